@@ -1,0 +1,15 @@
+export type { Authentication } from './authentication.ts'
+export type { AuthorizerRequest, ClientCertificate } from './authorizer-request.ts'
+export { declaredView } from './declared-view.ts'
+export type {
+  AuthorizerDefinition,
+  Declared,
+  HttpRequest,
+  RestRequest,
+  RestToken,
+  WebSocketConnect,
+} from './definition.ts'
+export type { Identity } from './identity.ts'
+export type { Json } from './json.ts'
+export { cookie, header, type Place, query, type Source, sourceText } from './source.ts'
+export type { JwtVerifier, Proof, TokenVerifier, Verifier } from './verifier.ts'
