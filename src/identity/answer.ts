@@ -1,0 +1,45 @@
+/**
+ * The four answers of a verifier, made in one place, and the guard that keeps the promise "it never throws".
+ *
+ * @module
+ */
+
+import { UndeclaredReadError } from '../errors.ts'
+import type { Authentication } from '../events/index.ts'
+import type { VerifierCode } from './verifier-codes.ts'
+
+type Rejected = { readonly kind: 'rejected'; readonly code: VerifierCode }
+type Unavailable = { readonly kind: 'unavailable'; readonly code: VerifierCode; readonly cause: unknown }
+
+/** Nothing of ours was sent. */
+export const ABSENT: { readonly kind: 'absent' } = Object.freeze({ kind: 'absent' })
+
+/** Something of ours was sent, and it is wrong: 401. */
+export function rejected(code: VerifierCode): Rejected {
+  return { kind: 'rejected', code }
+}
+
+/** Nobody can say: 500, which API Gateway does not cache. */
+export function unavailable(code: VerifierCode, cause: unknown): Unavailable {
+  return { kind: 'unavailable', code, cause }
+}
+
+/** Awaits a check; what it throws, and what is no answer at all, becomes `unavailable`. */
+export async function settle<I>(check: () => Authentication<I> | Promise<Authentication<I>>): Promise<Authentication<I>> {
+  try {
+    const answer: unknown = await check()
+    // The cast is proved by `isAnswer`; that `identity` is an `I` is what the check's type says.
+    return isAnswer(answer) ? (answer as Authentication<I>) : unavailable('ERR_VERIFIER_ANSWER', undefined)
+  } catch (error) {
+    return unavailable(error instanceof UndeclaredReadError ? 'ERR_UNDECLARED_READ' : 'ERR_VERIFIER_FAILED', error)
+  }
+}
+
+function isAnswer(answer: unknown): boolean {
+  if (typeof answer !== 'object' || answer === null) return false
+  // Read by name only: every field is looked at before it is used.
+  const { kind, identity, code } = answer as { readonly kind?: unknown; readonly identity?: unknown; readonly code?: unknown }
+  if (kind === 'identified') return identity !== undefined && identity !== null
+  if (kind === 'rejected' || kind === 'unavailable') return typeof code === 'string'
+  return kind === 'absent'
+}

@@ -1,0 +1,154 @@
+/**
+ * API keys at rest: a hash and what is known of its holder. The key's text is kept nowhere.
+ *
+ * @module
+ */
+
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { ConfigError } from '../errors.ts'
+import type { Json } from '../events/index.ts'
+import { checkOptions } from '../options.ts'
+
+/** What is known of one key. Rotation: a second key with the same `owner`, the first with an `expiresAt`. */
+export interface ApiKeyRecord {
+  /** Whose key it is; the identity's subject. */
+  readonly owner: string
+  /** Names the key itself, for logs and revocation; found as `claims.keyId`. Not a secret. */
+  readonly id?: string
+  readonly scopes?: readonly string[]
+  readonly groups?: readonly string[]
+  readonly claims?: { readonly [name: string]: Json | undefined }
+  /** Seconds since the epoch; from then on it counts. */
+  readonly notBefore?: number
+  /** Seconds since the epoch; at that very second it is expired. */
+  readonly expiresAt?: number
+}
+
+/** By hash, as a list, or as a look-up by hash (`undefined` or `null`: no such key) that may ask a store. */
+export type ApiKeys =
+  | { readonly [hash: string]: ApiKeyRecord }
+  | readonly (ApiKeyRecord & { readonly hash: string })[]
+  | ((hash: string) => Promise<ApiKeyRecord | null | undefined> | ApiKeyRecord | null | undefined)
+
+/** A look-up of records already checked; may throw for a store's outage. */
+export type ApiKeyLookup = (hash: string) => Promise<ApiKeyRecord | undefined>
+
+/**
+ * The form in which a key is kept: `sha256:` and 64 lower-case hexadecimal digits. Plain SHA-256 is right for what a machine
+ * made at random (128 bits or more); for what a person chose use `basic`, whose hashes are slow.
+ *
+ * @throws {ConfigError} unless the text is 16 to 512 printable ASCII characters without blanks.
+ * @example
+ * hashApiKey('hZ3mB0tq9x-example') // 'sha256:…', what `printf %s "$KEY" | sha256sum` prints after the prefix
+ */
+export function hashApiKey(text: string): string {
+  if (!isApiKeyText(text) || text.length < 16) {
+    throw new ConfigError('hashApiKey', 'text', '16 to 512 printable ASCII characters without blanks')
+  }
+  return hashOf(text)
+}
+
+/** Linear and bounded: the length is looked at first. */
+export function isApiKeyText(text: unknown): text is string {
+  return typeof text === 'string' && text.length > 0 && text.length <= 512 && /^[!-~]+$/.test(text)
+}
+
+/** As `hashApiKey`, without its demands on a new key. */
+export function hashOf(text: string): string {
+  return `sha256:${createHash('sha256').update(text, 'latin1').digest('hex')}`
+}
+
+/**
+ * Makes one look-up of whatever form the keys are given in.
+ *
+ * @throws {ConfigError} naming the place, never the hash, of a record that is wrong.
+ */
+export function apiKeyLookup(keys: unknown): ApiKeyLookup {
+  // Every function can be called with a text; what it answers is looked at.
+  if (typeof keys === 'function') return storeLookup(keys as (hash: string) => unknown)
+  return tableLookup(entriesOf(keys))
+}
+
+const HASH = /^sha256:[0-9a-f]{64}$/
+const FIELDS = ['owner', 'id', 'scopes', 'groups', 'claims', 'notBefore', 'expiresAt']
+
+function storeLookup(lookup: (hash: string) => unknown): ApiKeyLookup {
+  return async function askStore(hash) {
+    const record: unknown = await lookup(hash)
+    if (record === undefined || record === null) return undefined
+    return readRecord(record, 'the record found', FIELDS)
+  }
+}
+
+/**
+ * The table is indexed by a keyed hash whose key lives as long as the verifier: how long a look-up takes says nothing about
+ * the hashes kept, and a stranger cannot choose where it lands. Every look-up compares once, found or not.
+ */
+function tableLookup(entries: readonly (readonly [string, ApiKeyRecord])[]): ApiKeyLookup {
+  const secret = randomBytes(32)
+  const blind = (hash: string): Buffer => createHmac('sha256', secret).update(hash).digest()
+  const table = new Map<string, { readonly digest: Buffer; readonly record: ApiKeyRecord }>()
+  for (const [hash, record] of entries) {
+    const digest = blind(hash)
+    const name = digest.toString('base64')
+    if (table.has(name)) throw new ConfigError('apiKey', 'keys', 'without duplicates')
+    table.set(name, { digest, record })
+  }
+  const nobody = { digest: randomBytes(32), record: undefined }
+  return async function askTable(hash) {
+    const digest = blind(hash)
+    const entry = table.get(digest.toString('base64')) ?? nobody
+    return timingSafeEqual(entry.digest, digest) ? entry.record : undefined
+  }
+}
+
+function entriesOf(keys: unknown): (readonly [string, ApiKeyRecord])[] {
+  if (typeof keys !== 'object' || keys === null) {
+    throw new ConfigError('apiKey', 'keys', 'an object by hash, a list of records with a hash, or a look-up by hash')
+  }
+  const named: [unknown, unknown][] = Array.isArray(keys)
+    ? keys.map((record: unknown) => [typeof record === 'object' && record !== null ? Reflect.get(record, 'hash') : '', record])
+    : Object.entries(keys)
+  const known = Array.isArray(keys) ? [...FIELDS, 'hash'] : FIELDS
+  return named.map(([hash, record], index) => {
+    if (typeof hash !== 'string' || !HASH.test(hash)) {
+      throw new ConfigError('apiKey', `keys[${index}]`, 'filed under a hash that hashApiKey made, never under its text')
+    }
+    return [hash, readRecord(record, `keys[${index}]`, known)]
+  })
+}
+
+function readRecord(record: unknown, place: string, known: readonly string[]): ApiKeyRecord {
+  checkOptions(`apiKey: ${place}`, record, known)
+  // The cast is proved by the checks that follow; checkOptions has seen an object without unknown keys.
+  const { owner, id, scopes, groups, claims, notBefore, expiresAt } = record as { [name in keyof ApiKeyRecord]: unknown }
+  const fail = (field: string, expected: string): never => {
+    throw new ConfigError('apiKey', `${place}.${field}`, expected)
+  }
+  if (typeof owner !== 'string' || owner === '') return fail('owner', 'text, not empty')
+  if (id !== undefined && (typeof id !== 'string' || id === '')) return fail('id', 'text, not empty')
+  if (!isTexts(scopes)) return fail('scopes', 'a list of texts')
+  if (!isTexts(groups)) return fail('groups', 'a list of texts')
+  if (claims !== undefined && (typeof claims !== 'object' || claims === null || Array.isArray(claims))) {
+    return fail('claims', 'an object')
+  }
+  if (!isTime(notBefore)) return fail('notBefore', 'seconds since the epoch')
+  if (!isTime(expiresAt)) return fail('expiresAt', 'seconds since the epoch')
+  // Proved field by field above; the copy is ours, so that a later write to the caller's object changes nothing.
+  return frozen(structuredClone(record) as ApiKeyRecord)
+}
+
+/** Through and through: one caller's request handler must not be able to write into the next one's claims. */
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) frozen(inner)
+  return Object.freeze(value)
+}
+
+function isTexts(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.every((text) => typeof text === 'string' && text !== ''))
+}
+
+/** Over a hundred thousand million are milliseconds: a key that would never expire. */
+function isTime(value: unknown): boolean {
+  return value === undefined || (typeof value === 'number' && value >= 0 && value < 1e11)
+}

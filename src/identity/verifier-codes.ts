@@ -1,0 +1,28 @@
+/** Why a request verifier or a combinator refuses: the caller's fault, answered with 401. */
+export type RejectionCode =
+  /** The place holds something, but not in the form asked for: a bare token where a scheme is wanted, blanks, too long. */
+  | 'ERR_CREDENTIAL_FORM'
+  /** A header, parameter or cookie that carries a credential came twice. */
+  | 'ERR_CREDENTIAL_REPEATED'
+  | 'ERR_API_KEY_UNKNOWN'
+  | 'ERR_API_KEY_EXPIRED'
+  | 'ERR_API_KEY_NOT_YET_VALID'
+  /** `where`: the predicate said no. */
+  | 'ERR_WHERE'
+  /** `allOf`: one of the credentials is there, another is missing. */
+  | 'ERR_INCOMPLETE'
+
+/** Why nobody can say who is calling: an outage or the developer's fault, answered with 500. */
+export type OutageCode =
+  /** A verifier or look-up threw, or its promise was rejected. */
+  | 'ERR_VERIFIER_FAILED'
+  /** A verifier or look-up returned something that is no answer. */
+  | 'ERR_VERIFIER_ANSWER'
+  /** A verifier identified for an issuer that is not among its `issuers`. */
+  | 'ERR_ISSUER_UNDECLARED'
+  /** A verifier read what its `reads` does not declare. */
+  | 'ERR_UNDECLARED_READ'
+  /** `where`: the predicate answered neither true nor false but a promise or a truthy value. */
+  | 'ERR_WHERE_ANSWER'
+
+export type VerifierCode = RejectionCode | OutageCode
