@@ -4,6 +4,22 @@
  * @module
  */
 
+export {
+  type Authentication,
+  type AuthorizerRequest,
+  type ClientCertificate,
+  cookie,
+  header,
+  type Identity,
+  type Json,
+  type JwtVerifier,
+  type Place,
+  type Proof,
+  query,
+  type Source,
+  type TokenVerifier,
+  type Verifier,
+} from '../events/index.ts'
 export { type AllOf, allOf } from './all-of.ts'
 export { type ApiKeyIdentity, type ApiKeyOptions, apiKey } from './api-key.ts'
 export { type ApiKeyRecord, type ApiKeys, hashApiKey } from './api-key-records.ts'
