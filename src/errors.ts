@@ -48,6 +48,18 @@ export class EventError extends GatewrightError {
   }
 }
 
+/** A part of an authorizer's reply that API Gateway would not take. `part` names it (`context.tenant`); its value is never in the message. */
+export class ReplyError extends GatewrightError {
+  override readonly name = 'ReplyError'
+  readonly code = 'ERR_REPLY'
+  readonly part: string
+
+  constructor(part: string, expected: string) {
+    super(`authorizer reply: ${part} must be ${expected}`)
+    this.part = part
+  }
+}
+
 /** A computation that would pass its stated bound. The answer is unknown, so none is given. */
 export class BoundError extends GatewrightError {
   override readonly name = 'BoundError'

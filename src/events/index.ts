@@ -9,7 +9,17 @@ export type {
   RestToken,
   WebSocketConnect,
 } from './definition.ts'
+export { type EventKind, eventKind } from './event-kind.ts'
 export type { Identity } from './identity.ts'
 export type { Json } from './json.ts'
+export {
+  type Located,
+  type ReadEvent,
+  readConnectEvent,
+  readHttpEvent1,
+  readHttpEvent2,
+  readRequestEvent,
+  readTokenEvent,
+} from './read-event.ts'
 export { cookie, header, type Place, query, type Source, sourceText } from './source.ts'
 export type { JwtVerifier, Proof, TokenVerifier, Verifier } from './verifier.ts'

@@ -1,0 +1,35 @@
+/**
+ * Which authorizer event this is. Handing one kind to the factory of another is a deployment mistake, and named as one.
+ *
+ * @module
+ */
+
+import { type Fields, fail, optionalFields, own } from './event-fields.ts'
+
+export type EventKind = 'REST TOKEN' | 'REST REQUEST' | 'HTTP API 1.0' | 'HTTP API 2.0' | 'WebSocket $connect'
+
+/** Tells the kinds apart by the fields that only one of them has; `undefined` is none of them. */
+export function eventKind(event: Fields): EventKind | undefined {
+  const type = own(event, 'type')
+  if (type === 'TOKEN') return 'REST TOKEN'
+  if (type !== 'REQUEST') return undefined
+  const version = own(event, 'version')
+  if (version === '2.0') return 'HTTP API 2.0'
+  if (version === '1.0') return 'HTTP API 1.0'
+  if (version !== undefined) return undefined
+  const context = optionalFields(event, 'requestContext', 'requestContext')
+  return own(context, 'eventType') === undefined && own(context, 'messageDirection') === undefined
+    ? 'REST REQUEST'
+    : 'WebSocket $connect'
+}
+
+/**
+ * Refuses an event of another kind.
+ *
+ * @throws {EventError} `field` is `type`; the text names the kind that came instead.
+ */
+export function expectKind(event: Fields, kind: EventKind): void {
+  const actual = eventKind(event)
+  if (actual !== kind)
+    fail('type', `that of a ${kind} event; this is ${actual === undefined ? 'no authorizer event' : `a ${actual} event`}`)
+}

@@ -1,0 +1,225 @@
+/**
+ * Every authorizer event as one `AuthorizerRequest`. The caller parses the ARN (this room is below the one that can)
+ * and hands in what it found, because decisions rest on the ARN and never on `path` or `rawPath`.
+ *
+ * @module
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-input.html
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
+ */
+
+import type { AuthorizerRequest, ClientCertificate } from './authorizer-request.ts'
+import {
+  eventFields,
+  type Fields,
+  optionalFields,
+  optionalText,
+  optionalTextList,
+  own,
+  textField,
+  textListMap,
+  textMap,
+} from './event-fields.ts'
+import { expectKind } from './event-kind.ts'
+
+/** What the ARN says: the method and the path as sent. */
+export interface Located {
+  readonly method: string
+  readonly path: string
+}
+
+/** An event's request, with what the caller's ARN parser made of its ARN. */
+export interface ReadEvent<A extends Located> {
+  readonly request: AuthorizerRequest
+  readonly arn: A
+  /** The route that API Gateway chose, where the event names it. */
+  readonly routeKey?: string
+}
+
+/** A TOKEN event carries one header's value, without its name: `headerName` is the authorizer's identity source. */
+export function readTokenEvent<A extends Located>(raw: unknown, parseArn: (arn: string) => A, headerName: string): ReadEvent<A> {
+  const event = eventFields(raw)
+  expectKind(event, 'REST TOKEN')
+  const text = textField(event, 'methodArn')
+  const arn = parseArn(text)
+  // API Gateway never calls without a token; an event without one is a caller without a credential, which is no fault of ours.
+  const token = optionalText(event, 'authorizationToken', 'authorizationToken')
+  const values = token === undefined || token === '' ? [] : [token]
+  const name = headerName.toLowerCase()
+  const request: AuthorizerRequest = {
+    arn: text,
+    method: arn.method,
+    path: arn.path,
+    headers: (wanted) => (wanted.toLowerCase() === name ? values : []),
+    query: () => [],
+    stageVariable: () => undefined,
+    context: () => undefined,
+    event: raw,
+  }
+  return { request, arn }
+}
+
+/** A REQUEST event of a REST API. */
+export function readRequestEvent<A extends Located>(raw: unknown, parseArn: (arn: string) => A): ReadEvent<A> {
+  const event = eventFields(raw)
+  expectKind(event, 'REST REQUEST')
+  return readVersion1(event, parseArn)
+}
+
+/** A REQUEST event of an HTTP API, payload format 1.0. */
+export function readHttpEvent1<A extends Located>(raw: unknown, parseArn: (arn: string) => A): ReadEvent<A> {
+  const event = eventFields(raw)
+  expectKind(event, 'HTTP API 1.0')
+  return readVersion1(event, parseArn)
+}
+
+/** The `$connect` event of a WebSocket API. */
+export function readConnectEvent<A extends Located>(raw: unknown, parseArn: (arn: string) => A): ReadEvent<A> {
+  const event = eventFields(raw)
+  expectKind(event, 'WebSocket $connect')
+  return readVersion1(event, parseArn)
+}
+
+/** A REQUEST event of an HTTP API, payload format 2.0: names in lower case, repeated headers joined by a comma, cookies apart. */
+export function readHttpEvent2<A extends Located>(raw: unknown, parseArn: (arn: string) => A): ReadEvent<A> {
+  const event = eventFields(raw)
+  expectKind(event, 'HTTP API 2.0')
+  const text = textField(event, 'routeArn')
+  const arn = parseArn(text)
+  const headers = textMap(event, 'headers')
+  const cookies = optionalTextList(event, 'cookies')
+  const queryString = optionalText(event, 'rawQueryString', 'rawQueryString') ?? ''
+  const stageVariables = textMap(event, 'stageVariables')
+  const context = optionalFields(event, 'requestContext', 'requestContext')
+  const http = optionalFields(context, 'http', 'requestContext.http')
+  const routeKey = optionalText(event, 'routeKey', 'routeKey') ?? optionalText(context, 'routeKey', 'requestContext.routeKey')
+  const path = optionalText(event, 'rawPath', 'rawPath')
+  let parameters: URLSearchParams | undefined
+  const request: AuthorizerRequest = {
+    arn: text,
+    method: arn.method,
+    path: arn.path,
+    headers: (name) => {
+      const wanted = name.toLowerCase()
+      const values = valuesOf(headers, wanted)
+      return wanted === 'cookie' && cookies !== undefined && cookies.length > 0 ? [...values, cookies.join('; ')] : values
+    },
+    query: (name) => {
+      parameters ??= new URLSearchParams(queryString)
+      return parameters.getAll(name)
+    },
+    stageVariable: (name) => textOf(own(stageVariables, name)),
+    context: (name) => contextVariable(context, HTTP_CONTEXT.get(name) ?? name),
+    event: raw,
+    ...addressed(context, path),
+    ...optionally('sourceIp', optionalText(http, 'sourceIp', 'requestContext.http.sourceIp')),
+    ...certificate(optionalFields(context, 'authentication', 'requestContext.authentication'), 'requestContext.authentication'),
+  }
+  return routeKey === undefined ? { request, arn } : { request, arn, routeKey }
+}
+
+function readVersion1<A extends Located>(event: Fields, parseArn: (arn: string) => A): ReadEvent<A> {
+  const text = textField(event, 'methodArn')
+  const arn = parseArn(text)
+  const headers = textListMap(event, 'multiValueHeaders') ?? textMap(event, 'headers')
+  const parameters = textListMap(event, 'multiValueQueryStringParameters') ?? textMap(event, 'queryStringParameters')
+  const stageVariables = textMap(event, 'stageVariables')
+  const context = optionalFields(event, 'requestContext', 'requestContext')
+  const identity = optionalFields(context, 'identity', 'requestContext.identity')
+  const request: AuthorizerRequest = {
+    arn: text,
+    method: arn.method,
+    path: arn.path,
+    headers: (name) => valuesOf(headers, name.toLowerCase()),
+    query: (name) => listOf(own(parameters, name)),
+    stageVariable: (name) => textOf(own(stageVariables, name)),
+    context: (name) => contextVariable(context, name),
+    event,
+    ...addressed(context, optionalText(context, 'path', 'requestContext.path')),
+    ...optionally('sourceIp', optionalText(identity, 'sourceIp', 'requestContext.identity.sourceIp')),
+    ...certificate(identity, 'requestContext.identity'),
+  }
+  const routeKey = routeOf(context)
+  return routeKey === undefined ? { request, arn } : { request, arn, routeKey }
+}
+
+/** REST names the route by two variables, HTTP and WebSocket APIs by one. */
+function routeOf(context: Fields | undefined): string | undefined {
+  const routeKey = optionalText(context, 'routeKey', 'requestContext.routeKey')
+  if (routeKey !== undefined) return routeKey
+  const method = optionalText(context, 'httpMethod', 'requestContext.httpMethod')
+  const resource = optionalText(context, 'resourcePath', 'requestContext.resourcePath')
+  return method === undefined || resource === undefined ? undefined : `${method} ${resource}`
+}
+
+/** `$context` names of HTTP APIs whose value lies elsewhere in the event. */
+const HTTP_CONTEXT: ReadonlyMap<string, string> = new Map([
+  ['httpMethod', 'http.method'],
+  ['path', 'http.path'],
+  ['protocol', 'http.protocol'],
+  ['identity.sourceIp', 'http.sourceIp'],
+  ['identity.userAgent', 'http.userAgent'],
+  ['requestTime', 'time'],
+  ['requestTimeEpoch', 'timeEpoch'],
+])
+
+function contextVariable(context: Fields | undefined, name: string): string | undefined {
+  let value: unknown = context
+  for (const part of name.split('.')) {
+    if (typeof value !== 'object' || value === null) return undefined
+    value = own(value as Fields, part) // an object: narrowed on the line above
+  }
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : textOf(value)
+}
+
+/** Two spellings of one header name are one header with two values. */
+function valuesOf(
+  headers: { readonly [name: string]: string | readonly string[] } | undefined,
+  wanted: string,
+): readonly string[] {
+  let values: readonly string[] = []
+  if (headers === undefined) return values
+  for (const name of Object.keys(headers)) {
+    if (name.length !== wanted.length || name.toLowerCase() !== wanted) continue
+    const more = listOf(headers[name])
+    values = values.length === 0 ? more : [...values, ...more]
+  }
+  return values
+}
+
+function listOf(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value]
+  return Array.isArray(value) ? value : []
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+function optionally<K extends string, V>(key: K, value: V | undefined): { readonly [N in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { [N in K]?: V }) // one key, one value: the shape by construction
+}
+
+function addressed(
+  context: Fields | undefined,
+  path: string | undefined,
+): { readonly url?: { readonly host: string; readonly path: string } } {
+  const host = optionalText(context, 'domainName', 'requestContext.domainName')
+  return host === undefined || path === undefined ? {} : { url: { host, path } }
+}
+
+function certificate(holder: Fields | undefined, at: string): { readonly clientCertificate?: ClientCertificate } {
+  const field = `${at}.clientCert`
+  const fields = optionalFields(holder, 'clientCert', field)
+  if (fields === undefined) return {}
+  const validity = optionalFields(fields, 'validity', `${field}.validity`) ?? {}
+  return {
+    clientCertificate: {
+      pem: textField(fields, 'clientCertPem', `${field}.clientCertPem`),
+      subject: textField(fields, 'subjectDN', `${field}.subjectDN`),
+      issuer: textField(fields, 'issuerDN', `${field}.issuerDN`),
+      serialNumber: textField(fields, 'serialNumber', `${field}.serialNumber`),
+      notBefore: textField(validity, 'notBefore', `${field}.validity.notBefore`),
+      notAfter: textField(validity, 'notAfter', `${field}.validity.notAfter`),
+    },
+  }
+}
