@@ -1,0 +1,80 @@
+/**
+ * A token in a request: takes it out of its place and hands it to the verifier that judges tokens.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6750
+ * @module
+ */
+
+import { ConfigError } from '../errors.ts'
+import {
+  type Authentication,
+  type AuthorizerRequest,
+  header,
+  type Place,
+  type TokenVerifier,
+  type Verifier,
+} from '../events/index.ts'
+import { checkOptions } from '../options.ts'
+import { rejected, settle } from './answer.ts'
+import { readCredential, requirePlace } from './credential.ts'
+import { schemeExpression } from './scheme-expression.ts'
+
+export interface BearerOptions {
+  /** Default: `header('authorization', 'Bearer')`. */
+  readonly from?: Place
+}
+
+/**
+ * Makes a verifier of requests out of a verifier of tokens. The scheme counts in any case.
+ *
+ * Another scheme, or none of our place, is `absent`; our place without the scheme's form is `rejected`, and so is a header,
+ * parameter or cookie that comes twice. What the token verifier throws ends as `unavailable`.
+ *
+ * @throws {ConfigError} for unknown options, and for what is no token verifier.
+ * @example
+ * bearer(cognito({ userPoolId, clientId, tokenUse: 'access' }))
+ * bearer(users, { from: cookie('session') })
+ */
+export function bearer<I>(verifier: TokenVerifier<I>, options: BearerOptions = {}): Verifier<I> {
+  checkOptions('bearer', options, ['from'])
+  requireTokenVerifier(verifier)
+  const { from = header('authorization', 'Bearer') } = options
+  requirePlace('bearer', from)
+
+  function verifyBearer(request: AuthorizerRequest): Promise<Authentication<I>> {
+    return settle(() => {
+      const credential = readCredential(request, from)
+      if (credential.kind !== 'found') return credential
+      return isTokenText(credential.text) ? verifier.verify(credential.text) : rejected('ERR_CREDENTIAL_FORM')
+    })
+  }
+  const validationExpression = expressionFor(from, verifier.validationExpression)
+  return Object.freeze({
+    verify: verifyBearer,
+    reads: Object.freeze([Object.freeze([from.source])]),
+    issuers: Object.freeze([...verifier.issuers]),
+    ...(validationExpression === undefined ? {} : { validationExpression }),
+  })
+}
+
+/** More than API Gateway lets through in all headers together (10,240 bytes). */
+const MAX_CREDENTIAL_LENGTH = 16_384
+
+/** `b64token` of RFC 6750 section 2.1: no blank, no comma, so that two credentials never pass for one. */
+function isTokenText(text: string): boolean {
+  return text.length <= MAX_CREDENTIAL_LENGTH && /^[A-Za-z0-9._~+/-]+=*$/.test(text)
+}
+
+/** The verifier's own expression, without its anchors, where the scheme's form wants the token. */
+function expressionFor(from: Place, expression = '[A-Za-z0-9._~+/-]+=*'): string | undefined {
+  return schemeExpression(from, expression.replace(/^\^/, '').replace(/(?<!\\)\$$/, ''))
+}
+
+function requireTokenVerifier(candidate: unknown): void {
+  if (typeof candidate === 'object' && candidate !== null) {
+    // Read by name only: every field is looked at.
+    const { verify, issuers, reads } = candidate as { readonly [name in 'verify' | 'issuers' | 'reads']?: unknown }
+    if (typeof verify === 'function' && reads === undefined && Array.isArray(issuers) && issuers.length > 0) return
+  }
+  throw new ConfigError('bearer', 'verifier', 'a verifier of tokens, such as cognito() or oidc()')
+}

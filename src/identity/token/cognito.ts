@@ -1,0 +1,106 @@
+/**
+ * Tokens of an Amazon Cognito user pool: ID tokens, access tokens of users and of machines.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
+ * @module
+ */
+
+import { ConfigError } from '../../errors.ts'
+import type { Identity, JwtVerifier } from '../../events/index.ts'
+import { checkOptions, requireOptions } from '../../options.ts'
+import { type CognitoExpectation, cognitoFault, type JwtExpectation, jwtFault } from './aws-validators.ts'
+import { type KeySet, staticKeySet } from './key-set.ts'
+import type { JsonObject } from './strict-json.ts'
+import { stringSet, wordSet } from './token-claims.ts'
+import type { TokenRejectionCode } from './token-codes.ts'
+import { BEARER_TYPES, tokenEngine } from './token-engine.ts'
+import { clockOf, graceOf, textList, textListOrNull } from './token-options.ts'
+import { userPoolIssuers } from './user-pool.ts'
+
+export interface CognitoOptions {
+  /** `{region}_{id}`, e.g. `eu-west-1_AbCdEf`. */
+  readonly userPoolId: string
+  /** One of these: `aud` of an ID token, `client_id` of an access token. `null`: any app client of the pool. */
+  readonly clientId: string | readonly string[] | null
+  /** `null`: ID and access tokens alike. */
+  readonly tokenUse: 'id' | 'access' | null
+  /** At least one of these must be in `cognito:groups`. */
+  readonly groups?: readonly string[]
+  /** At least one of these must be in `scope`. */
+  readonly scopes?: readonly string[]
+  /** The pool's key set (`{ keys: [ … ] }`): nothing is fetched. */
+  readonly jwks?: unknown
+  /** How far clocks may disagree, 0 to 600. Default 0. */
+  readonly graceSeconds?: number
+  /** Milliseconds since the epoch. Default `Date.now`. */
+  readonly now?: () => number
+}
+
+/**
+ * Verifies the tokens of one user pool. Several pools: `byIssuer(cognito(a), cognito(b))`.
+ *
+ * Both issuer forms of a pool are taken, and `identity.issuer` is the first for both: the same person is the same principal.
+ *
+ * @throws {ConfigError} for missing, unknown or malformed options.
+ * @example
+ * const users = cognito({ userPoolId: 'eu-west-1_AbCdEf', clientId: '4fjk', tokenUse: 'access' })
+ * await users.verify(token) // { kind: 'identified', identity: { scheme: 'cognito', subject: '…', … } }
+ */
+export function cognito(options: CognitoOptions): JwtVerifier<Identity<'cognito'>> {
+  checkOptions('cognito', options, KNOWN)
+  requireOptions('cognito', options, ['userPoolId', 'clientId', 'tokenUse'])
+  const { userPoolId, tokenUse, groups, scopes } = options
+  const issuers = userPoolIssuers(userPoolId)
+  const [issuer] = issuers
+  if (tokenUse !== 'id' && tokenUse !== 'access' && tokenUse !== null) {
+    throw new ConfigError('cognito', 'tokenUse', `'id', 'access' or null`)
+  }
+  const jwtExpectation: JwtExpectation = {
+    issuer: [...issuers],
+    audience: null, // `client_id` or `aud` are judged with the token's use
+    scope: scopes === undefined ? null : textList('cognito', 'scopes', scopes),
+  }
+  const cognitoExpectation: CognitoExpectation = {
+    clientId: textListOrNull('cognito', 'clientId', options.clientId),
+    tokenUse,
+    groups: groups === undefined ? null : textList('cognito', 'groups', groups),
+  }
+
+  function identify(payload: JsonObject): Identity<'cognito'> | TokenRejectionCode {
+    const { scope } = payload
+    if (scope !== undefined && typeof scope !== 'string') return 'ERR_TOKEN_CLAIM'
+    const memberships = stringSet(payload['cognito:groups'])
+    if (memberships === undefined) return 'ERR_TOKEN_CLAIM'
+    const fault = jwtFault(payload, jwtExpectation) ?? cognitoFault(payload, cognitoExpectation)
+    if (fault !== undefined) return fault
+    return {
+      scheme: 'cognito',
+      issuer,
+      // The engine's check of types proves both.
+      subject: payload['sub'] as string,
+      expiresAt: payload['exp'] as number,
+      scopes: wordSet(scope) ?? new Set(),
+      groups: memberships,
+      claims: payload,
+    }
+  }
+  return tokenEngine({
+    graceSeconds: graceOf('cognito', options.graceSeconds),
+    now: clockOf('cognito', options.now),
+    issuers: [issuer],
+    keySets: keySetsOf(issuers, options.jwks),
+    algorithms: new Set(ALGORITHMS),
+    types: BEARER_TYPES,
+    kidRequired: true,
+    identify,
+  })
+}
+
+const KNOWN = ['userPoolId', 'clientId', 'tokenUse', 'groups', 'scopes', 'jwks', 'graceSeconds', 'now']
+const ALGORITHMS = ['RS256']
+
+function keySetsOf(issuers: readonly string[], jwks: unknown): ReadonlyMap<string, KeySet> {
+  if (jwks === undefined) throw new ConfigError('cognito', 'jwks', 'given')
+  const keys = staticKeySet('cognito', jwks, ALGORITHMS)
+  return new Map(issuers.map((issuer) => [issuer, keys]))
+}

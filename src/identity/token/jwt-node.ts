@@ -1,0 +1,80 @@
+/**
+ * The cryptography of tokens on Node: one synchronous `node:crypto` call on a key object that was made once.
+ *
+ * @module
+ */
+
+import { isUtf8 } from 'node:buffer'
+import {
+  constants,
+  createHmac,
+  createPublicKey,
+  createSecretKey,
+  hash,
+  type KeyObject,
+  timingSafeEqual,
+  verify,
+} from 'node:crypto'
+import { publicJwkFor } from './jwk.ts'
+import { ASYMMETRIC, type AsymmetricTraits, SECRET } from './signature-algorithm.ts'
+import type { SignatureKey } from './signature-key.ts'
+
+/** The bytes, or `undefined` where the text is not their one canonical spelling: padding, blanks, stray bits, `+` and `/`. */
+export function decodeBase64Url(text: string): Uint8Array | undefined {
+  const bytes = Buffer.from(text, 'base64url')
+  return bytes.toString('base64url') === text ? bytes : undefined
+}
+
+/** The text, or `undefined` where the bytes are no UTF-8. A byte order mark stays and is no JSON. */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  // Every Uint8Array here is a Buffer that `decodeBase64Url` made; the view costs nothing where it is not.
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return isUtf8(buffer) ? buffer.toString('utf8') : undefined
+}
+
+/** SHA-256 of a text as base64. */
+export function sha256Text(text: string): string {
+  return hash('sha256', text, 'base64')
+}
+
+/** A key of a key set made ready for one algorithm; `undefined` where it does not fit or is no key. */
+export function importPublicKey(jwk: unknown, algorithm: string): SignatureKey | undefined {
+  const traits = ASYMMETRIC.get(algorithm)
+  const key = publicJwkFor(jwk, algorithm)
+  if (traits === undefined || key === undefined) return undefined
+  try {
+    return asymmetricKey(createPublicKey({ key: { ...key }, format: 'jwk' }), traits)
+  } catch {
+    return undefined // a point off its curve, a modulus that is none
+  }
+}
+
+/** An HMAC secret made ready. The factory saw to its length. */
+export function importSecret(secret: Uint8Array, algorithm: string): SignatureKey | undefined {
+  const traits = SECRET.get(algorithm)
+  if (traits === undefined) return undefined
+  const key = createSecretKey(secret)
+  return {
+    verify: (signingInput, signature) => {
+      const expected = createHmac(traits.hash, key).update(signingInput, 'latin1').digest()
+      return signature.length === expected.length && timingSafeEqual(signature, expected)
+    },
+  }
+}
+
+function asymmetricKey(key: KeyObject, traits: AsymmetricTraits): SignatureKey | undefined {
+  const bits = key.asymmetricKeyDetails?.modulusLength
+  if (traits.keyType === 'RSA' && (bits === undefined || bits < 2048)) return undefined
+  const signatureBytes = traits.signatureBytes ?? Math.ceil((bits ?? 0) / 8)
+  const input = verificationInput(key, traits)
+  return {
+    verify: (signingInput, signature) =>
+      signature.length === signatureBytes && verify(traits.hash, Buffer.from(signingInput, 'latin1'), input, signature),
+  }
+}
+
+function verificationInput(key: KeyObject, traits: AsymmetricTraits): Parameters<typeof verify>[2] {
+  if (traits.keyType === 'EC') return { key, dsaEncoding: 'ieee-p1363' }
+  if (traits.padding !== 'pss') return key
+  return { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
+}

@@ -1,0 +1,148 @@
+/**
+ * Tokens of any OpenID provider or OAuth authorization server that signs JSON Web Tokens.
+ *
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
+ * @see https://www.rfc-editor.org/rfc/rfc9068
+ * @module
+ */
+
+import { ConfigError } from '../../errors.ts'
+import type { Identity, JwtVerifier } from '../../events/index.ts'
+import { checkOptions, requireOptions } from '../../options.ts'
+import { type JwtExpectation, jwtFault } from './aws-validators.ts'
+import { importSecret } from './jwt-node.ts'
+import { type KeySet, secretKeySet, staticKeySet } from './key-set.ts'
+import { ASYMMETRIC, SECRET } from './signature-algorithm.ts'
+import type { JsonObject } from './strict-json.ts'
+import { normalizeType } from './strict-reader.ts'
+import { NONE, stringSet, wordSet } from './token-claims.ts'
+import type { TokenRejectionCode } from './token-codes.ts'
+import { BEARER_TYPES, tokenEngine } from './token-engine.ts'
+import { clockOf, graceOf, textList, textListOrNull } from './token-options.ts'
+
+export interface OidcOptions<S extends string> {
+  /** Compared with `iss` exactly, a trailing slash included. */
+  readonly issuer: string
+  /** One of these must be in `aud`. `null`: any audience, which takes tokens meant for other services. */
+  readonly audience: string | readonly string[] | null
+  /** `RS256` … `ES512`, `EdDSA`, `Ed25519`; or `HS256` … `HS512` alone, with `secret`. */
+  readonly algorithms: readonly string[]
+  /** The `scheme` of its identities, to tell issuers apart. Default `oidc`. */
+  readonly scheme?: S
+  /** At least one of these must be in `scope` or `scp`. */
+  readonly scopes?: readonly string[]
+  /** The issuer's key set (`{ keys: [ … ] }`): nothing is fetched. */
+  readonly jwks?: unknown
+  readonly jwksUri?: string
+  /** For HMAC: text counts as UTF-8. At least as long as the hash: 32, 48 or 64 bytes. */
+  readonly secret?: string | Uint8Array
+  /** The only `typ` that is taken, e.g. `at+jwt`. Default: `JWT`, `at+jwt` or none. */
+  readonly typ?: string
+  /** Claims that must be there, whatever their value. */
+  readonly requiredClaims?: readonly string[]
+  /** The claim that lists groups. Without it no identity has any. */
+  readonly groupsClaim?: string
+  /** How far clocks may disagree, 0 to 600. Default 0. */
+  readonly graceSeconds?: number
+  /** Milliseconds since the epoch. Default `Date.now`. */
+  readonly now?: () => number
+}
+
+/**
+ * Verifies the tokens of one issuer.
+ *
+ * @throws {ConfigError} for missing, unknown or malformed options, and for HMAC beside other algorithms: a public key must
+ *   never serve as a secret.
+ * @example
+ * const partner = oidc({ issuer: 'https://partner.example/', audience: 'pets', algorithms: ['RS256'], jwks })
+ */
+export function oidc<const S extends string = 'oidc'>(options: OidcOptions<S>): JwtVerifier<Identity<S>> {
+  checkOptions('oidc', options, KNOWN)
+  requireOptions('oidc', options, ['issuer', 'audience', 'algorithms'])
+  const { issuer, groupsClaim, scopes, typ } = options
+  if (typeof issuer !== 'string' || issuer === '') throw new ConfigError('oidc', 'issuer', 'a text, not empty')
+  // Without the option S is its default, which this is.
+  const scheme = options.scheme ?? ('oidc' as S)
+  if (typeof scheme !== 'string' || scheme === '') throw new ConfigError('oidc', 'scheme', 'a text, not empty')
+  if (typ !== undefined && (typeof typ !== 'string' || typ === '')) throw new ConfigError('oidc', 'typ', 'a text, not empty')
+  if (groupsClaim !== undefined) textList('oidc', 'groupsClaim', groupsClaim)
+  const algorithms = textList('oidc', 'algorithms', options.algorithms)
+  const requiredClaims = options.requiredClaims === undefined ? [] : textList('oidc', 'requiredClaims', options.requiredClaims)
+  const requiredScopes = scopes === undefined ? null : textList('oidc', 'scopes', scopes)
+  const expectation: JwtExpectation = {
+    issuer: [issuer],
+    audience: textListOrNull('oidc', 'audience', options.audience),
+    scope: null, // `scp` counts too, so that is judged here
+  }
+
+  function identify(payload: JsonObject): Identity<S> | TokenRejectionCode {
+    if (!requiredClaims.every((name) => Object.hasOwn(payload, name))) return 'ERR_TOKEN_CLAIM'
+    const granted = wordSet(payload['scope'] ?? payload['scp'])
+    const groups = groupsClaim === undefined || !Object.hasOwn(payload, groupsClaim) ? NONE : stringSet(payload[groupsClaim])
+    if (granted === undefined || groups === undefined) return 'ERR_TOKEN_CLAIM'
+    const fault = jwtFault(payload, expectation)
+    if (fault !== undefined) return fault
+    if (requiredScopes !== null && !requiredScopes.some((scope) => granted.has(scope))) return 'ERR_TOKEN_SCOPE'
+    // The engine's check of types proves subject and time.
+    return {
+      scheme,
+      issuer,
+      subject: payload['sub'] as string,
+      expiresAt: payload['exp'] as number,
+      scopes: granted,
+      groups,
+      claims: payload,
+    }
+  }
+  return tokenEngine({
+    graceSeconds: graceOf('oidc', options.graceSeconds),
+    now: clockOf('oidc', options.now),
+    issuers: [issuer],
+    keySets: new Map([[issuer, keySetOf(options, algorithms)]]),
+    algorithms: new Set(algorithms),
+    types: typ === undefined ? BEARER_TYPES : new Set([normalizeType(typ)]),
+    kidRequired: false,
+    identify,
+  })
+}
+
+const KNOWN = [
+  'issuer',
+  'audience',
+  'algorithms',
+  'scheme',
+  'scopes',
+  'jwks',
+  'jwksUri',
+  'secret',
+  'typ',
+  'requiredClaims',
+  'groupsClaim',
+  'graceSeconds',
+  'now',
+]
+
+function keySetOf(options: OidcOptions<string>, algorithms: readonly string[]): KeySet {
+  const unknown = algorithms.find((algorithm) => !ASYMMETRIC.has(algorithm) && !SECRET.has(algorithm))
+  if (unknown !== undefined)
+    throw new ConfigError('oidc', 'algorithms', `of ${[...ASYMMETRIC.keys(), ...SECRET.keys()].join(', ')}`)
+  const isSecret = algorithms.some((algorithm) => SECRET.has(algorithm))
+  if (!isSecret) {
+    if (options.secret !== undefined)
+      throw new ConfigError('oidc', 'secret', 'left out unless algorithms has HS256, HS384 or HS512')
+    if (options.jwks === undefined) throw new ConfigError('oidc', 'jwks', 'given')
+    return staticKeySet('oidc', options.jwks, algorithms)
+  }
+  const [algorithm, ...others] = algorithms
+  if (algorithm === undefined || others.length > 0) throw new ConfigError('oidc', 'algorithms', 'one alone where it is an HMAC')
+  if (options.jwks !== undefined || options.jwksUri !== undefined) throw new ConfigError('oidc', 'jwks', 'left out beside secret')
+  return secretKeySet(secretKeyOf(options.secret, algorithm))
+}
+
+function secretKeyOf(secret: unknown, algorithm: string): NonNullable<ReturnType<typeof importSecret>> {
+  const bytes = typeof secret === 'string' ? new TextEncoder().encode(secret) : secret
+  const least = SECRET.get(algorithm)?.minSecretBytes ?? Number.POSITIVE_INFINITY
+  const key = bytes instanceof Uint8Array && bytes.length >= least ? importSecret(bytes, algorithm) : undefined
+  if (key === undefined) throw new ConfigError('oidc', 'secret', `text or bytes, at least ${least} bytes for ${algorithm}`)
+  return key
+}

@@ -1,0 +1,28 @@
+/** Why a token is refused: the caller's fault, answered with 401. What each means and what to do stands in `codes.ts`. */
+export type TokenRejectionCode =
+  | 'ERR_TOKEN_SIZE'
+  | 'ERR_TOKEN_FORM'
+  | 'ERR_TOKEN_ENCODING'
+  | 'ERR_TOKEN_JSON'
+  | 'ERR_TOKEN_HEADER'
+  | 'ERR_TOKEN_CRITICAL'
+  | 'ERR_TOKEN_TYPE'
+  | 'ERR_TOKEN_ALGORITHM'
+  | 'ERR_TOKEN_ISSUER'
+  | 'ERR_TOKEN_KEY_UNKNOWN'
+  | 'ERR_TOKEN_KEY_UNFIT'
+  | 'ERR_TOKEN_SIGNATURE'
+  | 'ERR_TOKEN_CLAIM'
+  | 'ERR_TOKEN_EXPIRED'
+  | 'ERR_TOKEN_NOT_YET_VALID'
+  | 'ERR_TOKEN_ISSUED_LATER'
+  | 'ERR_TOKEN_AUDIENCE'
+  | 'ERR_TOKEN_CLIENT'
+  | 'ERR_TOKEN_USE'
+  | 'ERR_TOKEN_SCOPE'
+  | 'ERR_TOKEN_GROUP'
+  | 'ERR_TOKEN_PROOF_MISSING'
+  | 'ERR_TOKEN_PROOF'
+
+/** Why nobody can say whether a token is good: an outage, answered with 500. */
+export type TokenOutageCode = 'ERR_KEYS_UNAVAILABLE' | 'ERR_TOKEN_CHECK_FAILED'

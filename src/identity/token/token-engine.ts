@@ -1,0 +1,100 @@
+/**
+ * The one engine under `cognito` and `oidc`: strict reader, algorithm, type, issuer, key, signature, time, proof, and then
+ * what the kind of issuer demands. Nothing that fails goes on to the next step.
+ *
+ * @module
+ */
+
+import type { Authentication, Identity, JwtVerifier, Proof } from '../../events/index.ts'
+import { confirmationFault } from './confirmation.ts'
+import { keepInternals } from './jwt-internals.ts'
+import type { KeyAnswer, KeySet } from './key-set.ts'
+import type { JsonObject } from './strict-json.ts'
+import { readToken, type UnverifiedToken } from './strict-reader.ts'
+import { claimTypesFault, timeFault } from './token-claims.ts'
+import type { TokenOutageCode, TokenRejectionCode } from './token-codes.ts'
+
+export interface TokenEngineOptions<I> {
+  readonly issuers: readonly string[]
+  /** By each spelling of `iss` that is taken. Never shared between issuers. */
+  readonly keySets: ReadonlyMap<string, KeySet>
+  readonly algorithms: ReadonlySet<string>
+  /** In lower case and without `application/`. `undefined` stands for a header without `typ`. */
+  readonly types: ReadonlySet<string | undefined>
+  readonly kidRequired: boolean
+  readonly graceSeconds: number
+  readonly now: () => number
+  /** Judges the claims that are left, on a token whose signature, issuer and time are good. */
+  readonly identify: (payload: JsonObject) => I | TokenRejectionCode | Promise<I | TokenRejectionCode>
+}
+
+/** What every token that any of them can accept looks like, for API Gateway's `identityValidationExpression`. */
+export const JWT_EXPRESSION = '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$'
+
+/** Kinds of token that are meant for whoever presents them; every other `typ` is somebody else's (RFC 8725 section 3.11). */
+export const BEARER_TYPES: ReadonlySet<string | undefined> = new Set([undefined, 'jwt', 'at+jwt'])
+
+export function tokenEngine<I extends Identity>(options: TokenEngineOptions<I>): JwtVerifier<I> {
+  const { keySets, algorithms, types, kidRequired, graceSeconds, now, identify } = options
+
+  async function verifyToken(text: string, proof?: Proof): Promise<Authentication<I>> {
+    const token = readToken(text)
+    return typeof token === 'string' ? rejected(token) : judge(token, proof)
+  }
+
+  async function judge(token: UnverifiedToken, proof: Proof | undefined): Promise<Authentication<I>> {
+    try {
+      const { algorithm, kid, payload } = token
+      if (!algorithms.has(algorithm)) return rejected('ERR_TOKEN_ALGORITHM')
+      if (!types.has(token.typ)) return rejected('ERR_TOKEN_TYPE')
+      if (kid === undefined && kidRequired) return rejected('ERR_TOKEN_HEADER')
+      const keySet = typeof payload['iss'] === 'string' ? keySets.get(payload['iss']) : undefined
+      if (keySet === undefined) return rejected('ERR_TOKEN_ISSUER')
+
+      const found = keySet.find(kid, algorithm)
+      const answer = found instanceof Promise ? await found : found
+      if (answer.kind !== 'key') return withoutKey(answer)
+      const verified = answer.key.verify(token.signingInput, token.signature)
+      if ((typeof verified === 'boolean' ? verified : await verified) !== true) return rejected('ERR_TOKEN_SIGNATURE')
+
+      const fault =
+        claimTypesFault(payload) ??
+        timeFault(payload, { nowSeconds: now() / 1000, graceSeconds }) ??
+        confirmationFault(payload, proof)
+      if (fault !== undefined) return rejected(fault)
+      const identified = identify(payload)
+      const identity = identified instanceof Promise ? await identified : identified
+      return typeof identity === 'string' ? rejected(identity) : { kind: 'identified', identity }
+    } catch (error) {
+      return unavailable('ERR_TOKEN_CHECK_FAILED', error)
+    }
+  }
+
+  const verifier: JwtVerifier<I> = Object.freeze({
+    verify: verifyToken,
+    issuers: Object.freeze([...options.issuers]),
+    live: false,
+    tokens: 'jwt',
+    validationExpression: JWT_EXPRESSION,
+  })
+  return keepInternals(verifier, { spellings: [...keySets.keys()], now, judge })
+}
+
+function withoutKey(answer: Exclude<KeyAnswer, { readonly kind: 'key' }>): Authentication<never> {
+  switch (answer.kind) {
+    case 'unknown':
+      return rejected('ERR_TOKEN_KEY_UNKNOWN')
+    case 'unfit':
+      return rejected('ERR_TOKEN_KEY_UNFIT')
+    case 'unavailable':
+      return unavailable('ERR_KEYS_UNAVAILABLE', answer.cause)
+  }
+}
+
+function rejected(code: TokenRejectionCode): Authentication<never> {
+  return { kind: 'rejected', code }
+}
+
+function unavailable(code: TokenOutageCode, cause: unknown): Authentication<never> {
+  return { kind: 'unavailable', code, cause }
+}

@@ -1,0 +1,10 @@
+/**
+ * What tests of an authorizer need: an issuer with real keys, and tokens that must be refused.
+ *
+ * @module
+ */
+
+export type { IssuerKey } from './issuer-keys.ts'
+export type { IssuerServer } from './issuer-server.ts'
+export type { TokenParts } from './sign-token.ts'
+export { type MintOptions, type TestClaims, type TestIssuer, type TestIssuerOptions, testIssuer } from './test-issuer.ts'

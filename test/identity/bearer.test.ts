@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest'
+import type { AuthorizerRequest, Place, TokenVerifier } from '../../src/identity/index.ts'
+import { bearer, cookie, header, query } from '../../src/identity/index.ts'
+
+/** Says which token it was asked about. */
+const echo: TokenVerifier<string> = {
+  verify: async (token) => ({ kind: 'identified', identity: token }),
+  issuers: ['https://issuer.example'],
+  live: false,
+}
+
+function requestWith(headers: { [name: string]: string[] }, parameters: { [name: string]: string[] } = {}): AuthorizerRequest {
+  return {
+    arn: '',
+    method: 'GET',
+    path: '/',
+    headers: (name) => headers[name.toLowerCase()] ?? [],
+    query: (name) => parameters[name] ?? [],
+    stageVariable: () => undefined,
+    context: () => undefined,
+    event: undefined,
+  }
+}
+
+describe('bearer', () => {
+  test.each<[string, AuthorizerRequest, Place | undefined]>([
+    ['after the scheme', requestWith({ authorization: ['Bearer t.o.k'] }), undefined],
+    ['after the scheme in another case', requestWith({ authorization: ['bEARER t.o.k'] }), undefined],
+    ['after several blanks', requestWith({ authorization: ['Bearer   t.o.k'] }), undefined],
+    ['after a scheme of its own', requestWith({ authorization: ['DPoP t.o.k'] }), header('authorization', 'DPoP')],
+    ['as the whole header', requestWith({ 'x-token': ['t.o.k'] }), header('X-Token')],
+    ['as the whole Authorization header', requestWith({ authorization: ['t.o.k'] }), header('authorization')],
+    ['in a cookie', requestWith({ cookie: ['a=1; session=t.o.k; b=2'] }), cookie('session')],
+    ['in the query', requestWith({}, { token: ['t.o.k'] }), query('token')],
+  ])('takes the token %s', async (_, request, from) => {
+    const verifier = from === undefined ? bearer(echo) : bearer(echo, { from })
+    expect(await verifier.verify(request)).toStrictEqual({ kind: 'identified', identity: 't.o.k' })
+  })
+
+  test.each<[string, AuthorizerRequest, Place | undefined]>([
+    ['no header', requestWith({}), undefined],
+    ['an empty header', requestWith({ authorization: [''] }), undefined],
+    ['another scheme', requestWith({ authorization: ['Basic dXNlcjpwdw=='] }), undefined],
+    ['a scheme that begins like ours', requestWith({ authorization: ['BearerX t.o.k'] }), undefined],
+    ['another cookie', requestWith({ cookie: ['xsession=t.o.k'] }), cookie('session')],
+    ['another parameter', requestWith({}, { Token: ['t.o.k'] }), query('token')],
+  ])('says absent for %s', async (_, request, from) => {
+    const verifier = from === undefined ? bearer(echo) : bearer(echo, { from })
+    expect(await verifier.verify(request)).toStrictEqual({ kind: 'absent' })
+  })
+
+  test.each<[string, string, AuthorizerRequest, Place | undefined]>([
+    ['a bare token', 'ERR_CREDENTIAL_FORM', requestWith({ authorization: ['t.o.k'] }), undefined],
+    ['the scheme alone', 'ERR_CREDENTIAL_FORM', requestWith({ authorization: ['Bearer'] }), undefined],
+    ['the scheme and a blank', 'ERR_CREDENTIAL_FORM', requestWith({ authorization: ['Bearer '] }), undefined],
+    ['two tokens', 'ERR_CREDENTIAL_FORM', requestWith({ authorization: ['Bearer t.o.k t.o.k'] }), undefined],
+    ['two credentials in one', 'ERR_CREDENTIAL_FORM', requestWith({ authorization: ['Bearer t.o.k, Bearer t.o.k'] }), undefined],
+    ['a blank behind', 'ERR_CREDENTIAL_FORM', requestWith({ authorization: ['Bearer t.o.k '] }), undefined],
+    ['a tab between', 'ERR_CREDENTIAL_FORM', requestWith({ authorization: ['Bearer\tt.o.k'] }), undefined],
+    ['too long a credential', 'ERR_CREDENTIAL_FORM', requestWith({ authorization: [`Bearer ${'a'.repeat(16_385)}`] }), undefined],
+    ['the header twice', 'ERR_CREDENTIAL_REPEATED', requestWith({ authorization: ['Bearer t.o.k', 'Bearer t.o.k'] }), undefined],
+    ['another scheme beside', 'ERR_CREDENTIAL_REPEATED', requestWith({ authorization: ['Basic a', 'Bearer t.o.k'] }), undefined],
+    ['the cookie twice', 'ERR_CREDENTIAL_REPEATED', requestWith({ cookie: ['s=a; s=b'] }), cookie('s')],
+    ['the parameter twice', 'ERR_CREDENTIAL_REPEATED', requestWith({}, { t: ['a', 'b'] }), query('t')],
+  ])('refuses %s', async (_, code, request, from) => {
+    const verifier = from === undefined ? bearer(echo) : bearer(echo, { from })
+    expect(await verifier.verify(request)).toStrictEqual({ kind: 'rejected', code })
+  })
+
+  test('turns what the token verifier throws into an outage', async () => {
+    const failing: TokenVerifier<string> = { ...echo, verify: () => Promise.reject(new Error('Unauthorized')) }
+    expect(await bearer(failing).verify(requestWith({ authorization: ['Bearer t'] }))).toMatchObject({ kind: 'unavailable' })
+  })
+
+  test('declares what it reads, its issuers, and the form of its header', () => {
+    expect(bearer(echo)).toMatchObject({
+      reads: [[{ in: 'header', name: 'authorization' }]],
+      issuers: ['https://issuer.example'],
+      validationExpression: '^[Bb][Ee][Aa][Rr][Ee][Rr] +[A-Za-z0-9._~+/-]+=*$',
+    })
+    const jwt = { ...echo, validationExpression: '^[A-Za-z]+$' }
+    expect(bearer(jwt).validationExpression).toBe('^[Bb][Ee][Aa][Rr][Ee][Rr] +[A-Za-z]+$')
+    expect(bearer(jwt, { from: header('x-token') }).validationExpression).toBe('^[A-Za-z]+$')
+    expect(bearer(jwt, { from: cookie('s') })).not.toHaveProperty('validationExpression')
+    expect(bearer(jwt, { from: query('s') })).not.toHaveProperty('validationExpression')
+    expect(bearer(echo, { from: query('s') }).reads).toStrictEqual([[{ in: 'query', name: 's' }]])
+  })
+
+  test.each([
+    ['verifier', {}, {}],
+    ['verifier', undefined, {}],
+    ['verifier', { ...echo, issuers: [] }, {}],
+    ['verifier', { ...echo, reads: [] }, {}],
+    ['from', echo, { from: 'authorization' }],
+    ['form', echo, { form: header('a') }],
+  ])('says while building that %s is wrong', (option, verifier, options) => {
+    // @ts-expect-error wrong on purpose
+    expect(() => bearer(verifier, options)).toThrow(expect.objectContaining({ name: 'ConfigError', option }))
+  })
+})

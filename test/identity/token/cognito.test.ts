@@ -1,0 +1,170 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { cognito } from '../../../src/identity/index.ts'
+import { type TestClaims, type TestIssuer, testIssuer } from '../../../src/testing/index.ts'
+
+const NOW = 1_700_000_000_000
+const SECONDS = NOW / 1000
+const now = () => NOW
+const userPoolId = 'eu-west-1_AbCdEf'
+const clientId = '4fjk'
+const POOL = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf'
+
+let issuer: TestIssuer
+beforeAll(async () => {
+  issuer = await testIssuer({ userPoolId, clientId, now })
+})
+
+const verifierOf = (options: object = {}) => cognito({ userPoolId, clientId, tokenUse: null, jwks: issuer.jwks, now, ...options })
+
+describe('cognito', () => {
+  test('identifies the holder of an access token', async () => {
+    const token = await issuer.accessToken({
+      scope: 'pets/read pets/write',
+      'cognito:groups': ['admin'],
+      jti: 'j',
+      origin_jti: 'o',
+      event_id: 'e',
+    })
+    expect(await verifierOf({ tokenUse: 'access' }).verify(token)).toStrictEqual({
+      kind: 'identified',
+      identity: {
+        scheme: 'cognito',
+        issuer: POOL,
+        subject: 'a1b2c3d4-0000-4000-8000-000000000001',
+        scopes: new Set(['pets/read', 'pets/write']),
+        groups: new Set(['admin']),
+        expiresAt: SECONDS + 3600,
+        claims: {
+          iss: POOL,
+          sub: 'a1b2c3d4-0000-4000-8000-000000000001',
+          token_use: 'access',
+          scope: 'pets/read pets/write',
+          'cognito:groups': ['admin'],
+          auth_time: SECONDS,
+          client_id: clientId,
+          username: 'jane',
+          version: 2,
+          jti: 'j',
+          origin_jti: 'o',
+          event_id: 'e',
+          iat: SECONDS,
+          exp: SECONDS + 3600,
+        },
+      },
+    })
+  })
+
+  test('identifies the holder of an ID token, custom attributes included', async () => {
+    const token = await issuer.idToken({ 'custom:tenant': 'acme' })
+    const answer = await verifierOf({ tokenUse: 'id' }).verify(token)
+    expect(answer).toMatchObject({ kind: 'identified', identity: { claims: { aud: clientId, 'custom:tenant': 'acme' } } })
+  })
+
+  test('says what it is', () => {
+    expect(verifierOf()).toMatchObject({
+      issuers: [POOL],
+      live: false,
+      tokens: 'jwt',
+      validationExpression: '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$',
+    })
+    expect(Object.isFrozen(verifierOf())).toBe(true)
+  })
+
+  const machine: TestClaims = { sub: clientId, username: undefined, scope: 'pets/read' }
+  test.each<[string, 'access' | 'id', TestClaims, object]>([
+    ['a machine', 'access', machine, { tokenUse: 'access' }],
+    ['the updated issuer form', 'access', { iss: 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf' }, {}],
+    ['one of several clients', 'access', {}, { clientId: ['other', clientId] }],
+    ['any client', 'access', { client_id: 'whoever' }, { clientId: null }],
+    ['any client, for an ID token', 'id', { aud: 'whoever' }, { clientId: null }],
+    ['either use', 'id', {}, {}],
+    ['one of the groups', 'access', { 'cognito:groups': ['a', 'b'] }, { groups: ['b', 'c'] }],
+    ['one of the scopes', 'access', { scope: 'a b' }, { scopes: ['b', 'c'] }],
+    ['an access token without scope', 'access', { scope: undefined }, {}],
+    ['the last moment', 'access', { exp: SECONDS + 0.001 }, {}],
+    ['grace after the end', 'access', { exp: SECONDS - 4 }, { graceSeconds: 5 }],
+    ['an nbf of now', 'access', { nbf: SECONDS }, {}],
+    ['grace before the beginning', 'access', { nbf: SECONDS + 5, iat: SECONDS + 5 }, { graceSeconds: 5 }],
+    ['an audience on an access token (resource binding)', 'access', { aud: 'https://api.example' }, {}],
+  ])('accepts %s', async (_, kind, claims, options) => {
+    const token = kind === 'id' ? await issuer.idToken(claims) : await issuer.accessToken(claims)
+    expect(await verifierOf(options).verify(token)).toMatchObject({ kind: 'identified', identity: { issuer: POOL } })
+  })
+
+  // Each row breaks exactly one thing.
+  test.each<[string, string, 'access' | 'id', TestClaims, object]>([
+    ['exp = now', 'ERR_TOKEN_EXPIRED', 'access', { exp: SECONDS }, {}],
+    ['exp = now, and the grace used up', 'ERR_TOKEN_EXPIRED', 'access', { exp: SECONDS - 5 }, { graceSeconds: 5 }],
+    ['no exp', 'ERR_TOKEN_CLAIM', 'access', { exp: undefined }, {}],
+    ['exp as text', 'ERR_TOKEN_CLAIM', 'access', { exp: String(SECONDS + 60) }, {}],
+    ['nbf later', 'ERR_TOKEN_NOT_YET_VALID', 'access', { nbf: SECONDS + 1 }, {}],
+    ['nbf as text', 'ERR_TOKEN_CLAIM', 'access', { nbf: String(SECONDS) }, {}],
+    ['iat later', 'ERR_TOKEN_ISSUED_LATER', 'access', { iat: SECONDS + 1 }, {}],
+    ['iat as text', 'ERR_TOKEN_CLAIM', 'access', { iat: String(SECONDS) }, {}],
+    ['no issuer', 'ERR_TOKEN_ISSUER', 'access', { iss: undefined }, {}],
+    ['another pool', 'ERR_TOKEN_ISSUER', 'access', { iss: `${POOL}x` }, {}],
+    ['the issuer with a slash', 'ERR_TOKEN_ISSUER', 'access', { iss: `${POOL}/` }, {}],
+    ['the issuer in a list', 'ERR_TOKEN_ISSUER', 'access', { iss: [POOL] }, {}],
+    ['no subject', 'ERR_TOKEN_CLAIM', 'access', { sub: undefined }, {}],
+    ['an empty subject', 'ERR_TOKEN_CLAIM', 'access', { sub: '' }, {}],
+    ['a subject that is a number', 'ERR_TOKEN_CLAIM', 'access', { sub: 7 }, {}],
+    ['an ID token where an access token is wanted', 'ERR_TOKEN_USE', 'id', {}, { tokenUse: 'access' }],
+    ['an access token where an ID token is wanted', 'ERR_TOKEN_USE', 'access', {}, { tokenUse: 'id' }],
+    ['no use', 'ERR_TOKEN_USE', 'access', { token_use: undefined }, {}],
+    ['another use', 'ERR_TOKEN_USE', 'access', { token_use: 'refresh' }, {}],
+    ['another client', 'ERR_TOKEN_CLIENT', 'access', { client_id: 'other' }, {}],
+    ['no client', 'ERR_TOKEN_CLIENT', 'access', { client_id: undefined }, {}],
+    ['another audience', 'ERR_TOKEN_CLIENT', 'id', { aud: 'other' }, {}],
+    ['no audience', 'ERR_TOKEN_CLIENT', 'id', { aud: undefined }, {}],
+    ['the client of an access token in aud', 'ERR_TOKEN_CLIENT', 'access', { client_id: undefined, aud: clientId }, {}],
+    ['a use swapped', 'ERR_TOKEN_CLIENT', 'access', { token_use: 'id' }, {}],
+    ['none of the groups', 'ERR_TOKEN_GROUP', 'access', { 'cognito:groups': ['a'] }, { groups: ['b'] }],
+    ['no groups', 'ERR_TOKEN_GROUP', 'access', {}, { groups: ['b'] }],
+    ['groups as text', 'ERR_TOKEN_CLAIM', 'access', { 'cognito:groups': 'b' }, { groups: ['b'] }],
+    ['a group that is a number', 'ERR_TOKEN_CLAIM', 'access', { 'cognito:groups': ['b', 7] }, {}],
+    ['none of the scopes', 'ERR_TOKEN_SCOPE', 'access', { scope: 'bb' }, { scopes: ['b'] }],
+    ['no scope', 'ERR_TOKEN_SCOPE', 'access', { scope: undefined }, { scopes: ['b'] }],
+    ['scopes as a list', 'ERR_TOKEN_CLAIM', 'access', { scope: ['b'] }, {}],
+    ['a token bound to a key', 'ERR_TOKEN_PROOF_MISSING', 'access', { cnf: { jkt: 'x' } }, {}],
+  ])('refuses %s', async (_, code, kind, claims, options) => {
+    const token = kind === 'id' ? await issuer.idToken(claims) : await issuer.accessToken(claims)
+    expect(await verifierOf(options).verify(token)).toStrictEqual({ kind: 'rejected', code })
+  })
+
+  test.each([
+    ['GovCloud', 'us-gov-west-1_Gov1', 'https://cognito-idp.us-gov-west-1.amazonaws.com/us-gov-west-1_Gov1'],
+    ['China', 'cn-north-1_Cn1', 'https://cognito-idp.cn-north-1.amazonaws.com.cn/cn-north-1_Cn1'],
+    ['a region of three words', 'ap-southeast-2_Ap1', 'https://cognito-idp.ap-southeast-2.amazonaws.com/ap-southeast-2_Ap1'],
+  ])('knows the issuer in %s', async (_, pool, expected) => {
+    const elsewhere = await testIssuer({ userPoolId: pool, clientId, now })
+    const users = cognito({ userPoolId: pool, clientId, tokenUse: 'access', jwks: elsewhere.jwks, now })
+    expect(users.issuers).toStrictEqual([expected])
+    expect(await users.verify(await elsewhere.accessToken())).toMatchObject({
+      kind: 'identified',
+      identity: { issuer: expected },
+    })
+  })
+
+  test.each([
+    ['options', undefined],
+    ['userPoolId', { clientId, tokenUse: null }],
+    ['clientId', { userPoolId, tokenUse: null }],
+    ['tokenUse', { userPoolId, clientId }],
+    ['userPoolId', { userPoolId: 'eu-west-1', clientId, tokenUse: null }],
+    ['userPoolId', { userPoolId: 'eu-west-1_a/b', clientId, tokenUse: null }],
+    ['userPoolId', { userPoolId: `eu-west-1_${'a'.repeat(46)}`, clientId, tokenUse: null }],
+    ['clientId', { userPoolId, clientId: [], tokenUse: null }],
+    ['clientId', { userPoolId, clientId: '', tokenUse: null }],
+    ['clientId', { userPoolId, clientId: undefined, tokenUse: null }],
+    ['tokenUse', { userPoolId, clientId, tokenUse: 'refresh' }],
+    ['groups', { userPoolId, clientId, tokenUse: null, groups: [] }],
+    ['scopes', { userPoolId, clientId, tokenUse: null, scopes: [''] }],
+    ['graceSeconds', { userPoolId, clientId, tokenUse: null, graceSeconds: -1, jwks: { keys: [] } }],
+    ['jwks', { userPoolId, clientId, tokenUse: null, jwks: [] }],
+    ['jwks', { userPoolId, clientId, tokenUse: null, jwks: { keys: [{ kty: 'oct', k: 'AAAA' }] } }],
+    ['clientID', { userPoolId, clientID: clientId, clientId, tokenUse: null }],
+  ])('says while building that %s is wrong', (option, options) => {
+    // @ts-expect-error wrong on purpose
+    expect(() => cognito(options)).toThrow(expect.objectContaining({ name: 'ConfigError', option }))
+  })
+})
