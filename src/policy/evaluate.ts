@@ -1,0 +1,108 @@
+/**
+ * What AWS would say to a request, and why: every statement judged, with where each stopped.
+ *
+ * @module
+ */
+
+import type { Effect } from './document.ts'
+import { closenessOfStatement, holds, type PreparedRequest, type Stop, stopOf } from './language/judge.ts'
+import type { Caller } from './language/principal.ts'
+import type { PreparedStatement, StatementPlace } from './language/statement.ts'
+import { combineLayers, type Findings, type Reason, type Verdict } from './layers.ts'
+import { type PolicySet, type PreparedPolicies, preparePolicies } from './policies.ts'
+import { type PolicyRequest, prepareRequest } from './request.ts'
+
+export interface Decision {
+  readonly verdict: Verdict
+  readonly reason: Reason
+  /** The statement that decided; `undefined` where silence did. */
+  readonly decidedBy: StatementPlace | undefined
+  /** One line a statement, in the order of the policies. */
+  readonly trace: readonly TraceLine[]
+}
+
+export interface TraceLine {
+  readonly place: StatementPlace
+  readonly effect: Effect
+  /** Where the statement stopped, or that it applies. */
+  readonly code: 'matches' | `stops-at-${Stop}`
+  /** The JSON path of the element that stopped it: `$.Statement[0].Resource`. */
+  readonly path: string
+}
+
+/**
+ * Judges a request by all policies that bear on it. Nothing is trusted to be well-formed: a statement at fault never
+ * matches on an Allow and always on a Deny. For API Gateway's own order of authorizer and resource policy see `decideAtGateway`.
+ *
+ * @throws {PolicyError} when the request or the set is not one. Never because of what is inside a document.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export function evaluate(policies: PolicySet, request: PolicyRequest): Decision {
+  const prepared = preparePolicies(policies)
+  const asked = prepareRequest(request)
+  const trace: TraceLine[] = []
+  const matching: PreparedStatement[] = []
+  for (const { statements } of prepared.documents) {
+    for (const statement of statements) {
+      const stop = stopOf(statement, asked)
+      if (stop === undefined) matching.push(statement)
+      trace.push(traceLine(statement, stop, asked))
+    }
+  }
+  return { ...combineLayers(findingsOf(matching, prepared, asked)), trace }
+}
+
+/** Sorts what matches by kind. */
+export function findingsOf(
+  matching: readonly PreparedStatement[],
+  policies: PreparedPolicies,
+  { caller, resource }: PreparedRequest,
+): Findings {
+  const allows = matching.filter(({ effect }) => effect === 'Allow')
+  const first = (kind: StatementPlace['kind'], policy?: number): StatementPlace | undefined =>
+    allows.find(({ place }) => place.kind === kind && (policy === undefined || place.policy === policy))?.place
+  const close = (closeness: string): StatementPlace | undefined =>
+    allows.find((one) => one.place.kind === 'resource' && closenessOfStatement(one, caller) === closeness)?.place
+  return {
+    deny: matching.find(({ effect }) => effect === 'Deny')?.place,
+    identity: first('identity'),
+    direct: close('direct'),
+    role: close('role'),
+    account: close('account'),
+    boundaries: Array.from({ length: policies.boundaries }, (_, index) => first('boundary', index)),
+    session: policies.hasSession ? first('session') : null,
+    serviceControl: policies.hasServiceControl ? first('serviceControl') : null,
+    resourceControl: policies.hasResourceControl ? first('resourceControl') : null,
+    sameAccount: isSameAccount(caller, resource),
+  }
+}
+
+/**
+ * Two accounts are one when nothing says otherwise: the caller of a Lambda authorizer has none. A caller that has one
+ * is at home only where the resource names the same account of the same partition.
+ */
+export function isSameAccount({ accountId, partition }: Caller, resource: string): boolean {
+  if (accountId === undefined) return true
+  const [, resourcePartition, , , resourceAccount] = resource.split(':', 5)
+  return resourceAccount === accountId && resourcePartition === partition
+}
+
+function traceLine(statement: PreparedStatement, stop: Stop | undefined, { context }: PreparedRequest): TraceLine {
+  const { place, effect, actions, resources, principals, conditions } = statement
+  const line = { place, effect, code: stop === undefined ? ('matches' as const) : (`stops-at-${stop}` as const) }
+  switch (stop) {
+    case undefined:
+    case 'unreadable':
+      return { ...line, path: place.path }
+    case 'action':
+      return { ...line, path: actions.path }
+    case 'principal':
+      return { ...line, path: principals?.path ?? place.path }
+    case 'resource':
+      return { ...line, path: resources.path }
+    case 'condition': {
+      const failed = conditions.find((condition) => !holds(condition, context, effect === 'Allow'))
+      return { ...line, path: `${place.path}.Condition.${failed?.operatorName ?? ''}` }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * The IAM policy language, offline: documents, evaluation, and the ARNs of API Gateway.
+ *
+ * @module
+ */
+
+export type {
+  ConditionElement,
+  ConditionKeys,
+  Effect,
+  EmittedDocument,
+  EmittedStatement,
+  OneOrMore,
+  PolicyDocument,
+  PolicyStatement,
+  PrincipalElement,
+} from './document.ts'
+export { type Decision, evaluate, type TraceLine } from './evaluate.ts'
+export {
+  type ApiStage,
+  type ExecuteApiArn,
+  formatExecuteApiArn,
+  type MethodArn,
+  parseExecuteApiArn,
+  type RouteArn,
+} from './execute-api-arn.ts'
+export type { ContextValue, RequestContext } from './language/context.ts'
+export type { Fault, FaultCode } from './language/fault.ts'
+export type { Stop } from './language/judge.ts'
+export { PolicyError } from './language/policy-error.ts'
+export type { PolicyKind, StatementPlace } from './language/statement.ts'
+export type { Reason, Verdict } from './layers.ts'
+export type { PolicySet } from './policies.ts'
+export type { PolicyRequest } from './request.ts'
+export type { HttpRouteKey, Method, PathParameters, RestRouteKey, RouteKey, WebSocketRouteKey } from './route-key.ts'
+export type { Cell, Clause, Condition, OfIssuer, Predicate, Rule } from './rule.ts'

@@ -1,0 +1,66 @@
+/**
+ * The request context: condition keys and their values. Key names count in any case; a value is text or a list of texts.
+ *
+ * @module
+ */
+
+/** What a caller hands in. Numbers and booleans count as their text; `null`, `undefined` and `[]` as absent. */
+export type ContextValue = string | number | boolean | null | undefined | readonly (string | number | boolean)[]
+
+export interface RequestContext {
+  readonly [key: string]: ContextValue
+}
+
+/** A key as the policy spells it, and in lower case. */
+export interface KeyName {
+  readonly spelled: string
+  readonly lower: string
+}
+
+export function keyName(spelled: string): KeyName {
+  return { spelled, lower: spelled.toLowerCase() }
+}
+
+/** The value as it lies in the context: own properties only, the spelling of the policy first, then any other case. */
+export function readRaw(context: RequestContext, key: KeyName): unknown {
+  if (Object.hasOwn(context, key.spelled)) return context[key.spelled]
+  const { length } = key.lower
+  for (const name of Object.keys(context)) {
+    if (name.length === length && name.toLowerCase() === key.lower) return context[name]
+  }
+  return undefined
+}
+
+/** All values of a key: `undefined` is absent, `'malformed'` is no value of the language (an object, a list of lists). */
+export function readValues(
+  context: RequestContext,
+  key: KeyName,
+): string | readonly string[] | undefined | { readonly malformed: true } {
+  const raw = readRaw(context, key)
+  if (typeof raw === 'string') return raw
+  if (raw === undefined || raw === null) return undefined
+  if (!Array.isArray(raw)) return textOf(raw) ?? MALFORMED
+  if (raw.length === 0) return undefined
+  const texts: string[] = []
+  for (const one of raw) {
+    const text = textOf(one)
+    if (text === undefined) return MALFORMED
+    texts.push(text)
+  }
+  return texts
+}
+
+/** For variables: only a key with one value has a text. */
+export function readSingle(context: RequestContext, key: KeyName): { readonly text: string } | 'absent' | 'many' {
+  const raw = readRaw(context, key)
+  if (raw === undefined || raw === null) return 'absent'
+  const text = textOf(raw)
+  return text === undefined ? 'many' : { text }
+}
+
+const MALFORMED: { readonly malformed: true } = { malformed: true }
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
+}

@@ -1,0 +1,117 @@
+/**
+ * Wildcard patterns, `*` for any run and `?` for one character, matched in linear time: no regular expression, no backtracking.
+ *
+ * @module
+ */
+
+/** A pattern's text, and the offsets at which a `*` or `?` in it is a wildcard. All other characters stand for themselves. */
+export interface PatternText {
+  readonly text: string
+  /** Ascending. */
+  readonly wild: readonly number[]
+}
+
+/** A run between two stars. `holes` are the offsets that any character fills. */
+interface Piece {
+  readonly text: string
+  readonly holes: readonly number[]
+}
+
+/** Ready to match. All have the same shape, so that the engine keeps one version of the code below. */
+export interface Glob {
+  readonly kind: 'any' | 'exact' | 'prefix' | 'general'
+  readonly first: Piece
+  readonly middle: readonly Piece[]
+  /** `undefined`: there is no star, the first piece is all. */
+  readonly last: Piece | undefined
+}
+
+/** True when the whole of `text`, read from offset `from`, matches. */
+export function matchesGlob(glob: Glob, text: string, from: number = 0): boolean {
+  const { kind, first } = glob
+  if (kind === 'any') return true
+  if (kind === 'prefix') return text.startsWith(first.text, from)
+  if (kind === 'exact') return text.length - from === first.text.length && text.startsWith(first.text, from)
+  return matchesGeneral(glob, text, from)
+}
+
+function matchesGeneral({ first, middle, last }: Glob, text: string, from: number): boolean {
+  if (last === undefined) return text.length - from === first.text.length && isAt(first, text, from)
+  const end = text.length - last.text.length
+  let at = from + first.text.length
+  if (at > end || !isAt(first, text, from) || !isAt(last, text, end)) return false
+  for (const piece of middle) {
+    // The leftmost place is always the best one: it leaves the most for the pieces that follow.
+    const found = find(piece, text, at)
+    if (found === -1) return false
+    at = found + piece.text.length
+    if (at > end) return false
+  }
+  return true
+}
+
+/** A pattern whose `*` and `?` all are wildcards. */
+export function globOf(pattern: string): Glob {
+  return compileGlob(everyWildcard(pattern))
+}
+
+/** Reads every `*` and `?` of a text as a wildcard. */
+export function everyWildcard(text: string): PatternText {
+  const wild: number[] = []
+  for (let index = 0; index < text.length; index++) {
+    const character = text.charCodeAt(index)
+    if (character === STAR || character === QUESTION) wild.push(index)
+  }
+  return { text, wild }
+}
+
+/** Cuts a part out of a pattern; `wild` offsets move along. */
+export function slicePattern({ text, wild }: PatternText, start: number, end: number = text.length): PatternText {
+  return {
+    text: text.slice(start, end),
+    wild: wild.filter((offset) => offset >= start && offset < end).map((offset) => offset - start),
+  }
+}
+
+/** Takes a pattern apart at its stars. */
+export function compileGlob({ text, wild }: PatternText): Glob {
+  const pieces: Piece[] = []
+  let start = 0
+  let holes: number[] = []
+  for (const offset of wild) {
+    if (text.charCodeAt(offset) === QUESTION) {
+      holes.push(offset - start)
+      continue
+    }
+    pieces.push({ text: text.slice(start, offset), holes })
+    start = offset + 1
+    holes = []
+  }
+  const rest: Piece = { text: text.slice(start), holes }
+  const first = pieces[0]
+  if (first === undefined)
+    return { kind: rest.holes.length === 0 ? 'exact' : 'general', first: rest, middle: [], last: undefined }
+  // Two stars side by side are one.
+  const middle = pieces.slice(1).filter((piece) => piece.text !== '')
+  const isPrefix = middle.length === 0 && rest.text === '' && first.holes.length === 0
+  return { kind: !isPrefix ? 'general' : first.text === '' ? 'any' : 'prefix', first, middle, last: rest }
+}
+
+const STAR = 42
+const QUESTION = 63
+
+function isAt(piece: Piece, text: string, at: number): boolean {
+  if (piece.holes.length === 0) return text.startsWith(piece.text, at)
+  let hole = 0
+  for (let index = 0; index < piece.text.length; index++) {
+    if (piece.holes[hole] === index) hole++
+    else if (piece.text.charCodeAt(index) !== text.charCodeAt(at + index)) return false
+  }
+  return true
+}
+
+function find(piece: Piece, text: string, from: number): number {
+  if (piece.holes.length === 0) return text.indexOf(piece.text, from)
+  for (let at = from; at + piece.text.length <= text.length; at++) if (isAt(piece, text, at)) return at
+  return -1
+}

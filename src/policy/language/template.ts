@@ -1,0 +1,102 @@
+/**
+ * Texts with policy variables: `${aws:username}`, `${key, 'default'}`, and the escapes `${*}`, `${?}`, `${$}`.
+ * What a variable brings in is literal: a `*` in a value is never a wildcard.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ * @module
+ */
+
+import { type KeyName, keyName, type RequestContext, readSingle } from './context.ts'
+import { everyWildcard, type PatternText } from './glob.ts'
+
+interface Variable {
+  readonly key: KeyName
+  /** Stands in when the key is absent. */
+  readonly fallback: string | undefined
+}
+
+/** A pattern with variables still open. */
+export interface Template {
+  readonly parts: readonly (PatternText | Variable)[]
+  /** The pattern itself when it has no variable. */
+  readonly fixed: PatternText | undefined
+}
+
+/**
+ * Reads a text of a policy. `variables` is false for documents of version 2008-10-17, where `${` is literal.
+ *
+ * @returns `undefined` for a variable that is not closed, has no name or a malformed default.
+ */
+export function parseTemplate(text: string, variables: boolean, wildcards: boolean): Template | undefined {
+  const literal = (piece: string): PatternText => (wildcards ? everyWildcard(piece) : { text: piece, wild: [] })
+  if (!variables || !text.includes('${')) {
+    const fixed = literal(text)
+    return { parts: [fixed], fixed }
+  }
+  const parts: (PatternText | Variable)[] = []
+  let at = 0
+  while (at < text.length) {
+    const open = text.indexOf('${', at)
+    if (open !== at) parts.push(literal(text.slice(at, open === -1 ? text.length : open)))
+    if (open === -1) break
+    const read = readVariable(text, open + 2)
+    if (read === undefined) return undefined
+    parts.push(read.part)
+    at = read.next
+  }
+  const patterns = parts.filter((part): part is PatternText => !isVariable(part))
+  return { parts, fixed: patterns.length === parts.length ? join(patterns) : undefined }
+}
+
+/** Fills the variables in. `undefined`: one has no single value, and no default. */
+export function bindTemplate(template: Template, context: RequestContext): PatternText | undefined {
+  if (template.fixed !== undefined) return template.fixed
+  const patterns: PatternText[] = []
+  for (const part of template.parts) {
+    if (!isVariable(part)) {
+      patterns.push(part)
+      continue
+    }
+    const value = readSingle(context, part.key)
+    const text = value === 'absent' ? part.fallback : value === 'many' ? undefined : value.text
+    if (text === undefined) return undefined
+    patterns.push({ text, wild: [] })
+  }
+  return join(patterns)
+}
+
+/** The names of the keys that a text asks for. */
+export function variablesOf(template: Template): readonly string[] {
+  return template.parts.filter(isVariable).map(({ key }) => key.spelled)
+}
+
+function readVariable(text: string, start: number): { readonly part: PatternText | Variable; readonly next: number } | undefined {
+  const first = text[start]
+  if ((first === '*' || first === '?' || first === '$') && text[start + 1] === '}') {
+    return { part: { text: first, wild: [] }, next: start + 2 }
+  }
+  let end = start
+  while (end < text.length && text[end] !== ',' && text[end] !== '}') end++
+  const name = text.slice(start, end)
+  if (end === text.length || name === '' || name.includes('$') || name.includes('{')) return undefined
+  if (text[end] === '}') return { part: { key: keyName(name), fallback: undefined }, next: end + 1 }
+  let quote = end + 1
+  while (text[quote] === ' ') quote++
+  const close = text[quote] === "'" ? text.indexOf("'", quote + 1) : -1
+  if (close === -1 || text[close + 1] !== '}') return undefined
+  return { part: { key: keyName(name), fallback: text.slice(quote + 1, close) }, next: close + 2 }
+}
+
+function isVariable(part: PatternText | Variable): part is Variable {
+  return 'key' in part
+}
+
+function join(patterns: readonly PatternText[]): PatternText {
+  let text = ''
+  const wild: number[] = []
+  for (const pattern of patterns) {
+    for (const offset of pattern.wild) wild.push(text.length + offset)
+    text += pattern.text
+  }
+  return { text, wild }
+}
