@@ -1,0 +1,59 @@
+/**
+ * The last line of the canonical request as the verifier sees it, and what may be said of the body afterwards.
+ *
+ * @module
+ */
+
+import { sha256Hex } from '#hash'
+import { EMPTY_PAYLOAD, UNSIGNED_PAYLOAD } from './canonical-request.ts'
+import { type Body, isS3, isSha256 } from './sign-options.ts'
+import { isPayloadWord } from './signing-steps.ts'
+import type { VerifyOptions } from './verify-options.ts'
+import { type Refusal, refuse } from './verify-refusal.ts'
+
+/** `verified`: the body is the one that was signed. `claimed`: a hash was signed, the body was not looked at. `unsigned`: nobody answers for the body. */
+export type PayloadState = 'verified' | 'claimed' | 'unsigned'
+
+export interface VerifiedPayload {
+  /** Goes into the canonical request. */
+  readonly hash: string
+  readonly state: PayloadState
+}
+
+export function readPayload(
+  said: string | undefined,
+  {
+    mode,
+    body,
+    presigned,
+    service,
+  }: { readonly mode: VerifyOptions['payload']; readonly body: Body; readonly presigned: boolean; readonly service: string },
+): VerifiedPayload | Refusal {
+  if (said !== undefined && !isPayloadWord(said)) return refuse('ERR_SIGV4_PAYLOAD_HASH')
+  // S3 takes every presigned payload for unsigned unless it is said.
+  const word = said ?? (presigned && isS3(service) ? UNSIGNED_PAYLOAD : undefined)
+  if (word !== undefined && !isSha256(word)) {
+    return mode === 'any' ? { hash: word, state: 'unsigned' } : refuse('ERR_SIGV4_PAYLOAD_UNSIGNED')
+  }
+  switch (mode) {
+    case 'claimed':
+      return { hash: word ?? EMPTY_PAYLOAD, state: 'claimed' }
+    case 'any':
+      return body === undefined ? { hash: word ?? EMPTY_PAYLOAD, state: 'claimed' } : compareBody(word, body)
+    case 'verify':
+      return compareBody(word, body)
+  }
+}
+
+/** Without a hash that is said, the one of the body goes into the canonical request: another body is another signature. */
+function compareBody(word: string | undefined, body: Body): VerifiedPayload | Refusal {
+  const hash = hashBody(body)
+  if (hash === undefined) return refuse('ERR_SIGV4_REQUEST')
+  return word === undefined || word === hash ? { hash, state: 'verified' } : refuse('ERR_SIGV4_PAYLOAD')
+}
+
+function hashBody(body: unknown): string | undefined {
+  if (body === undefined || body === null || body === '') return EMPTY_PAYLOAD
+  if (typeof body === 'string' || body instanceof Uint8Array) return sha256Hex(body)
+  return body instanceof ArrayBuffer ? sha256Hex(new Uint8Array(body)) : undefined
+}
