@@ -9,7 +9,7 @@ import { ConfigError } from '../../errors.ts'
 import type { Identity, JwtVerifier } from '../../events/index.ts'
 import { checkOptions, requireOptions } from '../../options.ts'
 import { type CognitoExpectation, cognitoFault, type JwtExpectation, jwtFault } from './aws-validators.ts'
-import { type KeySet, staticKeySet } from './key-set.ts'
+import { keySetsFor, type RemoteKeys } from './issuer-keys.ts'
 import type { JsonObject } from './strict-json.ts'
 import { stringSet, wordSet } from './token-claims.ts'
 import type { TokenRejectionCode } from './token-codes.ts'
@@ -28,8 +28,10 @@ export interface CognitoOptions {
   readonly groups?: readonly string[]
   /** At least one of these must be in `scope`. */
   readonly scopes?: readonly string[]
-  /** The pool's key set (`{ keys: [ … ] }`): nothing is fetched. */
+  /** The pool's key set (`{ keys: [ … ] }`): nothing is fetched. Without it the set is fetched from the issuer. */
   readonly jwks?: unknown
+  /** How the key set is fetched; not beside `jwks`. */
+  readonly remoteKeys?: RemoteKeys
   /** How far clocks may disagree, 0 to 600. Default 0. */
   readonly graceSeconds?: number
   /** Milliseconds since the epoch. Default `Date.now`. */
@@ -55,6 +57,8 @@ export function cognito(options: CognitoOptions): JwtVerifier<Identity<'cognito'
   if (tokenUse !== 'id' && tokenUse !== 'access' && tokenUse !== null) {
     throw new ConfigError('cognito', 'tokenUse', `'id', 'access' or null`)
   }
+  const graceSeconds = graceOf('cognito', options.graceSeconds)
+  const now = clockOf('cognito', options.now)
   const jwtExpectation: JwtExpectation = {
     issuer: [...issuers],
     audience: null, // `client_id` or `aud` are judged with the token's use
@@ -85,10 +89,16 @@ export function cognito(options: CognitoOptions): JwtVerifier<Identity<'cognito'
     }
   }
   return tokenEngine({
-    graceSeconds: graceOf('cognito', options.graceSeconds),
-    now: clockOf('cognito', options.now),
+    graceSeconds,
+    now,
     issuers: [issuer],
-    keySets: keySetsOf(issuers, options.jwks),
+    keySets: keySetsFor(new Map(issuers.map((name) => [name, { jwksUri: `${name}/.well-known/jwks.json` }])), {
+      subject: 'cognito',
+      algorithms: ALGORITHMS,
+      jwks: options.jwks,
+      remoteKeys: options.remoteKeys,
+      now,
+    }),
     algorithms: new Set(ALGORITHMS),
     types: BEARER_TYPES,
     kidRequired: true,
@@ -96,11 +106,5 @@ export function cognito(options: CognitoOptions): JwtVerifier<Identity<'cognito'
   })
 }
 
-const KNOWN = ['userPoolId', 'clientId', 'tokenUse', 'groups', 'scopes', 'jwks', 'graceSeconds', 'now']
+const KNOWN = ['userPoolId', 'clientId', 'tokenUse', 'groups', 'scopes', 'jwks', 'remoteKeys', 'graceSeconds', 'now']
 const ALGORITHMS = ['RS256']
-
-function keySetsOf(issuers: readonly string[], jwks: unknown): ReadonlyMap<string, KeySet> {
-  if (jwks === undefined) throw new ConfigError('cognito', 'jwks', 'given')
-  const keys = staticKeySet('cognito', jwks, ALGORITHMS)
-  return new Map(issuers.map((issuer) => [issuer, keys]))
-}

@@ -10,8 +10,10 @@ import { ConfigError } from '../../errors.ts'
 import type { Identity, JwtVerifier } from '../../events/index.ts'
 import { checkOptions, requireOptions } from '../../options.ts'
 import { type JwtExpectation, jwtFault } from './aws-validators.ts'
+import { isFetchable } from './fetch-document.ts'
+import { keySetsFor, type RemoteKeys } from './issuer-keys.ts'
 import { importSecret } from './jwt-node.ts'
-import { type KeySet, secretKeySet, staticKeySet } from './key-set.ts'
+import { type KeySet, secretKeySet } from './key-set.ts'
 import { ASYMMETRIC, SECRET } from './signature-algorithm.ts'
 import type { JsonObject } from './strict-json.ts'
 import { normalizeType } from './strict-reader.ts'
@@ -33,7 +35,10 @@ export interface OidcOptions<S extends string> {
   readonly scopes?: readonly string[]
   /** The issuer's key set (`{ keys: [ … ] }`): nothing is fetched. */
   readonly jwks?: unknown
+  /** Where the key set is. Without it and `jwks` it is discovered: `{issuer}/.well-known/openid-configuration`. */
   readonly jwksUri?: string
+  /** How the key set is fetched; not beside `jwks`. */
+  readonly remoteKeys?: RemoteKeys
   /** For HMAC: text counts as UTF-8. At least as long as the hash: 32, 48 or 64 bytes. */
   readonly secret?: string | Uint8Array
   /** The only `typ` that is taken, e.g. `at+jwt`. Default: `JWT`, `at+jwt` or none. */
@@ -69,6 +74,8 @@ export function oidc<const S extends string = 'oidc'>(options: OidcOptions<S>): 
   const algorithms = textList('oidc', 'algorithms', options.algorithms)
   const requiredClaims = options.requiredClaims === undefined ? [] : textList('oidc', 'requiredClaims', options.requiredClaims)
   const requiredScopes = scopes === undefined ? null : textList('oidc', 'scopes', scopes)
+  const graceSeconds = graceOf('oidc', options.graceSeconds)
+  const now = clockOf('oidc', options.now)
   const expectation: JwtExpectation = {
     issuer: [issuer],
     audience: textListOrNull('oidc', 'audience', options.audience),
@@ -95,10 +102,10 @@ export function oidc<const S extends string = 'oidc'>(options: OidcOptions<S>): 
     }
   }
   return tokenEngine({
-    graceSeconds: graceOf('oidc', options.graceSeconds),
-    now: clockOf('oidc', options.now),
+    graceSeconds,
+    now,
     issuers: [issuer],
-    keySets: new Map([[issuer, keySetOf(options, algorithms)]]),
+    keySets: keySetsOf(options, { algorithms, now }),
     algorithms: new Set(algorithms),
     types: typ === undefined ? BEARER_TYPES : new Set([normalizeType(typ)]),
     kidRequired: false,
@@ -114,6 +121,7 @@ const KNOWN = [
   'scopes',
   'jwks',
   'jwksUri',
+  'remoteKeys',
   'secret',
   'typ',
   'requiredClaims',
@@ -122,21 +130,29 @@ const KNOWN = [
   'now',
 ]
 
-function keySetOf(options: OidcOptions<string>, algorithms: readonly string[]): KeySet {
-  const unknown = algorithms.find((algorithm) => !ASYMMETRIC.has(algorithm) && !SECRET.has(algorithm))
-  if (unknown !== undefined)
-    throw new ConfigError('oidc', 'algorithms', `of ${[...ASYMMETRIC.keys(), ...SECRET.keys()].join(', ')}`)
-  const isSecret = algorithms.some((algorithm) => SECRET.has(algorithm))
-  if (!isSecret) {
-    if (options.secret !== undefined)
-      throw new ConfigError('oidc', 'secret', 'left out unless algorithms has HS256, HS384 or HS512')
-    if (options.jwks === undefined) throw new ConfigError('oidc', 'jwks', 'given')
-    return staticKeySet('oidc', options.jwks, algorithms)
+function keySetsOf(
+  { issuer, jwks, jwksUri, remoteKeys, secret }: OidcOptions<string>,
+  { algorithms, now }: { readonly algorithms: readonly string[]; readonly now: () => number },
+): ReadonlyMap<string, KeySet> {
+  const known = algorithms.every((algorithm) => ASYMMETRIC.has(algorithm) || SECRET.has(algorithm))
+  if (!known) throw new ConfigError('oidc', 'algorithms', `of ${[...ASYMMETRIC.keys(), ...SECRET.keys()].join(', ')}`)
+  if (algorithms.some((algorithm) => SECRET.has(algorithm))) {
+    const [algorithm, ...others] = algorithms
+    if (algorithm === undefined || others.length > 0) throw new ConfigError('oidc', 'algorithms', 'one alone where it is an HMAC')
+    for (const [option, value] of Object.entries({ jwks, jwksUri, remoteKeys })) {
+      if (value !== undefined) throw new ConfigError('oidc', option, 'left out where the algorithm is an HMAC')
+    }
+    return new Map([[issuer, secretKeySet(secretKeyOf(secret, algorithm))]])
   }
-  const [algorithm, ...others] = algorithms
-  if (algorithm === undefined || others.length > 0) throw new ConfigError('oidc', 'algorithms', 'one alone where it is an HMAC')
-  if (options.jwks !== undefined || options.jwksUri !== undefined) throw new ConfigError('oidc', 'jwks', 'left out beside secret')
-  return secretKeySet(secretKeyOf(options.secret, algorithm))
+  if (secret !== undefined) throw new ConfigError('oidc', 'secret', 'left out unless the algorithm is an HMAC')
+  if (jwksUri !== undefined && (jwks !== undefined || !isFetchable(jwksUri))) {
+    throw new ConfigError('oidc', 'jwksUri', 'an https address, left out beside jwks')
+  }
+  if (jwks === undefined && jwksUri === undefined && (!isFetchable(issuer) || issuer.includes('?'))) {
+    throw new ConfigError('oidc', 'issuer', 'an https address where its keys are discovered')
+  }
+  const address = jwksUri === undefined ? { issuer } : { jwksUri }
+  return keySetsFor(new Map([[issuer, address]]), { subject: 'oidc', algorithms, jwks, remoteKeys, now })
 }
 
 function secretKeyOf(secret: unknown, algorithm: string): NonNullable<ReturnType<typeof importSecret>> {

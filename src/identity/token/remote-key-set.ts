@@ -1,0 +1,107 @@
+/**
+ * The key set that an issuer publishes, fetched when it is needed and never more often than it must be.
+ *
+ * Keys are used for `maxAgeSeconds`, so that a withdrawn key dies; while the endpoint is down for `staleSeconds` more. A
+ * `kid` that is not there may be new: the set is fetched again, once for all who wait, once in a while for one `kid`, and
+ * paced over all of them. Whoever can't be judged because the endpoint is down gets `unavailable`, never `unknown`.
+ *
+ * @module
+ */
+
+import { LRUCache } from 'lru-cache'
+import { fetchPace } from './fetch-pace.ts'
+import { type KeyAnswer, type KeySet, type ReadyKeys, readyKeys } from './key-set.ts'
+
+export interface RemoteKeySetOptions {
+  /** Gets the key set document. Rejects on an outage. */
+  readonly fetchKeys: () => Promise<unknown>
+  readonly algorithms: readonly string[]
+  readonly maxAgeSeconds: number
+  readonly staleSeconds: number
+  /** Keys to begin with, as fresh as if they had been fetched now. */
+  readonly seed?: ReadyKeys
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+}
+
+export function remoteKeySet({ fetchKeys, algorithms, maxAgeSeconds, staleSeconds, seed, now }: RemoteKeySetOptions): KeySet {
+  const pace = fetchPace()
+  const unknownUntil = new LRUCache<string, number>({ max: MAX_UNKNOWN_KIDS })
+  let keys = seed
+  let fetchedAt = now()
+  let lastFailure: { readonly cause: unknown } | undefined
+  let flight: Promise<void> | undefined
+
+  /** One fetch for all who wait. Its outcome is what it leaves behind. */
+  function refresh(): Promise<void> {
+    flight ??= fetchOnce().finally(() => {
+      flight = undefined
+    })
+    return flight
+  }
+
+  async function fetchOnce(): Promise<void> {
+    const startedAt = now()
+    try {
+      const fetched = readyKeys(await fetchKeys(), algorithms)
+      if (fetched === undefined || fetched.size === 0) throw new Error('the document has no usable key')
+      keys = fetched
+      fetchedAt = startedAt
+      lastFailure = undefined
+      pace.succeeded()
+    } catch (cause) {
+      lastFailure = { cause }
+      pace.failed(now())
+    }
+  }
+
+  function isYoungerThan(seconds: number): boolean {
+    const age = now() - fetchedAt
+    // A clock that was set back makes keys old, not young; NaN makes them old too.
+    return age >= 0 && age <= seconds * 1000
+  }
+
+  function find(kid: string | undefined, algorithm: string): KeyAnswer | Promise<KeyAnswer> {
+    const answer = keys !== undefined && isYoungerThan(maxAgeSeconds) ? keys.find(kid, algorithm) : undefined
+    if (answer === undefined) return findAfterRefresh(kid, algorithm)
+    return answer.kind === 'unknown' ? findNew(kid, algorithm) : answer
+  }
+
+  /** There are no keys yet, or they are too old. */
+  async function findAfterRefresh(kid: string | undefined, algorithm: string): Promise<KeyAnswer> {
+    if (flight !== undefined || !pace.isPausing(now())) await refresh()
+    if (keys === undefined || !isYoungerThan(maxAgeSeconds + staleSeconds)) return unavailable()
+    const answer = keys.find(kid, algorithm)
+    return answer.kind === 'unknown' && lastFailure !== undefined ? unavailable() : answer
+  }
+
+  /** The keys are young, but this one is not among them. */
+  async function findNew(kid: string | undefined, algorithm: string): Promise<KeyAnswer> {
+    // A token without `kid` names no key that could be new.
+    const until = kid === undefined ? Number.POSITIVE_INFINITY : unknownUntil.get(kid)
+    if (until !== undefined && now() < until) return UNKNOWN
+    if (flight === undefined) {
+      if (pace.isPausing(now())) return unavailable()
+      // Nothing left to ask with: the last answer is young, and it says no.
+      if (!pace.takeAttempt(now())) return lastFailure === undefined ? UNKNOWN : unavailable()
+    }
+    await refresh()
+    const answer = keys?.find(kid, algorithm) ?? UNKNOWN
+    if (answer.kind !== 'unknown') return answer
+    if (lastFailure !== undefined) return unavailable()
+    if (kid !== undefined && kid.length <= MAX_KID_LENGTH) unknownUntil.set(kid, now() + UNKNOWN_MS)
+    return answer
+  }
+
+  function unavailable(): KeyAnswer {
+    return { kind: 'unavailable', cause: lastFailure?.cause }
+  }
+
+  return { find }
+}
+
+const UNKNOWN: KeyAnswer = { kind: 'unknown' }
+const MAX_UNKNOWN_KIDS = 1000
+/** Longer ones are not remembered, so that the memory stays small. */
+const MAX_KID_LENGTH = 256
+const UNKNOWN_MS = 30_000

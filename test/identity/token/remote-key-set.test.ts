@@ -1,0 +1,336 @@
+import { once } from 'node:events'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { oidc } from '../../../src/identity/index.ts'
+import { type TestIssuer, testIssuer } from '../../../src/testing/index.ts'
+import { json, type KeyServer, keyServer } from './key-server.ts'
+
+const START = 1_700_000_000_000
+const MINUTE = 60_000
+let clock = START
+const now = () => clock
+
+let issuer: TestIssuer
+let server: KeyServer
+beforeAll(async () => {
+  issuer = await testIssuer({
+    issuer: 'https://issuer.example',
+    clientId: 'api',
+    algorithm: 'ES256',
+    lifetimeSeconds: 1_000_000,
+    now,
+  })
+  server = await keyServer(json({}))
+})
+afterAll(() => server.close())
+beforeEach(() => {
+  clock = START
+  server.answer = (_, response) => json(issuer.jwks)(_, response)
+  server.requests.length = 0
+})
+
+const options = { issuer: 'https://issuer.example', audience: 'api', algorithms: ['ES256'], now } as const
+const verifierOf = (remoteKeys: object = {}, path = '/jwks') =>
+  oidc({ ...options, jwksUri: `${server.url}${path}`, remoteKeys: { ca: server.ca, ...remoteKeys } })
+const ofUnknownKey = (kid: string) => issuer.accessToken({}, { header: { kid } })
+const outage: KeyServer['answer'] = (_, response) => response.writeHead(503).end()
+const kinds = (answers: readonly { readonly kind: string }[]) => [...new Set(answers.map(({ kind }) => kind))]
+
+describe('a key set that is fetched', () => {
+  test('is fetched once, over TLS, for many who wait', async () => {
+    const users = verifierOf()
+    const token = await issuer.accessToken()
+    const answers = await Promise.all(Array.from({ length: 50 }, () => users.verify(token)))
+    expect(kinds(answers)).toStrictEqual(['identified'])
+    expect(server.requests).toStrictEqual(['/jwks'])
+  })
+
+  test('is not fetched from a server whose certificate nobody trusts', async () => {
+    const users = oidc({ ...options, jwksUri: `${server.url}/jwks` })
+    expect(await users.verify(await issuer.accessToken())).toMatchObject({ kind: 'unavailable', code: 'ERR_KEYS_UNAVAILABLE' })
+    expect(server.requests).toStrictEqual([])
+  })
+
+  test('is fetched again for a key that is new, and the old key is gone', async () => {
+    const users = verifierOf()
+    const before = await issuer.accessToken()
+    expect(await users.verify(before)).toMatchObject({ kind: 'identified' })
+    await issuer.rotate()
+    expect(await users.verify(before)).toMatchObject({ kind: 'identified' })
+    expect(await users.verify(await issuer.accessToken())).toMatchObject({ kind: 'identified' })
+    expect(await users.verify(before)).toStrictEqual({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNKNOWN' })
+  })
+
+  test('loses a withdrawn key after its maximum age, and not before', async () => {
+    const users = verifierOf({ maxAgeSeconds: 600 })
+    const token = await issuer.accessToken()
+    expect(await users.verify(token)).toMatchObject({ kind: 'identified' })
+    await issuer.rotate()
+    clock += 10 * MINUTE
+    expect(await users.verify(token)).toMatchObject({ kind: 'identified' })
+    expect(server.requests).toHaveLength(1)
+    clock += 1
+    expect(await users.verify(token)).toStrictEqual({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNKNOWN' })
+    expect(server.requests).toHaveLength(2)
+  })
+
+  test('still counts during an outage, until that has a bound too', async () => {
+    const users = verifierOf({ maxAgeSeconds: 600, staleSeconds: 300 })
+    const token = await issuer.accessToken()
+    await users.verify(token)
+    server.answer = outage
+    clock += 15 * MINUTE
+    expect(await users.verify(token)).toMatchObject({ kind: 'identified' })
+    clock += 1
+    expect(await users.verify(token)).toMatchObject({ kind: 'unavailable', code: 'ERR_KEYS_UNAVAILABLE' })
+  })
+
+  test('is asked for less and less often during an outage, and again after it', async () => {
+    const users = verifierOf()
+    const token = await issuer.accessToken()
+    server.answer = outage
+    const attempts: number[] = []
+    for (let second = 0; second < 120; second += 1) {
+      const before = server.requests.length
+      expect(await users.verify(token)).toMatchObject({ kind: 'unavailable' })
+      if (server.requests.length > before) attempts.push(second)
+      clock += 1000
+    }
+    expect(attempts).toStrictEqual([0, 1, 3, 7, 15, 31, 61, 91])
+    server.answer = json(issuer.jwks)
+    clock += 30_000
+    expect(await users.verify(token)).toMatchObject({ kind: 'identified' })
+  })
+
+  test('begins with short pauses again after an outage', async () => {
+    const users = verifierOf({ maxAgeSeconds: 60, staleSeconds: 0 })
+    const token = await issuer.accessToken()
+    for (const pause of [0, 1000, 2000, 4000]) {
+      server.answer = outage
+      clock += pause
+      expect(await users.verify(token)).toMatchObject({ kind: 'unavailable' })
+    }
+    server.answer = json(issuer.jwks)
+    clock += 8000
+    expect(await users.verify(token)).toMatchObject({ kind: 'identified' })
+    clock += 2 * MINUTE
+    server.answer = outage
+    expect(await users.verify(token)).toMatchObject({ kind: 'unavailable' })
+    server.answer = json(issuer.jwks)
+    clock += 1000
+    expect(await users.verify(token)).toMatchObject({ kind: 'identified' })
+  })
+
+  test('answers "unavailable", never "rejected", for a key nobody can look up during an outage', async () => {
+    const users = verifierOf()
+    await users.verify(await issuer.accessToken())
+    server.answer = outage
+    for (const kid of ['a', 'b', 'a']) expect(await users.verify(await ofUnknownKey(kid))).toMatchObject({ kind: 'unavailable' })
+    expect(server.requests).toHaveLength(2)
+    expect(await users.verify(await issuer.accessToken())).toMatchObject({ kind: 'identified' })
+  })
+
+  test('is not fetched again for the same unknown key within half a minute', async () => {
+    const users = verifierOf()
+    await users.verify(await issuer.accessToken())
+    const forged = await ofUnknownKey('nobody')
+    for (let round = 0; round < 20; round += 1) {
+      expect(await users.verify(forged)).toStrictEqual({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNKNOWN' })
+    }
+    expect(server.requests).toHaveLength(2)
+    clock += 30_000
+    await users.verify(forged)
+    expect(server.requests).toHaveLength(3)
+  })
+
+  test('takes a new key at once although a bad one was refused just before', async () => {
+    const users = verifierOf()
+    await users.verify(await issuer.accessToken())
+    await users.verify(await ofUnknownKey('nobody'))
+    await issuer.rotate()
+    expect(await users.verify(await issuer.accessToken())).toMatchObject({ kind: 'identified' })
+  })
+
+  test('survives a flood of 10,000 unknown keys: few fetches, good tokens unharmed, new keys found soon', async () => {
+    const users = verifierOf()
+    const good = await issuer.accessToken()
+    await users.verify(good)
+    const [header = '', payload = '', signature = ''] = good.split('.')
+    const parsed = JSON.parse(Buffer.from(header, 'base64url').toString())
+    const forged = (kid: string) =>
+      `${Buffer.from(JSON.stringify({ ...parsed, kid })).toString('base64url')}.${payload}.${signature}`
+    for (let round = 0; round < 10_000; round += 1) {
+      const answer = await users.verify(forged(`kid-${round}`))
+      if (answer.kind !== 'rejected') expect(answer).toMatchObject({ kind: 'rejected' })
+      if (round % 500 === 0) expect(await users.verify(good)).toMatchObject({ kind: 'identified' })
+    }
+    expect(server.requests.length).toBeLessThanOrEqual(1 + 4)
+    await issuer.rotate()
+    clock += 10_000
+    expect(await users.verify(await issuer.accessToken())).toMatchObject({ kind: 'identified' })
+  })
+
+  test('keeps its first keys where the new document has none', async () => {
+    const users = verifierOf({ maxAgeSeconds: 60, staleSeconds: 60 })
+    const token = await issuer.accessToken()
+    await users.verify(token)
+    for (const body of [{}, { keys: [] }, [], null, 'keys', { keys: [{ kty: 'oct', k: 'AA' }] }]) {
+      server.answer = json(body)
+      clock += 61_000
+      expect(await users.verify(token)).toMatchObject({ kind: 'identified' })
+      server.answer = json(issuer.jwks)
+      clock += 30_000
+      expect(await users.verify(token)).toMatchObject({ kind: 'identified' })
+    }
+  })
+
+  const endless: KeyServer['answer'] = (_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    const chunk = ' '.repeat(64 * 1024)
+    const more = () => {
+      while (!response.destroyed && response.write(chunk));
+      if (!response.destroyed) response.once('drain', more)
+    }
+    more()
+  }
+  test.each<[string, KeyServer['answer'], object]>([
+    ['a server that never answers', () => {}, { timeoutMs: 50 }],
+    ['a server that never ends its answer', (_, response) => response.writeHead(200).write('{"keys":['), { timeoutMs: 50 }],
+    ['a body without end', endless, {}],
+    ['a body that says it is huge', (_, response) => response.writeHead(200, { 'content-length': 150_001 }).write('{'), {}],
+    [
+      'a body that is cut off',
+      (_, response) => response.writeHead(200, { 'content-length': 100 }).write('{', () => response.destroy()),
+      {},
+    ],
+    ['a redirect', (_, response) => response.writeHead(302, { location: `${server.url}/other` }).end(), {}],
+    ['another status', (_, response) => response.writeHead(404).end(JSON.stringify(issuer.jwks)), {}],
+    ['no JSON', (_, response) => response.writeHead(200).end('<html>'), {}],
+  ])('calls %s an outage', async (_, answer, limits) => {
+    server.answer = answer
+    const users = verifierOf(limits)
+    expect(await users.verify(await issuer.accessToken())).toMatchObject({ kind: 'unavailable', code: 'ERR_KEYS_UNAVAILABLE' })
+    expect(server.requests).toStrictEqual(['/jwks'])
+  })
+
+  test('takes a body of exactly 150,000 bytes', async () => {
+    const body = JSON.stringify(issuer.jwks)
+    server.answer = (_, response) => response.writeHead(200).end(body + ' '.repeat(150_000 - body.length))
+    expect(await verifierOf().verify(await issuer.accessToken())).toMatchObject({ kind: 'identified' })
+    server.answer = (_, response) => response.writeHead(200).end(body + ' '.repeat(150_001 - body.length))
+    expect(await verifierOf().verify(await issuer.accessToken())).toMatchObject({ kind: 'unavailable' })
+  })
+
+  test('does not wait longer than its limit for a fetch of the user', async () => {
+    const users = verifierOf({ timeoutMs: 20, fetch: () => new Promise(() => {}) })
+    expect(await users.verify(await issuer.accessToken())).toMatchObject({ kind: 'unavailable' })
+  })
+
+  test('begins with its seed, without a fetch, and gives the seed up at its maximum age', async () => {
+    const users = verifierOf({ seed: issuer.jwks, maxAgeSeconds: 600 })
+    const token = await issuer.accessToken()
+    expect(await users.verify(token)).toMatchObject({ kind: 'identified' })
+    expect(server.requests).toStrictEqual([])
+    await issuer.rotate()
+    clock += 10 * MINUTE + 1
+    expect(await users.verify(token)).toStrictEqual({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNKNOWN' })
+    expect(server.requests).toHaveLength(1)
+  })
+
+  test('is old where the clock was set back, and where it gives no number', async () => {
+    const users = verifierOf({ seed: issuer.jwks })
+    const token = await issuer.accessToken()
+    clock = START - 1
+    await users.verify(token)
+    expect(server.requests).toHaveLength(1)
+    clock = Number.NaN
+    expect(await users.verify(token)).toMatchObject({ kind: 'unavailable' })
+  })
+})
+
+describe('an issuer that is discovered', () => {
+  const withDiscovery = (document: unknown): KeyServer['answer'] => {
+    return (request, response) => json(request.url === '/jwks' ? issuer.jwks : document)(request, response)
+  }
+  const discovering = () => oidc({ ...options, issuer: server.url, remoteKeys: { ca: server.ca } })
+  const token = () => issuer.accessToken({ iss: server.url })
+
+  test('is asked for its key set, and the address is kept', async () => {
+    server.answer = withDiscovery({ issuer: server.url, jwks_uri: `${server.url}/jwks` })
+    const users = discovering()
+    expect(await users.verify(await token())).toMatchObject({ kind: 'identified' })
+    clock += 3600 * 1000 + 1
+    expect(await users.verify(await token())).toMatchObject({ kind: 'identified' })
+    expect(server.requests).toStrictEqual(['/.well-known/openid-configuration', '/jwks', '/jwks'])
+  })
+
+  test('is asked again where the kept address fails', async () => {
+    server.answer = withDiscovery({ issuer: server.url, jwks_uri: `${server.url}/jwks` })
+    const users = discovering()
+    await users.verify(await token())
+    server.answer = outage
+    clock += 3600 * 1000 + 1
+    await users.verify(await token())
+    server.answer = withDiscovery({ issuer: server.url, jwks_uri: `${server.url}/jwks` })
+    clock += 1000
+    await users.verify(await token())
+    expect(server.requests.slice(2)).toStrictEqual(['/jwks', '/.well-known/openid-configuration', '/jwks'])
+  })
+
+  test.each<[string, () => unknown]>([
+    ['names another issuer', () => ({ issuer: `${server.url}/`, jwks_uri: `${server.url}/jwks` })],
+    ['names none', () => ({ jwks_uri: `${server.url}/jwks` })],
+    ['has no key set', () => ({ issuer: server.url })],
+    ['has its key set without TLS', () => ({ issuer: server.url, jwks_uri: 'http://issuer.example/jwks' })],
+    ['is no object', () => [server.url]],
+  ])('is an outage where the document %s', async (_, document) => {
+    server.answer = withDiscovery(document())
+    expect(await discovering().verify(await token())).toMatchObject({ kind: 'unavailable', code: 'ERR_KEYS_UNAVAILABLE' })
+    expect(server.requests).toStrictEqual(['/.well-known/openid-configuration'])
+  })
+
+  test('is served by a test issuer on the loopback interface', async () => {
+    const local = await testIssuer({ issuer: 'loopback', clientId: 'api', algorithm: 'ES256', now })
+    const { close, url, fetches } = await local.listen()
+    const users = oidc({ ...options, issuer: url })
+    expect(await users.verify(await local.accessToken())).toMatchObject({ kind: 'identified', identity: { issuer: url } })
+    expect(fetches()).toBe(1)
+    await close()
+  })
+})
+
+describe('an address', () => {
+  test.each([
+    ['jwksUri', { jwksUri: 'http://issuer.example/jwks' }],
+    ['jwksUri', { jwksUri: 'https://user@issuer.example/jwks' }],
+    ['jwksUri', { jwksUri: 'issuer.example/jwks' }],
+    ['jwksUri', { jwksUri: 'https://issuer.example/jwks', jwks: { keys: [] } }],
+    ['issuer', { issuer: 'issuer.example' }],
+    ['issuer', { issuer: 'http://issuer.example' }],
+    ['issuer', { issuer: 'https://issuer.example?a' }],
+    ['remoteKeys.maxAgeSeconds', { remoteKeys: { maxAgeSeconds: 0 } }],
+    ['remoteKeys.maxAgeSeconds', { remoteKeys: { maxAgeSeconds: '60' } }],
+    ['remoteKeys.staleSeconds', { remoteKeys: { staleSeconds: 86_401 } }],
+    ['remoteKeys.timeoutMs', { remoteKeys: { timeoutMs: Number.NaN } }],
+    ['remoteKeys.ca', { remoteKeys: { ca: [] } }],
+    ['remoteKeys.fetch', { remoteKeys: { fetch: 'fetch' } }],
+    ['remoteKeys.seed', { remoteKeys: { seed: { keys: [] } } }],
+    ['maxAge', { remoteKeys: { maxAge: 1 } }],
+  ])('says while building that %s is wrong', (option, wrong) => {
+    // @ts-expect-error wrong on purpose
+    expect(() => oidc({ ...options, ...wrong })).toThrow(expect.objectContaining({ name: 'ConfigError', option }))
+  })
+  test('may not be given beside static keys', () => {
+    expect(() => oidc({ ...options, jwks: issuer.jwks, remoteKeys: {} })).toThrow(
+      expect.objectContaining({ option: 'remoteKeys' }),
+    )
+  })
+})
+
+test('a slow request that nobody waits for keeps no socket', async () => {
+  let closed: Promise<unknown> = Promise.resolve()
+  server.answer = (request) => {
+    closed = once(request.socket, 'close')
+  }
+  await verifierOf({ timeoutMs: 50 }).verify(await issuer.accessToken())
+  await closed
+})
