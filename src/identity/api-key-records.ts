@@ -6,18 +6,14 @@
 
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { ConfigError } from '../errors.ts'
-import type { Json } from '../events/index.ts'
-import { checkOptions } from '../options.ts'
+import { checkHolder, frozenCopy, type Holder } from './holder-record.ts'
 
 /** What is known of one key. Rotation: a second key with the same `owner`, the first with an `expiresAt`. */
-export interface ApiKeyRecord {
+export interface ApiKeyRecord extends Holder {
   /** Whose key it is; the identity's subject. */
   readonly owner: string
   /** Names the key itself, for logs and revocation; found as `claims.keyId`. Not a secret. */
   readonly id?: string
-  readonly scopes?: readonly string[]
-  readonly groups?: readonly string[]
-  readonly claims?: { readonly [name: string]: Json | undefined }
   /** Seconds since the epoch; from then on it counts. */
   readonly notBefore?: number
   /** Seconds since the epoch; at that very second it is expired. */
@@ -70,7 +66,7 @@ export function apiKeyLookup(keys: unknown): ApiKeyLookup {
 }
 
 const HASH = /^sha256:[0-9a-f]{64}$/
-const FIELDS = ['owner', 'id', 'scopes', 'groups', 'claims', 'notBefore', 'expiresAt']
+const FIELDS = ['owner', 'id', 'notBefore', 'expiresAt']
 
 function storeLookup(lookup: (hash: string) => unknown): ApiKeyLookup {
   return async function askStore(hash) {
@@ -119,33 +115,18 @@ function entriesOf(keys: unknown): (readonly [string, ApiKeyRecord])[] {
 }
 
 function readRecord(record: unknown, place: string, known: readonly string[]): ApiKeyRecord {
-  checkOptions(`apiKey: ${place}`, record, known)
-  // The cast is proved by the checks that follow; checkOptions has seen an object without unknown keys.
-  const { owner, id, scopes, groups, claims, notBefore, expiresAt } = record as { [name in keyof ApiKeyRecord]: unknown }
+  checkHolder(record, { subject: 'apiKey', place }, known)
+  // Read by name only: every field is looked at below, and checkHolder has seen an object.
+  const { owner, id, notBefore, expiresAt } = record as { [name in keyof ApiKeyRecord]: unknown }
   const fail = (field: string, expected: string): never => {
     throw new ConfigError('apiKey', `${place}.${field}`, expected)
   }
-  if (typeof owner !== 'string' || owner === '') return fail('owner', 'text, not empty')
-  if (id !== undefined && (typeof id !== 'string' || id === '')) return fail('id', 'text, not empty')
-  if (!isTexts(scopes)) return fail('scopes', 'a list of texts')
-  if (!isTexts(groups)) return fail('groups', 'a list of texts')
-  if (claims !== undefined && (typeof claims !== 'object' || claims === null || Array.isArray(claims))) {
-    return fail('claims', 'an object')
-  }
-  if (!isTime(notBefore)) return fail('notBefore', 'seconds since the epoch')
-  if (!isTime(expiresAt)) return fail('expiresAt', 'seconds since the epoch')
-  // Proved field by field above; the copy is ours, so that a later write to the caller's object changes nothing.
-  return frozen(structuredClone(record) as ApiKeyRecord)
-}
-
-/** Through and through: one caller's request handler must not be able to write into the next one's claims. */
-function frozen<T>(value: T): T {
-  if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) frozen(inner)
-  return Object.freeze(value)
-}
-
-function isTexts(value: unknown): boolean {
-  return value === undefined || (Array.isArray(value) && value.every((text) => typeof text === 'string' && text !== ''))
+  if (typeof owner !== 'string' || owner === '') fail('owner', 'text, not empty')
+  if (id !== undefined && (typeof id !== 'string' || id === '')) fail('id', 'text, not empty')
+  if (!isTime(notBefore)) fail('notBefore', 'seconds since the epoch')
+  if (!isTime(expiresAt)) fail('expiresAt', 'seconds since the epoch')
+  // Proved field by field, here and in checkHolder.
+  return frozenCopy(record as ApiKeyRecord)
 }
 
 /** Over a hundred thousand million are milliseconds: a key that would never expire. */

@@ -11,6 +11,7 @@ import { checkOptions, requireOptions } from '../options.ts'
 import { rejected, settle } from './answer.ts'
 import { type ApiKeyLookup, type ApiKeyRecord, apiKeyLookup, hashOf, isApiKeyText } from './api-key-records.ts'
 import { readCredential, requirePlace } from './credential.ts'
+import { holderIdentity } from './holder-record.ts'
 import { schemeExpression } from './scheme-expression.ts'
 
 export interface ApiKeyIdentity extends Identity<'apiKey'> {
@@ -81,15 +82,15 @@ async function judge(text: string, { lookup, issuer, seconds }: Judging): Promis
 }
 
 function identityOf(record: ApiKeyRecord, issuer: string): ApiKeyIdentity {
-  const { owner, id, scopes = [], groups = [], claims = {}, expiresAt } = record
+  const { owner, id, expiresAt } = record
+  const holder = holderIdentity(record)
   return {
     scheme: 'apiKey',
     issuer,
     subject: owner,
     owner,
-    scopes: new Set(scopes),
-    groups: new Set(groups),
-    claims: id === undefined ? claims : { ...claims, keyId: id },
+    ...holder,
+    claims: id === undefined ? holder.claims : { ...holder.claims, keyId: id },
     ...(expiresAt === undefined ? {} : { expiresAt }),
   }
 }

@@ -7,6 +7,22 @@ export type RejectionCode =
   | 'ERR_API_KEY_UNKNOWN'
   | 'ERR_API_KEY_EXPIRED'
   | 'ERR_API_KEY_NOT_YET_VALID'
+  /** `basic`: no such user, or another password. Which of the two is said to nobody. */
+  | 'ERR_PASSWORD'
+  /** `signedParameters`: another signature, or a key that is not known. */
+  | 'ERR_SIGNATURE'
+  | 'ERR_SIGNATURE_EXPIRED'
+  | 'ERR_SIGNATURE_NOT_YET_VALID'
+  /** `signedParameters`: made for longer than is taken. */
+  | 'ERR_SIGNATURE_LIFETIME'
+  /** `clientCertificate`: cannot be read, or is another one than the event's fields say. */
+  | 'ERR_CERTIFICATE_FORM'
+  | 'ERR_CERTIFICATE_ISSUER'
+  | 'ERR_CERTIFICATE_SUBJECT'
+  | 'ERR_CERTIFICATE_NAME'
+  | 'ERR_CERTIFICATE_PIN'
+  | 'ERR_CERTIFICATE_EXPIRED'
+  | 'ERR_CERTIFICATE_NOT_YET_VALID'
   /** `where`: the predicate said no. */
   | 'ERR_WHERE'
   /** `allOf`: one of the credentials is there, another is missing. */
@@ -22,6 +38,10 @@ export type OutageCode =
   | 'ERR_ISSUER_UNDECLARED'
   /** A verifier read what its `reads` does not declare. */
   | 'ERR_UNDECLARED_READ'
+  /** Too much is being worked on already. */
+  | 'ERR_BUSY'
+  /** `basic`: a hash is kept with a cost that `costs` does not name. */
+  | 'ERR_PASSWORD_COST'
   /** `where`: the predicate answered neither true nor false but a promise or a truthy value. */
   | 'ERR_WHERE_ANSWER'
 

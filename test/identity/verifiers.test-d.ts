@@ -1,7 +1,22 @@
 /** What the compiler must infer, and what it must refuse. Checked by `tsc -p tsconfig.test.json`; never run. */
 import { expectTypeOf } from 'vitest'
 import type { Identity, TokenVerifier, Verifier } from '../../src/events/index.ts'
-import { type ApiKeyIdentity, allOf, apiKey, firstOf, type IdentityOf, verifier, where } from '../../src/identity/index.ts'
+import {
+  type ApiKeyIdentity,
+  allOf,
+  apiKey,
+  type BasicIdentity,
+  basic,
+  type CertificateIdentity,
+  clientCertificate,
+  firstOf,
+  type IdentityOf,
+  type SignedUrlIdentity,
+  signedParameters,
+  signUrl,
+  verifier,
+  where,
+} from '../../src/identity/index.ts'
 
 interface Staff extends Identity<'staff'> {
   readonly desk: number
@@ -16,6 +31,10 @@ expectTypeOf<IdentityOf<typeof tokens>>().toEqualTypeOf<Staff>()
 expectTypeOf(
   verifier({ issuers: ['x'], reads: 'request', verify: async () => ({ kind: 'identified', identity: { desk: 1 } }) }),
 ).toEqualTypeOf<Verifier<{ desk: number }>>()
+
+expectTypeOf(basic({ lookup: () => undefined })).toEqualTypeOf<Verifier<BasicIdentity>>()
+expectTypeOf(signedParameters({ keys: {}, parameters: [] })).toEqualTypeOf<Verifier<SignedUrlIdentity>>()
+expectTypeOf(clientCertificate({ issuers: ['CN=x'], subjects: null })).toEqualTypeOf<Verifier<CertificateIdentity>>()
 
 // firstOf gives the union, which `scheme` narrows.
 const either = firstOf(staff, apiKey({ keys: {} }))
@@ -64,3 +83,11 @@ verifier({ issuers: ['x'], verify: async () => ({ kind: 'absent' }) })
 verifier({ issuers: ['x'], reads: 'request', verify: async () => ({ kind: 'allowed' }) })
 // @ts-expect-error others are named
 allOf(anyone, staff)
+// @ts-expect-error a record has a hash
+basic({ lookup: () => ({ password: 'plain' }) })
+// @ts-expect-error which subjects are meant is said, or null
+clientCertificate({ issuers: ['CN=x'] })
+// @ts-expect-error which parameters are signed is said
+signedParameters({ keys: {} })
+// @ts-expect-error a link expires
+signUrl('https://a.example/x', { key: { id: 'k', secret: 's' }, parameters: [] })
