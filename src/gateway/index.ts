@@ -1,0 +1,8 @@
+export { type Clock, clock } from './clock.ts'
+export type { DenialStyle } from './denial-text.ts'
+export type { GatewayResponseType } from './gateway-response.ts'
+export type { OfflineGateway, RestApi } from './offline-gateway.ts'
+export type { RawRequest } from './raw-request.ts'
+export { restApi } from './rest-api.ts'
+export type { CognitoEntry, IamPrincipal, RestApiOptions, RestEntry, RestRoute, UncertainBehaviour } from './rest-options.ts'
+export type { AuthorizationType, Trace } from './trace.ts'
