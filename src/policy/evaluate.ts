@@ -4,7 +4,9 @@
  * @module
  */
 
+import type { PreparedCondition } from './conditions/condition.ts'
 import type { Effect } from './document.ts'
+import { memberPath } from './language/fault.ts'
 import { closenessOfStatement, holds, type PreparedRequest, type Stop, stopOf } from './language/judge.ts'
 import type { Caller } from './language/principal.ts'
 import type { PreparedStatement, StatementPlace } from './language/statement.ts'
@@ -102,7 +104,13 @@ function traceLine(statement: PreparedStatement, stop: Stop | undefined, { conte
       return { ...line, path: resources.path }
     case 'condition': {
       const failed = conditions.find((condition) => !holds(condition, context, effect === 'Allow'))
-      return { ...line, path: `${place.path}.Condition.${failed?.operatorName ?? ''}` }
+      return { ...line, path: conditionPath(place, failed) }
     }
   }
+}
+
+function conditionPath({ path }: StatementPlace, condition: PreparedCondition | undefined): string {
+  const element = `${path}.Condition`
+  if (condition === undefined || condition.operatorName === '') return element
+  return memberPath(memberPath(element, condition.operatorName), condition.key.spelled)
 }

@@ -4,6 +4,8 @@
  * @module
  */
 
+export { type CompiledPolicies, compile } from './compile.ts'
+export { decideAtGateway, evaluateResourcePolicy, type GatewayDecision, type GatewayQuestion } from './decide-at-gateway.ts'
 export type {
   ConditionElement,
   ConditionKeys,

@@ -1,7 +1,14 @@
 /** Policies are tested by data: an auditor adds a case to `cases.json` and nothing else. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { evaluate, type PolicyDocument, type PolicyRequest, type PolicySet, type Verdict } from '../../src/policy/index.ts'
+import {
+  compile,
+  evaluate,
+  type PolicyDocument,
+  type PolicyRequest,
+  type PolicySet,
+  type Verdict,
+} from '../../src/policy/index.ts'
 
 interface Case {
   readonly name: string
@@ -25,5 +32,6 @@ describe('the policy cases', () => {
       serviceControl: one.scps,
     }
     expect(evaluate(policies, one.request).verdict, one.reason).toBe(one.expect)
+    expect(compile(policies).decide(one.request), 'compile').toBe(one.expect)
   })
 })

@@ -31,8 +31,18 @@ export function stopOf(statement: PreparedStatement, request: PreparedRequest): 
   if (!matchesAction(statement, request.action)) return 'action'
   if (statement.principals !== undefined && !matchesPrincipal(statement, request.caller)) return 'principal'
   if (!matchesResources(statement, request)) return 'resource'
-  for (const condition of statement.conditions) if (!holds(condition, request.context, opens)) return 'condition'
-  return undefined
+  return holdAll(statement, request.context) ? undefined : 'condition'
+}
+
+/** For a statement whose action and resource are known to match: do its principal and its conditions? */
+export function restMatches(statement: PreparedStatement, request: PreparedRequest): boolean {
+  if (statement.principals !== undefined && !matchesPrincipal(statement, request.caller)) return false
+  return holdAll(statement, request.context)
+}
+
+function holdAll({ conditions, effect }: PreparedStatement, context: RequestContext): boolean {
+  for (const condition of conditions) if (!holds(condition, context, effect === 'Allow')) return false
+  return true
 }
 
 export function holds(condition: PreparedCondition, context: RequestContext, opens: boolean): boolean {
@@ -52,7 +62,7 @@ export function closenessOfStatement({ principals }: PreparedStatement, caller: 
   return closest
 }
 
-function matchesAction({ actions, effect }: PreparedStatement, action: string): boolean {
+export function matchesAction({ actions, effect }: PreparedStatement, action: string): boolean {
   if (actions.faulty) return effect === 'Deny'
   for (const glob of actions.items) if (matchesGlob(glob, action)) return !actions.negated
   return actions.negated

@@ -78,13 +78,18 @@ function readVariable(text: string, start: number): { readonly part: PatternText
   let end = start
   while (end < text.length && text[end] !== ',' && text[end] !== '}') end++
   const name = text.slice(start, end)
-  if (end === text.length || name === '' || name.includes('$') || name.includes('{')) return undefined
+  if (end === text.length || name === '' || !isKey(name)) return undefined
   if (text[end] === '}') return { part: { key: keyName(name), fallback: undefined }, next: end + 1 }
   let quote = end + 1
   while (text[quote] === ' ') quote++
   const close = text[quote] === "'" ? text.indexOf("'", quote + 1) : -1
   if (close === -1 || text[close + 1] !== '}') return undefined
   return { part: { key: keyName(name), fallback: text.slice(quote + 1, close) }, next: close + 2 }
+}
+
+function isKey(name: string): boolean {
+  for (const character of name) if ('${*?'.includes(character)) return false
+  return true
 }
 
 function isVariable(part: PatternText | Variable): part is Variable {

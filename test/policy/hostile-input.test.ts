@@ -1,0 +1,208 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policies are full of ${variables}
+/** Any JSON value may stand where a policy or a request belongs: the answer is a verdict or a `PolicyError`, and never a wrong allow. */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  compile,
+  evaluate,
+  type PolicyDocument,
+  PolicyError,
+  type PolicyRequest,
+  type PolicySet,
+} from '../../src/policy/index.ts'
+
+const API = 'arn:aws:execute-api:us-east-1:123456789012:abc123'
+const texts = fc.constantFrom(
+  ...[
+    '*',
+    '',
+    'a',
+    `${API}/prod/GET/pets/*`,
+    `${API}/*`,
+    'arn:aws:execute-api:*',
+    '${aws:username}',
+    '${',
+    'execute-api:*',
+    'execute-api:Invoke',
+  ],
+  ...[
+    '2012-10-17',
+    'Allow',
+    'Deny',
+    '123456789012',
+    'arn:aws:iam::123456789012:user/bob',
+    '10.0.0.0/8',
+    'true',
+    '5',
+    '2026-01-01',
+  ],
+  ...[`${API}/*/GET/*/x`, `${API}/prod/\${aws:username}/x`, `${API}/prod/GET/pets/1`, `${API}/prod/GET/a?c/*`],
+)
+const keys = fc.constantFrom(
+  ...[
+    'Version',
+    'Statement',
+    'Effect',
+    'Action',
+    'NotAction',
+    'Resource',
+    'NotResource',
+    'Principal',
+    'NotPrincipal',
+    'Condition',
+    'Sid',
+  ],
+  ...[
+    'AWS',
+    'Service',
+    'StringEquals',
+    'StringLike',
+    'IpAddress',
+    'Null',
+    'ForAllValues:StringLike',
+    'NumericLessThanIfExists',
+    'aws:username',
+    '__proto__',
+  ],
+)
+const { json } = fc.letrec((tie) => ({
+  json: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.constantFrom(null, true, false, 0, 5),
+    texts,
+    fc.array(tie('json'), { maxLength: 3 }),
+    fc.dictionary(keys, tie('json'), { maxKeys: 5 }),
+  ),
+}))
+const oneOrMore = <T>(value: fc.Arbitrary<T>) => fc.oneof(value, fc.array(value, { maxLength: 3 }))
+const operators = fc.constantFrom(
+  ...[
+    'StringEquals',
+    'StringNotEquals',
+    'StringLike',
+    'StringNotLike',
+    'IpAddress',
+    'NotIpAddress',
+    'NumericLessThan',
+    'NumericNotEquals',
+    'Bool',
+  ],
+  ...[
+    'Null',
+    'ForAllValues:StringEquals',
+    'ForAnyValue:StringLike',
+    'ArnLike',
+    'DateLessThan',
+    'StringEqualsIfExists',
+    'Nonsense',
+  ],
+)
+/** Close to a statement, with anything in any place. */
+const statement = fc.record(
+  {
+    Effect: fc.oneof({ weight: 9, arbitrary: fc.constantFrom('Allow', 'Deny') }, { weight: 1, arbitrary: json }),
+    Action: oneOrMore(texts),
+    NotAction: oneOrMore(texts),
+    Resource: oneOrMore(texts),
+    NotResource: oneOrMore(texts),
+    Principal: fc.oneof(texts, fc.dictionary(fc.constantFrom('AWS', 'Service'), oneOrMore(texts), { maxKeys: 2 })),
+    NotPrincipal: fc.dictionary(fc.constantFrom('AWS', 'Service'), oneOrMore(texts), { maxKeys: 2 }),
+    Condition: fc.oneof(fc.dictionary(operators, fc.dictionary(keys, oneOrMore(texts), { maxKeys: 2 }), { maxKeys: 2 }), json),
+  },
+  { requiredKeys: [] },
+)
+const usual = fc.record(
+  {
+    Effect: fc.constantFrom('Allow', 'Deny'),
+    Action: oneOrMore(texts),
+    Resource: oneOrMore(texts),
+    Condition: fc.dictionary(operators, fc.dictionary(keys, oneOrMore(texts), { maxKeys: 1 }), { maxKeys: 1 }),
+  },
+  { requiredKeys: ['Effect', 'Action', 'Resource'] },
+)
+const document = fc.record({
+  Version: fc.constantFrom('2012-10-17', '2008-10-17'),
+  Statement: fc.array(fc.oneof({ weight: 3, arbitrary: usual }, { weight: 1, arbitrary: statement }), { maxLength: 7 }),
+})
+const anyDocument = fc.oneof({ weight: 5, arbitrary: document }, { weight: 1, arbitrary: json }) as fc.Arbitrary<PolicyDocument>
+const documents = fc.array(anyDocument, { maxLength: 2 })
+const policySet = fc.record(
+  {
+    identity: documents,
+    resource: anyDocument,
+    boundaries: documents,
+    session: documents,
+    serviceControl: documents,
+    resourceControl: documents,
+  },
+  { requiredKeys: [] },
+)
+const request = fc.record({
+  principal: fc.constantFrom('me', 'arn:aws:iam::123456789012:user/bob', 'arn:aws:sts::999999999999:assumed-role/a/b'),
+  action: fc.constantFrom('execute-api:Invoke', 'execute-api:InvalidateCache'),
+  resource: fc.constantFrom(`${API}/prod/GET/pets/1`, `${API}/prod/GET/abc/x`, `${API}/prod/bob/x`, API, 'x', ''),
+  context: fc.dictionary(keys, fc.oneof(texts, fc.array(texts, { maxLength: 2 })), { maxKeys: 3 }),
+}) as fc.Arbitrary<PolicyRequest>
+
+describe('hostile input', () => {
+  test('compile says what evaluate says', () => {
+    const seen = new Set<string>()
+    const property = fc.property(fc.oneof(policySet, fc.record({ identity: documents })), request, (policies, asked) => {
+      const { verdict } = evaluate(policies, asked)
+      expect(compile(policies).decide(asked)).toBe(verdict)
+      seen.add(verdict)
+    })
+    fc.assert(property, { numRuns: 3000 })
+    expect(seen).toStrictEqual(new Set(['allow', 'implicitDeny', 'explicitDeny']))
+  })
+
+  test('any value for a set of policies and a request is a verdict or a PolicyError', () => {
+    const property = fc.property(
+      fc.oneof(fc.anything(), policySet),
+      fc.oneof(fc.anything(), json, request),
+      (policies, asked) => {
+        for (const run of [
+          () => evaluate(policies as PolicySet, asked as PolicyRequest).verdict,
+          () => compile(policies as PolicySet).decide(asked as PolicyRequest),
+        ]) {
+          try {
+            expect(['allow', 'implicitDeny', 'explicitDeny']).toContain(run())
+          } catch (error) {
+            expect(error).toBeInstanceOf(PolicyError)
+          }
+        }
+      },
+    )
+    fc.assert(property, { numRuns: 2000 })
+  })
+
+  test('no value in place of a part of an Allow allows what the sound Allow does not', () => {
+    const sound = {
+      Effect: 'Allow',
+      Action: 'execute-api:Invoke',
+      Resource: `${API}/prod/GET/pets/*`,
+      Condition: { StringEquals: { 'aws:username': 'bob' } },
+    }
+    // The one question that must never be allowed: nothing of the statement fits it.
+    const asked = { principal: 'me', action: 's3:GetObject', resource: 'arn:aws:s3:::secret', context: { 'aws:username': 'eve' } }
+    const property = fc.property(
+      fc.constantFrom('Effect', 'Action', 'Resource', 'Condition', 'Sid', 'Foo', 'Principal'),
+      json,
+      (part, value) => {
+        const policies = { identity: [{ Version: '2012-10-17', Statement: [{ ...sound, [part]: value }] }] } as PolicySet
+        expect(evaluate(policies, asked).verdict).not.toBe('allow')
+        expect(compile(policies).decide(asked)).not.toBe('allow')
+      },
+    )
+    fc.assert(property, { numRuns: 1000 })
+  })
+
+  test('time grows with the length of pattern and input, not faster', () => {
+    const compiled = compile({
+      identity: [{ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: `${'*a'.repeat(2000)}b` }] }],
+    })
+    const before = performance.now()
+    expect(compiled.decide({ principal: 'me', action: 'a', resource: 'a'.repeat(100_000), context: {} })).toBe('implicitDeny')
+    expect(performance.now() - before).toBeLessThan(200)
+  })
+})
