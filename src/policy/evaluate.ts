@@ -4,13 +4,13 @@
  * @module
  */
 
-import type { PreparedCondition } from './conditions/condition.ts'
 import type { Effect } from './document.ts'
 import { memberPath } from './language/fault.ts'
-import { closenessOfStatement, holds, type PreparedRequest, type Stop, stopOf } from './language/judge.ts'
+import { closenessOfStatement, type PreparedRequest, type Stop, stopOf } from './language/judge.ts'
 import type { Caller } from './language/principal.ts'
 import type { PreparedStatement, StatementPlace } from './language/statement.ts'
 import { combineLayers, type Findings, type Reason, type Verdict } from './layers.ts'
+import { type NearMiss, nearMissOf } from './near-miss.ts'
 import { type PolicySet, type PreparedPolicies, preparePolicies } from './policies.ts'
 import { type PolicyRequest, prepareRequest } from './request.ts'
 
@@ -30,6 +30,8 @@ export interface TraceLine {
   readonly code: 'matches' | `stops-at-${Stop}`
   /** The JSON path of the element that stopped it: `$.Statement[0].Resource`. */
   readonly path: string
+  /** How near it came; `undefined` where it matches or cannot be read. */
+  readonly nearest: NearMiss | undefined
 }
 
 /**
@@ -89,28 +91,28 @@ export function isSameAccount({ accountId, partition }: Caller, resource: string
   return resourceAccount === accountId && resourcePartition === partition
 }
 
-function traceLine(statement: PreparedStatement, stop: Stop | undefined, { context }: PreparedRequest): TraceLine {
-  const { place, effect, actions, resources, principals, conditions } = statement
-  const line = { place, effect, code: stop === undefined ? ('matches' as const) : (`stops-at-${stop}` as const) }
-  switch (stop) {
-    case undefined:
-    case 'unreadable':
-      return { ...line, path: place.path }
-    case 'action':
-      return { ...line, path: actions.path }
-    case 'principal':
-      return { ...line, path: principals?.path ?? place.path }
-    case 'resource':
-      return { ...line, path: resources.path }
-    case 'condition': {
-      const failed = conditions.find((condition) => !holds(condition, context, effect === 'Allow'))
-      return { ...line, path: conditionPath(place, failed) }
-    }
-  }
+function traceLine(statement: PreparedStatement, stop: Stop | undefined, request: PreparedRequest): TraceLine {
+  const { place, effect } = statement
+  if (stop === undefined) return { place, effect, code: 'matches', path: place.path, nearest: undefined }
+  const nearest = nearMissOf(statement, stop, request)
+  return { place, effect, code: `stops-at-${stop}`, path: pathOf(statement, stop, nearest), nearest }
 }
 
-function conditionPath({ path }: StatementPlace, condition: PreparedCondition | undefined): string {
-  const element = `${path}.Condition`
-  if (condition === undefined || condition.operatorName === '') return element
-  return memberPath(memberPath(element, condition.operatorName), condition.key.spelled)
+function pathOf({ place, actions, resources, principals }: PreparedStatement, stop: Stop, nearest: NearMiss | undefined): string {
+  switch (stop) {
+    case 'unreadable':
+      return place.path
+    case 'action':
+      return actions.path
+    case 'principal':
+      return principals?.path ?? place.path
+    case 'resource':
+      return resources.path
+    case 'condition': {
+      const element = `${place.path}.Condition`
+      // A condition element that is no object has no operator.
+      if (nearest?.kind !== 'condition' || nearest.operator === '') return element
+      return memberPath(memberPath(element, nearest.operator), nearest.key)
+    }
+  }
 }

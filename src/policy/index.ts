@@ -26,12 +26,15 @@ export {
   parseExecuteApiArn,
   type RouteArn,
 } from './execute-api-arn.ts'
+export { explain } from './explain.ts'
 export type { ContextValue, RequestContext } from './language/context.ts'
 export type { Fault, FaultCode } from './language/fault.ts'
 export type { Stop } from './language/judge.ts'
 export { PolicyError } from './language/policy-error.ts'
 export type { PolicyKind, StatementPlace } from './language/statement.ts'
 export type { Reason, Verdict } from './layers.ts'
+export type { ArnPart, NearMiss } from './near-miss.ts'
+export { parsePolicy } from './parse-policy.ts'
 export type { PolicySet } from './policies.ts'
 export type { PolicyRequest } from './request.ts'
 export type { HttpRouteKey, Method, PathParameters, RestRouteKey, RouteKey, WebSocketRouteKey } from './route-key.ts'

@@ -26,6 +26,8 @@ export interface PreparedCondition {
   /** `undefined` for `Null` and for an operator that nobody knows. */
   readonly operator: Operator<unknown, unknown> | undefined
   readonly wanted: readonly Wanted[]
+  /** The values as the policy writes them. */
+  readonly texts: readonly string[]
   /** For `Null`: whether the key must be absent. */
   readonly mustBeAbsent: readonly boolean[] | undefined
   /** What is wrong with the policy here. A faulty condition is `unknown` for every request. */
@@ -44,7 +46,7 @@ export function prepareCondition(
   const { set, ifExists, base } = splitName(operatorName)
   const operator = findOperator(base)
   const isNull = base.toLowerCase() === 'null' && set === undefined && !ifExists
-  const common = { operatorName, key: keyName(key), set, ifExists }
+  const common = { operatorName, key: keyName(key), set, ifExists, texts: values }
   const faulty = (fault: ConditionFault): PreparedCondition => ({
     ...common,
     operator,
