@@ -86,6 +86,22 @@ export class UndeclaredReadError extends GatewrightError {
 }
 
 /**
+ * A rule that said something other than `true`, `false`, `'all'`, `'none'` or clauses: a promise, a truthy value, a
+ * condition that cannot be denied. It passes nobody: the authorizer answers with an {@link UnavailableError}.
+ */
+export class RuleError extends GatewrightError {
+  override readonly name = 'RuleError'
+  readonly code = 'ERR_RULE'
+  /** The rule's own name, or the key of the route that it stands at. */
+  readonly rule: string
+
+  constructor(rule: string, expected: string) {
+    super(`rule ${rule}: its answer must be ${expected}`)
+    this.rule = rule
+  }
+}
+
+/**
  * An outage: nobody can say who is calling. Its message is constant, because API Gateway answers 401 to an error whose
  * text is exactly `Unauthorized` and 500, which it does not cache, to any other.
  */

@@ -23,6 +23,8 @@ export interface Rule<in I, out P extends string = never> {
   readonly binds: readonly P[]
   /** What it reads of the request beside the identity; `[]` for most. */
   readonly reads: readonly Source[] | 'request'
+  /** Whose identity it asks about: each issuer it names, `null` where it names none. Left out: nobody's in particular. */
+  readonly asks?: readonly (string | null)[]
   partial(identity: I, request: AuthorizerRequest): 'all' | 'none' | readonly Clause[]
 }
 

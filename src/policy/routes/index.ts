@@ -1,0 +1,1 @@
+export { type RouteTable, type RouteTableOptions, routeTable, type TableAnswer, type TableRequest } from './route-table.ts'

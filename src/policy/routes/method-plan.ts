@@ -1,0 +1,211 @@
+/**
+ * The heart: what a document must allow and deny, for one method and one caller.
+ *
+ * Each open way in gives an Allow pattern. A pattern's star crosses `/`, so it may reach paths that another route decides;
+ * each such path is closed by a Deny pattern that reaches nothing open. Where there is none, the table cannot be said in IAM
+ * for this caller: the narrowest Deny is taken all the same, because it may deny too much but never allow too much, and the
+ * conflict is reported. Below the open routes lie paths that nobody named; they are closed wherever that touches nothing open.
+ *
+ * @module
+ */
+
+import type { Segment } from './route-pattern.ts'
+import type { RouteTree } from './route-tree.ts'
+import { ANYTHING, FRESH, meetOf, type Path, STAR, type Tokens, tokensKey } from './tokens.ts'
+import { ALL, classOf, NONE, type PathClass, variantsOf, type Ways } from './ways.ts'
+
+export interface AllowPattern {
+  readonly route: number
+  readonly tokens: Tokens
+  readonly when: PathClass
+  /** It holds a value of the caller's. */
+  readonly bound: boolean
+  /** Its last star holds any number of segments by right. */
+  readonly greedy: boolean
+  /**
+   * API Gateway gives `/pets/` to `/pets`; by another reading a greedy route may get it. `open` where both are open alike,
+   * else the path with its slash is closed.
+   */
+  readonly slash: 'open' | 'closed'
+}
+
+export interface DenyPattern {
+  readonly tokens: Tokens
+  /** Denied unless this holds; `NONE` is denied whatever holds. */
+  readonly unless: PathClass
+  /** `inner`: a route that is closed. `deeper`: paths that no route names. */
+  readonly reason: 'inner' | 'deeper'
+}
+
+/** An open route, a closed one inside it, and an open one inside that. */
+export interface Conflict {
+  readonly outer: number
+  readonly closed: number
+  readonly inner: number
+}
+
+/** A closed path below an open star: its literals must not slip through in another spelling. */
+export interface Shelter {
+  readonly outer: AllowPattern
+  readonly literals: readonly string[]
+}
+
+export interface MethodPlan {
+  readonly allows: readonly AllowPattern[]
+  readonly denies: readonly DenyPattern[]
+  readonly shelters: readonly Shelter[]
+  readonly conflicts: readonly Conflict[]
+}
+
+export interface MethodTable {
+  readonly tree: RouteTree
+  /** By route index; only the routes of this method. */
+  readonly segments: ReadonlyMap<number, readonly Segment[]>
+}
+
+/** Plans one method for a caller whose ways in are `waysOf(route)`. */
+export function planMethod(table: MethodTable, waysOf: (route: number) => Ways): MethodPlan {
+  const allows = [...table.segments.keys()].flatMap((route) => allowPatterns(table, route, waysOf))
+  const reach = reaching(table, waysOf)
+  const denies = new Map<string, DenyPattern>()
+  const conflicts: Conflict[] = []
+  const shelters: Shelter[] = []
+
+  const deny = (tokens: Tokens, unless: PathClass, reason: 'inner' | 'deeper'): void => {
+    denies.set(`${unless.key} ${tokensKey(tokens)}`, { tokens, unless, reason })
+  }
+  const close = (outer: number, closed: number, unless: PathClass, wide: Tokens, narrow: Tokens): void => {
+    if (reach.obstacle(wide, unless) === undefined) {
+      deny(wide, unless, 'inner')
+      return
+    }
+    const inner = reach.obstacle(narrow, unless)
+    if (inner !== undefined) conflicts.push({ outer, closed, inner })
+    deny(narrow, unless, 'inner')
+  }
+
+  for (const allow of allows) {
+    if (allow.when.key !== ALL.key) close(allow.route, allow.route, allow.when, allow.tokens, allow.tokens)
+    if (!allow.tokens.some((token) => token === STAR)) continue
+    for (const { route, path, found } of reach.others(allow.tokens, allow.when)) {
+      shelters.push({ outer: allow, literals: path.filter((segment) => segment !== FRESH && !allow.tokens.includes(segment)) })
+      close(allow.route, route, found, coneOf(table, route, path, found), meetOf(path))
+    }
+  }
+  for (const { tokens, route } of allows) {
+    for (const at of crossingStars(tokens, table.segments.get(route) ?? [])) {
+      const closed = closeDeeper(table, tokens, at, (pattern) => reach.obstacle(pattern, NONE) === undefined)
+      if (closed !== undefined) deny(closed, NONE, 'deeper')
+    }
+  }
+  return { allows, denies: [...denies.values()], shelters, conflicts }
+}
+
+/** The patterns of a route's open ways. A greedy one begins at the first length that is its own. */
+function allowPatterns({ tree, segments }: MethodTable, route: number, waysOf: (route: number) => Ways): AllowPattern[] {
+  const ways = waysOf(route)
+  const found = new Map<string, AllowPattern>()
+  for (const { bind } of ways) {
+    const values = new Map(bind)
+    const path = genericPath(segments.get(route) ?? [], values)
+    if (path === undefined) {
+      found.set('', { route, tokens: [ANYTHING], when: classOf(ways, []), bound: false, greedy: true, slash: 'open' })
+      continue
+    }
+    const isGreedy = segments.get(route)?.at(-1)?.kind === 'greedy'
+    const own = firstOwn(tree, route, path, isGreedy ? tree.depth + 1 : path.length)
+    if (own === undefined) continue
+    const tokens = meetOf(own)
+    const when = classOf(ways, own)
+    const slashed = [...own, '']
+    const other = tree.decide(slashed)
+    const otherClass = other === undefined ? when : classOf(waysOf(other), slashed)
+    const slash = otherClass.key === when.key || otherClass.key === ALL.key ? 'open' : 'closed'
+    found.set(tokensKey(tokens), { route, tokens, when, bound: bind.length > 0, greedy: isGreedy, slash })
+  }
+  return [...found.values()]
+}
+
+function genericPath(segments: readonly Segment[], values: ReadonlyMap<number, string>): Path | undefined {
+  if (segments[0]?.kind === 'rest') return undefined
+  return segments.map((segment, position) => (segment.kind === 'literal' ? segment.text : (values.get(position) ?? FRESH)))
+}
+
+function firstOwn(tree: RouteTree, route: number, path: Path, most: number): Path | undefined {
+  let longer = path
+  while (longer.length <= Math.max(most, path.length)) {
+    if (tree.decide(longer) === route) return longer
+    longer = [...longer, FRESH]
+  }
+  return undefined
+}
+
+interface Reach {
+  /** Ways in which the pattern reaches paths of another class than `allowed`, and than `ALL`. */
+  others(
+    pattern: Tokens,
+    allowed: PathClass,
+  ): readonly { readonly route: number; readonly path: Path; readonly found: PathClass }[]
+  /** An open route of another class that a Deny with this pattern would hit. */
+  obstacle(pattern: Tokens, unless: PathClass): number | undefined
+}
+
+function reaching({ tree }: MethodTable, waysOf: (route: number) => Ways): Reach {
+  const known = new Map<string, number | undefined>()
+
+  const visitAll = (pattern: Tokens, visit: (route: number, path: Path, found: PathClass) => boolean): void => {
+    tree.reach(pattern, (route, path) =>
+      variantsOf(waysOf(route), path, FRESH).some(
+        (variant) => tree.decide(variant) === route && visit(route, variant, classOf(waysOf(route), variant)),
+      ),
+    )
+  }
+  return {
+    others(pattern, allowed) {
+      const found: { route: number; path: Path; found: PathClass }[] = []
+      visitAll(pattern, (route, path, pathClass) => {
+        if (pathClass.key !== ALL.key && pathClass.key !== allowed.key) found.push({ route, path: [...path], found: pathClass })
+        return false
+      })
+      return found
+    },
+    obstacle(pattern, unless) {
+      const key = `${unless.key} ${tokensKey(pattern)}`
+      if (!known.has(key)) {
+        let obstacle: number | undefined
+        visitAll(pattern, (route, _, pathClass) => {
+          if (pathClass.key !== NONE.key && pathClass.key !== unless.key) obstacle = route
+          return obstacle !== undefined
+        })
+        known.set(key, obstacle)
+      }
+      return known.get(key)
+    },
+  }
+}
+
+/** The whole route, where that is what must be closed: shorter than the meet, and it closes what lies below too. */
+function coneOf({ segments }: MethodTable, route: number, path: Path, found: PathClass): Tokens {
+  const generic = genericPath(segments.get(route) ?? [], new Map())
+  return found.key === NONE.key && generic !== undefined ? meetOf(generic) : meetOf(path)
+}
+
+/** The stars that stand for one segment and yet cross `/`. The end of a greedy route holds any number by right. */
+export function crossingStars(tokens: Tokens, segments: readonly Segment[]): number[] {
+  const last = segments.at(-1)?.kind
+  const end = last === 'greedy' || last === 'rest' ? segments.length - 1 : tokens.length
+  return tokens.slice(0, end).flatMap((token, at) => (token === STAR ? [at] : []))
+}
+
+/** The widest pattern that may be denied of those in which the star at `at` stands for two segments or more. */
+function closeDeeper(
+  { tree }: MethodTable,
+  tokens: Tokens,
+  at: number,
+  isFree: (pattern: Tokens) => boolean,
+): Tokens | undefined {
+  for (let deeper = tokens.toSpliced(at, 0, STAR); deeper.length <= tree.depth + 2; deeper = deeper.toSpliced(at, 0, STAR)) {
+    if (isFree(deeper)) return deeper
+  }
+  return undefined
+}

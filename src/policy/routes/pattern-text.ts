@@ -1,0 +1,91 @@
+/**
+ * Patterns as the last part of a resource, `GET/pets/?*`, and the two patterns that guard them against readers who
+ * normalise a path before they route it: doubled slashes and needless percent-encoding.
+ *
+ * @module
+ */
+
+import { RuleError } from '../../errors.ts'
+import type { AllowPattern, MethodPlan } from './method-plan.ts'
+import { METHODS } from './route-pattern.ts'
+import { disguises, spellings } from './spelling.ts'
+import { ANYTHING, STAR, type Tokens } from './tokens.ts'
+
+/** A segment with several special characters has many spellings; a path of such segments has too many. */
+const MAX_SPELLINGS = 64
+
+interface Planned {
+  readonly methods: readonly string[]
+  readonly plan: MethodPlan
+}
+
+/** Every spelling, for every method. */
+export function patternTexts(tokens: Tokens, methods: readonly string[]): readonly string[] {
+  if (methods[0] === '$connect') return ['$connect']
+  const paths = pathTexts(tokens)
+  if (tokens[0] === ANYTHING && methods.length === METHODS.length) return ['*']
+  return methods.flatMap((method) => paths.map((path) => `${method}/${path}`))
+}
+
+export function pathTexts(tokens: Tokens): readonly string[] {
+  if (tokens[0] === ANYTHING) return ['*']
+  let texts: readonly string[] = ['']
+  for (const [index, token] of tokens.entries()) {
+    const choices = token === STAR ? ['?*'] : spellings(token)
+    texts = texts.flatMap((text) => choices.map((choice) => (index === 0 ? choice : `${text}/${choice}`)))
+    if (texts.length > MAX_SPELLINGS) throw new RuleError('routes', `a path of at most ${MAX_SPELLINGS} spellings`)
+  }
+  return texts
+}
+
+/**
+ * A literal that is closed below an open star must not slip through as `%73ecret`, if API Gateway should decode a path before
+ * it routes and yet keep it encoded in the ARN.
+ */
+export function shelterPatterns(planned: readonly Planned[]): readonly string[] {
+  const literals = new Map<string, Set<string>>()
+  for (const { plan } of planned) {
+    for (const shelter of plan.shelters) {
+      const before = pathTexts(beforeStar(shelter.outer.tokens))[0] ?? ''
+      const known = literals.get(before) ?? new Set<string>()
+      literals.set(before, known)
+      for (const literal of shelter.literals) known.add(literal)
+    }
+  }
+  return [...literals].flatMap(([before, known]) =>
+    disguises([...known]).map((piece) => (before === '' ? `*${piece}*` : `*/${before}/*${piece}*`)),
+  )
+}
+
+/**
+ * `GET//admin` and `GET/pets//7` are paths that no route names, unless a greedy one does. They stay open only below an open
+ * greedy route that has nothing closed inside.
+ */
+export function emptySegmentPatterns(planned: readonly Planned[]): readonly string[] {
+  const starred = planned.flatMap(({ methods, plan }) => plan.allows.filter(hasStar).map((allow) => ({ methods, plan, allow })))
+  const free = starred.filter(({ plan, allow }) => allow.greedy && !plan.shelters.some(({ outer }) => outer === allow))
+  if (starred.length === 0) return []
+  if (free.length === 0) return ['*//*']
+  const freeStarts = free.map(({ allow }) => beforeStar(allow.tokens))
+  const patterns = new Set<string>()
+  for (const { methods, allow } of starred) {
+    const start = beforeStar(allow.tokens)
+    if (freeStarts.some((other) => isPrefix(start, other) || isPrefix(other, start))) continue
+    for (const method of methods)
+      for (const path of pathTexts(start)) patterns.add(path === '' ? `${method}*//*` : `${method}/${path}*//*`)
+  }
+  return [...patterns]
+}
+
+function hasStar({ tokens }: AllowPattern): boolean {
+  return tokens.includes(STAR) || tokens[0] === ANYTHING
+}
+
+function beforeStar(tokens: Tokens): Tokens {
+  const at = tokens.findIndex((token) => token === STAR || token === ANYTHING)
+  return at === -1 ? tokens : tokens.slice(0, at)
+}
+
+function isPrefix(short: Tokens, long: Tokens): boolean {
+  return short.every((token, index) => token === long[index])
+}

@@ -1,0 +1,234 @@
+/**
+ * Plans become one document: what is open, everything else closed explicitly, and the closed parts of what stars reach.
+ *
+ * @module
+ */
+
+import { ConfigError } from '../../errors.ts'
+import type { EmittedDocument, EmittedStatement } from '../document.ts'
+import type { Condition } from '../rule.ts'
+import type { AllowPattern, MethodPlan } from './method-plan.ts'
+import { negateConditions } from './negate-conditions.ts'
+import { emptySegmentPatterns, patternTexts, shelterPatterns } from './pattern-text.ts'
+import { METHODS } from './route-pattern.ts'
+import { covers, STAR, type Tokens, withoutCovered } from './tokens.ts'
+import { ALL, NONE, type PathClass } from './ways.ts'
+
+/** One plan stands for every method that has the same routes. */
+export interface PlannedMethods {
+  readonly methods: readonly string[]
+  readonly plan: MethodPlan
+}
+
+export interface DocumentOptions {
+  /** For errors. */
+  readonly subject: string
+  /** `arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod`. */
+  readonly prefix: string
+  /** Seconds since the epoch; from then on the document allows nothing. */
+  readonly expiresAt?: number | undefined
+  readonly maxBytes?: number | undefined
+}
+
+const ACTION = 'execute-api:Invoke'
+/** The longest resource of an authorizer's reply. */
+const MAX_ARN = 512
+
+/** @throws {ConfigError} over a limit, naming the largest statement. */
+export function replyDocument(planned: readonly PlannedMethods[], options: DocumentOptions): EmittedDocument {
+  const { prefix, expiresAt } = options
+  const allows = new Map<string, { readonly when: PathClass; readonly resources: Set<string> }>()
+  const denies = new Map<string, { readonly unless: PathClass; readonly resources: Set<string> }>()
+  const open = (when: PathClass): Set<string> => entry(allows, when.key, () => ({ when, resources: new Set<string>() })).resources
+  const close = (unless: PathClass): Set<string> =>
+    entry(denies, unless.key, () => ({ unless, resources: new Set<string>() })).resources
+
+  for (const { methods, plan } of planned) {
+    for (const allow of withoutCoveredAllows(plan.allows)) addAllow(allow, methods, prefix, open(allow.when), close)
+    const classes = new Map(plan.denies.map(({ unless }) => [unless.key, unless]))
+    for (const unless of classes.values()) {
+      const patterns = plan.denies.filter((deny) => deny.unless.key === unless.key).map(({ tokens }) => tokens)
+      for (const tokens of withoutCovered(patterns)) addTexts(close(unless), tokens, methods, prefix, true)
+    }
+  }
+  for (const text of shelterPatterns(planned)) close(NONE).add(`${prefix}/${text}`)
+  for (const text of emptySegmentPatterns(planned)) close(NONE).add(`${prefix}/${text}`)
+
+  for (const { resources } of [...allows.values(), ...denies.values()]) foldMethods(resources, prefix)
+
+  const statements = [...allowStatements(allows), ...denyStatements(options, allows, denies)]
+  const document: EmittedDocument = frozen({
+    Version: '2012-10-17',
+    Statement: expiresAt === undefined ? statements : expiring(statements, prefix, expiresAt),
+  })
+  checkSize(document, options)
+  return document
+}
+
+function withoutCoveredAllows(allows: readonly AllowPattern[]): readonly AllowPattern[] {
+  const wide = allows.filter(({ tokens }) => tokens.includes(STAR))
+  return allows.filter(
+    (allow) => !wide.some((other) => other !== allow && other.when.key === allow.when.key && covers(other.tokens, allow.tokens)),
+  )
+}
+
+/** `*\/?*` says exactly what the seven methods say: whatever its first star crosses into is a path that the others hold too. */
+function foldMethods(resources: Set<string>, prefix: string): void {
+  const whole = METHODS.map((method) => `${prefix}/${method}/?*`)
+  if (!whole.every((resource) => resources.has(resource))) return
+  for (const resource of whole) resources.delete(resource)
+  resources.add(`${prefix}/*/?*`)
+}
+
+function addAllow(
+  { tokens, bound, slash }: AllowPattern,
+  methods: readonly string[],
+  prefix: string,
+  resources: Set<string>,
+  close: (unless: PathClass) => Set<string>,
+): void {
+  for (const text of patternTexts(tokens, methods)) {
+    const resource = `${prefix}/${text}`
+    // A value of the caller's that makes it too long opens nothing; the statement that closes the rest closes this too.
+    if (bound && resource.length > MAX_ARN) continue
+    resources.add(resource)
+    if (tokens.at(-1) !== STAR && tokens.length > 0 && slash === 'open' && !/[*]$|[/][$]connect$/.test(resource.slice(-10)))
+      resources.add(`${resource}/`)
+    if (tokens.at(-1) === STAR && slash === 'closed') close(NONE).add(`${resource}/`)
+  }
+}
+
+function addTexts(resources: Set<string>, tokens: Tokens, methods: readonly string[], prefix: string, slash: boolean): void {
+  for (const text of patternTexts(tokens, methods)) {
+    resources.add(`${prefix}/${text}`)
+    if (slash && tokens.length > 0 && !text.endsWith('*')) resources.add(`${prefix}/${text}/`)
+  }
+}
+
+function allowStatements(
+  allows: ReadonlyMap<string, { readonly when: PathClass; readonly resources: ReadonlySet<string> }>,
+): EmittedStatement[] {
+  return [...allows.values()]
+    .filter(({ resources }) => resources.size > 0)
+    .flatMap(({ when, resources }, index) =>
+      when.key === ALL.key
+        ? [{ Sid: 'Open', Effect: 'Allow' as const, Action: ACTION, Resource: sorted(resources) }]
+        : when.conditions.map((condition, part) => ({
+            Sid: `OpenIf${index}x${part}`,
+            Effect: 'Allow' as const,
+            Action: ACTION,
+            Resource: sorted(resources),
+            Condition: copied(condition),
+          })),
+    )
+}
+
+function denyStatements(
+  { subject, prefix }: DocumentOptions,
+  allows: ReadonlyMap<string, { readonly resources: ReadonlySet<string> }>,
+  denies: ReadonlyMap<string, { readonly unless: PathClass; readonly resources: ReadonlySet<string> }>,
+): EmittedStatement[] {
+  const openResources = sorted(new Set([...allows.values()].flatMap(({ resources }) => [...resources])))
+  if (openResources.length === 0) return [{ Sid: 'Closed', Effect: 'Deny', Action: ACTION, Resource: [`${prefix}/*`] }]
+  const closed: EmittedStatement[] = [{ Sid: 'Rest', Effect: 'Deny', Action: ACTION, NotResource: openResources }]
+  for (const [index, { unless, resources }] of [...denies.values()].entries()) {
+    if (resources.size === 0) continue
+    if (unless.key === NONE.key) closed.push({ Sid: 'Inside', Effect: 'Deny', Action: ACTION, Resource: sorted(resources) })
+    else {
+      for (const [part, condition] of negateConditions(subject, unless.conditions).entries()) {
+        closed.push({
+          Sid: `Unless${index}x${part}`,
+          Effect: 'Deny',
+          Action: ACTION,
+          Resource: sorted(resources),
+          Condition: copied(condition),
+        })
+      }
+    }
+  }
+  return closed
+}
+
+/** Nothing is allowed at or after the time, nor where API Gateway gives no time. */
+function expiring(statements: readonly EmittedStatement[], prefix: string, expiresAt: number): EmittedStatement[] {
+  const time = new Date(expiresAt * 1000).toISOString().replace('.000Z', 'Z')
+  const bounded = statements.map((statement): EmittedStatement => {
+    if (statement.Effect === 'Deny') return statement
+    const dates = statement.Condition?.['DateLessThan'] ?? {}
+    // A rule's own bound stays: both must hold, and one operator holds one bound a key.
+    const own = dates['aws:CurrentTime']
+    const operator = own === undefined ? 'DateLessThan' : 'ForAnyValue:DateLessThan'
+    return {
+      ...statement,
+      Condition: { ...statement.Condition, [operator]: { ...statement.Condition?.[operator], 'aws:CurrentTime': time } },
+    }
+  })
+  const expired: EmittedStatement = {
+    Sid: 'Expired',
+    Effect: 'Deny',
+    Action: ACTION,
+    Resource: [`${prefix}/*`],
+    Condition: { DateGreaterThanEqualsIfExists: { 'aws:CurrentTime': time } },
+  }
+  return [...bounded, expired]
+}
+
+function checkSize(document: EmittedDocument, { subject, maxBytes }: DocumentOptions): void {
+  for (const statement of document.Statement) {
+    const list = 'Resource' in statement ? statement.Resource : statement.NotResource
+    const longest = Math.max(0, ...[list].flat().map((resource) => resource.length))
+    if (longest > MAX_ARN)
+      throw new ConfigError(
+        subject,
+        'routes',
+        `short enough for ARNs of ${MAX_ARN} characters: the largest statement is ${nameOf(statement)}`,
+      )
+  }
+  if (maxBytes === undefined) return
+  const bytes = Buffer.byteLength(JSON.stringify(document))
+  if (bytes <= maxBytes) return
+  const largest = document.Statement.map((statement) => [JSON.stringify(statement).length, statement] as const).sort(
+    ([one], [other]) => other - one,
+  )[0]
+  throw new ConfigError(
+    subject,
+    'routes',
+    `few enough for a document of ${maxBytes} bytes: the largest statement is ${nameOf(largest?.[1])}`,
+  )
+}
+
+function nameOf(statement: EmittedStatement | undefined): string {
+  if (statement === undefined) return 'none'
+  const list = ['Resource' in statement ? statement.Resource : statement.NotResource].flat()
+  return `${statement.Sid ?? statement.Effect} with ${list.length} resources`
+}
+
+function entry<V>(map: Map<string, V>, key: string, make: () => V): V {
+  const present = map.get(key)
+  if (present !== undefined) return present
+  const made = make()
+  map.set(key, made)
+  return made
+}
+
+function sorted(resources: ReadonlySet<string>): string[] {
+  return [...resources].sort()
+}
+
+function copied(condition: Condition): { [operator: string]: { [key: string]: string | string[] } } {
+  return Object.fromEntries(
+    Object.entries(condition).map(([operator, keys]) => [
+      operator,
+      Object.fromEntries(Object.entries(keys).map(([key, values]) => [key, typeof values === 'string' ? values : [...values]])),
+    ]),
+  )
+}
+
+function frozen(document: EmittedDocument): EmittedDocument {
+  freezeDeep(document)
+  return document
+}
+
+function freezeDeep(value: unknown): void {
+  if (typeof value === 'object' && value !== null) for (const member of Object.values(Object.freeze(value))) freezeDeep(member)
+}

@@ -1,0 +1,59 @@
+/**
+ * What a rule answered, checked: nothing passes unless the rule said so itself.
+ *
+ * @module
+ */
+
+import { RuleError } from '../../errors.ts'
+import type { AuthorizerRequest } from '../../events/index.ts'
+import type { Clause, Rule } from '../rule.ts'
+
+export type Answer = 'all' | 'none' | readonly Clause[]
+
+/**
+ * Asks a rule. A promise, a truthy value or anything else that is no answer throws, and so ends as an outage.
+ *
+ * @throws {RuleError} naming the rule, never what it answered.
+ */
+export function answerOf<I>(rule: Rule<I, string>, identity: I, request: AuthorizerRequest): Answer {
+  const answer: unknown = rule.partial(identity, request)
+  if (answer === 'all' || answer === 'none') return answer
+  if (!Array.isArray(answer)) throw new RuleError(rule.name, "'all', 'none' or a list of clauses")
+  const clauses: readonly unknown[] = answer
+  if (clauses.length > MAX_CLAUSES) throw new RuleError(rule.name, `at most ${MAX_CLAUSES} clauses`)
+  for (const clause of clauses) checkClause(rule, clause)
+  // Proved clause by clause above.
+  const checked = answer as readonly Clause[]
+  if (checked.length === 0) return 'none'
+  return checked.some(isUnconditional) ? 'all' : checked
+}
+
+/** A product of rules (`every` over lists of clauses) is bounded by this too. */
+export const MAX_CLAUSES = 64
+
+function isUnconditional({ bind, when }: Clause): boolean {
+  return Object.keys(bind).length === 0 && Object.keys(when).length === 0
+}
+
+function checkClause(rule: Rule<never, string>, clause: unknown): void {
+  if (!isRecord(clause) || !isRecord(clause['bind']) || !isRecord(clause['when'])) {
+    throw new RuleError(rule.name, 'clauses with `bind` and `when`')
+  }
+  for (const [parameter, value] of Object.entries(clause['bind'])) {
+    if (!rule.binds.includes(parameter)) throw new RuleError(rule.name, 'a binding of a parameter that `binds` declares')
+    if (typeof value !== 'string') throw new RuleError(rule.name, 'a binding to a string')
+  }
+  for (const keys of Object.values(clause['when'])) {
+    if (!isRecord(keys) || Object.keys(keys).length === 0) throw new RuleError(rule.name, 'a condition with keys')
+    for (const values of Object.values(keys)) {
+      const list: readonly unknown[] = Array.isArray(values) ? values : [values]
+      if (list.length === 0 || list.some((value) => typeof value !== 'string' || value.includes('${'))) {
+        throw new RuleError(rule.name, 'a condition whose values are strings without variables')
+      }
+    }
+  }
+}
+
+function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

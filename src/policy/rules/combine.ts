@@ -1,0 +1,122 @@
+/**
+ * Rules made of rules: `not`, `every`, `some`. Each part reads only what it declared itself.
+ *
+ * @module
+ */
+
+import { ConfigError, RuleError } from '../../errors.ts'
+import { type AuthorizerRequest, declaredView, type Source, sourceText } from '../../events/index.ts'
+import type { Clause, Predicate, Rule } from '../rule.ts'
+import { type Answer, answerOf, MAX_CLAUSES } from './answer.ts'
+import { formulaOf, madeOf } from './formula.ts'
+import { joinConditions } from './join-conditions.ts'
+
+/** The opposite. Only what is all or nothing has one: a binding or a condition cannot be negated. */
+export function not<I>(rule: Predicate<I>): Predicate<I> {
+  if (!isPredicate(rule))
+    throw new ConfigError('not', 'rule', 'a predicate: what binds a path or becomes a condition cannot be negated')
+  const ask = asking(rule)
+  return madeOf<Predicate<I>>(
+    {
+      ...declared([rule]),
+      name: `not(${rule.name})`,
+      kind: 'predicate',
+      binds: [],
+      partial: (identity, request) => (ask(identity, request) === 'all' ? 'none' : 'all'),
+    },
+    { kind: 'not', of: formulaOf(rule) },
+  )
+}
+
+/** All of them. Two bindings of one parameter must agree. */
+export function every<I>(first: Predicate<I>, ...rest: Predicate<I>[]): Predicate<I>
+export function every<I, P extends string = never>(first: Rule<I, P>, ...rest: Rule<I, P>[]): Rule<I, P>
+export function every<I>(...rules: Rule<I, string>[]): Rule<I, string> {
+  return combined('every', rules, (ask, identity, request) => {
+    let answer: Answer = 'all'
+    for (const one of ask) {
+      answer = both(`every(${rules.map(({ name }) => name).join(', ')})`, answer, one(identity, request))
+      if (answer === 'none') return 'none'
+    }
+    return answer
+  })
+}
+
+/** Any of them. */
+export function some<I>(first: Predicate<I>, ...rest: Predicate<I>[]): Predicate<I>
+export function some<I, P extends string = never>(first: Rule<I, P>, ...rest: Rule<I, P>[]): Rule<I, P>
+export function some<I>(...rules: Rule<I, string>[]): Rule<I, string> {
+  return combined('some', rules, (ask, identity, request) => {
+    const clauses: Clause[] = []
+    for (const one of ask) {
+      const answer = one(identity, request)
+      if (answer === 'all') return 'all'
+      if (answer !== 'none') clauses.push(...answer)
+    }
+    return clauses.length === 0 ? 'none' : clauses
+  })
+}
+
+type Ask<I> = (identity: I, request: AuthorizerRequest) => Answer
+
+function combined<I>(
+  kind: 'every' | 'some',
+  rules: readonly Rule<I, string>[],
+  partial: (ask: readonly Ask<I>[], identity: I, request: AuthorizerRequest) => Answer,
+): Rule<I, string> {
+  if (rules.length === 0) throw new ConfigError(kind, 'first', 'a rule: nothing is not everything, and nothing is not something')
+  for (const rule of rules) checkRule(kind, rule)
+  const ask = rules.map(asking)
+  const rule: Rule<I, string> = {
+    ...declared(rules),
+    name: `${kind}(${rules.map(({ name }) => name).join(', ')})`,
+    binds: [...new Set(rules.flatMap(({ binds }) => binds))],
+    partial: (identity, request) => partial(ask, identity, request),
+  }
+  return madeOf(rules.every(isPredicate) ? { ...rule, kind: 'predicate' } : rule, { kind, of: rules.map(formulaOf) })
+}
+
+function declared(rules: readonly Rule<never, string>[]): Pick<Rule<never>, 'reads' | 'asks'> {
+  const lists = rules.map(({ reads }) => reads)
+  const sources = new Map<string, Source>()
+  for (const list of lists) if (list !== 'request') for (const source of list) sources.set(sourceText(source), source)
+  return {
+    reads: lists.includes('request') ? 'request' : [...sources.values()],
+    asks: [...new Set(rules.flatMap(({ asks }) => asks ?? []))],
+  }
+}
+
+function asking<I>(rule: Rule<I, string>): Ask<I> {
+  const view = declaredView(rule.reads)
+  return (identity, request) => answerOf(rule, identity, view(request))
+}
+
+function both(name: string, left: Answer, right: Answer): Answer {
+  if (left === 'none' || right === 'none') return 'none'
+  if (left === 'all') return right
+  if (right === 'all') return left
+  if (left.length * right.length > MAX_CLAUSES) throw new RuleError(name, `at most ${MAX_CLAUSES} clauses`)
+  const clauses = left.flatMap((one) => right.flatMap((other) => joined(name, one, other)))
+  return clauses.length === 0 ? 'none' : clauses
+}
+
+function joined(name: string, left: Clause, right: Clause): Clause[] {
+  const agree = Object.entries(left.bind).every(([parameter, value]) => (right.bind[parameter] ?? value) === value)
+  const when = agree ? joinConditions(name, left.when, right.when) : undefined
+  return when === undefined ? [] : [{ bind: { ...left.bind, ...right.bind }, when }]
+}
+
+export function isPredicate<I>(rule: Rule<I, string>): rule is Predicate<I> {
+  return typeof rule === 'object' && rule !== null && 'kind' in rule && rule.kind === 'predicate'
+}
+
+/** Refuses what is no rule, while building. */
+export function checkRule(subject: string, rule: unknown, option: string = 'rule'): void {
+  const shape: { readonly [key: string]: unknown } = typeof rule === 'object' && rule !== null ? { ...rule } : {}
+  const isRule =
+    typeof shape['name'] === 'string' &&
+    typeof shape['partial'] === 'function' &&
+    Array.isArray(shape['binds']) &&
+    (shape['reads'] === 'request' || Array.isArray(shape['reads']))
+  if (!isRule) throw new ConfigError(subject, option, 'a rule')
+}
