@@ -32,7 +32,7 @@ function traced(gateway: RestApi, terminal: Terminal): OfflineGateway {
   }
 }
 
-/** The route, never the path as sent: that may hold personal data. */
+/** One line, for the developer at this terminal. */
 function line({ route, authorization, lambda, principal, status, reason }: Trace, terminal: Terminal): string {
   const colour = status < 400 ? green : red
   const cache = lambda === 'not invoked' ? '' : ` (${lambda})`

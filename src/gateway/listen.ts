@@ -76,16 +76,22 @@ async function answer(gateway: OfflineGateway, incoming: IncomingMessage, rawTar
   return gateway.send(raw)
 }
 
-/** One byte more than allowed is read, so that the gateway sees that there is too much. */
-async function readBody(incoming: IncomingMessage): Promise<Uint8Array> {
+/** A little more than allowed is read, so that the gateway sees that there is too much; the rest is thrown away. */
+function readBody(incoming: IncomingMessage): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of incoming) {
-    chunks.push(chunk)
-    size += chunk.length
-    if (size > MAX_BODY_BYTES) break
-  }
-  return new Uint8Array(Buffer.concat(chunks))
+  return new Promise((resolve, reject) => {
+    const done = (): void => resolve(new Uint8Array(Buffer.concat(chunks)))
+    incoming.on('data', (chunk: Uint8Array) => {
+      if (size > MAX_BODY_BYTES) return
+      chunks.push(chunk)
+      size += chunk.length
+      if (size > MAX_BODY_BYTES) done()
+    })
+    incoming.on('end', done)
+    incoming.on('error', reject)
+    incoming.on('close', () => reject(new Error('the client went away')))
+  })
 }
 
 function pairs(rawHeaders: readonly string[]): readonly (readonly [string, string])[] {
