@@ -1,0 +1,159 @@
+/**
+ * The one pipeline of every authorizer: event -> identity -> rules -> what the reply is made of.
+ *
+ * @module
+ */
+
+import type { Context } from 'aws-lambda'
+import { ReplyError, UnavailableError } from '../errors.ts'
+import {
+  type Authentication,
+  type AuthorizerRequest,
+  declaredView,
+  type Json,
+  type ReadEvent,
+  type Source,
+  type Verifier,
+} from '../events/index.ts'
+import { type ExecuteApiArn, type PolicyDocument, parseExecuteApiArn, type RouteTable } from '../policy/index.ts'
+import type { DecisionRecord } from './authorizer-options.ts'
+import { timeLimit, withinTime } from './deadline.ts'
+import { hookCaller } from './decision-hook.ts'
+import type { Gate, PreparedOptions } from './prepare.ts'
+import { checkContext, checkPrincipalId, checkUsageIdentifierKey, defaultPrincipalId } from './reply-parts.ts'
+
+/** An ARN with the place of the request in it; a WebSocket route has no path. */
+export type LocatedArn = ExecuteApiArn & { readonly method: string; readonly path: string }
+
+/** What a reply is made of. `caller` is computed only for replies that carry it. */
+export interface Granted {
+  readonly outcome: 'allow' | 'deny'
+  readonly document: PolicyDocument
+  readonly principalId: string
+  readonly context?: { readonly [key: string]: Json }
+  readonly usageIdentifierKey?: string
+}
+
+/** Judges one event. Throws `Unauthorized`, exactly that text, for who is not identified, and `UnavailableError` for an outage. */
+export type Judge = (event: unknown, lambda: Context | undefined) => Promise<Granted>
+
+/** Makes the judge. `read` turns an event of this kind into a request. */
+export function makeJudge<I>(
+  gate: Gate,
+  parts: {
+    readonly options: PreparedOptions<I>
+    readonly table: RouteTable<I>
+    readonly read: (event: unknown, parseArn: (arn: string) => LocatedArn) => ReadEvent<LocatedArn>
+    readonly finish?: (granted: Granted) => void
+  },
+): Judge {
+  const { options, table, read, finish } = parts
+  const { authenticate, context, principalId, usageIdentifierKey, onDecision } = options
+  const verifierView = declaredView(readsOfAny(authenticate.reads))
+  const limitMs = Math.min(options.timeoutMs ?? gate.patienceMs, gate.patienceMs)
+  const tell = onDecision === undefined ? undefined : hookCaller(onDecision)
+  let coldStart = true
+
+  async function judge(event: unknown, lambda: Context | undefined): Promise<Granted> {
+    const startedAt = tell === undefined ? 0 : performance.now()
+    const { request, arn, routeKey } = read(event, locate)
+    const remaining = lambda === undefined ? undefined : () => lambda.getRemainingTimeInMillis()
+    const answer = await withinTime(() => authenticate.verify(verifierView(request)), timeLimit(limitMs, remaining))
+    const judged = settle(answer, request, arn, routeKey)
+    if (tell !== undefined) {
+      const record = { ...judged.record, ...counts(), durationMs: performance.now() - startedAt, coldStart }
+      coldStart = false
+      await tell(record)
+    }
+    if (judged.error !== undefined) throw judged.error
+    return judged.granted
+  }
+
+  function counts(): Pick<DecisionRecord, 'documentHits' | 'documentMisses'> {
+    return { documentHits: table.documents.hits, documentMisses: table.documents.misses }
+  }
+
+  function settle(answer: Authentication<I>, request: AuthorizerRequest, arn: LocatedArn, routeKey: string | undefined): Settled {
+    switch (answer.kind) {
+      case 'absent':
+        return refused('absent')
+      case 'rejected':
+        return refused(answer.code)
+      case 'unavailable':
+        return failed(answer.code, answer.cause)
+      case 'identified':
+        try {
+          return decided(answer.identity, request, arn, routeKey)
+        } catch (error) {
+          // Our own complaint about a reply's part names it; whatever a user's callback threw stays behind a constant text.
+          return error instanceof ReplyError
+            ? { error, record: plain('unavailable', error.code) }
+            : failed('ERR_RULE_OR_CALLBACK', error)
+        }
+    }
+  }
+
+  function decided(identity: I, request: AuthorizerRequest, arn: LocatedArn, routeKey: string | undefined): Settled {
+    const facts = identity as { readonly scheme?: unknown; readonly subject?: unknown; readonly expiresAt?: unknown }
+    const decision = table.decide({
+      identity,
+      request,
+      arn,
+      ...(routeKey === undefined ? {} : { routeKey }),
+      ...(options.endsWithToken === true && typeof facts.expiresAt === 'number'
+        ? { expiresAt: Math.floor(facts.expiresAt) }
+        : {}),
+    })
+    const granted: Granted = {
+      outcome: decision.outcome,
+      document: decision.document,
+      principalId: principalId === undefined ? defaultPrincipalId(identity) : checkPrincipalId(principalId(identity)),
+      ...(context === undefined ? {} : { context: checkContext(context(identity), gate.shape) }),
+      ...(usageIdentifierKey === undefined ? {} : { usageIdentifierKey: checkUsageIdentifierKey(usageIdentifierKey(identity)) }),
+    }
+    finish?.(granted)
+    const { outcome, route, rule, cached, closed } = decision
+    return {
+      granted,
+      record: {
+        outcome,
+        code: outcome === 'allow' ? 'allowed' : 'denied',
+        documentCached: cached,
+        ...(route === undefined ? {} : { route }),
+        ...(rule === undefined ? {} : { rule }),
+        ...(closed.length === 0 ? {} : { closed }),
+        ...(typeof facts.scheme === 'string' ? { scheme: facts.scheme } : {}),
+        ...(typeof facts.subject === 'string' ? { subject: facts.subject } : {}),
+      },
+    }
+  }
+
+  return judge
+}
+
+type OpenRecord = Omit<DecisionRecord, 'durationMs' | 'coldStart' | 'documentHits' | 'documentMisses'>
+type Settled =
+  | { readonly granted: Granted; readonly error?: never; readonly record: OpenRecord }
+  | { readonly error: Error; readonly granted?: never; readonly record: OpenRecord }
+
+function refused(code: string): Settled {
+  // API Gateway answers 401 to exactly this text and 500 to any other.
+  return { error: new Error('Unauthorized'), record: plain('unauthorized', code) }
+}
+
+function failed(code: string, cause: unknown): Settled {
+  return { error: new UnavailableError({ code, cause }), record: plain('unavailable', code) }
+}
+
+function plain(outcome: DecisionRecord['outcome'], code: string): OpenRecord {
+  return { outcome, code, documentCached: false }
+}
+
+function locate(text: string): LocatedArn {
+  const arn = parseExecuteApiArn(text)
+  return arn.kind === 'method' ? arn : { ...arn, method: arn.routeKey, path: '' }
+}
+
+function readsOfAny(reads: Verifier<unknown>['reads']): readonly Source[] | 'request' {
+  return reads === 'request' ? 'request' : reads.flat()
+}

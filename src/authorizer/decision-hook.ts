@@ -1,0 +1,41 @@
+/**
+ * Calls the user's hook so that it can neither change a decision nor hold it up.
+ *
+ * @module
+ */
+
+import type { DecisionRecord } from './authorizer-options.ts'
+
+/** How long a hook's promise may keep the reply waiting, in milliseconds; Lambda freezes after the reply, so some wait is due. */
+const HOOK_PATIENCE_MS = 10
+
+/**
+ * Wraps a hook: what it throws or rejects with is dropped, and a promise is awaited for 10 ms at most. A hook that
+ * blocks the thread cannot be interrupted by anyone: keep it short.
+ */
+export function hookCaller(hook: (record: DecisionRecord) => unknown): (record: DecisionRecord) => Promise<void> {
+  return async (record) => {
+    try {
+      const returned = hook(Object.freeze(record))
+      if (isThenable(returned)) await patiently(returned)
+    } catch {
+      // A decision does not depend on who is told of it.
+    }
+  }
+}
+
+async function patiently(promise: PromiseLike<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, HOOK_PATIENCE_MS)
+  })
+  try {
+    await Promise.race([promise, enough])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+}

@@ -1,0 +1,113 @@
+/** What must compile and what must not: checked by `npm run check:types`, never run. */
+import type {
+  APIGatewayRequestAuthorizerHandler,
+  APIGatewayTokenAuthorizerEvent,
+  APIGatewayTokenAuthorizerHandler,
+} from 'aws-lambda'
+import {
+  apiKey,
+  bearer,
+  byIssuer,
+  cognito,
+  every,
+  firstOf,
+  hasScope,
+  header,
+  httpApiAuthorizer,
+  inGroup,
+  not,
+  oidc,
+  own,
+  readAuthorizerContext,
+  requestAuthorizer,
+  signedIn,
+  some,
+  sourceIp,
+  tokenAuthorizer,
+  websocketAuthorizer,
+} from 'gatewright'
+import { expectTypeOf } from 'vitest'
+
+const users = cognito({ userPoolId: 'eu-west-1_AbCdEf', clientId: 'client', tokenUse: 'access' })
+const partner = oidc({ issuer: 'https://partner.example/', audience: 'pets', algorithms: ['RS256'], scheme: 'partner' })
+const POOL = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf'
+
+export const handler = tokenAuthorizer({
+  authenticate: bearer(users),
+  ttlSeconds: 300,
+  routes: {
+    'GET /pets': hasScope('pets/read'),
+    'DELETE /pets/{id}': inGroup('admin'),
+    'ANY /users/{userId}/{proxy+}': own('userId'),
+    'GET /internal': every(signedIn, sourceIp('10.0.0.0/8')),
+  },
+  context: ({ subject, claims }) => ({ subject, client: String(claims['client_id']), level: 3, staff: true as boolean }),
+})
+export const asAws: APIGatewayTokenAuthorizerHandler = handler
+declare const event: APIGatewayTokenAuthorizerEvent
+expectTypeOf(handler(event)).resolves.toHaveProperty('policyDocument')
+expectTypeOf(handler.definition.type).toEqualTypeOf<'TOKEN'>()
+expectTypeOf(readAuthorizerContext<typeof handler>(event).subject).toEqualTypeOf<string>()
+expectTypeOf(readAuthorizerContext<typeof handler>(event).level).toEqualTypeOf<`${number}`>()
+expectTypeOf(readAuthorizerContext<typeof handler>(event).staff).toEqualTypeOf<'true' | 'false'>()
+
+const http = httpApiAuthorizer({
+  authenticate: bearer(users),
+  payload: '2.0',
+  ttlSeconds: 0,
+  routes: { $default: signedIn },
+  context: () => ({ roles: ['a'], level: 3 }),
+})
+expectTypeOf(readAuthorizerContext<typeof http>(event)).toEqualTypeOf<{ roles: string[]; level: number }>()
+
+export const mixed = requestAuthorizer({
+  authenticate: firstOf(bearer(byIssuer(users, partner)), apiKey({ keys: {}, from: header('authorization', 'ApiKey') })),
+  ttlSeconds: 0,
+  routes: {
+    'GET /partner/{proxy+}': (identity) => identity.scheme === 'apiKey' && identity.owner === 'acme',
+    'ANY /users/{sub}/{proxy+}': some(own('sub', { issuer: POOL }), inGroup('admin', { issuer: POOL })),
+    'GET /news': not(inGroup('banned', { issuer: POOL })),
+  },
+  context: (identity) => (identity.scheme === 'apiKey' ? { owner: identity.owner } : { subject: identity.subject }),
+})
+export const mixedAsAws: APIGatewayRequestAuthorizerHandler = mixed
+
+export const wrong = requestAuthorizer({
+  authenticate: bearer(users),
+  ttlSeconds: 0,
+  routes: {
+    // @ts-expect-error the path has no such parameter
+    'ANY /users/{sub}/x': own('sbu'),
+    // @ts-expect-error a binding cannot be negated
+    'GET /q/{sub}': not(own('sub')),
+    // @ts-expect-error a promise is not an answer
+    'GET /a': async () => true,
+  },
+})
+// @ts-expect-error no such method
+tokenAuthorizer({ authenticate: bearer(users), ttlSeconds: 0, routes: { 'GTE /y': hasScope('x') } })
+// @ts-expect-error a rule is not a table
+tokenAuthorizer({ authenticate: bearer(users), ttlSeconds: 0, routes: signedIn })
+// @ts-expect-error a token verifier needs `bearer`
+tokenAuthorizer({ authenticate: users, ttlSeconds: 0, routes: { 'GET /': signedIn } })
+// @ts-expect-error the TTL is a decision, not a default
+tokenAuthorizer({ authenticate: bearer(users), routes: { 'GET /': signedIn } })
+tokenAuthorizer({
+  authenticate: bearer(users),
+  ttlSeconds: 0,
+  routes: { 'GET /': signedIn },
+  // @ts-expect-error nested context
+  context: (identity) => ({ claims: identity.claims }),
+})
+// @ts-expect-error a greedy parameter holds slashes: nothing can own it
+tokenAuthorizer({ authenticate: bearer(users), ttlSeconds: 1, routes: { 'GET /f/{proxy+}': own('proxy') } })
+// @ts-expect-error a TOKEN authorizer has no other cache key
+tokenAuthorizer({ authenticate: bearer(users), ttlSeconds: 1, cachePer: 'route', routes: { 'GET /x': signedIn } })
+// @ts-expect-error a WebSocket authorizer has no result TTL
+websocketAuthorizer({ authenticate: bearer(users), ttlSeconds: 1, routes: { $connect: signedIn } })
+// @ts-expect-error a WebSocket authorizer guards $connect alone
+websocketAuthorizer({ authenticate: bearer(users), routes: { 'GET /': signedIn } })
+// @ts-expect-error a simple reply needs payload 2.0
+httpApiAuthorizer({ authenticate: bearer(users), payload: '1.0', simple: true, ttlSeconds: 0, routes: { $default: signedIn } })
+// @ts-expect-error nothing is not everything
+every()

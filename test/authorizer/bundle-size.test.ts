@@ -1,0 +1,44 @@
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+import { describe, expect, test } from 'vitest'
+
+const AUTHORIZER = `
+import { bearer, cognito, hasScope, tokenAuthorizer } from 'gatewright'
+export const handler = tokenAuthorizer({
+  authenticate: bearer(cognito({ userPoolId: 'eu-west-1_AbCdEf', clientId: 'x', tokenUse: 'access', jwks: { keys: [] } })),
+  ttlSeconds: 300,
+  routes: { 'GET /pets': hasScope('pets/read') },
+})`
+
+async function bundled(contents: string): Promise<{ readonly gzipBytes: number; readonly inputs: readonly string[] }> {
+  const result = await build({
+    stdin: { contents, resolveDir: import.meta.dirname, loader: 'ts' },
+    bundle: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    conditions: ['gatewright-source'],
+  })
+  const [file] = result.outputFiles
+  return { gzipBytes: gzipSync(file?.contents ?? '', { level: 9 }).length, inputs: Object.keys(result.metafile.inputs) }
+}
+
+describe('what a Lambda carries', () => {
+  test('an authorizer for Cognito, bundled and minified, is at most 33 kB gzip', async () => {
+    const { gzipBytes } = await bundled(AUTHORIZER)
+    expect(gzipBytes).toBeGreaterThan(4_000)
+    expect(gzipBytes).toBeLessThanOrEqual(33_000)
+  })
+
+  test("import 'gatewright' carries nothing heavy", async () => {
+    const { inputs } = await bundled(`export * from 'gatewright'`)
+    const heavy = inputs.filter((path) =>
+      /node_modules\/(?:yaml|hono|@hono|commander|vitest|@smithy|fast-check|@aws-sdk)\//.test(path),
+    )
+    expect(heavy).toStrictEqual([])
+    expect(inputs.some((path) => path.includes('src/gateway/'))).toBe(false)
+  })
+})

@@ -1,0 +1,228 @@
+import { describe, expect, test } from 'vitest'
+import { httpApiAuthorizer, requestAuthorizer, requiredHeader, websocketAuthorizer } from '../../src/authorizer/index.ts'
+import { evaluate, hasScope, own, type PolicyDocument, signedIn, sourceIp } from '../../src/policy/index.ts'
+import { events } from '../../src/testing/index.ts'
+import { identity, stub } from './stub-verifier.ts'
+
+const headers = { Authorization: 'Bearer good' }
+const STAGE = 'arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5/test'
+const routes = { 'GET /pets': hasScope('pets/read'), 'DELETE /pets': hasScope('pets/admin') } as const
+
+function verdict(reply: { policyDocument: unknown }, tail: string, context: { [key: string]: string } = {}): string {
+  // A reply's document is one of the policy room's: only `readonly` is lost in Lambda's type.
+  const document = reply.policyDocument as PolicyDocument
+  return evaluate(
+    { identity: [document] },
+    { principal: 'x', action: 'execute-api:Invoke', resource: `${STAGE}/${tail}`, context },
+  ).verdict
+}
+
+describe('httpApiAuthorizer', () => {
+  test('payload 2.0 answers with a policy and JSON context', async () => {
+    const handler = httpApiAuthorizer({
+      authenticate: stub(),
+      payload: '2.0',
+      ttlSeconds: 60,
+      routes,
+      context: () => ({ roles: ['a'], deep: { x: 1 } }),
+    })
+    const reply = await handler(events.httpApi2({ request: 'GET /pets', headers }))
+    expect(reply.context).toStrictEqual({ roles: ['a'], deep: { x: 1 } })
+    expect([verdict(reply, 'GET/pets'), verdict(reply, 'DELETE/pets')]).toStrictEqual(['allow', 'explicitDeny'])
+    expect(handler.definition).toMatchObject({ api: 'HTTP', type: 'REQUEST', payload: '2.0', simple: false, ttlSeconds: 60 })
+  })
+
+  test('payload 1.0 answers with a policy and flat context', async () => {
+    const handler = httpApiAuthorizer({
+      authenticate: stub(),
+      payload: '1.0',
+      ttlSeconds: 0,
+      routes,
+      context: ({ subject }) => ({ subject }),
+    })
+    const reply = await handler(events.httpApi1({ request: 'GET /pets', headers, identitySource: ['Bearer good'] }))
+    expect(verdict(reply, 'GET/pets')).toBe('allow')
+    expect(reply.context).toStrictEqual({ subject: 'u1' })
+    expect(handler.definition).toMatchObject({ payload: '1.0', simple: false })
+  })
+
+  test('a simple reply is one boolean', async () => {
+    const handler = httpApiAuthorizer({ authenticate: stub(), payload: '2.0', simple: true, ttlSeconds: 0, routes })
+    await expect(handler(events.httpApi2({ request: 'GET /pets', headers }))).resolves.toStrictEqual({ isAuthorized: true })
+    await expect(handler(events.httpApi2({ request: 'DELETE /pets', headers }))).resolves.toStrictEqual({ isAuthorized: false })
+    await expect(handler(events.httpApi2({ request: 'GET /other', headers }))).resolves.toStrictEqual({ isAuthorized: false })
+  })
+
+  test('a simple reply at TTL 0 may depend on path and address', async () => {
+    const handler = httpApiAuthorizer({
+      authenticate: stub(),
+      payload: '2.0',
+      simple: true,
+      ttlSeconds: 0,
+      routes: { 'GET /users/{id}': own('id'), 'GET /office': sourceIp('192.0.2.0/24') },
+    })
+    const ask = async (request: string, over: object = {}) =>
+      (await handler(events.httpApi2({ request, headers, ...over }))).isAuthorized
+    expect(await ask('GET /users/u1', { route: 'GET /users/{id}' })).toBe(true)
+    expect(await ask('GET /users/u2', { route: 'GET /users/{id}' })).toBe(false)
+    expect(await ask('GET /office')).toBe(true)
+    expect(await ask('GET /office', { sourceIp: '198.51.100.1' })).toBe(false)
+  })
+
+  test('a cached simple reply needs the route in its key', () => {
+    const cached = { authenticate: stub(), payload: '2.0', simple: true, ttlSeconds: 60 } as const
+    expect(() => httpApiAuthorizer({ ...cached, routes })).toThrow(
+      /simple must be used with ttlSeconds 0 or with cachePer: 'route'/,
+    )
+    const { definition } = httpApiAuthorizer({ ...cached, cachePer: 'route', routes })
+    expect(definition.identitySources).toStrictEqual([
+      { in: 'header', name: 'authorization' },
+      { in: 'context', name: 'routeKey' },
+    ])
+  })
+
+  test.each<[string, object]>([
+    ['binds a path', { 'GET /users/{id}': own('id') }],
+    ['is a condition', { 'GET /pets': sourceIp('192.0.2.0/24') }],
+  ])('a cached simple reply refuses a rule that %s', (_, table) => {
+    const attempt = () =>
+      httpApiAuthorizer({
+        authenticate: stub(),
+        payload: '2.0',
+        simple: true,
+        ttlSeconds: 60,
+        cachePer: 'route',
+        routes: table as typeof routes,
+      })
+    expect(attempt).toThrow(expect.objectContaining({ name: 'ConfigError' }))
+  })
+
+  test.each<[string, object]>([
+    ['payload', { payload: '3.0' }],
+    ['payload', { payload: undefined }],
+    ['simple', { payload: '1.0', simple: true }],
+    ['simple', { payload: '2.0', simple: 'yes' }],
+  ])('a wrong %s is named', (option, over) => {
+    const options = { authenticate: stub(), ttlSeconds: 0, routes, payload: '2.0', ...over }
+    expect(() => httpApiAuthorizer(options as never)).toThrow(expect.objectContaining({ name: 'ConfigError', option }))
+  })
+
+  test('waits 9.5 seconds at most, because the gateway waits 10', async () => {
+    const remaining = { getRemainingTimeInMillis: () => 251 }
+    const handler = httpApiAuthorizer({
+      authenticate: stub({ verify: () => new Promise(() => undefined) }),
+      payload: '2.0',
+      ttlSeconds: 0,
+      routes,
+      timeoutMs: 60_000,
+    })
+    await expect(handler(events.httpApi2({ headers }), remaining as never)).rejects.toMatchObject({ code: 'ERR_TIMEOUT' })
+  })
+})
+
+describe('requestAuthorizer', () => {
+  test('decides on the ARN, whatever base path or stage the event’s path carries', async () => {
+    const handler = requestAuthorizer({
+      authenticate: stub(),
+      ttlSeconds: 60,
+      routes: { 'GET /pets/{id}': signedIn, 'GET /admin': hasScope('admin') },
+    })
+    for (const place of [{}, { domainName: 'api.example.com', basePath: 'admin' }, { domainName: 'api.example.com' }]) {
+      const reply = await handler(events.request({ request: 'GET /pets/7', route: 'GET /pets/{id}', headers, ...place }))
+      expect([verdict(reply, 'GET/pets/7'), verdict(reply, 'GET/admin')]).toStrictEqual(['allow', 'explicitDeny'])
+    }
+    // The path claims to be the admin route; the ARN says otherwise, and the ARN decides.
+    const lying = { ...events.request({ request: 'GET /pets/7', route: 'GET /pets/{id}', headers }), path: '/admin' }
+    expect(verdict(await handler(lying), 'GET/admin')).toBe('explicitDeny')
+  })
+
+  test('cachePer route adds the route to the key, and the reply speaks of it alone', async () => {
+    const handler = requestAuthorizer({ authenticate: stub(), ttlSeconds: 60, cachePer: 'route', routes })
+    expect(handler.definition.identitySources).toStrictEqual([
+      { in: 'header', name: 'authorization' },
+      { in: 'context', name: 'httpMethod' },
+      { in: 'context', name: 'resourcePath' },
+    ])
+    const reply = await handler(events.request({ request: 'GET /pets', headers }))
+    expect([verdict(reply, 'GET/pets'), verdict(reply, 'DELETE/pets')]).toStrictEqual(['allow', 'explicitDeny'])
+  })
+
+  test('a rule that reads a header makes the TTL 0 or the header a source', async () => {
+    const table = { 'GET /pets': requiredHeader('x-tenant', 'acme') } as const
+    expect(() => requestAuthorizer({ authenticate: stub(), ttlSeconds: 60, routes: table })).toThrow(/header x-tenant is none/)
+    const handler = requestAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes: table })
+    expect(
+      verdict(await handler(events.request({ request: 'GET /pets', headers: { ...headers, 'X-Tenant': 'acme' } })), 'GET/pets'),
+    ).toBe('allow')
+    expect(verdict(await handler(events.request({ request: 'GET /pets', headers })), 'GET/pets')).toBe('explicitDeny')
+    const reading = stub({
+      reads: [
+        [
+          { in: 'header', name: 'authorization' },
+          { in: 'header', name: 'x-tenant' },
+        ],
+      ],
+    })
+    expect(requestAuthorizer({ authenticate: reading, ttlSeconds: 60, routes: table }).definition.identitySources).toHaveLength(2)
+  })
+
+  test('a rule is handed only what it reads', async () => {
+    const peeking = {
+      name: 'peeking',
+      binds: [],
+      reads: [],
+      partial: (_: unknown, request: { path: string }) => (request.path === '' ? 'none' : 'all'),
+    } as const
+    const handler = requestAuthorizer({ authenticate: stub(), ttlSeconds: 60, routes: { 'GET /pets': peeking } })
+    await expect(handler(events.request({ request: 'GET /pets', headers }))).rejects.toMatchObject({ name: 'UnavailableError' })
+  })
+
+  test('a source address is a condition, so it may stand under a cache', async () => {
+    const handler = requestAuthorizer({ authenticate: stub(), ttlSeconds: 60, routes: { 'GET /pets': sourceIp('10.0.0.0/8') } })
+    const reply = await handler(events.request({ request: 'GET /pets', headers }))
+    expect(verdict(reply, 'GET/pets', { 'aws:SourceIp': '10.1.2.3' })).toBe('allow')
+    expect(verdict(reply, 'GET/pets', { 'aws:SourceIp': '11.1.2.3' })).toBe('explicitDeny')
+    expect(verdict(reply, 'GET/pets')).not.toBe('allow')
+  })
+})
+
+describe('websocketAuthorizer', () => {
+  test('allows $connect and says it has no TTL', async () => {
+    const handler = websocketAuthorizer({
+      authenticate: stub(),
+      routes: { $connect: signedIn },
+      context: ({ subject }) => ({ subject }),
+    })
+    const reply = await handler(events.connect({ headers }))
+    expect(verdict(reply, '$connect')).toBe('allow')
+    expect(handler.definition).toStrictEqual({
+      api: 'WEBSOCKET',
+      type: 'REQUEST',
+      identitySources: [{ in: 'header', name: 'authorization' }],
+      routes: ['$connect'],
+      overreach: [],
+    })
+  })
+
+  test('denies who may not connect', async () => {
+    const handler = websocketAuthorizer({
+      authenticate: stub({}, identity({ scopes: new Set() })),
+      routes: { $connect: hasScope('chat') },
+    })
+    expect(verdict(await handler(events.connect({ headers })), '$connect')).toBe('explicitDeny')
+  })
+
+  test('a reply over 8 KB is an error that names its largest part', async () => {
+    const handler = websocketAuthorizer({
+      authenticate: stub(),
+      routes: { $connect: signedIn },
+      context: () => ({ small: 'x', large: 'y'.repeat(8192) }),
+    })
+    await expect(handler(events.connect({ headers }))).rejects.toMatchObject({ name: 'ReplyError', part: 'context.large' })
+  })
+
+  test('a TTL is an unknown option', () => {
+    const options = { authenticate: stub(), routes: { $connect: signedIn }, ttlSeconds: 0 }
+    expect(() => websocketAuthorizer(options)).toThrow(expect.objectContaining({ name: 'ConfigError', option: 'ttlSeconds' }))
+  })
+})

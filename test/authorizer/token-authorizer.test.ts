@@ -1,0 +1,255 @@
+import type { Context } from 'aws-lambda'
+import { describe, expect, test } from 'vitest'
+import { type DecisionRecord, tokenAuthorizer } from '../../src/authorizer/index.ts'
+import { UnavailableError } from '../../src/errors.ts'
+import { hasScope, signedIn } from '../../src/policy/index.ts'
+import { ARN, requestEvent, tokenEvent } from '../events/fixtures.ts'
+import { identity, stub } from './stub-verifier.ts'
+
+const event = (over: object = {}) =>
+  tokenEvent({ authorizationToken: 'Bearer good', methodArn: `${ARN}/GET/pets`, ...over }) as never
+const routes = { 'GET /pets': hasScope('pets/read'), 'POST /pets': hasScope('pets/write') } as const
+
+describe('tokenAuthorizer', () => {
+  test('replies with one document for the whole API', async () => {
+    const handler = tokenAuthorizer({
+      authenticate: stub(),
+      ttlSeconds: 300,
+      routes,
+      context: ({ subject }) => ({ subject, level: 3 }),
+    })
+    const reply = await handler(event())
+    expect(reply).toStrictEqual({
+      principalId: 'https://id.example|u1',
+      context: { subject: 'u1', level: 3 },
+      policyDocument: reply.policyDocument,
+    })
+    expect(reply.policyDocument.Version).toBe('2012-10-17')
+    expect(JSON.stringify(reply.policyDocument)).toContain(`${ARN}/GET/pets`)
+  })
+
+  test('says what it is, frozen to the leaves', () => {
+    const { definition } = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 300, routes })
+    expect(definition).toStrictEqual({
+      api: 'REST',
+      type: 'TOKEN',
+      ttlSeconds: 300,
+      identitySources: [{ in: 'header', name: 'authorization' }],
+      routes: ['GET /pets', 'POST /pets'],
+      overreach: definition.overreach,
+      validationExpression: '^Bearer .+$',
+    })
+    expect(
+      [definition, definition.identitySources, definition.identitySources[0], definition.routes, definition.overreach].every(
+        Object.isFrozen,
+      ),
+    ).toBe(true)
+  })
+
+  test('has no validation expression where the verifier has none', () => {
+    const { validationExpression: _, ...verifier } = stub()
+    expect(tokenAuthorizer({ authenticate: verifier, ttlSeconds: 0, routes }).definition).not.toHaveProperty(
+      'validationExpression',
+    )
+  })
+
+  test.each([
+    ['absent', { authorizationToken: undefined }],
+    ['empty', { authorizationToken: '' }],
+    ['rejected', { authorizationToken: 'Bearer bad' }],
+  ])('an %s credential throws exactly Unauthorized', async (_, over) => {
+    const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes })
+    const error = await handler(event(over)).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(Error)
+    expect((error as Error).message).toBe('Unauthorized')
+    expect(String(error)).toBe('Error: Unauthorized')
+  })
+
+  test.each<[string, Parameters<typeof stub>[0]]>([
+    [
+      'says it is unavailable',
+      { verify: async () => ({ kind: 'unavailable', code: 'ERR_KEYS', cause: new Error('Unauthorized') }) },
+    ],
+    ['throws Unauthorized itself', { verify: () => Promise.reject(new Error('Unauthorized')) }],
+    ['reads what it did not declare', { verify: async (request) => ({ kind: 'rejected', code: request.path }) }],
+    ['answers garbage', { verify: async () => true as never }],
+  ])('a verifier that %s is an outage with a constant text', async (_, over) => {
+    const handler = tokenAuthorizer({ authenticate: stub(over), ttlSeconds: 0, routes })
+    const error = await handler(event()).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(UnavailableError)
+    expect((error as Error).message).toBe('the authorizer is unavailable')
+  })
+
+  test.each<[string, object]>([
+    [
+      'context',
+      {
+        context: () => {
+          throw new Error('Unauthorized')
+        },
+      },
+    ],
+    [
+      'principalId',
+      {
+        principalId: () => {
+          throw new Error('Unauthorized')
+        },
+      },
+    ],
+    [
+      'a rule',
+      {
+        routes: {
+          'GET /pets': () => {
+            throw new Error('Unauthorized')
+          },
+        },
+      },
+    ],
+    ['a rule that returns a promise', { routes: { 'GET /pets': async () => true } }],
+    ['a rule that returns something true', { routes: { 'GET /pets': () => 1 } }],
+  ])('what %s throws ends as an outage', async (_, over) => {
+    const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes, ...over })
+    await expect(handler(event())).rejects.toBeInstanceOf(UnavailableError)
+  })
+
+  test('a nested context is an error that names its key', async () => {
+    const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes, context: () => ({ roles: ['a'] }) as never })
+    await expect(handler(event())).rejects.toMatchObject({ name: 'ReplyError', part: 'context.roles' })
+  })
+
+  test('passes a usage plan key on', async () => {
+    const key = 'k'.repeat(24)
+    const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes, usageIdentifierKey: () => key })
+    await expect(handler(event())).resolves.toMatchObject({ usageIdentifierKey: key })
+  })
+
+  test('the same caller class gets the very same document', async () => {
+    const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 300, routes })
+    const [first, second] = [await handler(event()), await handler(event({ methodArn: `${ARN}/POST/pets` }))]
+    expect(second.policyDocument).toBe(first.policyDocument)
+    expect(Object.isFrozen(first.policyDocument)).toBe(true)
+  })
+
+  test('an event of another kind is named', async () => {
+    const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes })
+    await expect(handler(requestEvent() as never)).rejects.toThrow('this is a REST REQUEST event')
+  })
+
+  test('an ARN that is none is named, not shown', async () => {
+    const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes })
+    await expect(handler(event({ methodArn: 'arn:aws:lambda:x:1:jane' }))).rejects.toMatchObject({
+      name: 'ArnError',
+      part: 'service',
+    })
+  })
+
+  test('a verifier that hangs ends before Lambda does', async () => {
+    const handler = tokenAuthorizer({ authenticate: stub({ verify: () => new Promise(() => undefined) }), ttlSeconds: 0, routes })
+    // Only the remaining time is read of Lambda's context.
+    const context = { getRemainingTimeInMillis: () => 251 } as Context
+    await expect(handler(event(), context)).rejects.toMatchObject({ name: 'UnavailableError', code: 'ERR_TIMEOUT' })
+  })
+})
+
+describe('onDecision', () => {
+  async function recordsOf(over: object, ...events: never[]): Promise<DecisionRecord[]> {
+    const records: DecisionRecord[] = []
+    const handler = tokenAuthorizer({
+      authenticate: stub(),
+      ttlSeconds: 0,
+      routes,
+      onDecision: (record) => records.push(record),
+      ...over,
+    })
+    for (const one of events) await handler(one).catch(() => undefined)
+    return records
+  }
+
+  test('tells outcome, route, rule and caches', async () => {
+    const records = await recordsOf({}, event(), event({ methodArn: `${ARN}/POST/pets` }))
+    expect(records).toMatchObject([
+      {
+        outcome: 'allow',
+        code: 'allowed',
+        route: 'GET /pets',
+        scheme: 'test',
+        subject: 'u1',
+        documentCached: false,
+        coldStart: true,
+      },
+      { outcome: 'deny', code: 'denied', route: 'POST /pets', documentCached: true, documentHits: 1, coldStart: false },
+    ])
+    expect(records[0]?.rule).toMatch(/pets\/read/)
+    expect(records[0]?.durationMs).toBeGreaterThan(0)
+  })
+
+  test('tells refusals and outages with their code, and nothing of the caller', async () => {
+    const [absent, rejected] = await recordsOf(
+      {},
+      event({ authorizationToken: null }),
+      event({ authorizationToken: 'Bearer bad' }),
+    )
+    expect(absent).toMatchObject({ outcome: 'unauthorized', code: 'absent' })
+    expect(rejected).toMatchObject({ outcome: 'unauthorized', code: 'ERR_TEST' })
+    expect(JSON.stringify([absent, rejected])).not.toContain('bad')
+    const [outage] = await recordsOf({ authenticate: stub({ verify: () => Promise.reject(new Error('boom')) }) }, event())
+    expect(outage).toMatchObject({ outcome: 'unavailable', code: 'ERR_VERIFIER_THREW' })
+    const [reply] = await recordsOf({ context: () => ({ a: [] }) }, event())
+    expect(reply).toMatchObject({ outcome: 'unavailable', code: 'ERR_REPLY' })
+  })
+
+  test('a hook that throws changes nothing', async () => {
+    const handler = tokenAuthorizer({
+      authenticate: stub(),
+      ttlSeconds: 0,
+      routes,
+      onDecision: () => {
+        throw new Error('Unauthorized')
+      },
+    })
+    await expect(handler(event())).resolves.toHaveProperty('policyDocument')
+  })
+})
+
+describe('wrong options', () => {
+  const right = { authenticate: stub(), ttlSeconds: 60, routes: { 'GET /pets': signedIn } }
+  test.each<[string, unknown]>([
+    ['ttlSeconds', { ...right, ttlSeconds: undefined }],
+    ['ttlSeconds', { authenticate: stub(), routes: right.routes }],
+    ['ttlSeconds', { ...right, ttlSeconds: 3601 }],
+    ['routes', { authenticate: stub(), ttlSeconds: 0 }],
+    ['authenticate', { ttlSeconds: 0, routes: right.routes }],
+    ['authenticate', { ...right, authenticate: { verify: async () => ({ kind: 'absent' }), issuers: ['x'], live: false } }],
+    ['authenticate', { ...right, authenticate: 'x' }],
+    ['authenticate', { ...right, authenticate: stub({ issuers: [] }) }],
+    ['authenticate', { ...right, authenticate: stub({ reads: [[{ in: 'query', name: 'token' }]] }) }],
+    ['cachePer', { ...right, cachePer: 'route' }],
+    ['ttl', { ...right, ttl: 60 }],
+    ['context', { ...right, context: {} }],
+    ['principalId', { ...right, principalId: 'me' }],
+    ['onDecision', { ...right, onDecision: undefined }],
+    ['timeoutMs', { ...right, timeoutMs: 0 }],
+    ['endsWithToken', { ...right, endsWithToken: 'yes' }],
+    ['inexpressible', { ...right, inexpressible: 'allow' }],
+    ['options', undefined],
+  ])('%s is named', (option, options) => {
+    expect(() => tokenAuthorizer(options as never)).toThrow(expect.objectContaining({ name: 'ConfigError', option }))
+  })
+
+  test('the options object is never written to', () => {
+    const options = Object.freeze({ ...right, routes: Object.freeze({ ...right.routes }) })
+    expect(() => tokenAuthorizer(options)).not.toThrow()
+  })
+})
+
+describe('endsWithToken', () => {
+  test('ends a cached Allow with its token, and is off by default', async () => {
+    const authenticate = stub({}, identity({ expiresAt: 1_800_000_000 }))
+    const on = await tokenAuthorizer({ authenticate, ttlSeconds: 300, routes, endsWithToken: true })(event())
+    const off = await tokenAuthorizer({ authenticate, ttlSeconds: 300, routes })(event())
+    expect(JSON.stringify(on.policyDocument)).toContain('"DateLessThan":{"aws:CurrentTime":"2027-01-15T08:00:00Z"}')
+    expect(JSON.stringify(off.policyDocument)).not.toContain('CurrentTime')
+  })
+})
