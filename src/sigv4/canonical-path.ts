@@ -18,10 +18,7 @@ const SLASH = 47
  * @param normalize drops empty and `.` segments and lets `..` take its predecessor along.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-export function canonicalPath(
-  path: string,
-  { encoding, normalize }: { readonly encoding: PathEncoding; readonly normalize: boolean },
-): string {
+export function canonicalPath(path: string, encoding: PathEncoding, normalize: boolean): string {
   if (isPlain(path)) return path
   const whole = path === '' ? '/' : path
   const chosen = normalize ? normalizeSegments(whole) : whole

@@ -12,24 +12,23 @@ export const TERMINATOR = 'aws4_request'
 export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD'
 export const EMPTY_PAYLOAD = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
 
-export interface CanonicalParts {
-  readonly method: string
-  readonly path: string
-  readonly query: string
-  readonly headers: CanonicalHeaders
-  /** Hexadecimal, or a word such as `UNSIGNED-PAYLOAD`. */
-  readonly payload: string
-}
-
-/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
-export function canonicalRequest({ method, path, query, headers, payload }: CanonicalParts): string {
+/**
+ * The pieces are positional here, against the habit of the house: this is the innermost step of every signature.
+ *
+ * @param payload hexadecimal, or a word such as `UNSIGNED-PAYLOAD`.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
+export function canonicalRequest(
+  method: string,
+  path: string,
+  query: string,
+  headers: CanonicalHeaders,
+  payload: string,
+): string {
   return `${method}\n${path}\n${query}\n${headers.lines}\n${headers.names}\n${payload}`
 }
 
 /** `timestamp` is `YYYYMMDDTHHMMSSZ`, `scope` is `YYYYMMDD/region/service/aws4_request`. */
-export function stringToSign(
-  canonical: string,
-  { timestamp, scope }: { readonly timestamp: string; readonly scope: string },
-): string {
+export function stringToSign(canonical: string, timestamp: string, scope: string): string {
   return `${ALGORITHM}\n${timestamp}\n${scope}\n${sha256Hex(canonical)}`
 }

@@ -5,10 +5,23 @@
  * @module
  */
 
-import { createHash, createHmac, createSecretKey, type Hash, type Hmac, hash, type KeyObject, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, type Hash, type Hmac, hash, timingSafeEqual } from 'node:crypto'
 
-/** A key ready for `hmacHex`. What it is inside differs from hash to hash. */
-export type HmacKey = KeyObject
+/**
+ * A key ready for `hmacHex`: its two padded blocks (RFC 2104), each with room for what is hashed behind it. Two one-shot hashes take half the time
+ * of a `createHmac`.
+ */
+export interface HmacKey {
+  readonly bytes: Uint8Array
+  readonly inner: Buffer
+  readonly outer: Buffer
+  /** The part of `inner` that was hashed last: messages of one signer are mostly of one length. */
+  view: Uint8Array
+}
+
+const BLOCK = 64
+/** Longer messages than this go the ordinary way. A string to sign has about 150 bytes. */
+const ROOM = 256
 
 /** The SHA-256 of a text (as UTF-8) or of bytes, in lower-case hexadecimal. */
 export function sha256Hex(data: string | Uint8Array): string {
@@ -24,12 +37,24 @@ export function hmac(key: string | Uint8Array, text: string): Uint8Array {
   return createHmac('sha256', key).update(text).digest()
 }
 
+/** @param bytes at most 64: the key of an HMAC that is longer would have to be hashed first. */
 export function hmacKey(bytes: Uint8Array): HmacKey {
-  return createSecretKey(bytes)
+  const inner = Buffer.alloc(BLOCK + ROOM, 0)
+  const outer = Buffer.alloc(BLOCK + 32, 0)
+  for (let index = 0; index < BLOCK; index++) {
+    const byte = bytes[index] ?? 0
+    inner[index] = byte ^ 0x36
+    outer[index] = byte ^ 0x5c
+  }
+  return { bytes, inner, outer, view: inner }
 }
 
 export function hmacHex(key: HmacKey, text: string): string {
-  return createHmac('sha256', key).update(text).digest('hex')
+  if (text.length * 3 > ROOM && Buffer.byteLength(text) > ROOM) return createHmac('sha256', key.bytes).update(text).digest('hex')
+  const end = BLOCK + key.inner.write(text, BLOCK)
+  if (key.view.length !== end) key.view = key.inner.subarray(0, end)
+  key.outer.write(hash('sha256', key.view, 'binary'), BLOCK, 'latin1')
+  return hash('sha256', key.outer, 'hex')
 }
 
 /** Compares two texts in a time that says nothing about where they differ. */

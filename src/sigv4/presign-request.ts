@@ -8,19 +8,19 @@ import { ConfigError } from '../errors.ts'
 import { canonicalHeaders } from './canonical-headers.ts'
 import { parseQuery } from './canonical-query.ts'
 import { ALGORITHM, UNSIGNED_PAYLOAD } from './canonical-request.ts'
-import { isPairs, type SignedHeaders, writeHeaders } from './header-list.ts'
+import { copyHeaders, type SignedHeaders } from './header-list.ts'
 import { percentEncode } from './percent-encoding.ts'
 import { checkSignOptions, type HeadersInput, isS3, type RequestToSign, type SignOptions } from './sign-options.ts'
 import type { SignedRequest } from './sign-request.ts'
-import { formatTimestamp } from './signing-date.ts'
+import { timestampAt } from './signing-date.ts'
 import {
   chooseHeaders,
   computeSignature,
-  credentialScope,
   payloadHash,
   type ReadRequest,
   readRequest,
   refuseSignedQuery,
+  signingKey,
 } from './signing-steps.ts'
 
 export interface PresignOptions extends SignOptions {
@@ -51,10 +51,10 @@ export function presignRequest<H extends HeadersInput | undefined = undefined, B
   if (!Number.isInteger(expiresInSeconds) || expiresInSeconds < 1 || expiresInSeconds > MAX_EXPIRES_SECONDS) {
     throw new ConfigError('presignRequest', 'expiresInSeconds', `a whole number from 1 to ${MAX_EXPIRES_SECONDS}`)
   }
+  const { text: timestamp, date } = timestampAt(options.date === undefined ? Date.now() : options.date.getTime())
+  const key = signingKey('presignRequest', options, date)
   const read = readRequest('presignRequest', request)
-  const timestamp = formatTimestamp(options.date === undefined ? Date.now() : options.date.getTime())
   const payload = presignedPayload({ read, request, options })
-  const scope = credentialScope(options, timestamp)
   const hoists = options.signedHeaders === undefined || options.signedHeaders === 'default'
   const isMoved = (key: string): boolean =>
     key === 'authorization' ||
@@ -62,7 +62,7 @@ export function presignRequest<H extends HeadersInput | undefined = undefined, B
     key === 'x-amz-security-token' ||
     key === 'x-amz-content-sha256' ||
     (hoists && key.startsWith('x-amz-'))
-  const chosen = chooseHeaders('presignRequest', { request: read, options, skip: isMoved })
+  const chosen = chooseHeaders('presignRequest', { request: read, options, isLeftOut: isMoved })
   const headers = canonicalHeaders(chosen.names, chosen.values)
 
   const query = parseQuery(read.parts.query)
@@ -77,7 +77,7 @@ export function presignRequest<H extends HeadersInput | undefined = undefined, B
   }
   if (hoists) hoistHeaders(read, add)
   add('X-Amz-Algorithm', ALGORITHM)
-  add('X-Amz-Credential', `${credentials.accessKeyId}/${scope}`)
+  add('X-Amz-Credential', `${credentials.accessKeyId}/${key.scope}`)
   add('X-Amz-Date', timestamp)
   add('X-Amz-SignedHeaders', headers.names)
   add('X-Amz-Expires', String(expiresInSeconds))
@@ -85,17 +85,16 @@ export function presignRequest<H extends HeadersInput | undefined = undefined, B
   const token = credentials.sessionToken
   if (token !== undefined && options.sessionTokenPlacement !== 'appended') add('X-Amz-Security-Token', token)
 
-  const made = computeSignature(read, { options, query, headers, payload, timestamp, scope })
+  const made = computeSignature(read, { options, query, headers, payload, timestamp, key })
   written.push(`X-Amz-Signature=${made.signature}`)
   if (token !== undefined && options.sessionTokenPlacement === 'appended')
     written.push(`X-Amz-Security-Token=${percentEncode(token)}`)
   const { origin, path, fragment } = read.parts
-  const pairs = request.headers !== undefined && isPairs(request.headers)
   return {
     method: read.method,
     url: `${origin}${path === '' ? '/' : path}?${written.join('&')}${fragment}`,
     // The shape follows the shape of what came in, which is what the type says.
-    headers: writeHeaders(read.headers, { pairs, without: isMoved, added: [] }) as SignedHeaders<H>,
+    headers: copyHeaders(read.headers, isMoved) as SignedHeaders<H>,
     body: request.body as B, // `B` is the type of `request.body`
     canonicalRequest: made.canonicalRequest,
     stringToSign: made.stringToSign,
@@ -115,7 +114,7 @@ function presignedPayload({
 }): string {
   if (options.payload === undefined && isS3(options.service) && !read.headers.keys.includes('x-amz-content-sha256'))
     return UNSIGNED_PAYLOAD
-  return payloadHash('presignRequest', { body: request.body, headers: read.headers, options })
+  return payloadHash('presignRequest', request.body, read.headers, options)
 }
 
 /** An unsigned payload has to be said, or the other side hashes the body. S3 knows without. */

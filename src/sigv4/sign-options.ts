@@ -73,52 +73,68 @@ const KNOWN: readonly string[] = [
   'signedHeaders',
 ]
 const KNOWN_TO_PRESIGN: readonly string[] = [...KNOWN, 'expiresInSeconds']
-const KNOWN_SET: ReadonlySet<string> = new Set(KNOWN)
 
-/** @throws {ConfigError} naming the option. */
+/**
+ * Checks the choices. Credentials, region and service are checked where the key is derived from them: not again while it is kept.
+ *
+ * @throws {ConfigError} naming the option.
+ */
 export function checkSignOptions(subject: string, options: SignOptions, presign: boolean): void {
   if (typeof options !== 'object' || options === null) throw new ConfigError(subject, 'options', 'an object')
-  for (const key in options) {
-    if (KNOWN_SET.has(key) && options[key as keyof SignOptions] !== undefined) continue
-    if (!(presign && key === 'expiresInSeconds')) checkOptions(subject, options, presign ? KNOWN_TO_PRESIGN : KNOWN)
+  const { date, pathEncoding, normalizePath, payload, contentSha256Header, sessionTokenPlacement, signedHeaders } = options
+  // The keys that are known and given are counted; if there are more, the slow check says which one is wrong.
+  let known = presign ? 4 : 3
+  if (date !== undefined) {
+    known++
+    if (!isSignableDate(date)) throw new ConfigError(subject, 'date', 'a Date between the years 1 and 9999')
   }
-  const {
-    region,
-    service,
-    date,
-    pathEncoding,
-    normalizePath,
-    payload,
-    contentSha256Header,
-    sessionTokenPlacement,
-    signedHeaders,
-  } = options
+  if (pathEncoding !== undefined) {
+    known++
+    if (pathEncoding !== 'double' && pathEncoding !== 'single') throw new ConfigError(subject, 'pathEncoding', 'double or single')
+  }
+  if (normalizePath !== undefined) {
+    known++
+    if (typeof normalizePath !== 'boolean') throw new ConfigError(subject, 'normalizePath', 'true or false')
+  }
+  if (payload !== undefined) {
+    known++
+    if (payload !== 'hash' && payload !== 'unsigned' && !isSha256(payload?.sha256)) {
+      throw new ConfigError(subject, 'payload', 'hash, unsigned or { sha256: 64 lower-case hexadecimal digits }')
+    }
+  }
+  if (contentSha256Header !== undefined) {
+    known++
+    if (typeof contentSha256Header !== 'boolean') throw new ConfigError(subject, 'contentSha256Header', 'true or false')
+  }
+  if (sessionTokenPlacement !== undefined) {
+    known++
+    if (sessionTokenPlacement !== 'signed' && sessionTokenPlacement !== 'appended') {
+      throw new ConfigError(subject, 'sessionTokenPlacement', 'signed or appended')
+    }
+  }
+  if (signedHeaders !== undefined) {
+    known++
+    if (signedHeaders !== 'default' && signedHeaders !== 'all' && !isNameList(signedHeaders)) {
+      throw new ConfigError(subject, 'signedHeaders', 'default, all or a list of header names')
+    }
+  }
+  let given = 0
+  for (const _ in options) given++
+  if (given !== known) checkOptions(subject, options, presign ? KNOWN_TO_PRESIGN : KNOWN)
+}
+
+/** @throws {ConfigError} naming the option, never its value. */
+export function checkKeyOptions(subject: string, { credentials, region, service }: SignOptions): void {
   if (!isScopePart(region)) throw new ConfigError(subject, 'region', 'the name of a region, such as eu-west-1')
   if (!isScopePart(service)) throw new ConfigError(subject, 'service', 'the signing name of a service, such as execute-api')
-  if (date !== undefined && !isSignableDate(date)) throw new ConfigError(subject, 'date', 'a Date between the years 1 and 9999')
-  if (pathEncoding !== undefined && pathEncoding !== 'double' && pathEncoding !== 'single') {
-    throw new ConfigError(subject, 'pathEncoding', 'double or single')
+  const { accessKeyId, secretAccessKey, sessionToken } = credentials
+  if (!isScopePart(accessKeyId)) throw new ConfigError(subject, 'credentials.accessKeyId', 'an access key id')
+  if (typeof secretAccessKey !== 'string' || secretAccessKey === '') {
+    throw new ConfigError(subject, 'credentials.secretAccessKey', 'a secret access key')
   }
-  if (normalizePath !== undefined && typeof normalizePath !== 'boolean')
-    throw new ConfigError(subject, 'normalizePath', 'true or false')
-  if (contentSha256Header !== undefined && typeof contentSha256Header !== 'boolean') {
-    throw new ConfigError(subject, 'contentSha256Header', 'true or false')
+  if (sessionToken !== undefined && !isVisible(sessionToken)) {
+    throw new ConfigError(subject, 'credentials.sessionToken', 'a session token, or left out')
   }
-  if (sessionTokenPlacement !== undefined && sessionTokenPlacement !== 'signed' && sessionTokenPlacement !== 'appended') {
-    throw new ConfigError(subject, 'sessionTokenPlacement', 'signed or appended')
-  }
-  if (payload !== undefined && payload !== 'hash' && payload !== 'unsigned' && !isSha256(payload?.sha256)) {
-    throw new ConfigError(subject, 'payload', 'hash, unsigned or { sha256: 64 lower-case hexadecimal digits }')
-  }
-  if (
-    signedHeaders !== undefined &&
-    typeof signedHeaders === 'string' &&
-    signedHeaders !== 'default' &&
-    signedHeaders !== 'all'
-  ) {
-    throw new ConfigError(subject, 'signedHeaders', 'default, all or a list of header names')
-  }
-  checkCredentials(subject, options.credentials)
 }
 
 /** S3 alone encodes the path once and takes it as it is. */
@@ -136,18 +152,8 @@ export function isSha256(text: unknown): boolean {
   return true
 }
 
-function checkCredentials(subject: string, credentials: SigningCredentials | undefined): void {
-  if (typeof credentials !== 'object' || credentials === null) {
-    throw new ConfigError(subject, 'credentials', 'an object with accessKeyId and secretAccessKey')
-  }
-  const { accessKeyId, secretAccessKey, sessionToken } = credentials
-  if (!isScopePart(accessKeyId)) throw new ConfigError(subject, 'credentials.accessKeyId', 'an access key id')
-  if (typeof secretAccessKey !== 'string' || secretAccessKey === '') {
-    throw new ConfigError(subject, 'credentials.secretAccessKey', 'a secret access key')
-  }
-  if (sessionToken !== undefined && !isVisible(sessionToken)) {
-    throw new ConfigError(subject, 'credentials.sessionToken', 'a session token, or left out')
-  }
+function isNameList(list: unknown): boolean {
+  return Array.isArray(list) && list.every((one) => typeof one === 'string')
 }
 
 function isSignableDate(date: Date): boolean {

@@ -7,7 +7,7 @@
 import type { AuthFields } from './auth-fields.ts'
 import { TERMINATOR } from './canonical-request.ts'
 import { isScopePart, isSha256 } from './sign-options.ts'
-import { formatTimestamp, parseTimestamp } from './signing-date.ts'
+import { parseTimestamp, timestampAt } from './signing-date.ts'
 import type { Scope } from './signing-key.ts'
 import { DEFAULT_SKEW_SECONDS, type VerifyOptions } from './verify-options.ts'
 import { type Refusal, refuse } from './verify-refusal.ts'
@@ -64,8 +64,8 @@ function judgeTime({
   }
   const detail = (limit: number, seconds: number) => ({
     signedAt: fields.timestamp,
-    now: formatTimestamp(now),
-    limit: formatTimestamp(limit),
+    now: timestampAt(now).text,
+    limit: timestampAt(limit).text,
     windowSeconds: seconds,
   })
   const age = now - signedAt

@@ -15,45 +15,65 @@ export interface Scope {
   readonly service: string
 }
 
-interface DerivedKey extends Scope {
-  readonly secret: string
-  readonly key: HmacKey
+export interface SigningKey extends Scope {
+  readonly hmac: HmacKey
+  /** `YYYYMMDD/region/service/aws4_request` */
+  readonly scope: string
 }
 
-/** So many scopes are kept for one set of credentials; the oldest goes first. */
-const KEPT_SCOPES = 8
+interface KeptKey extends SigningKey {
+  /** As they were when the key was derived: whoever changes an object's secret gets another key. */
+  readonly accessKeyId: string | undefined
+  readonly secret: string
+  readonly sessionToken: string | undefined
+}
 
-const derivedKeys = new WeakMap<object, DerivedKey[]>()
+interface KeyOwner {
+  readonly accessKeyId?: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string | undefined
+}
 
-/** The key that is kept for these credentials, `undefined` if it was not derived yet or the secret has changed. */
-export function keptSigningKey(credentials: { readonly secretAccessKey: string }, scope: Scope): HmacKey | undefined {
-  const kept = derivedKeys.get(credentials)
+/** So many keys are kept for one set of credentials; the oldest goes first. */
+const KEPT_KEYS = 8
+
+const keptKeys = new WeakMap<object, KeptKey[]>()
+
+/** The key that is kept for these very credentials, `undefined` if it was not derived yet. */
+export function keptSigningKey(owner: KeyOwner, date: string, region: string, service: string): SigningKey | undefined {
+  const kept = keptKeys.get(owner)
   if (kept === undefined) return undefined
-  for (const one of kept) {
+  for (let index = 0; index < kept.length; index++) {
+    const one = kept[index] as KeptKey // index < length
     if (
-      one.date === scope.date &&
-      one.region === scope.region &&
-      one.service === scope.service &&
-      one.secret === credentials.secretAccessKey
+      one.date === date &&
+      one.region === region &&
+      one.service === service &&
+      one.secret === owner.secretAccessKey &&
+      one.accessKeyId === owner.accessKeyId &&
+      one.sessionToken === owner.sessionToken
     ) {
-      return one.key
+      return one
     }
   }
   return undefined
 }
 
 /** Derives the key and keeps it. */
-export function deriveSigningKey(credentials: { readonly secretAccessKey: string }, scope: Scope): HmacKey {
-  const secret = credentials.secretAccessKey
-  const key = deriveKey(secret, scope)
-  const kept = derivedKeys.get(credentials) ?? []
-  if (kept.length === 0) derivedKeys.set(credentials, kept)
-  else if (kept.length >= KEPT_SCOPES) kept.pop()
-  kept.unshift({ date: scope.date, region: scope.region, service: scope.service, secret, key })
+export function deriveSigningKey(owner: KeyOwner, { date, region, service }: Scope): SigningKey {
+  const { accessKeyId, secretAccessKey: secret, sessionToken } = owner
+  const key: KeptKey = { ...deriveKey(secret, { date, region, service }), accessKeyId, secret, sessionToken }
+  const kept = keptKeys.get(owner)
+  if (kept === undefined) keptKeys.set(owner, [key])
+  else {
+    if (kept.length >= KEPT_KEYS) kept.pop()
+    kept.unshift(key)
+  }
   return key
 }
 
 /** Derives the key and forgets it. */
-export function deriveKey(secret: string, { date, region, service }: Scope): HmacKey {
-  return hmacKey(hmac(hmac(hmac(hmac(`AWS4${secret}`, date), region), service), TERMINATOR))
+export function deriveKey(secret: string, { date, region, service }: Scope): SigningKey {
+  const bytes = hmac(hmac(hmac(hmac(`AWS4${secret}`, date), region), service), TERMINATOR)
+  return { date, region, service, hmac: hmacKey(bytes), scope: `${date}/${region}/${service}/${TERMINATOR}` }
 }

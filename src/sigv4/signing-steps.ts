@@ -6,15 +6,15 @@
 
 import { hmacHex, sha256Hex } from '#hash'
 import { ConfigError } from '../errors.ts'
-import { canonicalHeaderValue, isToken } from './canonical-headers.ts'
+import { type CanonicalHeaders, canonicalHeaderValue, isToken } from './canonical-headers.ts'
 import { canonicalPath } from './canonical-path.ts'
 import { joinQuery, type QueryParameters } from './canonical-query.ts'
-import { canonicalRequest, EMPTY_PAYLOAD, stringToSign, TERMINATOR, UNSIGNED_PAYLOAD } from './canonical-request.ts'
+import { canonicalRequest, EMPTY_PAYLOAD, stringToSign, UNSIGNED_PAYLOAD } from './canonical-request.ts'
 import { type HeaderList, readHeaders } from './header-list.ts'
 import { splitUrl, type UrlParts } from './request-url.ts'
-import { isS3, isSha256, type RequestToSign, type SignOptions } from './sign-options.ts'
+import { checkKeyOptions, isS3, isSha256, type RequestToSign, type SignOptions } from './sign-options.ts'
 import { isSignedHeader } from './signed-header-choice.ts'
-import { deriveSigningKey, keptSigningKey } from './signing-key.ts'
+import { deriveSigningKey, keptSigningKey, type SigningKey } from './signing-key.ts'
 
 export interface ReadRequest {
   readonly method: string
@@ -33,6 +33,8 @@ export interface Signature {
 export interface ChosenHeaders {
   readonly names: string[]
   readonly values: string[]
+  /** Whether one of the caller's was left out, because the signer sets it itself. */
+  readonly leftOut: boolean
 }
 
 const AUTH_PARAMETERS: ReadonlySet<string> = new Set([
@@ -74,10 +76,7 @@ export function refuseSignedQuery(subject: string, { names }: QueryParameters): 
 }
 
 /** The last line of the canonical request: from the options, or the header that says it, or the body. */
-export function payloadHash(
-  subject: string,
-  { body, headers, options }: { readonly body: unknown; readonly headers: HeaderList; readonly options: SignOptions },
-): string {
+export function payloadHash(subject: string, body: unknown, headers: HeaderList, options: SignOptions): string {
   const { payload } = options
   if (payload === 'unsigned') return UNSIGNED_PAYLOAD
   if (typeof payload === 'object') return payload.sha256
@@ -104,33 +103,41 @@ export function isPayloadWord(text: string): boolean {
   return isSha256(text) || text === UNSIGNED_PAYLOAD || (text.startsWith('STREAMING-') && text.length <= 64 && isToken(text))
 }
 
-/** The caller's headers that are signed, without those that `skip` names, and with `host`. */
+/**
+ * The caller's headers that are signed, and `host`. Those that the signer sets itself are left to it: `isLeftOut` names them.
+ * Its answer for the whole list is `leftOut`.
+ */
 export function chooseHeaders(
   subject: string,
   {
     request,
     options,
-    skip,
-  }: { readonly request: ReadRequest; readonly options: SignOptions; readonly skip: (key: string) => boolean },
+    isLeftOut,
+  }: { readonly request: ReadRequest; readonly options: SignOptions; readonly isLeftOut: (key: string) => boolean },
 ): ChosenHeaders {
   const { keys, values } = request.headers
-  const chosen: ChosenHeaders = { names: [], values: [] }
+  const { signedHeaders } = options
+  const chosenNames: string[] = []
+  const chosenValues: string[] = []
   let hosts = 0
+  let leftOut = false
   for (let index = 0; index < keys.length; index++) {
     const key = keys[index] as string // index < length, and the lists are parallel
     if (key === 'host') hosts++
-    if (skip(key) || !isSignedHeader(key, options.signedHeaders)) continue
-    chosen.names.push(key)
-    chosen.values.push(canonicalHeaderValue(values[index] as string))
+    if (isLeftOut(key)) leftOut = true
+    else if (isSignedHeader(key, signedHeaders)) {
+      chosenNames.push(key)
+      chosenValues.push(canonicalHeaderValue(values[index] as string))
+    }
   }
-  if (typeof options.signedHeaders === 'object') requireHeaders(subject, { wanted: options.signedHeaders, keys })
+  if (typeof signedHeaders === 'object') requireHeaders(subject, { wanted: signedHeaders, keys })
   if (hosts === 0) {
-    if (request.parts.host === undefined)
-      throw new ConfigError(subject, 'request.headers', 'given with `host`, or `url` with one')
-    chosen.names.push('host')
-    chosen.values.push(request.parts.host)
+    const { host } = request.parts
+    if (host === undefined) throw new ConfigError(subject, 'request.headers', 'given with `host`, or `url` with one')
+    chosenNames.push('host')
+    chosenValues.push(host)
   } else if (hosts > 1) throw new ConfigError(subject, 'request.headers', 'given with one `host`')
-  return chosen
+  return { names: chosenNames, values: chosenValues, leftOut }
 }
 
 function requireHeaders(
@@ -139,15 +146,23 @@ function requireHeaders(
 ): void {
   const present = new Set(keys)
   for (const name of wanted) {
-    const key = String(name).toLowerCase()
+    const key = name.toLowerCase()
     if (key !== 'host' && !key.startsWith('x-amz-') && !present.has(key)) {
       throw new ConfigError(subject, 'signedHeaders', 'a list of headers that the request has')
     }
   }
 }
 
-export function credentialScope({ region, service }: SignOptions, timestamp: string): string {
-  return `${timestamp.slice(0, 8)}/${region}/${service}/${TERMINATOR}`
+/** The key for these options, derived once and then kept. Whatever goes into it is checked before it is derived. */
+export function signingKey(subject: string, options: SignOptions, date: string): SigningKey {
+  const { credentials, region, service } = options
+  if (typeof credentials !== 'object' || credentials === null) {
+    throw new ConfigError(subject, 'credentials', 'an object with accessKeyId and secretAccessKey')
+  }
+  const kept = keptSigningKey(credentials, date, region, service)
+  if (kept !== undefined) return kept
+  checkKeyOptions(subject, options)
+  return deriveSigningKey(credentials, { date, region, service })
 }
 
 export function computeSignature(
@@ -158,30 +173,20 @@ export function computeSignature(
     headers,
     payload,
     timestamp,
-    scope,
+    key,
   }: {
     readonly options: SignOptions
     readonly query: QueryParameters
-    readonly headers: { readonly lines: string; readonly names: string }
+    readonly headers: CanonicalHeaders
     readonly payload: string
     readonly timestamp: string
-    readonly scope: string
+    readonly key: SigningKey
   },
 ): Signature {
-  const { credentials, region, service } = options
-  const single = isS3(service)
-  const canonical = canonicalRequest({
-    method,
-    path: canonicalPath(parts.path, {
-      encoding: options.pathEncoding ?? (single ? 'single' : 'double'),
-      normalize: options.normalizePath ?? !single,
-    }),
-    query: joinQuery(query),
-    headers,
-    payload,
-  })
-  const text = stringToSign(canonical, { timestamp, scope })
-  const keyScope = { date: timestamp.slice(0, 8), region, service }
-  const key = keptSigningKey(credentials, keyScope) ?? deriveSigningKey(credentials, keyScope)
-  return { canonicalRequest: canonical, stringToSign: text, signature: hmacHex(key, text) }
+  const single = isS3(options.service)
+  const encoding = options.pathEncoding ?? (single ? 'single' : 'double')
+  const path = canonicalPath(parts.path, encoding, options.normalizePath ?? !single)
+  const canonical = canonicalRequest(method, path, joinQuery(query), headers, payload)
+  const text = stringToSign(canonical, timestamp, key.scope)
+  return { canonicalRequest: canonical, stringToSign: text, signature: hmacHex(key.hmac, text) }
 }

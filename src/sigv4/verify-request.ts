@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type HmacKey, hmacHex, sameText } from '#hash'
+import { hmacHex, sameText } from '#hash'
 import { ConfigError } from '../errors.ts'
 import { type AuthFields, readAuthFields } from './auth-fields.ts'
 import { isToken } from './canonical-headers.ts'
@@ -15,7 +15,7 @@ import { type HeaderList, readHeaders } from './header-list.ts'
 import { splitUrl, type UrlParts } from './request-url.ts'
 import { isS3 } from './sign-options.ts'
 import { type Claim, readClaim } from './signed-claim.ts'
-import { deriveKey, deriveSigningKey, keptSigningKey } from './signing-key.ts'
+import { deriveKey, deriveSigningKey, keptSigningKey, type SigningKey } from './signing-key.ts'
 import { readSignedHeaders } from './verified-headers.ts'
 import { type PayloadState, readPayload } from './verified-payload.ts'
 import { checkVerifyOptions, type IssuedCredentials, type RequestToVerify, type VerifyOptions } from './verify-options.ts'
@@ -122,24 +122,12 @@ function readSigned(
   })
   if ('ok' in payload) return payload
   const single = isS3(service)
-  const canonical = canonicalRequest({
-    method,
-    path: canonicalPath(parts.path, {
-      encoding: options.pathEncoding ?? (single ? 'single' : 'double'),
-      normalize: options.normalizePath ?? !single,
-    }),
-    query: joinQuery(query),
-    headers: signedHeaders,
-    payload: payload.hash,
-  })
-  const scope = `${claim.scope.date}/${claim.scope.region}/${service}/${TERMINATOR}`
-  return {
-    fields,
-    claim,
-    payload: payload.state,
-    canonicalRequest: canonical,
-    stringToSign: stringToSign(canonical, { timestamp: claim.timestamp, scope }),
-  }
+  const encoding = options.pathEncoding ?? (single ? 'single' : 'double')
+  const path = canonicalPath(parts.path, encoding, options.normalizePath ?? !single)
+  const canonical = canonicalRequest(method, path, joinQuery(query), signedHeaders, payload.hash)
+  const { date, region } = claim.scope
+  const text = stringToSign(canonical, claim.timestamp, `${date}/${region}/${service}/${TERMINATOR}`)
+  return { fields, claim, payload: payload.state, canonicalRequest: canonical, stringToSign: text }
 }
 
 /** The host that the request is for: one, and one that is known. */
@@ -178,7 +166,7 @@ function judge(
 ): VerifiedRequest | Refusal {
   const { claim, fields } = read
   const key = issued === undefined ? unknownKey(options.lookup, claim) : knownKey(options.lookup, { issued, claim })
-  const matches = sameText(hmacHex(key, read.stringToSign), fields.signature)
+  const matches = sameText(hmacHex(key.hmac, read.stringToSign), fields.signature)
   if (issued === undefined) return refuse('ERR_SIGV4_ACCESS_KEY')
   if (!sameSessionToken(issued.sessionToken, fields.sessionToken)) return refuse('ERR_SIGV4_SESSION_TOKEN')
   if (!matches) return refuse('ERR_SIGV4_SIGNATURE')
@@ -201,16 +189,17 @@ const lastKeyWasKept = new WeakMap<object, boolean>()
 function knownKey(
   lookup: VerifyOptions['lookup'],
   { issued, claim }: { readonly issued: IssuedCredentials; readonly claim: Claim },
-): HmacKey {
-  const kept = keptSigningKey(issued, claim.scope)
+): SigningKey {
+  const { date, region, service } = claim.scope
+  const kept = keptSigningKey(issued, date, region, service)
   lastKeyWasKept.set(lookup, kept !== undefined)
   return kept ?? deriveSigningKey(issued, claim.scope)
 }
 
 /** Nobody's key. It takes the time that a known id's would take, and its signature is never looked at. */
-function unknownKey(lookup: VerifyOptions['lookup'], { scope }: Claim): HmacKey {
+function unknownKey(lookup: VerifyOptions['lookup'], { scope }: Claim): SigningKey {
   if (lastKeyWasKept.get(lookup) !== true) return deriveKey('nobody', scope)
-  return keptSigningKey(NOBODY, scope) ?? deriveSigningKey(NOBODY, scope)
+  return keptSigningKey(NOBODY, scope.date, scope.region, scope.service) ?? deriveSigningKey(NOBODY, scope)
 }
 
 const NOBODY = { secretAccessKey: 'nobody' } as const

@@ -1,0 +1,116 @@
+/**
+ * How fast we sign and verify, beside others, in one process with rounds interleaved. The limit is the bare hashes and the one HMAC that
+ * a signature cannot do without (`crypto.hash`, key cached). Run on the built package: `npm run bench:sigv4`. Arguments: rounds, milliseconds a turn.
+ * Exit code 1 if a goal is missed and `--assert` is given.
+ */
+import { createHmac, createSecretKey, hash } from 'node:crypto'
+import { Sha256 as PortableSha256 } from '@aws-crypto/sha256-js'
+import aws4 from 'aws4'
+import { AwsV4Signer } from 'aws4fetch'
+import { signRequest, verifyRequest } from 'gatewright/sigv4'
+import { smithySigner } from 'gatewright/sigv4/smithy'
+import { SignatureV4 } from '@smithy/signature-v4'
+
+const rounds = Number(process.argv[2] ?? 7)
+const turnMs = Number(process.argv[3] ?? 150)
+const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' }
+const region = 'eu-west-1'
+const service = 'execute-api'
+const host = 'a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com'
+const body = JSON.stringify({ name: 'Rex', notes: 'x'.repeat(228) })
+
+const requests = {
+  POST: {
+    method: 'POST',
+    path: '/prod/pets',
+    query: {},
+    headers: { 'content-type': 'application/json', accept: 'application/json', 'x-amz-target': 'Pets.Create' },
+    body,
+  },
+  GET: {
+    method: 'GET',
+    path: '/prod/pets/search',
+    query: { type: 'dog', limit: '20', sort: 'name', after: 'a%20b', color: 'brown', year: '2024' },
+    headers: {},
+    body: undefined,
+  },
+}
+
+for (const [name, request] of Object.entries(requests)) await compare(name, request)
+
+async function compare(name, { method, path, query, headers, body }) {
+  const text = Object.entries(query)
+    .map(([key, value]) => `${key}=${value}`)
+    .join('&')
+  const pathAndQuery = text === '' ? path : `${path}?${text}`
+  const url = `https://${host}${pathAndQuery}`
+  const request = { method, url, headers, body }
+  const options = { credentials, region, service }
+  const decoded = Object.fromEntries(Object.entries(query).map(([key, value]) => [key, decodeURIComponent(value)]))
+  const smithyRequest = () => ({ method, protocol: 'https:', hostname: host, path, query: { ...decoded }, headers: { ...headers, host }, body })
+  const signed = signRequest(request, options)
+  const key = createSecretKey(Buffer.alloc(32, 1))
+  const onNode = smithySigner(options)
+  const portable = new SignatureV4({ ...options, sha256: PortableSha256 })
+  const cache = new Map()
+  const lookup = () => credentials
+  const verifying = { lookup, regions: [region], services: [service], payload: 'verify' }
+
+  const turns = {
+    limit: () => {
+      if (body !== undefined) hash('sha256', body, 'hex')
+      hash('sha256', signed.canonicalRequest, 'hex')
+      createHmac('sha256', key).update(signed.stringToSign).digest('hex')
+    },
+    gatewright: () => signRequest(request, options),
+    'gatewright verify': () => verifyRequest(signed, verifying),
+    aws4: () => aws4.sign({ host, path: pathAndQuery, method, headers: { ...headers }, body, service, region }, credentials),
+    'smithy on node:crypto': () => onNode.sign(smithyRequest()),
+    'smithy on sha256-js': () => portable.sign(smithyRequest()),
+    aws4fetch: () => new AwsV4Signer({ ...credentials, method, url, headers, body, service, region, cache }).sign(),
+  }
+
+  if ((await verifyRequest(signed, verifying)).ok !== true) throw new Error('the signature under test does not verify')
+  const rates = Object.fromEntries(Object.keys(turns).map((turn) => [turn, []]))
+  for (let round = -1; round < rounds; round++) {
+    for (const [turn, run] of Object.entries(turns)) {
+      const rate = await measure(run)
+      if (round >= 0) rates[turn].push(rate) // the first round warms up
+    }
+  }
+  console.log(`\n${name}: ${rounds} rounds, median per second, ratio to the limit (median over rounds)`)
+  const ratio = (one, other) => median(rates[one].map((rate, index) => rate / rates[other][index]))
+  for (const turn of Object.keys(turns)) {
+    console.log(`  ${turn.padEnd(22)} ${String(Math.round(median(rates[turn]))).padStart(8)}   ${ratio(turn, 'limit').toFixed(3)}`)
+  }
+  const goals = {
+    'of the limit': [ratio('gatewright', 'limit'), name === 'POST' ? 0.6 : 0.58],
+    'times aws4': [ratio('gatewright', 'aws4'), name === 'POST' ? 2.5 : 3.5],
+    'times smithy on sha256-js': [ratio('gatewright', 'smithy on sha256-js'), 8],
+    'verifying costs at most 1.6 of signing (signing/verifying rate, as 1/1.6)': [ratio('gatewright verify', 'gatewright'), 1 / 1.6],
+  }
+  for (const [goal, [got, wanted]] of Object.entries(goals)) {
+    const met = got >= wanted
+    if (!met && process.argv.includes('--assert')) process.exitCode = 1
+    console.log(`  ${met ? 'met   ' : 'MISSED'} ${goal}: ${got.toFixed(2)} (goal ${wanted.toFixed(2)})`)
+  }
+}
+
+/** Runs for a while and says how often a second. Every contender is awaited, so that none is favoured. */
+async function measure(run) {
+  const asynchronous = run() instanceof Promise
+  const start = performance.now()
+  let count = 0
+  let elapsed = 0
+  do {
+    for (let index = 0; index < 50; index++) asynchronous ? await run() : run()
+    count += 50
+    elapsed = performance.now() - start
+  } while (elapsed < turnMs)
+  return (count / elapsed) * 1000
+}
+
+function median(list) {
+  const sorted = [...list].sort((left, right) => left - right)
+  return sorted[Math.floor(sorted.length / 2)]
+}
