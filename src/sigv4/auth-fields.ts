@@ -17,58 +17,107 @@ export interface AuthFields {
   readonly signedHeaders: string
   readonly signature: string
   readonly timestamp: string
-  readonly expires?: string
-  readonly sessionToken?: string
+  readonly expires: string | undefined
+  readonly sessionToken: string | undefined
   /** What stands in the place where the payload's hash is said, if it is. */
-  readonly payloadHash?: string
+  readonly payloadHash: string | undefined
 }
 
-/** Headers of which a second one would leave open which of them was meant. */
-const SINGLE_HEADERS: readonly string[] = ['authorization', 'host', 'x-amz-date', 'x-amz-security-token', 'x-amz-content-sha256']
+/** The headers of which a second one would leave open which of them was meant. */
+interface SingleHeaders {
+  readonly authorization: string | undefined
+  readonly date: string | undefined
+  readonly sessionToken: string | undefined
+  readonly payloadHash: string | undefined
+}
 
 export function readAuthFields(headers: HeaderList, query: QueryParameters): AuthFields | Refusal {
-  for (const name of SINGLE_HEADERS) if (isRepeated(headers.keys, name)) return refuse('ERR_SIGV4_REPEATED', { header: name })
-  const authorization = headerValue(headers, 'authorization')
+  const single = readSingleHeaders(headers)
+  if ('ok' in single) return single
   const inQuery = query.names.some(isAuthParameter)
-  if (authorization !== undefined) return inQuery ? refuse('ERR_SIGV4_MECHANISM') : readAuthorization(authorization, headers)
-  return inQuery ? readPresigned(headers, query) : refuse('ERR_SIGV4_ABSENT')
+  if (single.authorization !== undefined) {
+    return inQuery ? refuse('ERR_SIGV4_MECHANISM') : readAuthorization(single.authorization, single)
+  }
+  return inQuery ? readPresigned(query, single) : refuse('ERR_SIGV4_ABSENT')
 }
 
-function readAuthorization(authorization: string, headers: HeaderList): AuthFields | Refusal {
+function readSingleHeaders({ keys, values }: HeaderList): SingleHeaders | Refusal {
+  let authorization: string | undefined
+  let date: string | undefined
+  let sessionToken: string | undefined
+  let payloadHash: string | undefined
+  let host: string | undefined
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index] as string // index < length, and the lists are parallel
+    const value = values[index] as string
+    let before: string | undefined
+    if (key === 'host') {
+      before = host
+      host = value
+    } else if (key === 'authorization') {
+      before = authorization
+      authorization = value
+    } else if (key === 'x-amz-date') {
+      before = date
+      date = value.trim()
+    } else if (key === 'x-amz-security-token') {
+      before = sessionToken
+      sessionToken = value.trim()
+    } else if (key === 'x-amz-content-sha256') {
+      before = payloadHash
+      payloadHash = value.trim()
+    }
+    if (before !== undefined) return refuse('ERR_SIGV4_REPEATED', { header: key })
+  }
+  return { authorization, date, sessionToken, payloadHash }
+}
+
+function readAuthorization(authorization: string, { date, sessionToken, payloadHash }: SingleHeaders): AuthFields | Refusal {
   const value = authorization.trim()
   if (value === '') return refuse('ERR_SIGV4_ABSENT')
   const blank = value.indexOf(' ')
   const scheme = blank < 0 ? value : value.slice(0, blank)
   if (scheme !== ALGORITHM) return refuse(scheme.startsWith('AWS4-') ? 'ERR_SIGV4_ALGORITHM' : 'ERR_SIGV4_SCHEME')
-  const found = new Map<string, string>()
-  for (const part of blank < 0 ? [] : value.slice(blank + 1).split(',')) {
-    const equals = part.indexOf('=')
-    const name = part.slice(0, Math.max(equals, 0)).trim()
-    if (name !== 'Credential' && name !== 'SignedHeaders' && name !== 'Signature') return refuse('ERR_SIGV4_FIELD')
-    if (found.has(name)) return refuse('ERR_SIGV4_REPEATED')
-    found.set(name, part.slice(equals + 1).trim())
+  let credential: string | undefined
+  let signedHeaders: string | undefined
+  let signature: string | undefined
+  for (let start = blank; start >= 0 && start < value.length; ) {
+    const comma = value.indexOf(',', start + 1)
+    const end = comma < 0 ? value.length : comma
+    const equals = value.indexOf('=', start + 1)
+    if (equals < 0 || equals > end) return refuse('ERR_SIGV4_FIELD')
+    const name = value.slice(start + 1, equals).trim()
+    const text = value.slice(equals + 1, end).trim()
+    let before: string | undefined
+    if (name === 'Credential') {
+      before = credential
+      credential = text
+    } else if (name === 'SignedHeaders') {
+      before = signedHeaders
+      signedHeaders = text
+    } else if (name === 'Signature') {
+      before = signature
+      signature = text
+    } else return refuse('ERR_SIGV4_FIELD')
+    if (before !== undefined) return refuse('ERR_SIGV4_REPEATED')
+    start = end
   }
-  const credential = found.get('Credential')
-  const signedHeaders = found.get('SignedHeaders')
-  const signature = found.get('Signature')
   if (!credential || !signedHeaders || !signature) return refuse('ERR_SIGV4_FIELD_MISSING')
-  const timestamp = headerValue(headers, 'x-amz-date')
-  if (timestamp === undefined) return refuse('ERR_SIGV4_DATE_MISSING')
-  const sessionToken = headerValue(headers, 'x-amz-security-token')
-  const payloadHash = headerValue(headers, 'x-amz-content-sha256')
+  if (date === undefined) return refuse('ERR_SIGV4_DATE_MISSING')
   return {
     mechanism: 'header',
     credential,
     signedHeaders,
     signature,
-    timestamp: timestamp.trim(),
-    ...(sessionToken !== undefined && { sessionToken: sessionToken.trim() }),
-    ...(payloadHash !== undefined && { payloadHash: payloadHash.trim() }),
+    timestamp: date,
+    expires: undefined,
+    sessionToken,
+    payloadHash,
   }
 }
 
 /** Takes the signature out of the parameters, and a session token that stands behind it: that one was appended, not signed. */
-function readPresigned(headers: HeaderList, query: QueryParameters): AuthFields | Refusal {
+function readPresigned(query: QueryParameters, headers: SingleHeaders): AuthFields | Refusal {
   const found = new Map<string, string>()
   const positions = new Map<string, number>()
   for (let index = 0; index < query.names.length; index++) {
@@ -83,10 +132,8 @@ function readPresigned(headers: HeaderList, query: QueryParameters): AuthFields 
     positions.set(key, index)
   }
   // The same field in both places leaves open which of them was meant.
-  for (const name of ['x-amz-date', 'x-amz-security-token', 'x-amz-content-sha256']) {
-    if (headers.keys.includes(name) && (found.has(name) || name !== 'x-amz-content-sha256'))
-      return refuse('ERR_SIGV4_REPEATED', { header: name })
-  }
+  if (headers.date !== undefined || headers.sessionToken !== undefined) return refuse('ERR_SIGV4_REPEATED')
+  if (headers.payloadHash !== undefined && found.has('x-amz-content-sha256')) return refuse('ERR_SIGV4_REPEATED')
   const algorithm = found.get('x-amz-algorithm')
   const credential = found.get('x-amz-credential')
   const signedHeaders = found.get('x-amz-signedheaders')
@@ -97,18 +144,9 @@ function readPresigned(headers: HeaderList, query: QueryParameters): AuthFields 
   if (!algorithm || !credential || !signedHeaders || !signature || !expires) return refuse('ERR_SIGV4_FIELD_MISSING')
   if (!timestamp) return refuse('ERR_SIGV4_DATE_MISSING')
   const sessionToken = found.get('x-amz-security-token')
-  const payloadHash = found.get('x-amz-content-sha256') ?? headerValue(headers, 'x-amz-content-sha256')?.trim()
+  const payloadHash = found.get('x-amz-content-sha256') ?? headers.payloadHash
   removeUnsigned(query, positions)
-  return {
-    mechanism: 'query',
-    credential,
-    signedHeaders,
-    signature,
-    timestamp,
-    expires,
-    ...(sessionToken !== undefined && { sessionToken }),
-    ...(payloadHash !== undefined && { payloadHash }),
-  }
+  return { mechanism: 'query', credential, signedHeaders, signature, timestamp, expires, sessionToken, payloadHash }
 }
 
 const PRESIGNED_NAMES: ReadonlySet<string> = new Set([
@@ -139,14 +177,4 @@ function decodeURIComponentSafely(value: string): string {
   } catch {
     return ''
   }
-}
-
-function headerValue({ keys, values }: HeaderList, name: string): string | undefined {
-  const index = keys.indexOf(name)
-  return index < 0 ? undefined : values[index]
-}
-
-function isRepeated(keys: readonly string[], name: string): boolean {
-  const first = keys.indexOf(name)
-  return first >= 0 && keys.indexOf(name, first + 1) >= 0
 }

@@ -9,6 +9,8 @@ export interface UrlParts {
   readonly origin: string
   /** Host in lower case, with its port unless that is the scheme's own. `undefined` for a bare path. */
   readonly host: string | undefined
+  /** `:443` or `:80`, which nobody writes into `Host`; `''` for a bare path. */
+  readonly ownPort: string
   readonly path: string
   /** Without `?`. */
   readonly query: string
@@ -23,11 +25,16 @@ export type UrlText = string | { readonly href: string }
 export function splitUrl(url: string): UrlParts | undefined {
   let pathStart = 0
   let host: string | undefined
+  let ownPort = ''
   if (url.charCodeAt(0) !== 47) {
     const mark = url.indexOf('://')
     if (mark < 2 || mark > 5) return undefined
+    const scheme = url.slice(0, mark).toLowerCase()
+    if (scheme === 'https' || scheme === 'wss') ownPort = ':443'
+    else if (scheme === 'http' || scheme === 'ws') ownPort = ':80'
+    else return undefined
     pathStart = authorityEnd(url, mark + 3)
-    host = readHost(url.slice(0, mark).toLowerCase(), url.slice(mark + 3, pathStart))
+    host = readHost(url.slice(mark + 3, pathStart), ownPort)
     if (host === undefined) return undefined
   }
   const hash = url.indexOf('#', pathStart)
@@ -37,6 +44,7 @@ export function splitUrl(url: string): UrlParts | undefined {
   return {
     origin: url.slice(0, pathStart),
     host,
+    ownPort,
     path: url.slice(pathStart, pathEnd),
     query: pathEnd < end ? url.slice(pathEnd + 1, end) : '',
     fragment: url.slice(end),
@@ -51,15 +59,16 @@ function authorityEnd(url: string, start: number): number {
   return url.length
 }
 
-function readHost(scheme: string, authority: string): string | undefined {
-  const secure = scheme === 'https' || scheme === 'wss'
-  if (!secure && scheme !== 'http' && scheme !== 'ws') return undefined
+function readHost(authority: string, ownPort: string): string | undefined {
   for (let index = 0; index < authority.length; index++) {
     const code = authority.charCodeAt(index)
     if (code <= 32 || code >= 127 || code === 64 || code === 92) return undefined
   }
-  const host = authority.toLowerCase()
-  const ownPort = secure ? ':443' : ':80'
-  const bare = host.endsWith(ownPort) ? host.slice(0, -ownPort.length) : host
-  return bare === '' || bare.charCodeAt(0) === 58 ? undefined : bare
+  const host = withoutPort(authority.toLowerCase(), ownPort)
+  return host === '' || host.charCodeAt(0) === 58 ? undefined : host
+}
+
+/** The host without its port if that is the one given. */
+export function withoutPort(host: string, port: string): string {
+  return port !== '' && host.endsWith(port) ? host.slice(0, -port.length) : host
 }

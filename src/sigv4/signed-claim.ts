@@ -20,6 +20,8 @@ export interface Claim {
 }
 
 const MAX_EXPIRES_SECONDS = 604_800
+/** AWS issues ids of 16 to 128 characters. */
+const MAX_ID_LENGTH = 128
 
 /** `now` is milliseconds since the epoch. */
 export function readClaim(
@@ -33,7 +35,7 @@ export function readClaim(
   const parts = fields.credential.split('/', 6)
   const [accessKeyId = '', date = '', region = '', service = '', terminator = ''] = parts
   if (parts.length !== 5) return refuse('ERR_SIGV4_SCOPE')
-  if (!isScopePart(accessKeyId)) return refuse('ERR_SIGV4_FIELD')
+  if (accessKeyId.length > MAX_ID_LENGTH || !isScopePart(accessKeyId)) return refuse('ERR_SIGV4_FIELD')
   if (terminator !== TERMINATOR) return refuse('ERR_SIGV4_TERMINATOR')
   if (date !== timestamp.slice(0, 8))
     return refuse('ERR_SIGV4_SCOPE_DATE', { signedAt: timestamp, ...(isDay(date) && { scopeDate: date }) })

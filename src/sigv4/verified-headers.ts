@@ -8,40 +8,48 @@ import { type CanonicalHeaders, canonicalHeaderValue, lowerHeaderName } from './
 import type { HeaderList } from './header-list.ts'
 import { type Refusal, refuse } from './verify-refusal.ts'
 
+/** Up to so many signed headers a plain search is the fastest. */
+const SEARCH_LIMIT = 24
+
+export interface SignedHeaderLines extends CanonicalHeaders {
+  readonly list: readonly string[]
+}
+
 /** `host` is the one to use if none was sent as a header, as with HTTP/2 or a `Request` object. */
 export function readSignedHeaders(
-  list: string,
+  names: string,
   { headers, host }: { readonly headers: HeaderList; readonly host: string },
-): CanonicalHeaders | Refusal {
-  const names = list.split(';')
-  const sent = new Map<string, string>()
+): SignedHeaderLines | Refusal {
+  const list = names.split(';')
   let previous = ''
-  for (const name of names) {
+  for (let index = 0; index < list.length; index++) {
+    const name = list[index] as string // index < length
     // Sorted means unique, too: each is greater than the one before.
     if (name <= previous || lowerHeaderName(name) !== name) return refuse('ERR_SIGV4_SIGNED_HEADERS')
     previous = name
-    sent.set(name, '')
   }
-  if (!sent.has('host')) return refuse('ERR_SIGV4_HOST_UNSIGNED')
-  const found = new Set<string>()
+  const positions = list.length > SEARCH_LIMIT ? new Map(list.map((name, index) => [name, index])) : undefined
+  const find = (key: string): number => (positions === undefined ? list.indexOf(key) : (positions.get(key) ?? -1))
+  const hostAt = find('host')
+  if (hostAt < 0) return refuse('ERR_SIGV4_HOST_UNSIGNED')
+  const found: (string | undefined)[] = list.map(() => undefined)
   for (let index = 0; index < headers.keys.length; index++) {
     const key = headers.keys[index] as string // index < length, and the lists are parallel
-    if (sent.has(key)) {
+    const at = find(key)
+    if (at >= 0) {
       const value = canonicalHeaderValue(headers.values[index] as string)
-      sent.set(key, found.has(key) ? `${sent.get(key)},${value}` : value)
-      found.add(key)
+      const before = found[at]
+      found[at] = before === undefined ? value : `${before},${value}`
     } else if (mustBeSigned(key)) return refuse('ERR_SIGV4_HEADER_UNSIGNED', { header: key.slice(0, 64) })
   }
-  if (!found.has('host')) {
-    found.add('host')
-    sent.set('host', host)
-  }
+  found[hostAt] ??= host
   let lines = ''
-  for (const [name, value] of sent) {
-    if (!found.has(name)) return refuse('ERR_SIGV4_HEADER_MISSING', { header: name.slice(0, 64) })
-    lines += `${name}:${value}\n`
+  for (let index = 0; index < list.length; index++) {
+    const value = found[index]
+    if (value === undefined) return refuse('ERR_SIGV4_HEADER_MISSING', { header: list[index]?.slice(0, 64) ?? '' })
+    lines += `${list[index]}:${value}\n`
   }
-  return { lines, names: list }
+  return { lines, names, list }
 }
 
 /**

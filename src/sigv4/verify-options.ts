@@ -46,7 +46,7 @@ export interface VerifyOptions {
   readonly hosts?: readonly string[]
   /** Milliseconds since the epoch. */
   readonly now?: () => number
-  /** How far the clocks may be apart, 0 to 900 seconds. */
+  /** How far the clocks may be apart, 0 to 86400 seconds; 300, as API Gateway has it, if left out. */
   readonly maxSkewSeconds?: number
   /** `single` for S3, `double` for all others. */
   readonly pathEncoding?: PathEncoding
@@ -57,6 +57,8 @@ export interface VerifyOptions {
 }
 
 export const DEFAULT_SKEW_SECONDS = 300
+
+const SUBJECT = 'verifyRequest'
 
 const KNOWN: readonly string[] = [
   'lookup',
@@ -73,27 +75,43 @@ const KNOWN: readonly string[] = [
 
 /** @throws {ConfigError} naming the option. */
 export function checkVerifyOptions(options: VerifyOptions): void {
-  const subject = 'verifyRequest'
-  checkOptions(subject, options, KNOWN)
-  requireOptions(subject, options, ['lookup', 'regions', 'services', 'payload'])
+  if (typeof options !== 'object' || options === null) throw new ConfigError(SUBJECT, 'options', 'an object')
   const { lookup, regions, services, payload, hosts, now, maxSkewSeconds, pathEncoding, normalizePath, debug } = options
-  if (typeof lookup !== 'function') throw new ConfigError(subject, 'lookup', 'a function')
-  if (!isTextList(regions)) throw new ConfigError(subject, 'regions', 'a list with at least one region')
-  if (!isTextList(services)) throw new ConfigError(subject, 'services', 'a list with at least one service')
-  if (payload !== 'verify' && payload !== 'claimed' && payload !== 'any')
-    throw new ConfigError(subject, 'payload', 'verify, claimed or any')
-  if (hosts !== undefined && !isTextList(hosts))
-    throw new ConfigError(subject, 'hosts', 'a list with at least one host, or left out')
-  if (now !== undefined && typeof now !== 'function') throw new ConfigError(subject, 'now', 'a function')
-  if (maxSkewSeconds !== undefined && !(maxSkewSeconds >= 0 && maxSkewSeconds <= 900)) {
-    throw new ConfigError(subject, 'maxSkewSeconds', 'a number from 0 to 900')
+  // The keys that are known and given are counted; if there are more or fewer, the slow check says which one is wrong.
+  let known = 4
+  if (hosts !== undefined) known++
+  if (now !== undefined) known++
+  if (maxSkewSeconds !== undefined) known++
+  if (pathEncoding !== undefined) known++
+  if (normalizePath !== undefined) known++
+  if (debug !== undefined) known++
+  let given = 0
+  for (const _ in options) given++
+  if (given !== known) {
+    checkOptions(SUBJECT, options, KNOWN)
+    requireOptions(SUBJECT, options, ['lookup', 'regions', 'services', 'payload'])
   }
+  if (typeof lookup !== 'function') throw new ConfigError(SUBJECT, 'lookup', 'a function')
+  if (!isTextList(regions)) throw new ConfigError(SUBJECT, 'regions', 'a list with at least one region')
+  if (!isTextList(services)) throw new ConfigError(SUBJECT, 'services', 'a list with at least one service')
+  if (payload !== 'verify' && payload !== 'claimed' && payload !== 'any') {
+    throw new ConfigError(SUBJECT, 'payload', 'verify, claimed or any')
+  }
+  if (hosts !== undefined && !isTextList(hosts))
+    throw new ConfigError(SUBJECT, 'hosts', 'a list with at least one host, or left out')
+  if (now !== undefined && typeof now !== 'function') throw new ConfigError(SUBJECT, 'now', 'a function')
+  if (maxSkewSeconds !== undefined && !isSkew(maxSkewSeconds))
+    throw new ConfigError(SUBJECT, 'maxSkewSeconds', 'a number from 0 to 86400')
   if (pathEncoding !== undefined && pathEncoding !== 'double' && pathEncoding !== 'single') {
-    throw new ConfigError(subject, 'pathEncoding', 'double or single')
+    throw new ConfigError(SUBJECT, 'pathEncoding', 'double or single')
   }
   if (normalizePath !== undefined && typeof normalizePath !== 'boolean')
-    throw new ConfigError(subject, 'normalizePath', 'true or false')
-  if (debug !== undefined && typeof debug !== 'boolean') throw new ConfigError(subject, 'debug', 'true or false')
+    throw new ConfigError(SUBJECT, 'normalizePath', 'true or false')
+  if (debug !== undefined && typeof debug !== 'boolean') throw new ConfigError(SUBJECT, 'debug', 'true or false')
+}
+
+function isSkew(seconds: unknown): boolean {
+  return typeof seconds === 'number' && seconds >= 0 && seconds <= 86_400
 }
 
 function isTextList(list: unknown): boolean {

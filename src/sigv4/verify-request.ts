@@ -12,7 +12,7 @@ import { canonicalPath } from './canonical-path.ts'
 import { joinQuery, parseQuery } from './canonical-query.ts'
 import { canonicalRequest, stringToSign, TERMINATOR } from './canonical-request.ts'
 import { type HeaderList, readHeaders } from './header-list.ts'
-import { splitUrl, type UrlParts } from './request-url.ts'
+import { splitUrl, type UrlParts, withoutPort } from './request-url.ts'
 import { isS3 } from './sign-options.ts'
 import { type Claim, readClaim } from './signed-claim.ts'
 import { deriveKey, deriveSigningKey, keptSigningKey, type SigningKey } from './signing-key.ts'
@@ -87,6 +87,7 @@ interface ReadSigned {
   readonly fields: AuthFields
   readonly claim: Claim
   readonly payload: PayloadState
+  readonly signedHeaders: readonly string[]
   readonly canonicalRequest: string
   readonly stringToSign: string
 }
@@ -127,7 +128,14 @@ function readSigned(
   const canonical = canonicalRequest(method, path, joinQuery(query), signedHeaders, payload.hash)
   const { date, region } = claim.scope
   const text = stringToSign(canonical, claim.timestamp, `${date}/${region}/${service}/${TERMINATOR}`)
-  return { fields, claim, payload: payload.state, canonicalRequest: canonical, stringToSign: text }
+  return {
+    fields,
+    claim,
+    payload: payload.state,
+    signedHeaders: signedHeaders.list,
+    canonicalRequest: canonical,
+    stringToSign: text,
+  }
 }
 
 /** The host that the request is for: one, and one that is known. */
@@ -146,14 +154,9 @@ function readHost({
   if (host === undefined || host === '') return undefined
   const lower = host.toLowerCase()
   // Both are there: they must name the same host, or one of the two is what the caller wants us to overlook.
-  if (parts.host !== undefined && withoutDefaultPort(lower, parts.origin) !== parts.host) return undefined
+  if (parts.host !== undefined && withoutPort(lower, parts.ownPort) !== parts.host) return undefined
   if (hosts !== undefined && !hosts.some((one) => one.toLowerCase() === lower)) return undefined
   return host
-}
-
-function withoutDefaultPort(host: string, origin: string): string {
-  const port = origin.charCodeAt(4) === 115 || origin.charCodeAt(4) === 83 || origin.charCodeAt(2) === 115 ? ':443' : ':80'
-  return host.endsWith(port) ? host.slice(0, -port.length) : host
 }
 
 function judge(
@@ -179,7 +182,7 @@ function judge(
     region: claim.scope.region,
     service: claim.scope.service,
     signedAt: claim.timestamp,
-    signedHeaders: fields.signedHeaders.split(';'),
+    signedHeaders: read.signedHeaders,
   }
 }
 
