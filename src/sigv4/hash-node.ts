@@ -59,8 +59,8 @@ export function hmacHex(key: HmacKey, text: string): string {
 
 /** Compares two texts in a time that says nothing about where they differ. */
 export function sameText(left: string, right: string): boolean {
-  const a = Buffer.from(left)
-  const b = Buffer.from(right)
+  const a = Buffer.from(left, 'utf16le')
+  const b = Buffer.from(right, 'utf16le')
   return a.length === b.length && timingSafeEqual(a, b)
 }
 

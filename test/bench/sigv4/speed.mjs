@@ -5,11 +5,11 @@
  */
 import { createHmac, createSecretKey, hash } from 'node:crypto'
 import { Sha256 as PortableSha256 } from '@aws-crypto/sha256-js'
+import { SignatureV4 } from '@smithy/signature-v4'
 import aws4 from 'aws4'
 import { AwsV4Signer } from 'aws4fetch'
 import { signRequest, verifyRequest } from 'gatewright/sigv4'
 import { smithySigner } from 'gatewright/sigv4/smithy'
-import { SignatureV4 } from '@smithy/signature-v4'
 
 const rounds = Number(process.argv[2] ?? 7)
 const turnMs = Number(process.argv[3] ?? 150)
@@ -47,7 +47,15 @@ async function compare(name, { method, path, query, headers, body }) {
   const request = { method, url, headers, body }
   const options = { credentials, region, service }
   const decoded = Object.fromEntries(Object.entries(query).map(([key, value]) => [key, decodeURIComponent(value)]))
-  const smithyRequest = () => ({ method, protocol: 'https:', hostname: host, path, query: { ...decoded }, headers: { ...headers, host }, body })
+  const smithyRequest = () => ({
+    method,
+    protocol: 'https:',
+    hostname: host,
+    path,
+    query: { ...decoded },
+    headers: { ...headers, host },
+    body,
+  })
   const signed = signRequest(request, options)
   const key = createSecretKey(Buffer.alloc(32, 1))
   const onNode = smithySigner(options)
@@ -81,13 +89,18 @@ async function compare(name, { method, path, query, headers, body }) {
   console.log(`\n${name}: ${rounds} rounds, median per second, ratio to the limit (median over rounds)`)
   const ratio = (one, other) => median(rates[one].map((rate, index) => rate / rates[other][index]))
   for (const turn of Object.keys(turns)) {
-    console.log(`  ${turn.padEnd(22)} ${String(Math.round(median(rates[turn]))).padStart(8)}   ${ratio(turn, 'limit').toFixed(3)}`)
+    console.log(
+      `  ${turn.padEnd(22)} ${String(Math.round(median(rates[turn]))).padStart(8)}   ${ratio(turn, 'limit').toFixed(3)}`,
+    )
   }
   const goals = {
     'of the limit': [ratio('gatewright', 'limit'), name === 'POST' ? 0.6 : 0.58],
     'times aws4': [ratio('gatewright', 'aws4'), name === 'POST' ? 2.5 : 3.5],
     'times smithy on sha256-js': [ratio('gatewright', 'smithy on sha256-js'), 8],
-    'verifying costs at most 1.6 of signing (signing/verifying rate, as 1/1.6)': [ratio('gatewright verify', 'gatewright'), 1 / 1.6],
+    'verifying costs at most 1.6 of signing (signing/verifying rate, as 1/1.6)': [
+      ratio('gatewright verify', 'gatewright'),
+      1 / 1.6,
+    ],
   }
   for (const [goal, [got, wanted]] of Object.entries(goals)) {
     const met = got >= wanted
