@@ -7,10 +7,13 @@ import * as portable from '../../src/sigv4/hash-portable.ts'
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
-describe.each([
+// A key is opaque: only the hash that made it reads it.
+const hashes: [string, typeof node][] = [
   ['node', node],
-  ['portable', portable],
-])('the %s hash', (_, hash) => {
+  ['portable', portable as unknown as typeof node],
+]
+
+describe.each(hashes)('the %s hash', (_, hash) => {
   test.each([
     ['', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
     ['abc', 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'],
