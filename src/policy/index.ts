@@ -4,6 +4,9 @@
  * @module
  */
 
+export { condition, literal } from './builder/condition.ts'
+export { allow, deny, type ExecuteApiAction, policy, type StatementDraft } from './builder/policy.ts'
+export { type BoundRoute, bind, type PolicyScope, type RouteTarget } from './builder/route-target.ts'
 export { type CompiledPolicies, compile } from './compile.ts'
 export { decideAtGateway, evaluateResourcePolicy, type GatewayDecision, type GatewayQuestion } from './decide-at-gateway.ts'
 export type {

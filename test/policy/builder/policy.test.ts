@@ -1,0 +1,340 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policies are full of ${variables}
+import type { PolicyDocument as AwsPolicyDocument } from 'aws-lambda'
+import fc from 'fast-check'
+import { describe, expect, expectTypeOf, test } from 'vitest'
+import {
+  allow,
+  bind,
+  condition,
+  deny,
+  type EmittedDocument,
+  evaluate,
+  literal,
+  type PolicyDocument,
+  PolicyError,
+  parsePolicy,
+  policy,
+  type StatementDraft,
+} from '../../../src/policy/index.ts'
+
+const SCOPE = { region: 'eu-west-1', accountId: '012345678901', apiId: 'a1b2c3', stage: 'prod' }
+const API = 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod'
+
+describe('policy', () => {
+  test('writes one small document', () => {
+    expect(policy(SCOPE, allow('GET /pets/*', 'GET /pets'), deny('DELETE /*').as('NoDelete'))).toStrictEqual({
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Action: 'execute-api:Invoke', Resource: [`${API}/GET/pets`, `${API}/GET/pets/*`] },
+        { Sid: 'NoDelete', Effect: 'Deny', Action: 'execute-api:Invoke', Resource: `${API}/DELETE/*` },
+      ],
+    })
+  })
+
+  test('is a document of ours and of @types/aws-lambda, and frozen', () => {
+    const document = policy(SCOPE, allow('GET /').when(condition.sourceIp('10.0.0.0/8', '::1')))
+    expectTypeOf(document).toEqualTypeOf<EmittedDocument>()
+    expectTypeOf<EmittedDocument>().toExtend<AwsPolicyDocument>()
+    expectTypeOf<EmittedDocument>().toExtend<PolicyDocument>()
+    expectTypeOf<AwsPolicyDocument>().toExtend<PolicyDocument>()
+    expect(parsePolicy(document)).toBe(document)
+    expect(Object.isFrozen(document)).toBe(true)
+    expect(Object.isFrozen(document.Statement[0]?.Condition)).toBe(true)
+  })
+
+  test.each<[string, StatementDraft, string | string[]]>([
+    ['any method', allow('ANY /pets'), `${API}/*/pets`],
+    ['the root', allow('GET /'), `${API}/GET/`],
+    ['every path', allow('GET *'), `${API}/GET/*`],
+    ['the whole stage', allow('*'), `${API}/*`],
+    ['a WebSocket route', allow('$connect'), `${API}/$connect`],
+    ['a WebSocket route of one’s own', allow('sendMessage'), `${API}/sendMessage`],
+    ['a variable', allow('GET /users/${aws:username}/*'), `${API}/GET/users/\${aws:username}/*`],
+    ['a bound parameter', allow(bind('GET /users/{id}/*', { id: 'bob' })), `${API}/GET/users/bob/*`],
+    ['two bound parameters', allow(bind('GET /{a}/{b}', { a: 'x', b: 'y' })), `${API}/GET/x/y`],
+    [
+      'both spellings of a value',
+      allow(bind('GET /users/{id}', { id: 'a b' })),
+      [`${API}/GET/users/a b`, `${API}/GET/users/a%20b`],
+    ],
+    [
+      'both spellings of a colon',
+      allow(bind('GET /users/{id}', { id: 'a:b' })),
+      [`${API}/GET/users/a%3Ab`, `${API}/GET/users/a:b`],
+    ],
+  ])('%s', (_, draft, resource) => {
+    expect(policy(SCOPE, draft).Statement).toMatchObject([{ Action: 'execute-api:Invoke', Resource: resource }])
+  })
+
+  test('names the action', () => {
+    const actionOf = (draft: StatementDraft) => policy(SCOPE, draft).Statement[0]?.Action
+    expect(actionOf(allow('POST /@connections/*'))).toBe('execute-api:ManageConnections')
+    expect(actionOf(allow('ANY /@connections/*'))).toBe('execute-api:ManageConnections')
+    expect(actionOf(allow('GET /x/@connections/*'))).toBe('execute-api:Invoke')
+    expect(actionOf(allow('GET /x').doing('InvalidateCache'))).toBe('execute-api:InvalidateCache')
+  })
+
+  test('is for any partition, region, account, API and stage', () => {
+    const of = (more: object) => policy({ ...SCOPE, ...more }, allow('GET /')).Statement[0]
+    expect(of({ partition: 'aws-cn' })).toMatchObject({ Resource: `${API.replace('aws', 'aws-cn')}/GET/` })
+    expect(of({ region: '*', accountId: '*', apiId: '*', stage: '*' })).toMatchObject({
+      Resource: 'arn:aws:execute-api:*:*:*/*/GET/',
+    })
+    expect(of({ stage: '$default' })).toMatchObject({ Resource: `${API.replace('prod', '$default')}/GET/` })
+  })
+
+  test.each([
+    ['scope.partition', { partition: 'awsome' }],
+    ['scope.region', { region: 'eu-west-1:x' }],
+    ['scope.accountId', { accountId: '1' }],
+    ['scope.apiId', { apiId: 'a/b' }],
+    ['scope.stage', { stage: 'a/b' }],
+    ['scope.stage', { stage: 'a*' }],
+    ['scope.stage', { stage: '' }],
+  ])('refuses %s: %j', (option, more) => {
+    expect(() => policy({ ...SCOPE, ...more }, allow('GET /'))).toThrow(expect.objectContaining({ name: 'ConfigError', option }))
+  })
+
+  test.each(['', 'GET', '/pets', 'get /pets', 'FETCH /pets', 'GET pets', 'GET /pets/{id}', `GET /${'x'.repeat(512)}`, 'a:b'])(
+    'refuses the route %j',
+    (route) => {
+      // A single word is a WebSocket route key.
+      if (route === 'GET') expect(policy(SCOPE, allow(route)).Statement).toMatchObject([{ Resource: `${API}/GET` }])
+      else expect(() => policy(SCOPE, allow(route))).toThrow(expect.objectContaining({ name: 'ConfigError' }))
+    },
+  )
+
+  test('refuses a draft without targets, a sid that is none, two conditions', () => {
+    expect(() => allow()).toThrow(expect.objectContaining({ option: 'targets' }))
+    expect(() => allow('GET /').as('a b')).toThrow(expect.objectContaining({ option: 'sid' }))
+    expect(() => allow('GET /').when(condition.secureTransport()).when(condition.secureTransport())).toThrow(
+      expect.objectContaining({ option: 'condition' }),
+    )
+  })
+})
+
+describe('the smallest document', () => {
+  const statements = (...drafts: StatementDraft[]) =>
+    policy(SCOPE, ...drafts).Statement.map((one) =>
+      [one.Effect, 'Resource' in one ? one.Resource : []].flat().map((text) => text.replace(`${API}/`, '')),
+    )
+  const office = condition.sourceIp('10.0.0.0/8')
+
+  test.each<[string, StatementDraft[], string[][]]>([
+    ['merges', [allow('GET /b'), allow('GET /a'), allow('GET /b')], [['Allow', 'GET/a', 'GET/b']]],
+    [
+      'drops what is covered',
+      [allow('GET /pets/*'), allow('GET /pets/1', 'GET /pets/*/x', 'GET /pets/?')],
+      [['Allow', 'GET/pets/*']],
+    ],
+    ['drops all but everything', [allow('*', 'GET /a')], [['Allow', '*']]],
+    ['keeps one of two equals', [allow('GET /a*', 'GET /a**')], [['Allow', 'GET/a**']]],
+    ['keeps what a question mark does not cover', [allow('GET /a?', 'GET /a*')], [['Allow', 'GET/a*']]],
+    ['keeps a star under question marks', [allow('GET /??', 'GET /*x')], [['Allow', 'GET/*x', 'GET/??']]],
+    ['drops a conditional Allow under an open one', [allow('GET /*'), allow('GET /a').when(office)], [['Allow', 'GET/*']]],
+    [
+      'keeps an open Allow over a conditional one',
+      [allow('GET /a'), allow('GET /*').when(office)],
+      [
+        ['Allow', 'GET/*'],
+        ['Allow', 'GET/a'],
+      ],
+    ],
+    [
+      'drops an Allow under an open Deny',
+      [allow('GET /a', 'GET /b'), deny('GET /a')],
+      [
+        ['Allow', 'GET/b'],
+        ['Deny', 'GET/a'],
+      ],
+    ],
+    [
+      'keeps an Allow under a conditional Deny',
+      [allow('GET /a'), deny('GET /a').when(office)],
+      [
+        ['Allow', 'GET/a'],
+        ['Deny', 'GET/a'],
+      ],
+    ],
+    [
+      'keeps a Deny under an Allow',
+      [allow('*'), deny('GET /a')],
+      [
+        ['Allow', '*'],
+        ['Deny', 'GET/a'],
+      ],
+    ],
+    ['keeps a variable apart from a literal', [allow('GET /${a:a}', 'GET /x')], [['Allow', 'GET/${a:a}', 'GET/x']]],
+    ['keeps an escaped star apart', [allow('GET /${*}', 'GET /x')], [['Allow', 'GET/${*}', 'GET/x']]],
+    [
+      'keeps other actions apart',
+      [allow('*'), allow('*').doing('InvalidateCache')],
+      [
+        ['Allow', '*'],
+        ['Allow', '*'],
+      ],
+    ],
+  ])('%s', (_, drafts, expected) => {
+    expect(statements(...drafts)).toStrictEqual(expected)
+  })
+
+  test('says the same as every draft by itself, in any order', () => {
+    const segment = fc.constantFrom('a', 'b', '*', '?', 'a*', '*a', '**')
+    const route = fc
+      .tuple(fc.constantFrom('GET', 'POST', 'ANY'), fc.array(segment, { minLength: 1, maxLength: 3 }))
+      .map(([method, path]) => `${method} /${path.join('/')}`)
+    const drafted = fc.record({
+      effect: fc.constantFrom(allow, deny),
+      routes: fc.array(route, { minLength: 1, maxLength: 4 }),
+      when: fc.option(fc.constantFrom(office, condition.secureTransport())),
+      sid: fc.option(fc.constantFrom('A', 'B')),
+    })
+    const draftOf = ({
+      effect,
+      routes,
+      when,
+      sid,
+    }: {
+      effect: typeof allow
+      routes: string[]
+      when: typeof office | null
+      sid: string | null
+    }) => {
+      const plain = effect(...routes)
+      const conditional = when === null ? plain : plain.when(when)
+      return sid === null ? conditional : conditional.as(sid)
+    }
+    const asked = fc.record({
+      resource: fc
+        .tuple(fc.constantFrom('GET', 'POST'), fc.array(fc.constantFrom('a', 'b', 'ab', 'ba'), { minLength: 1, maxLength: 4 }))
+        .map(([method, path]) => `${API}/${method}/${path.join('/')}`),
+      context: fc.constantFrom({}, { 'aws:SourceIp': '10.0.0.1' }, { 'aws:SecureTransport': 'true' }),
+    })
+    const property = fc.property(fc.array(drafted, { minLength: 1, maxLength: 5 }), asked, (drafts, { resource, context }) => {
+      const request = { principal: 'me', action: 'execute-api:Invoke', resource, context }
+      const built = drafts.map(draftOf)
+      const whole = policy(SCOPE, ...built)
+      const apart = built.map((one) => policy(SCOPE, one))
+      expect(evaluate({ identity: [whole] }, request).verdict).toBe(evaluate({ identity: apart }, request).verdict)
+      expect(policy(SCOPE, ...built.toReversed())).toStrictEqual(whole)
+    })
+    fc.assert(property, { numRuns: 1000 })
+  })
+})
+
+describe('bind', () => {
+  test.each([
+    '',
+    '*',
+    'a*',
+    '?',
+    '$',
+    '${x}',
+    'a/b',
+    '..',
+    '.',
+    'a%2Fb',
+    '\\',
+    '\n',
+    '\u007f',
+    '\u0085',
+    '\u2028',
+    '\ud800',
+    'x'.repeat(257),
+    5,
+    undefined,
+  ])('refuses the value %j', (id) => {
+    const attempt = () => bind('GET /users/{id}', { id: id as string })
+    expect(attempt).toThrow(
+      id === undefined
+        ? expect.objectContaining({ name: 'ConfigError' })
+        : expect.objectContaining({ name: 'PolicyError', path: 'values["id"]' }),
+    )
+  })
+
+  test('tells no value', () => {
+    expect(() => bind('GET /users/{id}', { id: 'secret/*' })).toThrow(/^policy: values\["id"\] must be one literal path segment$/)
+  })
+
+  test('refuses values without a parameter', () => {
+    expect(() => bind('GET /users/{id}', { id: 'x', constructor: 'y' } as { id: string })).toThrow(
+      expect.objectContaining({ option: 'values["constructor"]' }),
+    )
+    expect(() => bind('GET /{toString}', {} as { toString: string } & never)).toThrow(
+      expect.objectContaining({ name: 'ConfigError' }),
+    )
+  })
+
+  test('a value never widens the pattern', () => {
+    const property = fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (id, other) => {
+      fc.pre(id !== other)
+      try {
+        const document = policy(SCOPE, allow(bind('GET /users/{id}/x', { id })))
+        const ask = (segment: string) =>
+          evaluate(
+            { identity: [document] },
+            { principal: 'me', action: 'execute-api:Invoke', resource: `${API}/GET/users/${segment}/x`, context: {} },
+          ).verdict
+        expect(ask(id)).toBe('allow')
+        expect(ask(encodeURIComponent(id))).toBe('allow')
+        if (other !== encodeURIComponent(id)) expect(ask(other)).toBe('implicitDeny')
+      } catch (error) {
+        if (!(error instanceof PolicyError)) throw error
+      }
+    })
+    fc.assert(property, { numRuns: 500 })
+  })
+})
+
+describe('condition', () => {
+  test.each([
+    [condition.sourceIp('10.0.0.0/8', '10.0.0.0/8'), { IpAddress: { 'aws:SourceIp': ['10.0.0.0/8'] } }],
+    [condition.notSourceIp('::1'), { NotIpAddress: { 'aws:SourceIp': ['::1'] } }],
+    [condition.before('2026-01-01'), { DateLessThan: { 'aws:CurrentTime': ['2026-01-01'] } }],
+    [condition.since(new Date(0)), { DateGreaterThanEquals: { 'aws:CurrentTime': ['1970-01-01T00:00:00.000Z'] } }],
+    [condition.secureTransport(), { Bool: { 'aws:SecureTransport': ['true'] } }],
+    [condition.sourceVpc('vpc-1'), { StringEquals: { 'aws:SourceVpc': ['vpc-1'] } }],
+    [condition.sourceVpce('vpce-1'), { StringEquals: { 'aws:SourceVpce': ['vpce-1'] } }],
+    [condition.equals('a:a', 'x${y}*?'), { StringEquals: { 'a:a': ['x${$}{y}${*}${?}'] } }],
+    [condition.notEquals('a:a', 'x'), { StringNotEquals: { 'a:a': ['x'] } }],
+    [condition.like('a:a', `${literal('*')}*`), { StringLike: { 'a:a': ['${*}*'] } }],
+    [condition.notLike('a:a', 'x*'), { StringNotLike: { 'a:a': ['x*'] } }],
+    [condition.arnLike('aws:SourceArn', 'arn:aws:s3:::*'), { ArnLike: { 'aws:SourceArn': ['arn:aws:s3:::*'] } }],
+    [condition.bool('a:a', false), { Bool: { 'a:a': ['false'] } }],
+    [condition.present('a:a'), { Null: { 'a:a': ['false'] } }],
+    [condition.absent('a:a'), { Null: { 'a:a': ['true'] } }],
+    [
+      condition.all(condition.equals('a:a', 'x'), condition.equals('b:b', 'y'), condition.absent('c:c')),
+      { StringEquals: { 'a:a': ['x'], 'b:b': ['y'] }, Null: { 'c:c': ['true'] } },
+    ],
+  ])('%j', (built, expected) => {
+    expect(built).toStrictEqual(expected)
+  })
+
+  test.each<[string, () => unknown]>([
+    ['no block', () => condition.sourceIp()],
+    ['no address', () => condition.sourceIp('10.0.0.0/33')],
+    ['no date', () => condition.before('tomorrow')],
+    ['an invalid date', () => condition.before(new Date('x'))],
+    ['an empty key', () => condition.equals('', 'x')],
+    ['a value that is no text', () => condition.like('a', 5 as unknown as string)],
+    ['one key twice', () => condition.all(condition.equals('a:a', 'x'), condition.equals('A:A', 'y'))],
+  ])('refuses %s', (_, build) => {
+    expect(build).toThrow(expect.objectContaining({ name: 'ConfigError' }))
+  })
+
+  test('a value is compared literally, whatever it holds', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (value, other) => {
+        const document = policy(SCOPE, allow('*').when(condition.equals('x:x', value)))
+        const ask = (text: string) =>
+          evaluate(
+            { identity: [document] },
+            { principal: 'me', action: 'execute-api:Invoke', resource: `${API}/GET/`, context: { 'x:x': text } },
+          ).verdict
+        expect(ask(value)).toBe('allow')
+        if (other !== value) expect(ask(other)).toBe('implicitDeny')
+      }),
+    )
+  })
+})
