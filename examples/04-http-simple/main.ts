@@ -1,0 +1,64 @@
+/**
+ * The authorizer of an HTTP API with simple replies: `{ isAuthorized }`. A cached boolean answers for whatever shares its
+ * cache key, so with a TTL it needs the route in the key and rules that are the same for every path of a route. Both are
+ * proved while building.
+ *
+ * Differs from 03-http-policy: smaller replies, but fewer rules can be told, and each route costs an invocation.
+ */
+import assert from 'node:assert/strict'
+import { bearer, ConfigError, cognito, hasScope, httpApiAuthorizer, own } from 'gatewright'
+import { events, testIssuer } from 'gatewright/testing'
+import { withToken } from '../ask.ts'
+
+const pool = await testIssuer({ userPoolId: 'eu-west-1_AbCdEf', clientId: '4fjk' })
+const authenticate = bearer(cognito({ userPoolId: 'eu-west-1_AbCdEf', clientId: '4fjk', tokenUse: 'access', jwks: pool.jwks }))
+
+const handler = httpApiAuthorizer({
+  authenticate,
+  payload: '2.0',
+  simple: true,
+  ttlSeconds: 60,
+  cachePer: 'route',
+  routes: { 'GET /pets': hasScope('pets/read'), 'POST /pets': hasScope('pets/write') },
+  context: ({ subject }) => ({ subject }),
+})
+
+const headers = withToken(await pool.accessToken({ sub: 'jane', scope: 'pets/read' }))
+for (const [route, expected] of [
+  ['GET /pets', true],
+  ['POST /pets', false],
+] as const) {
+  const { isAuthorized } = await handler(events.httpApi2({ request: route, route, headers, stage: 'prod' }))
+  console.log(route.padEnd(12), isAuthorized)
+  assert.equal(isAuthorized, expected)
+}
+
+const sources = handler.definition.identitySources.map(({ in: place, name }) => `${place} ${name}`)
+console.log('identity sources:', sources.join(', '))
+assert.deepEqual(sources, ['header authorization', 'context routeKey'])
+
+// What a cached boolean would get wrong does not build.
+const cachedForAllRoutes = () =>
+  httpApiAuthorizer({
+    authenticate,
+    payload: '2.0',
+    simple: true,
+    ttlSeconds: 60,
+    routes: { 'GET /pets': hasScope('pets/read') },
+  })
+const cachedForAllPaths = () =>
+  httpApiAuthorizer({
+    authenticate,
+    payload: '2.0',
+    simple: true,
+    ttlSeconds: 60,
+    cachePer: 'route',
+    routes: { 'GET /users/{userId}': own('userId') },
+  })
+for (const build of [cachedForAllRoutes, cachedForAllPaths]) {
+  assert.throws(build, (error) => {
+    assert.ok(error instanceof ConfigError)
+    console.log(error.message)
+    return true
+  })
+}

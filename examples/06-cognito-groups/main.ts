@@ -1,0 +1,49 @@
+/**
+ * Groups of a Cognito user pool as rules: one of them, not one of them, both. Groups are in ID and in access tokens.
+ *
+ * Differs from `cognito({ groups })`, which asks for a group before anybody is let in (401), in that a rule decides a
+ * route (403). And an ordinary REST Cognito authorizer can't ask for groups at all.
+ */
+import { bearer, cognito, every, inGroup, not, signedIn, some, tokenAuthorizer } from 'gatewright'
+import { restApi } from 'gatewright/gateway'
+import { testIssuer } from 'gatewright/testing'
+import { ask, withToken } from '../ask.ts'
+
+const pool = await testIssuer({ userPoolId: 'eu-west-1_AbCdEf', clientId: '4fjk' })
+
+const handler = tokenAuthorizer({
+  authenticate: bearer(cognito({ userPoolId: 'eu-west-1_AbCdEf', clientId: '4fjk', tokenUse: 'id', jwks: pool.jwks })),
+  ttlSeconds: 300,
+  routes: {
+    'GET /news': signedIn,
+    'POST /comments': not(inGroup('banned')),
+    'PUT /news/{id}': some(inGroup('editors'), inGroup('admins')),
+    'DELETE /news/{id}': every(inGroup('admins'), not(inGroup('banned'))),
+  },
+})
+
+const integration = () => Response.json({})
+const api = restApi({
+  stage: 'prod',
+  authorizers: { users: handler },
+  routes: {
+    'GET /news': { authorizer: 'users', integration },
+    'POST /comments': { authorizer: 'users', integration },
+    'PUT /news/{id}': { authorizer: 'users', integration },
+    'DELETE /news/{id}': { authorizer: 'users', integration },
+  },
+})
+
+const requests = ['GET /news', 'POST /comments', 'PUT /news/7', 'DELETE /news/7']
+for (const [who, groups, expected] of [
+  ['reader', [], [200, 200, 403, 403]],
+  ['editor', ['editors'], [200, 200, 200, 403]],
+  ['admin', ['admins'], [200, 200, 200, 200]],
+  ['banned admin', ['admins', 'banned'], [200, 403, 200, 403]],
+] as const) {
+  const headers = withToken(await pool.idToken({ sub: who, 'cognito:groups': groups }))
+  for (const [index, request] of requests.entries()) {
+    // One invocation a caller: the document for it speaks of every route.
+    await ask(api, { who, request, headers, expect: `${expected[index]} ${index === 0 ? 'invoked' : 'cached'}` })
+  }
+}

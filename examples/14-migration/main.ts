@@ -1,0 +1,141 @@
+/**
+ * From a hand-written authorizer, in the style of the blueprints, to a route table. The old handlers verify their tokens
+ * properly and are wrong all the same; each fault is a failing assertion, caught and explained, that the new one passes.
+ *
+ * Differs from the other examples in that the gateway runs handlers that are not ours: it takes any.
+ */
+import assert from 'node:assert/strict'
+import { CognitoJwtVerifier } from 'aws-jwt-verify'
+import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda'
+import { bearer, cognito, inGroup, signedIn, tokenAuthorizer } from 'gatewright'
+import { type RestApi, type RestEntry, restApi } from 'gatewright/gateway'
+import { testIssuer } from 'gatewright/testing'
+
+const pool = await testIssuer({ userPoolId: 'eu-west-1_AbCdEf', clientId: '4fjk' })
+
+// ── before ──────────────────────────────────────────────────────────────────────────────────────
+
+const verifier = CognitoJwtVerifier.create({ userPoolId: 'eu-west-1_AbCdEf', clientId: '4fjk', tokenUse: 'access' })
+// `testIssuer` types its keys as objects; they are JSON Web Keys.
+verifier.cacheJwks(pool.jwks as Parameters<typeof verifier.cacheJwks>[0])
+
+/** The blueprint: allows what was asked for. */
+async function echoing(event: APIGatewayTokenAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
+  const claims = await verifier.verify(event.authorizationToken.replace('Bearer ', ''))
+  const path = event.methodArn.split('/').slice(3).join('/')
+  const isAdmin = claims['cognito:groups']?.includes('admin') ?? false
+  const Effect = path.startsWith('admin/') && !isAdmin ? 'Deny' : 'Allow'
+  return reply(claims.sub, Effect, event.methodArn)
+}
+
+/** Its usual repair, once the first 403 was reported: allows the whole stage. */
+async function wholeStage(event: APIGatewayTokenAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
+  const { principalId, policyDocument } = await echoing(event)
+  const Effect = policyDocument.Statement.every((statement) => statement.Effect === 'Allow') ? 'Allow' : 'Deny'
+  return reply(principalId, Effect, `${event.methodArn.split('/').slice(0, 2).join('/')}/*/*`)
+}
+
+function reply(principalId: string, Effect: 'Allow' | 'Deny', Resource: string): APIGatewayAuthorizerResult {
+  return {
+    principalId,
+    policyDocument: { Version: '2012-10-17', Statement: [{ Action: 'execute-api:Invoke', Effect, Resource }] },
+  }
+}
+
+// ── after ───────────────────────────────────────────────────────────────────────────────────────
+
+const withTable = tokenAuthorizer({
+  authenticate: bearer(cognito({ userPoolId: 'eu-west-1_AbCdEf', clientId: '4fjk', tokenUse: 'access', jwks: pool.jwks })),
+  ttlSeconds: 300,
+  routes: {
+    'GET /pets': signedIn,
+    'GET /pets/{petId}': signedIn,
+    'GET /{page}': signedIn,
+    'GET /admin/users': inGroup('admin'),
+  },
+})
+
+// ── what was wrong ──────────────────────────────────────────────────────────────────────────────
+
+const byHand = (handler: typeof echoing) =>
+  ({ api: 'REST', type: 'TOKEN', ttlSeconds: 300, identitySources: [{ in: 'header', name: 'authorization' }], handler }) as const
+
+const reader = await pool.accessToken({ sub: 'jane' })
+const expired = await pool.accessToken({ sub: 'jane', exp: 1_700_000_000 })
+
+await compare('who reads the list reads a pet', {
+  before: echoing,
+  why: 'it allows event.methodArn alone; API Gateway caches that and denies the next route until the TTL is over',
+  async check(api) {
+    await expectStatus(api, 'GET /pets', reader, 200)
+    await expectStatus(api, 'GET /pets/7', reader, 200)
+  },
+})
+
+await compare('asking for a page called "*" opens nothing', {
+  before: echoing,
+  why: 'the client chose the path, so the echoed ARN ends in a wildcard: GET/* is cached and allows GET/admin/users',
+  async check(api) {
+    await expectStatus(api, 'GET /*', reader, 200)
+    await expectStatus(api, 'GET /admin/users', reader, 403)
+  },
+})
+
+await compare('admin routes stay shut after an open one', {
+  before: wholeStage,
+  why: 'the answer to one route is cached for all of them: whoever was let in anywhere is let in everywhere',
+  async check(api) {
+    await expectStatus(api, 'GET /pets', reader, 200)
+    await expectStatus(api, 'GET /admin/users', reader, 403)
+  },
+})
+
+await compare('open routes stay open after a shut one', {
+  before: wholeStage,
+  why: 'the Deny for one route is cached for the whole stage as well',
+  async check(api) {
+    await expectStatus(api, 'GET /admin/users', reader, 403)
+    await expectStatus(api, 'GET /pets', reader, 200)
+  },
+})
+
+await compare('an expired token is the caller’s fault', {
+  before: echoing,
+  why: 'API Gateway answers 401 only to an error that reads exactly "Unauthorized", and 500 to "Token expired"',
+  async check(api) {
+    await expectStatus(api, 'GET /pets', expired, 401)
+  },
+})
+
+interface Comparison {
+  readonly before: typeof echoing
+  readonly why: string
+  readonly check: (api: RestApi) => Promise<void>
+}
+
+/** The check fails before and holds after; a fresh API each, so that no cache is shared. */
+async function compare(claim: string, { before, why, check }: Comparison): Promise<void> {
+  await assert.rejects(check(apiWith(byHand(before))), (error) => {
+    assert.ok(error instanceof assert.AssertionError)
+    console.log(`${claim}\n  before: ${error.message}\n  because ${why}`)
+    return true
+  })
+  await check(apiWith(withTable))
+  console.log('  after: holds')
+}
+
+function apiWith(users: RestEntry): RestApi {
+  const route = { authorizer: 'users', integration: () => Response.json({}) } as const
+  return restApi({
+    stage: 'prod',
+    authorizers: { users },
+    routes: { 'GET /pets': route, 'GET /pets/{petId}': route, 'GET /{page}': route, 'GET /admin/users': route },
+  })
+}
+
+async function expectStatus(api: RestApi, request: string, token: string, expected: number): Promise<void> {
+  const [method = '', path = ''] = request.split(' ')
+  const headers = [['Authorization', `Bearer ${token}`]] as const
+  const { status } = await api.send({ method, rawTarget: `/prod${path}`, headers })
+  assert.ok(status === expected, `${request} is answered ${status} (${api.lastTrace()?.lambda}), not ${expected}`)
+}
