@@ -1,6 +1,7 @@
 export { type Clock, clock } from './clock.ts'
 export type { DenialStyle } from './denial-text.ts'
 export type { GatewayResponseType } from './gateway-response.ts'
+export { type Listening, type ListenOptions, listen } from './listen.ts'
 export type { OfflineGateway, RestApi } from './offline-gateway.ts'
 export type { RawRequest } from './raw-request.ts'
 export { restApi } from './rest-api.ts'

@@ -15,6 +15,8 @@ export interface OfflineGateway {
 
 /** A REST API, running in this process. */
 export interface RestApi extends OfflineGateway {
+  /** `send`, and what happened: for when several requests are under way at once. */
+  sendTraced(request: RawRequest): Promise<{ readonly response: Response; readonly trace: Trace }>
   /** What happened to the request that was answered last; `undefined` before the first. */
   lastTrace(): Trace | undefined
   /** Empties the result caches, as `FlushStageAuthorizersCache` does. */

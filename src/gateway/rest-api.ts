@@ -8,7 +8,7 @@ import { ConfigError } from '../errors.ts'
 import { apiStage } from './api-stage.ts'
 import { iamAuthorize } from './authorize-iam.ts'
 import { openAuthorize } from './authorize-open.ts'
-import type { OfflineGateway, RestApi } from './offline-gateway.ts'
+import type { RestApi } from './offline-gateway.ts'
 import { policyJudge } from './policy-judge.ts'
 import { type RawRequest, rawRequestOf } from './raw-request.ts'
 import { MAX_BODY_BYTES, type ReadyRoute, restAnswer } from './rest-answer.ts'
@@ -76,13 +76,15 @@ type Answer = ReturnType<typeof restAnswer>
 
 function offlineRestApi(answer: Answer, authorizers: readonly ReadyAuthorizer[]): RestApi {
   let last: Trace | undefined
-  const send: OfflineGateway['send'] = async (request) => {
-    const { response, trace } = await answer(request)
-    last = trace
-    return response
+  const sendTraced: RestApi['sendTraced'] = async (request) => {
+    const answered = await answer(request)
+    last = answered.trace
+    return answered
   }
+  const send: RestApi['send'] = async (request) => (await sendTraced(request)).response
   return {
     send,
+    sendTraced,
     async fetch(request) {
       const raw: RawRequest | undefined = await rawRequestOf(request, MAX_BODY_BYTES)
       return send(raw ?? { method: request.method, rawTarget: '/', headers: [], body: new Uint8Array(MAX_BODY_BYTES + 1) })

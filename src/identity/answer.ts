@@ -6,16 +6,17 @@
 
 import { UndeclaredReadError } from '../errors.ts'
 import type { Authentication } from '../events/index.ts'
+import type { TokenRejectionCode } from './token/token-codes.ts'
 import type { VerifierCode } from './verifier-codes.ts'
 
-type Rejected = { readonly kind: 'rejected'; readonly code: VerifierCode }
+type Rejected = { readonly kind: 'rejected'; readonly code: VerifierCode | TokenRejectionCode }
 type Unavailable = { readonly kind: 'unavailable'; readonly code: VerifierCode; readonly cause: unknown }
 
 /** Nothing of ours was sent. */
 export const ABSENT: { readonly kind: 'absent' } = Object.freeze({ kind: 'absent' })
 
 /** Something of ours was sent, and it is wrong: 401. */
-export function rejected(code: VerifierCode): Rejected {
+export function rejected(code: VerifierCode | TokenRejectionCode): Rejected {
   return { kind: 'rejected', code }
 }
 

@@ -23,6 +23,11 @@ export type RejectionCode =
   | 'ERR_CERTIFICATE_PIN'
   | 'ERR_CERTIFICATE_EXPIRED'
   | 'ERR_CERTIFICATE_NOT_YET_VALID'
+  /** `introspection`: the server says that it does not count. */
+  | 'ERR_TOKEN_INACTIVE'
+  | 'ERR_REVOKED'
+  /** `notRevoked`: the identity does not carry what is asked for. */
+  | 'ERR_REVOCATION_CLAIM'
   /** `where`: the predicate said no. */
   | 'ERR_WHERE'
   /** `allOf`: one of the credentials is there, another is missing. */
@@ -42,6 +47,11 @@ export type OutageCode =
   | 'ERR_BUSY'
   /** `basic`: a hash is kept with a cost that `costs` does not name. */
   | 'ERR_PASSWORD_COST'
+  /** The introspection endpoint is down, slow, or refuses our own credentials. */
+  | 'ERR_INTROSPECTION_UNAVAILABLE'
+  /** The introspection endpoint said something that is no answer. */
+  | 'ERR_INTROSPECTION_ANSWER'
+  | 'ERR_REVOCATIONS_UNAVAILABLE'
   /** `where`: the predicate answered neither true nor false but a promise or a truthy value. */
   | 'ERR_WHERE_ANSWER'
 

@@ -6,6 +6,8 @@
 
 export type { EventOptions } from './event-options.ts'
 export { events } from './events.ts'
+export type { HostileToken, HostileTokenOptions } from './forge.ts'
+export { hostileTokens } from './hostile-tokens.ts'
 export type { IssuerKey } from './issuer-keys.ts'
 export type { IssuerServer } from './issuer-server.ts'
 export type { TokenParts } from './sign-token.ts'

@@ -1,26 +1,10 @@
-/**
- * Makes client certificates in the test. `@peculiar/x509` wires its parts together with metadata on classes and asks for a
- * polyfill of it; what it needs of one stands below.
- */
+/** Makes client certificates in the test. */
+
 import { webcrypto } from 'node:crypto'
+import 'reflect-metadata' // @peculiar/x509 wants it first
+import * as x509 from '@peculiar/x509'
 import type { ClientCertificate } from '../../src/events/index.ts'
 
-const metadata = new WeakMap<object, Map<unknown, unknown>>()
-const own = (key: unknown, target: object) => metadata.get(target)?.get(key)
-Object.assign(Reflect, {
-  getMetadata: (key: unknown, target: object | null): unknown => {
-    for (let holder = target; holder !== null; holder = Object.getPrototypeOf(holder)) {
-      const found = own(key, holder)
-      if (found !== undefined) return found
-    }
-    return undefined
-  },
-  getOwnMetadata: own,
-  defineMetadata: (key: unknown, value: unknown, target: object) => {
-    metadata.set(target, (metadata.get(target) ?? new Map()).set(key, value))
-  },
-})
-const x509 = await import('@peculiar/x509')
 x509.cryptoProvider.set(webcrypto)
 
 export interface CertificateWish {

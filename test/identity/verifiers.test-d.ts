@@ -11,6 +11,8 @@ import {
   clientCertificate,
   firstOf,
   type IdentityOf,
+  introspection,
+  notRevoked,
   type SignedUrlIdentity,
   signedParameters,
   signUrl,
@@ -91,3 +93,20 @@ clientCertificate({ issuers: ['CN=x'] })
 signedParameters({ keys: {} })
 // @ts-expect-error a link expires
 signUrl('https://a.example/x', { key: { id: 'k', secret: 's' }, parameters: [] })
+
+// notRevoked keeps what it is given, remembering included.
+declare const jwts: import('../../src/events/index.ts').JwtVerifier<Staff>
+expectTypeOf(notRevoked(jwts, { store: new Map(), by: 'jti' })).toEqualTypeOf<typeof jwts>()
+expectTypeOf(notRevoked(staff, { store: new Map(), by: 'subject' })).toEqualTypeOf<Verifier<Staff>>()
+const asking = { endpoint: '', issuer: '', clientId: '', clientSecret: '', audience: null, cacheSeconds: 0 }
+expectTypeOf(introspection(asking)).toEqualTypeOf<TokenVerifier<Identity<'introspection'>>>()
+expectTypeOf(introspection({ ...asking, scheme: 'partner' })).toEqualTypeOf<TokenVerifier<Identity<'partner'>>>()
+// @ts-expect-error how long an answer counts is a decision
+introspection({ endpoint: '', issuer: '', clientId: '', clientSecret: '', audience: null })
+// @ts-expect-error what is asked for is said
+notRevoked(jwts, { store: new Map() })
+// @ts-expect-error an identity without an issuer cannot be asked for
+notRevoked(verifier({ issuers: ['x'], reads: 'request', verify: async () => ({ kind: 'identified', identity: 'jane' }) }), {
+  store: new Map(),
+  by: 'jti',
+})

@@ -6,6 +6,7 @@
  */
 
 import type { Json } from '../../events/index.ts'
+import { isRecord } from './jwk.ts'
 import type { JsonObject } from './strict-json.ts'
 import type { TokenRejectionCode } from './token-codes.ts'
 
@@ -19,7 +20,16 @@ export function claimTypesFault(payload: JsonObject): TokenRejectionCode | undef
   if (iat !== undefined && !isTime(iat)) return 'ERR_TOKEN_CLAIM'
   if (!isTextOrAbsent(jti) || !isTextOrAbsent(clientId) || !isTextOrAbsent(tokenUse)) return 'ERR_TOKEN_CLAIM'
   if (aud !== undefined && !isAudience(aud)) return 'ERR_TOKEN_AUDIENCE'
-  return undefined
+  return isLogoutToken(payload) ? 'ERR_TOKEN_TYPE' : undefined
+}
+
+/**
+ * The claim that makes a logout token: without `typ` nothing else tells it from an ID token.
+ *
+ * @see https://openid.net/specs/openid-connect-backchannel-1_0.html#LogoutToken
+ */
+function isLogoutToken({ events }: JsonObject): boolean {
+  return isRecord(events) && Object.hasOwn(events, 'http://schemas.openid.net/event/backchannel-logout')
 }
 
 /** A token is good until `exp`, not at it. All in seconds since the epoch; `graceSeconds` is for clocks that disagree. */

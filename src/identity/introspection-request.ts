@@ -1,0 +1,83 @@
+/**
+ * The question to an introspection endpoint, and what counts as an answer to it.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7662#section-2.1
+ * @module
+ */
+
+import type { HttpExchange } from './http-exchange.ts'
+import { type JsonObject, parseStrictObject } from './token/strict-json.ts'
+
+export interface Asking {
+  readonly endpoint: string
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly clientAuthentication: 'basic' | 'post'
+  readonly timeoutMs: number
+  readonly ca: string | undefined
+  readonly exchange: HttpExchange
+}
+
+export type Introspected =
+  | { readonly kind: 'answered'; readonly claims: JsonObject }
+  | {
+      readonly kind: 'unavailable'
+      readonly code: 'ERR_INTROSPECTION_UNAVAILABLE' | 'ERR_INTROSPECTION_ANSWER' | 'ERR_BUSY'
+      readonly cause: unknown
+    }
+
+const MAX_ANSWER_BYTES = 65_536
+
+/** Never rejects. Only a 200 with one JSON object is an answer; `active` is judged by who reads it. */
+export async function askIntrospection(token: string, asking: Asking): Promise<Introspected> {
+  const { endpoint, exchange, timeoutMs, ca } = asking
+  const fields = new URLSearchParams({ token, token_type_hint: 'access_token' })
+  const headers = {
+    accept: 'application/json',
+    'content-type': 'application/x-www-form-urlencoded',
+    ...authorize(fields, asking),
+  }
+  try {
+    const request = { method: 'POST', headers, body: fields.toString(), timeoutMs, maxBytes: MAX_ANSWER_BYTES } as const
+    const { status, contentType, body } = await exchange(endpoint, ca === undefined ? request : { ...request, ca })
+    if (status !== 200) throw new Error(`status ${status}`)
+    return readAnswer(contentType, body)
+  } catch (error) {
+    return { kind: 'unavailable', code: 'ERR_INTROSPECTION_UNAVAILABLE', cause: error }
+  }
+}
+
+/** In the header, each part form-encoded before it is joined (RFC 6749 section 2.3.1), or in the body. */
+function authorize(
+  fields: URLSearchParams,
+  { clientAuthentication, clientId, clientSecret }: Asking,
+): { readonly authorization?: string } {
+  if (clientAuthentication === 'post') {
+    fields.set('client_id', clientId)
+    fields.set('client_secret', clientSecret)
+    return {}
+  }
+  const userPass = `${formEncoded(clientId)}:${formEncoded(clientSecret)}`
+  return { authorization: `Basic ${Buffer.from(userPass).toString('base64')}` }
+}
+
+function formEncoded(text: string): string {
+  return new URLSearchParams({ '': text }).toString().slice(1)
+}
+
+function readAnswer(contentType: string, body: Uint8Array): Introspected {
+  const bytes = Buffer.from(body)
+  const text = bytes.toString('utf8')
+  const mediaType = (contentType.split(';')[0] ?? '').trim().toLowerCase()
+  const isText = mediaType === 'application/json' && bytes.length <= MAX_ANSWER_BYTES && Buffer.from(text).equals(bytes)
+  const claims = isText ? parseStrictObject(text) : undefined
+  return claims === undefined
+    ? { kind: 'unavailable', code: 'ERR_INTROSPECTION_ANSWER', cause: new Error('the introspection answer is no JSON object') }
+    : { kind: 'answered', claims: frozen(claims) }
+}
+
+/** It is kept, and handed to one caller's code after the other. The reader has bounded its depth. */
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) frozen(inner)
+  return Object.freeze(value)
+}

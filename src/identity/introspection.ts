@@ -1,0 +1,133 @@
+/**
+ * Opaque tokens: the server that issued them is asked what they are (RFC 7662).
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7662
+ * @module
+ */
+
+import { createHash } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import type { Authentication, Identity, Proof, TokenVerifier } from '../events/index.ts'
+import { rejected, settle, unavailable } from './answer.ts'
+import type { HttpExchange } from './http-exchange.ts'
+import { judgeIntrospection } from './introspection-answer.ts'
+import { readIntrospectionOptions } from './introspection-options.ts'
+import { askIntrospection, type Introspected } from './introspection-request.ts'
+
+export interface IntrospectionOptions<S extends string = 'introspection'> {
+  /** The endpoint: https, or http on this machine. */
+  readonly endpoint: string
+  /** The issuer of its identities. Where an answer has `iss`, it must be equal. */
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: string
+  /** How the client proves itself: in the `Authorization` header or in the body. Default: `basic`. */
+  readonly clientAuthentication?: 'basic' | 'post'
+  /** One of these must be in `aud`. `null`: any audience, which takes tokens meant for other services. */
+  readonly audience: string | readonly string[] | null
+  /**
+   * How long an answer is used again, 0 to 3600; never past the token's `exp`. That long a token that was revoked at the server still
+   * counts. 0 asks every time.
+   */
+  readonly cacheSeconds: number
+  /** How many answers are kept, 1 to 1,000,000. Default: 10,000. */
+  readonly maxEntries?: number
+  /** At least one of these must be in `scope`. */
+  readonly scopes?: readonly string[]
+  /** The member that lists groups. Without it no identity has any. */
+  readonly groupsClaim?: string
+  /** The `scheme` of its identities. Default: `introspection`. */
+  readonly scheme?: S
+  /** For one exchange, 1 to 60,000. Default: 3000. */
+  readonly timeoutMs?: number
+  /** PEM certificates to trust instead of the usual ones. */
+  readonly ca?: string
+  /** Sends the request. Default: `node:https`, no redirects. */
+  readonly exchange?: HttpExchange
+  /** Milliseconds since the epoch. Default: `Date.now`. */
+  readonly now?: () => number
+}
+
+/**
+ * Verifies tokens by asking their server. `active` must be true itself. Answers are kept by a hash of the token, those that refuse
+ * as well, apart from the good ones; one question for many waiters; at most 256 questions at a time.
+ *
+ * Rejected: `ERR_TOKEN_INACTIVE`, `ERR_TOKEN_EXPIRED`, `ERR_TOKEN_AUDIENCE`, `ERR_TOKEN_SCOPE`, `ERR_TOKEN_ISSUER`, `ERR_TOKEN_TYPE`, `ERR_TOKEN_PROOF…`.
+ * Whatever goes wrong with the server, our own credentials included, is `unavailable`.
+ *
+ * It is `live`, because the server may change its mind: `remember` refuses it, its own cache is `cacheSeconds`.
+ *
+ * @throws {ConfigError} for missing, unknown or malformed options.
+ * @example
+ * bearer(introspection({ endpoint, issuer, clientId, clientSecret, audience: 'https://api.example', cacheSeconds: 60 }))
+ */
+export function introspection<const S extends string = 'introspection'>(
+  options: IntrospectionOptions<S>,
+): TokenVerifier<Identity<S>> {
+  const { expected, asking, cacheSeconds, maxEntries, now } = readIntrospectionOptions(options)
+  const answers = answerCache(maxEntries)
+  const underway = new Map<string, Promise<Introspected>>()
+
+  function ask(token: string, key: string): Promise<Introspected> {
+    const running = underway.get(key)
+    if (running !== undefined) return running
+    if (underway.size >= 256) return Promise.resolve({ kind: 'unavailable', code: 'ERR_BUSY', cause: undefined })
+    const question = askIntrospection(token, asking).finally(() => underway.delete(key))
+    underway.set(key, question)
+    return question
+  }
+
+  async function findOut(token: string): Promise<Introspected> {
+    const key = createHash('sha256').update(token).digest('base64')
+    const kept = answers.find(key, now())
+    if (kept !== undefined) return kept
+    const askedAt = now()
+    const found = await ask(token, key)
+    if (found.kind === 'answered' && cacheSeconds > 0)
+      answers.keep(key, found, { from: askedAt, until: askedAt + cacheSeconds * 1000 })
+    return found
+  }
+
+  function verifyByIntrospection(token: string, proof?: Proof): Promise<Authentication<Identity<S>>> {
+    return settle(async () => {
+      if (token.length > 8192) return rejected('ERR_TOKEN_SIZE')
+      if (!/^[A-Za-z0-9._~+/-]+=*$/.test(token)) return rejected('ERR_TOKEN_FORM')
+      const found = await findOut(token)
+      if (found.kind !== 'answered') return unavailable(found.code, found.cause)
+      return judgeIntrospection(found.claims, expected, { nowSeconds: now() / 1000, proof })
+    })
+  }
+  return Object.freeze({ verify: verifyByIntrospection, issuers: Object.freeze([expected.issuer]), live: true })
+}
+
+type Answered = Extract<Introspected, { readonly kind: 'answered' }>
+
+interface Span {
+  readonly from: number
+  readonly until: number
+}
+
+interface AnswerCache {
+  find(key: string, now: number): Answered | undefined
+  keep(key: string, answer: Answered, span: Span): void
+}
+
+/** Two stores, so that a flood of made-up tokens drives no good one out. */
+function answerCache(maxEntries: number): AnswerCache {
+  const good = new LRUCache<string, Span & { readonly answer: Answered }>({ max: maxEntries })
+  const bad = new LRUCache<string, Span & { readonly answer: Answered }>({ max: Math.min(maxEntries, 1000) })
+  return {
+    find: (key, now) => {
+      const kept = good.get(key) ?? bad.get(key)
+      // A clock that was set back, or gives NaN, asks again.
+      return kept !== undefined && now >= kept.from && now < kept.until ? kept.answer : undefined
+    },
+    keep: (key, answer, span) => {
+      const { active } = answer.claims
+      if (typeof active !== 'boolean') return // no answer: the next caller asks again
+      const [store, other] = active ? [good, bad] : [bad, good]
+      other.delete(key)
+      store.set(key, { ...span, answer })
+    },
+  }
+}

@@ -1,0 +1,135 @@
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { runCommand } from '../../src/cli/program.ts'
+import type { Terminal } from '../../src/cli/terminal.ts'
+
+interface Screen extends Terminal {
+  out: string
+  errors: string
+  stop(): void
+  /** Resolves when `out` holds the text. */
+  shows(text: string): Promise<void>
+}
+
+function screen(): Screen {
+  const watchers: (() => void)[] = []
+  const shown: Screen = {
+    out: '',
+    errors: '',
+    colours: false,
+    cwd: fileURLToPath(new URL('./fixtures', import.meta.url)),
+    write(text) {
+      shown.out += text
+      for (const watcher of watchers) watcher()
+    },
+    writeError(text) {
+      shown.errors += text
+    },
+    stopped(onStop) {
+      shown.stop = onStop
+    },
+    stop: () => {},
+    shows: (text) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (shown.out.includes(text)) resolve()
+        }
+        watchers.push(look)
+        look()
+      }),
+  }
+  return shown
+}
+
+describe('gatewright compare', () => {
+  test('prints the table of 2018 and its notes', async () => {
+    const terminal = screen()
+    expect(await runCommand(['compare'], terminal)).toBe(0)
+    expect(terminal.out).toContain('AWS_IAM')
+    expect(terminal.out).toMatch(/^Signature V4 +yes +- +- +-$/m)
+    expect(terminal.out).toContain('as compared in 2018')
+    expect(terminal.out).not.toContain('\u001b')
+    expect(terminal.errors).toBe('')
+  })
+
+  test('prints what the stated traffic costs', async () => {
+    const terminal = screen()
+    const flags = '--requests 10000000 --refused 500000 --cache-hit-rate 0.8 --memory 128 --duration 20 --users 20000'
+    expect(await runCommand(['compare', ...flags.split(' ')], terminal)).toBe(0)
+    expect(terminal.out).toMatch(/^total +35\.00 +35\.58 +35\.58 +335\.00$/m)
+    expect(terminal.out).toMatch(/^of it for authorization +0\.00 +0\.58 +0\.58 +300\.00$/m)
+  })
+
+  test('prints data', async () => {
+    const terminal = screen()
+    expect(await runCommand(['compare', '--requests', '0', '--json'], terminal)).toBe(0)
+    expect(JSON.parse(terminal.out)).toMatchObject({
+      features: { asOf: '2018' },
+      costs: [{ type: 'AWS_IAM', total: 0 }, {}, {}, {}],
+    })
+  })
+
+  test.each([
+    [['compare', '--requests', 'many'], 2, 'requests'],
+    [['compare', '--requests', '-1'], 2, 'requests'],
+    [['compare', '--requests', '1', '--cache-hit-rate', '2'], 1, 'cacheHitRate must be a number from 0 to 1'],
+    [['compare', '--requests', '1', '--architecture', 'z80'], 1, 'authorizer.architecture must be arm64 or x86_64'],
+    [['compare', '--trafic', '1'], 2, '--trafic'],
+    [['prove'], 2, 'prove'],
+  ])('%j ends with %i', async (args, code, text) => {
+    const terminal = screen()
+    expect(await runCommand(args, terminal)).toBe(code)
+    expect(terminal.errors).toContain(text)
+  })
+})
+
+test('gatewright --version and --help end with 0', async () => {
+  const terminal = screen()
+  expect(await runCommand(['--version'], terminal)).toBe(0)
+  expect(terminal.out).toMatch(/^\d+\.\d+\.\d+\n$/)
+  expect(await runCommand(['--help'], terminal)).toBe(0)
+  expect(terminal.out).toContain('serve [options] <module>')
+})
+
+describe('gatewright serve', () => {
+  test('serves, says what happened, and ends when it is told to', async () => {
+    const terminal = screen()
+    const ended = runCommand(['serve', 'options.js', '--port', '0'], terminal)
+    await terminal.shows('(Ctrl-C ends it)')
+    const url = /http:\/\/\S+/.exec(terminal.out)?.[0]
+    expect(await (await fetch(`${url}/prod/open`)).json()).toStrictEqual({ open: true })
+    expect((await fetch(`${url}/prod/nothing`)).status).toBe(403)
+    expect(terminal.out).toContain('200 GET /open NONE: allowed: the route is open\n')
+    expect(terminal.out).toContain('403 - : no route has this path and method\n')
+    terminal.stop()
+    expect(await ended).toBe(0)
+    await expect(fetch(`${url}/prod/open`)).rejects.toThrow()
+  })
+
+  test('a busy port is a clear message', async () => {
+    const other = createServer()
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    const address = other.address()
+    const port = typeof address === 'object' ? String(address?.port) : ''
+    const terminal = screen()
+    expect(await runCommand(['serve', 'options.js', '--port', port], terminal)).toBe(1)
+    expect(terminal.errors).toBe(`gatewright: listen: port must be free: another program listens on 127.0.0.1:${port}\n`)
+    other.close()
+  })
+
+  test.each([
+    ['missing.js', 'there is no'],
+    ['nothing.js', 'one that exports a gateway (restApi) or its options'],
+  ])('%s is a clear message', async (module, text) => {
+    const terminal = screen()
+    expect(await runCommand(['serve', module, '--port', '0'], terminal)).toBe(1)
+    expect(terminal.errors).toContain(text)
+    expect(terminal.errors.split('\n')).toHaveLength(2)
+  })
+
+  test.each([['80a'], ['-1'], ['1.5']])('refuses port %s', async (port) => {
+    const terminal = screen()
+    expect(await runCommand(['serve', 'options.js', `--port=${port}`], terminal)).toBe(2)
+  })
+})

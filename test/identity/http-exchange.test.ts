@@ -1,0 +1,123 @@
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { type ExchangeRequest, httpExchange } from '../../src/identity/http-exchange.ts'
+import { introspection } from '../../src/identity/index.ts'
+import { type KeyServer, keyServer } from './token/key-server.ts'
+
+const POST: ExchangeRequest = {
+  method: 'POST',
+  headers: { accept: 'application/json' },
+  body: 'a=ü',
+  timeoutMs: 2000,
+  maxBytes: 100,
+}
+const silent: RequestListener = () => undefined
+
+let server: KeyServer
+beforeAll(async () => {
+  server = await keyServer(silent)
+})
+afterAll(() => server.close())
+afterEach(() => {
+  server.answer = silent
+})
+const ask = (request: Partial<ExchangeRequest> = {}) => httpExchange(`${server.url}/x`, { ...POST, ca: server.ca, ...request })
+
+describe('httpExchange', () => {
+  test('sends what it is given and hands back what comes', async () => {
+    const seen: unknown[] = []
+    server.answer = (request, response) => {
+      const { method, headers } = request
+      request.setEncoding('utf8').on('data', (body) => seen.push(method, headers['content-length'], headers.accept, body))
+      request.on('end', () => response.writeHead(418, { 'content-type': 'text/x' }).end('tea'))
+    }
+    expect(await ask()).toStrictEqual({ status: 418, contentType: 'text/x', body: Buffer.from('tea') })
+    expect(seen).toStrictEqual(['POST', '4', 'application/json', 'a=ü'])
+  })
+
+  test('a redirect is handed back, not followed', async () => {
+    server.answer = (_, response) => response.writeHead(307, { location: `${server.url}/y` }).end()
+    const before = server.requests.length
+    expect(await ask()).toStrictEqual({ status: 307, contentType: '', body: Buffer.alloc(0) })
+    expect(server.requests.slice(before)).toStrictEqual(['/x'])
+  })
+
+  test.each<readonly [string, RequestListener, RegExp]>([
+    ['never answers', silent, /in time/],
+    ['never ends', (_, response) => void response.writeHead(200).write('{'), /in time/],
+    ['answers too much', (_, response) => response.end('x'.repeat(101)), /too large/],
+    ['streams without end', (_, response) => void setInterval(() => response.write('x'.repeat(60)), 1).unref(), /too large/],
+    ['hangs up', (request) => request.socket.destroy(), /hang up|ECONNRESET/],
+    [
+      'hangs up in the middle',
+      (request, response) => {
+        response.writeHead(200, { 'content-length': '50' }).write('x')
+        setImmediate(() => request.socket.destroy())
+      },
+      /aborted|cut short|ECONNRESET/,
+    ],
+  ])('a server that %s is an error', async (_, answer, reason) => {
+    server.answer = answer
+    await expect(ask({ timeoutMs: 300 })).rejects.toThrow(reason)
+  })
+
+  test('exactly as much as is allowed is read', async () => {
+    server.answer = (_, response) => response.end('x'.repeat(100))
+    expect((await ask()).body).toHaveLength(100)
+  })
+
+  test('a certificate that nobody vouches for is an error', async () => {
+    const { ca: _, ...request } = { ...POST, ca: '' }
+    await expect(httpExchange(`${server.url}/x`, request)).rejects.toThrow(/certificate/)
+  })
+
+  test('http to another machine is an error, before anything is sent', async () => {
+    await expect(httpExchange('http://example.com/', POST)).rejects.toThrow(/https/)
+  })
+
+  test('http to this machine works', async () => {
+    const plain = createServer((request, response) => response.end(request.method))
+    await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve))
+    const { port } = plain.address() as AddressInfo
+    const { body: _, ...get } = { ...POST, method: 'GET' as const }
+    expect((await httpExchange(`http://127.0.0.1:${port}/`, get)).body.toString()).toBe('GET')
+    await new Promise((resolve) => plain.close(resolve))
+  })
+})
+
+describe('introspection over a real connection', () => {
+  const verifier = () =>
+    introspection({
+      endpoint: `${server.url}/introspect`,
+      issuer: 'i',
+      clientId: 'c',
+      clientSecret: 's',
+      audience: null,
+      cacheSeconds: 0,
+      timeoutMs: 300,
+      ca: server.ca,
+    })
+  test('asks and is answered', async () => {
+    server.answer = (_, response) =>
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"active":true,"sub":"jane"}')
+    expect(await verifier().verify('t')).toMatchObject({ kind: 'identified', identity: { subject: 'jane' } })
+  })
+  test.each<readonly [string, RequestListener]>([
+    ['slow', silent],
+    ['down', (request) => request.socket.destroy()],
+    [
+      'elsewhere',
+      (_, response) =>
+        response.writeHead(302, { location: '/y', 'content-type': 'application/json' }).end('{"active":true,"sub":"jane"}'),
+    ],
+    [
+      'endless',
+      (_, response) =>
+        response.writeHead(200, { 'content-type': 'application/json' }).end(`{"active":true,"sub":"${'x'.repeat(70_000)}"}`),
+    ],
+  ])('a server that is %s is an outage', async (_, answer) => {
+    server.answer = answer
+    expect(await verifier().verify('t')).toMatchObject({ kind: 'unavailable', code: 'ERR_INTROSPECTION_UNAVAILABLE' })
+  })
+})

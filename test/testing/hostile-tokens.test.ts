@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest'
+import { cognito, type Identity, type JwtVerifier, oidc } from '../../src/identity/index.ts'
+import { type HostileTokenOptions, hostileTokens, type TestIssuer, testIssuer } from '../../src/testing/index.ts'
+
+const now = () => 1_700_000_000_000
+const userPoolId = 'eu-west-1_AbCdEf'
+const clientId = '4fjkLmno'
+
+const pool = () => testIssuer({ userPoolId, clientId, now })
+const provider = (algorithm: string) => testIssuer({ issuer: 'https://issuer.example/tenant', clientId, algorithm, now })
+
+const users =
+  (tokenUse: 'access' | 'id') =>
+  ({ jwks }: TestIssuer): JwtVerifier<Identity> =>
+    cognito({ userPoolId, clientId, tokenUse, jwks, now })
+const partner = ({ issuer, algorithm, jwks, secret }: TestIssuer): JwtVerifier<Identity> =>
+  oidc({ issuer, audience: clientId, algorithms: [algorithm], now, ...(secret === undefined ? { jwks } : { secret }) })
+
+describe('hostile tokens: none is accepted, none is an outage, and each twin is accepted', () => {
+  test.each<[string, () => Promise<TestIssuer>, (issuer: TestIssuer) => JwtVerifier<Identity>, HostileTokenOptions]>([
+    ['cognito, access tokens', pool, users('access'), {}],
+    ['cognito, ID tokens', pool, users('id'), { kind: 'id' }],
+    ['oidc, RS256', () => provider('RS256'), partner, {}],
+    ['oidc, RS256, ID tokens', () => provider('RS256'), partner, { kind: 'id' }],
+    ['oidc, PS512', () => provider('PS512'), partner, {}],
+    ['oidc, ES256', () => provider('ES256'), partner, {}],
+    ['oidc, ES512', () => provider('ES512'), partner, {}],
+    ['oidc, EdDSA', () => provider('EdDSA'), partner, {}],
+    ['oidc, HS256', () => provider('HS256'), partner, {}],
+  ])('%s', async (_, makeIssuer, makeVerifier, options) => {
+    const issuer = await makeIssuer()
+    const verifier = makeVerifier(issuer)
+    const tokens = await hostileTokens(issuer, options)
+    const wrong: string[] = []
+    for (const { name, token } of tokens) {
+      const { kind } = await verifier.verify(token)
+      if (kind !== 'rejected') wrong.push(`${name}: ${kind}`)
+    }
+    for (const twin of new Set(tokens.map((token) => token.twin))) {
+      const answer = await verifier.verify(twin)
+      if (answer.kind !== 'identified')
+        wrong.push(`twin of ${tokens.find((token) => token.twin === twin)?.name}: ${JSON.stringify(answer)}`)
+    }
+    expect(wrong).toStrictEqual([])
+    expect(tokens.length).toBeGreaterThan(400)
+    expect(tokens.every(({ token, twin }) => token !== twin)).toBe(true)
+  })
+
+  test('have names of their own', async () => {
+    const names = (await hostileTokens(await pool())).map(({ name }) => name)
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toStrictEqual([])
+  })
+})
