@@ -15,20 +15,20 @@ import {
   type Source,
   type Verifier,
 } from '../events/index.ts'
-import { type ExecuteApiArn, type PolicyDocument, parseExecuteApiArn, type RouteTable } from '../policy/index.ts'
+import type { PolicyDocument, RouteTable } from '../policy/index.ts'
 import type { DecisionRecord } from './authorizer-options.ts'
 import { timeLimit, withinTime } from './deadline.ts'
 import { hookCaller } from './decision-hook.ts'
+import { arnLocator, type LocatedArn } from './locate.ts'
 import type { Gate, PreparedOptions } from './prepare.ts'
 import { checkContext, checkPrincipalId, checkUsageIdentifierKey, defaultPrincipalId } from './reply-parts.ts'
-
-/** An ARN with the place of the request in it; a WebSocket route has no path. */
-export type LocatedArn = ExecuteApiArn & { readonly method: string; readonly path: string }
 
 /** What a reply is made of. `caller` is computed only for replies that carry it. */
 export interface Granted {
   readonly outcome: 'allow' | 'deny'
   readonly document: PolicyDocument
+  /** What was asked: for replies that answer this one request alone. */
+  readonly request: AuthorizerRequest
   readonly principalId: string
   readonly context?: { readonly [key: string]: Json }
   readonly usageIdentifierKey?: string
@@ -50,6 +50,7 @@ export function makeJudge<I>(
   const { options, table, read, finish } = parts
   const { authenticate, context, principalId, usageIdentifierKey, onDecision } = options
   const verifierView = declaredView(readsOfAny(authenticate.reads))
+  const locate = arnLocator()
   const limitMs = Math.min(options.timeoutMs ?? gate.patienceMs, gate.patienceMs)
   const tell = onDecision === undefined ? undefined : hookCaller(onDecision)
   let coldStart = true
@@ -107,34 +108,41 @@ export function makeJudge<I>(
     const granted: Granted = {
       outcome: decision.outcome,
       document: decision.document,
+      request,
       principalId: principalId === undefined ? defaultPrincipalId(identity) : checkPrincipalId(principalId(identity)),
       ...(context === undefined ? {} : { context: checkContext(context(identity), gate.shape) }),
       ...(usageIdentifierKey === undefined ? {} : { usageIdentifierKey: checkUsageIdentifierKey(usageIdentifierKey(identity)) }),
     }
     finish?.(granted)
-    const { outcome, route, rule, cached, closed } = decision
-    return {
-      granted,
-      record: {
-        outcome,
-        code: outcome === 'allow' ? 'allowed' : 'denied',
-        documentCached: cached,
-        ...(route === undefined ? {} : { route }),
-        ...(rule === undefined ? {} : { rule }),
-        ...(closed.length === 0 ? {} : { closed }),
-        ...(typeof facts.scheme === 'string' ? { scheme: facts.scheme } : {}),
-        ...(typeof facts.subject === 'string' ? { subject: facts.subject } : {}),
-      },
-    }
+    return { granted, record: tell === undefined ? NOT_TOLD : recordOf(facts, decision) }
   }
 
   return judge
 }
 
+/** Nobody listens: no record is made. */
+const NOT_TOLD: OpenRecord = { outcome: 'deny', code: '', documentCached: false }
+
 type OpenRecord = Omit<DecisionRecord, 'durationMs' | 'coldStart' | 'documentHits' | 'documentMisses'>
 type Settled =
   | { readonly granted: Granted; readonly error?: never; readonly record: OpenRecord }
   | { readonly error: Error; readonly granted?: never; readonly record: OpenRecord }
+
+function recordOf(
+  { scheme, subject }: { readonly scheme?: unknown; readonly subject?: unknown },
+  { outcome, route, rule, cached, closed }: ReturnType<RouteTable<unknown>['decide']>,
+): OpenRecord {
+  return {
+    outcome,
+    code: outcome === 'allow' ? 'allowed' : 'denied',
+    documentCached: cached,
+    ...(route === undefined ? {} : { route }),
+    ...(rule === undefined ? {} : { rule }),
+    ...(closed.length === 0 ? {} : { closed }),
+    ...(typeof scheme === 'string' ? { scheme } : {}),
+    ...(typeof subject === 'string' ? { subject } : {}),
+  }
+}
 
 function refused(code: string): Settled {
   // API Gateway answers 401 to exactly this text and 500 to any other.
@@ -147,11 +155,6 @@ function failed(code: string, cause: unknown): Settled {
 
 function plain(outcome: DecisionRecord['outcome'], code: string): OpenRecord {
   return { outcome, code, documentCached: false }
-}
-
-function locate(text: string): LocatedArn {
-  const arn = parseExecuteApiArn(text)
-  return arn.kind === 'method' ? arn : { ...arn, method: arn.routeKey, path: '' }
 }
 
 function readsOfAny(reads: Verifier<unknown>['reads']): readonly Source[] | 'request' {

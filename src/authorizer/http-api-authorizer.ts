@@ -13,7 +13,7 @@ import type {
 } from 'aws-lambda'
 import { ConfigError } from '../errors.ts'
 import { type Declared, type HttpRequest, readHttpEvent1, readHttpEvent2, type Source } from '../events/index.ts'
-import type { HttpRouteKey } from '../policy/index.ts'
+import { evaluate, type HttpRouteKey } from '../policy/index.ts'
 import { type Granted, makeJudge } from './authorize.ts'
 import type { Authorizer, AuthorizerOptions, Cached, FlatContext, JsonContext, PerRoute } from './authorizer-options.ts'
 import { frozen } from './frozen.ts'
@@ -114,7 +114,21 @@ export function httpApiAuthorizer<I, C extends JsonContext, const K extends Http
   return Object.assign(handleHttpEvent, { definition })
 }
 
-function simpleReply<C>({ outcome, context }: Granted): SimpleReply<C> {
+/** A boolean has no conditions: what the document says is settled here, with what the event tells, and the rest fails. */
+function simpleReply<C>({ document, request, principalId, context }: Granted): SimpleReply<C> {
+  const { verdict } = evaluate(
+    { identity: [document] },
+    {
+      principal: principalId,
+      action: 'execute-api:Invoke',
+      resource: request.arn,
+      context: {
+        'aws:CurrentTime': new Date().toISOString(),
+        'aws:EpochTime': String(Math.floor(Date.now() / 1000)),
+        ...(request.sourceIp === undefined ? {} : { 'aws:SourceIp': request.sourceIp }),
+      },
+    },
+  )
   // `context` is what the user's callback returned, checked: C by its signature.
-  return { isAuthorized: outcome === 'allow', ...(context === undefined ? {} : { context: context as C }) }
+  return { isAuthorized: verdict === 'allow', ...(context === undefined ? {} : { context: context as C }) }
 }

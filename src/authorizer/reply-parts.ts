@@ -25,13 +25,17 @@ export function checkContext(context: unknown, shape: 'flat' | 'json'): { readon
   if (typeof context !== 'object' || context === null || Array.isArray(context) || isThenable(context)) {
     throw new ReplyError('context', 'an object')
   }
-  const checked: { [key: string]: Json } = Object.create(null)
-  for (const [key, value] of Object.entries(context)) {
-    if (value === undefined) continue
+  const checked: { [key: string]: Json } = {}
+  for (const key of Object.keys(context)) {
+    const given: unknown = Reflect.get(context, key)
+    if (given === undefined) continue
     if (RESERVED[shape].has(key)) throw new ReplyError(`context.${key}`, 'another name, because API Gateway uses this one')
-    checked[key] = shape === 'flat' ? flatValue(key, value) : jsonValue(key, value, 0)
+    const value = shape === 'flat' ? flatValue(key, given) : jsonValue(key, given, 0)
+    // An assignment to `__proto__` would set the prototype and lose the key.
+    if (key === '__proto__') Object.defineProperty(checked, key, { value, enumerable: true, configurable: true, writable: true })
+    else checked[key] = value
   }
-  return { ...checked }
+  return checked
 }
 
 /** `${issuer}|${subject}`; over 128 characters its SHA-256, because principal ids are logged and compared. */

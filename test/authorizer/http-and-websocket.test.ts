@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { httpApiAuthorizer, requestAuthorizer, requiredHeader, websocketAuthorizer } from '../../src/authorizer/index.ts'
+import {
+  httpApiAuthorizer,
+  requestAuthorizer,
+  requiredHeader,
+  timeWindow,
+  websocketAuthorizer,
+} from '../../src/authorizer/index.ts'
 import { evaluate, hasScope, own, type PolicyDocument, signedIn, sourceIp } from '../../src/policy/index.ts'
 import { events } from '../../src/testing/index.ts'
 import { identity, stub } from './stub-verifier.ts'
@@ -67,6 +73,33 @@ describe('httpApiAuthorizer', () => {
     expect(await ask('GET /users/u2', { route: 'GET /users/{id}' })).toBe(false)
     expect(await ask('GET /office')).toBe(true)
     expect(await ask('GET /office', { sourceIp: '198.51.100.1' })).toBe(false)
+  })
+
+  test('a simple reply settles every condition, and what the event does not tell fails', async () => {
+    const simple = { authenticate: stub(), payload: '2.0', simple: true, ttlSeconds: 0 } as const
+    const asking = {
+      name: 'agent',
+      binds: [],
+      reads: [],
+      partial: () => [{ bind: {}, when: { StringEquals: { 'aws:UserAgent': 'test' } } }],
+    } as const
+    const handler = httpApiAuthorizer({
+      ...simple,
+      routes: {
+        'GET /past': timeWindow({ to: new Date('2020-01-01T00:00:00Z') }),
+        'GET /now': timeWindow({ from: new Date('2020-01-01T00:00:00Z') }),
+        'GET /office': sourceIp('192.0.2.0/24'),
+        'GET /agent': asking,
+      },
+    })
+    const ask = async (request: string, change: (event: object) => object = (event) => event) =>
+      (await handler(change(events.httpApi2({ request, headers })) as never)).isAuthorized
+    const withoutAddress = (event: object) => ({ ...event, requestContext: {} })
+    expect(await ask('GET /past')).toBe(false)
+    expect(await ask('GET /now')).toBe(true)
+    expect(await ask('GET /office')).toBe(true)
+    expect(await ask('GET /office', withoutAddress)).toBe(false)
+    expect(await ask('GET /agent')).toBe(false)
   })
 
   test('a cached simple reply needs the route in its key', () => {
