@@ -4,6 +4,7 @@
  * @module
  */
 
+export { ArnError, BoundError } from '../errors.ts'
 export { condition, literal } from './builder/condition.ts'
 export { allow, deny, type ExecuteApiAction, policy, type StatementDraft } from './builder/policy.ts'
 export { type BoundRoute, bind, type PolicyScope, type RouteTarget } from './builder/route-target.ts'
@@ -39,6 +40,7 @@ export type { Reason, Verdict } from './layers.ts'
 export type { ArnPart, NearMiss } from './near-miss.ts'
 export { parsePolicy } from './parse-policy.ts'
 export type { PolicySet } from './policies.ts'
+export { type AllowedRequest, findAllowed, neverAllows, type ProofOptions } from './proof/never-allows.ts'
 export type { PolicyRequest } from './request.ts'
 export type { HttpRouteKey, Method, PathParameters, RestRouteKey, RouteKey, WebSocketRouteKey } from './route-key.ts'
 export { type RouteTable, type RouteTableOptions, routeTable, type TableAnswer, type TableRequest } from './routes/index.ts'

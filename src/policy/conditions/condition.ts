@@ -9,7 +9,7 @@
  */
 
 import { type KeyName, keyName, type RequestContext, readValues } from '../language/context.ts'
-import { bindTemplate, parseTemplate, type Template } from '../language/template.ts'
+import { bindTemplate, parseTemplate, type Template, variablesOf } from '../language/template.ts'
 import { findOperator, type Operator } from './operators.ts'
 
 export type Answer = 'yes' | 'no' | 'unknown'
@@ -28,6 +28,8 @@ export interface PreparedCondition {
   readonly wanted: readonly Wanted[]
   /** The values as the policy writes them. */
   readonly texts: readonly string[]
+  /** The keys whose values go into `wanted`. */
+  readonly variables: readonly string[]
   /** For `Null`: whether the key must be absent. */
   readonly mustBeAbsent: readonly boolean[] | undefined
   /** What is wrong with the policy here. A faulty condition is `unknown` for every request. */
@@ -46,7 +48,7 @@ export function prepareCondition(
   const { set, ifExists, base } = splitName(operatorName)
   const operator = findOperator(base)
   const isNull = base.toLowerCase() === 'null' && set === undefined && !ifExists
-  const common = { operatorName, key: keyName(key), set, ifExists, texts: values }
+  const common = { operatorName, key: keyName(key), set, ifExists, texts: values, variables: NONE }
   const faulty = (fault: ConditionFault): PreparedCondition => ({
     ...common,
     operator,
@@ -73,8 +75,11 @@ export function prepareCondition(
     if (read === undefined) return faulty('value-malformed')
     wanted.push({ value: read })
   }
-  return { ...common, operator, wanted, mustBeAbsent: undefined, fault: undefined }
+  const open = wanted.flatMap((one) => ('parts' in one ? variablesOf(one) : NONE))
+  return { ...common, operator, wanted, variables: open, mustBeAbsent: undefined, fault: undefined }
 }
+
+const NONE: readonly string[] = []
 
 export function judgeCondition(condition: PreparedCondition, context: RequestContext): Answer {
   if (condition.fault !== undefined) return 'unknown'

@@ -31,6 +31,12 @@ export function readRaw(context: RequestContext, key: KeyName): unknown {
   return undefined
 }
 
+/** Whether the context says anything about a key, if only that it is absent. */
+export function hasKey(context: RequestContext, name: string): boolean {
+  const lower = name.toLowerCase()
+  return Object.keys(context).some((key) => key.toLowerCase() === lower)
+}
+
 /** All values of a key: `undefined` is absent, `'malformed'` is no value of the language (an object, a list of lists). */
 export function readValues(
   context: RequestContext,

@@ -68,7 +68,7 @@ export function matchesAction({ actions, effect }: PreparedStatement, action: st
   return actions.negated
 }
 
-function matchesPrincipal({ principals, effect }: PreparedStatement, caller: Caller): boolean {
+export function matchesPrincipal({ principals, effect }: PreparedStatement, caller: Caller): boolean {
   if (principals === undefined) return true
   if (principals.faulty) return effect === 'Deny'
   if (principals.negated) return !principals.items.some((name) => isSpared(name, caller, effect === 'Deny'))

@@ -1,0 +1,60 @@
+/**
+ * The requests that a proof is about: `DELETE /admin/*` of any API and stage, or an ARN pattern.
+ *
+ * @module
+ */
+
+import { everyWildcard } from '../language/glob.ts'
+import { PolicyError } from '../language/policy-error.ts'
+import { type Token, tokensOf } from './automaton.ts'
+
+const MAX_CHARACTERS = 1024
+
+/**
+ * Reads `METHOD /path` (`*` any run and `?` one sign of the path, `{name}` one segment, `{name+}` the rest, `ANY` any
+ * method), a WebSocket route key (`$connect`), `*` for every request, or a pattern that begins with `arn:`.
+ *
+ * @throws {PolicyError} for anything else.
+ */
+export function parseQuery(pattern: string): readonly Token[] {
+  if (typeof pattern !== 'string' || pattern === '' || pattern.length > MAX_CHARACTERS)
+    throw new PolicyError('pattern', `a text of 1 to ${MAX_CHARACTERS} characters`)
+  if (pattern.startsWith('arn:')) return tokensOf(everyWildcard(pattern))
+  const space = pattern.indexOf(' ')
+  if (space === -1) {
+    if (pattern === '*') return [...STAGE, ...some('')]
+    if (pattern.includes('/')) throw new PolicyError('pattern', 'a method, a blank and a path')
+    return [...STAGE, ...tokensOf(everyWildcard(pattern))]
+  }
+  const method = pattern.slice(0, space)
+  const path = pattern.slice(space + 1)
+  if (!path.startsWith('/') || !/^([A-Z]{1,10}|\*)$/.test(method))
+    throw new PolicyError('pattern', 'a method in capitals, a blank and a path')
+  const methodTokens = method === 'ANY' || method === '*' ? some('/') : tokensOf({ text: method, wild: [] })
+  return [...STAGE, ...methodTokens, ...pathTokens(path)]
+}
+
+function some(except: string): readonly Token[] {
+  return [
+    { kind: 'one', except },
+    { kind: 'star', except },
+  ]
+}
+
+function text(literal: string): readonly Token[] {
+  return tokensOf({ text: literal, wild: [] })
+}
+
+/** Any API and stage. Their names hold neither colon nor slash, so that a path is never taken for one. */
+const STAGE: readonly Token[] = [
+  ...[...text('arn:'), ...some(':/'), ...text(':execute-api:'), ...some(':/'), ...text(':'), ...some(':/'), ...text(':')],
+  ...[...some(':/'), ...text('/'), ...some(':/'), ...text('/')],
+]
+
+function pathTokens(path: string): readonly Token[] {
+  return path.split('/').flatMap((segment, index) => {
+    const slash = index === 0 ? [] : text('/')
+    if (!segment.startsWith('{') || !segment.endsWith('}')) return [...slash, ...tokensOf(everyWildcard(segment))]
+    return [...slash, ...some(segment.endsWith('+}') ? '' : '/')]
+  })
+}

@@ -1,0 +1,222 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policies are full of ${variables}
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  allow,
+  BoundError,
+  condition,
+  deny,
+  evaluate,
+  findAllowed,
+  neverAllows,
+  type PolicyDocument,
+  type PolicySet,
+  type ProofOptions,
+  policy,
+  type StatementDraft,
+} from '../../../src/policy/index.ts'
+
+const SCOPE = { region: 'eu-west-1', accountId: '012345678901', apiId: 'a1b2c3', stage: 'prod' }
+const API = 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3'
+const of = (...drafts: StatementDraft[]): PolicySet => ({ identity: [policy(SCOPE, ...drafts)] })
+const raw = (...Statement: unknown[]): PolicySet => ({ identity: [{ Version: '2012-10-17', Statement } as PolicyDocument] })
+const office = condition.sourceIp('10.0.0.0/8')
+const INVOKE = { Action: 'execute-api:Invoke' }
+
+describe('neverAllows', () => {
+  test.each<[string, PolicySet, string, boolean]>([
+    ['a read-only policy and a write', of(allow('GET /*')), 'DELETE /admin/*', true],
+    ['a read-only policy and a read', of(allow('GET /*')), 'GET /admin/*', false],
+    ['a path that only looks like a method', of(allow('GET /*')), 'DELETE /GET/x', true],
+    ['any method', of(allow('GET /*')), 'ANY /x', false],
+    ['everything but', of(allow('*'), deny('DELETE /*')), 'DELETE /x', true],
+    ['everything but, and more below', of(allow('*'), deny('DELETE /admin')), 'DELETE /admin/*', false],
+    ['a hole in a deny', of(allow('*'), deny('DELETE /a*')), 'DELETE /b', false],
+    [
+      'a deny of all but',
+      raw({ Effect: 'Allow', ...INVOKE, Resource: '*' }, { Effect: 'Deny', ...INVOKE, NotResource: `${API}/prod/GET/*` }),
+      'DELETE /*',
+      true,
+    ],
+    [
+      'a deny of all but, and that',
+      raw({ Effect: 'Allow', ...INVOKE, Resource: '*' }, { Effect: 'Deny', ...INVOKE, NotResource: `${API}/prod/GET/*` }),
+      'GET /x',
+      false,
+    ],
+    ['an allow of all but', raw({ Effect: 'Allow', ...INVOKE, NotResource: `${API}/*` }), 'GET /x', false],
+    ['one segment', of(allow('GET /a/b/c')), 'GET /a/{x}', true],
+    ['one segment that fits', of(allow('GET /a/b')), 'GET /a/{x}', false],
+    ['the rest', of(allow('GET /a/b/c')), 'GET /a/{x+}', false],
+    ['an empty segment is none', of(allow('GET /a/')), 'GET /a/{x}', true],
+    ['a question mark', of(allow('GET /ab')), 'GET /a?', false],
+    ['a WebSocket route', of(allow('$connect')), '$connect', false],
+    ['the WebSocket trap', raw({ Effect: 'Allow', ...INVOKE, Resource: `${API}/prod/*/*` }), '$connect', true],
+    ['everything', {}, '*', true],
+    ['anything', of(allow('GET /x')), '*', false],
+    ['an ARN pattern', of(allow('GET /x')), `${API}/dev/*`, true],
+    ['an ARN pattern that fits', of(allow('GET /x')), `${API}/pro?/*`, false],
+    ['another action', raw({ Effect: 'Allow', Action: 's3:*', Resource: '*' }), 'GET /x', true],
+    ['a condition that may hold', of(allow('GET /x').when(office)), 'GET /x', false],
+    ['a Deny that may not apply', of(allow('GET /x'), deny('GET /*').when(office)), 'GET /x', false],
+    ['an Allow at fault', raw({ Effect: 'Allow', ...INVOKE, Resource: '*', Foo: 1 }), '*', true],
+    [
+      'an operator that nobody knows, on an Allow',
+      raw({ Effect: 'Allow', ...INVOKE, Resource: '*', Condition: { Nonsense: { a: 'b' } } }),
+      '*',
+      true,
+    ],
+    [
+      'a Deny at fault',
+      raw({ Effect: 'Allow', ...INVOKE, Resource: '*' }, { Effect: 'Deny', ...INVOKE, Resource: [] }),
+      '*',
+      true,
+    ],
+    [
+      'a variable that may be anything',
+      raw({ Effect: 'Allow', ...INVOKE, Resource: `${API}/prod/GET/\${aws:username}/x` }),
+      'GET /bob/x',
+      false,
+    ],
+    [
+      'a variable in a Deny, that may be anything else',
+      raw(
+        { Effect: 'Allow', ...INVOKE, Resource: '*' },
+        { Effect: 'Deny', ...INVOKE, Resource: `${API}/prod/GET/\${aws:username}` },
+      ),
+      'GET /bob',
+      false,
+    ],
+    [
+      'a star that would take colons',
+      raw({ Effect: 'Allow', ...INVOKE, Resource: 'arn:aws:execute-api:*:a1b2c3/prod/GET/x' }),
+      'GET /x',
+      true,
+    ],
+    ['a boundary that shuts', { ...of(allow('*')), boundaries: [policy(SCOPE, allow('GET /*'))] }, 'POST /x', true],
+    [
+      'a service control policy that shuts',
+      { ...of(allow('*')), serviceControl: [policy(SCOPE, allow('GET /*'))] },
+      'POST /x',
+      true,
+    ],
+  ])('%s', (_, policies, pattern, expected) => {
+    expect(neverAllows(policies, pattern)).toBe(expected)
+  })
+
+  test.each<[string, PolicySet, string, ProofOptions, boolean]>([
+    ['from the office', of(allow('GET /x').when(office)), 'GET /x', { context: { 'aws:SourceIp': '10.0.0.1' } }, false],
+    ['from elsewhere', of(allow('GET /x').when(office)), 'GET /x', { context: { 'AWS:sourceip': '11.0.0.1' } }, true],
+    ['without an address', of(allow('GET /x').when(office)), 'GET /x', { context: { 'aws:SourceIp': null } }, true],
+    [
+      'a Deny that must apply',
+      of(allow('GET /x'), deny('GET /*').when(office)),
+      'GET /x',
+      { context: { 'aws:SourceIp': '10.0.0.1' } },
+      true,
+    ],
+    [
+      'a variable that is known',
+      raw({ Effect: 'Allow', ...INVOKE, Resource: `${API}/prod/GET/\${aws:username}` }),
+      'GET /bob',
+      { context: { 'aws:username': 'eve' } },
+      true,
+    ],
+    [
+      'a variable that is absent',
+      raw({ Effect: 'Allow', ...INVOKE, Resource: `${API}/prod/GET/\${aws:username}` }),
+      'GET /bob',
+      { context: { 'aws:username': null } },
+      true,
+    ],
+    ['another action', of(allow('GET /x').doing('InvalidateCache')), 'GET /x', { action: 'execute-api:InvalidateCache' }, false],
+    ['a stranger', of(allow('*')), 'GET /x', { principal: 'arn:aws:iam::999999999999:user/eve' }, true],
+    ['a caller of our account', of(allow('*')), 'GET /x', { principal: 'arn:aws:iam::012345678901:user/bob' }, false],
+    [
+      'a caller of our account in another partition',
+      of(allow('*')),
+      'GET /x',
+      { principal: 'arn:aws-cn:iam::012345678901:user/bob' },
+      true,
+    ],
+  ])('%s', (_, policies, pattern, options, expected) => {
+    expect(neverAllows(policies, pattern, options)).toBe(expected)
+  })
+
+  test.each(['', 'pets/x', 'GET', 'get /x', 'GET x', 'x'.repeat(1025)])('refuses the pattern %j', (pattern) => {
+    if (pattern === 'GET') expect(neverAllows({}, pattern)).toBe(true)
+    else expect(() => neverAllows({}, pattern)).toThrow(expect.objectContaining({ name: 'PolicyError', path: 'pattern' }))
+  })
+
+  test('gives no answer beyond its bound', () => {
+    const hard = raw(
+      { Effect: 'Allow', ...INVOKE, Resource: '*' },
+      ...Array.from({ length: 12 }, (_, index) => ({ Effect: 'Deny', ...INVOKE, Resource: `*${'abcdefghijkl'[index]}*` })),
+    )
+    expect(() => neverAllows(hard, 'GET /{x+}', { maxSteps: 500 })).toThrow(BoundError)
+    expect(() => neverAllows(hard, 'GET /x', { maxSteps: 0 })).toThrow(expect.objectContaining({ path: 'options.maxSteps' }))
+  })
+})
+
+describe('findAllowed', () => {
+  test('gives a shortest request, and whether it is certain', () => {
+    const open = findAllowed(of(allow('GET /pets/*')), 'GET /pets/*')
+    expect(open).toStrictEqual({
+      principal: 'anybody',
+      action: 'execute-api:Invoke',
+      resource: `${API}/prod/GET/pets/`,
+      context: {},
+      isCertain: true,
+    })
+    expect(findAllowed(of(allow('GET /x').when(office)), 'GET /x')).toMatchObject({ isCertain: false })
+    expect(findAllowed(of(allow('GET /x'), deny('GET /x').when(condition.notSourceIp('10.0.0.0/8'))), 'GET /x')).toMatchObject({
+      isCertain: false,
+    })
+    expect(findAllowed(raw({ Effect: 'Allow', ...INVOKE, Resource: '*' }), 'GET /a')?.resource).toMatch(
+      /^arn:.:execute-api:.:.:.\/.\/GET\/a$/,
+    )
+  })
+
+  test('agrees with every request that can be asked', () => {
+    const segments = ['a', 'b', 'ab', 'a/b', 'b/a', 'a/b/a', '']
+    const requests = ['GET', 'POST'].flatMap((method) => segments.map((path) => `${API}/prod/${method}/${path}`))
+    const resource = fc
+      .array(fc.constantFrom('*', '?', 'a', 'b', '/', 'GET', 'POST', '*/'), { minLength: 1, maxLength: 6 })
+      .map((parts) => `${API}/prod/${parts.join('')}`)
+    const statement = fc.record({
+      Effect: fc.constantFrom('Allow', 'Deny'),
+      Action: fc.constant('execute-api:Invoke'),
+      negated: fc.boolean(),
+      resources: fc.array(resource, { minLength: 1, maxLength: 3 }),
+    })
+    const property = fc.property(
+      fc.array(statement, { minLength: 1, maxLength: 4 }),
+      fc.constantFrom(...['GET /a', 'GET /*', 'POST /a/*', 'ANY /{x}', 'GET /{x+}', '*', 'GET /a?*']),
+      (statements, pattern) => {
+        const policies = raw(
+          ...statements.map(({ negated, resources, ...rest }) => ({
+            ...rest,
+            [negated ? 'NotResource' : 'Resource']: resources,
+          })),
+        )
+        const ask = (asked: string) =>
+          evaluate(policies, { principal: 'anybody', action: 'execute-api:Invoke', resource: asked, context: {} }).verdict ===
+          'allow'
+        const found = findAllowed(policies, pattern)
+        // The pattern as a policy of its own says which requests it is about.
+        const isAbout = (asked: string) =>
+          findAllowed(
+            raw({ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: asked.replaceAll('?', '${?}') }),
+            pattern,
+          ) !== undefined
+        if (found !== undefined)
+          expect([ask(found.resource), found.isCertain, isAbout(found.resource)]).toStrictEqual([true, true, true])
+        for (const asked of requests) {
+          if (found === undefined && isAbout(asked)) expect(ask(asked)).toBe(false)
+          if (isAbout(asked) && ask(asked)) expect(found?.resource.length).toBeLessThanOrEqual(asked.length)
+        }
+      },
+    )
+    fc.assert(property, { numRuns: 150 })
+  })
+})
