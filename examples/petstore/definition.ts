@@ -102,8 +102,8 @@ export async function petStore(now: () => number): Promise<PetStore> {
             scheme: 'stage' as const,
             issuer: 'petstore stages',
             subject: 'deployer',
-            scopes: new Set(),
-            groups: new Set(),
+            scopes: new Set<string>(),
+            groups: new Set<string>(),
             claims: {},
           },
         }

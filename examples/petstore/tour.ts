@@ -101,6 +101,6 @@ function shown(path: string): string {
 }
 
 function row(mark: string, request: string, ...cells: readonly string[]): string {
-  const widths = [20, 42, 8, 0]
-  return [mark.padEnd(4), request.padEnd(66), ...cells.map((cell, index) => cell.padEnd(widths[index] ?? 0))].join('  ').trimEnd()
+  const widths = [18, 38, 6, 0]
+  return [mark.padEnd(4), request.padEnd(71), ...cells.map((cell, index) => cell.padEnd(widths[index] ?? 0))].join('  ').trimEnd()
 }

@@ -17,7 +17,7 @@ export function decisionLine({ verdict, decidedBy }: Decision, policies: PolicyS
 }
 
 function resourceText({ Resource, NotResource }: PolicyStatement, methodArn: string): string {
-  if (NotResource !== undefined) return `all but ${listText([NotResource].flat())}`
+  if (NotResource !== undefined) return `${shortArn(methodArn)} is not on its list`
   const resources = [Resource ?? []].flat()
   const matching = resources.find((pattern) => looksLike(pattern, methodArn))
   return matching === undefined ? listText(resources) : shortArn(matching)

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest'
+import { tour } from '../examples/petstore/tour.ts'
+import type { Expected, Visit } from '../examples/petstore/visits.ts'
+
+async function run(change?: (visit: Visit) => Visit): Promise<{ failures: number; text: string }> {
+  const lines: string[] = []
+  const failures = await tour({ print: (line) => lines.push(line), ...(change && { change }) })
+  return { failures, text: lines.join('\n') }
+}
+
+describe('the tour of the pet store', () => {
+  test('meets every expectation, of each type, allowed and refused', async () => {
+    const { failures, text } = await run()
+    expect(text).not.toContain('NOT AS EXPECTED')
+    expect(failures).toBe(0)
+    expect(text).toContain('Every expectation is met.')
+    for (const type of ['NONE', 'AWS_IAM', 'TOKEN', 'REQUEST', 'COGNITO_USER_POOLS']) expect(text).toContain(` ${type} `)
+    expect(text).toContain('cache answered')
+    expect(text).toMatch(/^Signature V4 +yes +- +- +-$/m)
+    expect(text).toMatch(/^total +35\.00 +35\.58 +35\.58 +335\.00$/m)
+  })
+
+  test.each<Partial<Expected>>([
+    { status: 418 },
+    { body: '{}' },
+    { principal: 'nobody' },
+    { lambda: 'cached' },
+    { authorization: 'REQUEST' },
+    { reason: '' },
+  ])('fails when %o is expected of one request', async (wrong) => {
+    const title = "jane's access token"
+    const { failures, text } = await run((visit) =>
+      visit.title === title ? { ...visit, expected: { ...visit.expected, ...wrong } } : visit,
+    )
+    expect(failures).toBe(1)
+    expect(text).toContain('1 expectations are not met.')
+    expect(text).toMatch(/^NO +GET \/prod\/pets: jane's access token/m)
+  })
+
+  test('shows no secret', async () => {
+    const { text } = await run()
+    for (const secret of ['pk-share', 'pk-partner', 'stage-key-of', 'made-up-for-this-example', 'eyJ'])
+      expect(text).not.toContain(secret)
+  })
+})
