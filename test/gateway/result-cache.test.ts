@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { clock } from '../../src/gateway/index.ts'
+import { resultCache } from '../../src/gateway/result-cache.ts'
 import { ALLOWED, ARN, IMPLICIT, policyReply, scene, UNAUTHORIZED } from './scene.ts'
 
 const ALICE = { authorization: 'alice' }
@@ -68,10 +69,16 @@ describe('the result cache', () => {
     expect(events).toHaveLength(3)
   })
 
-  test('is bounded', async () => {
-    const { send, api } = scene({ ttlSeconds: 3600 })
-    for (let caller = 0; caller < 10_050; caller += 1) await send('/prod/pets', { authorization: `caller ${caller}` })
-    expect(api.cachedReplies()).toBe(10_000)
+  test('is bounded in number and in size', () => {
+    const many = resultCache<string>(3600)
+    for (let caller = 0; caller < 10_050; caller += 1) many.set(String(caller), 'reply', 5, 0)
+    expect(many.entries).toBe(10_000)
+    expect([many.get('49', 0), many.get('50', 0)]).toStrictEqual([undefined, 'reply'])
+    const large = resultCache<string>(3600)
+    for (let caller = 0; caller < 10; caller += 1) large.set(String(caller), 'reply', 6_000_000, 0)
+    expect(large.entries).toBe(5)
+    large.set('too large', 'reply', 32_000_001, 0)
+    expect(large.get('too large', 0)).toBeUndefined()
   })
 
   test('a condition is judged again for each request', async () => {
