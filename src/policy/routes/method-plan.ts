@@ -53,6 +53,8 @@ export interface Shelter {
 export interface MethodPlan {
   readonly allows: readonly AllowPattern[]
   readonly denies: readonly DenyPattern[]
+  /** Conditions without which everything is denied but what is open for another reason: no pattern of their own would do. */
+  readonly remainders: readonly PathClass[]
   readonly shelters: readonly Shelter[]
   readonly conflicts: readonly Conflict[]
 }
@@ -70,6 +72,7 @@ export function planMethod(table: MethodTable, waysOf: (route: number) => Ways):
   const denies = new Map<string, DenyPattern>()
   const conflicts: Conflict[] = []
   const shelters: Shelter[] = []
+  const remainders = new Map<string, PathClass>()
 
   const deny = (tokens: Tokens, unless: PathClass, reason: 'inner' | 'deeper'): void => {
     denies.set(`${unless.key} ${tokensKey(tokens)}`, { tokens, unless, reason })
@@ -85,8 +88,11 @@ export function planMethod(table: MethodTable, waysOf: (route: number) => Ways):
   }
 
   for (const allow of allows) {
-    if (allow.when.key !== ALL.key) close(allow.route, allow.route, allow.when, allow.tokens, allow.tokens)
-    if (!allow.tokens.some((token) => token === STAR)) continue
+    if (allow.when.key !== ALL.key) {
+      if (reach.obstacle(allow.tokens, allow.when) === undefined) deny(allow.tokens, allow.when, 'inner')
+      else remainders.set(allow.when.key, allow.when)
+    }
+    if (!allow.tokens.includes(STAR) && allow.tokens[0] !== ANYTHING) continue
     for (const { route, path, found } of reach.others(allow.tokens, allow.when)) {
       shelters.push({ outer: allow, literals: path.filter((segment) => segment !== FRESH && !allow.tokens.includes(segment)) })
       close(allow.route, route, found, coneOf(table, route, path, found), meetOf(path))
@@ -98,11 +104,11 @@ export function planMethod(table: MethodTable, waysOf: (route: number) => Ways):
       if (closed !== undefined) deny(closed, NONE, 'deeper')
     }
   }
-  return { allows, denies: [...denies.values()], shelters, conflicts }
+  return { allows, denies: [...denies.values()], remainders: [...remainders.values()], shelters, conflicts }
 }
 
 /** The patterns of a route's open ways. A greedy one begins at the first length that is its own. */
-function allowPatterns({ tree, segments }: MethodTable, route: number, waysOf: (route: number) => Ways): AllowPattern[] {
+export function allowPatterns({ tree, segments }: MethodTable, route: number, waysOf: (route: number) => Ways): AllowPattern[] {
   const ways = waysOf(route)
   const found = new Map<string, AllowPattern>()
   for (const { bind } of ways) {

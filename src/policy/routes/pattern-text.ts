@@ -7,7 +7,6 @@
 
 import { RuleError } from '../../errors.ts'
 import type { AllowPattern, MethodPlan } from './method-plan.ts'
-import { METHODS } from './route-pattern.ts'
 import { disguises, spellings } from './spelling.ts'
 import { ANYTHING, STAR, type Tokens } from './tokens.ts'
 
@@ -23,8 +22,9 @@ interface Planned {
 export function patternTexts(tokens: Tokens, methods: readonly string[]): readonly string[] {
   if (methods[0] === '$connect') return ['$connect']
   const paths = pathTexts(tokens)
-  if (tokens[0] === ANYTHING && methods.length === METHODS.length) return ['*']
-  return methods.flatMap((method) => paths.map((path) => `${method}/${path}`))
+  const texts = methods.flatMap((method) => paths.map((path) => `${method}/${path}`))
+  // An HTTP API may name its catch-all by the route key in place of method and path.
+  return tokens[0] === ANYTHING ? [...texts, '$default*'] : texts
 }
 
 export function pathTexts(tokens: Tokens): readonly string[] {

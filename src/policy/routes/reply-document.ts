@@ -4,9 +4,9 @@
  * @module
  */
 
-import { ConfigError } from '../../errors.ts'
 import type { EmittedDocument, EmittedStatement } from '../document.ts'
 import type { Condition } from '../rule.ts'
+import { checkLimits, MAX_ARN } from './document-limits.ts'
 import type { AllowPattern, MethodPlan } from './method-plan.ts'
 import { negateConditions } from './negate-conditions.ts'
 import { emptySegmentPatterns, patternTexts, shelterPatterns } from './pattern-text.ts'
@@ -31,8 +31,6 @@ export interface DocumentOptions {
 }
 
 const ACTION = 'execute-api:Invoke'
-/** The longest resource of an authorizer's reply. */
-const MAX_ARN = 512
 
 /** @throws {ConfigError} over a limit, naming the largest statement. */
 export function replyDocument(planned: readonly PlannedMethods[], options: DocumentOptions): EmittedDocument {
@@ -56,12 +54,16 @@ export function replyDocument(planned: readonly PlannedMethods[], options: Docum
 
   for (const { resources } of [...allows.values(), ...denies.values()]) foldMethods(resources, prefix)
 
-  const statements = [...allowStatements(allows), ...denyStatements(options, allows, denies)]
+  const statements = [
+    ...allowStatements(allows),
+    ...denyStatements(options, allows, denies),
+    ...remainderStatements(options, allows, planned),
+  ]
   const document: EmittedDocument = frozen({
     Version: '2012-10-17',
     Statement: expiresAt === undefined ? statements : expiring(statements, prefix, expiresAt),
   })
-  checkSize(document, options)
+  checkLimits(document, options)
   return document
 }
 
@@ -74,10 +76,16 @@ function withoutCoveredAllows(allows: readonly AllowPattern[]): readonly AllowPa
 
 /** `*\/?*` says exactly what the seven methods say: whatever its first star crosses into is a path that the others hold too. */
 function foldMethods(resources: Set<string>, prefix: string): void {
-  const whole = METHODS.map((method) => `${prefix}/${method}/?*`)
-  if (!whole.every((resource) => resources.has(resource))) return
-  for (const resource of whole) resources.delete(resource)
-  resources.add(`${prefix}/*/?*`)
+  for (const [path, folded] of [
+    ['/?*', '*/?*'],
+    ['/*', '*'],
+  ]) {
+    const whole = METHODS.map((method) => `${prefix}/${method}${path}`)
+    if (!whole.every((resource) => resources.has(resource))) continue
+    for (const resource of whole) resources.delete(resource)
+    if (folded === '*') resources.clear()
+    resources.add(`${prefix}/${folded}`)
+  }
 }
 
 function addAllow(
@@ -149,6 +157,28 @@ function denyStatements(
   return closed
 }
 
+/** Where the condition fails, all but what is open for another reason is denied. */
+function remainderStatements(
+  { subject, prefix }: DocumentOptions,
+  allows: ReadonlyMap<string, { readonly when: PathClass; readonly resources: ReadonlySet<string> }>,
+  planned: readonly PlannedMethods[],
+): EmittedStatement[] {
+  const remainders = new Map(planned.flatMap(({ plan }) => plan.remainders.map((when) => [when.key, when] as const)))
+  return [...remainders.values()].flatMap((when, index) => {
+    const others = sorted(new Set([...allows].flatMap(([key, { resources }]) => (key === when.key ? [] : [...resources]))))
+    const scope = others.length === 0 ? { Resource: [`${prefix}/*`] } : { NotResource: others }
+    return negateConditions(subject, when.conditions).map(
+      (condition, part): EmittedStatement => ({
+        Sid: `RestUnless${index}x${part}`,
+        Effect: 'Deny',
+        Action: ACTION,
+        ...scope,
+        Condition: copied(condition),
+      }),
+    )
+  })
+}
+
 /** Nothing is allowed at or after the time, nor where API Gateway gives no time. */
 function expiring(statements: readonly EmittedStatement[], prefix: string, expiresAt: number): EmittedStatement[] {
   const time = new Date(expiresAt * 1000).toISOString().replace('.000Z', 'Z')
@@ -171,36 +201,6 @@ function expiring(statements: readonly EmittedStatement[], prefix: string, expir
     Condition: { DateGreaterThanEqualsIfExists: { 'aws:CurrentTime': time } },
   }
   return [...bounded, expired]
-}
-
-function checkSize(document: EmittedDocument, { subject, maxBytes }: DocumentOptions): void {
-  for (const statement of document.Statement) {
-    const list = 'Resource' in statement ? statement.Resource : statement.NotResource
-    const longest = Math.max(0, ...[list].flat().map((resource) => resource.length))
-    if (longest > MAX_ARN)
-      throw new ConfigError(
-        subject,
-        'routes',
-        `short enough for ARNs of ${MAX_ARN} characters: the largest statement is ${nameOf(statement)}`,
-      )
-  }
-  if (maxBytes === undefined) return
-  const bytes = Buffer.byteLength(JSON.stringify(document))
-  if (bytes <= maxBytes) return
-  const largest = document.Statement.map((statement) => [JSON.stringify(statement).length, statement] as const).sort(
-    ([one], [other]) => other - one,
-  )[0]
-  throw new ConfigError(
-    subject,
-    'routes',
-    `few enough for a document of ${maxBytes} bytes: the largest statement is ${nameOf(largest?.[1])}`,
-  )
-}
-
-function nameOf(statement: EmittedStatement | undefined): string {
-  if (statement === undefined) return 'none'
-  const list = ['Resource' in statement ? statement.Resource : statement.NotResource].flat()
-  return `${statement.Sid ?? statement.Effect} with ${list.length} resources`
 }
 
 function entry<V>(map: Map<string, V>, key: string, make: () => V): V {

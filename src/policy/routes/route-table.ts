@@ -48,7 +48,7 @@ export interface TableRequest<I> {
   readonly request: AuthorizerRequest
   /** The event's `methodArn` or `routeArn`, read. */
   readonly arn: ExecuteApiArn
-  /** The route that the event names, `GET /pets/{id}`; needed with `cachePer: 'route'`, and without it all is closed. */
+  /** The route that the event names, `GET /pets/{id}`; needed with `cachePer: 'route'` under a cache. Without it the ARN tells the route. */
   readonly routeKey?: string
   /** Seconds since the epoch. The document allows nothing from then on. */
   readonly expiresAt?: number
@@ -121,7 +121,7 @@ export function routeTable<I>(options: RouteTableOptions<I>): RouteTable<I> {
 
   function decide({ identity, request, arn, routeKey, expiresAt }: TableRequest<I>): TableAnswer {
     if (expiresAt !== undefined && !Number.isSafeInteger(expiresAt)) throw new TypeError('expiresAt must be whole seconds')
-    const only = cachePer === 'route' ? onlyRoute(table, routeKey) : undefined
+    const only = cachePer === 'route' ? onlyRoute(table, arn, routeKey) : undefined
     const answers = rules.map(({ ask, members }) =>
       only === undefined || members.has(only.index) ? ask(identity, request) : 'none',
     )
@@ -204,8 +204,12 @@ function distinctRules<I>(routes: readonly Route<I>[]): readonly DistinctRule<I>
   return [...members].map(([rule, at]) => ({ ask: askRule(rule), members: at }))
 }
 
-function onlyRoute(table: CompiledTable, routeKey: string | undefined): KeyedRoute {
-  return (routeKey === undefined ? undefined : table.routeOf(routeKey)) ?? NO_ROUTE
+/** Without a key, as at TTL 0, the ARN tells the route, if it does so under both readings of a slash at its end. */
+function onlyRoute(table: CompiledTable, arn: ExecuteApiArn, routeKey: string | undefined): KeyedRoute {
+  if (routeKey !== undefined) return table.routeOf(routeKey) ?? NO_ROUTE
+  const { route, slashed } = table.find(arn)
+  const isSure = route !== undefined && (slashed?.route === undefined || slashed.route === route)
+  return isSure ? { index: route, methods: [arn.kind === 'method' ? arn.method : '$connect'] } : NO_ROUTE
 }
 
 /** The event names a route that the table does not have: it is closed. */
