@@ -2,7 +2,8 @@
  * Tenant isolation: a path parameter must be the caller's own. It becomes a resource of the caller's document, so it
  * holds under the cache, and what an identity puts there never widens it: a tenant called `*` owns nothing.
  *
- * Differs from a check in the backend in that no backend can forget it.
+ * Differs from a check in the backend in that no backend can forget it. Users may write a pool's custom attributes unless
+ * the app client's write permissions say otherwise: take them away from `custom:tenant`, or anyone is anyone's tenant.
  */
 import { bearer, cognito, inGroup, own, some, tokenAuthorizer } from 'gatewright'
 import { restApi } from 'gatewright/gateway'
