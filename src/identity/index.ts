@@ -20,6 +20,7 @@ export {
   type TokenVerifier,
   type Verifier,
 } from '../events/index.ts'
+export { type AlbOidcDataOptions, albOidcData } from './alb-oidc-data.ts'
 export { type AllOf, allOf } from './all-of.ts'
 export { type ApiKeyIdentity, type ApiKeyOptions, apiKey } from './api-key.ts'
 export { type ApiKeyRecord, type ApiKeys, hashApiKey } from './api-key-records.ts'

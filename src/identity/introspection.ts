@@ -90,6 +90,7 @@ export function introspection<const S extends string = 'introspection'>(
 
   function verifyByIntrospection(token: string, proof?: Proof): Promise<Authentication<Identity<S>>> {
     return settle(async () => {
+      if (typeof token !== 'string') return rejected('ERR_TOKEN_FORM')
       if (token.length > 8192) return rejected('ERR_TOKEN_SIZE')
       if (!/^[A-Za-z0-9._~+/-]+=*$/.test(token)) return rejected('ERR_TOKEN_FORM')
       const found = await findOut(token)

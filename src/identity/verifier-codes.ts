@@ -47,6 +47,8 @@ export type OutageCode =
   | 'ERR_BUSY'
   /** `basic`: a hash is kept with a cost that `costs` does not name. */
   | 'ERR_PASSWORD_COST'
+  /** A key cannot be fetched. */
+  | 'ERR_KEYS_UNAVAILABLE'
   /** The introspection endpoint is down, slow, or refuses our own credentials. */
   | 'ERR_INTROSPECTION_UNAVAILABLE'
   /** The introspection endpoint said something that is no answer. */

@@ -196,6 +196,7 @@ describe('introspection', () => {
 
   test.each([
     ['nothing', '', 'ERR_TOKEN_FORM'],
+    ['what is no text', undefined as unknown as string, 'ERR_TOKEN_FORM'],
     ['a blank', 'a b', 'ERR_TOKEN_FORM'],
     ['a line feed', 'a\n', 'ERR_TOKEN_FORM'],
     ['a comma', 'a,b', 'ERR_TOKEN_FORM'],
