@@ -8,7 +8,7 @@ import { ConfigError } from '../errors.ts'
 import type { Authentication, JwtVerifier, Proof } from '../events/index.ts'
 import type { IdentityOf } from './identity-of.ts'
 import { internalsOf, keepInternals } from './token/jwt-internals.ts'
-import { readToken } from './token/strict-reader.ts'
+import { tokenReader } from './token/strict-reader.ts'
 import { JWT_EXPRESSION } from './token/token-engine.ts'
 
 /**
@@ -30,16 +30,19 @@ export function byIssuer<V extends JwtVerifier<unknown>[]>(...verifiers: V): Jwt
     }
   }
 
+  const reader = tokenReader()
+
   async function verifyByIssuer(text: string, proof?: Proof): Promise<Authentication<IdentityOf<V[number]>>> {
-    const token = readToken(text)
+    const token = reader.read(text)
     if (typeof token === 'string') return { kind: 'rejected', code: token }
     const { iss } = token.payload
     const verifier = typeof iss === 'string' ? byName.get(iss) : undefined
     if (verifier === undefined) return { kind: 'rejected', code: 'ERR_TOKEN_ISSUER' }
     const judge = internalsOf(verifier)?.judge
-    const answer = judge === undefined ? verifier.verify(text, proof) : judge(token, proof)
+    const answer = await (judge === undefined ? verifier.verify(text, proof) : judge(token, proof))
+    if (answer.kind === 'identified') reader.keep(token)
     // The cast is proved by the signature: `verifier` is one of V, so what it identifies is an IdentityOf of V[number].
-    return (await answer) as Authentication<IdentityOf<V[number]>>
+    return answer as Authentication<IdentityOf<V[number]>>
   }
   const combined: JwtVerifier<IdentityOf<V[number]>> = Object.freeze({
     verify: verifyByIssuer,

@@ -11,7 +11,6 @@ import {
   CognitoJwtInvalidGroupError,
   CognitoJwtInvalidTokenUseError,
   JwtInvalidAudienceError,
-  JwtInvalidIssuerError,
   JwtInvalidScopeError,
 } from 'aws-jwt-verify/error'
 import { validateJwtFields } from 'aws-jwt-verify/jwt'
@@ -19,24 +18,31 @@ import type { JwtPayload } from 'aws-jwt-verify/jwt-model'
 import type { JsonObject } from './strict-json.ts'
 import type { TokenRejectionCode } from './token-codes.ts'
 
-/** A list means: one of these. `null` means: not checked. */
+/** `aud` and `scope` of any token. The engine compares `iss`, whole and before anything is verified. */
 export interface JwtExpectation {
-  readonly issuer: string[]
+  readonly issuer: null
+  /** One of these, or `null`: not checked. */
   readonly audience: string[] | null
   readonly scope: string[] | null
+  /** Infinite: the time was judged before, on the clock that was handed in. */
+  readonly graceSeconds: number
 }
 
 export interface CognitoExpectation {
+  /** One of these, or `null`: not checked. */
   readonly clientId: string[] | null
   readonly tokenUse: 'id' | 'access' | null
   readonly groups: string[] | null
 }
 
-/** `iss`, `aud` and `scope` of any token. */
+/** What to expect of any token; made once, because each token is held against it. */
+export function jwtExpectation(audience: string[] | null, scope: string[] | null): JwtExpectation {
+  return { issuer: null, audience, scope, graceSeconds: Number.POSITIVE_INFINITY }
+}
+
 export function jwtFault(payload: JsonObject, expectation: JwtExpectation): TokenRejectionCode | undefined {
   try {
-    // Infinite grace: the time was judged before, on the clock that was handed in.
-    validateJwtFields(asAws(payload), { ...expectation, graceSeconds: Number.POSITIVE_INFINITY })
+    validateJwtFields(asAws(payload), expectation)
     return undefined
   } catch (error) {
     return codeOf(error)
@@ -60,7 +66,6 @@ function asAws(payload: JsonObject): JwtPayload {
 
 /** Their messages quote claims, so only the kind of error goes on. */
 function codeOf(error: unknown): TokenRejectionCode {
-  if (error instanceof JwtInvalidIssuerError) return 'ERR_TOKEN_ISSUER'
   if (error instanceof JwtInvalidAudienceError) return 'ERR_TOKEN_AUDIENCE'
   if (error instanceof JwtInvalidScopeError) return 'ERR_TOKEN_SCOPE'
   if (error instanceof CognitoJwtInvalidClientIdError) return 'ERR_TOKEN_CLIENT'

@@ -8,10 +8,10 @@
 import { ConfigError } from '../../errors.ts'
 import type { Identity, JwtVerifier } from '../../events/index.ts'
 import { checkOptions, requireOptions } from '../../options.ts'
-import { type CognitoExpectation, cognitoFault, type JwtExpectation, jwtFault } from './aws-validators.ts'
+import { type CognitoExpectation, cognitoFault, jwtExpectation, jwtFault } from './aws-validators.ts'
 import { keySetsFor, type RemoteKeys } from './issuer-keys.ts'
 import type { JsonObject } from './strict-json.ts'
-import { stringSet, wordSet } from './token-claims.ts'
+import { NONE, stringSet, wordSet } from './token-claims.ts'
 import type { TokenRejectionCode } from './token-codes.ts'
 import { BEARER_TYPES, tokenEngine } from './token-engine.ts'
 import { clockOf, graceOf, textList, textListOrNull } from './token-options.ts'
@@ -59,11 +59,8 @@ export function cognito(options: CognitoOptions): JwtVerifier<Identity<'cognito'
   }
   const graceSeconds = graceOf('cognito', options.graceSeconds)
   const now = clockOf('cognito', options.now)
-  const jwtExpectation: JwtExpectation = {
-    issuer: [...issuers],
-    audience: null, // `client_id` or `aud` are judged with the token's use
-    scope: scopes === undefined ? null : textList('cognito', 'scopes', scopes),
-  }
+  // `client_id` or `aud` are judged with the token's use.
+  const expectation = scopes === undefined ? undefined : jwtExpectation(null, textList('cognito', 'scopes', scopes))
   const cognitoExpectation: CognitoExpectation = {
     clientId: textListOrNull('cognito', 'clientId', options.clientId),
     tokenUse,
@@ -75,7 +72,8 @@ export function cognito(options: CognitoOptions): JwtVerifier<Identity<'cognito'
     if (scope !== undefined && typeof scope !== 'string') return 'ERR_TOKEN_CLAIM'
     const memberships = stringSet(payload['cognito:groups'])
     if (memberships === undefined) return 'ERR_TOKEN_CLAIM'
-    const fault = jwtFault(payload, jwtExpectation) ?? cognitoFault(payload, cognitoExpectation)
+    const fault =
+      (expectation === undefined ? undefined : jwtFault(payload, expectation)) ?? cognitoFault(payload, cognitoExpectation)
     if (fault !== undefined) return fault
     return {
       scheme: 'cognito',
@@ -83,7 +81,7 @@ export function cognito(options: CognitoOptions): JwtVerifier<Identity<'cognito'
       // The engine's check of types proves both.
       subject: payload['sub'] as string,
       expiresAt: payload['exp'] as number,
-      scopes: wordSet(scope) ?? new Set(),
+      scopes: wordSet(scope) ?? NONE,
       groups: memberships,
       claims: payload,
     }

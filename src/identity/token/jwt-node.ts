@@ -55,8 +55,8 @@ export function importSecret(secret: Uint8Array, algorithm: string): SignatureKe
   if (traits === undefined) return undefined
   const key = createSecretKey(secret)
   return {
-    verify: (signingInput, signature) => {
-      const expected = createHmac(traits.hash, key).update(signingInput, 'latin1').digest()
+    verify: ({ text, signedLength, signature }) => {
+      const expected = createHmac(traits.hash, key).update(text.slice(0, signedLength), 'latin1').digest()
       return signature.length === expected.length && timingSafeEqual(signature, expected)
     },
   }
@@ -68,8 +68,9 @@ function asymmetricKey(key: KeyObject, traits: AsymmetricTraits): SignatureKey |
   const signatureBytes = traits.signatureBytes ?? Math.ceil((bits ?? 0) / 8)
   const input = verificationInput(key, traits)
   return {
-    verify: (signingInput, signature) =>
-      signature.length === signatureBytes && verify(traits.hash, Buffer.from(signingInput, 'latin1'), input, signature),
+    verify: ({ text, signedLength, signature }) =>
+      signature.length === signatureBytes &&
+      verify(traits.hash, Buffer.from(text.slice(0, signedLength), 'latin1'), input, signature),
   }
 }
 

@@ -9,7 +9,7 @@
 import { ConfigError } from '../../errors.ts'
 import type { Identity, JwtVerifier } from '../../events/index.ts'
 import { checkOptions, requireOptions } from '../../options.ts'
-import { type JwtExpectation, jwtFault } from './aws-validators.ts'
+import { jwtExpectation, jwtFault } from './aws-validators.ts'
 import { isFetchable } from './fetch-document.ts'
 import { keySetsFor, type RemoteKeys } from './issuer-keys.ts'
 import { importSecret } from './jwt-node.ts'
@@ -76,11 +76,8 @@ export function oidc<const S extends string = 'oidc'>(options: OidcOptions<S>): 
   const requiredScopes = scopes === undefined ? null : textList('oidc', 'scopes', scopes)
   const graceSeconds = graceOf('oidc', options.graceSeconds)
   const now = clockOf('oidc', options.now)
-  const expectation: JwtExpectation = {
-    issuer: [issuer],
-    audience: textListOrNull('oidc', 'audience', options.audience),
-    scope: null, // `scp` counts too, so that is judged here
-  }
+  // `scp` counts too, so scopes are judged here.
+  const expectation = jwtExpectation(textListOrNull('oidc', 'audience', options.audience), null)
 
   function identify(payload: JsonObject): Identity<S> | TokenRejectionCode {
     if (!requiredClaims.every((name) => Object.hasOwn(payload, name))) return 'ERR_TOKEN_CLAIM'

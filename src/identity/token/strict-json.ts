@@ -30,39 +30,32 @@ export function parseStrictObject(text: string): JsonObject | undefined {
 const TOO_DEEP = -1
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
+const COLON = 0x3a
+const OPENING_BRACE = 0x7b
+const CLOSING_BRACE = 0x7d
+const OPENING_BRACKET = 0x5b
+const CLOSING_BRACKET = 0x5d
 
-/** Counts the colons outside strings: as many as members in a text that is JSON. */
+/** Counts the colons outside strings: as many as members in a text that is JSON. Plain comparisons, because every token passes here. */
 function countMembersWritten(text: string): number {
   let members = 0
   let depth = 0
   for (let at = 0; at < text.length; at += 1) {
-    switch (text.charCodeAt(at)) {
-      case QUOTE:
-        at = endOfString(text, at)
-        if (at === -1) return members // no JSON: JSON.parse says so
-        break
-      case 0x3a: // :
-        members += 1
-        break
-      case 0x7b: // {
-      case 0x5b: // [
-        depth += 1
-        if (depth > MAX_DEPTH) return TOO_DEEP
-        break
-      case 0x7d: // }
-      case 0x5d: // ]
-        depth -= 1
-        break
+    const character = text.charCodeAt(at)
+    if (character === QUOTE) {
+      at = text.indexOf('"', at + 1)
+      while (at !== -1 && text.charCodeAt(at - 1) === BACKSLASH && isEscaped(text, at)) at = text.indexOf('"', at + 1)
+      if (at === -1) return members // no JSON: JSON.parse says so
+    } else if (character === COLON) {
+      members += 1
+    } else if (character === OPENING_BRACE || character === OPENING_BRACKET) {
+      depth += 1
+      if (depth > MAX_DEPTH) return TOO_DEEP
+    } else if (character === CLOSING_BRACE || character === CLOSING_BRACKET) {
+      depth -= 1
     }
   }
   return members
-}
-
-/** The index of the quote that closes the string opened at `start`, or -1. */
-function endOfString(text: string, start: number): number {
-  let end = text.indexOf('"', start + 1)
-  while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1)
-  return end
 }
 
 function isEscaped(text: string, quote: number): boolean {

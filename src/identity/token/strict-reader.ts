@@ -11,58 +11,88 @@ import { decodeBase64Url, decodeUtf8 } from './jwt-node.ts'
 import { type JsonObject, parseStrictObject } from './strict-json.ts'
 import type { TokenRejectionCode } from './token-codes.ts'
 
-/** A token taken apart. Nothing in it is proven yet. */
-export interface UnverifiedToken {
+/** What counts of a header. */
+export interface TokenHeader {
+  /** As sent, in base64url. */
   readonly text: string
   readonly algorithm: string
   readonly kid: string | undefined
   /** In lower case and without `application/`; `undefined` where the header has none. */
   readonly typ: string | undefined
+}
+
+/** A token taken apart. Nothing in it is proven yet. */
+export interface UnverifiedToken {
+  readonly text: string
+  readonly header: TokenHeader
   readonly payload: JsonObject
-  /** Header and payload as sent: the bytes that were signed. */
-  readonly signingInput: string
+  /** Where header and payload end: the text up to here was signed. */
+  readonly signedLength: number
   readonly signature: Uint8Array
+}
+
+export interface TokenReader {
+  /** Takes a token apart, or says what is wrong with it. Any string, and anything else, ends in an answer in linear time. */
+  read(text: string): UnverifiedToken | TokenRejectionCode
+  /** Keeps the header of a token that was good: an issuer writes the same one again and again. */
+  keep(token: UnverifiedToken): void
 }
 
 /** API Gateway passes no more than 10,240 bytes of headers; no honest token is longer than this. */
 export const MAX_TOKEN_LENGTH = 8192
 
-/** Takes a token apart, or says what is wrong with it. Any string, and anything else, ends in an answer in linear time. */
-export function readToken(text: string): UnverifiedToken | TokenRejectionCode {
-  if (typeof text !== 'string') return 'ERR_TOKEN_FORM'
-  if (text.length > MAX_TOKEN_LENGTH) return 'ERR_TOKEN_SIZE'
-  const headerEnd = text.indexOf('.')
-  const payloadEnd = text.indexOf('.', headerEnd + 1)
-  if (headerEnd < 1 || payloadEnd <= headerEnd + 1 || payloadEnd === text.length - 1) return 'ERR_TOKEN_FORM'
-  if (text.indexOf('.', payloadEnd + 1) !== -1) return 'ERR_TOKEN_FORM'
+export function tokenReader(): TokenReader {
+  // Read headers by their text. Only headers of good tokens come in, so a stranger cannot push them out.
+  const kept: TokenHeader[] = []
 
-  const headerBytes = decodeBase64Url(text.slice(0, headerEnd))
-  const payloadBytes = decodeBase64Url(text.slice(headerEnd + 1, payloadEnd))
-  const signature = decodeBase64Url(text.slice(payloadEnd + 1))
-  if (headerBytes === undefined || payloadBytes === undefined || signature === undefined) return 'ERR_TOKEN_ENCODING'
+  function read(text: string): UnverifiedToken | TokenRejectionCode {
+    if (typeof text !== 'string') return 'ERR_TOKEN_FORM'
+    if (text.length > MAX_TOKEN_LENGTH) return 'ERR_TOKEN_SIZE'
+    const headerEnd = text.indexOf('.')
+    const payloadEnd = text.indexOf('.', headerEnd + 1)
+    if (headerEnd < 1 || payloadEnd <= headerEnd + 1 || payloadEnd === text.length - 1) return 'ERR_TOKEN_FORM'
+    if (text.indexOf('.', payloadEnd + 1) !== -1) return 'ERR_TOKEN_FORM'
 
-  const header = parseObject(headerBytes)
-  if (header === undefined) return 'ERR_TOKEN_JSON'
-  const fault = headerFault(header)
-  if (fault !== undefined) return fault
-  const payload = parseObject(payloadBytes)
-  if (payload === undefined) return 'ERR_TOKEN_JSON'
-  const { alg, kid, typ } = header
-  // `headerFault` saw to it that `alg` is text, `kid` and `typ` text or absent.
-  return {
-    text,
-    algorithm: alg as string,
-    kid: kid as string | undefined,
-    typ: typ === undefined ? undefined : normalizeType(typ as string),
-    payload,
-    signingInput: text.slice(0, payloadEnd),
-    signature,
+    const headerText = text.slice(0, headerEnd)
+    const header = kept.find((known) => known.text === headerText) ?? readHeader(headerText)
+    if (typeof header === 'string') return header
+    const payloadBytes = decodeBase64Url(text.slice(headerEnd + 1, payloadEnd))
+    const signature = decodeBase64Url(text.slice(payloadEnd + 1))
+    if (payloadBytes === undefined || signature === undefined) return 'ERR_TOKEN_ENCODING'
+    const payload = parseObject(payloadBytes)
+    if (payload === undefined) return 'ERR_TOKEN_JSON'
+    return { text, header, payload, signedLength: payloadEnd, signature }
   }
+
+  function keep({ header }: UnverifiedToken): void {
+    if (kept.includes(header)) return
+    kept.push(header)
+    if (kept.length > MAX_KEPT_HEADERS) kept.shift()
+  }
+  return { read, keep }
+}
+
+/** An issuer has a handful of keys at a time. */
+const MAX_KEPT_HEADERS = 8
+
+function readHeader(text: string): TokenHeader | TokenRejectionCode {
+  const bytes = decodeBase64Url(text)
+  if (bytes === undefined) return 'ERR_TOKEN_ENCODING'
+  const header = parseObject(bytes)
+  if (header === undefined) return 'ERR_TOKEN_JSON'
+  const { alg, kid, typ } = header
+  // No extension is implemented here, so none can be critical; `b64` matters even where it is not listed (RFC 7797).
+  // `jku`, `x5u`, `jwk` and `x5c` are never followed, so they may say what they like.
+  if (Object.hasOwn(header, 'crit')) return 'ERR_TOKEN_CRITICAL'
+  if (Object.hasOwn(header, 'b64') && header['b64'] !== true) return 'ERR_TOKEN_CRITICAL'
+  if (typeof alg !== 'string') return 'ERR_TOKEN_HEADER'
+  if (kid !== undefined && typeof kid !== 'string') return 'ERR_TOKEN_HEADER'
+  if (typ !== undefined && typeof typ !== 'string') return 'ERR_TOKEN_TYPE'
+  return { text, algorithm: alg, kid, typ: typ === undefined ? undefined : normalizeType(typ) }
 }
 
 /** RFC 7515 section 4.1.9: a media type, in any case, `application/` may be left out. */
 export function normalizeType(typ: string): string {
-  if (typ === 'JWT') return 'jwt'
   const lower = typ.toLowerCase()
   return lower.startsWith('application/') ? lower.slice('application/'.length) : lower
 }
@@ -70,16 +100,4 @@ export function normalizeType(typ: string): string {
 function parseObject(bytes: Uint8Array): JsonObject | undefined {
   const text = decodeUtf8(bytes)
   return text === undefined ? undefined : parseStrictObject(text)
-}
-
-/** `jku`, `x5u`, `jwk` and `x5c` are never followed, so they may say what they like. */
-function headerFault(header: JsonObject): TokenRejectionCode | undefined {
-  const { alg, kid, typ } = header
-  // No extension is implemented here, so none can be critical; `b64` matters even where it is not listed (RFC 7797).
-  if (Object.hasOwn(header, 'crit')) return 'ERR_TOKEN_CRITICAL'
-  if (Object.hasOwn(header, 'b64') && header['b64'] !== true) return 'ERR_TOKEN_CRITICAL'
-  if (typeof alg !== 'string') return 'ERR_TOKEN_HEADER'
-  if (kid !== undefined && typeof kid !== 'string') return 'ERR_TOKEN_HEADER'
-  if (typ !== undefined && typeof typ !== 'string') return 'ERR_TOKEN_TYPE'
-  return undefined
 }

@@ -57,7 +57,9 @@ export function stringSet(claim: Json | undefined): ReadonlySet<string> | undefi
 export function wordSet(claim: Json | undefined): ReadonlySet<string> | undefined {
   if (typeof claim !== 'string') return stringSet(claim)
   if (!claim.includes(' ')) return claim === '' ? NONE : new Set([claim])
-  return new Set(claim.split(' ').filter((word) => word !== ''))
+  const words = new Set(claim.split(' '))
+  words.delete('') // between two blanks
+  return words
 }
 
 function isTime(value: Json | undefined): boolean {

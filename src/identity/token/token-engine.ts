@@ -10,7 +10,7 @@ import { confirmationFault } from './confirmation.ts'
 import { keepInternals } from './jwt-internals.ts'
 import type { KeyAnswer, KeySet } from './key-set.ts'
 import type { JsonObject } from './strict-json.ts'
-import { readToken, type UnverifiedToken } from './strict-reader.ts'
+import { tokenReader, type UnverifiedToken } from './strict-reader.ts'
 import { claimTypesFault, timeFault } from './token-claims.ts'
 import type { TokenOutageCode, TokenRejectionCode } from './token-codes.ts'
 
@@ -37,16 +37,19 @@ export const BEARER_TYPES: ReadonlySet<string | undefined> = new Set([undefined,
 export function tokenEngine<I extends Identity>(options: TokenEngineOptions<I>): JwtVerifier<I> {
   const { keySets, algorithms, types, kidRequired, graceSeconds, now, identify } = options
 
-  async function verifyToken(text: string, proof?: Proof): Promise<Authentication<I>> {
-    const token = readToken(text)
-    return typeof token === 'string' ? rejected(token) : judge(token, proof)
+  const reader = tokenReader()
+
+  function verifyToken(text: string, proof?: Proof): Promise<Authentication<I>> {
+    const token = reader.read(text)
+    return typeof token === 'string' ? Promise.resolve(rejected(token)) : judge(token, proof)
   }
 
   async function judge(token: UnverifiedToken, proof: Proof | undefined): Promise<Authentication<I>> {
     try {
-      const { algorithm, kid, payload } = token
+      const { header, payload } = token
+      const { algorithm, kid } = header
       if (!algorithms.has(algorithm)) return rejected('ERR_TOKEN_ALGORITHM')
-      if (!types.has(token.typ)) return rejected('ERR_TOKEN_TYPE')
+      if (!types.has(header.typ)) return rejected('ERR_TOKEN_TYPE')
       if (kid === undefined && kidRequired) return rejected('ERR_TOKEN_HEADER')
       const keySet = typeof payload['iss'] === 'string' ? keySets.get(payload['iss']) : undefined
       if (keySet === undefined) return rejected('ERR_TOKEN_ISSUER')
@@ -54,7 +57,7 @@ export function tokenEngine<I extends Identity>(options: TokenEngineOptions<I>):
       const found = keySet.find(kid, algorithm)
       const answer = found instanceof Promise ? await found : found
       if (answer.kind !== 'key') return withoutKey(answer)
-      const verified = answer.key.verify(token.signingInput, token.signature)
+      const verified = answer.key.verify(token)
       if ((typeof verified === 'boolean' ? verified : await verified) !== true) return rejected('ERR_TOKEN_SIGNATURE')
 
       const fault =
@@ -64,7 +67,9 @@ export function tokenEngine<I extends Identity>(options: TokenEngineOptions<I>):
       if (fault !== undefined) return rejected(fault)
       const identified = identify(payload)
       const identity = identified instanceof Promise ? await identified : identified
-      return typeof identity === 'string' ? rejected(identity) : { kind: 'identified', identity }
+      if (typeof identity === 'string') return rejected(identity)
+      reader.keep(token)
+      return { kind: 'identified', identity }
     } catch (error) {
       return unavailable('ERR_TOKEN_CHECK_FAILED', error)
     }
