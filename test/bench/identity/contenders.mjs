@@ -15,7 +15,11 @@ const TOKENS = 512
 /** @param {'RS256' | 'ES256' | 'EdDSA' | 'HS256'} algorithm */
 export async function contendersFor(algorithm) {
   const isPool = algorithm === 'RS256'
-  const issuer = await testIssuer(isPool ? { userPoolId: 'eu-west-1_Bench', clientId: 'bench' } : { issuer: 'https://issuer.example', clientId: 'bench', algorithm })
+  const issuer = await testIssuer(
+    isPool
+      ? { userPoolId: 'eu-west-1_Bench', clientId: 'bench' }
+      : { issuer: 'https://issuer.example', clientId: 'bench', algorithm },
+  )
   const tokens = await Promise.all(
     Array.from({ length: TOKENS }, (_, index) => issuer.accessToken({ sub: `user-${index}`, scope: 'pets/read pets/write' })),
   )
@@ -24,7 +28,12 @@ export async function contendersFor(algorithm) {
   const audience = isPool ? undefined : 'bench'
   const ours = isPool
     ? cognito({ userPoolId: 'eu-west-1_Bench', clientId: 'bench', tokenUse: 'access', jwks: issuer.jwks })
-    : oidc({ issuer: issuer.issuer, audience: 'bench', algorithms: [algorithm], ...(issuer.secret ? { secret: issuer.secret } : { jwks: issuer.jwks }) })
+    : oidc({
+        issuer: issuer.issuer,
+        audience: 'bench',
+        algorithms: [algorithm],
+        ...(issuer.secret ? { secret: issuer.secret } : { jwks: issuer.jwks }),
+      })
   const fast = createVerifier({
     key: issuer.secret ? Buffer.from(issuer.secret) : publicKey.export({ type: 'spki', format: 'pem' }),
     algorithms: [algorithm],
