@@ -55,9 +55,9 @@ export interface SignOptions {
   readonly sessionTokenPlacement?: 'signed' | 'appended'
   /**
    * `default`: what the AWS SDKs sign, all but what proxies and browsers change. `all`: every header. A list: these,
-   * `host`, and every `x-amz-*` header, which AWS wants signed.
+   * `host`, and every `x-amz-*` header, which AWS wants signed. A function: those it says `true` to, by name in lower case, and `host`.
    */
-  readonly signedHeaders?: 'default' | 'all' | readonly string[]
+  readonly signedHeaders?: 'default' | 'all' | readonly string[] | ((name: string) => boolean)
 }
 
 const KNOWN: readonly string[] = [
@@ -114,8 +114,13 @@ export function checkSignOptions(subject: string, options: SignOptions, presign:
   }
   if (signedHeaders !== undefined) {
     known++
-    if (signedHeaders !== 'default' && signedHeaders !== 'all' && !isNameList(signedHeaders)) {
-      throw new ConfigError(subject, 'signedHeaders', 'default, all or a list of header names')
+    if (
+      signedHeaders !== 'default' &&
+      signedHeaders !== 'all' &&
+      typeof signedHeaders !== 'function' &&
+      !isNameList(signedHeaders)
+    ) {
+      throw new ConfigError(subject, 'signedHeaders', 'default, all, a list of header names or a function')
     }
   }
   let given = 0

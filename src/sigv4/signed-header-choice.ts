@@ -31,6 +31,8 @@ export function isSignedHeader(name: string, choice: SignOptions['signedHeaders'
   if (choice === undefined || choice === 'default') {
     return !UNSIGNED_BY_DEFAULT.has(name) && !name.startsWith('proxy-') && !name.startsWith('sec-')
   }
-  if (choice === 'all' || name === 'host' || name.startsWith('x-amz-')) return true
+  if (choice === 'all' || name === 'host') return true
+  if (typeof choice === 'function') return choice(name) === true
+  if (name.startsWith('x-amz-')) return true
   return choice.some((one) => one.length === name.length && one.toLowerCase() === name)
 }
