@@ -343,14 +343,15 @@ describe('credentials from a provider', () => {
 })
 
 describe('wrong options', () => {
+  const nobody = async (): Promise<undefined> => undefined
   test.each([
     ['credentials', {}],
     ['credentials', { credentials: 'x' }],
     ['credentials', { credentials: null }],
-    ['signer', { credentials, signer: { sign: async () => undefined } }],
+    ['signer', { credentials, signer: { sign: nobody } }],
     ['signer', { signer: {} }],
-    ['region', { signer: { sign: async () => undefined }, region: 'x' }],
-    ['service', { signer: { sign: async () => undefined }, service: 'x' }],
+    ['region', { signer: { sign: nobody }, region: 'x' }],
+    ['service', { signer: { sign: nobody }, service: 'x' }],
     ['region', { credentials, region: '' }],
     ['service', { credentials, service: 7 }],
     ['hosts', { credentials, hosts: 'x' }],
