@@ -48,7 +48,9 @@ try {
   const [empty, full] = sorted.map((list) => list[Math.floor(list.length / 2)])
   const [least, leastFull] = sorted.map((list) => list[0])
   console.log(`bundle: ${outputFiles[0].contents.length} bytes, ${gzipSync(outputFiles[0].contents, { level: 9 }).length} gzip`)
-  console.log(`cold start over an empty process: median ${(full - empty).toFixed(1)} ms, least ${(leastFull - least).toFixed(1)} ms (empty: ${empty.toFixed(1)} ms)`)
+  console.log(
+    `cold start over an empty process: median ${(full - empty).toFixed(1)} ms, least ${(leastFull - least).toFixed(1)} ms (empty: ${empty.toFixed(1)} ms)`,
+  )
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
