@@ -49,13 +49,15 @@ function parseText(text: string): unknown {
   return value
 }
 
-function hasPrincipal(value: unknown): boolean {
+/** Only resource policies have principals. */
+export function hasPrincipal(value: unknown): boolean {
   const statement = typeof value === 'object' && value !== null && 'Statement' in value ? value.Statement : undefined
   const statements: readonly unknown[] = Array.isArray(statement) ? statement : [statement]
   return statements.some((one) => typeof one === 'object' && one !== null && ('Principal' in one || 'NotPrincipal' in one))
 }
 
-const EXPECTED: { readonly [code in FaultCode]: string } = {
+/** The second half of a message: what the place must be. */
+export const EXPECTED: { readonly [code in FaultCode]: string } = {
   'document-not-an-object': 'an object',
   'element-unknown': 'left out: no such element exists',
   'version-unknown': '"2012-10-17" or "2008-10-17"',
