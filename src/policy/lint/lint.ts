@@ -6,6 +6,7 @@
 
 import { covers } from '../builder/smallest.ts'
 import { matchesGlob } from '../language/glob.ts'
+import { matchesResource } from '../language/resource-pattern.ts'
 import { type Element, type PreparedStatement, prepareDocument, type ResourceItem } from '../language/statement.ts'
 import { EXPECTED, hasPrincipal } from '../parse-policy.ts'
 import { lintConditions } from './conditions.ts'
@@ -49,13 +50,15 @@ function lintOpenness({ effect, actions, resources, principals, conditions, plac
       : [],
   )
   const invokes = actions.items.some((glob) => matchesGlob(glob, 'execute-api:invoke')) !== actions.negated
-  const isAll = !resources.negated && resources.items.some(({ text }) => EVERYTHING.some((all) => covers(text, all)))
+  const isAll =
+    !resources.negated && resources.items.some(({ pattern }) => pattern !== undefined && matchesResource(pattern, ANY_ARN, true))
   if (invokes && isAll && conditions.length === 0)
     findings.push(warning('allow-all', place.path, 'allows every method of every API'))
   return findings
 }
 
-const EVERYTHING = ['arn:*:execute-api:*:*:*', 'arn:aws:execute-api:*:*:*']
+/** What matches names that nobody has matches every name. */
+const ANY_ARN = 'arn:aws:execute-api:\u0001:\u0001:\u0001/\u0001/\u0001'
 
 /** A statement that another one, without conditions, says already. */
 function lintCoverage(statements: readonly PreparedStatement[]): readonly LintFinding[] {

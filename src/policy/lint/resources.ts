@@ -28,23 +28,24 @@ export function lintResources(
     })
     const parts = partsOf(item)
     if (kind === 'resource' && item.text.startsWith('execute-api:/')) return []
-    if (parts === undefined)
+    if (parts === undefined) {
+      if (item.pattern?.head !== undefined) {
+        return [
+          finding(
+            'star-across-colons',
+            'warning',
+            'has fewer than six parts and a * before its last: AWS’s texts disagree about what it matches',
+          ),
+        ]
+      }
       return item.pattern === undefined || item.text.includes('*')
         ? []
         : [finding('never-matches', 'error', 'is no ARN: an execute-api ARN has six parts')]
+    }
     const [scheme, , service] = parts
     if (scheme?.('arn') === false || service?.('execute-api') === false)
       return [finding('never-matches', 'error', 'matches no ARN of execute-api')]
     const found: LintFinding[] = []
-    if (item.pattern?.head?.some((glob) => glob.kind === 'any' && item.text.split(':').length < 6) === true) {
-      found.push(
-        finding(
-          'star-across-colons',
-          'warning',
-          'has a * before its last part and fewer than six parts: AWS’s texts disagree about what it matches',
-        ),
-      )
-    }
     if (asked !== undefined) {
       const isRoute = asked.kind === 'route'
       const wanted = ['arn', asked.partition, 'execute-api', asked.region, asked.accountId]
