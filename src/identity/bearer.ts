@@ -5,7 +5,6 @@
  * @module
  */
 
-import { ConfigError } from '../errors.ts'
 import {
   type Authentication,
   type AuthorizerRequest,
@@ -18,6 +17,7 @@ import { checkOptions } from '../options.ts'
 import { rejected, settle } from './answer.ts'
 import { readCredential, requirePlace } from './credential.ts'
 import { schemeExpression } from './scheme-expression.ts'
+import { isTokenText, requireTokenVerifier } from './token-credential.ts'
 
 export interface BearerOptions {
   /** Default: `header('authorization', 'Bearer')`. */
@@ -37,7 +37,7 @@ export interface BearerOptions {
  */
 export function bearer<I>(verifier: TokenVerifier<I>, options: BearerOptions = {}): Verifier<I> {
   checkOptions('bearer', options, ['from'])
-  requireTokenVerifier(verifier)
+  requireTokenVerifier('bearer', verifier)
   const { from = header('authorization', 'Bearer') } = options
   requirePlace('bearer', from)
 
@@ -57,24 +57,7 @@ export function bearer<I>(verifier: TokenVerifier<I>, options: BearerOptions = {
   })
 }
 
-/** More than API Gateway lets through in all headers together (10,240 bytes). */
-const MAX_CREDENTIAL_LENGTH = 16_384
-
-/** `b64token` of RFC 6750 section 2.1: no blank, no comma, so that two credentials never pass for one. */
-function isTokenText(text: string): boolean {
-  return text.length <= MAX_CREDENTIAL_LENGTH && /^[A-Za-z0-9._~+/-]+=*$/.test(text)
-}
-
 /** The verifier's own expression, without its anchors, where the scheme's form wants the token. */
 function expressionFor(from: Place, expression = '[A-Za-z0-9._~+/-]+=*'): string | undefined {
   return schemeExpression(from, expression.replace(/^\^/, '').replace(/(?<!\\)\$$/, ''))
-}
-
-function requireTokenVerifier(candidate: unknown): void {
-  if (typeof candidate === 'object' && candidate !== null) {
-    // Read by name only: every field is looked at.
-    const { verify, issuers, reads } = candidate as { readonly [name in 'verify' | 'issuers' | 'reads']?: unknown }
-    if (typeof verify === 'function' && reads === undefined && Array.isArray(issuers) && issuers.length > 0) return
-  }
-  throw new ConfigError('bearer', 'verifier', 'a verifier of tokens, such as cognito() or oidc()')
 }

@@ -9,6 +9,7 @@ import { ConfigError } from '../errors.ts'
 import type { Authentication, Identity, TokenVerifier, Verifier } from '../events/index.ts'
 import { checkOptions, requireOptions } from '../options.ts'
 import { rejected, settle, unavailable } from './answer.ts'
+import { inTime } from './in-time.ts'
 import { REVOCABLE, type RevocableBy, revocationKey } from './revocation-key.ts'
 import { internalsOf, keepInternals } from './token/jwt-internals.ts'
 
@@ -88,13 +89,6 @@ function revokes(entry: unknown, { claims }: Identity): boolean {
   if (typeof before !== 'number' || typeof iat !== 'number') return true
   // Written so that NaN revokes.
   return !(iat > before)
-}
-
-function inTime<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('the store took too long')), timeoutMs)
-    work.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
 }
 
 function isVerifier(candidate: unknown): boolean {

@@ -25,6 +25,12 @@ export type RejectionCode =
   | 'ERR_CERTIFICATE_NOT_YET_VALID'
   /** `introspection`: the server says that it does not count. */
   | 'ERR_TOKEN_INACTIVE'
+  /** `dpop`: no proof beside the token; `certificateBound`: no client certificate. */
+  | 'ERR_PROOF_MISSING'
+  /** `dpop`: the proof is not good for this request and this token. */
+  | 'ERR_PROOF'
+  /** `dpop`: the proof was seen before. */
+  | 'ERR_PROOF_REPLAYED'
   | 'ERR_REVOKED'
   /** `notRevoked`: the identity does not carry what is asked for. */
   | 'ERR_REVOCATION_CLAIM'
@@ -54,6 +60,7 @@ export type OutageCode =
   /** The introspection endpoint said something that is no answer. */
   | 'ERR_INTROSPECTION_ANSWER'
   | 'ERR_REVOCATIONS_UNAVAILABLE'
+  | 'ERR_REPLAYS_UNAVAILABLE'
   /** `where`: the predicate answered neither true nor false but a promise or a truthy value. */
   | 'ERR_WHERE_ANSWER'
 

@@ -3,16 +3,20 @@ import { expectTypeOf } from 'vitest'
 import type { Identity, TokenVerifier, Verifier } from '../../src/events/index.ts'
 import {
   type ApiKeyIdentity,
+  albOidcData,
   allOf,
   apiKey,
   type BasicIdentity,
   basic,
   type CertificateIdentity,
+  certificateBound,
   clientCertificate,
+  dpop,
   firstOf,
   type IdentityOf,
   introspection,
   notRevoked,
+  type ReplayStore,
   type SignedUrlIdentity,
   signedParameters,
   signUrl,
@@ -110,3 +114,13 @@ notRevoked(verifier({ issuers: ['x'], reads: 'request', verify: async () => ({ k
   store: new Map(),
   by: 'jti',
 })
+declare const replays: ReplayStore
+expectTypeOf(dpop(tokens, { replays })).toEqualTypeOf<Verifier<Staff>>()
+expectTypeOf(certificateBound(jwts)).toEqualTypeOf<Verifier<Staff>>()
+expectTypeOf(albOidcData({ loadBalancer: '', issuer: '', clientId: null })).toEqualTypeOf<Verifier<Identity<'alb'>>>()
+// @ts-expect-error where proofs are remembered is said
+dpop(tokens, {})
+// @ts-expect-error a verifier of requests has no token
+dpop(staff, { replays })
+// @ts-expect-error whose load balancer is said
+albOidcData({ issuer: '', clientId: null })

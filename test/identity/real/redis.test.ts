@@ -1,11 +1,22 @@
 /** Revocations in a Redis of this test's own, spoken to over a real connection through Keyv. */
 
+import { createHash, generateKeyPairSync } from 'node:crypto'
 import KeyvRedis from '@keyv/redis'
+import { calculateJwkThumbprint, exportJWK, SignJWT } from 'jose'
 import Keyv from 'keyv'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Authentication } from '../../../src/events/index.ts'
-import { cognito, notRevoked, type RevocableBy, remember, revocationKey } from '../../../src/identity/index.ts'
+import {
+  cognito,
+  dpop,
+  notRevoked,
+  type ReplayStore,
+  type RevocableBy,
+  remember,
+  revocationKey,
+} from '../../../src/identity/index.ts'
 import { type TestIssuer, testIssuer } from '../../../src/testing/index.ts'
+import { requestOf } from '../request-of.ts'
 import { freePort, isInstalled, type Neighbour, startNeighbour } from './neighbour.ts'
 
 const code = (answer: Authentication<unknown>) =>
@@ -84,6 +95,28 @@ describe.skipIf(!isInstalled('redis', 'redis-server'))('notRevoked over Redis', 
     await store.set(key, { before: now - 60 })
     expect(code(await verifier.verify(await issuer.accessToken({ sub: 'joe', iat: now - 61 })))).toBe('ERR_REVOKED')
     expect(code(await verifier.verify(await issuer.accessToken({ sub: 'joe', iat: now - 59 })))).toBe('identified')
+  })
+
+  test('a proof counts once for all containers: Redis as a replay store', async () => {
+    type Client = { set(key: string, value: string, options: object): Promise<unknown> }
+    const container = async (): Promise<ReplayStore> => {
+      const client = (await connect().adapter.getClient()) as unknown as Client
+      return { claim: async (key, expiresAt) => (await client.set(key, '1', { NX: true, EXAT: expiresAt })) === 'OK' }
+    }
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const jwk = await exportJWK(publicKey)
+    const token = await issuer.accessToken({ cnf: { jkt: await calculateJwkThumbprint(jwk) } })
+    const ath = createHash('sha256').update(token).digest('base64url')
+    const proof = await new SignJWT({ jti: 'p-1', htm: 'GET', htu: 'https://api.example/pets', ath })
+      .setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk })
+      .setIssuedAt()
+      .sign(privateKey)
+    const request = requestOf({
+      url: { host: 'api.example', path: '/pets' },
+      headers: { authorization: `DPoP ${token}`, dpop: proof },
+    })
+    expect(code(await dpop(users(), { replays: await container() }).verify(request))).toBe('identified')
+    expect(code(await dpop(users(), { replays: await container() }).verify(request))).toBe('ERR_PROOF_REPLAYED')
   })
 
   test('an error of Redis is an outage', async () => {

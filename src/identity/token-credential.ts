@@ -1,0 +1,25 @@
+/**
+ * What `bearer`, `dpop` and `certificateBound` share: the form of a token in a request, and who may judge it.
+ *
+ * @module
+ */
+
+import { ConfigError } from '../errors.ts'
+
+/** More than API Gateway lets through in all headers together (10,240 bytes). */
+const MAX_CREDENTIAL_LENGTH = 16_384
+
+/** `b64token` of RFC 6750 section 2.1: no blank, no comma, so that two credentials never pass for one. */
+export function isTokenText(text: string): boolean {
+  return text.length <= MAX_CREDENTIAL_LENGTH && /^[A-Za-z0-9._~+/-]+=*$/.test(text)
+}
+
+/** @throws {ConfigError} for what is no verifier of tokens. */
+export function requireTokenVerifier(subject: string, candidate: unknown): void {
+  if (typeof candidate === 'object' && candidate !== null) {
+    // Read by name only: every field is looked at.
+    const { verify, issuers, reads } = candidate as { readonly [name in 'verify' | 'issuers' | 'reads']?: unknown }
+    if (typeof verify === 'function' && reads === undefined && Array.isArray(issuers) && issuers.length > 0) return
+  }
+  throw new ConfigError(subject, 'verifier', 'a verifier of tokens, such as cognito() or oidc()')
+}
