@@ -78,7 +78,9 @@ export function executeApiError(refusal: Pick<Refusal, 'code' | 'detail'>, detai
       )
     case 'ERR_SIGV4_REGION':
     case 'ERR_SIGV4_SERVICE':
-      return invalid(describeScope(detail, details.service ?? 'execute-api'))
+      return invalid(
+        describeScope(detail.scope ?? [code === 'ERR_SIGV4_REGION' ? 'region' : 'service'], details.service ?? 'execute-api'),
+      )
     case 'ERR_SIGV4_SCOPE_DATE':
       return invalid(
         `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${detail.scopeDate ?? ''}' != '${detail.signedAt?.slice(0, 8)}', from '${detail.signedAt}'.`,
@@ -124,7 +126,7 @@ function describeAuthorization(
   return `${sentences.join(' ')} (Hashed with SHA-256 and encoded with Base64) Authorization=${hash}`.trim()
 }
 
-function describeScope({ scope = [] }: RefusalDetail, service: string): string {
+function describeScope(scope: readonly string[], service: string): string {
   const region = scope.includes('region') ? 'Credential should be scoped to a valid region. ' : ''
   return scope.includes('service') ? `${region}Credential should be scoped to correct service: '${service}'. ` : region
 }
