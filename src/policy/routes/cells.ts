@@ -5,9 +5,7 @@
  */
 
 import { ConfigError, RuleError } from '../../errors.ts'
-import { type AuthorizerRequest, declaredView } from '../../events/index.ts'
 import type { Predicate, Rule } from '../rule.ts'
-import { type Answer, answerOf } from '../rules/answer.ts'
 import { checkRule } from '../rules/combine.ts'
 import { type ApiKind, parseRouteKey, type RoutePattern, shapeOf } from './route-pattern.ts'
 
@@ -44,12 +42,6 @@ export function readCells<I>({ subject, api, routes, issuers }: CellOptions<I>):
     checkIssuers(subject, key, rule, issuers)
     return { ...pattern, index, rule }
   })
-}
-
-/** Asks a rule through the view that it declared. */
-export function askRule<I>(rule: Rule<I, string>): (identity: I, request: AuthorizerRequest) => Answer {
-  const view = declaredView(rule.reads)
-  return (identity, request) => answerOf(rule, identity, view(request))
 }
 
 function ruleOf<I>(subject: string, key: string, cell: Rule<I, string> | ((identity: I) => boolean)): Rule<I, string> {

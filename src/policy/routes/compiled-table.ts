@@ -94,10 +94,8 @@ export function compileTable(api: ApiKind, routes: readonly (RoutePattern & { re
 /** `/pets/a%20b` is `pets`, `a b`; `/` is nothing. What cannot be decoded stays as it is. */
 function segmentsOf(path: string): Path {
   if (path === '/' || path === '') return []
-  return path
-    .slice(1)
-    .split('/')
-    .map((segment) => decoded(segment) ?? segment)
+  const segments = path.slice(1).split('/')
+  return path.includes('%') ? segments.map((segment) => decoded(segment) ?? segment) : segments
 }
 
 function tableOf(api: ApiKind, members: readonly (RoutePattern & { readonly index: number })[]): MethodTable {

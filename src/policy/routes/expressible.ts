@@ -42,7 +42,8 @@ function firstConflict(group: MethodTable, formulas: readonly Formula[]): Triple
       assignments(questionsOf([formula])).map((settled) => waysOf(abstractAnswer(formula, settled), segments)),
     )
   }
-  const widest = (route: number): Ways => possible.get(route)?.flat() ?? []
+  const wide = new Map([...possible].map(([route, all]) => [route, all.flat()]))
+  const widest = (route: number): Ways => wide.get(route) ?? []
   for (const outer of group.segments.keys()) {
     const patterns = new Map(
       (possible.get(outer) ?? [])

@@ -8,10 +8,10 @@
 import { isInRange, parseAddress, parseRange } from '../conditions/ip-range.ts'
 import type { EmittedDocument } from '../document.ts'
 import { type ExecuteApiArn, formatExecuteApiArn } from '../execute-api-arn.ts'
-import { globOf, matchesGlob } from '../language/glob.ts'
+import { type Glob, globOf, matchesGlob } from '../language/glob.ts'
 import type { Condition } from '../rule.ts'
 import type { CompiledTable, KeyedRoute } from './compiled-table.ts'
-import { classOf, type PathClass, type Ways } from './ways.ts'
+import { ALL, classOf, type PathClass, type Ways } from './ways.ts'
 
 export interface BuiltDocument {
   readonly document: EmittedDocument
@@ -49,8 +49,8 @@ export function judgeRequest(
 }
 
 /** Whether some condition of the class can hold: the address where it is known, everything else may. */
-function mayPass({ conditions }: PathClass, sourceIp: string | undefined): boolean {
-  return conditions.some((condition) => addressFits(condition, sourceIp))
+function mayPass({ key, conditions }: PathClass, sourceIp: string | undefined): boolean {
+  return key === ALL.key || conditions.some((condition) => addressFits(condition, sourceIp))
 }
 
 function addressFits(condition: Condition, sourceIp: string | undefined): boolean {
@@ -65,16 +65,36 @@ function addressFits(condition: Condition, sourceIp: string | undefined): boolea
 }
 
 /** The document's own answer, conditions aside: an Allow matches and no unconditional Deny does. */
-function isOpen({ Statement }: EmittedDocument, arn: ExecuteApiArn): boolean {
+function isOpen(document: EmittedDocument, arn: ExecuteApiArn): boolean {
   const asked = formatExecuteApiArn(arn)
-  const hits = (resources: string | string[]): boolean =>
-    [resources].flat().some((resource) => matchesGlob(globOf(resource), asked))
   let isAllowed = false
-  for (const statement of Statement) {
-    const matches = 'Resource' in statement ? hits(statement.Resource) : !hits(statement.NotResource)
-    if (!matches) continue
-    if (statement.Effect === 'Allow') isAllowed = true
-    else if (statement.Condition === undefined) return false
+  for (const { isAllow, isNegated, globs } of readDocument(document)) {
+    if (globs.some((glob) => matchesGlob(glob, asked)) === isNegated) continue
+    if (!isAllow) return false
+    isAllowed = true
   }
   return isAllowed
+}
+
+interface ReadStatement {
+  readonly isAllow: boolean
+  readonly isNegated: boolean
+  readonly globs: readonly Glob[]
+}
+
+// A memo: a frozen document does not change. It lives as long as the document is kept.
+const readDocuments = new WeakMap<EmittedDocument, readonly ReadStatement[]>()
+
+function readDocument(document: EmittedDocument): readonly ReadStatement[] {
+  const present = readDocuments.get(document)
+  if (present !== undefined) return present
+  const read = document.Statement.filter(({ Effect, Condition }) => Effect === 'Allow' || Condition === undefined).map(
+    (statement) => ({
+      isAllow: statement.Effect === 'Allow',
+      isNegated: !('Resource' in statement),
+      globs: ['Resource' in statement ? statement.Resource : statement.NotResource].flat().map(globOf),
+    }),
+  )
+  readDocuments.set(document, read)
+  return read
 }

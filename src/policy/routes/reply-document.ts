@@ -11,7 +11,7 @@ import type { AllowPattern, MethodPlan } from './method-plan.ts'
 import { negateConditions } from './negate-conditions.ts'
 import { emptySegmentPatterns, patternTexts, shelterPatterns } from './pattern-text.ts'
 import { METHODS } from './route-pattern.ts'
-import { covers, STAR, type Tokens, withoutCovered } from './tokens.ts'
+import { STAR, type Tokens, withoutCovered } from './tokens.ts'
 import { ALL, NONE, type PathClass } from './ways.ts'
 
 /** One plan stands for every method that has the same routes. */
@@ -42,11 +42,10 @@ export function replyDocument(planned: readonly PlannedMethods[], options: Docum
     entry(denies, unless.key, () => ({ unless, resources: new Set<string>() })).resources
 
   for (const { methods, plan } of planned) {
-    for (const allow of withoutCoveredAllows(plan.allows)) addAllow(allow, methods, prefix, open(allow.when), close)
-    const classes = new Map(plan.denies.map(({ unless }) => [unless.key, unless]))
-    for (const unless of classes.values()) {
-      const patterns = plan.denies.filter((deny) => deny.unless.key === unless.key).map(({ tokens }) => tokens)
-      for (const tokens of withoutCovered(patterns)) addTexts(close(unless), tokens, methods, prefix, true)
+    for (const allow of withoutCovered(plan.allows, ({ when }) => when.key))
+      addAllow(allow, methods, prefix, open(allow.when), close)
+    for (const { tokens, unless } of withoutCovered(plan.denies, (deny) => deny.unless.key)) {
+      addTexts(close(unless), tokens, methods, prefix, true)
     }
   }
   for (const text of shelterPatterns(planned)) close(NONE).add(`${prefix}/${text}`)
@@ -65,13 +64,6 @@ export function replyDocument(planned: readonly PlannedMethods[], options: Docum
   })
   checkLimits(document, options)
   return document
-}
-
-function withoutCoveredAllows(allows: readonly AllowPattern[]): readonly AllowPattern[] {
-  const wide = allows.filter(({ tokens }) => tokens.includes(STAR))
-  return allows.filter(
-    (allow) => !wide.some((other) => other !== allow && other.when.key === allow.when.key && covers(other.tokens, allow.tokens)),
-  )
 }
 
 /** `*\/?*` says exactly what the seven methods say: whatever its first star crosses into is a path that the others hold too. */

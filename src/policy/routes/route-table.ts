@@ -12,10 +12,11 @@ import { checkOptions, requireOptions } from '../../options.ts'
 import type { EmittedDocument } from '../document.ts'
 import type { ExecuteApiArn } from '../execute-api-arn.ts'
 import type { Rule } from '../rule.ts'
-import type { Answer } from '../rules/answer.ts'
-import { askRule, type Route, readCells } from './cells.ts'
+import { type Answer, answerKey } from '../rules/answer.ts'
+import { asking } from '../rules/combine.ts'
+import { conditionKey } from '../rules/condition-key.ts'
+import { type Route, readCells } from './cells.ts'
 import { type CompiledTable, compileTable, type KeyedRoute } from './compiled-table.ts'
-import { answerKey, prefixOf } from './document-key.ts'
 import { proveExpressible } from './expressible.ts'
 import { type BuiltDocument, judgeRequest } from './judge-request.ts'
 import type { Conflict } from './method-plan.ts'
@@ -23,7 +24,8 @@ import { overreachOf } from './overreach.ts'
 import { proveSimpleReplies } from './prove-simple.ts'
 import { type DocumentOptions, replyDocument } from './reply-document.ts'
 import type { ApiKind } from './route-pattern.ts'
-import { conditionKey, type Ways, waysOf } from './ways.ts'
+import { stagePrefixes } from './stage-prefix.ts'
+import { type Ways, waysOf } from './ways.ts'
 
 export interface RouteTableOptions<I> {
   /** Who is asking, for errors: `tokenAuthorizer`. */
@@ -115,6 +117,7 @@ export function routeTable<I>(options: RouteTableOptions<I>): RouteTable<I> {
   const table = compileTable(api, routes)
   if (cachePer === 'caller' && inexpressible === 'error') proveExpressible(subject, table, routes)
   const rules = distinctRules(routes)
+  const stageOf = stagePrefixes()
   const documents = new LRUCache<string, BuiltDocument>({ max: maxDocuments })
   let hits = 0
   let misses = 0
@@ -125,13 +128,9 @@ export function routeTable<I>(options: RouteTableOptions<I>): RouteTable<I> {
     const answers = rules.map(({ ask, members }) =>
       only === undefined || members.has(only.index) ? ask(identity, request) : 'none',
     )
-    const prefix = prefixOf(arn)
-    const key = [
-      prefix,
-      expiresAt ?? '',
-      only === undefined ? '' : `${only.index}${only.methods.join()}`,
-      ...answers.map(answerKey),
-    ].join('\n')
+    const { prefix, id } = stageOf(arn)
+    let key = `${id} ${expiresAt ?? ''} ${only === undefined ? '' : `${only.index}${only.methods.join()}`} `
+    for (const answer of answers) key += answerKey(answer)
     const present = documents.get(key)
     if (present === undefined) misses++
     else hits++
@@ -201,7 +200,7 @@ function distinctRules<I>(routes: readonly Route<I>[]): readonly DistinctRule<I>
     const at = members.get(route.rule) ?? new Map<number, Route<I>>()
     members.set(route.rule, at.set(route.index, route))
   }
-  return [...members].map(([rule, at]) => ({ ask: askRule(rule), members: at }))
+  return [...members].map(([rule, at]) => ({ ask: asking(rule), members: at }))
 }
 
 /** Without a key, as at TTL 0, the ARN tells the route, if it does so under both readings of a slash at its end. */

@@ -44,14 +44,36 @@ export function covers(outer: Tokens, inner: Tokens): boolean {
   return reached[inner.length] === true
 }
 
-/** Drops every pattern that another one covers. */
-export function withoutCovered(patterns: readonly Tokens[]): Tokens[] {
-  const unique = [...new Map(patterns.map((tokens) => [tokensKey(tokens), tokens])).values()]
-  const wide = unique.filter((tokens) => tokens.includes(STAR) || tokens.includes(ANYTHING))
+/** Finds, for a pattern, the wider ones of a list. They are filed under what stands before their first star. */
+export function widerOf<T extends { readonly tokens: Tokens }>(patterns: readonly T[]): (tokens: Tokens) => readonly T[] {
+  const filed = new Map<string, T[]>()
+  for (const pattern of patterns) {
+    const star = pattern.tokens.findIndex((token) => token === STAR || token === ANYTHING)
+    if (star === -1) continue
+    const start = tokensKey(pattern.tokens.slice(0, star))
+    const present = filed.get(start)
+    if (present === undefined) filed.set(start, [pattern])
+    else present.push(pattern)
+  }
+  return (tokens) => {
+    const found: T[] = []
+    for (let length = 0; length <= tokens.length; length++) {
+      for (const pattern of filed.get(tokensKey(tokens.slice(0, length))) ?? [])
+        if (covers(pattern.tokens, tokens)) found.push(pattern)
+    }
+    return found
+  }
+}
+
+/** Drops every pattern that another one of its group covers. */
+export function withoutCovered<T extends { readonly tokens: Tokens }>(
+  patterns: readonly T[],
+  groupOf: (pattern: T) => string,
+): T[] {
+  const unique = [...new Map(patterns.map((pattern) => [`${groupOf(pattern)} ${tokensKey(pattern.tokens)}`, pattern])).values()]
+  const wider = widerOf(unique)
+  // Two that cover each other match the same: they are one pattern, and that was dropped before.
   return unique.filter(
-    (tokens) =>
-      !wide.some(
-        (other) => other !== tokens && covers(other, tokens) && !(covers(tokens, other) && tokensKey(tokens) < tokensKey(other)),
-      ),
+    (pattern) => !wider(pattern.tokens).some((other) => other !== pattern && groupOf(other) === groupOf(pattern)),
   )
 }

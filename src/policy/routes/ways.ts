@@ -7,6 +7,7 @@
 
 import type { Clause, Condition } from '../rule.ts'
 import type { Answer } from '../rules/answer.ts'
+import { conditionKey } from '../rules/condition-key.ts'
 import type { Segment } from './route-pattern.ts'
 import type { Path } from './tokens.ts'
 
@@ -77,20 +78,4 @@ export function variantsOf(ways: Ways, path: Path, fresh: string): Path[] {
     if (fits) variants.push(bound)
   }
   return variants
-}
-
-/** One text for one condition block, whatever the order of its keys. */
-export function conditionKey(when: Condition): string {
-  const operators = Object.entries(when).map(
-    ([operator, keys]) =>
-      [
-        operator,
-        Object.entries(keys).map(([key, values]) => [key, typeof values === 'string' ? [values] : values] as const),
-      ] as const,
-  )
-  if (operators.length === 0) return '{}'
-  const sorted = operators
-    .map(([operator, keys]) => [operator, [...keys].sort(([one], [other]) => (one < other ? -1 : 1))] as const)
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-  return JSON.stringify(sorted)
 }

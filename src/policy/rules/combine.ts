@@ -32,10 +32,10 @@ export function not<I>(rule: Predicate<I>): Predicate<I> {
 export function every<I>(first: Predicate<I>, ...rest: Predicate<I>[]): Predicate<I>
 export function every<I, P extends string = never>(first: Rule<I, P>, ...rest: Rule<I, P>[]): Rule<I, P>
 export function every<I>(...rules: Rule<I, string>[]): Rule<I, string> {
-  return combined('every', rules, (ask, identity, request) => {
+  return combined('every', rules, (name, ask, identity, request) => {
     let answer: Answer = 'all'
     for (const one of ask) {
-      answer = both(`every(${rules.map(({ name }) => name).join(', ')})`, answer, one(identity, request))
+      answer = both(name, answer, one(identity, request))
       if (answer === 'none') return 'none'
     }
     return answer
@@ -46,7 +46,7 @@ export function every<I>(...rules: Rule<I, string>[]): Rule<I, string> {
 export function some<I>(first: Predicate<I>, ...rest: Predicate<I>[]): Predicate<I>
 export function some<I, P extends string = never>(first: Rule<I, P>, ...rest: Rule<I, P>[]): Rule<I, P>
 export function some<I>(...rules: Rule<I, string>[]): Rule<I, string> {
-  return combined('some', rules, (ask, identity, request) => {
+  return combined('some', rules, (_, ask, identity, request) => {
     const clauses: Clause[] = []
     for (const one of ask) {
       const answer = one(identity, request)
@@ -57,21 +57,22 @@ export function some<I>(...rules: Rule<I, string>[]): Rule<I, string> {
   })
 }
 
-type Ask<I> = (identity: I, request: AuthorizerRequest) => Answer
+export type Ask<I> = (identity: I, request: AuthorizerRequest) => Answer
 
 function combined<I>(
   kind: 'every' | 'some',
   rules: readonly Rule<I, string>[],
-  partial: (ask: readonly Ask<I>[], identity: I, request: AuthorizerRequest) => Answer,
+  partial: (name: string, ask: readonly Ask<I>[], identity: I, request: AuthorizerRequest) => Answer,
 ): Rule<I, string> {
   if (rules.length === 0) throw new ConfigError(kind, 'first', 'a rule: nothing is not everything, and nothing is not something')
   for (const rule of rules) checkRule(kind, rule)
   const ask = rules.map(asking)
+  const name = `${kind}(${rules.map((rule) => rule.name).join(', ')})`
   const rule: Rule<I, string> = {
     ...declared(rules),
-    name: `${kind}(${rules.map(({ name }) => name).join(', ')})`,
+    name,
     binds: [...new Set(rules.flatMap(({ binds }) => binds))],
-    partial: (identity, request) => partial(ask, identity, request),
+    partial: (identity, request) => partial(name, ask, identity, request),
   }
   return madeOf(rules.every(isPredicate) ? { ...rule, kind: 'predicate' } : rule, { kind, of: rules.map(formulaOf) })
 }
@@ -86,10 +87,16 @@ function declared(rules: readonly Rule<never, string>[]): Pick<Rule<never>, 'rea
   }
 }
 
-function asking<I>(rule: Rule<I, string>): Ask<I> {
+/** Asks a rule through the view that it declared. */
+export function asking<I>(rule: Rule<I, string>): Ask<I> {
+  // What declares nothing may read nothing of any request: one view does for all.
+  if (rule.reads.length === 0) return (identity) => answerOf(rule, identity, NOTHING)
   const view = declaredView(rule.reads)
   return (identity, request) => answerOf(rule, identity, view(request))
 }
+
+// Every read of it throws before it could touch the request behind it.
+const NOTHING: AuthorizerRequest = declaredView([])(Object.freeze({}) as AuthorizerRequest)
 
 function both(name: string, left: Answer, right: Answer): Answer {
   if (left === 'none' || right === 'none') return 'none'

@@ -29,3 +29,8 @@ export function madeOf<R extends object>(rule: R, formula: Formula): R {
 export function formulaOf(rule: object): Formula {
   return formulas.get(rule) ?? { kind: 'question', key: rule }
 }
+
+/** Made by this package: its answers are well-formed. */
+export function isOurs(rule: object): boolean {
+  return formulas.has(rule)
+}

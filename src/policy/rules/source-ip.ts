@@ -8,6 +8,7 @@
 import { ConfigError } from '../../errors.ts'
 import { parseRange } from '../conditions/ip-range.ts'
 import type { Rule } from '../rule.ts'
+import { constantAnswer } from './answer.ts'
 import { madeOf } from './formula.ts'
 
 /**
@@ -25,7 +26,7 @@ export function sourceIp(first: string, ...rest: string[]): Rule<unknown> {
     }
   }
   const when = Object.freeze({ IpAddress: Object.freeze({ 'aws:SourceIp': Object.freeze([...networks].sort()) }) })
-  const clauses = Object.freeze([Object.freeze({ bind: Object.freeze({}), when })])
+  const clauses = constantAnswer(Object.freeze([Object.freeze({ bind: Object.freeze({}), when })]))
   return madeOf<Rule<unknown>>(
     { name: `sourceIp(${networks.join(', ')})`, binds: [], reads: [], partial: () => clauses },
     { kind: 'condition', key: JSON.stringify(when) },
