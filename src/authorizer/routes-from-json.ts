@@ -16,15 +16,21 @@ import {
   type OfIssuer,
   own,
   type Predicate,
+  type RestRouteKey,
   type Rule,
   signedIn,
   some,
   sourceIp,
 } from '../policy/index.ts'
 
+/** A table read from JSON. It may hold `$default` and `$connect` too: which routes an API can have, its factory says. */
+export type JsonRoutes = { readonly [R in RestRouteKey]: Rule<Identity> }
+
 type AnyRule = Rule<Identity, string>
 type Fields = { readonly [name: string]: unknown }
 
+/** As the JSON Schema has it; the authorizer reads the path. */
+const ROUTE_KEY = /^(?:(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|ANY) \/|\$default$|\$connect$)/
 /** Deeper nesting than this is a mistake, and a bound is due. */
 const MAX_DEPTH = 16
 
@@ -35,12 +41,16 @@ const MAX_DEPTH = 16
  *
  * @throws {ConfigError} naming the route and the part that is wrong.
  */
-export function routesFromJson(json: unknown): { readonly [route: string]: Rule<Identity> } {
+export function routesFromJson(json: unknown): JsonRoutes {
   if (typeof json !== 'object' || json === null || Array.isArray(json))
     throw new ConfigError('routes', '', 'the table must be a JSON object')
-  const table = Object.entries(json).map(([route, rule]) => [route, ruleOf(rule, `routes["${route}"]`, 0)] as const)
+  const table = Object.entries(json).map(([route, rule]) => {
+    const at = `routes[${JSON.stringify(route.slice(0, 128))}]`
+    if (!ROUTE_KEY.test(route)) throw new ConfigError('routes', at, 'named by a method and a path, $default or $connect')
+    return [route, ruleOf(rule, at, 0)] as const
+  })
   // Which parameters a rule binds cannot be typed here; the authorizer checks them against the route when it is built.
-  return Object.fromEntries(table) as { readonly [route: string]: Rule<Identity> }
+  return Object.fromEntries(table) as JsonRoutes
 }
 
 function ruleOf(json: unknown, at: string, depth: number): AnyRule {

@@ -121,20 +121,22 @@ function hasControls(text: string): boolean {
   return false
 }
 
-interface KnownUser {
+/** A record that was looked at, with its hash taken apart. */
+export interface KnownUser {
   readonly user: BasicUser
   readonly hash: PasswordHash
 }
 
-function readUser(found: unknown): KnownUser | undefined {
+/** @throws {ConfigError} naming the place and the field, never a value. */
+export function readUser(found: unknown, place: string = 'the user found'): KnownUser | undefined {
   if (found === undefined || found === null) return undefined
-  checkHolder(found, { subject: 'basic', place: 'the user found' }, ['passwordHash', 'subject'])
+  checkHolder(found, { subject: 'basic', place }, ['passwordHash', 'subject'])
   // Read by name only: both fields are looked at below, and checkHolder has seen an object.
   const { passwordHash, subject } = found as { readonly passwordHash?: unknown; readonly subject?: unknown }
   const hash = parsePasswordHash(passwordHash)
-  if (hash === undefined) throw new ConfigError('basic', 'passwordHash', 'what hashPassword made')
+  if (hash === undefined) throw new ConfigError('basic', `${place}.passwordHash`, 'what hashPassword made')
   if (subject !== undefined && (typeof subject !== 'string' || subject === '')) {
-    throw new ConfigError('basic', 'subject', 'text, not empty')
+    throw new ConfigError('basic', `${place}.subject`, 'text, not empty')
   }
   // Proved field by field, here and in checkHolder.
   return { user: frozenCopy(found as BasicUser), hash }

@@ -1,0 +1,33 @@
+/**
+ * Authorizer of an HTTP API (payload format 2.0, policy replies) for the tokens of
+ * one OpenID provider or OAuth server. Variables: ISSUER (exactly as in the tokens), AUDIENCES (comma list), ALGORITHMS (comma
+ * list, default RS256), GROUPS_CLAIM (the claim that lists groups), TTL_SECONDS (default 300), ROUTES (JSON, or the name of a
+ * bundled file; see routes.schema.json). Keys are discovered at the issuer, or fetched from JWKS_URI; or JWKS has them.
+ */
+import { bearer, fromEnvironment, given, type HttpApiAuthorizer, httpApiAuthorizer, oidc, setting } from 'gatewright'
+
+export const handler: HttpApiAuthorizer<{ subject: string }> = fromEnvironment(
+  {
+    ISSUER: setting.text,
+    AUDIENCES: setting.list,
+    ALGORITHMS: setting.optional(setting.someOf('RS256', 'RS384', 'RS512', 'PS256', 'ES256', 'ES384', 'ES512', 'EdDSA'), [
+      'RS256',
+    ]),
+    GROUPS_CLAIM: setting.optional(setting.text, undefined),
+    TTL_SECONDS: setting.optional(setting.seconds, 300),
+    ROUTES: setting.routes,
+    JWKS_URI: setting.optional(setting.url, undefined),
+    JWKS: setting.optional(setting.keySet, undefined),
+  },
+  process.env,
+  ({ ISSUER, AUDIENCES, ALGORITHMS, GROUPS_CLAIM, TTL_SECONDS, ROUTES, JWKS_URI, JWKS }) => {
+    const optional = given({ groupsClaim: GROUPS_CLAIM, jwksUri: JWKS_URI, jwks: JWKS })
+    return httpApiAuthorizer({
+      authenticate: bearer(oidc({ issuer: ISSUER, audience: AUDIENCES, algorithms: ALGORITHMS, ...optional })),
+      payload: '2.0',
+      routes: ROUTES,
+      ttlSeconds: TTL_SECONDS,
+      context: ({ subject }) => ({ subject }),
+    })
+  },
+)
