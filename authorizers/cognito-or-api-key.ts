@@ -1,7 +1,6 @@
 /**
  * TOKEN authorizer (REST) for people and machines: `Authorization: Bearer …` with a Cognito token, or `Authorization: ApiKey …`.
- * Variables as in cognito-token.ts, and API_KEYS as in api-key.ts. A rule about a scope, group or claim says whose: the issuer is
- * `https://cognito-idp.{region}.amazonaws.com/{pool}` or `apiKey`.
+ * Variables as in cognito-token.ts and api-key.ts. Rules say whose: the issuer is `https://cognito-idp.{region}…` or `apiKey`.
  */
 import {
   apiKey,
@@ -30,9 +29,11 @@ export const handler: TokenAuthorizer<{ subject: string; scheme: string }> = fro
   process.env,
   ({ USER_POOL_ID, CLIENT_IDS, TOKEN_USE, API_KEYS, TTL_SECONDS, ROUTES, JWKS, JWKS_SEED }) => {
     const keys = given({ jwks: JWKS, remoteKeys: JWKS_SEED })
-    const pool = cognito({ userPoolId: USER_POOL_ID, clientId: CLIENT_IDS, tokenUse: TOKEN_USE, ...keys })
     return tokenAuthorizer({
-      authenticate: firstOf(bearer(pool), API_KEYS),
+      authenticate: firstOf(
+        bearer(cognito({ userPoolId: USER_POOL_ID, clientId: CLIENT_IDS, tokenUse: TOKEN_USE, ...keys })),
+        API_KEYS,
+      ),
       routes: ROUTES,
       ttlSeconds: TTL_SECONDS,
       context: ({ subject, scheme }) => ({ subject, scheme }),

@@ -12,7 +12,7 @@ export const handler: RequestAuthorizer<{ subject: string; serialNumber: string 
     CERTIFICATE_ISSUERS: setting.texts,
     CERTIFICATE_SUBJECTS: setting.either(setting.oneOf('any'), setting.texts),
     CERTIFICATE_NAMES: setting.optional(setting.texts, undefined),
-    THUMBPRINTS: setting.optional(setting.list, undefined),
+    THUMBPRINTS: setting.optional(setting.checked(setting.list, pinned), undefined),
     ROUTES: setting.routes,
   },
   process.env,
@@ -28,3 +28,8 @@ export const handler: RequestAuthorizer<{ subject: string; serialNumber: string 
       context: ({ subject, serialNumber }) => ({ subject, serialNumber }),
     }),
 )
+
+/** The factory knows what a thumbprint looks like. */
+function pinned(thumbprints: readonly string[]): unknown {
+  return clientCertificate({ issuers: ['any'], subjects: null, thumbprints })
+}

@@ -104,10 +104,7 @@ export const setting: {
       return key !== '$connect' || rule === undefined || second !== undefined ? undefined : { $connect: rule }
     },
   },
-  url: {
-    expected: 'an absolute https URL',
-    read: (text) => (URL.canParse(text) && new URL(text).protocol === 'https:' ? text : undefined),
-  },
+  url: { expected: 'an absolute https URL', read: (text) => (isHttps(text) ? text : undefined) },
   userPoolId: {
     expected: 'a user pool id such as eu-west-1_AbCdEf',
     read: (text) => (text.length <= 55 && /^[a-z]+(?:-[a-z]+)+-\d{1,2}_[0-9A-Za-z]+$/.test(text) ? text : undefined),
@@ -191,6 +188,13 @@ function eachMade<M>(items: readonly unknown[], make: (value: unknown) => M): re
 function routesOf(text: string): JsonRoutes | undefined {
   const json = parsed(text)
   return json === undefined ? undefined : routesFromJson(json)
+}
+
+/** Plain http only to this machine, for tests. */
+function isHttps(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname } = new URL(text)
+  return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname))
 }
 
 function keySetOf(text: string): unknown {

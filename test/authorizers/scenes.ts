@@ -1,0 +1,328 @@
+/** One scene an entry point: an environment that it starts with, a caller it lets in, one it denies and one it does not know. */
+import { hashApiKey, hashPassword, signUrl } from 'gatewright'
+import { events, testIssuer } from 'gatewright/testing'
+
+export interface Scene {
+  /** Everything it reads. */
+  readonly environment: { readonly [name: string]: string }
+  /** What it cannot start without. */
+  readonly required: readonly string[]
+  /** For each variable one or more values that it refuses. */
+  readonly wrong: { readonly [name: string]: readonly string[] }
+  readonly allowed: object
+  /** The caller of `allowed` on a route that its table closes to them. */
+  readonly denied?: object
+  /** Credentials that are refused, and none at all. */
+  readonly unauthorized: readonly object[]
+  readonly context: { readonly [key: string]: unknown }
+  /** The most bytes of the bundle: esbuild, minified, gzip -9. */
+  readonly maxGzipBytes: number
+}
+
+const now = (): number => Date.now()
+const pool = await testIssuer({ userPoolId: 'eu-west-1_TestPool', clientId: 'web', now })
+const partner = await testIssuer({ issuer: 'https://partner.example/', clientId: 'pets', now })
+const stranger = await testIssuer({ userPoolId: 'eu-west-1_TestPool', clientId: 'web', now })
+const POOL = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_TestPool'
+const KEY = 'pk-3f9c1e7a5b2d4860'
+const SECRET = 'a-secret-of-at-least-thirty-two-bytes'
+const CA = 'CN=Partners,O=Example,C=DE'
+const CLIENT = 'CN=robot,O=Example,C=DE'
+const validity = { notBefore: 'Jan  1 00:00:00 2020 GMT', notAfter: 'Jan  1 00:00:00 2099 GMT' }
+const certificate = { pem: 'not looked at', subject: CLIENT, issuer: CA, serialNumber: '01', ...validity }
+
+const GET = { request: 'GET /pets' }
+const DELETE = { request: 'DELETE /pets/7', route: 'DELETE /pets/{id}' }
+const ROUTES = JSON.stringify({ 'GET /pets': 'signedIn', 'DELETE /pets/{id}': { group: 'admin' } })
+const wrongRoutes = [
+  '{"GET /pets":{"scop":"x"}}',
+  '[]',
+  '{"GTE /pets":"signedIn"}',
+  'missing.json',
+  '{}',
+  '{"GET /{a}/{a}":"signedIn"}',
+]
+const wrongSeconds = ['3601', '-1', 'soon']
+
+const token = await pool.accessToken()
+const SUBJECT = subjectOf(token)
+const poolSettings = {
+  USER_POOL_ID: 'eu-west-1_TestPool',
+  CLIENT_IDS: 'web, mobile',
+  TOKEN_USE: 'access',
+  JWKS: JSON.stringify(pool.jwks),
+}
+const poolWrong = {
+  USER_POOL_ID: ['TestPool', 'eu-west-1', 'eu-west-1_Te*'],
+  CLIENT_IDS: [',', 'a,,b'],
+  TOKEN_USE: ['refresh'],
+  JWKS: ['{}', '{"keys":[]}', '{"keys":["x"]}', '[', JSON.stringify({ keys: [{ kty: 'oct', k: 'aaaa' }] })],
+  JWKS_SEED: ['{}', '[1]'],
+}
+const poolRequired = ['USER_POOL_ID', 'CLIENT_IDS', 'ROUTES']
+const poolTokens = [
+  await stranger.accessToken(),
+  await pool.idToken(),
+  await pool.accessToken({ client_id: 'other' }),
+  'x',
+  undefined,
+]
+
+const oidcScene = {
+  environment: {
+    ISSUER: 'https://partner.example/',
+    AUDIENCES: 'pets',
+    ALGORITHMS: 'RS256',
+    GROUPS_CLAIM: 'roles',
+    TTL_SECONDS: '60',
+    ROUTES,
+    JWKS: JSON.stringify(partner.jwks),
+  },
+  required: ['ISSUER', 'AUDIENCES', 'ROUTES'],
+  wrong: {
+    ALGORITHMS: ['RS257', 'none', 'HS256', 'RS256,,ES256'],
+    AUDIENCES: [','],
+    TTL_SECONDS: wrongSeconds,
+    ROUTES: wrongRoutes,
+    JWKS_URI: ['http://partner.example/keys', 'keys'],
+    JWKS: ['{}', '{"keys":[]}'],
+  },
+  context: { subject: 'user-1' },
+} as const
+const partnerToken = await partner.accessToken()
+const partnerTokens = [await pool.accessToken(), await partner.accessToken({ aud: 'other' }), undefined]
+
+const basicOf = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`
+const link = (options: { readonly until?: number; readonly path?: string } = {}): string =>
+  signUrl('https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/test/pets?size=large', {
+    key: { id: 'k1', secret: SECRET },
+    parameters: ['size'],
+    expiresInSeconds: 300,
+    subject: 'jane',
+    audience: 'pets',
+    now: () => now() - (options.until === undefined ? 0 : 600_000),
+  }).replace(/^.*\/test\/pets/, `GET ${options.path ?? '/pets'}`)
+
+/** The whole value of a TOKEN event's header. */
+const tokenEvents = (values: readonly (string | undefined)[], scheme = 'Bearer '): object[] =>
+  // Without the header API Gateway answers by itself.
+  values.flatMap((value) => (value === undefined ? [] : [events.token({ ...GET, token: `${scheme}${value}` })]))
+const requestEvents = (values: readonly (string | undefined)[]): object[] =>
+  values.map((value) => events.request({ ...GET, headers: value === undefined ? {} : { authorization: `Bearer ${value}` } }))
+const httpEvents = (values: readonly (string | undefined)[]): object[] =>
+  values.map((value) => events.httpApi2({ ...GET, headers: value === undefined ? {} : { authorization: `Bearer ${value}` } }))
+
+/** `introspectionEndpoint`: a server on this machine that knows the token `opaque-1`. */
+export async function makeScenes(introspectionEndpoint: string): Promise<{ readonly [entry: string]: Scene }> {
+  const passwordHash = await hashPassword('correct horse', { logN: 10, r: 1, p: 1 })
+  const users = { jane: { passwordHash, groups: ['staff'] } }
+  return {
+    'cognito-token': {
+      environment: { ...poolSettings, TTL_SECONDS: '60', ROUTES },
+      required: poolRequired,
+      wrong: { ...poolWrong, TTL_SECONDS: wrongSeconds, ROUTES: wrongRoutes },
+      allowed: events.token({ ...GET, token: `Bearer ${token}` }),
+      denied: events.token({ ...DELETE, token: `Bearer ${token}` }),
+      unauthorized: tokenEvents(poolTokens),
+      context: { subject: SUBJECT },
+      maxGzipBytes: 37_000,
+    },
+    'cognito-request': {
+      environment: { ...poolSettings, TOKEN_HEADER: 'Authorization', TTL_SECONDS: '60', ROUTES },
+      required: poolRequired,
+      wrong: { ...poolWrong, TOKEN_HEADER: ['not a header'], TTL_SECONDS: wrongSeconds, ROUTES: wrongRoutes },
+      allowed: events.request({ ...GET, headers: { Authorization: `Bearer ${token}` } }),
+      denied: events.request({ ...DELETE, headers: { Authorization: `Bearer ${token}` } }),
+      unauthorized: requestEvents(poolTokens),
+      context: { subject: SUBJECT },
+      maxGzipBytes: 37_500,
+    },
+    'cognito-http-api': {
+      environment: { ...poolSettings, TTL_SECONDS: '60', ROUTES: ROUTES.replace('{', '{"$default":{"group":"admin"},') },
+      required: poolRequired,
+      wrong: { ...poolWrong, TTL_SECONDS: wrongSeconds, ROUTES: wrongRoutes },
+      allowed: events.httpApi2({ ...GET, headers: { authorization: `Bearer ${token}` } }),
+      denied: events.httpApi2({ request: 'GET /other', route: 'GET /other', headers: { authorization: `Bearer ${token}` } }),
+      unauthorized: httpEvents(poolTokens),
+      context: { subject: SUBJECT, groups: [] },
+      maxGzipBytes: 46_000,
+    },
+    'cognito-websocket': {
+      environment: { ...poolSettings, TOKEN_PARAMETER: 'access_token', ROUTES: '{"$connect":"signedIn"}' },
+      required: poolRequired,
+      wrong: { ...poolWrong, ROUTES: [...wrongRoutes, ROUTES, '{"$connect":"signedIn","GET /":"signedIn"}'] },
+      allowed: events.connect({ request: `GET /?access_token=${token}` }),
+      unauthorized: [
+        ...poolTokens.map((value) => events.connect({ request: `GET /?${value === undefined ? '' : `access_token=${value}`}` })),
+        events.connect({ request: `GET /?token=${token}` }),
+      ],
+      context: { subject: SUBJECT },
+      maxGzipBytes: 37_500,
+    },
+    oidc: {
+      ...oidcScene,
+      allowed: events.token({ ...GET, token: `Bearer ${partnerToken}` }),
+      denied: events.token({ ...DELETE, token: `Bearer ${partnerToken}` }),
+      unauthorized: tokenEvents(partnerTokens),
+      maxGzipBytes: 37_500,
+    },
+    'oidc-http-api': {
+      ...oidcScene,
+      allowed: events.httpApi2({ ...GET, headers: { authorization: `Bearer ${partnerToken}` } }),
+      denied: events.httpApi2({ ...DELETE, headers: { authorization: `Bearer ${partnerToken}` } }),
+      unauthorized: httpEvents(partnerTokens),
+      maxGzipBytes: 46_000,
+    },
+    'several-issuers': {
+      environment: {
+        ISSUERS: JSON.stringify([
+          { userPoolId: 'eu-west-1_TestPool', clientId: 'web', tokenUse: 'access', jwks: pool.jwks },
+          { issuer: 'https://partner.example/', audience: 'pets', algorithms: ['RS256'], scheme: 'partner', jwks: partner.jwks },
+        ]),
+        TTL_SECONDS: '60',
+        ROUTES: JSON.stringify({ 'GET /pets': 'signedIn', 'DELETE /pets/{id}': { group: 'admin', issuer: POOL } }),
+      },
+      required: ['ISSUERS', 'ROUTES'],
+      wrong: {
+        ISSUERS: ['{}', '[]', '[null]', '["x"]', '[{}]', '[{"userPoolId":"hunter2","clientId":null,"tokenUse":null}]'],
+        TTL_SECONDS: wrongSeconds,
+        ROUTES: [...wrongRoutes, ROUTES],
+      },
+      allowed: events.token({ ...GET, token: `Bearer ${partnerToken}` }),
+      denied: events.token({ ...DELETE, token: `Bearer ${await partner.accessToken({ groups: ['admin'] })}` }),
+      unauthorized: tokenEvents([await stranger.accessToken(), await partner.accessToken({ iss: POOL }), undefined]),
+      context: { subject: 'user-1', issuer: 'https://partner.example/', scheme: 'partner' },
+      maxGzipBytes: 38_500,
+    },
+    introspection: {
+      environment: {
+        INTROSPECTION_ENDPOINT: introspectionEndpoint,
+        ISSUER: 'https://id.example',
+        CLIENT_ID: 'gate',
+        CLIENT_SECRET: SECRET,
+        AUDIENCES: 'pets',
+        CACHE_SECONDS: '0',
+        TTL_SECONDS: '60',
+        ROUTES,
+      },
+      required: ['INTROSPECTION_ENDPOINT', 'ISSUER', 'CLIENT_ID', 'CLIENT_SECRET', 'AUDIENCES', 'ROUTES'],
+      wrong: {
+        INTROSPECTION_ENDPOINT: ['http://id.example/', 'id.example', 'https://jane:hunter2@id.example/'],
+        AUDIENCES: [','],
+        CACHE_SECONDS: wrongSeconds,
+        TTL_SECONDS: wrongSeconds,
+        ROUTES: wrongRoutes,
+      },
+      allowed: events.token({ ...GET, token: 'Bearer opaque-1' }),
+      denied: events.token({ ...DELETE, token: 'Bearer opaque-1' }),
+      unauthorized: tokenEvents(['opaque-2', undefined]),
+      context: { subject: 'jane' },
+      maxGzipBytes: 31_000,
+    },
+    'api-key': {
+      environment: {
+        API_KEYS: JSON.stringify({ [hashApiKey(KEY)]: { owner: 'acme' } }),
+        KEY_HEADER: 'X-Partner-Key',
+        TTL_SECONDS: '60',
+        ROUTES,
+      },
+      required: ['API_KEYS', 'ROUTES'],
+      wrong: {
+        API_KEYS: ['[', '"x"', `{"${KEY}":{"owner":"acme"}}`, `{"${hashApiKey(KEY)}":{}}`, 'keys.json'],
+        KEY_HEADER: ['a b'],
+        TTL_SECONDS: wrongSeconds,
+        ROUTES: wrongRoutes,
+      },
+      allowed: events.request({ ...GET, headers: { 'x-partner-key': KEY } }),
+      denied: events.request({ ...DELETE, headers: { 'x-partner-key': KEY } }),
+      unauthorized: [
+        events.request({ ...GET, headers: { 'x-partner-key': `${KEY}0` } }),
+        events.request({ ...GET, headers: { 'x-api-key': KEY } }),
+        events.request({ ...GET, headers: { 'x-partner-key': [KEY, KEY] } }),
+        events.request(GET),
+      ],
+      context: { owner: 'acme' },
+      maxGzipBytes: 28_500,
+    },
+    basic: {
+      environment: { USERS: JSON.stringify(users), TTL_SECONDS: '60', ROUTES },
+      required: ['USERS', 'ROUTES'],
+      wrong: {
+        USERS: ['[]', '{}', '{"jane":{"passwordHash":"hunter2"}}', '{"jane":null}', JSON.stringify({ 'a:b': users.jane })],
+        TTL_SECONDS: wrongSeconds,
+        ROUTES: wrongRoutes,
+      },
+      allowed: events.token({ ...GET, token: basicOf('jane:correct horse') }),
+      denied: events.token({ ...DELETE, token: basicOf('jane:correct horse') }),
+      unauthorized: tokenEvents([basicOf('jane:wrong'), basicOf('john:correct horse'), basicOf('constructor:x'), undefined], ''),
+      context: { userName: 'jane' },
+      maxGzipBytes: 29_000,
+    },
+    'signed-parameters': {
+      environment: {
+        SIGNING_KEYS: JSON.stringify({ k1: SECRET }),
+        SIGNED_PARAMETERS: 'size',
+        AUDIENCE: 'pets',
+        MAX_LIFETIME_SECONDS: '300',
+        ROUTES,
+      },
+      required: ['SIGNING_KEYS', 'ROUTES'],
+      wrong: {
+        SIGNING_KEYS: ['[]', '{}', '{"k1":"hunter2"}', '{"k1":7}', '"x"'],
+        SIGNED_PARAMETERS: ['a,,b', 'sig'],
+        MAX_LIFETIME_SECONDS: ['0', '604801', 'long'],
+        ROUTES: wrongRoutes,
+      },
+      allowed: events.request({ ...GET, request: link() }),
+      unauthorized: [
+        events.request({ ...GET, request: link({ until: 0 }) }),
+        events.request({ ...GET, request: link({ path: '/pets/7' }) }),
+        events.request({ ...GET, request: link().replace('size=large', 'size=small') }),
+        events.request(GET),
+      ],
+      context: { subject: 'jane', keyId: 'k1' },
+      maxGzipBytes: 28_000,
+    },
+    'mutual-tls': {
+      environment: { CERTIFICATE_ISSUERS: JSON.stringify([CA]), CERTIFICATE_SUBJECTS: JSON.stringify([CLIENT]), ROUTES },
+      required: ['CERTIFICATE_ISSUERS', 'CERTIFICATE_SUBJECTS', 'ROUTES'],
+      wrong: {
+        CERTIFICATE_ISSUERS: [CA, '[]', '[""]', '[7]'],
+        CERTIFICATE_SUBJECTS: ['*', '[]'],
+        CERTIFICATE_NAMES: ['DNS:a'],
+        THUMBPRINTS: ['hunter2'],
+        ROUTES: wrongRoutes,
+      },
+      allowed: events.request({ ...GET, clientCertificate: certificate }),
+      denied: events.request({ ...DELETE, clientCertificate: certificate }),
+      unauthorized: [
+        events.request({ ...GET, clientCertificate: { ...certificate, issuer: 'CN=Partners' } }),
+        events.request({ ...GET, clientCertificate: { ...certificate, subject: 'CN=other' } }),
+        events.request({ ...GET, clientCertificate: { ...certificate, notAfter: 'Jan  1 00:00:00 2021 GMT' } }),
+        events.request(GET),
+      ],
+      context: { subject: CLIENT, serialNumber: '01' },
+      maxGzipBytes: 28_000,
+    },
+    'cognito-or-api-key': {
+      environment: {
+        ...poolSettings,
+        API_KEYS: JSON.stringify({ [hashApiKey(KEY)]: { owner: 'acme', groups: ['admin'] } }),
+        TTL_SECONDS: '60',
+        ROUTES: JSON.stringify({ 'GET /pets': 'signedIn', 'DELETE /pets/{id}': { group: 'admin', issuer: POOL } }),
+      },
+      required: [...poolRequired, 'API_KEYS'],
+      wrong: { ...poolWrong, API_KEYS: ['"x"', '{"x":{}}'], TTL_SECONDS: wrongSeconds, ROUTES: [...wrongRoutes, ROUTES] },
+      allowed: events.token({ ...GET, token: `ApiKey ${KEY}` }),
+      denied: events.token({ ...DELETE, token: `ApiKey ${KEY}` }),
+      unauthorized: [...tokenEvents(poolTokens), ...tokenEvents([`${KEY}0`], 'ApiKey '), ...tokenEvents([KEY])],
+      context: { subject: 'acme', scheme: 'apiKey' },
+      maxGzipBytes: 38_500,
+    },
+  }
+}
+
+function subjectOf(jwt: string): string {
+  const claims: { readonly sub: string } = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString())
+  return claims.sub
+}
