@@ -1,18 +1,12 @@
 /**
- * `$connect` authorizer (WebSocket) for tokens of one Cognito user pool. A browser sends no headers with a handshake, so the
- * token is a query parameter: keep it short-lived, and out of access logs. Variables: TOKEN_PARAMETER (default token), ROUTES
- * (`$connect` alone), and USER_POOL_ID, CLIENT_IDS, TOKEN_USE, JWKS_SEED and JWKS as in cognito-token.ts.
+ * `$connect` authorizer (WebSocket) for access or ID tokens of one Cognito user pool. A browser cannot send headers with a
+ * handshake, so the token comes as a query parameter: keep it short-lived, and the query out of access logs. Variables:
+ * USER_POOL_ID, CLIENT_IDS (comma list), TOKEN_USE (access, the default, or id), TOKEN_PARAMETER (default token), ROUTES (JSON
+ * with `$connect` alone, or the name of a bundled file; see routes.schema.json), and optionally JWKS_SEED or JWKS as in
+ * cognito-token.ts.
  */
-import {
-  bearer,
-  cognito,
-  fromEnvironment,
-  given,
-  query,
-  setting,
-  type WebSocketAuthorizer,
-  websocketAuthorizer,
-} from 'gatewright'
+import { fromEnvironment, given, setting, type WebSocketAuthorizer, websocketAuthorizer } from 'gatewright'
+import { bearer, cognito, query } from 'gatewright/identity'
 
 export const handler: WebSocketAuthorizer<{ subject: string }> = fromEnvironment(
   {
