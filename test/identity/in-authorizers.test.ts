@@ -1,0 +1,186 @@
+/** The request verifiers inside the authorizers: what they may stand under, and that they decide from events as they come. */
+import { createHash, generateKeyPairSync } from 'node:crypto'
+import { calculateJwkThumbprint, exportJWK, SignJWT } from 'jose'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { httpApiAuthorizer, requestAuthorizer } from '../../src/authorizer/index.ts'
+import { ConfigError } from '../../src/errors.ts'
+import type { ClientCertificate, Identity, Verifier } from '../../src/events/index.ts'
+import {
+  apiKey,
+  basic,
+  certificateBound,
+  clientCertificate,
+  cognito,
+  dpop,
+  hashApiKey,
+  hashPassword,
+  signedParameters,
+  signUrl,
+} from '../../src/identity/index.ts'
+import { signedIn } from '../../src/policy/index.ts'
+import { events, type TestIssuer, testIssuer } from '../../src/testing/index.ts'
+import { certificateOf } from './certificates.ts'
+
+const NOW = Date.UTC(2025, 0, 1)
+const now = () => NOW
+const KEY = 'k-0123456789abcdefghijkl'
+const COST = { logN: 10, r: 1, p: 1 }
+const SECRET = 'a secret of thirty-two bytes or more'
+
+interface Sent {
+  readonly request: string
+  readonly headers?: { readonly [name: string]: string }
+  readonly clientCertificate?: ClientCertificate
+  readonly domainName?: string
+  readonly basePath?: string
+}
+
+let issuer: TestIssuer
+let certificate: ClientCertificate
+let passwordHash: string
+beforeAll(async () => {
+  issuer = await testIssuer({ now })
+  certificate = await certificateOf({ names: [{ type: 'dns', value: 'robot-7.example' }] })
+  passwordHash = await hashPassword('pw', COST)
+})
+const users = () =>
+  cognito({ userPoolId: issuer.userPoolId, clientId: issuer.clientId, tokenUse: 'access', jwks: issuer.jwks, now })
+
+/** Says who is let in, by all three kinds of events that carry a whole request. */
+async function letsIn(verifier: Verifier<Identity>, sent: Sent): Promise<string> {
+  const routes = { 'GET /pets/{id}': signedIn }
+  const handlers = [
+    () =>
+      requestAuthorizer({ authenticate: verifier, ttlSeconds: 0, routes })(events.request({ route: 'GET /pets/{id}', ...sent })),
+    () =>
+      httpApiAuthorizer({ authenticate: verifier, ttlSeconds: 0, payload: '1.0', routes })(
+        events.httpApi1({ route: 'GET /pets/{id}', ...sent }),
+      ),
+    () =>
+      httpApiAuthorizer({ authenticate: verifier, ttlSeconds: 0, payload: '2.0', routes })(
+        events.httpApi2({ route: 'GET /pets/{id}', ...sent }),
+      ),
+  ]
+  const said = await Promise.all(
+    handlers.map((handle) =>
+      handle().then(
+        (reply) => String(reply.principalId),
+        (error: unknown) => (error instanceof Error ? error.message : 'no error'),
+      ),
+    ),
+  )
+  expect(new Set(said).size, said.join()).toBe(1)
+  return said[0] ?? ''
+}
+
+describe('in the authorizers', () => {
+  test('a key', async () => {
+    const keys = () => apiKey({ keys: { [hashApiKey(KEY)]: { owner: 'acme' } }, now })
+    expect(await letsIn(keys(), { request: 'GET /pets/7', headers: { 'X-Api-Key': KEY } })).toBe('apiKey|acme')
+    expect(await letsIn(keys(), { request: 'GET /pets/7', headers: { 'x-api-key': `${KEY}x` } })).toBe('Unauthorized')
+    expect(await letsIn(keys(), { request: 'GET /pets/7' })).toBe('Unauthorized')
+    expect(
+      requestAuthorizer({ authenticate: keys(), ttlSeconds: 60, routes: { 'GET /pets': signedIn } }).definition,
+    ).toMatchObject({
+      identitySources: [{ in: 'header', name: 'x-api-key' }],
+    })
+  })
+
+  test('a password', async () => {
+    const people = basic({ lookup: (name) => (name === 'jane' ? { passwordHash } : undefined), costs: [COST] })
+    const with_ = (text: string) => ({
+      request: 'GET /pets/7',
+      headers: { Authorization: `Basic ${Buffer.from(text).toString('base64')}` },
+    })
+    expect(await letsIn(people, with_('jane:pw'))).toBe('basic|jane')
+    expect(await letsIn(people, with_('jane:pw2'))).toBe('Unauthorized')
+    expect(await letsIn(people, with_('joe:pw'))).toBe('Unauthorized')
+  })
+
+  test.each([
+    ['the API’s own address', {}, 'https://api.example/test/pets/7'],
+    ['a custom domain with a base path', { domainName: 'api.example', basePath: 'v1' }, 'https://api.example/v1/pets/7'],
+  ])('a signed URL, at %s', async (_, place, url) => {
+    const links = signedParameters({ keys: { k1: SECRET }, parameters: ['size', 'tag'], now })
+    const sign = (text: string) =>
+      signUrl(text, {
+        key: { id: 'k1', secret: SECRET },
+        parameters: ['size', 'tag'],
+        expiresInSeconds: 60,
+        subject: 'jane',
+        now,
+      })
+    const target = (link: string) => {
+      const { pathname, search } = new URL(link)
+      return `GET ${pathname.replace(/^\/(?:test|v1)/, '')}${search}`
+    }
+    const link = sign(`${url}?size=a%20b&tag=x&tag=y%2Cz`)
+    expect(await letsIn(links, { request: target(link), ...place })).toBe('signedUrl|jane')
+    for (const changed of [
+      link.replace('size=a%20b', 'size=a'),
+      link.replace('tag=x&', ''),
+      link.replace('pets/7', 'pets/8'),
+      `${link}&tag=x`,
+    ]) {
+      expect(changed).not.toBe(link)
+      expect(await letsIn(links, { request: target(changed), ...place })).toBe('Unauthorized')
+    }
+    expect(await letsIn(links, { request: target(sign(url)), ...place })).toBe('signedUrl|jane')
+  })
+
+  test('a client certificate', async () => {
+    const robots = clientCertificate({ issuers: ['CN=Devices'], subjects: null, names: ['DNS:robot-7.example'], now })
+    expect(await letsIn(robots, { request: 'GET /pets/7', clientCertificate: certificate })).toBe('CN=Devices|CN=robot-7')
+    expect(await letsIn(robots, { request: 'GET /pets/7' })).toBe('Unauthorized')
+  })
+
+  test('a token bound to a certificate', async () => {
+    const der = Buffer.from(certificate.pem.replace(/-----[^-]+-----|\s/g, ''), 'base64')
+    const cnf = { 'x5t#S256': createHash('sha256').update(der).digest('base64url') }
+    const headers = { authorization: `Bearer ${await issuer.accessToken({ sub: 'jane', cnf })}` }
+    const holders = certificateBound(users())
+    expect(await letsIn(holders, { request: 'GET /pets/7', headers, clientCertificate: certificate })).toBe(
+      `${issuer.issuer}|jane`,
+    )
+    expect(await letsIn(holders, { request: 'GET /pets/7', headers })).toBe('Unauthorized')
+    expect(await letsIn(holders, { request: 'GET /pets/7', headers, clientCertificate: await certificateOf() })).toBe(
+      'Unauthorized',
+    )
+  })
+
+  test('a token bound to a key', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const jwk = await exportJWK(publicKey)
+    const token = await issuer.accessToken({ sub: 'jane', cnf: { jkt: await calculateJwkThumbprint(jwk) } })
+    const claims = {
+      jti: 'p-1',
+      htm: 'GET',
+      htu: 'https://api.example/v1/pets/7',
+      iat: NOW / 1000,
+      ath: createHash('sha256').update(token).digest('base64url'),
+    }
+    const proof = await new SignJWT(claims).setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk }).sign(privateKey)
+    const sent = {
+      request: 'GET /pets/7',
+      headers: { authorization: `DPoP ${token}`, dpop: proof },
+      domainName: 'api.example',
+      basePath: 'v1',
+    }
+    const holders = (isFirst: boolean) => dpop(users(), { replays: { claim: async () => isFirst }, now })
+    expect(await letsIn(holders(true), sent)).toBe(`${issuer.issuer}|jane`)
+    expect(await letsIn(holders(false), sent)).toBe('Unauthorized')
+    expect(await letsIn(holders(true), { ...sent, request: 'GET /pets/8' })).toBe('Unauthorized')
+    const broken = dpop(users(), { replays: { claim: () => Promise.reject(new Error('Unauthorized')) }, now })
+    expect(await letsIn(broken, sent)).toBe('the authorizer is unavailable')
+  })
+
+  test.each<readonly [string, () => Verifier<Identity>]>([
+    ['signedParameters', () => signedParameters({ keys: { k1: SECRET }, parameters: [] })],
+    ['clientCertificate', () => clientCertificate({ issuers: ['CN=x'], subjects: null })],
+    ['certificateBound', () => certificateBound(users())],
+    ['dpop', () => dpop(users(), { replays: { claim: async () => true } })],
+  ])('%s stands under no cache', (_, make) => {
+    const build = () => requestAuthorizer({ authenticate: make(), ttlSeconds: 1, routes: { 'GET /pets': signedIn } })
+    expect(build).toThrow(ConfigError)
+  })
+})
