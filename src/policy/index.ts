@@ -45,6 +45,14 @@ export type { PolicySet } from './policies.ts'
 export { type AllowedRequest, findAllowed, neverAllows, type ProofOptions } from './proof/never-allows.ts'
 export type { PolicyRequest } from './request.ts'
 export type { HttpRouteKey, Method, PathParameters, RestRouteKey, RouteKey, WebSocketRouteKey } from './route-key.ts'
-export { type RouteTable, type RouteTableOptions, routeTable, type TableAnswer, type TableRequest } from './routes/index.ts'
+export {
+  identityPolicy,
+  type OpenRoutes,
+  type RouteTable,
+  type RouteTableOptions,
+  routeTable,
+  type TableAnswer,
+  type TableRequest,
+} from './routes/index.ts'
 export type { Cell, Clause, Condition, OfIssuer, Predicate, Rule } from './rule.ts'
 export { every, hasClaim, hasScope, inGroup, not, own, signedIn, some, sourceIp } from './rules/index.ts'

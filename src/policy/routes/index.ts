@@ -1,1 +1,2 @@
+export { identityPolicy, type OpenRoutes } from './identity-policy.ts'
 export { type RouteTable, type RouteTableOptions, routeTable, type TableAnswer, type TableRequest } from './route-table.ts'

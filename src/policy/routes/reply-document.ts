@@ -28,6 +28,8 @@ export interface DocumentOptions {
   /** Seconds since the epoch; from then on the document allows nothing. */
   readonly expiresAt?: number | undefined
   readonly maxBytes?: number | undefined
+  /** Deny everything else explicitly. Default true; a caller's own policy leaves other APIs alone. */
+  readonly closesRest?: boolean
 }
 
 const ACTION = 'execute-api:Invoke'
@@ -124,13 +126,15 @@ function allowStatements(
 }
 
 function denyStatements(
-  { subject, prefix }: DocumentOptions,
+  { subject, prefix, closesRest = true }: DocumentOptions,
   allows: ReadonlyMap<string, { readonly resources: ReadonlySet<string> }>,
   denies: ReadonlyMap<string, { readonly unless: PathClass; readonly resources: ReadonlySet<string> }>,
 ): EmittedStatement[] {
   const openResources = sorted(new Set([...allows.values()].flatMap(({ resources }) => [...resources])))
   if (openResources.length === 0) return [{ Sid: 'Closed', Effect: 'Deny', Action: ACTION, Resource: [`${prefix}/*`] }]
-  const closed: EmittedStatement[] = [{ Sid: 'Rest', Effect: 'Deny', Action: ACTION, NotResource: openResources }]
+  const closed: EmittedStatement[] = closesRest
+    ? [{ Sid: 'Rest', Effect: 'Deny', Action: ACTION, NotResource: openResources }]
+    : []
   for (const [index, { unless, resources }] of [...denies.values()].entries()) {
     if (resources.size === 0) continue
     if (unless.key === NONE.key) closed.push({ Sid: 'Inside', Effect: 'Deny', Action: ACTION, Resource: sorted(resources) })

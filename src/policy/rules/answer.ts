@@ -83,11 +83,16 @@ function checkClause(rule: Rule<never, string>, clause: unknown): void {
     if (!isRecord(keys) || Object.keys(keys).length === 0) throw new RuleError(rule.name, 'a condition with keys')
     for (const values of Object.values(keys)) {
       const list: readonly unknown[] = Array.isArray(values) ? values : [values]
-      if (list.length === 0 || list.some((value) => typeof value !== 'string' || value.includes('${'))) {
+      if (list.length === 0 || list.some((value) => typeof value !== 'string' || holdsVariable(value))) {
         throw new RuleError(rule.name, 'a condition whose values are strings without variables')
       }
     }
   }
+}
+
+/** `${*}`, `${?}` and `${$}` are signs that stand for themselves; every other `${…}` would be filled in by IAM. */
+function holdsVariable(value: string): boolean {
+  return value.replaceAll(/\$\{[*?$]\}/g, '').includes('${')
 }
 
 function isRecord(value: unknown): value is { readonly [key: string]: unknown } {

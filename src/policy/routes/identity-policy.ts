@@ -1,0 +1,74 @@
+/**
+ * The callers' own policy for an API with IAM authorization: which of a table's routes they may invoke.
+ *
+ * @module
+ */
+
+import { ConfigError } from '../../errors.ts'
+import { checkScope, type PolicyScope } from '../builder/route-target.ts'
+import type { EmittedDocument } from '../document.ts'
+import type { RouteKey } from '../route-key.ts'
+import type { Condition } from '../rule.ts'
+import { compileTable } from './compiled-table.ts'
+import { replyDocument } from './reply-document.ts'
+import { type ApiKind, parseRouteKey, shapeOf } from './route-pattern.ts'
+import type { Ways } from './ways.ts'
+
+/** `true` opens a route, `false` leaves it closed, a condition opens it where it holds. */
+export type OpenRoutes = { readonly [K in RouteKey]?: boolean | Condition }
+
+/** Any API and stage of the account that the policy is attached in. */
+const ANYWHERE: PolicyScope = { region: '*', accountId: '*', apiId: '*', stage: '*' }
+
+/**
+ * Writes the `execute-api:Invoke` policy that goes to callers' users or roles. Only what must be closed inside an open route is
+ * denied explicitly, so that the policy takes nothing away elsewhere.
+ *
+ * @param scope Default: every API and stage, and then a path may also be another stage's: say which one.
+ * @throws {ConfigError} for a key that is none, two keys for one route, a table that IAM cannot say, an ARN over 512 characters.
+ * @example
+ * identityPolicy({ 'GET /pets/{id}': true, 'GET /pets/secret': false }, { region: 'eu-west-1', accountId: '012345678901', apiId: 'a1b2c3', stage: 'prod' })
+ */
+export function identityPolicy(routes: OpenRoutes, scope: PolicyScope = ANYWHERE): EmittedDocument {
+  checkScope(scope)
+  const entries = Object.entries(routes)
+  const api: ApiKind = entries.some(([key]) => key === '$connect')
+    ? 'WEBSOCKET'
+    : entries.some(([key]) => key === '$default')
+      ? 'HTTP'
+      : 'REST'
+  const shapes = new Set<string>()
+  const patterns = entries.map(([key, open], index) => {
+    const pattern = parseRouteKey('identityPolicy', api, key)
+    const shape = shapeOf(pattern)
+    if (shapes.has(shape))
+      throw new ConfigError('identityPolicy', `routes[${JSON.stringify(key)}]`, 'a route that no other key means')
+    shapes.add(shape)
+    return { ...pattern, index, ways: waysIn(key, open) }
+  })
+  if (!patterns.some(({ ways }) => ways.length > 0)) throw new ConfigError('identityPolicy', 'routes', 'at least one open route')
+
+  const planned = compileTable(api, patterns).plan((route) => patterns[route]?.ways ?? [])
+  const conflict = planned.flatMap(({ plan }) => plan.conflicts)[0]
+  if (conflict !== undefined) {
+    const [outer, closed, inner] = [conflict.outer, conflict.closed, conflict.inner].map((index) => patterns[index]?.key ?? '')
+    throw new ConfigError(
+      'identityPolicy',
+      'routes',
+      `expressible in IAM: ${outer} is open, ${closed} inside it closed, and ${inner} inside that open again`,
+    )
+  }
+  const { partition = 'aws', region, accountId, apiId, stage } = scope
+  const prefix = `arn:${partition}:execute-api:${region}:${accountId}:${apiId}/${stage}`
+  return replyDocument(planned, { subject: 'identityPolicy', prefix, closesRest: false })
+}
+
+function waysIn(key: string, open: unknown): Ways {
+  if (open === true) return [{ bind: [], when: {} }]
+  if (open === false) return []
+  if (typeof open !== 'object' || open === null || Array.isArray(open) || Object.keys(open).length === 0) {
+    throw new ConfigError('identityPolicy', `routes[${JSON.stringify(key)}]`, 'true, false or a condition')
+  }
+  // A wrong operator or key is told by `lint`; here only the shape counts.
+  return [{ bind: [], when: open as Condition }]
+}
