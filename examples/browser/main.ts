@@ -1,0 +1,116 @@
+/**
+ * A page in a real browser signs its calls to an IAM-protected API. It differs from `signed-fetch` in where it runs: no `node:crypto`, the
+ * portable hash instead, chosen by the bundler through the package's import conditions.
+ *
+ * Needs Chromium (`apt-get install chromium`, or `CHROMIUM=/path`); without it the bundle is made and checked, and the rest is skipped aloud.
+ */
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { listen, restApi } from 'gatewright/gateway'
+import { chromium } from 'playwright-core'
+
+const REGION = 'eu-west-1'
+const ACCOUNT = '123456789012'
+const credentials = {
+  accessKeyId: 'ASIAEXAMPLE',
+  secretAccessKey: randomBytes(30).toString('base64'),
+  sessionToken: randomBytes(60).toString('base64'),
+}
+
+const bundled = await build({
+  entryPoints: [fileURLToPath(new URL('page.js', import.meta.url))],
+  bundle: true,
+  minify: true,
+  write: false,
+  format: 'iife',
+  platform: 'browser',
+})
+const script = bundled.outputFiles[0]?.text ?? assert.fail('nothing was bundled')
+assert.doesNotMatch(script, /node:crypto/)
+console.log(`bundled for the browser: ${script.length} bytes, nothing of Node in it`)
+
+const html = (body: string, type: string) => ({ statusCode: 200, headers: { 'content-type': type }, body })
+const api = restApi({
+  stage: 'prod',
+  region: REGION,
+  accountId: ACCOUNT,
+  apiId: 'a1b2c3',
+  authorizers: {},
+  principals: {
+    [credentials.accessKeyId]: {
+      arn: `arn:aws:sts::${ACCOUNT}:assumed-role/pool-user/jane`,
+      secretAccessKey: credentials.secretAccessKey,
+      sessionToken: credentials.sessionToken,
+      policies: [
+        {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Action: 'execute-api:Invoke',
+              Resource: `arn:aws:execute-api:${REGION}:${ACCOUNT}:a1b2c3/prod/*/pets`,
+            },
+          ],
+        },
+      ],
+    },
+  },
+  routes: {
+    'GET /page': {
+      authorizer: null,
+      integration: () => html('<!doctype html><script src="page.js"></script>', 'text/html; charset=utf-8'),
+    },
+    'GET /page.js': { authorizer: null, integration: () => html(script, 'text/javascript; charset=utf-8') },
+    'GET /pets': { authorizer: 'AWS_IAM', integration: () => html('["Rex"]', 'application/json') },
+    'POST /pets': {
+      authorizer: 'AWS_IAM',
+      integration: (event: { body: string | null }) => html(event.body ?? '', 'text/plain; charset=utf-8'),
+    },
+  },
+})
+
+const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+if (existsSync(executablePath)) await visit()
+else {
+  const required = (process.env['GATEWRIGHT_REQUIRE'] ?? '').split(',').includes('chromium')
+  assert.ok(!required, `${executablePath} is required and not there`)
+  console.log(`skipped: ${executablePath} is not on this machine`)
+}
+
+async function visit(): Promise<void> {
+  const gateway = await listen(api, { port: 0 })
+  const browser = await chromium.launch({
+    executablePath,
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+  try {
+    const page = await browser.newPage()
+    await page.goto(`${gateway.url}/prod/page`)
+    const settings = { api: `${gateway.url}/prod`, region: REGION, credentials }
+    const answers = (await page.evaluate(`callFromPage(${JSON.stringify(settings)})`)) as [string, number, string][]
+    assert.deepEqual(answers.slice(0, 4), [
+      ['signedFetch GET', 200, '["Rex"]'],
+      ['signedFetch POST', 200, 'Rex, ein schöner Hund'],
+      ['signRequest', 200, '["Rex"]'],
+      ['presignRequest', 200, '["Rex"]'],
+    ])
+    const [what, status, text] = answers[4] ?? assert.fail()
+    assert.deepEqual([what, status], ['tampered', 403])
+    assert.match(text, /Date in Credential scope does not match|Signature expired/)
+    for (const [name, code] of answers) console.log(`${code}  ${name}, from ${browser.version()}`)
+  } finally {
+    await browser.close()
+    await gateway.close()
+  }
+}
