@@ -6,7 +6,7 @@
  */
 
 import type { Identity, Json, Source, TokenVerifier } from '../events/index.ts'
-import { type Authorization, type Authorize, type Call, refused } from './authorization.ts'
+import { type Authorization, type Authorize, type Call, type Refused, refused } from './authorization.ts'
 import { anonymousDenied } from './authorize-open.ts'
 import { gatewayAnswer } from './gateway-response.ts'
 import { sourceValue } from './identity-sources.ts'
@@ -31,26 +31,28 @@ export function cognitoAuthorize(
     if (value === undefined) return refused(gatewayAnswer('UNAUTHORIZED'), 'the token is missing')
 
     const identity = await identify(value.startsWith('Bearer ') ? value.slice('Bearer '.length) : value, call.scopes)
-    if (typeof identity === 'string') return tokenRefused(identity)
+    if ('kind' in identity) return identity
     if (!fitsAudience(identity)) return refused(gatewayAnswer('UNAUTHORIZED'), 'aud does not match the validation expression')
     return decide(call, identity)
   }
 
-  async function identify(token: string, scopes: readonly string[]): Promise<Identity | string> {
+  async function identify(token: string, scopes: readonly string[]): Promise<Identity | Refused> {
     let code = 'ERR_TOKEN_ISSUER'
     for (const pool of scopes.length === 0 ? pools.idTokens : pools.accessTokens) {
       const answer = await pool.verify(token)
       if (answer.kind === 'identified') {
         // The pool's newer issuer is good elsewhere; REST Cognito authorizers refuse it.
-        if (answer.identity.claims['iss'] !== pool.issuers[0]) return 'ERR_TOKEN_ISSUER'
+        if (answer.identity.claims['iss'] !== pool.issuers[0]) return tokenRefused('ERR_TOKEN_ISSUER')
         return scopes.length === 0 || scopes.some((scope) => answer.identity.scopes.has(scope))
           ? answer.identity
-          : 'ERR_TOKEN_SCOPE'
+          : tokenRefused('ERR_TOKEN_SCOPE')
       }
-      if (answer.kind === 'unavailable') return answer.code
+      // An outage is not the caller's fault.
+      if (answer.kind === 'unavailable')
+        return refused(gatewayAnswer('AUTHORIZER_FAILURE'), `the token could not be checked: ${answer.code}`)
       if (answer.kind === 'rejected' && answer.code !== 'ERR_TOKEN_ISSUER') code = answer.code
     }
-    return code
+    return tokenRefused(code)
   }
 
   function fitsAudience({ claims }: Identity): boolean {
@@ -73,7 +75,7 @@ export function cognitoAuthorize(
   }
 }
 
-function tokenRefused(code: string): Authorization {
+function tokenRefused(code: string): Refused {
   // The one failure that a client is told apart.
   const own = code === 'ERR_TOKEN_EXPIRED' ? { message: 'The incoming token has expired' } : {}
   return refused(gatewayAnswer('UNAUTHORIZED', own), `the token is refused: ${code}`)

@@ -34,7 +34,11 @@ async function run(integration: Integration, event: BackendEvent): Promise<Integ
   try {
     // `Integration` says `never` so that every backend type fits; this is the event it gets.
     const reply = await (integration as (event: BackendEvent) => unknown)(structuredClone(event))
-    if (reply instanceof Response) return { kind: 'answered', response: reply }
+    if (reply instanceof Response) {
+      // A Response is good for one answer; `Response.error()` for none.
+      const isFresh = !reply.bodyUsed && reply.status >= 200
+      return isFresh ? { kind: 'answered', response: reply } : failed('the integration returned a Response that was used before')
+    }
     const response = proxyResponse(reply)
     return response === undefined ? failed('the integration returned no proxy reply') : { kind: 'answered', response }
   } catch {

@@ -11,6 +11,7 @@ import { principalKeys, requestKeys } from './condition-keys.ts'
 import { decisionLine } from './decision-line.ts'
 import type { ApiStage } from './request-context.ts'
 import type { UncertainBehaviour } from './rest-options.ts'
+import { savedResourcePolicy } from './saved-policy.ts'
 
 export interface Judgement {
   readonly outcome: Decision['verdict']
@@ -42,7 +43,7 @@ export function policyJudge(
   resourcePolicy: PolicyDocument | undefined,
   uncertain: UncertainBehaviour,
 ): PolicyJudge {
-  const resource = resourcePolicy === undefined ? undefined : expandShortArns(resourcePolicy, api)
+  const resource = resourcePolicy === undefined ? undefined : savedResourcePolicy(resourcePolicy, api)
 
   function decide(policies: PolicySet, call: Call, principal: string = ANONYMOUS): Judgement {
     const context = principal === ANONYMOUS ? requestKeys(call) : { ...requestKeys(call), ...principalKeys(principal) }
@@ -86,18 +87,4 @@ function decidingSide({ verdict, reason, decidedBy }: Decision, policies: Policy
   if (decidedBy !== undefined) return decidedBy.kind === 'resource' ? 'resource-based' : 'identity-based'
   if (verdict === 'implicitDeny' && reason === 'cross-account-needs-resource-policy') return 'resource-based'
   return policies.identity === undefined ? 'resource-based' : 'identity-based'
-}
-
-/** `execute-api:/prod/GET/pets` means this API, as when API Gateway saves a resource policy. */
-function expandShortArns(policy: PolicyDocument, { partition, region, accountId, apiId }: ApiStage): PolicyDocument {
-  const prefix = `arn:${partition}:execute-api:${region}:${accountId}:${apiId}/`
-  const expand = (text: string): string => (text.startsWith('execute-api:/') ? prefix + text.slice('execute-api:/'.length) : text)
-  const expandAll = (value: string | readonly string[]): string | readonly string[] =>
-    typeof value === 'string' ? expand(value) : value.map(expand)
-  const statements = [policy.Statement].flat().map((statement) => ({
-    ...statement,
-    ...(statement.Resource !== undefined && { Resource: expandAll(statement.Resource) }),
-    ...(statement.NotResource !== undefined && { NotResource: expandAll(statement.NotResource) }),
-  }))
-  return { ...policy, Statement: statements }
 }

@@ -56,23 +56,22 @@ export function queryPairs(rawQuery: string): readonly (readonly [string, string
     })
 }
 
-/** A `Request` as `send` takes one. Its path is already normalised; a body over `maxBytes` is `undefined`. */
-export async function rawRequestOf(request: Request, maxBytes: number): Promise<RawRequest | undefined> {
+/** A `Request` as `send` takes one. Its path is already normalised. Of a body over `maxBytes` only a little more is read. */
+export async function rawRequestOf(request: Request, maxBytes: number): Promise<RawRequest> {
   const url = new URL(request.url)
   const headers: [string, string][] = [...request.headers]
   if (!request.headers.has('host')) headers.unshift(['host', url.host])
   const body = await boundedBody(request.body, maxBytes)
-  return body && { method: request.method, rawTarget: url.pathname + url.search, headers, body }
+  return { method: request.method, rawTarget: url.pathname + url.search, headers, body }
 }
 
-async function boundedBody(stream: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Uint8Array | undefined> {
-  if (stream === null) return new Uint8Array()
+async function boundedBody(stream: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of stream) {
-    size += chunk.length
-    if (size > maxBytes) return undefined
+  for await (const chunk of stream ?? []) {
     chunks.push(chunk)
+    size += chunk.length
+    if (size > maxBytes) break
   }
   return new Uint8Array(Buffer.concat(chunks))
 }

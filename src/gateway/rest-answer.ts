@@ -23,6 +23,8 @@ import type { AuthorizationType, Trace } from './trace.ts'
 
 /** 10 MB, the most that a REST API takes. */
 export const MAX_BODY_BYTES = 10_485_760
+/** The longest URL of a Regional API. */
+const MAX_TARGET_LENGTH = 10_240
 /** All header values together. */
 const MAX_HEADER_BYTES = 10_240
 /** Beyond it API Gateway answers 414 where policies are asked. */
@@ -65,6 +67,9 @@ export function restAnswer(setting: RestSetting): (raw: RawRequest) => Promise<A
   }
 
   function readRequest(raw: RawRequest): GatewayRequest | Refused {
+    if (raw.rawTarget.length > MAX_TARGET_LENGTH) {
+      return refused(gatewayAnswer('REQUEST_URI_TOO_LONG'), `the request target has more than ${MAX_TARGET_LENGTH} characters`)
+    }
     const target = splitTarget(raw.rawTarget)
     if (target === undefined) return refused(gatewayAnswer('BAD_REQUEST'), 'the request target names no path')
     const headerBytes = raw.headers.reduce((sum, [, value]) => sum + Buffer.byteLength(value), 0)

@@ -10,7 +10,7 @@ import { iamAuthorize } from './authorize-iam.ts'
 import { openAuthorize } from './authorize-open.ts'
 import type { RestApi } from './offline-gateway.ts'
 import { policyJudge } from './policy-judge.ts'
-import { type RawRequest, rawRequestOf } from './raw-request.ts'
+import { rawRequestOf } from './raw-request.ts'
 import { MAX_BODY_BYTES, type ReadyRoute, restAnswer } from './rest-answer.ts'
 import { type ReadyAuthorizer, readyAuthorizer } from './rest-authorizers.ts'
 import { checkRestOptions } from './rest-checks.ts'
@@ -86,8 +86,7 @@ function offlineRestApi(answer: Answer, authorizers: readonly ReadyAuthorizer[])
     send,
     sendTraced,
     async fetch(request) {
-      const raw: RawRequest | undefined = await rawRequestOf(request, MAX_BODY_BYTES)
-      return send(raw ?? { method: request.method, rawTarget: '/', headers: [], body: new Uint8Array(MAX_BODY_BYTES + 1) })
+      return send(await rawRequestOf(request, MAX_BODY_BYTES))
     },
     lastTrace: () => last,
     flushAuthorizersCache() {

@@ -7,6 +7,7 @@
 import { ConfigError } from '../errors.ts'
 import { checkOptions, requireOptions } from '../options.ts'
 import type { AnyRestApiOptions, RestEntry, UncertainBehaviour } from './rest-options.ts'
+import { savedPolicy } from './saved-policy.ts'
 
 const KNOWN = [
   'stage',
@@ -85,6 +86,7 @@ function checkPrincipal(option: string, principal: unknown): void {
   demand(typeof secretAccessKey === 'string' && secretAccessKey !== '', `${option}.secretAccessKey`, 'text')
   demand(sessionToken === undefined || typeof sessionToken === 'string', `${option}.sessionToken`, 'text')
   demand(Array.isArray(policies), `${option}.policies`, 'a list of policy documents')
+  for (const [index, policy] of policies.entries()) savedPolicy(`${option}.policies[${index}]`, policy)
 }
 
 function demand(holds: boolean, option: string, expected: string): asserts holds {

@@ -16,8 +16,9 @@ export interface CognitoEntry {
   readonly providerArns: readonly string[]
   /** One header. */
   readonly identitySource: Source
+  /** 0 to 3600. Tokens are checked on every request all the same. */
   readonly ttlSeconds: number
-  /** The pools' key set, or one a pool id: `{ keys: […] }` or `{ 'eu-west-1_AbCdEf': { keys: […] } }`. */
+  /** The pools' key set, or one a pool id: `{ keys: […] }` or `{ 'eu-west-1_AbCdEf': { keys: […] } }`. Left out, it is fetched. */
   readonly jwks?: unknown
   /** Matched against the `aud` claim as a whole; access tokens have none, so it refuses them all. */
   readonly validationExpression?: string
