@@ -36,7 +36,7 @@ async function run(integration: Integration, event: BackendEvent): Promise<Integ
     const reply = await (integration as (event: BackendEvent) => unknown)(structuredClone(event))
     if (reply instanceof Response) {
       // A Response is good for one answer; `Response.error()` for none.
-      const isFresh = !reply.bodyUsed && reply.status >= 200
+      const isFresh = !reply.bodyUsed && reply.body?.locked !== true && reply.status >= 200
       return isFresh ? { kind: 'answered', response: reply } : failed('the integration returned a Response that was used before')
     }
     const response = proxyResponse(reply)
