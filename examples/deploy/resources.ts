@@ -1,0 +1,134 @@
+/**
+ * The resources of one deployed authorizer: function, role, log group, authorizer, and the permission to invoke it. Nobody gets
+ * more than they need: the role may write to its own log group and nothing else, and only this one authorizer may invoke.
+ *
+ * SAM's own `Auth` would let every authorizer of the API invoke the function (`…/authorizers/*`), so the authorizers are plain
+ * CloudFormation.
+ */
+import type { AuthorizerDefinition, Source } from 'gatewright'
+import type { Deployment } from './deployments.ts'
+
+export interface Resource {
+  readonly Type: string
+  readonly Properties: { readonly [name: string]: unknown }
+}
+
+/** By logical id, in the order in which a reader wants them. */
+export function resourcesOf(deployment: Deployment, definition: AuthorizerDefinition): { readonly [id: string]: Resource } {
+  const { name, entry, api, variables } = deployment
+  const environment = Object.entries(variables).map(([key, value]) => [key, typeof value === 'string' ? value : value.template])
+  return {
+    [`${name}Authorizer`]: authorizer(deployment, definition),
+    [`${name}Permission`]: {
+      Type: 'AWS::Lambda::Permission',
+      Properties: {
+        Action: 'lambda:InvokeFunction',
+        FunctionName: { 'Fn::GetAtt': [`${name}Function`, 'Arn'] },
+        Principal: 'apigateway.amazonaws.com',
+        SourceArn: {
+          'Fn::Sub': `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${${api}}/authorizers/\${${name}Authorizer}`,
+        },
+      },
+    },
+    [`${name}Function`]: {
+      Type: 'AWS::Serverless::Function',
+      Properties: {
+        CodeUri: `.bundles/${entry}/`,
+        Handler: 'index.handler',
+        Role: { 'Fn::GetAtt': [`${name}Role`, 'Arn'] },
+        LoggingConfig: { LogGroup: { Ref: `${name}Logs` } },
+        Environment: { Variables: Object.fromEntries(environment) },
+      },
+    },
+    [`${name}Role`]: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        AssumeRolePolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+        },
+        Policies: [
+          {
+            PolicyName: 'write-own-logs',
+            PolicyDocument: {
+              Version: '2012-10-17',
+              Statement: [
+                {
+                  Effect: 'Allow',
+                  Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+                  Resource: { 'Fn::GetAtt': [`${name}Logs`, 'Arn'] },
+                },
+              ],
+            },
+          },
+        ],
+      },
+    },
+    [`${name}Logs`]: { Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays: 30 } },
+  }
+}
+
+function authorizer({ name, api }: Deployment, definition: AuthorizerDefinition): Resource {
+  const common = {
+    Name: name,
+    AuthorizerUri: {
+      'Fn::Sub': `arn:\${AWS::Partition}:apigateway:\${AWS::Region}:lambda:path/2015-03-31/functions/\${${name}Function.Arn}/invocations`,
+    },
+  }
+  const sources = definition.identitySources
+  switch (definition.api) {
+    case 'REST': {
+      const expression = definition.type === 'TOKEN' ? definition.validationExpression : undefined
+      return {
+        Type: 'AWS::ApiGateway::Authorizer',
+        Properties: {
+          RestApiId: { Ref: api },
+          ...common,
+          Type: definition.type,
+          ...(sources.length === 0 ? {} : { IdentitySource: sources.map((source) => expressionOf(source, 'method')).join(',') }),
+          ...(expression === undefined ? {} : { IdentityValidationExpression: expression }),
+          AuthorizerResultTtlInSeconds: definition.ttlSeconds,
+        },
+      }
+    }
+    case 'HTTP':
+      return {
+        Type: 'AWS::ApiGatewayV2::Authorizer',
+        Properties: {
+          ApiId: { Ref: api },
+          ...common,
+          AuthorizerType: 'REQUEST',
+          AuthorizerPayloadFormatVersion: definition.payload,
+          EnableSimpleResponses: definition.simple,
+          IdentitySource: sources.map((source) => expressionOf(source, '$')),
+          AuthorizerResultTtlInSeconds: definition.ttlSeconds,
+        },
+      }
+    case 'WEBSOCKET':
+      return {
+        Type: 'AWS::ApiGatewayV2::Authorizer',
+        Properties: {
+          ApiId: { Ref: api },
+          ...common,
+          AuthorizerType: 'REQUEST',
+          IdentitySource: sources.map((source) => expressionOf(source, 'route')),
+        },
+      }
+  }
+}
+
+/** `method.request.header.x` on REST, `$request.header.x` on HTTP, `route.request.header.x` on WebSocket. */
+function expressionOf({ in: place, name }: Source, dialect: 'method' | '$' | 'route'): string {
+  const request = dialect === '$' ? '$request' : `${dialect}.request`
+  const variable = dialect === '$' ? '$' : ''
+  switch (place) {
+    case 'header':
+      return `${request}.header.${name}`
+    case 'query':
+      return `${request}.querystring.${name}`
+    case 'stageVariable':
+      return `${variable}stageVariables.${name}`
+    case 'context':
+      return `${variable}context.${name}`
+  }
+}
