@@ -14,9 +14,6 @@ import { findOperator, type Operator } from './operators.ts'
 
 export type Answer = 'yes' | 'no' | 'unknown'
 
-/** `undefined`: the variable has no value in this request. */
-type Wanted = { readonly value: unknown } | Template
-
 export interface PreparedCondition {
   /** As the policy spells it. */
   readonly operatorName: string
@@ -25,7 +22,9 @@ export interface PreparedCondition {
   readonly ifExists: boolean
   /** `undefined` for `Null` and for an operator that nobody knows. */
   readonly operator: Operator<unknown, unknown> | undefined
-  readonly wanted: readonly Wanted[]
+  readonly wanted: readonly unknown[]
+  /** Values whose variables are filled in for each request. */
+  readonly open: readonly Template[]
   /** The values as the policy writes them. */
   readonly texts: readonly string[]
   /** The keys whose values go into `wanted`. */
@@ -48,35 +47,40 @@ export function prepareCondition(
   const { set, ifExists, base } = splitName(operatorName)
   const operator = findOperator(base)
   const isNull = base.toLowerCase() === 'null' && set === undefined && !ifExists
-  const common = { operatorName, key: keyName(key), set, ifExists, texts: values, variables: NONE }
-  const faulty = (fault: ConditionFault): PreparedCondition => ({
-    ...common,
+  const made = (facts: Partial<PreparedCondition>): PreparedCondition => ({
+    operatorName,
+    key: keyName(key),
+    set,
+    ifExists,
     operator,
-    wanted: [],
-    mustBeAbsent: undefined,
-    fault,
+    texts: values,
+    wanted: facts.wanted ?? NONE,
+    open: facts.open ?? [],
+    variables: (facts.open ?? []).flatMap(variablesOf),
+    mustBeAbsent: facts.mustBeAbsent,
+    fault: facts.fault,
   })
-  if (operator === undefined && !isNull) return faulty('operator-unknown')
-  if (values.length === 0) return faulty('values-empty')
+  if (operator === undefined && !isNull) return made({ fault: 'operator-unknown' })
+  if (values.length === 0) return made({ fault: 'values-empty' })
   if (operator === undefined) {
     const flags = values.map((value) => value.toLowerCase())
-    if (!flags.every((flag) => flag === 'true' || flag === 'false')) return faulty('value-malformed')
-    return { ...common, operator, wanted: [], mustBeAbsent: flags.map((flag) => flag === 'true'), fault: undefined }
+    if (!flags.every((flag) => flag === 'true' || flag === 'false')) return made({ fault: 'value-malformed' })
+    return made({ mustBeAbsent: flags.map((flag) => flag === 'true') })
   }
-  const wanted: Wanted[] = []
+  const wanted: unknown[] = []
+  const open: Template[] = []
   for (const value of values) {
     const template = parseTemplate(value, variables && operator.variables, operator.wildcards)
-    if (template === undefined) return faulty('variable-malformed')
+    if (template === undefined) return made({ fault: 'variable-malformed' })
     if (template.fixed === undefined) {
-      wanted.push(template)
+      open.push(template)
       continue
     }
     const read = operator.readWanted(template.fixed)
-    if (read === undefined) return faulty('value-malformed')
-    wanted.push({ value: read })
+    if (read === undefined) return made({ fault: 'value-malformed' })
+    wanted.push(read)
   }
-  const open = wanted.flatMap((one) => ('parts' in one ? variablesOf(one) : NONE))
-  return { ...common, operator, wanted, variables: open, mustBeAbsent: undefined, fault: undefined }
+  return made({ wanted, open })
 }
 
 const NONE: readonly string[] = []
@@ -111,9 +115,10 @@ function judgeValue(
   const { negated } = operator
   const given = operator.readGiven(text)
   if (given === undefined) return negated ? 'unknown' : 'no'
+  for (const value of condition.wanted) if (operator.agrees(given, value)) return negated ? 'no' : 'yes'
   let unresolved = false
-  for (const wanted of condition.wanted) {
-    const value = 'value' in wanted ? wanted.value : bindWanted(wanted, operator, context)
+  for (const template of condition.open) {
+    const value = bindWanted(template, operator, context)
     if (value === undefined) unresolved = true
     else if (operator.agrees(given, value)) return negated ? 'no' : 'yes'
   }

@@ -5,12 +5,17 @@
  * @module
  */
 
-/** Eight or two groups of 16 bits, most significant first. */
 export interface Address {
+  /** The IPv4 address as one number; -1: there is none. */
+  readonly v4: number
+  /** Eight groups of 16 bits, most significant first; `[]` where the address is written as IPv4. */
   readonly groups: readonly number[]
 }
 
 export interface Range extends Address {
+  /** Of `v4`, which has no bits outside it. */
+  readonly mask: number
+  /** Of `groups`. */
   readonly bits: number
 }
 
@@ -19,24 +24,33 @@ export function parseRange(text: string): Range | undefined {
   const slash = text.indexOf('/')
   const address = parseAddress(slash === -1 ? text : text.slice(0, slash))
   if (address === undefined) return undefined
-  const most = address.groups.length * 16
+  const { v4, groups } = address
+  const most = groups.length === 0 ? 32 : 128
   const bits = slash === -1 ? most : parseDecimal(text.slice(slash + 1), most)
-  return bits === undefined ? undefined : { groups: address.groups, bits }
+  if (bits === undefined) return undefined
+  const v4Bits = groups.length === 0 ? bits : bits - 96
+  if (v4 === -1 || v4Bits < 0) return { v4: -1, mask: 0, groups, bits }
+  const mask = v4Bits === 0 ? 0 : (-1 << (32 - v4Bits)) >>> 0
+  return { v4: (v4 & mask) >>> 0, mask, groups, bits }
 }
 
 /** Reads one address; no zone, no port, no leading zeros in an IPv4 part. */
 export function parseAddress(text: string): Address | undefined {
   if (text.length > 45) return undefined
-  const groups = text.includes(':') ? parseV6(text) : parseV4(text)
-  return groups === undefined ? undefined : { groups }
+  if (!text.includes(':')) {
+    const v4 = parseV4(text)
+    return v4 === -1 ? undefined : { v4, groups: [] }
+  }
+  const groups = parseV6(text)
+  return groups === undefined ? undefined : { v4: mappedV4(groups), groups }
 }
 
 export function isInRange(address: Address, range: Range): boolean {
-  return covers(address.groups, range.groups, range.bits) || coversMapped(address.groups, range)
+  if (address.v4 !== -1 && range.v4 !== -1 && (address.v4 & range.mask) >>> 0 === range.v4) return true
+  return address.groups.length > 0 && range.groups.length > 0 && covers(address.groups, range.groups, range.bits)
 }
 
 function covers(address: readonly number[], block: readonly number[], bits: number): boolean {
-  if (address.length !== block.length) return false
   let left = bits
   for (let index = 0; left > 0; index++, left -= 16) {
     const shift = left >= 16 ? 0 : 16 - left
@@ -45,32 +59,36 @@ function covers(address: readonly number[], block: readonly number[], bits: numb
   return true
 }
 
-function coversMapped(address: readonly number[], range: Range): boolean {
-  const inner = unmapped(address)
-  const block = range.bits >= 96 ? unmapped(range.groups) : undefined
-  if (inner === undefined && block === undefined) return false
-  return block === undefined
-    ? covers(inner ?? address, range.groups, range.bits)
-    : covers(inner ?? address, block, range.bits - 96)
+function mappedV4(groups: readonly number[]): number {
+  const isMapped = groups[5] === 0xffff && groups.slice(0, 5).every((group) => group === 0)
+  return isMapped ? (groups[6] ?? 0) * 65536 + (groups[7] ?? 0) : -1
 }
 
-function unmapped(groups: readonly number[]): readonly number[] | undefined {
-  const isMapped = groups.length === 8 && groups[5] === 0xffff && groups.slice(0, 5).every((group) => group === 0)
-  return isMapped ? groups.slice(6) : undefined
-}
-
-function parseV4(text: string): number[] | undefined {
-  const parts = text.split('.')
-  if (parts.length !== 4) return undefined
-  const bytes: number[] = []
-  for (const part of parts) {
-    const byte = parseDecimal(part, 255)
-    if (byte === undefined) return undefined
-    bytes.push(byte)
+/** Four decimal numbers as one; -1: they are none. */
+function parseV4(text: string): number {
+  let address = 0
+  let part = -1
+  let parts = 0
+  for (let index = 0; index <= text.length; index++) {
+    // The end closes a part as a dot does.
+    const code = index === text.length ? DOT : text.charCodeAt(index)
+    if (code === DOT) {
+      if (part === -1 || parts === 4) return -1
+      address = address * 256 + part
+      parts++
+      part = -1
+    } else {
+      const digit = code - ZERO
+      if (digit < 0 || digit > 9 || part === 0) return -1
+      part = part === -1 ? digit : part * 10 + digit
+      if (part > 255) return -1
+    }
   }
-  const [a = 0, b = 0, c = 0, d = 0] = bytes
-  return [a * 256 + b, c * 256 + d]
+  return parts === 4 ? address : -1
 }
+
+const DOT = 46
+const ZERO = 48
 
 function parseV6(text: string): number[] | undefined {
   const gap = text.indexOf('::')
@@ -92,8 +110,8 @@ function parseGroups(text: string, mayEndInV4: boolean = true): number[] | undef
   for (const [index, part] of parts.entries()) {
     if (mayEndInV4 && index === parts.length - 1 && part.includes('.')) {
       const inner = parseV4(part)
-      if (inner === undefined) return undefined
-      groups.push(...inner)
+      if (inner === -1) return undefined
+      groups.push(inner >>> 16, inner & 0xffff)
     } else {
       if (part.length > 4 || !/^[0-9a-fA-F]{1,4}$/.test(part)) return undefined
       groups.push(Number.parseInt(part, 16))

@@ -57,12 +57,14 @@ export function readValues(
 }
 
 /** For variables: only a key with one value has a text. */
-export function readSingle(context: RequestContext, key: KeyName): { readonly text: string } | 'absent' | 'many' {
+export function readSingle(context: RequestContext, key: KeyName): string | { readonly not: 'absent' | 'many' } {
   const raw = readRaw(context, key)
-  if (raw === undefined || raw === null) return 'absent'
-  const text = textOf(raw)
-  return text === undefined ? 'many' : { text }
+  if (raw === undefined || raw === null) return ABSENT
+  return textOf(raw) ?? MANY
 }
+
+const ABSENT = { not: 'absent' } as const
+const MANY = { not: 'many' } as const
 
 const MALFORMED: { readonly malformed: true } = { malformed: true }
 

@@ -10,7 +10,7 @@ import { matchesGlob } from './glob.ts'
 import { type Caller, type Closeness, closenessOf, isSpared } from './principal.ts'
 import { matchesResource, resourcePattern } from './resource-pattern.ts'
 import type { PreparedStatement, ResourceItem } from './statement.ts'
-import { bindTemplate } from './template.ts'
+import { bindTemplate, matchesLeading } from './template.ts'
 
 /** A request, read once. */
 export interface PreparedRequest {
@@ -82,6 +82,10 @@ function matchesResources({ resources, effect }: PreparedStatement, request: Pre
   for (const item of resources.items) {
     if (item.pattern !== undefined) {
       if (matchesResource(item.pattern, request.resource, narrow)) return !resources.negated
+      continue
+    }
+    if (item.leading !== undefined && !resources.negated) {
+      if (matchesLeading(item.leading, request.resource, request.context)) return true
       continue
     }
     const matches = matchesOpenItem(item, request, narrow)

@@ -12,7 +12,7 @@ import { type Fault, type FaultCode, memberPath } from './fault.ts'
 import { compileGlob, everyWildcard, type Glob } from './glob.ts'
 import { type PrincipalName, readPrincipalName } from './principal.ts'
 import { type ResourcePattern, resourcePattern } from './resource-pattern.ts'
-import { parseTemplate, type Template } from './template.ts'
+import { type LeadingTemplate, leadingTemplate, parseTemplate, type Template } from './template.ts'
 
 export type PolicyKind = 'identity' | 'resource' | 'boundary' | 'session' | 'serviceControl' | 'resourceControl'
 
@@ -40,6 +40,8 @@ export interface ResourceItem {
   readonly template: Template
   /** Ready to match when the text has no variable. */
   readonly pattern: ResourcePattern | undefined
+  /** Quick to match although it has variables. */
+  readonly leading: LeadingTemplate | undefined
 }
 
 export interface PreparedStatement {
@@ -150,7 +152,13 @@ function readStatement(statement: unknown, place: StatementPlace, reader: Statem
 function readResource(text: string, variables: boolean): ResourceItem | undefined {
   const template = parseTemplate(text, variables, true)
   if (template === undefined) return undefined
-  return { text, template, pattern: template.fixed === undefined ? undefined : resourcePattern(template.fixed) }
+  const isOpen = template.fixed === undefined
+  return {
+    text,
+    template,
+    pattern: isOpen ? undefined : resourcePattern(template.fixed),
+    leading: isOpen ? leadingTemplate(template) : undefined,
+  }
 }
 
 function readElement<T>(

@@ -7,7 +7,8 @@
  */
 
 import { type KeyName, keyName, type RequestContext, readSingle } from './context.ts'
-import { everyWildcard, type PatternText } from './glob.ts'
+import { compileGlob, everyWildcard, type Glob, matchesGlob, type PatternText } from './glob.ts'
+import { colonsOf } from './resource-pattern.ts'
 
 interface Variable {
   readonly key: KeyName
@@ -57,12 +58,48 @@ export function bindTemplate(template: Template, context: RequestContext): Patte
       patterns.push(part)
       continue
     }
-    const value = readSingle(context, part.key)
-    const text = value === 'absent' ? part.fallback : value === 'many' ? undefined : value.text
+    const text = variableText(part, context)
     if (text === undefined) return undefined
     patterns.push({ text, wild: [] })
   }
   return join(patterns)
+}
+
+/** A template whose variables all stand before its first wildcard, in the last part of an ARN: it is matched without being filled in. */
+export interface LeadingTemplate {
+  readonly lead: readonly (string | Variable)[]
+  /** What follows the last variable. */
+  readonly rest: Glob
+}
+
+/** `undefined`: the template has to be filled in and read as a whole. */
+export function leadingTemplate({ parts }: Template): LeadingTemplate | undefined {
+  const last = parts.findLastIndex(isVariable)
+  const lead: (string | Variable)[] = []
+  for (const part of parts.slice(0, last + 1)) {
+    if (!isVariable(part) && part.wild.length > 0) return undefined
+    lead.push(isVariable(part) ? part : part.text)
+  }
+  const [first] = lead
+  if (typeof first !== 'string' || colonsOf(first).length < 5) return undefined
+  return { lead, rest: compileGlob(join(parts.slice(last + 1).filter((part): part is PatternText => !isVariable(part)))) }
+}
+
+/** False also where a variable has no single value, which matches nothing. */
+export function matchesLeading({ lead, rest }: LeadingTemplate, text: string, context: RequestContext): boolean {
+  let at = 0
+  for (const part of lead) {
+    const literal = typeof part === 'string' ? part : variableText(part, context)
+    if (literal === undefined || !text.startsWith(literal, at)) return false
+    at += literal.length
+  }
+  return matchesGlob(rest, text, at)
+}
+
+function variableText({ key, fallback }: Variable, context: RequestContext): string | undefined {
+  const value = readSingle(context, key)
+  if (typeof value === 'string') return value
+  return value.not === 'absent' ? fallback : undefined
 }
 
 /** The names of the keys that a text asks for. */
