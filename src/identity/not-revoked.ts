@@ -36,6 +36,8 @@ export interface NotRevokedOptions {
  * too long is `unavailable`: `ERR_REVOCATIONS_UNAVAILABLE`. A Keyv must be built with `throwOnErrors: true`, and so must its adapter:
  * without it an outage reads as "not revoked".
  *
+ * API Gateway's result cache stands in front of it: whoever is revoked is let in for `ttlSeconds` more.
+ *
  * The result is `live`, so `remember(notRevoked(v))` is a ConfigError; write `notRevoked(remember(v), …)`.
  *
  * @throws {ConfigError} for malformed options, and for a store that swallows its errors.

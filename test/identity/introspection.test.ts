@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { ConfigError } from '../../src/errors.ts'
 import type { Authentication, Identity } from '../../src/events/index.ts'
-import { type ExchangeAnswer, type ExchangeRequest, type IntrospectionOptions, introspection } from '../../src/identity/index.ts'
+import {
+  type ExchangeAnswer,
+  type ExchangeRequest,
+  type IntrospectionOptions,
+  introspection,
+  remember,
+} from '../../src/identity/index.ts'
 
 const NOW = 1_700_000_000
 const GOOD = {
@@ -67,6 +73,10 @@ describe('introspection', () => {
       },
     })
     expect(verifier).toMatchObject({ issuers: ['https://as.example'], live: true })
+  })
+
+  test('its answer can change while the token does not, so remember refuses it', () => {
+    expect(() => remember(introspection(OPTIONS), { maxEntries: 1 })).toThrow(/live/)
   })
 
   test('asks with the client’s credentials in the header, form-encoded first', async () => {

@@ -1,6 +1,6 @@
 /**
  * A real authorization server, oidc-provider, in this process and spoken to over HTTP: JSON Web Tokens, and opaque ones with
- * introspection and revocation.
+ * introspection and revocation. It runs on Node 20, 22 and 24; on 20 it warns that it is not supported there.
  */
 
 import { createServer, type Server } from 'node:http'
