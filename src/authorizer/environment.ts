@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { ConfigError } from '../errors.ts'
 import type { Identity } from '../events/index.ts'
-import type { Rule } from '../policy/index.ts'
+import { findRepeatedMember, type Rule } from '../policy/index.ts'
 import { type JsonRoutes, routesFromJson } from './routes-from-json.ts'
 
 export type Environment = { readonly [name: string]: string | undefined }
@@ -212,12 +212,32 @@ function filled(parts: readonly string[]): readonly string[] | undefined {
   return parts.every((part) => part !== '') ? parts : undefined
 }
 
-/** JSON as it stands, or a file's below the function's root (`LAMBDA_TASK_ROOT`, elsewhere the working directory). */
+/**
+ * JSON as it stands, or a file's below the function's root (`LAMBDA_TASK_ROOT`, elsewhere the working directory).
+ *
+ * @throws {ConfigError} for a member that comes twice: of two rules for one route the last would count, without a word.
+ */
 function parsed(text: string): unknown {
+  const json = jsonText(text)
+  if (json === undefined || !isJson(json)) return undefined
+  if (findRepeatedMember(json) !== undefined) throw new ConfigError('JSON', '', 'a member comes twice in one object')
+  return JSON.parse(json) ?? undefined
+}
+
+function jsonText(text: string): string | undefined {
+  if (/^\s*[[{]/.test(text)) return text
   try {
-    const json = /^\s*[[{]/.test(text) ? text : readFileSync(resolve(process.env['LAMBDA_TASK_ROOT'] ?? '.', text), 'utf8')
-    return JSON.parse(json) ?? undefined
+    return readFileSync(resolve(process.env['LAMBDA_TASK_ROOT'] ?? '.', text), 'utf8')
   } catch {
     return undefined
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
   }
 }

@@ -44,7 +44,9 @@ const MAX_DEPTH = 16
 export function routesFromJson(json: unknown): JsonRoutes {
   if (typeof json !== 'object' || json === null || Array.isArray(json))
     throw new ConfigError('routes', '', 'the table must be a JSON object')
-  const table = Object.entries(json).map(([route, rule]) => {
+  const entries = Object.entries(json)
+  if (entries.length === 0) throw new ConfigError('routes', '', 'the table must have at least one route')
+  const table = entries.map(([route, rule]) => {
     const at = `routes[${JSON.stringify(route.slice(0, 128))}]`
     if (!ROUTE_KEY.test(route)) throw new ConfigError('routes', at, 'named by a method and a path, $default or $connect')
     return [route, ruleOf(rule, at, 0)] as const
@@ -71,7 +73,13 @@ function ruleOf(json: unknown, at: string, depth: number): AnyRule {
       `${at}.${unknown}`,
       `left out; beside ${maker} there may be ${beside.join(', ') || 'nothing'}`,
     )
-  return make(fields[maker], fields, `${at}.${maker}`, depth)
+  try {
+    return make(fields[maker], fields, `${at}.${maker}`, depth)
+  } catch (error) {
+    // A rule's own complaint does not know its route.
+    if (!(error instanceof ConfigError) || error.message.startsWith('routes: ')) throw error
+    throw new ConfigError('routes', '', `${at}.${maker}: ${error.message}`)
+  }
 }
 
 type Make = (value: unknown, fields: Fields, at: string, depth: number) => AnyRule

@@ -43,6 +43,7 @@ export type { ArnPart, NearMiss } from './near-miss.ts'
 export { parsePolicy } from './parse-policy.ts'
 export type { PolicySet } from './policies.ts'
 export { type AllowedRequest, findAllowed, neverAllows, type ProofOptions } from './proof/never-allows.ts'
+export { findRepeatedMember } from './repeated-member.ts'
 export type { PolicyRequest } from './request.ts'
 export type { HttpRouteKey, Method, PathParameters, RestRouteKey, RouteKey, WebSocketRouteKey } from './route-key.ts'
 export {

@@ -55,6 +55,16 @@ describe('readEnvironment', () => {
     expect(() => readEnvironment({ constructor: setting.text }, {})).toThrow(/constructor is missing/)
   })
 
+  test.each([
+    '{"GET /a":{"group":"admin"},"GET /a":"signedIn"}',
+    '{"GET /a":{"group":"admin"},"GET \\u002fa":"signedIn"}',
+    '{"GET /a":{"group":"admin","group":"guest"}}',
+  ])('%s: of two members with one name neither counts', (ROUTES) => {
+    expect(() => readEnvironment({ ROUTES: setting.routes }, { ROUTES })).toThrow(
+      'environment: ROUTES: JSON: a member comes twice in one object',
+    )
+  })
+
   test('what is wrong inside a route table is named', () => {
     expect(() => readEnvironment({ ROUTES: setting.routes }, { ROUTES: '{"GET /a":{"scop":"x"}}' })).toThrow(
       /ROUTES: routes: routes\["GET \/a"\] must be/,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { routesFromJson } from '../../src/authorizer/index.ts'
 import type { AuthorizerRequest, Identity } from '../../src/events/index.ts'
@@ -85,6 +86,53 @@ describe('a route table in JSON', () => {
     let json: unknown = 'signedIn'
     for (let depth = 0; depth < 10_000; depth++) json = { not: json }
     expect(() => routesFromJson({ 'GET /x': json })).toThrow(/nested at most 16 levels/)
+  })
+
+  test.each([
+    ['a scope with a blank', { scope: 'a b' }],
+    ['an address that is none', { sourceIp: ['10.0.0'] }],
+    ['one inside another', { every: ['signedIn', { sourceIp: ['x'] }] }],
+  ])('%s is named with its route', (_, json) => {
+    expect(() => routesFromJson({ 'GET /x': json })).toThrow(/^routes: routes\["GET \/x"\]\./)
+  })
+
+  test('an empty table opens nothing', () => {
+    expect(() => routesFromJson({})).toThrow(/at least one route/)
+  })
+
+  test('the schema takes whatever the reader takes', () => {
+    const text = fc.constantFrom('a', 'b', '', 'a b', 'https://id.example')
+    const { rule } = fc.letrec<{ rule: unknown }>((tie) => ({
+      rule: fc.oneof(
+        { maxDepth: 4, withCrossShrink: true },
+        fc.constantFrom('signedIn', 'everyone', null, {}),
+        fc.record(
+          { scope: text, group: text, own: text, from: text, claim: text, value: fc.jsonValue({ maxDepth: 1 }), issuer: text },
+          { requiredKeys: [] },
+        ),
+        fc.record({ scope: text, issuer: text }, { requiredKeys: ['scope'] }),
+        fc.record({ claim: text, value: fc.jsonValue({ maxDepth: 1 }) }),
+        fc.record({ sourceIp: fc.array(fc.constantFrom('10.0.0.0/8', '::1', 'x'), { maxLength: 2 }) }),
+        fc.record({ every: fc.array(tie('rule'), { maxLength: 3 }) }),
+        fc.record({ some: fc.array(tie('rule'), { maxLength: 3 }) }),
+        fc.record({ not: tie('rule') }),
+      ),
+    }))
+    const key = fc.constantFrom('GET /x', 'ANY /', '$default', '$connect', 'GTE /', 'GET x', '$default/x', '')
+    let taken = 0
+    fc.assert(
+      fc.property(fc.dictionary(key, rule, { minKeys: 0, maxKeys: 2 }), (table) => {
+        try {
+          routesFromJson(table)
+        } catch {
+          return
+        }
+        taken++
+        expect(validate(table), JSON.stringify(table)).toBe(true)
+      }),
+      { numRuns: 2000 },
+    )
+    expect(taken).toBeGreaterThan(50)
   })
 
   test('the schema knows every method, and no other', () => {

@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -112,8 +112,12 @@ test.each(entries)('%s has at most 40 lines', (name) => {
 
 describe.each(Object.entries(scenes))('%s', (name, scene) => {
   test('starts offline and lets its caller in', async () => {
+    const connect = vi.spyOn(Socket.prototype, 'connect')
     const handler = await start(name, scene.environment)
+    expect(connect).not.toHaveBeenCalled()
     const reply = await handler(scene.allowed)
+    expect(connect).toHaveBeenCalledTimes(name === 'introspection' ? 1 : 0)
+    connect.mockRestore()
     expect(verdict(reply, arnOf(scene.allowed))).toBe('allow')
     expect(reply.context).toStrictEqual(scene.context)
     expect(Object.isFrozen(handler.definition)).toBe(true)
