@@ -1,6 +1,6 @@
 // Checks the package as its users get it: packs it, installs the tarball into an empty folder, loads every sub-path,
 // compiles a program against its types, and asks publint and attw. Builds come before.
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import {
   cpSync,
   existsSync,
@@ -32,6 +32,7 @@ try {
     step('every file that the manifest names is there', namedFiles)
     for (const path of subPaths()) step(`import '${path}'`, () => load(path))
     step('the command answers', command)
+    await stepLater('gatewright serve answers, and ends on Ctrl-C', serve)
     await stepLater("import 'gatewright' loads nothing heavy", graph)
     step('a program compiles against the types, and the wrong lines do not', compile)
     step('publint', () => run(bin('publint'), ['run', '--strict', '--pack', 'false', root]))
@@ -116,6 +117,40 @@ function command() {
   const version = run(process.execPath, [main, '--version'], app).trim()
   if (version !== manifest.version) throw new Error(`says it is ${version}, but it is ${manifest.version}`)
   if (!readFileSync(main, 'utf8').startsWith('#!/usr/bin/env node')) throw new Error('has no shebang')
+}
+
+function serve() {
+  const definition = `export const options = {
+    stage: 'prod', authorizers: {}, routes: { 'GET /open': { authorizer: null, integration: () => Response.json({ open: true }) } },
+  }
+  setInterval(() => {}, 1000)`
+  writeFileSync(join(app, 'definition.js'), definition)
+  const child = spawn(process.execPath, [join(installed, manifest.bin.gatewright), 'serve', 'definition.js', '--port', '0'], {
+    cwd: app,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), 30_000)
+    let output = ''
+    let asked = false
+    const look = async (chunk) => {
+      output += chunk
+      const url = /http:\/\/\S+/.exec(output)?.[0]
+      if (asked || url === undefined || !output.includes('Ctrl-C')) return
+      asked = true
+      const answer = await fetch(`${url}/prod/open`).then((response) => response.text(), String)
+      if (answer !== '{"open":true}') output += `\nit answered ${answer}`
+      child.kill('SIGINT')
+    }
+    child.stdout.on('data', look)
+    child.stderr.on('data', look)
+    child.on('close', (code, signal) => {
+      clearTimeout(timer)
+      const isClean = code === 0 && asked && !output.includes('it answered') && !output.includes('\u001b')
+      if (isClean) resolve()
+      else reject(new Error(`ended with ${code ?? signal}:\n${output}`))
+    })
+  })
 }
 
 async function graph() {

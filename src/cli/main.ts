@@ -7,7 +7,7 @@
 
 import { runCommand } from './program.ts'
 
-process.exitCode = await runCommand(process.argv.slice(2), {
+const exitCode = await runCommand(process.argv.slice(2), {
   write: (text) => process.stdout.write(text),
   writeError: (text) => process.stderr.write(text),
   colours: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
@@ -17,3 +17,6 @@ process.exitCode = await runCommand(process.argv.slice(2), {
     process.once('SIGTERM', onStop)
   },
 })
+process.exitCode = exitCode
+// Whatever a served module has left running does not keep the command alive.
+setTimeout(() => process.exit(), 500).unref()
