@@ -21,6 +21,7 @@ export type TokenRejectionCode =
   | 'ERR_TOKEN_USE'
   | 'ERR_TOKEN_SCOPE'
   | 'ERR_TOKEN_GROUP'
+  | 'ERR_TOKEN_CLAIMS_SCHEMA'
   | 'ERR_TOKEN_PROOF_MISSING'
   | 'ERR_TOKEN_PROOF'
 
