@@ -1,4 +1,4 @@
-/** Writes docs/identity-codes.md from the built package: `npm run build && node scripts/write-identity-codes.mjs`. */
+/** Writes docs/identity-codes.md from the built package: `npm run build && node scripts/write-identity-codes.mjs && npm run format`. */
 
 import { writeFileSync } from 'node:fs'
 import { IDENTITY_CODES } from 'gatewright/identity'
