@@ -71,6 +71,14 @@ export const VERIFIER_CODES: {
     meaning: 'One credential of `allOf` is there, another is missing.',
     remedy: 'Send all of them.',
   },
+  ERR_PROOF: {
+    status: 401,
+    meaning: 'The proof of possession is malformed, or of another request, token, time or key.',
+    remedy: 'Make a new proof for each request: RFC 9449 section 4.',
+  },
+  ERR_PROOF_MISSING: { status: 401, meaning: 'The proof of possession is missing.', remedy: 'Send it with the token.' },
+  ERR_PROOF_REPLAYED: { status: 401, meaning: 'The proof was used before.', remedy: 'Make a new proof for each request.' },
+  ERR_REPLAYS_UNAVAILABLE: { status: 500, meaning: 'The store of used proofs cannot be asked.', remedy: '`cause` says why.' },
   ERR_VERIFIER_FAILED: { status: 500, meaning: 'A verifier or look-up threw.', remedy: '`cause` is what it threw.' },
   ERR_VERIFIER_ANSWER: {
     status: 500,

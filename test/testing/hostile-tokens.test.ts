@@ -21,10 +21,8 @@ describe('hostile tokens: none is accepted, none is an outage, and each twin is 
     ['cognito, access tokens', pool, users('access'), {}],
     ['cognito, ID tokens', pool, users('id'), { kind: 'id' }],
     ['oidc, RS256', () => provider('RS256'), partner, {}],
-    ['oidc, RS256, ID tokens', () => provider('RS256'), partner, { kind: 'id' }],
-    ['oidc, PS512', () => provider('PS512'), partner, {}],
+    ['oidc, ES256, ID tokens', () => provider('ES256'), partner, { kind: 'id' }],
     ['oidc, ES256', () => provider('ES256'), partner, {}],
-    ['oidc, ES512', () => provider('ES512'), partner, {}],
     ['oidc, EdDSA', () => provider('EdDSA'), partner, {}],
     ['oidc, HS256', () => provider('HS256'), partner, {}],
   ])('%s', async (_, makeIssuer, makeVerifier, options) => {

@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parseStrictObject } from '../../../src/identity/token/strict-json.ts'
+
+describe('parseStrictObject', () => {
+  test.each([
+    ['an empty object', '{}'],
+    ['blanks around', ' \t\r\n{ "a" : 1 } \n'],
+    ['colons, braces and quotes in strings', '{"a:{[\\"":"}]:,\\\\","b":["{","\\"}"]}'],
+    ['a backslash at the end of a string', '{"a":"\\\\","b":"\\\\\\\\"}'],
+    ['an escaped quote at the end of a string', '{"a":"\\"","b":"\\\\\\""}'],
+    ['the names that objects have', '{"__proto__":{"a":1},"constructor":2,"toString":3}'],
+    ['equal names at different places', '{"a":{"a":[{"a":1},{"a":2}]}}'],
+    ['32 levels', `{"a":${'['.repeat(31)}${']'.repeat(31)}}`],
+    ['many levels one after the other', `{"a":[${'[[]],'.repeat(50)}[]]}`],
+  ])('reads %s as JSON.parse does', (_, text) => {
+    expect(parseStrictObject(text)).toStrictEqual(JSON.parse(text))
+  })
+
+  test('keeps __proto__ a plain name', () => {
+    const read = parseStrictObject('{"__proto__":{"admin":true}}')
+    expect(Object.keys(read ?? {})).toStrictEqual(['__proto__'])
+    expect(read?.['admin']).toBeUndefined()
+  })
+
+  test.each([
+    ['nothing', ''],
+    ['a list', '[]'],
+    ['null', 'null'],
+    ['a text', '"a"'],
+    ['a byte order mark', '\ufeff{}'],
+    ['a member twice', '{"a":1,"a":1}'],
+    ['a member twice, in disguise', '{"a":1,"\\u0061":1}'],
+    ['a member twice in an object', '{"b":{"a":1,"a":1}}'],
+    ['a member twice in a list', '{"b":[[{"a":1,"a":1}]]}'],
+    ['a member twice behind an escaped quote', '{"b":"\\"","a":1,"a":1}'],
+    ['a member twice behind a backslash', '{"b":"\\\\","a":1,"a":1}'],
+    ['33 levels', `{"a":${'['.repeat(32)}${']'.repeat(32)}}`],
+    ['33 objects', `${'{"a":'.repeat(33)}1${'}'.repeat(33)}`],
+    ['a string without end', '{"a":"'],
+    ['a string without end behind a backslash', '{"a":"\\"'],
+  ])('refuses %s', (_, text) => {
+    expect(parseStrictObject(text)).toBeUndefined()
+  })
+
+  test('reads every object that is written once, and none with a member more', () => {
+    const object = fc.dictionary(
+      fc.string({ unit: fc.constantFrom('a', '"', '\\', ':', '{', ']', 'é', '\u2028') }),
+      fc.jsonValue({ maxDepth: 4 }),
+    )
+    fc.assert(
+      fc.property(object, (value) => {
+        const text = JSON.stringify(value)
+        expect(parseStrictObject(text)).toStrictEqual(JSON.parse(text))
+        for (const name of Object.keys(value)) {
+          expect(parseStrictObject(`${text.slice(0, -1)},${JSON.stringify(name)}:0}`)).toBeUndefined()
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('of any text gives what JSON.parse gives, or nothing', () => {
+    const text = fc.oneof(fc.string(), fc.json(), fc.string({ unit: fc.constantFrom(...'{}[]":,\\a0 ') }))
+    fc.assert(
+      fc.property(text, (json) => {
+        const read = parseStrictObject(json)
+        if (read !== undefined) expect(read).toStrictEqual(JSON.parse(json))
+      }),
+      { numRuns: 1000 },
+    )
+  })
+})
