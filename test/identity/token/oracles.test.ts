@@ -61,8 +61,8 @@ const demands = fc.record(
   {
     tokenUse: fc.constantFrom('access' as const, 'access' as const, null, 'id' as const),
     clientId: fc.constantFrom(clientId, [clientId, 'more'], null),
-    groups: fc.constantFrom(['admin'], ['admin', 'b'], ['b', 'c']),
-    scopes: fc.constantFrom(['aws.cognito.signin.user.admin'], ['write', 'other']),
+    groups: fc.constantFrom<string[]>(['admin'], ['admin', 'b'], ['b', 'c']),
+    scopes: fc.constantFrom<string[]>(['aws.cognito.signin.user.admin'], ['write', 'other']),
   },
   { requiredKeys: ['tokenUse', 'clientId'] },
 )
@@ -77,9 +77,7 @@ describe('aws-jwt-verify as the oracle of cognito', () => {
         const token = await pool.accessToken({ 'cognito:groups': ['admin'], ...changes })
         const ours = cognito({ userPoolId, jwks: pool.jwks, ...rest, ...(scopes === undefined ? {} : { scopes }) })
         const isIdentified = (await ours.verify(token)).kind === 'identified'
-        expect(isIdentified).toBe(
-          await isGood(theirs.verify(token, { ...rest, scope: scopes === undefined ? null : [...scopes] })),
-        )
+        expect(isIdentified).toBe(await isGood(theirs.verify(token, { ...rest, scope: scopes ?? null })))
         seen[isIdentified ? 'good' : 'bad'] += 1
       }),
       { numRuns: 200, seed: 5 },
