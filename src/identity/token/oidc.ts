@@ -15,6 +15,7 @@ import { keySetsFor, type RemoteKeys } from './issuer-keys.ts'
 import { importSecret } from './jwt-node.ts'
 import { type KeySet, secretKeySet } from './key-set.ts'
 import { ASYMMETRIC, SECRET } from './signature-algorithm.ts'
+import { isStandardSchema, type StandardSchema } from './standard-schema.ts'
 import type { JsonObject } from './strict-json.ts'
 import { normalizeType } from './strict-reader.ts'
 import { NONE, stringSet, wordSet } from './token-claims.ts'
@@ -22,7 +23,10 @@ import type { TokenRejectionCode } from './token-codes.ts'
 import { BEARER_TYPES, tokenEngine } from './token-engine.ts'
 import { clockOf, graceOf, textList, textListOrNull } from './token-options.ts'
 
-export interface OidcOptions<S extends string> {
+/** An identity whose claims have the type that a schema gives them. */
+export type OidcIdentity<S extends string, C extends object> = Identity<S> & { readonly claims: C }
+
+export interface OidcOptions<S extends string, C extends object = Identity['claims']> {
   /** Compared with `iss` exactly, a trailing slash included. */
   readonly issuer: string
   /** One of these must be in `aud`. `null`: any audience, which takes tokens meant for other services. */
@@ -45,6 +49,8 @@ export interface OidcOptions<S extends string> {
   readonly typ?: string
   /** Claims that must be there, whatever their value. */
   readonly requiredClaims?: readonly string[]
+  /** Any Standard Schema (valibot, zod, arktype): judges the claims last, and what it gives are the identity's claims. */
+  readonly claims?: StandardSchema<C>
   /** The claim that lists groups. Without it no identity has any. */
   readonly groupsClaim?: string
   /** How far clocks may disagree, 0 to 600. Default 0. */
@@ -61,15 +67,18 @@ export interface OidcOptions<S extends string> {
  * @example
  * const partner = oidc({ issuer: 'https://partner.example/', audience: 'pets', algorithms: ['RS256'], jwks })
  */
-export function oidc<const S extends string = 'oidc'>(options: OidcOptions<S>): JwtVerifier<Identity<S>> {
+export function oidc<const S extends string = 'oidc', C extends object = Identity['claims']>(
+  options: OidcOptions<S, C>,
+): JwtVerifier<OidcIdentity<S, C>> {
   checkOptions('oidc', options, KNOWN)
   requireOptions('oidc', options, ['issuer', 'audience', 'algorithms'])
-  const { issuer, groupsClaim, scopes, typ } = options
+  const { issuer, groupsClaim, scopes, typ, claims } = options
   if (typeof issuer !== 'string' || issuer === '') throw new ConfigError('oidc', 'issuer', 'a text, not empty')
   // Without the option S is its default, which this is.
   const scheme = options.scheme ?? ('oidc' as S)
   if (typeof scheme !== 'string' || scheme === '') throw new ConfigError('oidc', 'scheme', 'a text, not empty')
   if (typ !== undefined && (typeof typ !== 'string' || typ === '')) throw new ConfigError('oidc', 'typ', 'a text, not empty')
+  if (claims !== undefined && !isStandardSchema(claims)) throw new ConfigError('oidc', 'claims', 'a Standard Schema')
   if (groupsClaim !== undefined) textList('oidc', 'groupsClaim', groupsClaim)
   const algorithms = textList('oidc', 'algorithms', options.algorithms)
   const requiredClaims = options.requiredClaims === undefined ? [] : textList('oidc', 'requiredClaims', options.requiredClaims)
@@ -79,7 +88,9 @@ export function oidc<const S extends string = 'oidc'>(options: OidcOptions<S>): 
   // `scp` counts too, so scopes are judged here.
   const expectation = jwtExpectation(textListOrNull('oidc', 'audience', options.audience), null)
 
-  function identify(payload: JsonObject): Identity<S> | TokenRejectionCode {
+  function identify(
+    payload: JsonObject,
+  ): OidcIdentity<S, C> | TokenRejectionCode | Promise<OidcIdentity<S, C> | TokenRejectionCode> {
     if (!requiredClaims.every((name) => Object.hasOwn(payload, name))) return 'ERR_TOKEN_CLAIM'
     const granted = wordSet(payload['scope'] ?? payload['scp'])
     const groups = groupsClaim === undefined || !Object.hasOwn(payload, groupsClaim) ? NONE : stringSet(payload[groupsClaim])
@@ -87,16 +98,18 @@ export function oidc<const S extends string = 'oidc'>(options: OidcOptions<S>): 
     const fault = jwtFault(payload, expectation)
     if (fault !== undefined) return fault
     if (requiredScopes !== null && !requiredScopes.some((scope) => granted.has(scope))) return 'ERR_TOKEN_SCOPE'
-    // The engine's check of types proves subject and time.
-    return {
+    const identity: Identity<S> = {
       scheme,
       issuer,
+      // The engine's check of types proves both.
       subject: payload['sub'] as string,
       expiresAt: payload['exp'] as number,
       scopes: granted,
       groups,
       claims: payload,
     }
+    // Without a schema C is its default, the claims as they are.
+    return claims === undefined ? (identity as OidcIdentity<S, C>) : withTypedClaims(identity, claims)
   }
   return tokenEngine({
     graceSeconds,
@@ -108,6 +121,17 @@ export function oidc<const S extends string = 'oidc'>(options: OidcOptions<S>): 
     kidRequired: false,
     identify,
   })
+}
+
+/** What the schema gives takes the place of the claims; what it does not want is refused. What it throws is an outage. */
+async function withTypedClaims<S extends string, C extends object>(
+  identity: Identity<S>,
+  schema: StandardSchema<C>,
+): Promise<OidcIdentity<S, C> | TokenRejectionCode> {
+  const result = await schema['~standard'].validate(identity.claims)
+  if (result.issues !== undefined || typeof result.value !== 'object' || result.value === null) return 'ERR_TOKEN_CLAIMS_SCHEMA'
+  // The schema's type says that its value is a C.
+  return { ...identity, claims: result.value } as OidcIdentity<S, C>
 }
 
 const KNOWN = [
@@ -122,13 +146,20 @@ const KNOWN = [
   'secret',
   'typ',
   'requiredClaims',
+  'claims',
   'groupsClaim',
   'graceSeconds',
   'now',
 ]
 
 function keySetsOf(
-  { issuer, jwks, jwksUri, remoteKeys, secret }: OidcOptions<string>,
+  {
+    issuer,
+    jwks,
+    jwksUri,
+    remoteKeys,
+    secret,
+  }: Pick<OidcOptions<string>, 'issuer' | 'jwks' | 'jwksUri' | 'remoteKeys' | 'secret'>,
   { algorithms, now }: { readonly algorithms: readonly string[]; readonly now: () => number },
 ): ReadonlyMap<string, KeySet> {
   const known = algorithms.every((algorithm) => ASYMMETRIC.has(algorithm) || SECRET.has(algorithm))

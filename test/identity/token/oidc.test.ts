@@ -1,5 +1,6 @@
+import * as v from 'valibot'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type OidcOptions, oidc } from '../../../src/identity/index.ts'
+import { type OidcOptions, oidc, type StandardSchema } from '../../../src/identity/index.ts'
 import { type MintOptions, type TestClaims, type TestIssuer, testIssuer } from '../../../src/testing/index.ts'
 
 const NOW = 1_700_000_000_000
@@ -14,6 +15,11 @@ beforeAll(async () => {
 
 const verifierOf = (options: Partial<OidcOptions<string>> = {}) =>
   oidc({ issuer: ISSUER, audience: 'api', algorithms: ['ES256'], jwks: issuer.jwks, now, ...options })
+
+// What it gives is wrong on purpose.
+const schemaOf = (validate: () => unknown): StandardSchema<object> => ({
+  '~standard': { version: 1, vendor: 'test', validate: validate as () => { value: object } },
+})
 
 describe('oidc', () => {
   test('identifies the holder of a token', async () => {
@@ -173,6 +179,53 @@ describe('oidc', () => {
     expect(await verifierOf().verify(await issuer.accessToken(claims), proof)).toMatchObject({ kind: 'identified' })
   })
 
+  describe('with a schema for its claims', () => {
+    const plain = { issuer: ISSUER, audience: 'api', algorithms: ['ES256'], now }
+    const email = v.object({ email: v.pipe(v.string(), v.toLowerCase()) })
+
+    test('gives the claims as the schema has them', async () => {
+      const users = oidc({ ...plain, jwks: issuer.jwks, claims: email })
+      expect(await users.verify(await issuer.idToken({ email: 'Jane@Example.com', admin: true }))).toMatchObject({
+        kind: 'identified',
+        identity: { subject: 'user-1', claims: { email: 'jane@example.com' } },
+      })
+      const answer = await users.verify(await issuer.idToken({ email: 'a' }))
+      expect(answer.kind === 'identified' && Object.keys(answer.identity.claims)).toStrictEqual(['email'])
+    })
+
+    test.each<[string, StandardSchema<object>, object]>([
+      ['refuses what the schema does not want', email, { kind: 'rejected', code: 'ERR_TOKEN_CLAIMS_SCHEMA' }],
+      [
+        'refuses it where the schema takes its time',
+        v.objectAsync({ email: v.string() }),
+        { kind: 'rejected', code: 'ERR_TOKEN_CLAIMS_SCHEMA' },
+      ],
+      [
+        'refuses what the schema makes no object of',
+        schemaOf(() => ({ value: null })),
+        { kind: 'rejected', code: 'ERR_TOKEN_CLAIMS_SCHEMA' },
+      ],
+      [
+        'calls it an outage where the schema throws',
+        schemaOf(() => {
+          throw new Error('Unauthorized')
+        }),
+        { kind: 'unavailable', code: 'ERR_TOKEN_CHECK_FAILED' },
+      ],
+    ])('%s', async (__, claims, expected) => {
+      expect(await oidc({ ...plain, jwks: issuer.jwks, claims }).verify(await issuer.idToken())).toMatchObject(expected)
+    })
+
+    test('asks the schema last', async () => {
+      const never = schemaOf(() => expect.fail())
+      const users = oidc({ ...plain, jwks: issuer.jwks, claims: never })
+      expect(await users.verify(await issuer.idToken({ aud: 'other' }))).toStrictEqual({
+        kind: 'rejected',
+        code: 'ERR_TOKEN_AUDIENCE',
+      })
+    })
+  })
+
   const good = { issuer: ISSUER, audience: 'api', algorithms: ['ES256'] }
   const secret = 'x'.repeat(32)
   test.each([
@@ -198,6 +251,8 @@ describe('oidc', () => {
     ['groupsClaim', { ...good, groupsClaim: 7 }],
     ['requiredClaims', { ...good, requiredClaims: [] }],
     ['scopes', { ...good, scopes: [] }],
+    ['claims', { ...good, claims: {} }],
+    ['claims', { ...good, claims: { '~standard': {} } }],
     ['now', { ...good, now: 7 }],
     ['graceSeconds', { ...good, graceSeconds: 601 }],
     ['graceSeconds', { ...good, graceSeconds: Number.NaN }],

@@ -1,0 +1,28 @@
+/**
+ * The interface that validators such as valibot, zod and arktype share. Only its shape: nothing is loaded for it.
+ *
+ * @see https://standardschema.dev
+ * @module
+ */
+
+export interface StandardSchema<out Output> {
+  readonly '~standard': {
+    readonly version: 1
+    readonly vendor: string
+    readonly validate: (value: unknown) => StandardResult<Output> | Promise<StandardResult<Output>>
+    /** For the compiler alone: never there. */
+    readonly types?: { readonly input: unknown; readonly output: Output } | undefined
+  }
+}
+
+export type StandardResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly { readonly message: string }[] }
+
+/** Tells a schema from anything else. Some validators are functions. */
+export function isStandardSchema(candidate: unknown): candidate is StandardSchema<unknown> {
+  if ((typeof candidate !== 'object' && typeof candidate !== 'function') || candidate === null) return false
+  if (!('~standard' in candidate)) return false
+  const standard = candidate['~standard']
+  return typeof standard === 'object' && standard !== null && 'validate' in standard && typeof standard.validate === 'function'
+}
