@@ -7,8 +7,10 @@
 
 import { expect } from 'vitest'
 import { type AskOptions, judge, judgeNever, judgeReason } from './matchers/policy-matchers.ts'
+import { type HostileTokenMatchers, judgeHostileTokens } from './matchers-identity.ts'
 
 export type { AskOptions } from './matchers/policy-matchers.ts'
+export type { HostileTokenMatchers } from './matchers-identity.ts'
 
 /** What may follow: why it is so. */
 export interface Because {
@@ -33,7 +35,7 @@ export interface PolicyMatchers {
 
 declare module 'vitest' {
   // biome-ignore lint/suspicious/noExplicitAny: an augmentation repeats the parameters of what it augments
-  interface Matchers<T = any> extends PolicyMatchers {}
+  interface Matchers<T = any> extends PolicyMatchers, HostileTokenMatchers {}
 }
 
 expect.extend({
@@ -42,5 +44,6 @@ expect.extend({
     judge(received, asked, ['implicitDeny', 'explicitDeny'], options),
   toDenyExplicitly: (received: unknown, asked: string, options?: AskOptions) => judge(received, asked, ['explicitDeny'], options),
   toNeverAllow: (received: unknown, pattern: string, options?: AskOptions) => judgeNever(received, pattern, options),
+  toRejectHostileTokens: judgeHostileTokens,
   because: (received: unknown, sid: string) => judgeReason(received, sid),
 })

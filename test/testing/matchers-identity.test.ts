@@ -2,13 +2,8 @@ import { createLocalJWKSet, jwtVerify } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { bearer, type Identity, type JwtVerifier, oidc } from '../../src/identity/index.ts'
 import { type TestIssuer, testIssuer } from '../../src/testing/index.ts'
-import { type HostileTokenMatchers, judgeHostileTokens } from '../../src/testing/matchers-identity.ts'
-
-declare module 'vitest' {
-  // biome-ignore lint/suspicious/noExplicitAny: an augmentation repeats the parameters of what it augments
-  interface Matchers<T = any> extends HostileTokenMatchers {}
-}
-expect.extend({ toRejectHostileTokens: judgeHostileTokens })
+import '../../src/testing/matchers.ts'
+import { judgeHostileTokens } from '../../src/testing/matchers-identity.ts'
 
 const now = () => 1_700_000_000_000
 let issuer: TestIssuer
