@@ -11,6 +11,8 @@ interface Proof {
   readonly cases: readonly {
     readonly name: string
     readonly resource: string
+    /** In place of the parameters above. */
+    readonly parameters?: unknown
     readonly context?: { readonly [key: string]: string }
     readonly expected: 'allow' | 'implicitDeny' | 'explicitDeny'
   }[]
@@ -25,8 +27,8 @@ describe.each(folders)('policies/%s', async (folder) => {
   const make = module[name]
   if (typeof make !== 'function') throw new Error(`policies/${folder}/policy.ts must export ${name}`)
 
-  test.each(proof.cases)('$name: $expected', ({ resource, context = {}, expected }) => {
-    const document: PolicyDocument = make(proof.parameters)
+  test.each(proof.cases)('$name: $expected', ({ resource, parameters = proof.parameters, context = {}, expected }) => {
+    const document: PolicyDocument = make(parameters)
     const request = { principal: 'caller', action: 'execute-api:Invoke', resource, context }
     expect(evaluate({ identity: [document] }, request).verdict).toBe(expected)
     expect(compile({ identity: [document] }).decide(request)).toBe(expected)

@@ -47,6 +47,7 @@ export { findRepeatedMember } from './repeated-member.ts'
 export type { PolicyRequest } from './request.ts'
 export type { HttpRouteKey, Method, PathParameters, RestRouteKey, RouteKey, WebSocketRouteKey } from './route-key.ts'
 export {
+  closeRest,
   identityPolicy,
   type OpenRoutes,
   type RouteTable,

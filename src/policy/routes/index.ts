@@ -1,2 +1,3 @@
+export { closeRest } from './close-rest.ts'
 export { identityPolicy, type OpenRoutes } from './identity-policy.ts'
 export { type RouteTable, type RouteTableOptions, routeTable, type TableAnswer, type TableRequest } from './route-table.ts'
