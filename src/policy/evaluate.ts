@@ -94,11 +94,22 @@ export function isSameAccount({ accountId, partition }: Caller, resource: string
 function traceLine(statement: PreparedStatement, stop: Stop | undefined, request: PreparedRequest): TraceLine {
   const { place, effect } = statement
   if (stop === undefined) return { place, effect, code: 'matches', path: place.path, nearest: undefined }
-  const nearest = nearMissOf(statement, stop, request)
-  return { place, effect, code: `stops-at-${stop}`, path: pathOf(statement, stop, nearest), nearest }
+  return {
+    place,
+    effect,
+    code: `stops-at-${stop}`,
+    // Worked out when somebody reads them: most decisions are never explained.
+    get path() {
+      return pathOf(statement, stop, request)
+    },
+    get nearest() {
+      return nearMissOf(statement, stop, request)
+    },
+  }
 }
 
-function pathOf({ place, actions, resources, principals }: PreparedStatement, stop: Stop, nearest: NearMiss | undefined): string {
+function pathOf(statement: PreparedStatement, stop: Stop, request: PreparedRequest): string {
+  const { place, actions, resources, principals } = statement
   switch (stop) {
     case 'unreadable':
       return place.path
@@ -110,6 +121,7 @@ function pathOf({ place, actions, resources, principals }: PreparedStatement, st
       return resources.path
     case 'condition': {
       const element = `${place.path}.Condition`
+      const nearest = nearMissOf(statement, stop, request)
       // A condition element that is no object has no operator.
       if (nearest?.kind !== 'condition' || nearest.operator === '') return element
       return memberPath(memberPath(element, nearest.operator), nearest.key)

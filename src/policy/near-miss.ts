@@ -9,7 +9,7 @@ import { judgeCondition } from './conditions/condition.ts'
 import { readValues } from './language/context.ts'
 import { compileGlob, matchesGlob, type PatternText, slicePattern } from './language/glob.ts'
 import { holds, type PreparedRequest, type Stop } from './language/judge.ts'
-import { colonsOf } from './language/resource-pattern.ts'
+import { colonsOf, endOfApi } from './language/resource-pattern.ts'
 import type { PreparedStatement, ResourceItem } from './language/statement.ts'
 import { bindTemplate, variablesOf } from './language/template.ts'
 
@@ -73,7 +73,7 @@ function missOfItem(
     )
     return { depth: 0, miss: { kind: 'variable', pattern: item.text, key } }
   }
-  const wanted = partsOf(pattern)
+  const wanted = partsOf(item.isShort ? ofOwnApi(pattern, resource) : pattern)
   const asked = partsOf({ text: resource, wild: [] })
   let depth = 0
   while (depth < wanted.length && depth < asked.length && fits(wanted[depth], asked[depth])) depth++
@@ -82,6 +82,13 @@ function missOfItem(
     depth,
     miss: { kind: 'resource', pattern: item.text, part, wanted: wanted[depth]?.text ?? '', asked: asked[depth]?.text ?? '' },
   }
+}
+
+/** A short resource is of the API that was asked for. */
+function ofOwnApi({ text, wild }: PatternText, resource: string): PatternText {
+  const end = endOfApi(resource)
+  const api = end === -1 ? 'arn:*:execute-api:*:*:*' : resource.slice(0, end)
+  return { text: api + text, wild: wild.map((offset) => offset + api.length) }
 }
 
 function fits(wanted: PatternText | undefined, asked: PatternText | undefined): boolean {

@@ -378,6 +378,58 @@ describe('principals', () => {
   })
 })
 
+describe('short resources of a resource policy', () => {
+  const policy = (Effect: string, Resource: unknown, more: object = {}) => ({
+    Effect,
+    Principal: '*',
+    ...INVOKE,
+    Resource,
+    ...more,
+  })
+  test.each<[string, string, boolean]>([
+    ['execute-api:/*', `${API}/prod/GET/pets/1`, true],
+    ['execute-api:/prod/GET/*', `${API}/prod/GET/pets/1`, true],
+    ['execute-api:/dev/GET/*', `${API}/prod/GET/pets/1`, false],
+    ['execute-api:/GET/pets/1', `${API}/prod/GET/pets/1`, false],
+    ['execute-api:/prod/GET/x', `${API}/dev/POST/prod/GET/x`, false],
+    ['execute-api:/prod/*/pets/?', `${API}/prod/GET/pets/1`, true],
+    ['execute-api:/prod/GET/${aws:username}', `${API}/prod/GET/bob`, true],
+    ['execute-api:/prod/GET/${aws:username}', `${API}/prod/GET/eve`, false],
+    ['execute-api:/prod/GET/${aws:nobody}', `${API}/prod/GET/bob`, false],
+    ['execute-api:/*', 'arn:aws:s3:us-east-1:123456789012:bucket/x', false],
+    ['execute-api:/*', 'x/y', false],
+    ['execute-api:/*', API, false],
+    ['execute-api:prod', `${API}/prod/GET/pets/1`, false],
+  ])('%s for %s', (Resource, resource, matches) => {
+    const context = { 'aws:username': 'bob' }
+    expect(say({ resource: doc(policy('Allow', Resource)) }, { resource, context, principal: 'me' })).toBe(
+      matches ? 'allow' : 'implicitDeny',
+    )
+    expect(say({ resource: doc(policy('Allow', '*'), policy('Deny', Resource)) }, { resource, context, principal: 'me' })).toBe(
+      matches ? 'explicitDeny' : 'allow',
+    )
+  })
+
+  test('are no resources elsewhere', () => {
+    expect(say({ identity: [doc(allow('execute-api:/*'))] })).toBe('implicitDeny')
+  })
+
+  test('tell how near they came', () => {
+    const resource = doc(policy('Allow', 'execute-api:/dev/GET/*'))
+    const { trace } = evaluate(
+      { resource },
+      { principal: 'me', action: 'execute-api:Invoke', resource: `${API}/prod/GET/x`, context: {} },
+    )
+    expect(trace[0]?.nearest).toStrictEqual({
+      kind: 'resource',
+      pattern: 'execute-api:/dev/GET/*',
+      part: 'stage',
+      wanted: 'dev',
+      asked: 'prod',
+    })
+  })
+})
+
 describe('layers', () => {
   const open = doc(allow('*'))
   const silent = doc({ ...allow('*'), Action: 's3:*' })

@@ -24,6 +24,8 @@ const texts = fc.constantFrom(
     '${',
     'execute-api:*',
     'execute-api:Invoke',
+    'execute-api:/*',
+    'execute-api:/prod/GET/pets/?',
   ],
   ...[
     '2012-10-17',

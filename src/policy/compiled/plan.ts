@@ -43,6 +43,7 @@ export function buildPlan(statements: readonly PreparedStatement[], action: stri
     const { faulty, effect, resources } = statement
     if (faulty ? effect === 'Allow' : !matchesAction(statement, action)) continue
     if (faulty || resources.faulty || resources.negated) always.push(entryOf(statement, undefined))
+    else if (resources.items.some(({ isShort }) => isShort)) always.push(entryOf(statement, undefined))
     else for (const item of resources.items) open.push({ statement, item })
   }
   const anchors = open.length > FEW ? chooseAnchors(open.map(({ item }) => literalSegments(item.template))) : []

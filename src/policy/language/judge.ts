@@ -6,9 +6,9 @@
 
 import { judgeCondition, type PreparedCondition } from '../conditions/condition.ts'
 import type { RequestContext } from './context.ts'
-import { matchesGlob } from './glob.ts'
+import { compileGlob, matchesGlob } from './glob.ts'
 import { type Caller, type Closeness, closenessOf, isSpared } from './principal.ts'
-import { matchesResource, resourcePattern } from './resource-pattern.ts'
+import { endOfApi, matchesResource, resourcePattern } from './resource-pattern.ts'
 import type { PreparedStatement, ResourceItem } from './statement.ts'
 import { bindTemplate, matchesLeading } from './template.ts'
 
@@ -99,5 +99,9 @@ function matchesResources({ resources, effect }: PreparedStatement, request: Pre
 
 function matchesOpenItem(item: ResourceItem, request: PreparedRequest, narrow: boolean): boolean | 'unresolved' {
   const bound = bindTemplate(item.template, request.context)
-  return bound === undefined ? 'unresolved' : matchesResource(resourcePattern(bound), request.resource, narrow)
+  if (bound === undefined) return 'unresolved'
+  if (!item.isShort) return matchesResource(resourcePattern(bound), request.resource, narrow)
+  // The request's own API stands in front: a resource policy speaks of no other.
+  const end = endOfApi(request.resource)
+  return end !== -1 && matchesGlob(compileGlob(bound), request.resource, end)
 }

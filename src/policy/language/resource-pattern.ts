@@ -43,6 +43,14 @@ export function matchesResource(pattern: ResourcePattern, arn: string, narrow: b
   return matchesGlob(tail, arn, from)
 }
 
+/** The offset of the slash after the API's id in an execute-api ARN; -1 in any other text. */
+export function endOfApi(arn: string): number {
+  const cuts = colonsOf(arn)
+  const [, afterPartition = -1, afterService = -1] = cuts
+  const lastCut = cuts[4]
+  return lastCut === undefined || arn.slice(afterPartition + 1, afterService) !== 'execute-api' ? -1 : arn.indexOf('/', lastCut)
+}
+
 /** The offsets of the colons that separate the parts of an ARN: the first five. */
 export function colonsOf(text: string): readonly number[] {
   const cuts: number[] = []

@@ -37,7 +37,10 @@ export interface Element<T> {
 
 export interface ResourceItem {
   readonly text: string
+  /** Of a short resource what follows the API. */
   readonly template: Template
+  /** `execute-api:/prod/GET/pets`, as resource policies may write it: of the API that the policy belongs to. */
+  readonly isShort: boolean
   /** Ready to match when the text has no variable. */
   readonly pattern: ResourcePattern | undefined
   /** Quick to match although it has variables. */
@@ -142,24 +145,23 @@ function readStatement(statement: unknown, place: StatementPlace, reader: Statem
     place,
     effect: isAllow ? 'Allow' : 'Deny',
     actions: readElement(statement, place, 'Action', reader, (text) => compileGlob(everyWildcard(text.toLowerCase()))),
-    resources: readElement(statement, place, 'Resource', reader, (text) => readResource(text, reader.variables)),
+    resources: readElement(statement, place, 'Resource', reader, (text) => readResource(text, reader)),
     principals: readPrincipals(statement, place, reader),
     conditions: readConditions(statement['Condition'], `${place.path}.Condition`, reader.variables, report),
     faulty,
   }
 }
 
-function readResource(text: string, variables: boolean): ResourceItem | undefined {
-  const template = parseTemplate(text, variables, true)
+function readResource(text: string, { variables, hasPrincipal }: StatementReader): ResourceItem | undefined {
+  const isShort = hasPrincipal && text.startsWith(SHORT)
+  const template = parseTemplate(isShort ? text.slice(SHORT.length - 1) : text, variables, true)
   if (template === undefined) return undefined
-  const isOpen = template.fixed === undefined
-  return {
-    text,
-    template,
-    pattern: isOpen ? undefined : resourcePattern(template.fixed),
-    leading: isOpen ? leadingTemplate(template) : undefined,
-  }
+  if (isShort) return { text, template, isShort, pattern: undefined, leading: undefined }
+  const pattern = template.fixed === undefined ? undefined : resourcePattern(template.fixed)
+  return { text, template, isShort, pattern, leading: pattern === undefined ? leadingTemplate(template) : undefined }
 }
+
+const SHORT = 'execute-api:/'
 
 function readElement<T>(
   statement: Members,

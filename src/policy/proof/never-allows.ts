@@ -17,7 +17,7 @@ import { combineLayers } from '../layers.ts'
 import { type PolicySet, preparePolicies } from '../policies.ts'
 import { type PolicyRequest, prepareRequest } from '../request.ts'
 import { findText, type Token, tokensOf } from './automaton.ts'
-import { parseQuery } from './query.ts'
+import { ANY_API, parseQuery } from './query.ts'
 
 export interface ProofOptions {
   /** What is known of the request context; `null` for a key that is absent. Conditions on other keys count as either way. */
@@ -116,7 +116,12 @@ function fileResources(
   return { isAlways: false, places }
 }
 
-function tokensOfItem({ template }: ResourceItem, context: RequestContext, opens: boolean): readonly Token[] | undefined {
+function tokensOfItem(item: ResourceItem, context: RequestContext, opens: boolean): readonly Token[] | undefined {
+  const tokens = tokensOfTemplate(item, context, opens)
+  return tokens === undefined || !item.isShort ? tokens : [...ANY_API, ...tokens]
+}
+
+function tokensOfTemplate({ template }: ResourceItem, context: RequestContext, opens: boolean): readonly Token[] | undefined {
   const isKnown = variablesOf(template).every((key) => hasKey(context, key))
   if (isKnown) {
     const bound = bindTemplate(template, context)

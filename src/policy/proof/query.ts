@@ -45,11 +45,14 @@ function text(literal: string): readonly Token[] {
   return tokensOf({ text: literal, wild: [] })
 }
 
-/** Any API and stage. Their names hold neither colon nor slash, so that a path is never taken for one. */
-const STAGE: readonly Token[] = [
+/** Any API, up to the slash after its id. Names hold neither colon nor slash, so that a path is never taken for one. */
+export const ANY_API: readonly Token[] = [
   ...[...text('arn:'), ...some(':/'), ...text(':execute-api:'), ...some(':/'), ...text(':'), ...some(':/'), ...text(':')],
-  ...[...some(':/'), ...text('/'), ...some(':/'), ...text('/')],
+  ...some(':/'),
 ]
+
+/** Any API and stage. */
+const STAGE: readonly Token[] = [...ANY_API, ...text('/'), ...some(':/'), ...text('/')]
 
 function pathTokens(path: string): readonly Token[] {
   return path.split('/').flatMap((segment, index) => {

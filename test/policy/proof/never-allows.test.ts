@@ -93,6 +93,28 @@ describe('neverAllows', () => {
       'GET /x',
       true,
     ],
+    [
+      'a short resource',
+      {
+        resource: {
+          Version: '2012-10-17',
+          Statement: { Effect: 'Allow', Principal: '*', ...INVOKE, Resource: 'execute-api:/prod/GET/*' },
+        },
+      },
+      'GET /x',
+      false,
+    ],
+    [
+      'a short resource of another method',
+      {
+        resource: {
+          Version: '2012-10-17',
+          Statement: { Effect: 'Allow', Principal: '*', ...INVOKE, Resource: 'execute-api:/prod/GET/*' },
+        },
+      },
+      'POST /prod/GET/x',
+      true,
+    ],
     ['a boundary that shuts', { ...of(allow('*')), boundaries: [policy(SCOPE, allow('GET /*'))] }, 'POST /x', true],
     [
       'a service control policy that shuts',
