@@ -4,7 +4,8 @@
  * @module
  */
 
-import { isUnreserved, percentEncode, percentReencode } from './percent-encoding.ts'
+import { isUnreserved } from './characters.ts'
+import { percentEncode, percentReencode } from './percent-encoding.ts'
 
 /**
  * `double` encodes the path as sent once more, as every service but S3 does: `/a%20b` becomes `/a%2520b`.

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { hexValue, isUnreserved, percentReencode } from './percent-encoding.ts'
+import { percentReencode } from './percent-encoding.ts'
 import { sortPairs } from './sort-pairs.ts'
 
 /** The parameters of a query in the order sent, every name and value in its one encoding. */
@@ -20,15 +20,14 @@ export interface QueryParameters {
 export function parseQuery(query: string): QueryParameters {
   const names: string[] = []
   const values: string[] = []
-  let start = 0
-  while (start <= query.length && query !== '') {
+  for (let start = 0; start < query.length; ) {
     const next = query.indexOf('&', start)
     const end = next < 0 ? query.length : next
     if (end > start) {
       const equals = query.indexOf('=', start)
       const split = equals < 0 || equals > end ? end : equals
-      names.push(encodeOnce(query.slice(start, split)))
-      values.push(split < end ? encodeOnce(query.slice(split + 1, end)) : '')
+      names.push(percentReencode(query.slice(start, split), '%20'))
+      values.push(percentReencode(query.slice(split + 1, end), '%20'))
     }
     start = end + 1
   }
@@ -37,27 +36,8 @@ export function parseQuery(query: string): QueryParameters {
 
 /** Sorts the parameters, in place, and joins them. */
 export function joinQuery({ names, values }: QueryParameters): string {
-  sortPairs(names, values, 'value')
+  sortPairs(names, values, true)
   let text = ''
   for (let index = 0; index < names.length; index++) text += `${index === 0 ? '' : '&'}${names[index]}=${values[index]}`
   return text
-}
-
-function encodeOnce(text: string): string {
-  return isEncodedOnce(text) ? text : percentReencode(text, '%20')
-}
-
-/** Whether the text holds only unreserved characters and upper-case escapes of others. */
-function isEncodedOnce(text: string): boolean {
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index)
-    if (isUnreserved(code)) continue
-    if (code !== 37) return false
-    const high = text.charCodeAt(index + 1)
-    const low = text.charCodeAt(index + 2)
-    if (high > 70 || low > 70 || !(hexValue(high) >= 0 && hexValue(low) >= 0)) return false
-    if (isUnreserved(hexValue(high) * 16 + hexValue(low))) return false
-    index += 2
-  }
-  return true
 }

@@ -25,7 +25,7 @@ export function canonicalRequest(
   headers: CanonicalHeaders,
   payload: string,
 ): string {
-  return `${method}\n${path}\n${query}\n${headers.lines}\n${headers.names}\n${payload}`
+  return `${method}\n${path}\n${query}${headers.lines}\n\n${headers.names}\n${payload}`
 }
 
 /** `timestamp` is `YYYYMMDDTHHMMSSZ`, `scope` is `YYYYMMDD/region/service/aws4_request`. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { lowerHeaderName } from './canonical-headers.ts'
+import { lowerHeaderName } from './characters.ts'
 import type { HeadersInput } from './sign-options.ts'
 
 /** Parallel lists, in the order given. */
@@ -27,68 +27,50 @@ export type SignedHeaders<H> =
       : Record<string, string | string[]>
 
 /** `undefined`: a name that no header can have, or a value that is not text. */
-export function readHeaders(headers: HeadersInput | undefined): HeaderList | undefined {
-  if (headers === undefined) return { shape: 'record', names: [], keys: [], values: [] }
-  if (typeof headers !== 'object' || headers === null) return undefined
-  if (Symbol.iterator in headers) return readPairs(headers)
-  const names = Object.keys(headers)
+export function readHeaders(headers: HeadersInput | undefined = {}): HeaderList | undefined {
+  const names: string[] = []
   const keys: string[] = []
   const values: string[] = []
-  for (let index = 0; index < names.length; index++) {
-    const name = names[index] as string // index < length
-    const value: unknown = headers[name]
-    const key = lowerHeaderName(name)
-    if (typeof value !== 'string') return readLists(headers)
-    if (key === undefined || value.includes('\0')) return undefined
+  // No header carries a NUL. Line breaks are let through: they are what an old folded header holds, and become one space.
+  const add = (name: unknown, value: unknown): boolean => {
+    const key = typeof name === 'string' && typeof value === 'string' && !value.includes('\0') ? lowerHeaderName(name) : undefined
+    if (key === undefined) return false
+    names.push(name as string) // a name that has a key is text, and so is its value
+    values.push(value as string)
     keys.push(key)
-    values.push(value)
+    return true
   }
-  return { shape: 'record', names, keys, values }
-}
-
-function readPairs(pairs: Iterable<unknown>): HeaderList | undefined {
-  const list: HeaderList = { shape: 'pairs', names: [], keys: [], values: [] }
-  for (const pair of pairs) if (!Array.isArray(pair) || !add(list, pair[0], pair[1])) return undefined
-  return list
-}
-
-/** A record in which a value is a list, or `undefined` for a header that is not there. */
-function readLists(headers: { readonly [name: string]: unknown }): HeaderList | undefined {
-  const list: HeaderList = { shape: 'lists', names: [], keys: [], values: [] }
+  if (typeof headers !== 'object' || headers === null) return undefined
+  if (Symbol.iterator in headers) {
+    for (const pair of headers as Iterable<unknown>) if (!Array.isArray(pair) || !add(pair[0], pair[1])) return undefined
+    return { shape: 'pairs', names, keys, values }
+  }
+  let shape: HeaderList['shape'] = 'record'
   for (const name of Object.keys(headers)) {
-    const value = headers[name]
-    if (value === undefined) continue
-    for (const one of Array.isArray(value) ? value : [value]) if (!add(list, name, one)) return undefined
+    const value: unknown = headers[name]
+    if (value === undefined || Array.isArray(value)) {
+      shape = 'lists'
+      for (const one of value ?? []) if (!add(name, one)) return undefined
+    } else if (!add(name, value)) return undefined
   }
-  return list
+  return { shape, names, keys, values }
 }
 
-/** No header carries a NUL. Line breaks are let through: they are what an old folded header holds, and become one space. */
-function add({ names, keys, values }: HeaderList, name: unknown, value: unknown): boolean {
-  if (typeof name !== 'string' || typeof value !== 'string' || value.includes('\0')) return false
-  const key = lowerHeaderName(name)
-  if (key === undefined) return false
-  names.push(name)
-  keys.push(key)
-  values.push(value)
-  return true
-}
-
-/** The caller's headers without those that `isLeftOut` names, as pairs or as a record of single values and lists. */
+/** The caller's headers without those that `isLeftOut` names, and with others, as pairs or as a record of single values and lists. */
 export function copyHeaders(
   { shape, names, keys, values }: HeaderList,
   isLeftOut: (key: string) => boolean,
+  added: readonly [string, string][] = [],
 ): [string, string][] | Record<string, string | string[]> {
-  const pairs: [string, string][] = []
-  for (let index = 0; index < names.length; index++) {
-    // The three lists are parallel.
-    if (!isLeftOut(keys[index] as string)) pairs.push([names[index] as string, values[index] as string])
-  }
-  if (shape === 'pairs') return pairs
+  // The lists are parallel.
+  const kept = names
+    .map((name, index): [string, string] => [name, values[index] as string])
+    .filter((_, index) => !isLeftOut(keys[index] as string))
+  if (shape === 'pairs') return [...kept, ...added]
   const record = new Map<string, string | string[]>()
-  for (const [name, value] of pairs) {
+  for (const [name, value] of [...kept, ...added]) {
     const before = record.get(name)
-    record.set(name, before === undefined ? value : [...(typeof before === 'string' ? [before] : before), value])
+    record.set(name, before === undefined ? value : [before, value].flat())
   }
   return Object.fromEntries(record)
 }

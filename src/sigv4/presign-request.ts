@@ -6,30 +6,23 @@
 
 import { ConfigError } from '../errors.ts'
 import { canonicalHeaders } from './canonical-headers.ts'
-import { parseQuery } from './canonical-query.ts'
 import { ALGORITHM, UNSIGNED_PAYLOAD } from './canonical-request.ts'
 import { copyHeaders, type SignedHeaders } from './header-list.ts'
+import { checkAgainst } from './option-checks.ts'
 import { percentEncode } from './percent-encoding.ts'
-import { checkSignOptions, type HeadersInput, isS3, type RequestToSign, type SignOptions } from './sign-options.ts'
+import type { ReadRequest } from './request-parts.ts'
+import { type HeadersInput, isS3, type RequestToSign, type SignOptions, withChecks } from './sign-options.ts'
 import type { SignedRequest } from './sign-request.ts'
 import { timestampAt } from './signing-date.ts'
-import {
-  chooseHeaders,
-  computeSignature,
-  payloadHash,
-  type ReadRequest,
-  readRequest,
-  refuseSignedQuery,
-  signingKey,
-} from './signing-steps.ts'
+import { chooseHeaders, computeSignature, parseUnsignedQuery, payloadHash, requireRequest, signingKey } from './signing-steps.ts'
 
 export interface PresignOptions extends SignOptions {
   /** How long the URL is good for, 1 to 604800 seconds (seven days). A session token may end sooner. */
   readonly expiresInSeconds: number
 }
 
-/** The longest that AWS accepts: seven days. */
-export const MAX_EXPIRES_SECONDS = 604_800
+const EXPIRY = 'a whole number from 1 to 604800'
+const CHECKS = withChecks([['expiresInSeconds', [isExpiry, EXPIRY]]])
 
 /**
  * Presigns a request: the answer's `url` carries the signature. With the default choice of headers, `x-amz-*` headers become
@@ -46,14 +39,13 @@ export function presignRequest<H extends HeadersInput | undefined = undefined, B
   request: RequestToSign & { readonly headers?: H; readonly body?: B },
   options: PresignOptions,
 ): SignedRequest<H, B> {
-  checkSignOptions('presignRequest', options, true)
+  const subject = 'presignRequest'
+  checkAgainst(CHECKS, subject, options)
   const { expiresInSeconds, credentials } = options
-  if (!Number.isInteger(expiresInSeconds) || expiresInSeconds < 1 || expiresInSeconds > MAX_EXPIRES_SECONDS) {
-    throw new ConfigError('presignRequest', 'expiresInSeconds', `a whole number from 1 to ${MAX_EXPIRES_SECONDS}`)
-  }
+  if (!isExpiry(expiresInSeconds)) throw new ConfigError(subject, 'expiresInSeconds', EXPIRY)
   const { text: timestamp, date } = timestampAt(options.date === undefined ? Date.now() : options.date.getTime())
-  const key = signingKey('presignRequest', options, date)
-  const read = readRequest('presignRequest', request)
+  const key = signingKey(subject, options, date)
+  const read = requireRequest(subject, request)
   const payload = presignedPayload({ read, request, options })
   const hoists = options.signedHeaders === undefined || options.signedHeaders === 'default'
   const isMoved = (key: string): boolean =>
@@ -62,11 +54,10 @@ export function presignRequest<H extends HeadersInput | undefined = undefined, B
     key === 'x-amz-security-token' ||
     key === 'x-amz-content-sha256' ||
     (hoists && key.startsWith('x-amz-'))
-  const chosen = chooseHeaders('presignRequest', { request: read, options, isLeftOut: isMoved })
+  const chosen = chooseHeaders(subject, read, options, isMoved)
   const headers = canonicalHeaders(chosen.names, chosen.values)
 
-  const query = parseQuery(read.parts.query)
-  refuseSignedQuery('presignRequest', query)
+  const query = parseUnsignedQuery(subject, read.parts.query)
   const written: string[] = read.parts.query === '' ? [] : [read.parts.query]
   const add = (name: string, value: string): void => {
     const encodedName = percentEncode(name)
@@ -85,7 +76,7 @@ export function presignRequest<H extends HeadersInput | undefined = undefined, B
   const token = credentials.sessionToken
   if (token !== undefined && options.sessionTokenPlacement !== 'appended') add('X-Amz-Security-Token', token)
 
-  const made = computeSignature(read, { options, query, headers, payload, timestamp, key })
+  const made = computeSignature(read, query, headers, payload, timestamp, key, options)
   written.push(`X-Amz-Signature=${made.signature}`)
   if (token !== undefined && options.sessionTokenPlacement === 'appended')
     written.push(`X-Amz-Security-Token=${percentEncode(token)}`)
@@ -128,4 +119,9 @@ function hoistHeaders({ headers }: ReadRequest, add: (name: string, value: strin
     // The lists are parallel.
     if (key.startsWith('x-amz-') && !own) add(headers.names[index] as string, headers.values[index] as string)
   })
+}
+
+/** The longest that AWS accepts are seven days. */
+function isExpiry(seconds: unknown): boolean {
+  return typeof seconds === 'number' && Number.isInteger(seconds) && seconds >= 1 && seconds <= 604_800
 }

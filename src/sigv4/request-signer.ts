@@ -19,10 +19,10 @@ import { checkOptions, requireOptions } from '../options.ts'
 import type { PathEncoding } from './canonical-path.ts'
 import { type CredentialsInput, credentialSource } from './credential-source.ts'
 import { presignRequest } from './presign-request.ts'
+import { isAuthParameter } from './request-parts.ts'
 import type { SigningCredentials, SignOptions } from './sign-options.ts'
 import { signRequest } from './sign-request.ts'
 import { isSignedHeader } from './signed-header-choice.ts'
-import { isAuthParameter } from './signing-steps.ts'
 import { parseQueryBag, urlOfRequest } from './smithy-request.ts'
 
 export interface RequestSignerOptions {

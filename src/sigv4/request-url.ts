@@ -60,10 +60,8 @@ function authorityEnd(url: string, start: number): number {
 }
 
 function readHost(authority: string, ownPort: string): string | undefined {
-  for (let index = 0; index < authority.length; index++) {
-    const code = authority.charCodeAt(index)
-    if (code <= 32 || code >= 127 || code === 64 || code === 92) return undefined
-  }
+  // ASCII without blanks, `@` and backslash. One class of characters: linear.
+  if (!/^[!-?A-[\]-~]+$/.test(authority)) return undefined
   const host = withoutPort(authority.toLowerCase(), ownPort)
   return host === '' || host.charCodeAt(0) === 58 ? undefined : host
 }

@@ -5,8 +5,9 @@
  */
 
 import { ConfigError } from '../errors.ts'
-import { checkOptions } from '../options.ts'
 import type { PathEncoding } from './canonical-path.ts'
+import { isScopePart, isSha256, isVisible } from './characters.ts'
+import { type Check, checkAgainst, later, oneOf } from './option-checks.ts'
 import type { UrlText } from './request-url.ts'
 
 /** The credentials of an AWS SDK fit. Keep one object for as long as they are valid: derived keys are kept by it. */
@@ -60,86 +61,45 @@ export interface SignOptions {
   readonly signedHeaders?: 'default' | 'all' | readonly string[] | ((name: string) => boolean)
 }
 
-const KNOWN: readonly string[] = [
-  'credentials',
-  'region',
-  'service',
-  'date',
-  'pathEncoding',
-  'normalizePath',
-  'payload',
-  'contentSha256Header',
-  'sessionTokenPlacement',
-  'signedHeaders',
-]
-const KNOWN_TO_PRESIGN: readonly string[] = [...KNOWN, 'expiresInSeconds']
+const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
+  // These three go into the key, and are checked where it is derived: not again while it is kept.
+  ['credentials', later],
+  ['region', later],
+  ['service', later],
+  ['date', [isSignableDate, 'a Date between the years 1 and 9999']],
+  ['pathEncoding', oneOf('double', 'single')],
+  ['normalizePath', oneOf(true, false)],
+  ['payload', [isPayloadChoice, 'hash, unsigned or { sha256: 64 lower-case hexadecimal digits }']],
+  ['contentSha256Header', oneOf(true, false)],
+  ['sessionTokenPlacement', oneOf('signed', 'appended')],
+  ['signedHeaders', [isHeaderChoice, 'default, all, a list of header names or a function']],
+])
 
-/**
- * Checks the choices. Credentials, region and service are checked where the key is derived from them: not again while it is kept.
- *
- * @throws {ConfigError} naming the option.
- */
-export function checkSignOptions(subject: string, options: SignOptions, presign: boolean): void {
-  if (typeof options !== 'object' || options === null) throw new ConfigError(subject, 'options', 'an object')
-  const { date, pathEncoding, normalizePath, payload, contentSha256Header, sessionTokenPlacement, signedHeaders } = options
-  // The keys that are known and given are counted; if there are more, the slow check says which one is wrong.
-  let known = presign ? 4 : 3
-  if (date !== undefined) {
-    known++
-    if (!isSignableDate(date)) throw new ConfigError(subject, 'date', 'a Date between the years 1 and 9999')
-  }
-  if (pathEncoding !== undefined) {
-    known++
-    if (pathEncoding !== 'double' && pathEncoding !== 'single') throw new ConfigError(subject, 'pathEncoding', 'double or single')
-  }
-  if (normalizePath !== undefined) {
-    known++
-    if (typeof normalizePath !== 'boolean') throw new ConfigError(subject, 'normalizePath', 'true or false')
-  }
-  if (payload !== undefined) {
-    known++
-    if (payload !== 'hash' && payload !== 'unsigned' && !isSha256(payload?.sha256)) {
-      throw new ConfigError(subject, 'payload', 'hash, unsigned or { sha256: 64 lower-case hexadecimal digits }')
-    }
-  }
-  if (contentSha256Header !== undefined) {
-    known++
-    if (typeof contentSha256Header !== 'boolean') throw new ConfigError(subject, 'contentSha256Header', 'true or false')
-  }
-  if (sessionTokenPlacement !== undefined) {
-    known++
-    if (sessionTokenPlacement !== 'signed' && sessionTokenPlacement !== 'appended') {
-      throw new ConfigError(subject, 'sessionTokenPlacement', 'signed or appended')
-    }
-  }
-  if (signedHeaders !== undefined) {
-    known++
-    if (
-      signedHeaders !== 'default' &&
-      signedHeaders !== 'all' &&
-      typeof signedHeaders !== 'function' &&
-      !isNameList(signedHeaders)
-    ) {
-      throw new ConfigError(subject, 'signedHeaders', 'default, all, a list of header names or a function')
-    }
-  }
-  let given = 0
-  for (const _ in options) given++
-  if (given !== known) checkOptions(subject, options, presign ? KNOWN_TO_PRESIGN : KNOWN)
+/** @throws {ConfigError} naming the option. */
+export function checkSignOptions(subject: string, options: SignOptions): void {
+  checkAgainst(CHECKS, subject, options)
+}
+
+/** The table, and what presigning knows besides. */
+export function withChecks(more: readonly (readonly [string, Check])[]): ReadonlyMap<string, Check> {
+  return new Map([...CHECKS, ...more])
 }
 
 /** @throws {ConfigError} naming the option, never its value. */
 export function checkKeyOptions(subject: string, { credentials, region, service }: SignOptions): void {
-  if (!isScopePart(region)) throw new ConfigError(subject, 'region', 'the name of a region, such as eu-west-1')
-  if (!isScopePart(service)) throw new ConfigError(subject, 'service', 'the signing name of a service, such as execute-api')
   const { accessKeyId, secretAccessKey, sessionToken } = credentials
-  if (!isScopePart(accessKeyId)) throw new ConfigError(subject, 'credentials.accessKeyId', 'an access key id')
-  if (typeof secretAccessKey !== 'string' || secretAccessKey === '') {
-    throw new ConfigError(subject, 'credentials.secretAccessKey', 'a secret access key')
-  }
-  if (sessionToken !== undefined && !isVisible(sessionToken)) {
-    throw new ConfigError(subject, 'credentials.sessionToken', 'a session token, or left out')
-  }
+  const wrong = !isScopePart(region)
+    ? 'region'
+    : !isScopePart(service)
+      ? 'service'
+      : !isScopePart(accessKeyId)
+        ? 'credentials.accessKeyId'
+        : typeof secretAccessKey !== 'string' || secretAccessKey === ''
+          ? 'credentials.secretAccessKey'
+          : sessionToken !== undefined && !isVisible(sessionToken)
+            ? 'credentials.sessionToken'
+            : undefined
+  if (wrong !== undefined) throw new ConfigError(subject, wrong, 'text as AWS writes it')
 }
 
 /** S3 alone encodes the path once and takes it as it is. */
@@ -147,40 +107,17 @@ export function isS3(service: string): boolean {
   return service === 's3' || service === 's3express' || service === 's3-object-lambda' || service === 's3-outposts'
 }
 
-/** 64 digits, in lower case as everybody writes them. */
-export function isSha256(text: unknown): boolean {
-  if (typeof text !== 'string' || text.length !== 64) return false
-  for (let index = 0; index < 64; index++) {
-    const code = text.charCodeAt(index)
-    if (!((code >= 48 && code <= 57) || (code >= 97 && code <= 102))) return false
-  }
-  return true
-}
-
-function isNameList(list: unknown): boolean {
-  return Array.isArray(list) && list.every((one) => typeof one === 'string')
-}
-
-function isSignableDate(date: Date): boolean {
+function isSignableDate(date: unknown): boolean {
   const year = date instanceof Date ? date.getUTCFullYear() : Number.NaN
   return year >= 1 && year <= 9999
 }
 
-/** What may stand between the slashes of a scope, inside an Authorization header and a query: no blank, comma, slash or equals sign. */
-export function isScopePart(text: unknown): boolean {
-  if (typeof text !== 'string' || text === '') return false
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index)
-    if (code <= 32 || code >= 127 || code === 44 || code === 47 || code === 61) return false
-  }
-  return true
+function isPayloadChoice(payload: unknown): boolean {
+  if (payload === 'hash' || payload === 'unsigned') return true
+  return typeof payload === 'object' && payload !== null && 'sha256' in payload && isSha256(payload.sha256)
 }
 
-function isVisible(text: unknown): boolean {
-  if (typeof text !== 'string' || text === '') return false
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index)
-    if (code <= 32 || code >= 127) return false
-  }
-  return true
+function isHeaderChoice(choice: unknown): boolean {
+  if (choice === 'default' || choice === 'all' || typeof choice === 'function') return true
+  return Array.isArray(choice) && choice.every((name) => typeof name === 'string')
 }

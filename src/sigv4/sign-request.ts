@@ -5,20 +5,11 @@
  */
 
 import { canonicalHeaders } from './canonical-headers.ts'
-import { parseQuery } from './canonical-query.ts'
 import { ALGORITHM } from './canonical-request.ts'
-import { copyHeaders, type SignedHeaders } from './header-list.ts'
+import { copyHeaders, type HeaderList, type SignedHeaders } from './header-list.ts'
 import { checkSignOptions, type HeadersInput, type RequestToSign, type SignOptions } from './sign-options.ts'
 import { timestampAt } from './signing-date.ts'
-import {
-  chooseHeaders,
-  computeSignature,
-  payloadHash,
-  type ReadRequest,
-  readRequest,
-  refuseSignedQuery,
-  signingKey,
-} from './signing-steps.ts'
+import { chooseHeaders, computeSignature, parseUnsignedQuery, payloadHash, requireRequest, signingKey } from './signing-steps.ts'
 
 export interface SignedRequest<H = undefined, B = unknown> {
   readonly method: string
@@ -45,45 +36,49 @@ export function signRequest<H extends HeadersInput | undefined = undefined, B = 
   request: RequestToSign & { readonly headers?: H; readonly body?: B },
   options: SignOptions,
 ): SignedRequest<H, B> {
-  checkSignOptions('signRequest', options, false)
-  const timestamp = timestampAt(options.date === undefined ? Date.now() : options.date.getTime())
-  const key = signingKey('signRequest', options, timestamp.date)
-  const read = readRequest('signRequest', request)
-  const payload = payloadHash('signRequest', request.body, read.headers, options)
+  const subject = 'signRequest'
+  checkSignOptions(subject, options)
+  const { text: timestamp, date } = timestampAt(options.date === undefined ? Date.now() : options.date.getTime())
+  const key = signingKey(subject, options, date)
+  const read = requireRequest(subject, request)
+  const payload = payloadHash(subject, request.body, read.headers, options)
   const { accessKeyId, sessionToken } = options.credentials
   const sendsHash = options.contentSha256Header !== false
-  const signsToken = sessionToken !== undefined && options.sessionTokenPlacement !== 'appended'
   const isLeftOut = (name: string): boolean =>
     name === 'authorization' ||
     name === 'x-amz-date' ||
     (sessionToken !== undefined && name === 'x-amz-security-token') ||
     (sendsHash && name === 'x-amz-content-sha256')
 
-  const chosen = chooseHeaders('signRequest', { request: read, options, isLeftOut })
-  const { names, values } = chosen
-  if (sendsHash) {
-    names.push('x-amz-content-sha256')
-    values.push(payload)
-  }
-  names.push('x-amz-date')
-  values.push(timestamp.text)
-  if (signsToken) {
-    names.push('x-amz-security-token')
-    values.push(sessionToken)
+  const { names, values, leftOut } = chooseHeaders(subject, read, options, isLeftOut)
+  const added: [string, string][] = [['x-amz-date', timestamp]]
+  if (sendsHash) added.push(['x-amz-content-sha256', payload])
+  let signed = added.length
+  if (
+    sessionToken !== undefined &&
+    added.push(['x-amz-security-token', sessionToken]) &&
+    options.sessionTokenPlacement !== 'appended'
+  )
+    signed++
+  for (let index = 0; index < signed; index++) {
+    const [name, value] = added[index] as [string, string] // index < length
+    names.push(name)
+    values.push(value)
   }
   const headers = canonicalHeaders(names, values)
-  const query = parseQuery(read.parts.query)
-  refuseSignedQuery('signRequest', query)
-  const made = computeSignature(read, { options, query, headers, payload, timestamp: timestamp.text, key })
-  const authorization = `${ALGORITHM} Credential=${accessKeyId}/${key.scope}, SignedHeaders=${headers.names}, Signature=${made.signature}`
+  const query = parseUnsignedQuery(subject, read.parts.query)
+  const made = computeSignature(read, query, headers, payload, timestamp, key, options)
+  added.push([
+    'authorization',
+    `${ALGORITHM} Credential=${accessKeyId}/${key.scope}, SignedHeaders=${headers.names}, Signature=${made.signature}`,
+  ])
   return {
     method: read.method,
     url: read.url,
     // The shape follows the shape of what came in, which is what the type says.
-    headers: addHeaders(read, {
-      isLeftOut: chosen.leftOut ? isLeftOut : undefined,
-      added: { timestamp: timestamp.text, payload: sendsHash ? payload : undefined, sessionToken, authorization },
-    }) as SignedHeaders<H>,
+    headers: (read.headers.shape === 'record' && !leftOut
+      ? addToRecord(read.headers, added)
+      : copyHeaders(read.headers, isLeftOut, added)) as SignedHeaders<H>,
     body: request.body as B, // `B` is the type of `request.body`
     canonicalRequest: made.canonicalRequest,
     stringToSign: made.stringToSign,
@@ -91,39 +86,15 @@ export function signRequest<H extends HeadersInput | undefined = undefined, B = 
   }
 }
 
-interface AddedHeaders {
-  readonly timestamp: string
-  readonly payload: string | undefined
-  readonly sessionToken: string | undefined
-  readonly authorization: string
-}
-
-function addHeaders(
-  { headers }: ReadRequest,
-  {
-    isLeftOut,
-    added,
-  }: {
-    readonly isLeftOut: ((name: string) => boolean) | undefined
-    readonly added: AddedHeaders
-  },
-): [string, string][] | Record<string, string | string[]> {
-  const { timestamp, payload, sessionToken, authorization } = added
-  const { shape, names, values } = headers
-  if (shape === 'record' && isLeftOut === undefined && !names.includes('__proto__')) {
-    const record: Record<string, string> = {}
-    // The lists are parallel. A loop, because a spread followed by further properties takes twenty times as long.
-    for (let index = 0; index < names.length; index++) record[names[index] as string] = values[index] as string
-    record['x-amz-date'] = timestamp
-    if (payload !== undefined) record['x-amz-content-sha256'] = payload
-    if (sessionToken !== undefined) record['x-amz-security-token'] = sessionToken
-    record['authorization'] = authorization
-    return record
+/** The fast way for most: a record of single values, all of which stay. A loop, because a spread with more behind it takes twenty times as long. */
+function addToRecord({ names, values }: HeaderList, added: readonly [string, string][]): Record<string, string | string[]> {
+  const record: Record<string, string> = {}
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index] as string // index < length, and the lists are parallel
+    if (name === '__proto__')
+      return Object.fromEntries([...names.map((one, at): [string, string] => [one, values[at] as string]), ...added])
+    record[name] = values[index] as string
   }
-  const more: [string, string][] = [['x-amz-date', timestamp]]
-  if (payload !== undefined) more.push(['x-amz-content-sha256', payload])
-  if (sessionToken !== undefined) more.push(['x-amz-security-token', sessionToken])
-  more.push(['authorization', authorization])
-  const copy = copyHeaders(headers, isLeftOut ?? (() => false))
-  return Array.isArray(copy) ? [...copy, ...more] : { ...copy, ...Object.fromEntries(more) }
+  for (const [name, value] of added) record[name] = value
+  return record
 }

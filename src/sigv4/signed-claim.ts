@@ -6,7 +6,8 @@
 
 import type { AuthFields } from './auth-fields.ts'
 import { TERMINATOR } from './canonical-request.ts'
-import { isScopePart, isSha256 } from './sign-options.ts'
+import { isScopePart, isSha256 } from './characters.ts'
+
 import { parseTimestamp, timestampAt } from './signing-date.ts'
 import type { Scope } from './signing-key.ts'
 import { DEFAULT_SKEW_SECONDS, type VerifyOptions } from './verify-options.ts'
@@ -14,9 +15,8 @@ import { type Refusal, refuse } from './verify-refusal.ts'
 
 export interface Claim {
   readonly accessKeyId: string
-  readonly scope: Scope
-  /** `YYYYMMDDTHHMMSSZ` */
-  readonly timestamp: string
+  /** `scope` is the text of the other three: `YYYYMMDD/region/service/aws4_request`. */
+  readonly key: Scope & { readonly scope: string }
 }
 
 const MAX_EXPIRES_SECONDS = 604_800
@@ -24,74 +24,47 @@ const MAX_EXPIRES_SECONDS = 604_800
 const MAX_ID_LENGTH = 128
 
 /** `now` is milliseconds since the epoch. */
-export function readClaim(
-  fields: AuthFields,
-  { options, now }: { readonly options: VerifyOptions; readonly now: number },
-): Claim | Refusal {
+export function readClaim(fields: AuthFields, options: VerifyOptions, now: number): Claim | Refusal {
   const { timestamp } = fields
-  if (!isSha256(fields.signature)) return refuse('ERR_SIGV4_FIELD')
+  if (!isSha256(fields.signature)) return refuse('FIELD')
   const signedAt = parseTimestamp(timestamp)
-  if (signedAt === undefined) return refuse('ERR_SIGV4_DATE')
+  if (signedAt === undefined) return refuse('DATE')
   const parts = fields.credential.split('/', 6)
   const [accessKeyId = '', date = '', region = '', service = '', terminator = ''] = parts
-  if (parts.length !== 5) return refuse('ERR_SIGV4_SCOPE')
-  if (accessKeyId.length > MAX_ID_LENGTH || !isScopePart(accessKeyId)) return refuse('ERR_SIGV4_FIELD')
-  if (terminator !== TERMINATOR) return refuse('ERR_SIGV4_TERMINATOR')
+  if (parts.length !== 5) return refuse('SCOPE')
+  if (accessKeyId.length > MAX_ID_LENGTH || !isScopePart(accessKeyId)) return refuse('FIELD')
+  if (terminator !== TERMINATOR) return refuse('TERMINATOR')
   if (date !== timestamp.slice(0, 8))
-    return refuse('ERR_SIGV4_SCOPE_DATE', { signedAt: timestamp, ...(isDay(date) && { scopeDate: date }) })
+    return refuse('SCOPE_DATE', { signedAt: timestamp, ...(/^\d{8}$/.test(date) && { scopeDate: date }) })
   const regionFits = options.regions.includes(region)
   const serviceFits = options.services.includes(service)
-  if (!regionFits) return refuse('ERR_SIGV4_REGION', { scope: serviceFits ? ['region'] : ['region', 'service'] })
-  if (!serviceFits) return refuse('ERR_SIGV4_SERVICE', { scope: ['service'] })
-  return judgeTime({ fields, options, signedAt, now }) ?? { accessKeyId, scope: { date, region, service }, timestamp }
+  if (!regionFits) return refuse('REGION', { scope: serviceFits ? ['region'] : ['region', 'service'] })
+  if (!serviceFits) return refuse('SERVICE', { scope: ['service'] })
+  return (
+    judgeTime(fields, signedAt, now, options.maxSkewSeconds) ?? {
+      accessKeyId,
+      key: { date, region, service, scope: `${date}/${region}/${service}/${TERMINATOR}` },
+    }
+  )
 }
 
-function judgeTime({
-  fields,
-  options,
-  signedAt,
-  now,
-}: {
-  readonly fields: AuthFields
-  readonly options: VerifyOptions
-  readonly signedAt: number
-  readonly now: number
-}): Refusal | undefined {
-  const skew = options.maxSkewSeconds ?? DEFAULT_SKEW_SECONDS
-  let windowSeconds = skew
-  if (fields.expires !== undefined) {
-    const expires = readExpires(fields.expires)
-    if (expires === undefined) return refuse('ERR_SIGV4_EXPIRES')
-    windowSeconds = expires
+/** `undefined`: in time. */
+function judgeTime(
+  { timestamp, expires }: AuthFields,
+  signedAt: number,
+  now: number,
+  skewSeconds: number = DEFAULT_SKEW_SECONDS,
+): Refusal | undefined {
+  // 1 to 604800, in plain digits.
+  if (expires !== undefined && !(/^[1-9]\d{0,5}$/.test(expires) && Number(expires) <= MAX_EXPIRES_SECONDS))
+    return refuse('EXPIRES')
+  const refuseTime = (reason: 'EXPIRED' | 'NOT_YET', windowSeconds: number): Refusal => {
+    const limit = now + (reason === 'EXPIRED' ? -1000 : 1000) * windowSeconds
+    return refuse(reason, { signedAt: timestamp, now: timestampAt(now).text, limit: timestampAt(limit).text, windowSeconds })
   }
-  const detail = (limit: number, seconds: number) => ({
-    signedAt: fields.timestamp,
-    now: timestampAt(now).text,
-    limit: timestampAt(limit).text,
-    windowSeconds: seconds,
-  })
-  const age = now - signedAt
+  const age = (now - signedAt) / 1000
   // Written so that a clock that is no number refuses.
-  if (!(age >= -skew * 1000)) return refuse('ERR_SIGV4_NOT_YET', detail(now + skew * 1000, skew))
-  const inTime = fields.expires === undefined ? age <= windowSeconds * 1000 : age < windowSeconds * 1000
-  return inTime ? undefined : refuse('ERR_SIGV4_EXPIRED', detail(now - windowSeconds * 1000, windowSeconds))
-}
-
-/** 1 to 604800, in plain digits. */
-function readExpires(text: string): number | undefined {
-  if (text.length === 0 || text.length > 6 || text[0] === '0' || !isDigits(text)) return undefined
-  const seconds = Number(text)
-  return seconds <= MAX_EXPIRES_SECONDS ? seconds : undefined
-}
-
-function isDay(text: string): boolean {
-  return text.length === 8 && isDigits(text)
-}
-
-function isDigits(text: string): boolean {
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index)
-    if (code < 48 || code > 57) return false
-  }
-  return true
+  if (!(age >= -skewSeconds)) return refuseTime('NOT_YET', skewSeconds)
+  if (expires === undefined) return age <= skewSeconds ? undefined : refuseTime('EXPIRED', skewSeconds)
+  return age < Number(expires) ? undefined : refuseTime('EXPIRED', Number(expires))
 }

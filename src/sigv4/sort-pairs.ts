@@ -7,40 +7,28 @@
 
 const INSERTION_LIMIT = 24
 
-/** Sorts by name; equal names by value, or, for `'stable'`, in the order given. Compares UTF-16 code units. */
-export function sortPairs(names: string[], values: string[], ties: 'value' | 'stable'): void {
+/** Sorts by name; equal names by value, or, without `byValue`, in the order given. Compares UTF-16 code units. */
+export function sortPairs(names: string[], values: string[], byValue = false): void {
+  const isBefore = (name: string, value: string, otherName: string, otherValue: string): boolean =>
+    name < otherName || (byValue && name === otherName && value < otherValue)
   if (names.length > INSERTION_LIMIT) {
-    sortMany(names, values, ties)
+    const pairs = names.map((name, index) => [name, values[index] as string] as const) // the lists are parallel
+    pairs.sort((one, other) => (isBefore(...one, ...other) ? -1 : isBefore(...other, ...one) ? 1 : 0))
+    pairs.forEach(([name, value], index) => {
+      names[index] = name
+      values[index] = value
+    })
     return
   }
   for (let index = 1; index < names.length; index++) {
     const name = names[index] as string // index < length, here and below
     const value = values[index] as string
     let place = index
-    while (place > 0 && isBefore(name, value, names[place - 1] as string, values[place - 1] as string, ties)) {
+    for (; place > 0 && isBefore(name, value, names[place - 1] as string, values[place - 1] as string); place--) {
       names[place] = names[place - 1] as string
       values[place] = values[place - 1] as string
-      place--
     }
-    if (place !== index) {
-      names[place] = name
-      values[place] = value
-    }
+    names[place] = name
+    values[place] = value
   }
-}
-
-function isBefore(name: string, value: string, otherName: string, otherValue: string, ties: 'value' | 'stable'): boolean {
-  return name < otherName || (ties === 'value' && name === otherName && value < otherValue)
-}
-
-function sortMany(names: string[], values: string[], ties: 'value' | 'stable'): void {
-  const pairs = names.map((name, index) => [name, values[index] as string] as const)
-  pairs.sort(([name, value], [otherName, otherValue]) => {
-    if (isBefore(name, value, otherName, otherValue, ties)) return -1
-    return isBefore(otherName, otherValue, name, value, ties) ? 1 : 0
-  })
-  pairs.forEach(([name, value], index) => {
-    names[index] = name
-    values[index] = value
-  })
 }

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type CanonicalHeaders, canonicalHeaderValue, lowerHeaderName } from './canonical-headers.ts'
+import { type CanonicalHeaders, canonicalHeaderValue } from './canonical-headers.ts'
+import { lowerHeaderName } from './characters.ts'
 import type { HeaderList } from './header-list.ts'
 import { type Refusal, refuse } from './verify-refusal.ts'
 
@@ -16,22 +17,19 @@ export interface SignedHeaderLines extends CanonicalHeaders {
 }
 
 /** `host` is the one to use if none was sent as a header, as with HTTP/2 or a `Request` object. */
-export function readSignedHeaders(
-  names: string,
-  { headers, host }: { readonly headers: HeaderList; readonly host: string },
-): SignedHeaderLines | Refusal {
+export function readSignedHeaders(names: string, headers: HeaderList, host: string): SignedHeaderLines | Refusal {
   const list = names.split(';')
   let previous = ''
   for (let index = 0; index < list.length; index++) {
     const name = list[index] as string // index < length
     // Sorted means unique, too: each is greater than the one before.
-    if (name <= previous || lowerHeaderName(name) !== name) return refuse('ERR_SIGV4_SIGNED_HEADERS')
+    if (name <= previous || lowerHeaderName(name) !== name) return refuse('SIGNED_HEADERS')
     previous = name
   }
   const positions = list.length > SEARCH_LIMIT ? new Map(list.map((name, index) => [name, index])) : undefined
   const find = (key: string): number => (positions === undefined ? list.indexOf(key) : (positions.get(key) ?? -1))
   const hostAt = find('host')
-  if (hostAt < 0) return refuse('ERR_SIGV4_HOST_UNSIGNED')
+  if (hostAt < 0) return refuse('HOST_UNSIGNED')
   const found: (string | undefined)[] = list.map(() => undefined)
   for (let index = 0; index < headers.keys.length; index++) {
     const key = headers.keys[index] as string // index < length, and the lists are parallel
@@ -40,14 +38,14 @@ export function readSignedHeaders(
       const value = canonicalHeaderValue(headers.values[index] as string)
       const before = found[at]
       found[at] = before === undefined ? value : `${before},${value}`
-    } else if (mustBeSigned(key)) return refuse('ERR_SIGV4_HEADER_UNSIGNED', { header: key.slice(0, 64) })
+    } else if (mustBeSigned(key)) return refuse('HEADER_UNSIGNED', { header: key.slice(0, 64) })
   }
   found[hostAt] ??= host
   let lines = ''
   for (let index = 0; index < list.length; index++) {
     const value = found[index]
-    if (value === undefined) return refuse('ERR_SIGV4_HEADER_MISSING', { header: list[index]?.slice(0, 64) ?? '' })
-    lines += `${list[index]}:${value}\n`
+    if (value === undefined) return refuse('HEADER_MISSING', { header: list[index]?.slice(0, 64) ?? '' })
+    lines += `\n${list[index]}:${value}`
   }
   return { lines, names, list }
 }

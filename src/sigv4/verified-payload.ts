@@ -4,10 +4,10 @@
  * @module
  */
 
-import { sha256Hex } from '#hash'
 import { EMPTY_PAYLOAD, UNSIGNED_PAYLOAD } from './canonical-request.ts'
-import { type Body, isS3, isSha256 } from './sign-options.ts'
-import { isPayloadWord } from './signing-steps.ts'
+import { isSha256 } from './characters.ts'
+import { hashBody, isPayloadWord } from './request-parts.ts'
+import { type Body, isS3 } from './sign-options.ts'
 import type { VerifyOptions } from './verify-options.ts'
 import { type Refusal, refuse } from './verify-refusal.ts'
 
@@ -29,11 +29,11 @@ export function readPayload(
     service,
   }: { readonly mode: VerifyOptions['payload']; readonly body: Body; readonly presigned: boolean; readonly service: string },
 ): VerifiedPayload | Refusal {
-  if (said !== undefined && !isPayloadWord(said)) return refuse('ERR_SIGV4_PAYLOAD_HASH')
+  if (said !== undefined && !isPayloadWord(said)) return refuse('PAYLOAD_HASH')
   // S3 takes every presigned payload for unsigned unless it is said.
   const word = said ?? (presigned && isS3(service) ? UNSIGNED_PAYLOAD : undefined)
   if (word !== undefined && !isSha256(word)) {
-    return mode === 'any' ? { hash: word, state: 'unsigned' } : refuse('ERR_SIGV4_PAYLOAD_UNSIGNED')
+    return mode === 'any' ? { hash: word, state: 'unsigned' } : refuse('PAYLOAD_UNSIGNED')
   }
   switch (mode) {
     case 'claimed':
@@ -48,12 +48,6 @@ export function readPayload(
 /** Without a hash that is said, the one of the body goes into the canonical request: another body is another signature. */
 function compareBody(word: string | undefined, body: Body): VerifiedPayload | Refusal {
   const hash = hashBody(body)
-  if (hash === undefined) return refuse('ERR_SIGV4_REQUEST')
-  return word === undefined || word === hash ? { hash, state: 'verified' } : refuse('ERR_SIGV4_PAYLOAD')
-}
-
-function hashBody(body: unknown): string | undefined {
-  if (body === undefined || body === null || body === '') return EMPTY_PAYLOAD
-  if (typeof body === 'string' || body instanceof Uint8Array) return sha256Hex(body)
-  return body instanceof ArrayBuffer ? sha256Hex(new Uint8Array(body)) : undefined
+  if (hash === undefined) return refuse('REQUEST')
+  return word === undefined || word === hash ? { hash, state: 'verified' } : refuse('PAYLOAD')
 }

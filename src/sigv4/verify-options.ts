@@ -5,8 +5,8 @@
  */
 
 import { ConfigError } from '../errors.ts'
-import { checkOptions, requireOptions } from '../options.ts'
 import type { PathEncoding } from './canonical-path.ts'
+import { type Check, checkAgainst, oneOf } from './option-checks.ts'
 import type { UrlText } from './request-url.ts'
 import type { Body, HeadersInput } from './sign-options.ts'
 
@@ -58,56 +58,28 @@ export interface VerifyOptions {
 
 export const DEFAULT_SKEW_SECONDS = 300
 
-const SUBJECT = 'verifyRequest'
-
-const KNOWN: readonly string[] = [
-  'lookup',
-  'regions',
-  'services',
-  'payload',
-  'hosts',
-  'now',
-  'maxSkewSeconds',
-  'pathEncoding',
-  'normalizePath',
-  'debug',
-]
+const texts: Check = [isTextList, 'a list with at least one text']
+const aFunction: Check = [(value) => typeof value === 'function', 'a function']
+const REQUIRED: ReadonlyMap<string, Check> = new Map<string, Check>([
+  ['lookup', aFunction],
+  ['regions', texts],
+  ['services', texts],
+  ['payload', oneOf('verify', 'claimed', 'any')],
+])
+const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
+  ...REQUIRED,
+  ['hosts', texts],
+  ['now', aFunction],
+  ['maxSkewSeconds', [isSkew, 'a number from 0 to 86400']],
+  ['pathEncoding', oneOf('double', 'single')],
+  ['normalizePath', oneOf(true, false)],
+  ['debug', oneOf(true, false)],
+])
 
 /** @throws {ConfigError} naming the option. */
 export function checkVerifyOptions(options: VerifyOptions): void {
-  if (typeof options !== 'object' || options === null) throw new ConfigError(SUBJECT, 'options', 'an object')
-  const { lookup, regions, services, payload, hosts, now, maxSkewSeconds, pathEncoding, normalizePath, debug } = options
-  // The keys that are known and given are counted; if there are more or fewer, the slow check says which one is wrong.
-  let known = 4
-  if (hosts !== undefined) known++
-  if (now !== undefined) known++
-  if (maxSkewSeconds !== undefined) known++
-  if (pathEncoding !== undefined) known++
-  if (normalizePath !== undefined) known++
-  if (debug !== undefined) known++
-  let given = 0
-  for (const _ in options) given++
-  if (given !== known) {
-    checkOptions(SUBJECT, options, KNOWN)
-    requireOptions(SUBJECT, options, ['lookup', 'regions', 'services', 'payload'])
-  }
-  if (typeof lookup !== 'function') throw new ConfigError(SUBJECT, 'lookup', 'a function')
-  if (!isTextList(regions)) throw new ConfigError(SUBJECT, 'regions', 'a list with at least one region')
-  if (!isTextList(services)) throw new ConfigError(SUBJECT, 'services', 'a list with at least one service')
-  if (payload !== 'verify' && payload !== 'claimed' && payload !== 'any') {
-    throw new ConfigError(SUBJECT, 'payload', 'verify, claimed or any')
-  }
-  if (hosts !== undefined && !isTextList(hosts))
-    throw new ConfigError(SUBJECT, 'hosts', 'a list with at least one host, or left out')
-  if (now !== undefined && typeof now !== 'function') throw new ConfigError(SUBJECT, 'now', 'a function')
-  if (maxSkewSeconds !== undefined && !isSkew(maxSkewSeconds))
-    throw new ConfigError(SUBJECT, 'maxSkewSeconds', 'a number from 0 to 86400')
-  if (pathEncoding !== undefined && pathEncoding !== 'double' && pathEncoding !== 'single') {
-    throw new ConfigError(SUBJECT, 'pathEncoding', 'double or single')
-  }
-  if (normalizePath !== undefined && typeof normalizePath !== 'boolean')
-    throw new ConfigError(SUBJECT, 'normalizePath', 'true or false')
-  if (debug !== undefined && typeof debug !== 'boolean') throw new ConfigError(SUBJECT, 'debug', 'true or false')
+  checkAgainst(CHECKS, 'verifyRequest', options)
+  for (const name of REQUIRED.keys()) if (!(name in options)) throw new ConfigError('verifyRequest', name, 'given')
 }
 
 function isSkew(seconds: unknown): boolean {

@@ -14,37 +14,39 @@
  * `PAYLOAD_HASH`: not a hash. `PAYLOAD_UNSIGNED`: the body was not signed. `PAYLOAD`: another body than the signed one. `ACCESS_KEY`: unknown.
  * `SESSION_TOKEN`: another than the one issued. `SESSION_EXPIRED`: its time is over. `SIGNATURE`: does not match.
  */
-export type VerifyCode =
-  | 'ERR_SIGV4_ABSENT'
-  | 'ERR_SIGV4_MECHANISM'
-  | 'ERR_SIGV4_REPEATED'
-  | 'ERR_SIGV4_REQUEST'
-  | 'ERR_SIGV4_SCHEME'
-  | 'ERR_SIGV4_FIELD_MISSING'
-  | 'ERR_SIGV4_FIELD'
-  | 'ERR_SIGV4_ALGORITHM'
-  | 'ERR_SIGV4_DATE_MISSING'
-  | 'ERR_SIGV4_DATE'
-  | 'ERR_SIGV4_SCOPE'
-  | 'ERR_SIGV4_TERMINATOR'
-  | 'ERR_SIGV4_REGION'
-  | 'ERR_SIGV4_SERVICE'
-  | 'ERR_SIGV4_SCOPE_DATE'
-  | 'ERR_SIGV4_EXPIRES'
-  | 'ERR_SIGV4_EXPIRED'
-  | 'ERR_SIGV4_NOT_YET'
-  | 'ERR_SIGV4_SIGNED_HEADERS'
-  | 'ERR_SIGV4_HOST_UNSIGNED'
-  | 'ERR_SIGV4_HEADER_UNSIGNED'
-  | 'ERR_SIGV4_HEADER_MISSING'
-  | 'ERR_SIGV4_HOST'
-  | 'ERR_SIGV4_PAYLOAD_HASH'
-  | 'ERR_SIGV4_PAYLOAD_UNSIGNED'
-  | 'ERR_SIGV4_PAYLOAD'
-  | 'ERR_SIGV4_ACCESS_KEY'
-  | 'ERR_SIGV4_SESSION_TOKEN'
-  | 'ERR_SIGV4_SESSION_EXPIRED'
-  | 'ERR_SIGV4_SIGNATURE'
+export type VerifyCode = `ERR_SIGV4_${Reason}`
+
+export type Reason =
+  | 'ABSENT'
+  | 'MECHANISM'
+  | 'REPEATED'
+  | 'REQUEST'
+  | 'SCHEME'
+  | 'FIELD_MISSING'
+  | 'FIELD'
+  | 'ALGORITHM'
+  | 'DATE_MISSING'
+  | 'DATE'
+  | 'SCOPE'
+  | 'TERMINATOR'
+  | 'REGION'
+  | 'SERVICE'
+  | 'SCOPE_DATE'
+  | 'EXPIRES'
+  | 'EXPIRED'
+  | 'NOT_YET'
+  | 'SIGNED_HEADERS'
+  | 'HOST_UNSIGNED'
+  | 'HEADER_UNSIGNED'
+  | 'HEADER_MISSING'
+  | 'HOST'
+  | 'PAYLOAD_HASH'
+  | 'PAYLOAD_UNSIGNED'
+  | 'PAYLOAD'
+  | 'ACCESS_KEY'
+  | 'SESSION_TOKEN'
+  | 'SESSION_EXPIRED'
+  | 'SIGNATURE'
 
 /** Safe to show: moments as `YYYYMMDDTHHMMSSZ`, days as `YYYYMMDD`, header names. Never a value that a caller made up freely. */
 export interface RefusalDetail {
@@ -71,6 +73,7 @@ export interface Refusal {
   readonly detail?: RefusalDetail
 }
 
-export function refuse(code: VerifyCode, detail?: RefusalDetail): Refusal {
-  return detail === undefined ? { ok: false, kind: 'rejected', code } : { ok: false, kind: 'rejected', code, detail }
+export function refuse(reason: Reason, detail?: RefusalDetail): Refusal {
+  const refusal: Refusal = { ok: false, kind: 'rejected', code: `ERR_SIGV4_${reason}` }
+  return detail === undefined ? refusal : { ...refusal, detail }
 }

@@ -7,15 +7,12 @@
 import { hmacHex, sameText } from '#hash'
 import { ConfigError } from '../errors.ts'
 import { type AuthFields, readAuthFields } from './auth-fields.ts'
-import { isToken } from './canonical-headers.ts'
-import { canonicalPath } from './canonical-path.ts'
-import { joinQuery, parseQuery } from './canonical-query.ts'
-import { canonicalRequest, stringToSign, TERMINATOR } from './canonical-request.ts'
-import { type HeaderList, readHeaders } from './header-list.ts'
-import { splitUrl, type UrlParts, withoutPort } from './request-url.ts'
-import { isS3 } from './sign-options.ts'
+import { parseQuery } from './canonical-query.ts'
+import type { HeaderList } from './header-list.ts'
+import { canonicalTexts, readRequest } from './request-parts.ts'
+import { type UrlParts, withoutPort } from './request-url.ts'
 import { type Claim, readClaim } from './signed-claim.ts'
-import { deriveKey, deriveSigningKey, keptSigningKey, type SigningKey } from './signing-key.ts'
+import { deriveKey, deriveSigningKey, keptSigningKey, type Scope, type SigningKey } from './signing-key.ts'
 import { readSignedHeaders } from './verified-headers.ts'
 import { type PayloadState, readPayload } from './verified-payload.ts'
 import { checkVerifyOptions, type IssuedCredentials, type RequestToVerify, type VerifyOptions } from './verify-options.ts'
@@ -66,7 +63,7 @@ export async function verifyRequest(request: RequestToVerify, options: VerifyOpt
   }
   if (!Number.isFinite(now))
     return unavailable(new ConfigError('verifyRequest', 'now', 'a function that gives milliseconds since the epoch'))
-  const read = readSigned(request, { options, now })
+  const read = readSigned(request, options, now)
   if ('ok' in read) return read
   let issued: IssuedCredentials | null | undefined
   try {
@@ -77,7 +74,7 @@ export async function verifyRequest(request: RequestToVerify, options: VerifyOpt
   if (issued !== undefined && issued !== null && !isIssued(issued)) {
     return unavailable(new ConfigError('verifyRequest', 'lookup', 'a function that gives credentials or undefined'))
   }
-  const answer = judge(read, { issued: issued ?? undefined, options, now })
+  const answer = judge(read, issued ?? undefined, options.lookup, now)
   return options.debug === true
     ? { ...answer, debug: { canonicalRequest: read.canonicalRequest, stringToSign: read.stringToSign } }
     : answer
@@ -92,96 +89,73 @@ interface ReadSigned {
   readonly stringToSign: string
 }
 
-function readSigned(
-  request: RequestToVerify,
-  { options, now }: { readonly options: VerifyOptions; readonly now: number },
-): ReadSigned | Refusal {
-  if (typeof request !== 'object' || request === null) return refuse('ERR_SIGV4_REQUEST')
-  const { method, body } = request
-  const url = typeof request.url === 'string' ? request.url : request.url?.href
-  const parts = typeof url === 'string' ? splitUrl(url) : undefined
-  const headers = readHeaders(request.headers)
+function readSigned(request: RequestToVerify, options: VerifyOptions, now: number): ReadSigned | Refusal {
+  const read = readRequest(request)
   // No request line has a fragment: whoever passes one has not passed what was received.
-  if (typeof method !== 'string' || !isToken(method) || parts === undefined || parts.fragment !== '' || headers === undefined) {
-    return refuse('ERR_SIGV4_REQUEST')
-  }
+  if (typeof read === 'string' || read.parts.fragment !== '') return refuse('REQUEST')
+  const { headers, parts } = read
   const query = parseQuery(parts.query)
   const fields = readAuthFields(headers, query)
   if ('ok' in fields) return fields
-  const claim = readClaim(fields, { options, now })
+  const claim = readClaim(fields, options, now)
   if ('ok' in claim) return claim
-  const host = readHost({ headers, parts, hosts: options.hosts })
-  if (host === undefined) return refuse('ERR_SIGV4_HOST')
-  const signedHeaders = readSignedHeaders(fields.signedHeaders, { headers, host })
+  const host = readHost(headers, parts, options.hosts)
+  if (!host) return refuse('HOST')
+  const signedHeaders = readSignedHeaders(fields.signedHeaders, headers, host)
   if ('ok' in signedHeaders) return signedHeaders
-  const { service } = claim.scope
-  const payload = readPayload(fields.payloadHash, {
+  const { mechanism, payloadHash, timestamp } = fields
+  const payload = readPayload(payloadHash, {
     mode: options.payload,
-    body,
-    presigned: fields.mechanism === 'query',
-    service,
+    body: request.body,
+    presigned: mechanism === 'query',
+    service: claim.key.service,
   })
   if ('ok' in payload) return payload
-  const single = isS3(service)
-  const encoding = options.pathEncoding ?? (single ? 'single' : 'double')
-  const path = canonicalPath(parts.path, encoding, options.normalizePath ?? !single)
-  const canonical = canonicalRequest(method, path, joinQuery(query), signedHeaders, payload.hash)
-  const { date, region } = claim.scope
-  const text = stringToSign(canonical, claim.timestamp, `${date}/${region}/${service}/${TERMINATOR}`)
-  return {
-    fields,
-    claim,
-    payload: payload.state,
-    signedHeaders: signedHeaders.list,
-    canonicalRequest: canonical,
-    stringToSign: text,
-  }
+  const [canonicalRequest, stringToSign] = canonicalTexts(read, query, signedHeaders, payload.hash, timestamp, claim.key, options)
+  return { fields, claim, payload: payload.state, signedHeaders: signedHeaders.list, canonicalRequest, stringToSign }
 }
 
 /** The host that the request is for: one, and one that is known. */
-function readHost({
-  headers,
-  parts,
-  hosts,
-}: {
-  readonly headers: HeaderList
-  readonly parts: UrlParts
-  readonly hosts: readonly string[] | undefined
-}): string | undefined {
-  const index = headers.keys.indexOf('host')
-  const sent = index < 0 ? undefined : headers.values[index]?.trim()
-  const host = sent ?? parts.host
-  if (host === undefined || host === '') return undefined
-  const lower = host.toLowerCase()
+function readHost(
+  { keys, values }: HeaderList,
+  { host, ownPort }: UrlParts,
+  hosts: readonly string[] | undefined,
+): string | undefined {
+  const index = keys.indexOf('host')
+  const sent = index < 0 ? host : values[index]?.trim()
+  const lower = sent?.toLowerCase()
   // Both are there: they must name the same host, or one of the two is what the caller wants us to overlook.
-  if (parts.host !== undefined && withoutPort(lower, parts.ownPort) !== parts.host) return undefined
-  if (hosts !== undefined && !hosts.some((one) => one.toLowerCase() === lower)) return undefined
-  return host
+  if (lower === undefined || (host !== undefined && withoutPort(lower, ownPort) !== host)) return undefined
+  return hosts === undefined || hosts.some((one) => one.toLowerCase() === lower) ? sent : undefined
 }
 
 function judge(
-  read: ReadSigned,
-  {
-    issued,
-    options,
-    now,
-  }: { readonly issued: IssuedCredentials | undefined; readonly options: VerifyOptions; readonly now: number },
+  { claim, fields, ...read }: ReadSigned,
+  issued: IssuedCredentials | undefined,
+  lookup: object,
+  now: number,
 ): VerifiedRequest | Refusal {
-  const { claim, fields } = read
-  const key = issued === undefined ? unknownKey(options.lookup, claim) : knownKey(options.lookup, { issued, claim })
-  const matches = sameText(hmacHex(key.hmac, read.stringToSign), fields.signature)
-  if (issued === undefined) return refuse('ERR_SIGV4_ACCESS_KEY')
-  if (!sameSessionToken(issued.sessionToken, fields.sessionToken)) return refuse('ERR_SIGV4_SESSION_TOKEN')
-  if (!matches) return refuse('ERR_SIGV4_SIGNATURE')
-  if (issued.expiration !== undefined && !(issued.expiration.getTime() > now)) return refuse('ERR_SIGV4_SESSION_EXPIRED')
+  const { key, accessKeyId } = claim
+  const signing = issued === undefined ? unknownKey(lookup, key) : knownKey(lookup, issued, key)
+  const matches = sameText(hmacHex(signing.hmac, read.stringToSign), fields.signature)
+  if (issued === undefined) return refuse('ACCESS_KEY')
+  const { sessionToken, expiration } = issued
+  if (
+    !sameText(sessionToken ?? '', fields.sessionToken ?? '') ||
+    (sessionToken === undefined && fields.sessionToken !== undefined)
+  ) {
+    return refuse('SESSION_TOKEN')
+  }
+  if (!matches) return refuse('SIGNATURE')
+  if (expiration !== undefined && !(expiration.getTime() > now)) return refuse('SESSION_EXPIRED')
   return {
     ok: true,
-    accessKeyId: claim.accessKeyId,
+    accessKeyId,
     payload: read.payload,
     mechanism: fields.mechanism,
-    region: claim.scope.region,
-    service: claim.scope.service,
-    signedAt: claim.timestamp,
+    region: key.region,
+    service: key.service,
+    signedAt: fields.timestamp,
     signedHeaders: read.signedHeaders,
   }
 }
@@ -189,28 +163,19 @@ function judge(
 /** Whether the last known id of a look-up found its key derived already: an unknown id then costs as many HMACs. A memo, it answers nothing. */
 const lastKeyWasKept = new WeakMap<object, boolean>()
 
-function knownKey(
-  lookup: VerifyOptions['lookup'],
-  { issued, claim }: { readonly issued: IssuedCredentials; readonly claim: Claim },
-): SigningKey {
-  const { date, region, service } = claim.scope
-  const kept = keptSigningKey(issued, date, region, service)
+function knownKey(lookup: object, issued: IssuedCredentials, scope: Scope): SigningKey {
+  const kept = keptSigningKey(issued, scope.date, scope.region, scope.service)
   lastKeyWasKept.set(lookup, kept !== undefined)
-  return kept ?? deriveSigningKey(issued, claim.scope)
+  return kept ?? deriveSigningKey(issued, scope)
 }
 
 /** Nobody's key. It takes the time that a known id's would take, and its signature is never looked at. */
-function unknownKey(lookup: VerifyOptions['lookup'], { scope }: Claim): SigningKey {
+function unknownKey(lookup: object, scope: Scope): SigningKey {
   if (lastKeyWasKept.get(lookup) !== true) return deriveKey('nobody', scope)
   return keptSigningKey(NOBODY, scope.date, scope.region, scope.service) ?? deriveSigningKey(NOBODY, scope)
 }
 
 const NOBODY = { secretAccessKey: 'nobody' } as const
-
-function sameSessionToken(issued: string | undefined, sent: string | undefined): boolean {
-  if (issued === undefined || sent === undefined) return issued === sent
-  return sameText(issued, sent)
-}
 
 function isIssued(issued: unknown): issued is IssuedCredentials {
   if (typeof issued !== 'object' || issued === null) return false
