@@ -19,6 +19,8 @@ const inner: Buffer = Buffer.alloc(BLOCK + ROOM)
 const outer: Buffer = Buffer.alloc(BLOCK + 32)
 /** The part of `inner` that was hashed last: messages of one signer are mostly of one length. */
 let view: Buffer = inner
+/** Whose blocks lie there. */
+let loaded: HmacKey | undefined
 
 /** The SHA-256 of a text (as UTF-8) or of bytes, in lower-case hexadecimal. */
 export function sha256Hex(data: string | Uint8Array): string {
@@ -46,8 +48,11 @@ export function hmacKey(bytes: Uint8Array): HmacKey {
 }
 
 export function hmacHex(key: HmacKey, text: string): string {
-  key.copy(inner, 0, 0, BLOCK)
-  key.copy(outer, 0, BLOCK)
+  if (key !== loaded) {
+    key.copy(inner, 0, 0, BLOCK)
+    key.copy(outer, 0, BLOCK)
+    loaded = key
+  }
   const end = BLOCK + inner.write(text, BLOCK)
   if (view.length !== end) view = inner.subarray(0, end)
   // Without room for all of it only a part was written.
@@ -58,10 +63,17 @@ export function hmacHex(key: HmacKey, text: string): string {
 
 /** Compares two texts in a time that says nothing about where they differ. */
 export function sameText(left: string, right: string): boolean {
-  const a = Buffer.from(left, 'utf16le')
-  const b = Buffer.from(right, 'utf16le')
-  return a.length === b.length && timingSafeEqual(a, b)
+  if (left.length !== right.length) return false
+  if (left.length !== SIGNATURE_LENGTH) return timingSafeEqual(Buffer.from(left, 'utf16le'), Buffer.from(right, 'utf16le'))
+  // Both are filled to the last byte.
+  leftBytes.write(left, 'utf16le')
+  rightBytes.write(right, 'utf16le')
+  return timingSafeEqual(leftBytes, rightBytes)
 }
+
+const SIGNATURE_LENGTH = 64
+const leftBytes: Buffer = Buffer.alloc(2 * SIGNATURE_LENGTH)
+const rightBytes: Buffer = Buffer.alloc(2 * SIGNATURE_LENGTH)
 
 /** The shape of hash that `@smithy/signature-v4` takes. */
 export class Sha256 {

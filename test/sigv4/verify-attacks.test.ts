@@ -302,6 +302,14 @@ describe('host and signed headers', () => {
   })
 
   test.each([
+    [250, 'ok verified'],
+    [257, 'ERR_SIGV4_SIGNED_HEADERS'],
+  ])('%i signed headers of the caller', async (count, code) => {
+    const headers = Array.from({ length: count }, (_, index): [string, string] => [`x-${1000 + index}`, 'a'])
+    expect(await codeOf(headerSigned({}, headers))).toBe(code)
+  })
+
+  test.each([
     ['on the list', [host], 'ok verified'],
     ['on the list in capitals', [host.toUpperCase()], 'ok verified'],
     ['not on the list', ['api.example.com'], 'ERR_SIGV4_HOST'],
