@@ -46,7 +46,7 @@ export function hashApiKey(text: string): string {
 
 /** Linear and bounded: the length is looked at first. */
 export function isApiKeyText(text: unknown): text is string {
-  return typeof text === 'string' && text.length > 0 && text.length <= 512 && /^[!-~]+$/.test(text)
+  return typeof text === 'string' && text.length <= 512 && /^[!-~]+$/.test(text)
 }
 
 /** As `hashApiKey`, without its demands on a new key. */

@@ -7,7 +7,7 @@
 
 import { ConfigError } from '../errors.ts'
 import { type Authentication, type AuthorizerRequest, header, type Identity, type Place, type Verifier } from '../events/index.ts'
-import { checkOptions, requireOptions } from '../options.ts'
+import { checkOptions } from '../options.ts'
 import { rejected, settle } from './answer.ts'
 import { type ApiKeyLookup, type ApiKeyRecord, apiKeyLookup, hashOf, isApiKeyText } from './api-key-records.ts'
 import { readCredential, requirePlace } from './credential.ts'
@@ -42,7 +42,6 @@ export interface ApiKeyOptions {
  */
 export function apiKey(options: ApiKeyOptions): Verifier<ApiKeyIdentity> {
   checkOptions('apiKey', options, ['keys', 'from', 'issuer', 'now'])
-  requireOptions('apiKey', options, ['keys'])
   const { from = header('x-api-key'), issuer = 'apiKey', now = Date.now } = options
   requirePlace('apiKey', from)
   if (typeof issuer !== 'string' || issuer === '') throw new ConfigError('apiKey', 'issuer', 'text, not empty')

@@ -46,9 +46,8 @@ const MALFORMED = { kind: 'rejected', code: 'ERR_CREDENTIAL_FORM' } as const
 
 function readScheme(value: string, scheme: string): Credential {
   const end = value.indexOf(' ')
-  const isOurs = (end === -1 ? value : value.slice(0, end)).toLowerCase() === scheme.toLowerCase()
   if (end === -1) return MALFORMED // a bare token, or a scheme without its credential
-  if (!isOurs) return ABSENT
+  if (value.slice(0, end).toLowerCase() !== scheme.toLowerCase()) return ABSENT
   let start = end
   while (value.charCodeAt(start) === 32) start += 1
   return start === value.length ? MALFORMED : { kind: 'found', text: value.slice(start) }

@@ -6,7 +6,7 @@
 
 import { ConfigError } from '../errors.ts'
 import type { Authentication, AuthorizerRequest, Source, Verifier } from '../events/index.ts'
-import { checkOptions, requireOptions } from '../options.ts'
+import { checkOptions } from '../options.ts'
 import { settle, unavailable } from './answer.ts'
 import { type Reads, readsOf, viewFor } from './ways-in.ts'
 
@@ -35,7 +35,6 @@ export interface VerifierOptions<I> {
  */
 export function verifier<I>(options: VerifierOptions<I>): Verifier<I> {
   checkOptions('verifier', options, ['issuers', 'reads', 'verify'])
-  requireOptions('verifier', options, ['issuers', 'reads', 'verify'])
   const { verify } = options
   if (typeof verify !== 'function') throw new ConfigError('verifier', 'verify', 'a function')
   const reads = readsOf('verifier', options.reads)
@@ -87,5 +86,5 @@ function isReads(reads: unknown): reads is Reads {
 /** An identity of our shape carries its issuer; one of another shape has none to be wrong about. */
 function isForeign(identity: unknown, issuers: readonly string[]): boolean {
   if (typeof identity !== 'object' || identity === null || !('issuer' in identity)) return false
-  return typeof identity.issuer !== 'string' || !issuers.includes(identity.issuer)
+  return !issuers.some((issuer) => issuer === identity.issuer)
 }

@@ -140,6 +140,7 @@ describe('apiKey', () => {
   ])('tells API Gateway what %s looks like', async (_, from, expected) => {
     const { validationExpression } = apiKey({ keys: {}, from })
     expect(validationExpression).toBe(expected)
+    expect(Object.hasOwn(apiKey({ keys: {}, from }), 'validationExpression')).toBe(expected !== undefined)
     if (expected === undefined || from.scheme === undefined) return
     expect(new RegExp(expected).test(`${from.scheme.toUpperCase()}  ${KEY}`)).toBe(true)
     expect(new RegExp(expected).test(KEY)).toBe(false)
@@ -236,6 +237,17 @@ describe('apiKey, while building', () => {
     ['an unknown field', { keys: { [HASH]: { owner: 'a', expires: 1 } } }, 'expires'],
     ['a place that is none', { keys: {}, from: 'x-api-key' }, 'from'],
     ['an empty issuer', { keys: {}, issuer: '' }, 'issuer'],
+    ['an issuer that is no text', { keys: {}, issuer: 5 }, 'issuer'],
+    ['a list of numbers', { keys: [5] }, 'keys[0]'],
+    ['a hash that is no text', { keys: [{ hash: 5, owner: 'a' }] }, 'keys[0]'],
+    ['a hash in a list of one', { keys: [{ hash: [HASH], owner: 'a' }] }, 'keys[0]'],
+    ['an id that is no text', { keys: { [HASH]: { owner: 'a', id: 5 } } }, 'keys[0].id'],
+    ['an expiry as text', { keys: { [HASH]: { owner: 'a', expiresAt: '5' } } }, 'keys[0].expiresAt'],
+    ['an expiry at the bound', { keys: { [HASH]: { owner: 'a', expiresAt: 1e11 } } }, 'keys[0].expiresAt'],
+    ['one scope that is no text', { keys: { [HASH]: { owner: 'a', scopes: ['b', 5] } } }, 'keys[0].scopes'],
+    ['one empty scope', { keys: { [HASH]: { owner: 'a', scopes: ['b', ''] } } }, 'keys[0].scopes'],
+    ['claims that are null', { keys: { [HASH]: { owner: 'a', claims: null } } }, 'keys[0].claims'],
+    ['claims that are text', { keys: { [HASH]: { owner: 'a', claims: 'x' } } }, 'keys[0].claims'],
     ['a clock that is none', { keys: {}, now: 5 }, 'now'],
   ])('%s is a ConfigError', (_, options, option) => {
     // The cast lets a table hold what does not compile.
@@ -246,6 +258,16 @@ describe('apiKey, while building', () => {
 
   test('no error names a key', () => {
     expect(() => apiKey({ keys: { [KEY]: { owner: 'acme' } } })).toThrow(/^(?!.*k-0123)/)
+  })
+
+  test('the bounds themselves are taken', async () => {
+    const records = { [HASH]: { owner: 'a', notBefore: 0, expiresAt: 1e11 - 1, claims: { nothing: null } } }
+    expect((await apiKey({ keys: records }).verify(sent())).kind).toBe('identified')
+    expect(hashApiKey('k'.repeat(16))).toMatch(/^sha256:/)
+    expect(hashApiKey('k'.repeat(512))).toMatch(/^sha256:/)
+    expect(() => hashApiKey('k'.repeat(15))).toThrow(ConfigError)
+    expect(() => hashApiKey(1_234_567_890_123_456_789n as unknown as string)).toThrow(ConfigError)
+    expect(() => hashApiKey(['0123456789abcdef'] as unknown as string)).toThrow(ConfigError)
   })
 
   test('hashApiKey makes what sha256sum prints', () => {

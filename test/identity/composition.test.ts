@@ -134,6 +134,7 @@ describe('verifier', () => {
     ['an empty list of issuers', { issuers: [], reads: [[A]], verify }, 'issuers'],
     ['an empty issuer', { issuers: [''], reads: [[A]], verify }, 'issuers'],
     ['an issuer that is no text', { issuers: [1], reads: [[A]], verify }, 'issuers'],
+    ['one empty issuer', { issuers: ['i', ''], reads: [[A]], verify }, 'issuers'],
     ['issuers as text', { issuers: 'i', reads: [[A]], verify }, 'issuers'],
     ['no reads', { issuers: ['i'], verify }, 'reads'],
     ['no way in', { issuers: ['i'], reads: [], verify }, 'reads'],
@@ -211,13 +212,15 @@ describe('firstOf', () => {
 
   const key = (scheme: string) => apiKey({ keys: {}, from: header('authorization', scheme) })
   test.each([
-    ['one source, two schemes', firstOf(key('X'), key('Y')), '(?:^[Xx] +[!-~]+$)|(?:^[Yy] +[!-~]+$)'],
-    ['the same twice', firstOf(key('X'), key('X')), '^[Xx] +[!-~]+$'],
-    ['two sources', firstOf(key('X'), apiKey({ keys: {} })), undefined],
-    ['one that says nothing', firstOf(key('X'), byHeader({ in: 'header', name: 'authorization' })), undefined],
-    ['a query parameter', firstOf(apiKey({ keys: {}, from: query('key') })), undefined],
-  ])('joins what API Gateway may check beforehand: %s', (_, { validationExpression }, expected) => {
-    expect(validationExpression).toBe(expected)
+    ['one source, two schemes', () => firstOf(key('X'), key('Y')), '(?:^[Xx] +[!-~]+$)|(?:^[Yy] +[!-~]+$)'],
+    ['the same twice', () => firstOf(key('X'), key('X')), '^[Xx] +[!-~]+$'],
+    ['two sources', () => firstOf(key('X'), apiKey({ keys: {} })), undefined],
+    ['one that says nothing', () => firstOf(key('X'), byHeader({ in: 'header', name: 'authorization' })), undefined],
+    ['a query parameter', () => firstOf(apiKey({ keys: {}, from: query('key') })), undefined],
+  ])('joins what API Gateway may check beforehand: %s', (_, make, expected) => {
+    const joined = make()
+    expect(joined.validationExpression).toBe(expected)
+    expect(Object.hasOwn(joined, 'validationExpression')).toBe(expected !== undefined)
   })
 
   test.each([
@@ -228,6 +231,8 @@ describe('firstOf', () => {
     ['one without reads', [{ verify: async () => ({ kind: 'absent' }), issuers: [] }]],
     ['one with a flat list', [{ verify: async () => ({ kind: 'absent' }), issuers: [], reads: [A] }]],
     ['one with no way in', [{ verify: async () => ({ kind: 'absent' }), issuers: [], reads: [] }]],
+    ['one with a way in that is none', [{ verify: async () => ({ kind: 'absent' }), issuers: [], reads: [[A], A] }]],
+    ['one whose verify is none', [{ verify: true, issuers: [], reads: [[A]] }]],
     ['one without issuers', [{ verify: async () => ({ kind: 'absent' }), reads: [[A]] }]],
   ])('%s is a ConfigError', (_, verifiers) => {
     expect(() => firstOf(...(verifiers as Verifier<unknown>[]))).toThrow(ConfigError)
@@ -236,6 +241,13 @@ describe('firstOf', () => {
   test('a token verifier needs bearer, and the error says so', () => {
     const tokens: unknown = { verify: async () => ({ kind: 'absent' }), issuers: ['x'], live: false }
     expect(() => firstOf(tokens as Verifier<unknown>)).toThrow(/bearer/)
+    const others = [
+      { verify: true, issuers: ['x'], live: false },
+      { verify: async () => ({ kind: 'absent' }), issuers: ['x'] },
+      { verify: async () => ({ kind: 'absent' }), issuers: ['x'], live: false, reads: 'x' },
+    ]
+    for (const other of others)
+      expect(() => firstOf(other as unknown as Verifier<unknown>)).toThrow(/^firstOf: verifiers\[0\] must be a verifier$/)
   })
 })
 
@@ -374,6 +386,16 @@ describe('allOf', () => {
   test('an identity that is no object cannot carry the others', async () => {
     const text = verifier({ issuers: ['x'], reads: [[A]], verify: async () => ({ kind: 'identified', identity: 'jane' }) })
     expect(await allOf(text, { b: byHeader(B) }).verify(sent({ b: 'joe' }))).toMatchObject({ code: 'ERR_VERIFIER_ANSWER' })
+  })
+
+  test('the others may be of any shape, and an `also` that is no object is replaced', async () => {
+    const text = verifier({ issuers: ['x'], reads: [[B]], verify: async () => ({ kind: 'identified', identity: 'joe' }) })
+    const odd = byHeader(A, 'i', { also: 'x' } as Partial<Identity>)
+    const answer = await allOf(odd, { text }).verify(sent({ a: 'jane', b: 'x' }))
+    const identity = { ...named('jane'), also: { text: 'joe' } }
+    expect(answer).toStrictEqual({ kind: 'identified', identity })
+    const own = answer.kind === 'identified' ? Object.getOwnPropertyDescriptor(answer.identity, 'also') : undefined
+    expect(own).toStrictEqual({ value: { text: 'joe' }, enumerable: true, configurable: true, writable: true })
   })
 
   test('the class of an identity is kept, and the verifier’s own object is not written to', async () => {

@@ -38,6 +38,8 @@ describe('readCredential', () => {
     ['a cookie whose value holds =', session, { headers: { cookie: 'session=s1==' } }, { found: 's1==' }],
     ['a cookie of another case', session, { headers: { cookie: 'Session=s1' } }, 'absent'],
     ['a cookie whose name ends like ours', session, { headers: { cookie: 'xsession=s1' } }, 'absent'],
+    ['a cookie with blanks around its value', session, { headers: { cookie: 'a=1;  session = s1 ; b=2' } }, { found: 's1' }],
+    ['a word that begins like our cookie', session, { headers: { cookie: 'sessionx' } }, 'absent'],
     ['a cookie without a value', session, { headers: { cookie: 'session; session=' } }, 'absent'],
     ['a cookie twice', session, { headers: { cookie: 'session=s1; session=s1' } }, TWICE],
     ['a cookie twice, in two headers', session, { headers: { cookie: ['session=s1', 'session=s2'] } }, TWICE],
