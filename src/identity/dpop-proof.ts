@@ -6,10 +6,10 @@
  */
 
 import { createHash } from 'node:crypto'
+import { decodeBase64Url, decodeUtf8, importPublicKey } from '#jwt'
 import type { AuthorizerRequest } from '../events/index.ts'
 import { isFetchable } from './token/fetch-document.ts'
 import { isRecord, type PublicJwk, publicJwkFor } from './token/jwk.ts'
-import { decodeBase64Url, decodeUtf8, importPublicKey } from './token/jwt-node.ts'
 import { ASYMMETRIC } from './token/signature-algorithm.ts'
 import { parseStrictObject } from './token/strict-json.ts'
 import { tokenReader } from './token/strict-reader.ts'

@@ -5,11 +5,11 @@
  */
 
 import { LRUCache } from 'lru-cache'
+import { sha256Text } from '#jwt'
 import { ConfigError } from '../errors.ts'
 import type { Authentication, Proof, TokenVerifier } from '../events/index.ts'
 import { checkOptions, requireOptions } from '../options.ts'
 import { internalsOf, keepInternals } from './token/jwt-internals.ts'
-import { sha256Text } from './token/jwt-node.ts'
 
 export interface RememberOptions {
   /** How many tokens at most, 1 to 1,000,000: about half a kilobyte each, and their claims. */

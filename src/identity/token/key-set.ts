@@ -4,9 +4,9 @@
  * @module
  */
 
+import { importPublicKey } from '#jwt'
 import { ConfigError } from '../../errors.ts'
 import { isRecord } from './jwk.ts'
-import { importPublicKey } from './jwt-node.ts'
 import type { SignatureKey } from './signature-key.ts'
 
 /** `unfit`: the set has the `kid`, but no key of it may verify with this algorithm. */

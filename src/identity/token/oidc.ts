@@ -6,13 +6,13 @@
  * @module
  */
 
+import { importSecret } from '#jwt'
 import { ConfigError } from '../../errors.ts'
 import type { Identity, JwtVerifier } from '../../events/index.ts'
 import { checkOptions, requireOptions } from '../../options.ts'
 import { jwtExpectation, jwtFault } from './aws-validators.ts'
 import { isFetchable } from './fetch-document.ts'
 import { keySetsFor, type RemoteKeys } from './issuer-keys.ts'
-import { importSecret } from './jwt-node.ts'
 import { type KeySet, secretKeySet } from './key-set.ts'
 import { ASYMMETRIC, SECRET } from './signature-algorithm.ts'
 import { isStandardSchema, type StandardSchema } from './standard-schema.ts'

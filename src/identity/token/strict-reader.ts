@@ -7,7 +7,7 @@
  * @module
  */
 
-import { decodeBase64Url, decodeUtf8 } from './jwt-node.ts'
+import { decodeBase64Url, decodeUtf8 } from '#jwt'
 import { type JsonObject, parseStrictObject } from './strict-json.ts'
 import type { TokenRejectionCode } from './token-codes.ts'
 

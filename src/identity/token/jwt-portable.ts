@@ -1,0 +1,75 @@
+/**
+ * The cryptography of tokens where there is no `node:crypto`: WebCrypto by way of `jose`. The same answers as on Node, only
+ * later: a signature is a promise here. Key sets that are fetched need a `fetch` of your own there.
+ *
+ * @module
+ */
+
+import { Sha256 } from '@aws-crypto/sha256-js'
+import { type CryptoKey, compactVerify, errors, importJWK } from 'jose'
+import { publicJwkFor } from './jwk.ts'
+import { ASYMMETRIC, SECRET } from './signature-algorithm.ts'
+import type { SignatureKey } from './signature-key.ts'
+
+/** The bytes, or `undefined` where the text is not their one canonical spelling. */
+export function decodeBase64Url(text: string): Uint8Array | undefined {
+  // No length of 4n + 1 is base64; `atob` would take blanks and padding.
+  if (text.length % 4 === 1 || !/^[A-Za-z0-9_-]*$/.test(text)) return undefined
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+  return base64UrlOf(binary) === text ? Uint8Array.from(binary, (byte) => byte.charCodeAt(0)) : undefined
+}
+
+/** The text, or `undefined` where the bytes are no UTF-8. A byte order mark stays and is no JSON. */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+/** SHA-256 of a text as base64. */
+export function sha256Text(text: string): string {
+  const hash = new Sha256()
+  hash.update(new TextEncoder().encode(text))
+  return btoa(String.fromCharCode(...hash.digestSync()))
+}
+
+/** A key of a key set made ready for one algorithm; `undefined` where it does not fit. What is no key verifies nothing. */
+export function importPublicKey(jwk: unknown, algorithm: string): SignatureKey | undefined {
+  const key = publicJwkFor(jwk, algorithm)
+  if (key === undefined || !ASYMMETRIC.has(algorithm)) return undefined
+  let imported: Promise<CryptoKey | Uint8Array> | undefined
+  return signatureKey(algorithm, () => {
+    imported ??= importJWK({ ...key }, algorithm)
+    return imported
+  })
+}
+
+/** An HMAC secret made ready. The factory saw to its length. */
+export function importSecret(secret: Uint8Array, algorithm: string): SignatureKey | undefined {
+  const copy = Uint8Array.from(secret)
+  return SECRET.has(algorithm) ? signatureKey(algorithm, async () => copy) : undefined
+}
+
+function signatureKey(algorithm: string, keyOf: () => Promise<CryptoKey | Uint8Array>): SignatureKey {
+  return {
+    verify: async ({ text }) => {
+      try {
+        await compactVerify(text, await keyOf(), { algorithms: [algorithm] })
+        return true
+      } catch (error) {
+        // Whatever is wrong with token or key, nothing was proven; only a runtime without the algorithm is an outage.
+        if (error instanceof errors.JOSENotSupported) throw error
+        return false
+      }
+    },
+  }
+}
+
+function base64UrlOf(binary: string): string {
+  return btoa(binary)
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/={1,2}$/, '')
+}

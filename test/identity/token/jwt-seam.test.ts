@@ -1,0 +1,97 @@
+import fc from 'fast-check'
+import { beforeAll, describe, expect, test } from 'vitest'
+import * as node from '../../../src/identity/token/jwt-node.ts'
+import * as portable from '../../../src/identity/token/jwt-portable.ts'
+import { type TestIssuer, testIssuer } from '../../../src/testing/index.ts'
+
+const ALGORITHMS = ['RS256', 'PS384', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS512']
+const issuers = new Map<string, TestIssuer>()
+beforeAll(async () => {
+  for (const algorithm of ALGORITHMS) issuers.set(algorithm, await testIssuer({ issuer: 'https://issuer.example', algorithm }))
+})
+
+function issuerOf(algorithm: string): TestIssuer {
+  return issuers.get(algorithm) ?? expect.fail()
+}
+
+function signed(token: string): { text: string; signedLength: number; signature: Uint8Array } {
+  const end = token.lastIndexOf('.')
+  return { text: token, signedLength: end, signature: Buffer.from(token.slice(end + 1), 'base64url') }
+}
+
+describe.each([
+  ['node:crypto', node],
+  ['jose', portable],
+])('the cryptography of tokens, by %s', (_, crypto) => {
+  const keyOf = ({ algorithm, jwks, secret }: TestIssuer) =>
+    (secret === undefined ? crypto.importPublicKey(jwks.keys[0], algorithm) : crypto.importSecret(secret, algorithm)) ??
+    expect.fail()
+
+  test.each(ALGORITHMS)('verifies %s, and nothing else', async (algorithm) => {
+    const issuer = issuerOf(algorithm)
+    const good = await issuer.accessToken()
+    const key = keyOf(issuer)
+    expect(await key.verify(signed(good))).toBe(true)
+    const [header = '', payload = '', signature = ''] = good.split('.')
+    const other = Buffer.from(JSON.stringify({ sub: 'thief' })).toString('base64url')
+    expect(await key.verify(signed(`${header}.${other}.${signature}`))).toBe(false)
+    expect(await key.verify(signed(`${header}.${payload}.${signature.slice(4)}`))).toBe(false)
+    expect(
+      await key.verify(signed(`${header}.${payload}.${Buffer.alloc(signed(good).signature.length).toString('base64url')}`)),
+    ).toBe(false)
+    const foreign = await testIssuer({ issuer: 'https://issuer.example', algorithm })
+    expect(await keyOf(foreign).verify(signed(good))).toBe(false)
+  })
+
+  test('makes no key of what does not fit', () => {
+    const [jwk] = issuerOf('ES256').jwks.keys
+    expect(crypto.importPublicKey(jwk, 'ES384')).toBeUndefined()
+    expect(crypto.importPublicKey(jwk, 'HS256')).toBeUndefined()
+    expect(crypto.importSecret(new Uint8Array(32), 'RS256')).toBeUndefined()
+  })
+
+  test('verifies nothing with a point off its curve', async () => {
+    const issuer = issuerOf('ES256')
+    const [jwk] = issuer.jwks.keys
+    const key = crypto.importPublicKey({ ...jwk, y: Buffer.alloc(32, 1).toString('base64url') }, 'ES256')
+    expect((await key?.verify(signed(await issuer.accessToken()))) ?? false).toBe(false)
+  })
+
+  test.each([
+    ['', ''],
+    ['AA', '00'],
+    ['_-8', 'ffef'],
+    ['AAAA', '000000'],
+  ])('decodes %j', (text, hex) => {
+    expect(Buffer.from(crypto.decodeBase64Url(text) ?? expect.fail()).toString('hex')).toBe(hex)
+  })
+
+  test.each(['A', 'AAAAA', 'AB', 'AAB', 'AA=', 'AA==', 'A A', 'AA\n', '+/8', 'é', 'AA\u0141', '\ud800'])('refuses %j', (text) => {
+    expect(crypto.decodeBase64Url(text)).toBeUndefined()
+  })
+
+  test('reads UTF-8 and nothing else', () => {
+    expect(crypto.decodeUtf8(Buffer.from('\ufeffäöü€😀'))).toBe('\ufeffäöü€😀')
+    for (const bytes of [[0x80], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80]]) {
+      expect(crypto.decodeUtf8(Uint8Array.from(bytes))).toBeUndefined()
+    }
+  })
+})
+
+describe('both', () => {
+  test('decode the same and hash the same', () => {
+    const spelled = fc.oneof(
+      fc.string({ unit: fc.constantFrom(...'ABwxyz089-_+/= ') }),
+      fc.base64String(),
+      fc.string({ unit: 'binary' }),
+    )
+    fc.assert(
+      fc.property(spelled, (text) => {
+        const [one, other] = [node.decodeBase64Url(text), portable.decodeBase64Url(text)]
+        expect(one === undefined ? undefined : [...one]).toStrictEqual(other === undefined ? undefined : [...other])
+        expect(portable.sha256Text(text)).toBe(node.sha256Text(text))
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
