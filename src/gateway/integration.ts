@@ -33,7 +33,7 @@ export async function integrate(integration: Integration, event: BackendEvent, t
 async function run(integration: Integration, event: BackendEvent): Promise<Integrated> {
   try {
     // `Integration` says `never` so that every backend type fits; this is the event it gets.
-    const reply = await (integration as (event: BackendEvent) => unknown)(structuredClone(event))
+    const reply = await (integration as (event: BackendEvent) => unknown)(JSON.parse(JSON.stringify(event)))
     if (reply instanceof Response) {
       // A Response is good for one answer; `Response.error()` for none.
       const isFresh = !reply.bodyUsed && reply.body?.locked !== true && reply.status >= 200
