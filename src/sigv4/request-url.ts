@@ -21,6 +21,13 @@ export interface UrlParts {
 /** Whatever has an address: a text, or a `URL`, whose `href` is what is sent. */
 export type UrlText = string | { readonly href: string }
 
+const OWN_PORTS: ReadonlyMap<string, string> = new Map([
+  ['https', ':443'],
+  ['wss', ':443'],
+  ['http', ':80'],
+  ['ws', ':80'],
+])
+
 /** `undefined`: neither a bare path nor an `http`, `https`, `ws` or `wss` URL without user name. */
 export function splitUrl(url: string): UrlParts | undefined {
   let pathStart = 0
@@ -29,12 +36,14 @@ export function splitUrl(url: string): UrlParts | undefined {
   if (url.charCodeAt(0) !== 47) {
     const mark = url.indexOf('://')
     if (mark < 2 || mark > 5) return undefined
-    const scheme = url.slice(0, mark).toLowerCase()
-    if (scheme === 'https' || scheme === 'wss') ownPort = ':443'
-    else if (scheme === 'http' || scheme === 'ws') ownPort = ':80'
-    else return undefined
+    const found = OWN_PORTS.get(url.slice(0, mark)) ?? OWN_PORTS.get(url.slice(0, mark).toLowerCase())
+    if (found === undefined) return undefined
+    ownPort = found
     pathStart = authorityEnd(url, mark + 3)
-    host = readHost(url.slice(mark + 3, pathStart), ownPort)
+    const authority = url.slice(mark + 3, pathStart)
+    if (authority !== last.authority || ownPort !== last.ownPort)
+      last = { authority, ownPort, host: readHost(authority, ownPort) }
+    host = last.host
     if (host === undefined) return undefined
   }
   const hash = url.indexOf('#', pathStart)
@@ -49,6 +58,13 @@ export function splitUrl(url: string): UrlParts | undefined {
     query: pathEnd < end ? url.slice(pathEnd + 1, end) : '',
     fragment: url.slice(end),
   }
+}
+
+/** A memo of the last authority, which is mostly the next one's, too: it never changes an answer. */
+let last: { readonly authority: string; readonly ownPort: string; readonly host: string | undefined } = {
+  authority: '',
+  ownPort: '',
+  host: undefined,
 }
 
 function authorityEnd(url: string, start: number): number {
