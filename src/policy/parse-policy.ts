@@ -75,5 +75,6 @@ export const EXPECTED: { readonly [code in FaultCode]: string } = {
   'operator-unknown': 'an operator that exists',
   'value-malformed': 'values of the kind that the operator compares',
   'values-empty': 'a list of values that is not empty',
+  'resource-malformed': '"*", or an ARN without a wildcard for its service',
   'variable-malformed': 'a text whose variables are closed and named',
 }

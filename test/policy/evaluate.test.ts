@@ -115,7 +115,8 @@ describe('resources', () => {
     ['part of a region', 'arn:aws:execute-api:us-*:123456789012:abc123/x', `${API}/x`, true],
     ['another region', 'arn:aws:execute-api:eu-*:123456789012:abc123/x', `${API}/x`, false],
     ['too few parts', 'arn:aws:execute-api:us-east-1:123456789012', `${API}/x`, false],
-    ['a star at the end of few parts', 'arn:aws:execute-*', `${API}/x`, true],
+    ['a star at the end of few parts', 'arn:aws:execute-api:us-*', `${API}/x`, true],
+    ['a star after the scheme', 'arn:*', `${API}/x`, true],
     ['overlapping pieces', `${API}/ab*ba`, `${API}/aba`, false],
     ['a star for nothing', `${API}/ab*ba`, `${API}/abba`, true],
     ['two stars', `${API}/**/x`, `${API}/a/x`, true],
@@ -261,7 +262,7 @@ describe('grammar faults open nothing and close everything', () => {
     ['an unknown element', { Foo: 1 }],
     ['an element in another case', { resource: '*' }],
     ['Action and NotAction', { NotAction: 's3:*' }],
-    ['Resource and NotResource', { NotResource: 'x' }],
+    ['Resource and NotResource', { NotResource: 'arn:x' }],
     ['an empty list of actions', { Action: [] }],
     ['no action', { Action: undefined }],
     ['an action that is no text', { Action: [5] }],
@@ -269,6 +270,11 @@ describe('grammar faults open nothing and close everything', () => {
     ['no resource', { Resource: undefined }],
     ['a resource that is no text', { Resource: { a: '*' } }],
     ['an empty resource', { Resource: '' }],
+    ['a resource that is no ARN', { Resource: '*/prod/GET/*' }],
+    ['a resource that is a variable', { Resource: '${aws:PrincipalArn}' }],
+    ['a star for the service', { Resource: 'arn:aws:*:us-east-1:123456789012:abc123/*' }],
+    ['a star in the service', { Resource: 'arn:aws:execute-*' }],
+    ['one resource of two that is none', { Resource: ['*', 'x'] }],
     ['a principal', { Principal: '*' }],
     ['a NotPrincipal', { NotPrincipal: '*' }],
     ['a condition that is no object', { Condition: 'x' }],
@@ -298,7 +304,7 @@ describe('grammar faults open nothing and close everything', () => {
     ['no effect', { Version: '2012-10-17', Statement: { ...INVOKE, Resource: '*' } }, 'explicitDeny'],
     [
       'a deny in lower case',
-      { Version: '2012-10-17', Statement: [allow('*'), { ...allow('x'), Effect: 'deny' }] },
+      { Version: '2012-10-17', Statement: [allow('*'), { ...allow('arn:x'), Effect: 'deny' }] },
       'explicitDeny',
     ],
     ['no statements at all', { Version: '2012-10-17', Statement: [] }, 'implicitDeny'],
@@ -399,7 +405,6 @@ describe('short resources of a resource policy', () => {
     ['execute-api:/*', 'arn:aws:s3:us-east-1:123456789012:bucket/x', false],
     ['execute-api:/*', 'x/y', false],
     ['execute-api:/*', API, false],
-    ['execute-api:prod', `${API}/prod/GET/pets/1`, false],
   ])('%s for %s', (Resource, resource, matches) => {
     const context = { 'aws:username': 'bob' }
     expect(say({ resource: doc(policy('Allow', Resource)) }, { resource, context, principal: 'me' })).toBe(

@@ -32,7 +32,8 @@ describe('parsePolicy', () => {
     ['$.Statement[0].Action', 'list-empty', withStatement({ Action: [] })],
     ['$.Statement[0].Action', 'element-missing', withStatement({ Action: undefined })],
     ['$.Statement[0].Resource', 'element-twice', withStatement({ NotResource: 'x' })],
-    ['$.Statement[0].Resource', 'variable-malformed', withStatement({ Resource: 'x${' })],
+    ['$.Statement[0].Resource', 'resource-malformed', withStatement({ Resource: ['*', 'pets'] })],
+    ['$.Statement[0].Resource', 'variable-malformed', withStatement({ Resource: 'arn:x${' })],
     [
       '$.Statement[1].Principal',
       'principal-missing',

@@ -23,6 +23,7 @@ export type FaultCode =
   | 'operator-unknown'
   | 'value-malformed'
   | 'values-empty'
+  | 'resource-malformed'
   | 'variable-malformed'
 
 export interface Fault {

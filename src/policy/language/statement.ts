@@ -11,7 +11,7 @@ import { readConditions } from './condition-element.ts'
 import { type Fault, type FaultCode, memberPath } from './fault.ts'
 import { compileGlob, everyWildcard, type Glob } from './glob.ts'
 import { type PrincipalName, readPrincipalName } from './principal.ts'
-import { type ResourcePattern, resourcePattern } from './resource-pattern.ts'
+import { colonsOf, type ResourcePattern, resourcePattern } from './resource-pattern.ts'
 import { type LeadingTemplate, leadingTemplate, parseTemplate, type Template } from './template.ts'
 
 export type PolicyKind = 'identity' | 'resource' | 'boundary' | 'session' | 'serviceControl' | 'resourceControl'
@@ -152,23 +152,31 @@ function readStatement(statement: unknown, place: StatementPlace, reader: Statem
   }
 }
 
-function readResource(text: string, { variables, hasPrincipal }: StatementReader): ResourceItem | undefined {
+function readResource(text: string, { variables, hasPrincipal }: StatementReader): ResourceItem | FaultCode {
   const isShort = hasPrincipal && text.startsWith(SHORT)
   const template = parseTemplate(isShort ? text.slice(SHORT.length - 1) : text, variables, true)
-  if (template === undefined) return undefined
+  if (template === undefined) return 'variable-malformed'
   if (isShort) return { text, template, isShort, pattern: undefined, leading: undefined }
+  if (text !== '*' && !isArn(template)) return 'resource-malformed'
   const pattern = template.fixed === undefined ? undefined : resourcePattern(template.fixed)
   return { text, template, isShort, pattern, leading: pattern === undefined ? leadingTemplate(template) : undefined }
 }
 
+/** AWS takes `*` or an ARN, and no wildcard for the service. */
+function isArn({ parts: [first] }: Template): boolean {
+  if (first === undefined || 'key' in first || !first.text.startsWith('arn:')) return false
+  const [, beforeService, afterService = first.text.length] = colonsOf(first.text)
+  return beforeService === undefined || !first.wild.some((offset) => offset > beforeService && offset < afterService)
+}
+
 const SHORT = 'execute-api:/'
 
-function readElement<T>(
+function readElement<T extends object>(
   statement: Members,
   place: StatementPlace,
   name: string,
   { report }: StatementReader,
-  read: (text: string) => T | undefined,
+  read: (text: string) => T | FaultCode,
 ): Element<T> {
   const negation = `Not${name}`
   const negated = statement[name] === undefined && statement[negation] !== undefined
@@ -186,7 +194,7 @@ function readElement<T>(
   for (const text of texts) {
     if (typeof text !== 'string' || text === '') return fault('text-expected')
     const item = read(text)
-    if (item === undefined) return fault('variable-malformed')
+    if (typeof item === 'string') return fault(item)
     items.push(item)
   }
   return { negated, items, path, faulty: false }

@@ -72,7 +72,8 @@ describe('lint', () => {
       { Version: '2008-10-17', Statement: { ...good, Condition: { StringEquals: { 'x:y': '${aws:username}' } } } },
       {},
     ],
-    ['never-matches', '$.Statement[0].Resource', doc({ ...good, Resource: '/prod/GET/pets' }), {}],
+    ['resource-malformed', '$.Statement[0].Resource', doc({ ...good, Resource: '/prod/GET/pets' }), {}],
+    ['never-matches', '$.Statement[0].Resource', doc({ ...good, Resource: 'arn:aws:execute-api:eu-west-1' }), {}],
     [
       'never-matches',
       '$.Statement[0].Resource[1]',

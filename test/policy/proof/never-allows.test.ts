@@ -173,7 +173,7 @@ describe('neverAllows', () => {
   test('gives no answer beyond its bound', () => {
     const hard = raw(
       { Effect: 'Allow', ...INVOKE, Resource: '*' },
-      ...Array.from({ length: 12 }, (_, index) => ({ Effect: 'Deny', ...INVOKE, Resource: `*${'abcdefghijkl'[index]}*` })),
+      ...Array.from({ length: 12 }, (_, index) => ({ Effect: 'Deny', ...INVOKE, Resource: `arn:*${'abcdefghijkl'[index]}*` })),
     )
     expect(() => neverAllows(hard, 'GET /{x+}', { maxSteps: 500 })).toThrow(BoundError)
     expect(() => neverAllows(hard, 'GET /x', { maxSteps: 0 })).toThrow(expect.objectContaining({ path: 'options.maxSteps' }))
