@@ -103,8 +103,9 @@ function load(path) {
   const missing = isMatchers ? "error.message.includes('vitest') || error.message.includes('Vitest')" : 'false'
   // An entry point without its environment says what is missing, and that is right too.
   const unset = path.includes('/authorizers/') ? "error.name === 'ConfigError'" : 'false'
+  const attributes = path.endsWith('.json') ? ", { with: { type: 'json' } }" : ''
   const program = `
-    const door = await import('${path}').catch((error) => {
+    const door = await import('${path}'${attributes}).catch((error) => {
       if (${missing} || ${unset}) return { said: error.message }
       throw error
     })
