@@ -101,6 +101,18 @@ function arnOf(event: object): string {
   return String(Reflect.get(event, 'methodArn') ?? Reflect.get(event, 'routeArn'))
 }
 
+/** The cells of an entry point's line in `authorizers/README.md`. */
+function lineOf(name: string): readonly string[] {
+  const lines = readFileSync(join(folder, 'README.md'), 'utf8')
+    .split('\n')
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+  return lines.find(([, first]) => first === `[\`${name}\`](${name}.ts)`)?.slice(1) ?? []
+}
+
+function namesIn(cell: string): readonly string[] {
+  return [...cell.matchAll(/`([A-Z_]+)`/g)].map(([, variable = '']) => variable).sort()
+}
+
 test('every entry point has its scene', () => {
   expect(entries.map((name) => name.replace(/\.ts$/, '')).sort()).toStrictEqual(Object.keys(scenes).sort())
 })
@@ -111,6 +123,14 @@ test.each(entries)('%s has at most 40 lines', (name) => {
 })
 
 describe.each(Object.entries(scenes))('%s', (name, scene) => {
+  test('has its line in the list, with every variable and its size', () => {
+    const [, , , required = '', optional = '', size] = lineOf(name)
+    expect(namesIn(required)).toStrictEqual([...scene.required].sort())
+    const known = new Set([...Object.keys(scene.environment), ...Object.keys(scene.wrong)])
+    expect(namesIn(optional)).toStrictEqual([...known].filter((variable) => !scene.required.includes(variable)).sort())
+    expect(size).toBe(`${scene.maxGzipBytes / 1000} kB`)
+  })
+
   test('starts offline and lets its caller in', async () => {
     const connect = vi.spyOn(Socket.prototype, 'connect')
     const handler = await start(name, scene.environment)
@@ -137,6 +157,17 @@ describe.each(Object.entries(scenes))('%s', (name, scene) => {
   test('starts with what is required alone', async () => {
     const required = Object.fromEntries(scene.required.map((variable) => [variable, scene.environment[variable]]))
     expect((await start(name, required)).definition.routes.length).toBeGreaterThan(0)
+  })
+
+  test('starts offline with a key set to begin with, and takes no second one', async () => {
+    if (scene.wrong['JWKS_SEED'] === undefined) return
+    const { JWKS, ...rest } = scene.environment
+    const connect = vi.spyOn(Socket.prototype, 'connect')
+    const reply = await (await start(name, { ...rest, JWKS_SEED: JWKS }))(scene.allowed)
+    expect(connect).not.toHaveBeenCalled()
+    connect.mockRestore()
+    expect(verdict(reply, arnOf(scene.allowed))).toBe('allow')
+    expect(await complaint(name, { ...rest, JWKS, JWKS_SEED: JWKS })).toMatch(/^environment: JWKS_SEED: /)
   })
 
   test('names every missing variable at once', async () => {
