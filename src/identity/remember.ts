@@ -67,8 +67,11 @@ export function remember<V extends TokenVerifier<unknown>>(verifier: V, options:
     else if (known !== undefined) store.delete(key)
     return answer
   }
+  const { issuers, live } = verifier
   const remembering = Object.freeze({
     ...verifier,
+    issuers, // and `live`: getters of a class are not copied
+    live,
     verify: verifyOrRemember,
     remembered: () => ({ hits, misses, entries: store.size }),
   })

@@ -71,7 +71,7 @@ function askerOf(received: unknown): (token: string) => Promise<Verdict> {
     return async (token) => settleVerdict(() => received(eventOf(token)))
   }
   if (typeof received === 'object' && received !== null && 'verify' in received && typeof received.verify === 'function') {
-    const { verify } = received
+    const verify = received.verify.bind(received)
     const isOfRequests = 'reads' in received
     return async (token) => settleVerdict(() => verify(isOfRequests ? requestWith(token) : token))
   }

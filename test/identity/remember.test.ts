@@ -153,6 +153,21 @@ describe('remember', () => {
     }
   })
 
+  test('takes a verifier that is an object of a class', async () => {
+    class Verifier implements TokenVerifier<unknown> {
+      readonly live = false
+      get issuers(): readonly string[] {
+        return ['https://issuer.example']
+      }
+      async verify(token: string): Promise<Authentication<unknown>> {
+        return this.live ? { kind: 'absent' } : identified(token)
+      }
+    }
+    const remembering = remember(new Verifier(), { maxEntries: 3, now })
+    expect(remembering.issuers).toStrictEqual(['https://issuer.example'])
+    expect(await remembering.verify('a')).toStrictEqual(identified('a'))
+  })
+
   test('stays what the verifier was', () => {
     const jwt: JwtVerifier<unknown> = { ...stub(), tokens: 'jwt', validationExpression: '^x$' }
     expect(remember(jwt, { maxEntries: 1 })).toMatchObject({
