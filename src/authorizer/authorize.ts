@@ -84,6 +84,8 @@ export function makeJudge<I>(
         return failed(answer.code, answer.cause)
       case 'identified':
         try {
+          // The table was proved for these issuers; `verifier()` checks the same, a hand-made object may not.
+          if (!isOf(authenticate.issuers, answer.identity)) return failed('ERR_IDENTITY_ISSUER', undefined)
           return decided(answer.identity, request, arn, routeKey)
         } catch (error) {
           // Our own complaint about a reply's part names it; whatever a user's callback threw stays behind a constant text.
@@ -127,6 +129,12 @@ type OpenRecord = Omit<DecisionRecord, 'durationMs' | 'coldStart' | 'documentHit
 type Settled =
   | { readonly granted: Granted; readonly error?: never; readonly record: OpenRecord }
   | { readonly error: Error; readonly granted?: never; readonly record: OpenRecord }
+
+/** An identity without an issuer is of nobody in particular: no rule about one passes. */
+function isOf(issuers: readonly string[], identity: unknown): boolean {
+  const issuer: unknown = typeof identity === 'object' && identity !== null && 'issuer' in identity ? identity.issuer : undefined
+  return issuer === undefined || (typeof issuer === 'string' && issuers.includes(issuer))
+}
 
 function recordOf(
   { scheme, subject }: { readonly scheme?: unknown; readonly subject?: unknown },

@@ -72,7 +72,13 @@ export function httpApiAuthorizer<I, C extends JsonContext, const K extends Http
   options: AuthorizerOptions<I, C, K> & Cached & PerRoute & { readonly payload: '1.0' | '2.0'; readonly simple?: boolean },
 ): Authorizer<never, Reply<C>, C, Declared & HttpRequest> {
   const { payload, ttlSeconds, cachePer, simple = false } = options
-  const gate: Gate = { subject: SUBJECT, api: 'HTTP', shape: payload === '1.0' ? 'flat' : 'json', patienceMs: PATIENCE_MS }
+  const gate: Gate = {
+    subject: SUBJECT,
+    api: 'HTTP',
+    shape: payload === '1.0' ? 'flat' : 'json',
+    patienceMs: PATIENCE_MS,
+    perRoute: simple === true,
+  }
   const prepared = prepare<I>(gate, options, { required: ['payload', 'ttlSeconds'], optional: ['simple', 'cachePer'] })
   checkTtl(SUBJECT, ttlSeconds)
   if (payload !== '1.0' && payload !== '2.0') throw new ConfigError(SUBJECT, 'payload', "'1.0' or '2.0'")

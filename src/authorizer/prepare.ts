@@ -15,6 +15,8 @@ export interface Gate {
   readonly subject: string
   readonly api: 'REST' | 'HTTP' | 'WEBSOCKET'
   readonly shape: 'flat' | 'json'
+  /** Each reply speaks of the event's own route alone, whatever the cache key: a simple one. */
+  readonly perRoute?: boolean
   /** The longest that the gateway waits for an authorizer of this kind, in milliseconds. */
   readonly patienceMs: number
 }
@@ -67,7 +69,7 @@ export function prepare<I>(
     api,
     routes: options.routes,
     issuers: options.authenticate.issuers,
-    ...(options.cachePer === undefined ? {} : { cachePer: options.cachePer }),
+    cachePer: gate.perRoute === true ? 'route' : (options.cachePer ?? 'caller'),
     ...(options.inexpressible === undefined ? {} : { inexpressible: options.inexpressible }),
     ...(api === 'WEBSOCKET' ? { maxBytes: MAX_WEBSOCKET_REPLY_BYTES } : {}),
   })

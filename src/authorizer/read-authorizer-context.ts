@@ -26,7 +26,7 @@ export interface IamCaller {
 type Fields = { readonly [name: string]: unknown }
 
 /** What API Gateway puts beside the context of a REST or WebSocket authorizer. */
-const BESIDE = new Set(['principalId', 'integrationLatency', 'claims', 'scopes', 'jwt', 'iam', 'lambda'])
+const BESIDE = new Set(['principalId', 'integrationLatency'])
 
 /**
  * The context of a Lambda authorizer as the backend's event carries it; empty where there is none. Use the
@@ -39,7 +39,9 @@ const BESIDE = new Set(['principalId', 'integrationLatency', 'claims', 'scopes',
 export function readAuthorizerContext<A extends { readonly definition: AuthorizerDefinition }>(event: unknown): Delivered<A> {
   const authorizer = authorizerOf(event)
   const lambda = fields(authorizer, 'lambda')
-  const context = lambda ?? Object.fromEntries(Object.entries(authorizer ?? {}).filter(([key]) => !BESIDE.has(key)))
+  // Beside a Lambda authorizer's texts there are objects only of other authorizers: `claims`, `jwt`, `iam`.
+  const isOurs = ([key, value]: [string, unknown]): boolean => !BESIDE.has(key) && typeof value !== 'object'
+  const context = lambda ?? Object.fromEntries(Object.entries(authorizer ?? {}).filter(isOurs))
   // The authorizer's own factory typed what it returns; API Gateway delivers that, as text where `Delivered` says so.
   return context as Delivered<A>
 }

@@ -10,7 +10,7 @@ import { checkOptions } from '../options.ts'
 export interface EventOptions {
   /** Method and concrete path, as the client sends them: `GET /pets/7?key=a`. A WebSocket `$connect` has only the query. Default `GET /`. */
   readonly request?: string
-  /** The route that API Gateway chose: `GET /pets/{id}`. Default: the request's own method and path. */
+  /** The route that API Gateway chose: `GET /pets/{id}`. Default: the request's own method and path. An HTTP API may choose `$default`. */
   readonly route?: string
   /** One value, or several for a header that comes several times. */
   readonly headers?: { readonly [name: string]: string | readonly string[] }
@@ -87,7 +87,8 @@ export function eventParts(subject: string, given: EventOptions, more: readonly 
   const mark = target.indexOf('?')
   const path = mark < 0 ? target : target.slice(0, mark)
   const rawQuery = mark < 0 ? '' : target.slice(mark + 1)
-  const [routeMethod, resource] = given.route === undefined ? [method, path] : splitOnce(subject, 'route', given.route)
+  const [routeMethod, resource] =
+    given.route === undefined || given.route === '$default' ? [method, path] : splitOnce(subject, 'route', given.route)
   const domainName = given.domainName ?? `${apiId}.execute-api.${region}.amazonaws.com`
   return {
     method,

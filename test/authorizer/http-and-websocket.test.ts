@@ -6,7 +6,7 @@ import {
   timeWindow,
   websocketAuthorizer,
 } from '../../src/authorizer/index.ts'
-import { evaluate, hasScope, own, type PolicyDocument, signedIn, sourceIp } from '../../src/policy/index.ts'
+import { evaluate, every, hasScope, own, type PolicyDocument, signedIn, sourceIp } from '../../src/policy/index.ts'
 import { events } from '../../src/testing/index.ts'
 import { identity, stub } from './stub-verifier.ts'
 
@@ -100,6 +100,23 @@ describe('httpApiAuthorizer', () => {
     expect(await ask('GET /office')).toBe(true)
     expect(await ask('GET /office', withoutAddress)).toBe(false)
     expect(await ask('GET /agent')).toBe(false)
+  })
+
+  test('a simple reply answers for the route that API Gateway chose, however the path is spelled', async () => {
+    const handler = httpApiAuthorizer({
+      authenticate: stub(),
+      payload: '2.0',
+      simple: true,
+      ttlSeconds: 0,
+      routes: { $default: signedIn, 'GET /admin': hasScope('admin') },
+    })
+    const ask = async (request: string, route?: string) =>
+      (await handler(events.httpApi2({ request, headers, ...(route === undefined ? {} : { route }) }))).isAuthorized
+    expect(await ask('GET /any', '$default')).toBe(true)
+    expect(await ask('GET //admin', 'GET /admin')).toBe(false)
+    expect(await ask('GET /nope', 'GET /nope')).toBe(false)
+    const { routeKey: _, requestContext: __, ...without } = events.httpApi2({ request: 'GET /any', headers })
+    expect((await handler(without as never)).isAuthorized).toBe(false)
   })
 
   test('a cached simple reply needs the route in its key', () => {
@@ -208,6 +225,48 @@ describe('requestAuthorizer', () => {
     } as const
     const handler = requestAuthorizer({ authenticate: stub(), ttlSeconds: 60, routes: { 'GET /pets': peeking } })
     await expect(handler(events.request({ request: 'GET /pets', headers }))).rejects.toMatchObject({ name: 'UnavailableError' })
+  })
+
+  test('a doubled slash does not slip past a closed route below an open catch-all', async () => {
+    const handler = requestAuthorizer({
+      authenticate: stub(),
+      ttlSeconds: 60,
+      routes: { 'ANY /{proxy+}': signedIn, 'GET /admin': hasScope('admin'), 'GET /admin/{proxy+}': hasScope('admin') },
+    })
+    const reply = await handler(events.request({ request: 'GET /x', headers }))
+    expect([verdict(reply, 'GET/x'), verdict(reply, 'GET/x//y'), verdict(reply, 'POST/admin')]).toStrictEqual([
+      'allow',
+      'allow',
+      'allow',
+    ])
+    for (const path of ['/admin', '//admin', '///admin', '/admin/', '/admin//', '//admin/x', '/admin//x']) {
+      expect(verdict(reply, `GET${path}`), path).toBe('explicitDeny')
+    }
+  })
+
+  test.each(['*', 'a/../b', '${aws:username}', '', 'a?'])(
+    'a rule of the user’s own cannot put %o into a resource',
+    async (tenant) => {
+      const own = { name: 'tenant', binds: ['id'], reads: [], partial: () => [{ bind: { id: tenant }, when: {} }] } as const
+      const handler = requestAuthorizer({
+        authenticate: stub(),
+        ttlSeconds: 60,
+        routes: { 'GET /t/{id}': own, 'PUT /t/{id}': every(signedIn, own) },
+      })
+      const reply = await handler(events.request({ request: 'GET /t/acme', route: 'GET /t/{id}', headers }))
+      for (const path of ['GET/t/acme', 'PUT/t/acme', `GET/t/${tenant}`]) expect(verdict(reply, path)).toBe('explicitDeny')
+    },
+  )
+
+  test('an identity of an issuer that the verifier does not name is an outage', async () => {
+    const handler = requestAuthorizer({
+      authenticate: stub({}, identity({ issuer: 'https://other.example' })),
+      ttlSeconds: 60,
+      routes,
+    })
+    await expect(handler(events.request({ request: 'GET /pets', headers }))).rejects.toMatchObject({
+      code: 'ERR_IDENTITY_ISSUER',
+    })
   })
 
   test('a source address is a condition, so it may stand under a cache', async () => {

@@ -11,6 +11,12 @@ describe('readAuthorizerContext', () => {
       { tenant: 'acme', level: '3' },
     ],
     ['HTTP API: as JSON', within({ lambda: { tenant: 'acme', roles: ['a'] } }), { tenant: 'acme', roles: ['a'] }],
+    [
+      'keys of any name, as long as they are texts',
+      within({ scopes: 'a b', claims: 'c', jwt: 'd' }),
+      { scopes: 'a b', claims: 'c', jwt: 'd' },
+    ],
+    ['nothing of another authorizer', within({ claims: { sub: 'u' }, iam: {} }), {}],
     ['nothing where there is none', within(undefined), {}],
     ['nothing in an event of something else', { Records: [] }, {}],
     ['nothing in no event', null, {}],

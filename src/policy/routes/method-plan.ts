@@ -50,12 +50,20 @@ export interface Shelter {
   readonly literals: readonly string[]
 }
 
+/** A route that a path in disguise must not slip past. */
+export interface Guarded {
+  readonly tokens: Tokens
+  readonly key: string
+}
+
 export interface MethodPlan {
   readonly allows: readonly AllowPattern[]
   readonly denies: readonly DenyPattern[]
   /** Conditions without which everything is denied but what is open for another reason: no pattern of their own would do. */
   readonly remainders: readonly PathClass[]
   readonly shelters: readonly Shelter[]
+  /** Routes that are not open to this caller whatever holds, and the class of their paths; `bound` where it depends on the path. */
+  readonly guarded: readonly Guarded[]
   readonly conflicts: readonly Conflict[]
 }
 
@@ -104,7 +112,23 @@ export function planMethod(table: MethodTable, waysOf: (route: number) => Ways):
       if (closed !== undefined) deny(closed, NONE, 'deeper')
     }
   }
-  return { allows, denies: [...denies.values()], remainders: [...remainders.values()], shelters, conflicts }
+  return {
+    allows,
+    denies: [...denies.values()],
+    remainders: [...remainders.values()],
+    shelters,
+    guarded: guardedRoutes(table, waysOf),
+    conflicts,
+  }
+}
+
+function guardedRoutes({ segments }: MethodTable, waysOf: (route: number) => Ways): Guarded[] {
+  return [...segments].flatMap(([route, parts]) => {
+    const path = genericPath(parts, new Map())
+    const ways = waysOf(route)
+    const key = ways.some(({ bind }) => bind.length > 0) ? 'bound' : classOf(ways, path ?? []).key
+    return path === undefined || key === ALL.key ? [] : [{ tokens: meetOf(path), key }]
+  })
 }
 
 /** The patterns of a route's open ways. A greedy one begins at the first length that is its own. */

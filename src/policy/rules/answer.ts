@@ -7,6 +7,7 @@
 import { RuleError } from '../../errors.ts'
 import type { AuthorizerRequest } from '../../events/index.ts'
 import type { Clause, Rule } from '../rule.ts'
+import { isBindable } from './bindable.ts'
 import { conditionKey } from './condition-key.ts'
 import { isOurs } from './formula.ts'
 
@@ -53,8 +54,8 @@ export function answerOf<I>(rule: Rule<I, string>, identity: I, request: Authori
   const clauses: readonly unknown[] = answer
   if (clauses.length > MAX_CLAUSES) throw new RuleError(rule.name, `at most ${MAX_CLAUSES} clauses`)
   for (const clause of clauses) checkClause(rule, clause)
-  // Proved clause by clause above.
-  const checked = answer as readonly Clause[]
+  // Proved clause by clause above. A value that could widen a resource opens nothing, whoever wrote the rule.
+  const checked = (answer as readonly Clause[]).filter(({ bind }) => Object.values(bind).every(isBindable))
   if (checked.length === 0) return 'none'
   return checked.some(isUnconditional) ? 'all' : checked
 }

@@ -16,6 +16,8 @@ import { issuerOf } from './identity-rules.ts'
  * The path parameter must be the caller's own: the subject, or the claim named. A value that could widen a resource
  * (see {@link isBindable}) owns nothing: it is refused, not cleaned. A claim that is a list owns nothing either.
  *
+ * Own only what the caller cannot write: a Cognito user may change every custom attribute that an app client may write.
+ *
  * @throws {ConfigError} when the parameter is greedy or has no name.
  * @example
  * own('userId')                    // GET /users/{userId}: the caller's `sub`
