@@ -115,8 +115,16 @@ describe('httpApiAuthorizer', () => {
     expect(await ask('GET /any', '$default')).toBe(true)
     expect(await ask('GET //admin', 'GET /admin')).toBe(false)
     expect(await ask('GET /nope', 'GET /nope')).toBe(false)
-    const { routeKey: _, requestContext: __, ...without } = events.httpApi2({ request: 'GET /any', headers })
-    expect((await handler(without as never)).isAuthorized).toBe(false)
+    const withoutKey = async (request: string) => {
+      const { routeKey: _, requestContext: __, ...without } = events.httpApi2({ request, headers })
+      return (await handler(without as never)).isAuthorized
+    }
+    expect([
+      await withoutKey('GET /any'),
+      await withoutKey('GET /admin'),
+      await withoutKey('GET //admin'),
+      await withoutKey('GET /%61dmin'),
+    ]).toStrictEqual([true, false, false, false])
   })
 
   test('a cached simple reply needs the route in its key', () => {

@@ -207,7 +207,9 @@ function distinctRules<I>(routes: readonly Route<I>[]): readonly DistinctRule<I>
 function onlyRoute(table: CompiledTable, arn: ExecuteApiArn, routeKey: string | undefined): KeyedRoute {
   if (routeKey !== undefined) return table.routeOf(routeKey) ?? NO_ROUTE
   const { route, slashed } = table.find(arn)
-  const isSure = route !== undefined && (slashed?.route === undefined || slashed.route === route)
+  // A path that can be read in two ways may have been routed by the other one.
+  const isPlain = arn.kind === 'route' || !/\/\/|%/.test(arn.path)
+  const isSure = isPlain && route !== undefined && (slashed?.route === undefined || slashed.route === route)
   return isSure ? { index: route, methods: [arn.kind === 'method' ? arn.method : '$connect'] } : NO_ROUTE
 }
 
