@@ -252,7 +252,7 @@ describe('requestAuthorizer', () => {
     }
   })
 
-  test.each(['*', 'a/../b', '${aws:username}', '', 'a?'])(
+  test.each(['*', 'a/../b', `\${aws:username}`, '', 'a?'])(
     'a rule of the user’s own cannot put %o into a resource',
     async (tenant) => {
       const own = { name: 'tenant', binds: ['id'], reads: [], partial: () => [{ bind: { id: tenant }, when: {} }] } as const
