@@ -168,6 +168,16 @@ describe('dpop', () => {
     expect(await said('.'.repeat(8000))).toBe('ERR_PROOF')
   })
 
+  test('two keys may use one jti', async () => {
+    const replays = replaysOf()
+    const other = await deviceOf('ES256')
+    const bound = await issuer.accessToken({ cnf: { jkt: other.jkt } })
+    const verifier = dpop(users(), { replays, now })
+    expect(code(await verifier.verify(requestWith(await proofOf({ claims: { jti: 'same' } }))))).toBe('identified')
+    const proof = await proofOf({ by: other, claims: { jti: 'same', ath: ath(bound) } })
+    expect(code(await verifier.verify(requestWith(proof, `DPoP ${bound}`)))).toBe('identified')
+  })
+
   test('nobody uses up a proof without the token that it is for', async () => {
     const replays = replaysOf()
     const verifier = dpop(users(), { replays, now })

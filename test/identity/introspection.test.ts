@@ -238,6 +238,7 @@ describe('the answers that introspection keeps', () => {
     expect(asked).toHaveLength(1)
     clock.seconds += 0.001
     expect(await say()).toBe('ERR_TOKEN_INACTIVE')
+    expect(await say()).toBe('ERR_TOKEN_INACTIVE')
     expect(asked).toHaveLength(2)
   })
 

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ConfigError } from '../../src/errors.ts'
 import { type SignUrlOptions, signedParameters, signUrl } from '../../src/identity/index.ts'
+import { signatureOf } from '../../src/identity/signed-url.ts'
 import { requestOf } from './request-of.ts'
 
 const SECRET = 'a secret of thirty-two bytes or more'
@@ -239,6 +240,21 @@ describe('signedParameters', () => {
     expect(await said(url, { maxLifetimeSeconds: 300 })).toBe('identified')
     expect(await said(url, { maxLifetimeSeconds: 299 })).toBe('ERR_SIGNATURE_LIFETIME')
     expect(await said(url, { maxLifetimeSeconds: 299, now: at(NOW + 299) })).toBe('ERR_SIGNATURE_LIFETIME')
+  })
+
+  test.each<readonly [string, string, number, number, string]>([
+    ['as it should be', '/prod/a', NOW, NOW + 60, 'identified'],
+    ['a path that has more than one spelling', '/prod/a%20b', NOW, NOW + 60, 'ERR_SIGNATURE'],
+    ['a path that climbs', '/prod/../a', NOW, NOW + 60, 'ERR_SIGNATURE'],
+    ['an end before its start', '/prod/a', NOW + 60, NOW + 30, 'ERR_SIGNATURE_LIFETIME'],
+    ['an end at its start', '/prod/a', NOW + 30, NOW + 30, 'ERR_SIGNATURE_LIFETIME'],
+  ])('a good signature is not enough: %s', async (_, path, from, until, expected) => {
+    const claims = { audience: '', keyId: 'k1', method: 'GET', path, from, until, subject: undefined, parameters: [] }
+    const sig = signatureOf(SECRET, claims).toString('base64url')
+    const query = { sig, 'sig-key': 'k1', 'sig-from': String(from), 'sig-until': String(until) }
+    const verifier = signedParameters({ keys: { k1: SECRET }, parameters: [], now: at(NOW) })
+    const answer = await verifier.verify(requestOf({ url: { host: 'api.example.com', path }, query }))
+    expect(answer.kind === 'rejected' ? answer.code : answer.kind).toBe(expected)
   })
 
   test('audiences stay apart', async () => {
