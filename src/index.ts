@@ -6,7 +6,15 @@
  */
 
 export * from './authorizer/index.ts'
-export { ConfigError, EventError, GatewrightError, ReplyError, UnavailableError, UndeclaredReadError } from './errors.ts'
+export {
+  ArnError,
+  ConfigError,
+  EventError,
+  GatewrightError,
+  ReplyError,
+  UnavailableError,
+  UndeclaredReadError,
+} from './errors.ts'
 export type {
   Authentication,
   AuthorizerDefinition,
