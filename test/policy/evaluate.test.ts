@@ -523,6 +523,20 @@ describe('layers', () => {
       'allow',
       'allowed-by-resource-policy',
     ],
+    [
+      'the user named, identity allows too',
+      { identity: [open], resource: names(BOB) },
+      BOB,
+      'allow',
+      'allowed-by-identity-policy',
+    ],
+    [
+      'the user named, identity allows, silent boundary',
+      { identity: [open], resource: names(BOB), boundaries: [silent] },
+      BOB,
+      'allow',
+      'allowed-by-resource-policy',
+    ],
     ['the user named, boundary denies', { resource: names(BOB), boundaries: [shut] }, BOB, 'explicitDeny', 'denied-by-statement'],
     [
       'the session named, silent boundary and session policy',
