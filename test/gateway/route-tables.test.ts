@@ -21,7 +21,7 @@ const table = fc
 const target = fc
   .tuple(
     fc.constantFrom('GET', 'POST', 'DELETE'),
-    fc.array(fc.constantFrom('a', 'b', 'c', '*', '?', '..', '%2F', '%61', 'a%2Fb', '$', ':'), { maxLength: 5 }),
+    fc.array(fc.constantFrom('a', 'b', 'c', '*', '?', '..', '%2F', '%61', 'a%2Fb', '', '$', ':'), { maxLength: 5 }),
     fc.constantFrom('', '/'),
   )
   .map(([verb, segments, slash]) => ({ method: verb, rawTarget: `/prod/${segments.join('/')}${slash}` }))
@@ -81,8 +81,7 @@ test.each(Object.keys(MAKERS) as (keyof typeof MAKERS)[])('%s: a request is let 
       }
       for (const request of requests) {
         const { response, trace } = await api.sendTraced({ ...request, headers: [['authorization', 'x']] })
-        // How API Gateway routes an empty segment is nowhere said.
-        if (trace.route === null || request.rawTarget.includes('//')) continue
+        if (trace.route === null) continue
         const open = cells[trace.route]
         if (response.status === 200) {
           allowed += 1
