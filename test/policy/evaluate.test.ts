@@ -374,6 +374,28 @@ describe('principals', () => {
     expect(say({ resource }, { principal })).toBe(verdict)
   })
 
+  test.each<[string, string, string, Verdict]>([
+    ['its own account', '123456789012', BOB, 'explicitDeny'],
+    ['its own root', 'arn:aws:iam::123456789012:root', BOB, 'explicitDeny'],
+    ['another account', '999999999999', BOB, 'allow'],
+    ['the root of another account', 'arn:aws:iam::999999999999:root', BOB, 'allow'],
+    ['the root of another partition', 'arn:aws-cn:iam::123456789012:root', BOB, 'allow'],
+    ['its own account, for a session', '123456789012', SESSION, 'explicitDeny'],
+    [
+      'a role, for a federated user of that name',
+      'arn:aws:iam::123456789012:role/app',
+      'arn:aws:sts::123456789012:federated-user/app',
+      'allow',
+    ],
+    ['no account: eleven digits', '12345678901', BOB, 'explicitDeny'],
+    ['no account: thirteen digits', '1234567890123', BOB, 'explicitDeny'],
+    ['no account: twelve letters', 'abcdefghijkl', BOB, 'explicitDeny'],
+  ])('a Deny of %s', (_, AWS, principal, verdict) => {
+    expect(say({ resource: doc({ ...allow('*'), Principal: '*' }, { ...deny('*'), Principal: { AWS } }) }, { principal })).toBe(
+      verdict,
+    )
+  })
+
   test.each<[unknown, string, Verdict]>([
     [{ AWS: BOB }, BOB, 'implicitDeny'],
     [{ AWS: '123456789012' }, BOB, 'implicitDeny'],
