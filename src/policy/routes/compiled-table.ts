@@ -5,7 +5,8 @@
  */
 
 import type { ExecuteApiArn } from '../execute-api-arn.ts'
-import { type MethodTable, planMethod } from './method-plan.ts'
+import { planMethod } from './method-plan.ts'
+import type { MethodTable } from './reach.ts'
 import type { PlannedMethods } from './reply-document.ts'
 import { type ApiKind, decoded, METHODS, parseRouteKey, type RoutePattern, shapeOf } from './route-pattern.ts'
 import { routeTree } from './route-tree.ts'

@@ -9,10 +9,11 @@
  * @module
  */
 
+import { type MethodTable, type Reach, reaching } from './reach.ts'
 import type { Segment } from './route-pattern.ts'
 import type { RouteTree } from './route-tree.ts'
 import { ANYTHING, FRESH, meetOf, type Path, STAR, type Tokens, tokensKey } from './tokens.ts'
-import { ALL, classOf, NONE, type PathClass, variantsOf, type Ways } from './ways.ts'
+import { ALL, classOf, NONE, type PathClass, type Ways } from './ways.ts'
 
 export interface AllowPattern {
   readonly route: number
@@ -22,6 +23,8 @@ export interface AllowPattern {
   readonly bound: boolean
   /** Its last star holds any number of segments by right. */
   readonly greedy: boolean
+  /** With empty segments in the place of its stars it could pass for a path of another class. */
+  readonly exposed: boolean
   /**
    * API Gateway gives `/pets/` to `/pets`; by another reading a greedy route may get it. `open` where both are open alike,
    * else the path with its slash is closed.
@@ -50,33 +53,21 @@ export interface Shelter {
   readonly literals: readonly string[]
 }
 
-/** A route that a path in disguise must not slip past. */
-export interface Guarded {
-  readonly tokens: Tokens
-  readonly key: string
-}
-
 export interface MethodPlan {
   readonly allows: readonly AllowPattern[]
   readonly denies: readonly DenyPattern[]
   /** Conditions without which everything is denied but what is open for another reason: no pattern of their own would do. */
   readonly remainders: readonly PathClass[]
   readonly shelters: readonly Shelter[]
-  /** Routes that are not open to this caller whatever holds, and the class of their paths; `bound` where it depends on the path. */
-  readonly guarded: readonly Guarded[]
   readonly conflicts: readonly Conflict[]
-}
-
-export interface MethodTable {
-  readonly tree: RouteTree
-  /** By route index; only the routes of this method. */
-  readonly segments: ReadonlyMap<number, readonly Segment[]>
 }
 
 /** Plans one method for a caller whose ways in are `waysOf(route)`. */
 export function planMethod(table: MethodTable, waysOf: (route: number) => Ways): MethodPlan {
-  const allows = [...table.segments.keys()].flatMap((route) => allowPatterns(table, route, waysOf))
   const reach = reaching(table, waysOf)
+  const allows = [...table.segments.keys()]
+    .flatMap((route) => allowPatterns(table, route, waysOf))
+    .map((allow) => ({ ...allow, exposed: isExposed(allow, reach) }))
   const denies = new Map<string, DenyPattern>()
   const conflicts: Conflict[] = []
   const shelters: Shelter[] = []
@@ -102,7 +93,7 @@ export function planMethod(table: MethodTable, waysOf: (route: number) => Ways):
     }
     if (!allow.tokens.includes(STAR) && allow.tokens[0] !== ANYTHING) continue
     for (const { route, path, found } of reach.others(allow.tokens, allow.when)) {
-      shelters.push({ outer: allow, literals: path.filter((segment) => segment !== FRESH && !allow.tokens.includes(segment)) })
+      shelters.push({ outer: allow, literals: path.slice(starAt(allow.tokens)).filter((segment) => segment !== FRESH) })
       close(allow.route, route, found, coneOf(table, route, path, found), meetOf(path))
     }
   }
@@ -112,23 +103,7 @@ export function planMethod(table: MethodTable, waysOf: (route: number) => Ways):
       if (closed !== undefined) deny(closed, NONE, 'deeper')
     }
   }
-  return {
-    allows,
-    denies: [...denies.values()],
-    remainders: [...remainders.values()],
-    shelters,
-    guarded: guardedRoutes(table, waysOf),
-    conflicts,
-  }
-}
-
-function guardedRoutes({ segments }: MethodTable, waysOf: (route: number) => Ways): Guarded[] {
-  return [...segments].flatMap(([route, parts]) => {
-    const path = genericPath(parts, new Map())
-    const ways = waysOf(route)
-    const key = ways.some(({ bind }) => bind.length > 0) ? 'bound' : classOf(ways, path ?? []).key
-    return path === undefined || key === ALL.key ? [] : [{ tokens: meetOf(path), key }]
-  })
+  return { allows, denies: [...denies.values()], remainders: [...remainders.values()], shelters, conflicts }
 }
 
 /** The patterns of a route's open ways. A greedy one begins at the first length that is its own. */
@@ -139,7 +114,15 @@ export function allowPatterns({ tree, segments }: MethodTable, route: number, wa
     const values = new Map(bind)
     const path = genericPath(segments.get(route) ?? [], values)
     if (path === undefined) {
-      found.set('', { route, tokens: [ANYTHING], when: classOf(ways, []), bound: false, greedy: true, slash: 'open' })
+      found.set('', {
+        route,
+        tokens: [ANYTHING],
+        when: classOf(ways, []),
+        bound: false,
+        greedy: true,
+        exposed: false,
+        slash: 'open',
+      })
       continue
     }
     const isGreedy = segments.get(route)?.at(-1)?.kind === 'greedy'
@@ -151,7 +134,7 @@ export function allowPatterns({ tree, segments }: MethodTable, route: number, wa
     const other = tree.decide(slashed)
     const otherClass = other === undefined ? when : classOf(waysOf(other), slashed)
     const slash = otherClass.key === when.key || otherClass.key === ALL.key ? 'open' : 'closed'
-    found.set(tokensKey(tokens), { route, tokens, when, bound: bind.length > 0, greedy: isGreedy, slash })
+    found.set(tokensKey(tokens), { route, tokens, when, bound: bind.length > 0, greedy: isGreedy, exposed: false, slash })
   }
   return [...found.values()]
 }
@@ -170,48 +153,26 @@ function firstOwn(tree: RouteTree, route: number, path: Path, most: number): Pat
   return undefined
 }
 
-interface Reach {
-  /** Ways in which the pattern reaches paths of another class than `allowed`, and than `ALL`. */
-  others(
-    pattern: Tokens,
-    allowed: PathClass,
-  ): readonly { readonly route: number; readonly path: Path; readonly found: PathClass }[]
-  /** An open route of another class that a Deny with this pattern would hit. */
-  obstacle(pattern: Tokens, unless: PathClass): number | undefined
+/** A reader that drops empty segments takes `/pets//` for `/pets`: whether any path so shortened, or within, is of another class. */
+function isExposed({ tokens, when, greedy }: AllowPattern, reach: Reach): boolean {
+  const hasOthers = (pattern: Tokens): boolean => reach.others(pattern, when).length > 0
+  const stars = tokens.flatMap((token, at) => (token === STAR ? [at] : []))
+  if (stars.length === 0) return tokens[0] === ANYTHING && hasOthers(tokens)
+  if (stars.length > MAX_STARS) return true
+  // A greedy route that begins later does so because something else is there.
+  if (greedy && tokens.at(-2) === STAR && hasOthers(tokens.slice(0, tokens.lastIndexOf(STAR)))) return true
+  for (let subset = 0; subset < 2 ** stars.length; subset++) {
+    const dropped = new Set(stars.filter((_, index) => (subset >> index) % 2 === 1))
+    if (hasOthers(tokens.filter((_, at) => !dropped.has(at)))) return true
+  }
+  return false
 }
 
-function reaching({ tree }: MethodTable, waysOf: (route: number) => Ways): Reach {
-  const known = new Map<string, number | undefined>()
+const MAX_STARS = 4
 
-  const visitAll = (pattern: Tokens, visit: (route: number, path: Path, found: PathClass) => boolean): void => {
-    tree.reach(pattern, (route, path) =>
-      variantsOf(waysOf(route), path, FRESH).some(
-        (variant) => tree.decide(variant) === route && visit(route, variant, classOf(waysOf(route), variant)),
-      ),
-    )
-  }
-  return {
-    others(pattern, allowed) {
-      const found: { route: number; path: Path; found: PathClass }[] = []
-      visitAll(pattern, (route, path, pathClass) => {
-        if (pathClass.key !== ALL.key && pathClass.key !== allowed.key) found.push({ route, path: [...path], found: pathClass })
-        return false
-      })
-      return found
-    },
-    obstacle(pattern, unless) {
-      const key = `${unless.key} ${tokensKey(pattern)}`
-      if (!known.has(key)) {
-        let obstacle: number | undefined
-        visitAll(pattern, (route, _, pathClass) => {
-          if (pathClass.key !== NONE.key && pathClass.key !== unless.key) obstacle = route
-          return obstacle !== undefined
-        })
-        known.set(key, obstacle)
-      }
-      return known.get(key)
-    },
-  }
+/** Where the literal beginning of a pattern ends: behind it a closed literal could be spelled otherwise. */
+function starAt(tokens: Tokens): number {
+  return Math.max(0, tokens.indexOf(STAR))
 }
 
 /** The whole route, where that is what must be closed: shorter than the meet, and it closes what lies below too. */

@@ -6,7 +6,8 @@
  */
 
 import type { CompiledTable } from './compiled-table.ts'
-import { crossingStars, type MethodTable } from './method-plan.ts'
+import { crossingStars } from './method-plan.ts'
+import type { MethodTable } from './reach.ts'
 import { METHODS } from './route-pattern.ts'
 import { covers, FRESH, meetOf, type Path, STAR, type Tokens } from './tokens.ts'
 

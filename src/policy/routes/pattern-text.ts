@@ -58,49 +58,25 @@ export function shelterPatterns(planned: readonly Planned[]): readonly string[] 
 }
 
 /**
- * `GET//admin` and `GET/pets//7`: API Gateway may route them with the doubled slash folded, or give them to a greedy route.
- * Without a greedy route no route names them, and all are closed. Below an open greedy route they stay open, except where
- * the folded path would be one that is closed to this caller, or closed unless a condition holds.
+ * `GET//admin` and `GET/pets//7` are paths that no route names, unless a greedy one does. They stay open only below an open
+ * greedy route, and only where dropping the empty segments leads to nothing closed.
  */
 export function emptySegmentPatterns(planned: readonly Planned[]): readonly string[] {
-  const starred = planned.filter(({ plan }) => plan.allows.some(hasStar))
+  const starred = planned.flatMap(({ methods, plan }) => plan.allows.filter(hasStar).map((allow) => ({ methods, allow })))
+  const free = starred.filter(({ allow }) => allow.greedy && !allow.exposed)
   if (starred.length === 0) return []
-  if (!starred.some(({ plan }) => plan.allows.some(({ greedy }) => greedy))) return ['*//*']
+  if (free.length === 0) return ['*//*']
+  const freeStarts = free.map(({ allow }) => beforeStar(allow.tokens))
   const patterns = new Set<string>()
-  for (const { methods, plan } of starred) {
-    const tails = new Set(plan.allows.filter(hasStar).flatMap((allow) => foldedTails(allow, plan)))
-    for (const method of methods) for (const tail of tails) patterns.add(`${method}${tail}`)
+  for (const { methods, allow } of starred) {
+    const start = beforeStar(allow.tokens)
+    const isBelowFree = freeStarts.some((other) => isPrefix(start, other) || isPrefix(other, start))
+    if (!allow.exposed && isBelowFree) continue
+    for (const method of methods) {
+      for (const path of pathTexts(start)) patterns.add(path === '' ? `${method}*//*` : `${method}/${path}*//*`)
+    }
   }
   return [...patterns]
-}
-
-function foldedTails(allow: AllowPattern, { allows, guarded }: MethodPlan): string[] {
-  const start = beforeStar(allow.tokens)
-  const inside = guarded.filter(({ tokens, key }) => key !== allow.when.key && mayLieBelow(start, tokens))
-  if (!allow.greedy) {
-    const isAmongGreedy = allows.some(({ greedy, tokens }) => greedy && isRelated(beforeStar(tokens), start))
-    if (isAmongGreedy && inside.length === 0) return []
-    return pathTexts(start).flatMap((path) => (path === '' ? ['//*', '/*//*'] : [`/${path}//*`, `/${path}/*//*`]))
-  }
-  // Whatever the disguise, it has a first doubled slash, and what stands before that is as the route has it.
-  return inside.flatMap(({ tokens }) => {
-    const longest = Math.max(tokens.length, allow.tokens.length)
-    const whole = Array.from({ length: longest }, (_, index) => start[index] ?? tokens[index] ?? tokens.at(-1) ?? STAR)
-    const before = Array.from({ length: longest - start.length + 1 }, (_, more) => whole.slice(0, start.length + more))
-    return before.flatMap(pathTexts).map((path) => (path === '' ? '//*' : `/${path}//*`))
-  })
-}
-
-/** Whether a route may decide a path that begins so: its parameters take any literal, and the last star any number. */
-function mayLieBelow(start: Tokens, route: Tokens): boolean {
-  return start.every((token, index) => {
-    const own = route[Math.min(index, route.length - 1)]
-    return index < route.length ? own === token || own === STAR : own === STAR
-  })
-}
-
-function isRelated(one: Tokens, other: Tokens): boolean {
-  return isPrefix(one, other) || isPrefix(other, one)
 }
 
 function hasStar({ tokens }: AllowPattern): boolean {

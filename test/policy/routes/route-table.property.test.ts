@@ -107,9 +107,56 @@ function isOverreach(patterns: readonly string[], { method, path: asked }: Asked
 
 /** More with `ROUTE_TABLE_RUNS`. */
 const RUNS = Number(process.env['ROUTE_TABLE_RUNS'] ?? 30)
+/** Spellings of a path that a gateway might normalise before it routes, while the ARN keeps them. */
+function disguises(path: string): string[] {
+  const encoded = [...path].flatMap((letter, at) =>
+    letter === '/' ? [] : [`${path.slice(0, at)}%${letter.charCodeAt(0).toString(16)}${path.slice(at + 1)}`],
+  )
+  const doubled = [...path].flatMap((letter, at) => (letter === '/' ? [`${path.slice(0, at)}/${path.slice(at)}`] : []))
+  return path === '/' ? ['//'] : [...encoded, ...doubled, `${path}/`, `${path}//`]
+}
+
 const counted = { callers: 0, leftOut: 0, tables: 0, refused: 0 }
 
 describe.each(['REST', 'HTTP'] as const)('a compiled table of a %s API', (api) => {
+  test('lets no closed path through in another spelling', () => {
+    fc.assert(
+      fc.property(cells(api), fc.subarray(PATHS, { maxLength: 25 }), (routes, paths) => {
+        const table = routeTable<Identity>({ subject: 'test', api, issuers: ['i'], routes, inexpressible: 'deny' })
+        for (const identity of identities) {
+          const { document } = table.decide({ identity, request: nothing, arn: parseExecuteApiArn(`${API}/GET/`) })
+          const compiled = compile({ identity: [document] })
+          for (const path of paths) {
+            const { route, open } = decide(routes, api, identity, { method: 'GET', path, sourceIp: '192.0.2.1' })
+            if (route === undefined || open) continue
+            for (const disguise of disguises(path)) {
+              const resource = `${API}/GET${disguise}`
+              const context = { 'aws:SourceIp': '192.0.2.1' }
+              const verdict = compiled.decide({ principal: 'x', action: 'execute-api:Invoke', resource, context })
+              if (verdict === 'allow')
+                throw new Error(
+                  JSON.stringify(
+                    {
+                      disguise,
+                      path,
+                      route,
+                      routes: Object.entries(routes).map(([key, { name }]) => [key, name]),
+                      scopes: [...identity.scopes],
+                      subject: identity.subject,
+                      document,
+                    },
+                    null,
+                    1,
+                  ),
+                )
+            }
+          }
+        }
+      }),
+      { numRuns: RUNS },
+    )
+  }, 600_000)
+
   test('says what an independent router says, on every route, and allows nothing beyond its overreach', () => {
     fc.assert(
       fc.property(cells(api), (routes) => {
