@@ -9,10 +9,11 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const MAY_IMPORT: { readonly [room: string]: readonly string[] } = {
   errors: [],
   options: ['errors'],
+  'bounded-cache': [],
   events: ['errors', 'options'],
-  policy: ['errors', 'options', 'events'],
+  policy: ['errors', 'options', 'bounded-cache', 'events'],
   sigv4: ['errors', 'options', 'events'],
-  identity: ['errors', 'options', 'events', 'sigv4'],
+  identity: ['errors', 'options', 'bounded-cache', 'events', 'sigv4'],
   authorizer: ['errors', 'options', 'events', 'policy'],
   gateway: ['errors', 'options', 'events', 'policy', 'sigv4', 'identity'],
   compare: ['errors', 'options', 'events', 'gateway'],
@@ -84,7 +85,7 @@ describe('the floors', () => {
       importsOf(file)
         .filter(({ specifier }) => specifier.startsWith('.'))
         .filter(({ specifier }) => roomOf(resolve(dirname(file), specifier)) !== roomOf(file))
-        .filter(({ specifier }) => !/(?:\/index|^\.\.?\/errors|^\.\.?\/options|\.\.\/errors|\.\.\/options)\.ts$/.test(specifier))
+        .filter(({ specifier }) => !/(?:\/index|^\.\.?\/errors|^\.\.?\/options|bounded-cache|\.\.\/errors|\.\.\/options)\.ts$/.test(specifier))
         .map(({ specifier }) => `${relative(root, file)} -> ${specifier}`),
     )
     expect(trespasses).toStrictEqual([])

@@ -6,7 +6,7 @@
  */
 
 import { createPublicKey, type KeyObject } from 'node:crypto'
-import { LRUCache } from 'lru-cache'
+import { boundedCache } from '../bounded-cache.ts'
 import type { HttpExchange } from './http-exchange.ts'
 import { fetchPace } from './token/fetch-pace.ts'
 
@@ -35,9 +35,7 @@ export function staticAlbKeys(keys: ReadonlyMap<string, KeyObject>): AlbKeys {
 }
 
 export function remoteAlbKeys({ endpoint, exchange, timeoutMs, now }: RemoteAlbKeys): AlbKeys {
-  const known = new LRUCache<string, { readonly answer: AlbKeyAnswer; readonly from: number; readonly until: number }>({
-    max: 100,
-  })
+  const known = boundedCache<string, { readonly answer: AlbKeyAnswer; readonly from: number; readonly until: number }>(100)
   const flights = new Map<string, Promise<AlbKeyAnswer>>()
   const pace = fetchPace()
 

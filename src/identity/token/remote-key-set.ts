@@ -8,7 +8,7 @@
  * @module
  */
 
-import { LRUCache } from 'lru-cache'
+import { boundedCache } from '../../bounded-cache.ts'
 import { fetchPace } from './fetch-pace.ts'
 import { type KeyAnswer, type KeySet, type ReadyKeys, readyKeys } from './key-set.ts'
 
@@ -26,7 +26,7 @@ export interface RemoteKeySetOptions {
 
 export function remoteKeySet({ fetchKeys, algorithms, maxAgeSeconds, staleSeconds, seed, now }: RemoteKeySetOptions): KeySet {
   const pace = fetchPace()
-  const unknownUntil = new LRUCache<string, number>({ max: MAX_UNKNOWN_KIDS })
+  const unknownUntil = boundedCache<string, number>(MAX_UNKNOWN_KIDS)
   let keys = seed
   let fetchedAt = now()
   let lastFailure: { readonly cause: unknown } | undefined

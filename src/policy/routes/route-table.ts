@@ -5,7 +5,7 @@
  * @module
  */
 
-import { LRUCache } from 'lru-cache'
+import { boundedCache } from '../../bounded-cache.ts'
 import { ConfigError } from '../../errors.ts'
 import { type AuthorizerRequest, type Source, sourceText } from '../../events/index.ts'
 import { checkOptions, requireOptions } from '../../options.ts'
@@ -118,7 +118,7 @@ export function routeTable<I>(options: RouteTableOptions<I>): RouteTable<I> {
   if (cachePer === 'caller' && inexpressible === 'error') proveExpressible(subject, table, routes)
   const rules = distinctRules(routes)
   const stageOf = stagePrefixes()
-  const documents = new LRUCache<string, BuiltDocument>({ max: maxDocuments })
+  const documents = boundedCache<string, BuiltDocument>(maxDocuments)
   let hits = 0
   let misses = 0
 
