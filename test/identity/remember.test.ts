@@ -124,8 +124,11 @@ describe('remember', () => {
   test('holds no more than it may', async () => {
     const verifier = stub()
     const remembering = remember(verifier, { maxEntries: 3, now })
-    for (const token of ['a', 'b', 'c', 'd', 'a']) await remembering.verify(token)
-    expect(remembering.remembered()).toStrictEqual({ hits: 0, misses: 5, entries: 3 })
+    for (const token of ['a', 'b', 'c', 'd', 'a']) {
+      await remembering.verify(token)
+      expect(remembering.remembered().entries).toBeLessThanOrEqual(3)
+    }
+    expect(remembering.remembered()).toMatchObject({ hits: 0, misses: 5 })
   })
 
   test('has one store a verifier', async () => {
