@@ -85,7 +85,10 @@ describe('the floors', () => {
       importsOf(file)
         .filter(({ specifier }) => specifier.startsWith('.'))
         .filter(({ specifier }) => roomOf(resolve(dirname(file), specifier)) !== roomOf(file))
-        .filter(({ specifier }) => !/(?:\/index|^\.\.?\/errors|^\.\.?\/options|bounded-cache|\.\.\/errors|\.\.\/options)\.ts$/.test(specifier))
+        .filter(
+          ({ specifier }) =>
+            !/(?:\/index|^\.\.?\/errors|^\.\.?\/options|bounded-cache|\.\.\/errors|\.\.\/options)\.ts$/.test(specifier),
+        )
         .map(({ specifier }) => `${relative(root, file)} -> ${specifier}`),
     )
     expect(trespasses).toStrictEqual([])
