@@ -1,6 +1,7 @@
 /**
  * The one bounded cache of what a Lambda carries. `quick-lru` keeps two generations and drops the older one whole, which
- * costs a fraction of an exact list in code to load; asked for half, it never holds more than the whole.
+ * costs a fraction of an exact list in code to load; asked for half, it never holds more than the whole. Where a user
+ * states how much is kept and means all of it (`remember`, `introspection`), `lru-cache` keeps an exact list.
  *
  * @module
  */

@@ -128,7 +128,9 @@ describe('remember', () => {
       await remembering.verify(token)
       expect(remembering.remembered().entries).toBeLessThanOrEqual(3)
     }
-    expect(remembering.remembered()).toMatchObject({ hits: 0, misses: 5 })
+    expect(remembering.remembered()).toStrictEqual({ hits: 0, misses: 5, entries: 3 })
+    for (const token of ['c', 'd', 'a']) await remembering.verify(token)
+    expect(remembering.remembered()).toStrictEqual({ hits: 3, misses: 5, entries: 3 })
   })
 
   test('has one store a verifier', async () => {
