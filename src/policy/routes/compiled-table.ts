@@ -25,6 +25,8 @@ export interface CompiledTable {
 
 export interface MethodGroup {
   readonly methods: readonly string[]
+  /** It stands for methods of no name, `PROPFIND`, too: they reach what takes any method. */
+  readonly isRest: boolean
   readonly table: MethodTable
 }
 
@@ -45,14 +47,14 @@ export function compileTable(api: ApiKind, routes: readonly (RoutePattern & { re
   const byMethod = new Map(
     groups.flatMap(({ methods, members }) => methods.map((method) => [method, tableOf(api, members)] as const)),
   )
-  const tables = groups.map(({ methods }): MethodGroup => {
+  const tables = groups.map(({ methods, isRest }): MethodGroup => {
     const table = byMethod.get(methods[0] ?? '')
-    return { methods, table: table ?? tableOf(api, []) }
+    return { methods, isRest, table: table ?? tableOf(api, []) }
   })
   // What is no method of ours can only reach a route that takes any.
   const others = tableOf(
     api,
-    routes.filter(({ segments }) => segments[0]?.kind === 'rest'),
+    routes.filter(({ method }) => method === 'ANY'),
   )
   const byShape = new Map(routes.map((route) => [shapeOf(route), route]))
   const defaultRoute = routes.find(({ key }) => key === '$default')
@@ -60,7 +62,7 @@ export function compileTable(api: ApiKind, routes: readonly (RoutePattern & { re
 
   return {
     tables,
-    plan: (waysOf) => tables.map(({ methods, table }) => ({ methods, plan: planMethod(table, waysOf) })),
+    plan: (waysOf) => tables.map(({ methods, isRest, table }) => ({ methods, isRest, plan: planMethod(table, waysOf) })),
     planRoute({ index, methods }, waysOf) {
       const table =
         alone.get(index) ??
@@ -69,7 +71,7 @@ export function compileTable(api: ApiKind, routes: readonly (RoutePattern & { re
           routes.filter((route) => route.index === index),
         )
       alone.set(index, table)
-      return [{ methods, plan: planMethod(table, waysOf) }]
+      return [{ methods, isRest: methods === METHODS, plan: planMethod(table, waysOf) }]
     },
     routeOf(routeKey) {
       const pattern = readKey(api, routeKey)
@@ -109,18 +111,16 @@ function tableOf(api: ApiKind, members: readonly (RoutePattern & { readonly inde
 type Member = RoutePattern & { readonly index: number }
 
 /** The methods that a key names have a group each; those that no key names share one, with the routes of `ANY`. */
-function groupByMethod(
-  routes: readonly Member[],
-): { readonly methods: readonly string[]; readonly members: readonly Member[] }[] {
+function groupByMethod(routes: readonly Member[]): (Omit<MethodGroup, 'table'> & { readonly members: readonly Member[] })[] {
   const any = routes.filter(({ method }) => method === 'ANY')
   const named = [...new Set(routes.map(({ method }) => method).filter((method) => method !== 'ANY'))]
   const groups = named.map((method) => {
     const own = routes.filter((route) => route.method === method)
     const shapes = new Set(own.map((route) => shapeOf({ ...route, method: 'ANY' })))
-    return { methods: [method], members: [...own, ...any.filter((route) => !shapes.has(shapeOf(route)))] }
+    return { methods: [method], isRest: false, members: [...own, ...any.filter((route) => !shapes.has(shapeOf(route)))] }
   })
   const unnamed = METHODS.filter((method) => !named.includes(method))
-  return any.length === 0 || unnamed.length === 0 ? groups : [...groups, { methods: unnamed, members: any }]
+  return any.length === 0 || unnamed.length === 0 ? groups : [...groups, { methods: unnamed, isRest: true, members: any }]
 }
 
 function readKey(api: ApiKind, routeKey: string): RoutePattern | undefined {

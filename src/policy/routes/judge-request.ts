@@ -11,6 +11,7 @@ import { type ExecuteApiArn, formatExecuteApiArn } from '../execute-api-arn.ts'
 import { type Glob, globOf, matchesGlob } from '../language/glob.ts'
 import type { Condition } from '../rule.ts'
 import type { CompiledTable, KeyedRoute } from './compiled-table.ts'
+import { METHODS } from './route-pattern.ts'
 import { ALL, classOf, type PathClass, type Ways } from './ways.ts'
 
 export interface BuiltDocument {
@@ -44,7 +45,9 @@ export function judgeRequest(
     mayPass(classOf(ways(named), path), sourceIp) &&
     (slashed?.route === undefined || only !== undefined || mayPass(classOf(ways(slashed.route), slashed.path), sourceIp))
   const isStricter =
-    closed.length > 0 || only !== undefined || (arn.kind === 'method' && (arn.path.includes('%') || arn.path.includes('//')))
+    closed.length > 0 ||
+    only !== undefined ||
+    (arn.kind === 'method' && (!METHODS.includes(arn.method) || arn.path.includes('%') || arn.path.includes('//')))
   return { route: named, outcome: isAllowed && (!isStricter || isOpen(document, arn)) ? 'allow' : 'deny' }
 }
 

@@ -17,6 +17,8 @@ import { ALL, NONE, type PathClass } from './ways.ts'
 /** One plan stands for every method that has the same routes. */
 export interface PlannedMethods {
   readonly methods: readonly string[]
+  /** Methods of no name reach the same routes. */
+  readonly isRest: boolean
   readonly plan: MethodPlan
 }
 
@@ -53,7 +55,9 @@ export function replyDocument(planned: readonly PlannedMethods[], options: Docum
   for (const text of shelterPatterns(planned)) close(NONE).add(`${prefix}/${text}`)
   for (const text of emptySegmentPatterns(planned)) close(NONE).add(`${prefix}/${text}`)
 
-  for (const { resources } of [...allows.values(), ...denies.values()]) foldMethods(resources, prefix)
+  for (const { resources } of denies.values()) foldMethods(resources, prefix)
+  if (isForAnyMethod(planned, denies.values(), prefix))
+    for (const { resources } of allows.values()) foldMethods(resources, prefix)
 
   const statements = [
     ...allowStatements(allows),
@@ -66,6 +70,19 @@ export function replyDocument(planned: readonly PlannedMethods[], options: Docum
   })
   checkLimits(document, options)
   return document
+}
+
+/** A star for the method opens `PROPFIND /admin` too, which a Deny that names the seven methods does not close. */
+function isForAnyMethod(
+  planned: readonly PlannedMethods[],
+  denies: Iterable<{ readonly resources: ReadonlySet<string> }>,
+  prefix: string,
+): boolean {
+  const [method] = planned.find(({ isRest }) => isRest)?.methods ?? []
+  if (method === undefined) return false
+  const named = `${prefix}/${method}`
+  for (const { resources } of denies) for (const resource of resources) if (resource.startsWith(named)) return false
+  return true
 }
 
 /** `*\/?*` says exactly what the seven methods say: whatever its first star crosses into is a path that the others hold too. */
