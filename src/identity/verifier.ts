@@ -51,7 +51,7 @@ export function verifier<I>(options: VerifierOptions<I>): Verifier<I> {
 }
 
 /** A frozen copy without duplicates. */
-export function issuersOf(subject: string, issuers: unknown): readonly string[] {
+function issuersOf(subject: string, issuers: unknown): readonly string[] {
   if (
     !Array.isArray(issuers) ||
     issuers.length === 0 ||

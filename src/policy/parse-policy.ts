@@ -31,7 +31,7 @@ export function parsePolicy(json: unknown): PolicyDocument {
 }
 
 /** What is wrong with a value as a policy document; `[]` for a sound one. */
-export function faultsOf(value: unknown): readonly Fault[] {
+function faultsOf(value: unknown): readonly Fault[] {
   return prepareDocument(value, hasPrincipal(value) ? 'resource' : 'identity', 0).faults
 }
 

@@ -39,7 +39,7 @@ export interface TokenReader {
 }
 
 /** API Gateway passes no more than 10,240 bytes of headers; no honest token is longer than this. */
-export const MAX_TOKEN_LENGTH = 8192
+const MAX_TOKEN_LENGTH = 8192
 
 export function tokenReader(): TokenReader {
   // Read headers by their text. Only headers of good tokens come in, so a stranger cannot push them out.

@@ -29,7 +29,7 @@ export type PolicyScope = Omit<ApiStage, 'partition'> & {
 }
 
 /** The longest ARN that API Gateway takes in a policy. */
-export const MAX_ARN_CHARACTERS = 512
+const MAX_ARN_CHARACTERS = 512
 
 /**
  * Puts values from outside into a route, literally. A value that the client must percent-encode is allowed in both

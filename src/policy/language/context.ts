@@ -22,7 +22,7 @@ export function keyName(spelled: string): KeyName {
 }
 
 /** The value as it lies in the context: own properties only, the spelling of the policy first, then any other case. */
-export function readRaw(context: RequestContext, key: KeyName): unknown {
+function readRaw(context: RequestContext, key: KeyName): unknown {
   if (Object.hasOwn(context, key.spelled)) return context[key.spelled]
   const { length } = key.lower
   for (const name of Object.keys(context)) {
