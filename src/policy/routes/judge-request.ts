@@ -47,7 +47,7 @@ export function judgeRequest(
   const isStricter =
     closed.length > 0 ||
     only !== undefined ||
-    (arn.kind === 'method' && (!METHODS.includes(arn.method) || arn.path.includes('%') || arn.path.includes('//')))
+    (arn.kind === 'method' && (!METHODS.includes(arn.method) || /%|\/\/|\/\./.test(arn.path)))
   return { route: named, outcome: isAllowed && (!isStricter || isOpen(document, arn)) ? 'allow' : 'deny' }
 }
 

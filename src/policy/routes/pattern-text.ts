@@ -1,6 +1,6 @@
 /**
- * Patterns as the last part of a resource, `GET/pets/?*`, and the two patterns that guard them against readers who
- * normalise a path before they route it: doubled slashes and needless percent-encoding.
+ * Patterns as the last part of a resource, `GET/pets/?*`, and the patterns that guard them against readers who
+ * normalise a path before they route it: doubled slashes, dot segments and needless percent-encoding.
  *
  * @module
  */
@@ -9,6 +9,7 @@ import { RuleError } from '../../errors.ts'
 import type { AllowPattern, MethodPlan } from './method-plan.ts'
 import { disguises, spellings } from './spelling.ts'
 import { ANYTHING, STAR, type Tokens } from './tokens.ts'
+import { ALL } from './ways.ts'
 
 /** A segment with several special characters has many spellings; a path of such segments has too many. */
 const MAX_SPELLINGS = 64
@@ -77,6 +78,21 @@ export function emptySegmentPatterns(planned: readonly Planned[]): readonly stri
     }
   }
   return [...patterns]
+}
+
+/** `.` and `..` as a whole segment, with a dot spelled `%2e` too: as a URL is parsed (WHATWG URL, section 4.4). */
+const DOT_SEGMENTS = ['*/.', '*/./*', '*/..', '*/../*', '*/.%2E*', '*/.%2e*', '*/%2E*', '*/%2e*']
+
+/**
+ * `GET/mine/../yours` is of `/mine/{rest+}` to API Gateway, and of `/yours` to a backend that resolves the dots. Nobody needs
+ * such a path: it is closed wherever a star could hold it, unless there is nothing that is not open.
+ */
+export function dotSegmentPatterns(planned: readonly Planned[]): readonly string[] {
+  const isWhole = planned.every(
+    ({ plan: { allows, denies } }) =>
+      denies.length === 0 && allows.some(({ tokens, when }) => tokens[0] === ANYTHING && when.key === ALL.key),
+  )
+  return !isWhole && planned.some(({ plan }) => plan.allows.some(hasStar)) ? DOT_SEGMENTS : []
 }
 
 function hasStar({ tokens }: AllowPattern): boolean {

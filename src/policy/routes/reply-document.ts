@@ -9,7 +9,7 @@ import type { Condition } from '../rule.ts'
 import { checkLimits, MAX_ARN } from './document-limits.ts'
 import type { AllowPattern, MethodPlan } from './method-plan.ts'
 import { negateConditions } from './negate-conditions.ts'
-import { emptySegmentPatterns, patternTexts, shelterPatterns } from './pattern-text.ts'
+import { dotSegmentPatterns, emptySegmentPatterns, patternTexts, shelterPatterns } from './pattern-text.ts'
 import { METHODS } from './route-pattern.ts'
 import { STAR, type Tokens, withoutCovered } from './tokens.ts'
 import { ALL, NONE, type PathClass } from './ways.ts'
@@ -52,8 +52,8 @@ export function replyDocument(planned: readonly PlannedMethods[], options: Docum
       addTexts(close(unless), tokens, methods, prefix, true)
     }
   }
-  for (const text of shelterPatterns(planned)) close(NONE).add(`${prefix}/${text}`)
-  for (const text of emptySegmentPatterns(planned)) close(NONE).add(`${prefix}/${text}`)
+  for (const guard of [shelterPatterns, emptySegmentPatterns, dotSegmentPatterns])
+    for (const text of guard(planned)) close(NONE).add(`${prefix}/${text}`)
 
   for (const { resources } of denies.values()) foldMethods(resources, prefix)
   if (isForAnyMethod(planned, denies.values(), prefix))
