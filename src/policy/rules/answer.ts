@@ -96,6 +96,10 @@ function holdsVariable(value: string): boolean {
   return value.replaceAll(/\$\{[*?$]\}/g, '').includes('${')
 }
 
+/** A plain object: a promise or a Map has no entries, and a condition without entries would hold for everybody. */
 function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  // `Object.prototype` of any realm is the one that has none above it.
+  return prototype === null || Object.getPrototypeOf(prototype) === null
 }

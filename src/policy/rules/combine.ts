@@ -108,7 +108,9 @@ function both(name: string, left: Answer, right: Answer): Answer {
 }
 
 function joined(name: string, left: Clause, right: Clause): Clause[] {
-  const agree = Object.entries(left.bind).every(([parameter, value]) => (right.bind[parameter] ?? value) === value)
+  const agree = Object.entries(left.bind).every(
+    ([parameter, value]) => !Object.hasOwn(right.bind, parameter) || right.bind[parameter] === value,
+  )
   const when = agree ? joinConditions(name, left.when, right.when) : undefined
   return when === undefined ? [] : [{ bind: { ...left.bind, ...right.bind }, when }]
 }

@@ -207,6 +207,9 @@ describe('every and some', () => {
     ['a clause without when', [{ bind: {} }], /clauses with `bind` and `when`/],
     ['a binding that was not declared', [{ bind: { x: 'y' }, when: {} }], /a parameter that `binds` declares/],
     ['a binding to a number', [{ bind: { id: 1 }, when: {} }], /binding to a string/],
+    ['a condition that is a promise', [{ bind: {}, when: Promise.resolve({}) }], /clauses with `bind` and `when`/],
+    ['a condition that is a map', [{ bind: {}, when: new Map([['Bool', {}]]) }], /clauses with `bind` and `when`/],
+    ['a binding that is a promise', [{ bind: Promise.resolve({ id: '1' }), when: {} }], /clauses with `bind` and `when`/],
     ['a condition without keys', [{ bind: {}, when: { Bool: {} } }], /a condition with keys/],
     ['a condition without values', [{ bind: {}, when: { Bool: { 'aws:SecureTransport': [] } } }], /without variables/],
     ['a variable', [{ bind: {}, when: { StringEquals: { 'aws:UserAgent': VARIABLE } } }], /without variables/],
@@ -235,6 +238,13 @@ describe('every and some', () => {
     ['an option that own has not', () => Reflect.apply(own, undefined, ['id', { clam: 'x' }]), /own: clam/],
   ])('refuse %s while building', (_, wrong, message) => {
     expect(wrong).toThrow(message)
+  })
+
+  test('bind a parameter by any name', () => {
+    for (const name of ['constructor', 'toString', '__proto__', 'id']) {
+      expect(ask(every(own(name), sourceIp('192.0.2.1')))).toMatchObject([{ when: { IpAddress: {} } }])
+      expect(ask(every(own(name), own(name, 'tenant')))).toBe('none')
+    }
   })
 
   test('refuse what one condition block cannot say', () => {
