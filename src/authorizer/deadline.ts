@@ -61,10 +61,18 @@ function known<I>(answer: Authentication<I>): Authentication<I> {
   // `?.` although the type says it is there: JavaScript does not.
   switch (answer?.kind) {
     case 'identified':
+      if (isSomebody(answer.identity)) return answer
+      break
     case 'absent':
     case 'rejected':
     case 'unavailable':
       return answer
   }
   return { kind: 'unavailable', code: 'ERR_VERIFIER_ANSWER', cause: undefined }
+}
+
+/** Nobody at all, or a promise of somebody, would pass every rule that asks nothing of the identity. */
+function isSomebody(identity: unknown): boolean {
+  if (identity === undefined || identity === null) return false
+  return !(typeof identity === 'object' && 'then' in identity && typeof identity.then === 'function')
 }

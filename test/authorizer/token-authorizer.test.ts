@@ -72,9 +72,17 @@ describe('tokenAuthorizer', () => {
     ],
     ['throws Unauthorized itself', { verify: () => Promise.reject(new Error('Unauthorized')) }],
     ['reads what it did not declare', { verify: async (request) => ({ kind: 'rejected', code: request.path }) }],
+    ['identifies nobody', { verify: async () => ({ kind: 'identified', identity: undefined as never }) }],
+    ['identifies null', { verify: async () => ({ kind: 'identified', identity: null as never }) }],
+    ['promises an identity', { verify: async () => ({ kind: 'identified', identity: Promise.resolve(identity()) as never }) }],
     ['answers garbage', { verify: async () => true as never }],
   ])('a verifier that %s is an outage with a constant text', async (_, over) => {
-    const handler = tokenAuthorizer({ authenticate: stub(over), ttlSeconds: 0, routes })
+    const handler = tokenAuthorizer({
+      authenticate: stub(over),
+      ttlSeconds: 0,
+      routes: { 'GET /pets': signedIn },
+      principalId: () => 'p',
+    })
     const error = await handler(event()).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(UnavailableError)
     expect((error as Error).message).toBe('the authorizer is unavailable')
