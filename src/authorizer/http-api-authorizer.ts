@@ -13,7 +13,7 @@ import type {
 } from 'aws-lambda'
 import { ConfigError } from '../errors.ts'
 import { type Declared, type HttpRequest, readHttpEvent1, readHttpEvent2, type Source } from '../events/index.ts'
-import { evaluate, type HttpRouteKey } from '../policy/index.ts'
+import { evaluate, type HttpRouteKey, type PolicyDocument } from '../policy/index.ts'
 import { type Granted, makeJudge } from './authorize.ts'
 import type { Authorizer, AuthorizerOptions, Cached, FlatContext, JsonContext, PerRoute } from './authorizer-options.ts'
 import { frozen } from './frozen.ts'
@@ -122,19 +122,26 @@ export function httpApiAuthorizer<I, C extends JsonContext, const K extends Http
 
 /** A boolean has no conditions: what the document says is settled here, with what the event tells, and the rest fails. */
 function simpleReply<C>({ document, request, principalId, context }: Granted): SimpleReply<C> {
+  const known = {
+    'aws:CurrentTime': new Date().toISOString(),
+    'aws:EpochTime': String(Math.floor(Date.now() / 1000)),
+    ...(request.sourceIp === undefined ? {} : { 'aws:SourceIp': request.sourceIp }),
+  }
   const { verdict } = evaluate(
-    { identity: [document] },
-    {
-      principal: principalId,
-      action: 'execute-api:Invoke',
-      resource: request.arn,
-      context: {
-        'aws:CurrentTime': new Date().toISOString(),
-        'aws:EpochTime': String(Math.floor(Date.now() / 1000)),
-        ...(request.sourceIp === undefined ? {} : { 'aws:SourceIp': request.sourceIp }),
-      },
-    },
+    { identity: [settled(document, known)] },
+    { principal: principalId, action: 'execute-api:Invoke', resource: request.arn, context: known },
   )
   // `context` is what the user's callback returned, checked: C by its signature.
   return { isAuthorized: verdict === 'allow', ...(context === undefined ? {} : { context: context as C }) }
+}
+
+/** Without what opens on a key that the event does not tell: `StringNotEquals` would hold, because the key is missing here. */
+function settled(document: PolicyDocument, known: object): PolicyDocument {
+  const names = new Set(Object.keys(known).map((name) => name.toLowerCase()))
+  const isSettled = (keys: object): boolean => Object.keys(keys).every((key) => names.has(key.toLowerCase()))
+  const statements = [document.Statement].flat()
+  return {
+    ...document,
+    Statement: statements.filter(({ Effect, Condition = {} }) => Effect === 'Deny' || Object.values(Condition).every(isSettled)),
+  }
 }

@@ -83,6 +83,10 @@ describe('httpApiAuthorizer', () => {
       reads: [],
       partial: () => [{ bind: {}, when: { StringEquals: { 'aws:UserAgent': 'test' } } }],
     } as const
+    const refusing = {
+      ...asking,
+      partial: () => [{ bind: {}, when: { StringNotEquals: { 'aws:UserAgent': 'robot' } } }],
+    } as const
     const handler = httpApiAuthorizer({
       ...simple,
       routes: {
@@ -90,6 +94,7 @@ describe('httpApiAuthorizer', () => {
         'GET /now': timeWindow({ from: new Date('2020-01-01T00:00:00Z') }),
         'GET /office': sourceIp('192.0.2.0/24'),
         'GET /agent': asking,
+        'GET /no-robot': refusing,
       },
     })
     const ask = async (request: string, change: (event: object) => object = (event) => event) =>
@@ -100,6 +105,7 @@ describe('httpApiAuthorizer', () => {
     expect(await ask('GET /office')).toBe(true)
     expect(await ask('GET /office', withoutAddress)).toBe(false)
     expect(await ask('GET /agent')).toBe(false)
+    expect(await ask('GET /no-robot')).toBe(false)
   })
 
   test('a simple reply answers for the route that API Gateway chose, however the path is spelled', async () => {
