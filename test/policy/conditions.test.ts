@@ -126,6 +126,27 @@ describe('numeric operators', () => {
   )
 })
 
+describe('numbers that JavaScript writes with an exponent', () => {
+  test.each<[string, Values, ContextValue, typeof YES]>([
+    ['NumericGreaterThan', '1000', 1e21, YES],
+    ['NumericGreaterThan', '1000', [1e21], YES],
+    ['NumericEquals', '1234500000000000000000', 1.2345e21, YES],
+    ['NumericLessThan', '-1000', -1.5e21, YES],
+    ['NumericEquals', '-1500000000000000000000', -1.5e21, YES],
+    ['NumericLessThan', '1', 1e-7, YES],
+    ['NumericEquals', '0.0000001', 1e-7, YES],
+    ['NumericEquals', '-0.00000000125', -1.25e-9, YES],
+    ['NumericEquals', 1e21, '1000000000000000000000', YES],
+    ['NumericLessThan', 1e-7, 1e-8, YES],
+    ['NumericLessThan', 1e-8, 1e-7, NO],
+    ['NumericGreaterThan', '1', Number.POSITIVE_INFINITY, CLOSED],
+    ['NumericLessThan', '1', Number.NaN, CLOSED],
+    ['NumericGreaterThan', Number.NaN, 1, CLOSED],
+  ])('%s %j, given %j', (operator, wanted, given, outcome) => {
+    expect(outcomes(operator, wanted, given)).toStrictEqual(outcome)
+  })
+})
+
 describe('date operators', () => {
   test.each([
     ['2026-01-01T00:00:00Z', '1767225600'],

@@ -5,6 +5,7 @@
  */
 
 import { type PreparedCondition, prepareCondition } from '../conditions/condition.ts'
+import { textOf } from './context.ts'
 import { type FaultCode, memberPath } from './fault.ts'
 
 export function readConditions(
@@ -53,9 +54,9 @@ export function readConditions(
 function textsOf(value: unknown): readonly string[] | undefined {
   const texts: string[] = []
   for (const one of Array.isArray(value) ? value : [value]) {
-    if (typeof one === 'string') texts.push(one)
-    else if (typeof one === 'number' || typeof one === 'boolean') texts.push(String(one))
-    else return undefined
+    const text = textOf(one)
+    if (text === undefined) return undefined
+    texts.push(text)
   }
   return texts
 }

@@ -68,7 +68,21 @@ const MANY = { not: 'many' } as const
 
 const MALFORMED: { readonly malformed: true } = { malformed: true }
 
-function textOf(value: unknown): string | undefined {
+/** The text of one value, of a context or of a policy; `undefined`: it is no value, and `NaN` is no number. */
+export function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
+  if (typeof value === 'boolean') return String(value)
+  return typeof value === 'number' && Number.isFinite(value) ? plainDigits(value) : undefined
+}
+
+/** JavaScript writes `1e21` and `1e-7`; the language knows no exponent, and what it cannot read a Deny would not see. */
+function plainDigits(value: number): string {
+  const text = String(value)
+  const [mantissa = '', exponent] = text.split('e')
+  if (exponent === undefined) return text
+  const sign = value < 0 ? '-' : ''
+  const digits = mantissa.replace(/[-.]/g, '')
+  // One digit stands before the point. A positive exponent is 21 or more, longer than the digits.
+  const places = Number(exponent) + 1
+  return places > 0 ? sign + digits.padEnd(places, '0') : `${sign}0.${'0'.repeat(-places)}${digits}`
 }
