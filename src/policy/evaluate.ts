@@ -83,12 +83,12 @@ export function findingsOf(
 
 /**
  * Two accounts are one when nothing says otherwise: the caller of a Lambda authorizer has none. A caller that has one
- * is at home only where the resource names the same account of the same partition.
+ * is at home only where the resource is an ARN that names the same account of the same partition.
  */
 export function isSameAccount({ accountId, partition }: Caller, resource: string): boolean {
   if (accountId === undefined) return true
-  const [, resourcePartition, , , resourceAccount] = resource.split(':', 5)
-  return resourceAccount === accountId && resourcePartition === partition
+  const [, resourcePartition, , , resourceAccount, name] = resource.split(':', 6)
+  return name !== undefined && resourceAccount === accountId && resourcePartition === partition
 }
 
 function traceLine(statement: PreparedStatement, stop: Stop | undefined, request: PreparedRequest): TraceLine {

@@ -17,7 +17,7 @@ import { combineLayers } from '../layers.ts'
 import { type PolicySet, preparePolicies } from '../policies.ts'
 import { type PolicyRequest, prepareRequest } from '../request.ts'
 import { findText, type Token, tokensOf } from './automaton.ts'
-import { ANY_API, parseQuery } from './query.ts'
+import { BEFORE_SHORT, parseQuery } from './query.ts'
 
 export interface ProofOptions {
   /** What is known of the request context; `null` for a key that is absent. Conditions on other keys count as either way. */
@@ -118,14 +118,19 @@ function fileResources(
 
 function tokensOfItem(item: ResourceItem, context: RequestContext, opens: boolean): readonly Token[] | undefined {
   const tokens = tokensOfTemplate(item, context, opens)
-  return tokens === undefined || !item.isShort ? tokens : [...ANY_API, ...tokens]
+  return tokens === undefined || !item.isShort ? tokens : [...BEFORE_SHORT, ...tokens]
 }
 
-function tokensOfTemplate({ template }: ResourceItem, context: RequestContext, opens: boolean): readonly Token[] | undefined {
+function tokensOfTemplate(
+  { template, isShort }: ResourceItem,
+  context: RequestContext,
+  opens: boolean,
+): readonly Token[] | undefined {
   const isKnown = variablesOf(template).every((key) => hasKey(context, key))
   if (isKnown) {
     const bound = bindTemplate(template, context)
-    return bound === undefined ? undefined : patternTokens(bound, opens)
+    // A colon in a short resource is one of the path: it parts nothing.
+    return bound === undefined ? undefined : patternTokens(bound, opens && !isShort)
   }
   if (!opens) return undefined
   return template.parts.flatMap((part): readonly Token[] => ('key' in part ? [{ kind: 'star', except: '' }] : tokensOf(part)))

@@ -46,9 +46,17 @@ function text(literal: string): readonly Token[] {
 }
 
 /** Any API, up to the slash after its id. Names hold neither colon nor slash, so that a path is never taken for one. */
-export const ANY_API: readonly Token[] = [
+const ANY_API: readonly Token[] = [
   ...[...text('arn:'), ...some(':/'), ...text(':execute-api:'), ...some(':/'), ...text(':'), ...some(':/'), ...text(':')],
   ...some(':/'),
+]
+
+const PART: Token = { kind: 'star', except: ':' }
+
+/** What stands in front of a short resource, as the judge has it: whatever could be an API's ARN, well-formed or not. */
+export const BEFORE_SHORT: readonly Token[] = [
+  ...[PART, ...text(':'), PART, ...text(':execute-api:'), PART, ...text(':'), PART, ...text(':')],
+  { kind: 'star', except: '/' },
 ]
 
 /** Any API and stage. */

@@ -180,6 +180,31 @@ describe('neverAllows', () => {
   })
 })
 
+describe('a short resource covers what the judge says it covers', () => {
+  const short = (Resource: string): PolicySet => ({
+    resource: { Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: '*', ...INVOKE, Resource } },
+  })
+  test.each([
+    ['a star before a colon of the path', short('execute-api:/prod/POST/*/m:send'), `${API}/prod/POST/a:b/m:send`],
+    ['a question mark before a colon', short('execute-api:/prod/POST/a?b/m:send'), `${API}/prod/POST/a:b/m:send`],
+    ['an API without region and account', short('execute-api:/*'), 'arn:aws:execute-api:::a1/prod/GET/x'],
+    ['an API whose id holds a colon', short('execute-api:/*'), 'arn:aws:execute-api:eu-west-1:012345678901:a:b/prod/GET/x'],
+  ])('%s', (_, policies, resource) => {
+    const { verdict } = evaluate(policies, { principal: 'anybody', action: 'execute-api:Invoke', resource, context: {} })
+    expect(verdict).toBe('allow')
+    expect(neverAllows(policies, resource)).toBe(false)
+    expect(neverAllows(policies, `ANY ${resource.slice(resource.indexOf('/', resource.indexOf('/prod/') + 6))}`)).toBe(false)
+  })
+})
+
+test('what is no whole ARN is of no account, for the judge and for the proof', () => {
+  const policies = raw({ Effect: 'Allow', ...INVOKE, Resource: '*' })
+  const resource = 'arn:aws:execute-api:eu-west-1:012345678901'
+  const principal = 'arn:aws:iam::012345678901:user/bob'
+  expect(evaluate(policies, { principal, action: 'execute-api:Invoke', resource, context: {} }).verdict).toBe('implicitDeny')
+  expect(neverAllows(policies, resource, { principal })).toBe(true)
+})
+
 describe('findAllowed', () => {
   test('gives a shortest request, and whether it is certain', () => {
     const open = findAllowed(of(allow('GET /pets/*')), 'GET /pets/*')
