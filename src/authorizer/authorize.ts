@@ -15,7 +15,7 @@ import {
   type Source,
   type Verifier,
 } from '../events/index.ts'
-import type { PolicyDocument, RouteTable } from '../policy/index.ts'
+import type { PolicyDocument, RouteTable, TableRequest } from '../policy/index.ts'
 import type { DecisionRecord } from './authorizer-options.ts'
 import { timeLimit, withinTime } from './deadline.ts'
 import { hookCaller } from './decision-hook.ts'
@@ -25,7 +25,6 @@ import { checkContext, checkPrincipalId, checkUsageIdentifierKey, defaultPrincip
 
 /** What a reply is made of. `caller` is computed only for replies that carry it. */
 export interface Granted {
-  readonly outcome: 'allow' | 'deny'
   readonly document: PolicyDocument
   /** What was asked: for replies that answer this one request alone. */
   readonly request: AuthorizerRequest
@@ -98,29 +97,26 @@ export function makeJudge<I>(
 
   function decided(identity: I, request: AuthorizerRequest, arn: LocatedArn, routeKey: string | undefined): Settled {
     const facts = identity as { readonly scheme?: unknown; readonly subject?: unknown; readonly expiresAt?: unknown }
-    const decision = table.decide({
-      identity,
-      request,
-      arn,
-      ...(routeKey === undefined ? {} : { routeKey }),
-      ...(options.endsWithToken === true && typeof facts.expiresAt === 'number'
-        ? { expiresAt: Math.floor(facts.expiresAt) }
-        : {}),
-    })
-    const granted: Granted = {
-      outcome: decision.outcome,
-      document: decision.document,
+    const asked: Writable<TableRequest<I>> = { identity, request, arn }
+    if (routeKey !== undefined) asked.routeKey = routeKey
+    if (options.endsWithToken === true && typeof facts.expiresAt === 'number') asked.expiresAt = Math.floor(facts.expiresAt)
+    const reply = table.reply(asked)
+    const granted: Writable<Granted> = {
+      document: reply.document,
       request,
       principalId: principalId === undefined ? defaultPrincipalId(identity) : checkPrincipalId(principalId(identity)),
-      ...(context === undefined ? {} : { context: checkContext(context(identity), gate.shape) }),
-      ...(usageIdentifierKey === undefined ? {} : { usageIdentifierKey: checkUsageIdentifierKey(usageIdentifierKey(identity)) }),
     }
+    if (context !== undefined) granted.context = checkContext(context(identity), gate.shape)
+    if (usageIdentifierKey !== undefined) granted.usageIdentifierKey = checkUsageIdentifierKey(usageIdentifierKey(identity))
     finish?.(granted)
-    return { granted, record: tell === undefined ? NOT_TOLD : recordOf(facts, decision) }
+    return { granted, record: tell === undefined ? NOT_TOLD : recordOf(facts, reply) }
   }
 
   return judge
 }
+
+/** An object while it is made. */
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** Nobody listens: no record is made. */
 const NOT_TOLD: OpenRecord = { outcome: 'deny', code: '', documentCached: false }
@@ -138,8 +134,9 @@ function isOf(issuers: readonly string[], identity: unknown): boolean {
 
 function recordOf(
   { scheme, subject }: { readonly scheme?: unknown; readonly subject?: unknown },
-  { outcome, route, rule, cached, closed }: ReturnType<RouteTable<unknown>['decide']>,
+  { judge, cached, closed }: ReturnType<RouteTable<unknown>['reply']>,
 ): OpenRecord {
+  const { outcome, route, rule } = judge()
   return {
     outcome,
     code: outcome === 'allow' ? 'allowed' : 'denied',

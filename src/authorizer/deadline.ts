@@ -21,10 +21,16 @@ const FREE_TURNS = 12
 /** Runs a verification to its end or to its deadline. Never throws. */
 export async function withinTime<I>(verify: () => Promise<Authentication<I>>, limitMs: number): Promise<Authentication<I>> {
   let settled: Authentication<I> | undefined
-  const verifying = started(verify).then(known, threw)
-  verifying.then((answer) => {
-    settled = answer
-  })
+  const verifying = started(verify).then(
+    (answer) => {
+      settled = known(answer)
+      return settled
+    },
+    (cause: unknown) => {
+      settled = threw(cause)
+      return settled
+    },
+  )
   for (let turn = 0; turn < FREE_TURNS; turn++) {
     await undefined
     if (settled !== undefined) return settled
@@ -40,7 +46,7 @@ function started<I>(verify: () => Promise<Authentication<I>>): Promise<Authentic
   }
 }
 
-function threw(cause: unknown): { readonly kind: 'unavailable'; readonly code: string; readonly cause: unknown } {
+function threw(cause: unknown): Authentication<never> {
   return { kind: 'unavailable', code: 'ERR_VERIFIER_THREW', cause }
 }
 

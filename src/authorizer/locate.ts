@@ -17,8 +17,12 @@ export function arnLocator(): (arn: string) => LocatedArn {
   return function locate(arn) {
     if (prefix !== undefined && stage !== undefined && arn.startsWith(prefix)) {
       const slash = arn.indexOf('/', prefix.length)
-      const method = arn.slice(prefix.length, slash < 0 ? undefined : slash)
-      if (/^[A-Z]{1,16}$/.test(method)) return { ...stage, method, path: slash < 0 ? '' : arn.slice(slash) } as LocatedArn // a method ARN of that stage
+      const end = slash < 0 ? arn.length : slash
+      if (isMethod(arn, prefix.length, end)) {
+        const { partition, region, accountId, apiId, stage: name } = stage
+        const method = arn.slice(prefix.length, end)
+        return { kind: 'method', partition, region, accountId, apiId, stage: name, method, path: arn.slice(end) }
+      }
     }
     const parsed = parseExecuteApiArn(arn)
     if (parsed.kind === 'route') return { ...parsed, method: parsed.routeKey, path: '' }
@@ -26,4 +30,14 @@ export function arnLocator(): (arn: string) => LocatedArn {
     stage = parsed
     return parsed
   }
+}
+
+/** One to sixteen capital letters: anything else is read in full. */
+function isMethod(text: string, start: number, end: number): boolean {
+  if (end <= start || end - start > 16) return false
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at)
+    if (code < 65 || code > 90) return false
+  }
+  return true
 }

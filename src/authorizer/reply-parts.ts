@@ -25,9 +25,10 @@ export function checkContext(context: unknown, shape: 'flat' | 'json'): { readon
   if (typeof context !== 'object' || context === null || Array.isArray(context) || isThenable(context)) {
     throw new ReplyError('context', 'an object')
   }
+  const members = context as { readonly [key: string]: unknown } // an object: narrowed above
   const checked: { [key: string]: Json } = {}
   for (const key of Object.keys(context)) {
-    const given: unknown = Reflect.get(context, key)
+    const given = members[key]
     if (given === undefined) continue
     if (RESERVED[shape].has(key)) throw new ReplyError(`context.${key}`, 'another name, because API Gateway uses this one')
     const value = shape === 'flat' ? flatValue(key, given) : jsonValue(key, given, 0)

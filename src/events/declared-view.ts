@@ -29,27 +29,27 @@ class DeclaredView implements AuthorizerRequest {
   }
 
   headers(name: string): readonly string[] {
-    this.#check({ in: 'header', name })
+    check(this.#declared, { in: 'header', name })
     return this.#request.headers(name)
   }
 
   query(name: string): readonly string[] {
-    this.#check({ in: 'query', name })
+    check(this.#declared, { in: 'query', name })
     return this.#request.query(name)
   }
 
   stageVariable(name: string): string | undefined {
-    this.#check({ in: 'stageVariable', name })
+    check(this.#declared, { in: 'stageVariable', name })
     return this.#request.stageVariable(name)
   }
 
   context(name: string): string | undefined {
-    this.#check({ in: 'context', name })
+    check(this.#declared, { in: 'context', name })
     return this.#request.context(name)
   }
 
   get sourceIp(): string {
-    this.#check({ in: 'context', name: 'identity.sourceIp' }, 'sourceIp')
+    check(this.#declared, { in: 'context', name: 'identity.sourceIp' }, 'sourceIp')
     // The interface says "absent"; a getter cannot be absent, and no address is ever equal to ''.
     return this.#request.sourceIp ?? ''
   }
@@ -77,8 +77,9 @@ class DeclaredView implements AuthorizerRequest {
   get event(): unknown {
     throw new UndeclaredReadError('event')
   }
+}
 
-  #check(source: Source, name: string = sourceText(source)): void {
-    if (!this.#declared.has(sourceText(source))) throw new UndeclaredReadError(name)
-  }
+// No private method: one would be installed on each view.
+function check(declared: ReadonlySet<string>, source: Source, name: string = sourceText(source)): void {
+  if (!declared.has(sourceText(source))) throw new UndeclaredReadError(name)
 }

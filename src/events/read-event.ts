@@ -50,12 +50,20 @@ export function readTokenEvent<A extends Located>(raw: unknown, parseArn: (arn: 
     method: arn.method,
     path: arn.path,
     headers: (wanted) => (wanted.toLowerCase() === name ? values : []),
-    query: () => [],
-    stageVariable: () => undefined,
-    context: () => undefined,
+    query: noValues,
+    stageVariable: noValue,
+    context: noValue,
     event: raw,
   }
   return { request, arn }
+}
+
+function noValues(): readonly string[] {
+  return []
+}
+
+function noValue(): undefined {
+  return undefined
 }
 
 /** A REQUEST event of a REST API. */
@@ -110,10 +118,10 @@ export function readHttpEvent2<A extends Located>(raw: unknown, parseArn: (arn: 
     stageVariable: (name) => textOf(own(stageVariables, name)),
     context: (name) => contextVariable(context, HTTP_CONTEXT.get(name) ?? name),
     event: raw,
-    ...addressed(context, path),
-    ...optionally('sourceIp', optionalText(http, 'sourceIp', 'requestContext.http.sourceIp')),
-    ...certificate(optionalFields(context, 'authentication', 'requestContext.authentication'), 'requestContext.authentication'),
   }
+  const sourceIp = optionalText(http, 'sourceIp', 'requestContext.http.sourceIp')
+  const authentication = optionalFields(context, 'authentication', 'requestContext.authentication')
+  addConnection(request, addressed(context, path), sourceIp, certificate(authentication, 'requestContext.authentication'))
   return routeKey === undefined ? { request, arn } : { request, arn, routeKey }
 }
 
@@ -134,10 +142,10 @@ function readVersion1<A extends Located>(event: Fields, parseArn: (arn: string) 
     stageVariable: (name) => textOf(own(stageVariables, name)),
     context: (name) => contextVariable(context, name),
     event,
-    ...addressed(context, optionalText(context, 'path', 'requestContext.path')),
-    ...optionally('sourceIp', optionalText(identity, 'sourceIp', 'requestContext.identity.sourceIp')),
-    ...certificate(identity, 'requestContext.identity'),
   }
+  const url = addressed(context, optionalText(context, 'path', 'requestContext.path'))
+  const sourceIp = optionalText(identity, 'sourceIp', 'requestContext.identity.sourceIp')
+  addConnection(request, url, sourceIp, certificate(identity, 'requestContext.identity'))
   const routeKey = routeOf(context)
   return routeKey === undefined ? { request, arn } : { request, arn, routeKey }
 }
@@ -195,31 +203,34 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
-function optionally<K extends string, V>(key: K, value: V | undefined): { readonly [N in K]?: V } {
-  return value === undefined ? {} : ({ [key]: value } as { [N in K]?: V }) // one key, one value: the shape by construction
+/** Only what is there: an absent field is absent, not `undefined`. */
+function addConnection(
+  request: { -readonly [K in keyof AuthorizerRequest]: AuthorizerRequest[K] },
+  url: AuthorizerRequest['url'],
+  sourceIp: string | undefined,
+  clientCertificate: ClientCertificate | undefined,
+): void {
+  if (url !== undefined) request.url = url
+  if (sourceIp !== undefined) request.sourceIp = sourceIp
+  if (clientCertificate !== undefined) request.clientCertificate = clientCertificate
 }
 
-function addressed(
-  context: Fields | undefined,
-  path: string | undefined,
-): { readonly url?: { readonly host: string; readonly path: string } } {
+function addressed(context: Fields | undefined, path: string | undefined): AuthorizerRequest['url'] {
   const host = optionalText(context, 'domainName', 'requestContext.domainName')
-  return host === undefined || path === undefined ? {} : { url: { host, path } }
+  return host === undefined || path === undefined ? undefined : { host, path }
 }
 
-function certificate(holder: Fields | undefined, at: string): { readonly clientCertificate?: ClientCertificate } {
+function certificate(holder: Fields | undefined, at: string): ClientCertificate | undefined {
   const field = `${at}.clientCert`
   const fields = optionalFields(holder, 'clientCert', field)
-  if (fields === undefined) return {}
+  if (fields === undefined) return undefined
   const validity = optionalFields(fields, 'validity', `${field}.validity`) ?? {}
   return {
-    clientCertificate: {
-      pem: textField(fields, 'clientCertPem', `${field}.clientCertPem`),
-      subject: textField(fields, 'subjectDN', `${field}.subjectDN`),
-      issuer: textField(fields, 'issuerDN', `${field}.issuerDN`),
-      serialNumber: textField(fields, 'serialNumber', `${field}.serialNumber`),
-      notBefore: textField(validity, 'notBefore', `${field}.validity.notBefore`),
-      notAfter: textField(validity, 'notAfter', `${field}.validity.notAfter`),
-    },
+    pem: textField(fields, 'clientCertPem', `${field}.clientCertPem`),
+    subject: textField(fields, 'subjectDN', `${field}.subjectDN`),
+    issuer: textField(fields, 'issuerDN', `${field}.issuerDN`),
+    serialNumber: textField(fields, 'serialNumber', `${field}.serialNumber`),
+    notBefore: textField(validity, 'notBefore', `${field}.validity.notBefore`),
+    notAfter: textField(validity, 'notAfter', `${field}.validity.notAfter`),
   }
 }

@@ -12,14 +12,15 @@ import { checkOptions, requireOptions } from '../../options.ts'
 import type { EmittedDocument } from '../document.ts'
 import type { ExecuteApiArn } from '../execute-api-arn.ts'
 import type { Rule } from '../rule.ts'
-import { type Answer, answerKey } from '../rules/answer.ts'
-import { asking } from '../rules/combine.ts'
+import type { Answer } from '../rules/answer.ts'
 import { conditionKey } from '../rules/condition-key.ts'
-import { type Route, readCells } from './cells.ts'
-import { type CompiledTable, compileTable, type KeyedRoute } from './compiled-table.ts'
+import { answersKey, answersOf, distinctRules, KEY_SPACE } from './caller-answers.ts'
+import { readCells } from './cells.ts'
+import { compileTable, type KeyedRoute } from './compiled-table.ts'
 import { proveExpressible } from './expressible.ts'
 import { type BuiltDocument, judgeRequest } from './judge-request.ts'
 import type { Conflict } from './method-plan.ts'
+import { onlyRoute } from './only-route.ts'
 import { overreachOf } from './overreach.ts'
 import { proveSimpleReplies } from './prove-simple.ts'
 import { type DocumentOptions, replyDocument } from './reply-document.ts'
@@ -56,20 +57,26 @@ export interface TableRequest<I> {
   readonly expiresAt?: number
 }
 
-export interface TableAnswer {
+/** A document, and what it says when asked. */
+export interface TableReply {
   /** Frozen. Callers of one class get the same object. */
   readonly document: EmittedDocument
+  /** The document was built before. */
+  readonly cached: boolean
+  /** Keys of routes that are closed, in whole or in part, because IAM cannot say the table for this caller. */
+  readonly closed: readonly string[]
+}
+
+export interface Verdict {
   /** What the document says about the ARN asked for, conditions on the address included where it is known. */
   readonly outcome: 'allow' | 'deny'
   /** The key of the route that decides the ARN asked for. */
   readonly route: string | undefined
   /** The name of that route's rule. */
   readonly rule: string | undefined
-  /** The document was built before. */
-  readonly cached: boolean
-  /** Keys of routes that are closed, in whole or in part, because IAM cannot say the table for this caller. */
-  readonly closed: readonly string[]
 }
+
+export interface TableAnswer extends TableReply, Verdict {}
 
 export interface RouteTable<I> {
   readonly routes: readonly string[]
@@ -84,6 +91,8 @@ export interface RouteTable<I> {
    * @throws {ConfigError} when the document passes a limit.
    */
   decide(input: TableRequest<I>): TableAnswer
+  /** The same without the verdict on the ARN asked for, which most replies do not need: `judge` gives it later. */
+  reply(input: TableRequest<I>): TableReply & { readonly judge: () => Verdict }
   /**
    * For replies that are one boolean for a whole route.
    *
@@ -118,35 +127,46 @@ export function routeTable<I>(options: RouteTableOptions<I>): RouteTable<I> {
   if (cachePer === 'caller' && inexpressible === 'error') proveExpressible(subject, table, routes)
   const rules = distinctRules(routes)
   const stageOf = stagePrefixes()
-  const documents = boundedCache<string, BuiltDocument>(maxDocuments)
+  const documents = boundedCache<string | number, BuiltDocument>(maxDocuments)
+  let last: { readonly key: string | number; readonly built: BuiltDocument } | undefined
   let hits = 0
   let misses = 0
 
-  function decide({ identity, request, arn, routeKey, expiresAt }: TableRequest<I>): TableAnswer {
+  function reply({ identity, request, arn, routeKey, expiresAt }: TableRequest<I>): TableReply & { judge: () => Verdict } {
     if (expiresAt !== undefined && !Number.isSafeInteger(expiresAt)) throw new TypeError('expiresAt must be whole seconds')
     const only = cachePer === 'route' ? onlyRoute(table, arn, routeKey) : undefined
-    const answers = rules.map(({ ask, members }) =>
-      only === undefined || members.has(only.index) ? ask(identity, request) : 'none',
-    )
+    const answers = answersOf(rules, identity, request, only?.index)
     const { prefix, id } = stageOf(arn)
-    let key = `${id} ${expiresAt ?? ''} ${only === undefined ? '' : `${only.index}${only.methods.join()}`} `
-    for (const answer of answers) key += answerKey(answer)
-    const present = documents.get(key)
+    const answered = answersKey(answers)
+    const key =
+      typeof answered === 'number' && expiresAt === undefined && only === undefined
+        ? id * KEY_SPACE + answered
+        : `${id} ${expiresAt ?? ''} ${only === undefined ? '' : `${only.index}${only.methods.join()}`} ${answered}`
+    // The same class again, as in most functions: the cache would answer the same and change nothing.
+    const present = last !== undefined && last.key === key ? last.built : documents.get(key)
     if (present === undefined) misses++
     else hits++
     const built = present ?? build(answers, only, { subject, prefix, expiresAt, maxBytes })
     if (present === undefined) documents.set(key, built)
-
-    const { route, outcome } = judgeRequest(table, built, { arn, only, sourceIp: addressOf(request, built) })
-    const decided = route === undefined ? undefined : routes[route]
+    if (last?.built !== built) last = { key, built }
     return {
       document: built.document,
-      outcome,
-      route: decided?.key,
-      rule: decided?.rule.name,
       cached: present !== undefined,
       closed: built.closed,
+      judge: () => verdict(built, request, arn, only),
     }
+  }
+
+  function decide(input: TableRequest<I>): TableAnswer {
+    const { document, cached, closed, judge } = reply(input)
+    const { outcome, route, rule } = judge()
+    return { document, outcome, route, rule, cached, closed }
+  }
+
+  function verdict(built: BuiltDocument, request: AuthorizerRequest, arn: ExecuteApiArn, only: KeyedRoute | undefined): Verdict {
+    const { route, outcome } = judgeRequest(table, built, { arn, only, sourceIp: addressOf(request, built) })
+    const decided = route === undefined ? undefined : routes[route]
+    return { outcome, route: decided?.key, rule: decided?.rule.name }
   }
 
   function build(answers: readonly Answer[], only: KeyedRoute | undefined, where: DocumentOptions): BuiltDocument {
@@ -173,6 +193,7 @@ export function routeTable<I>(options: RouteTableOptions<I>): RouteTable<I> {
     overreach: cachePer === 'route' ? [] : overreachOf(table, routes),
     reads: readsOf(routes.map(({ rule }) => rule.reads)),
     decide,
+    reply,
     proveSimple: () => proveSimpleReplies(subject, routes),
     documents: {
       get hits() {
@@ -187,34 +208,6 @@ export function routeTable<I>(options: RouteTableOptions<I>): RouteTable<I> {
     },
   }
 }
-
-interface DistinctRule<I> {
-  readonly ask: (identity: I, request: AuthorizerRequest) => Answer
-  readonly members: ReadonlyMap<number, Route<I>>
-}
-
-/** A rule that stands at many routes is asked once. */
-function distinctRules<I>(routes: readonly Route<I>[]): readonly DistinctRule<I>[] {
-  const members = new Map<Rule<I, string>, Map<number, Route<I>>>()
-  for (const route of routes) {
-    const at = members.get(route.rule) ?? new Map<number, Route<I>>()
-    members.set(route.rule, at.set(route.index, route))
-  }
-  return [...members].map(([rule, at]) => ({ ask: asking(rule), members: at }))
-}
-
-/** Without a key, as at TTL 0, the ARN tells the route, if it does so under both readings of a slash at its end. */
-function onlyRoute(table: CompiledTable, arn: ExecuteApiArn, routeKey: string | undefined): KeyedRoute {
-  if (routeKey !== undefined) return table.routeOf(routeKey) ?? NO_ROUTE
-  const { route, slashed } = table.find(arn)
-  // A path that can be read in two ways may have been routed by the other one.
-  const isPlain = arn.kind === 'route' || !/\/\/|%/.test(arn.path)
-  const isSure = isPlain && route !== undefined && (slashed?.route === undefined || slashed.route === route)
-  return isSure ? { index: route, methods: [arn.kind === 'method' ? arn.method : '$connect'] } : NO_ROUTE
-}
-
-/** The event names a route that the table does not have: it is closed. */
-const NO_ROUTE: KeyedRoute = Object.freeze({ index: -1, methods: Object.freeze([]) })
 
 /** The address is reported on, never decided by: the document carries the condition. A view may refuse it. */
 function addressOf(request: AuthorizerRequest, { hasConditions }: BuiltDocument): string | undefined {
