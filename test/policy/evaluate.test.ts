@@ -329,6 +329,9 @@ describe('principals', () => {
     ['the user', { AWS: BOB }, BOB, 'allow'],
     ['one of a list', { AWS: [EVE, BOB] }, BOB, 'allow'],
     ['another user', { AWS: EVE }, BOB, 'implicitDeny'],
+    ['one of a list beside a deleted user', { AWS: ['AIDACKCEVSQ6C2EXAMPLE', BOB] }, BOB, 'allow'],
+    ['a deleted user', { AWS: 'AIDACKCEVSQ6C2EXAMPLE' }, BOB, 'implicitDeny'],
+    ['a deleted user, for a caller of that name', { AWS: 'AIDACKCEVSQ6C2EXAMPLE' }, 'AIDACKCEVSQ6C2EXAMPLE', 'implicitDeny'],
     ['the user in another case', { AWS: BOB.toUpperCase() }, BOB, 'implicitDeny'],
     ['the session', { AWS: SESSION }, SESSION, 'allow'],
     ['another session', { AWS: `${SESSION}2` }, SESSION, 'implicitDeny'],
@@ -368,6 +371,7 @@ describe('principals', () => {
     ['hits a session when only its role is named', { AWS: ['arn:aws:iam::123456789012:role/app'] }, SESSION, 'explicitDeny'],
     ['spares the role itself', { AWS: ['arn:aws:iam::123456789012:role/app'] }, 'arn:aws:iam::123456789012:role/app', 'allow'],
     ['hits a user when only the account is named', { AWS: ['123456789012'] }, BOB, 'explicitDeny'],
+    ['spares nobody by the id of a deleted user', { AWS: ['AIDACKCEVSQ6C2EXAMPLE'] }, BOB, 'explicitDeny'],
     ['spares nobody when it is malformed', { AWS: `${BOB}*` }, BOB, 'explicitDeny'],
   ])('NotPrincipal on a Deny %s', (_, NotPrincipal, principal, verdict) => {
     const resource = doc({ ...allow('*'), Principal: '*' }, { ...deny('*'), NotPrincipal })
@@ -387,6 +391,8 @@ describe('principals', () => {
       'arn:aws:sts::123456789012:federated-user/app',
       'allow',
     ],
+    ['a deleted role', 'AROACKCEVSQ6C2EXAMPLE', BOB, 'allow'],
+    ['no unique id', 'AROAx', BOB, 'explicitDeny'],
     ['no account: eleven digits', '12345678901', BOB, 'explicitDeny'],
     ['no account: thirteen digits', '1234567890123', BOB, 'explicitDeny'],
     ['no account: twelve letters', 'abcdefghijkl', BOB, 'explicitDeny'],

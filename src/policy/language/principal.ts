@@ -24,6 +24,8 @@ export interface Caller {
 /** One name in a `Principal` element. */
 export type PrincipalName =
   | { readonly kind: 'everybody' }
+  /** The unique id that AWS leaves in a policy in the place of a user or role that was deleted. */
+  | { readonly kind: 'nobody' }
   | {
       readonly kind: 'account'
       readonly accountId: string
@@ -48,6 +50,7 @@ export function readPrincipalName(kind: string, name: string): PrincipalName | u
   if (kind === 'Service' || kind === 'Federated' || kind === 'CanonicalUser') return { kind: 'exact', principal: name }
   if (kind !== 'AWS') return undefined
   if (isAccountId(name)) return { kind: 'account', accountId: name, partition: undefined, root: undefined }
+  if (isUniqueId(name)) return { kind: 'nobody' }
   const { partition, accountId, role } = readCaller(name)
   if (partition === undefined || accountId === undefined) return undefined
   if (name === `arn:${partition}:iam::${accountId}:root`) return { kind: 'account', accountId, partition, root: name }
@@ -60,6 +63,8 @@ export function closenessOf(name: PrincipalName, caller: Caller): Closeness | un
   switch (name.kind) {
     case 'everybody':
       return 'direct'
+    case 'nobody':
+      return undefined
     case 'exact':
       return name.principal === caller.principal ? 'direct' : undefined
     case 'account':
@@ -87,6 +92,11 @@ function roleOf(service: string, resource: string): string | undefined {
   const [kind, ...names] = resource.split('/')
   if (service === 'sts') return kind === 'assumed-role' ? names[0] : undefined
   return kind === 'role' ? names.at(-1) : undefined
+}
+
+/** `AIDACKCEVSQ6C2EXAMPLE` */
+function isUniqueId(text: string): boolean {
+  return text.length <= 128 && /^A(?:IDA|ROA)[A-Z0-9]{12,}$/.test(text)
 }
 
 function isAccountId(text: string): boolean {
