@@ -9,10 +9,11 @@ import type { EmittedDocument, EmittedStatement } from '../document.ts'
 import type { Condition } from '../rule.ts'
 import { conditionKey } from '../rules/condition-key.ts'
 import { negateConditions } from './negate-conditions.ts'
+import { DOT_SEGMENTS } from './pattern-text.ts'
 
 /**
  * The same document, with an explicit Deny for everything that it does not allow: other resources, and resources whose
- * conditions all fail. For a reply of an authorizer; as a caller's own policy it would close every other API too.
+ * conditions all fail. Below a star no dot segment leads out: `GET /users/me/../you`. For a reply of an authorizer; as a caller's own policy it would close every other API too.
  *
  * @throws {ConfigError} for an Allow with `NotResource`. @throws {RuleError} for a condition that has no opposite.
  */
@@ -29,6 +30,8 @@ export function closeRest(document: EmittedDocument): EmittedDocument {
   }
   const open = [...conditions.keys()].sort()
   const rest: EmittedStatement[] = [{ Sid: 'Rest', Effect: 'Deny', Action: 'execute-api:*', ...allBut(open) }]
+  const ways = waysOut(open)
+  if (ways.length > 0) rest.push({ Sid: 'WaysOut', Effect: 'Deny', Action: 'execute-api:*', Resource: ways })
 
   const classes = new Map<string, { readonly when: readonly Condition[]; readonly resources: Set<string> }>()
   for (const [resource, known] of conditions) {
@@ -51,6 +54,16 @@ export function closeRest(document: EmittedDocument): EmittedDocument {
     }
   }
   return Object.freeze<EmittedDocument>({ Version: '2012-10-17', Statement: [...document.Statement, ...rest] })
+}
+
+/** A backend that resolves dots would leave what stands before a star; above a star for the whole path there is nothing. */
+function waysOut(open: readonly string[]): string[] {
+  const stages = open.flatMap((resource) => {
+    const [api = '', stage = '', , ...path] = resource.split('/')
+    const below = path.join('/')
+    return below !== '*' && /[*?]/.test(below) ? [`${api}/${stage}`] : []
+  })
+  return [...new Set(stages)].flatMap((stage) => DOT_SEGMENTS.map((dots) => `${stage}/${dots}`))
 }
 
 function allBut(resources: readonly string[]): { Resource: string } | { NotResource: string[] } {

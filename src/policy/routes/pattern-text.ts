@@ -81,7 +81,7 @@ export function emptySegmentPatterns(planned: readonly Planned[]): readonly stri
 }
 
 /** `.` and `..` as a whole segment, with a dot spelled `%2e` too: as a URL is parsed (WHATWG URL, section 4.4). */
-const DOT_SEGMENTS = ['*/.', '*/./*', '*/..', '*/../*', '*/.%2E*', '*/.%2e*', '*/%2E*', '*/%2e*']
+export const DOT_SEGMENTS: readonly string[] = ['*/.', '*/./*', '*/..', '*/../*', '*/.%2E*', '*/.%2e*', '*/%2E*', '*/%2e*']
 
 /**
  * `GET/mine/../yours` is of `/mine/{rest+}` to API Gateway, and of `/yours` to a backend that resolves the dots. Nobody needs

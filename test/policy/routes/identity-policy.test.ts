@@ -95,6 +95,19 @@ describe('closeRest', () => {
     expect(may(closeRest(policy(SCOPE, deny('GET /a'))), `${API}/GET/b`)).toBe('explicitDeny')
   })
 
+  test.each<[string, string, string]>([
+    ['GET /me/*', 'GET/me/a..b', 'allow'],
+    ['GET /me/*', 'GET/me/../you', 'explicitDeny'],
+    ['GET /me/*', 'GET/me/..', 'explicitDeny'],
+    ['GET /me/*', 'GET/me/./you', 'explicitDeny'],
+    ['GET /me/*', 'GET/me/%2E./you', 'explicitDeny'],
+    ['GET /m*', 'GET/me/../you', 'explicitDeny'],
+    ['GET /*', 'GET/me/../you', 'allow'],
+    ['*', 'GET/me/../you', 'allow'],
+  ])('below %s: %s is %s', (route, asked, verdict) => {
+    expect(may(closeRest(policy(SCOPE, allow(route))), `${API}/${asked}`)).toBe(verdict)
+  })
+
   test('refuses an Allow of everything but something', () => {
     const odd = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', NotResource: ['x'] }] } as const
     expect(() => closeRest(odd as never)).toThrow(/Allow statements have a Resource/)
