@@ -64,15 +64,19 @@ async function raced<I>(verifying: Promise<Authentication<I>>, limitMs: number):
 
 /** A verifier of the user's own may answer anything: what is not an answer identifies nobody. */
 function known<I>(answer: Authentication<I>): Authentication<I> {
-  // `?.` although the type says it is there: JavaScript does not.
-  switch (answer?.kind) {
-    case 'identified':
-      if (isSomebody(answer.identity)) return answer
-      break
-    case 'absent':
-    case 'rejected':
-    case 'unavailable':
-      return answer
+  try {
+    // `?.` although the type says it is there: JavaScript does not.
+    switch (answer?.kind) {
+      case 'identified':
+        if (isSomebody(answer.identity)) return answer
+        break
+      case 'absent':
+      case 'rejected':
+      case 'unavailable':
+        return answer
+    }
+  } catch (cause) {
+    return threw(cause) // a getter of the answer: its text is not ours to pass on
   }
   return { kind: 'unavailable', code: 'ERR_VERIFIER_ANSWER', cause: undefined }
 }

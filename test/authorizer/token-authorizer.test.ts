@@ -75,6 +75,17 @@ describe('tokenAuthorizer', () => {
     ['identifies nobody', { verify: async () => ({ kind: 'identified', identity: undefined as never }) }],
     ['identifies null', { verify: async () => ({ kind: 'identified', identity: null as never }) }],
     ['promises an identity', { verify: async () => ({ kind: 'identified', identity: Promise.resolve(identity()) as never }) }],
+    [
+      'answers with a getter that throws Unauthorized',
+      {
+        verify: async () =>
+          ({
+            get kind() {
+              throw new Error('Unauthorized')
+            },
+          }) as never,
+      },
+    ],
     ['answers garbage', { verify: async () => true as never }],
   ])('a verifier that %s is an outage with a constant text', async (_, over) => {
     const handler = tokenAuthorizer({
