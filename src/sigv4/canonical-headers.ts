@@ -31,6 +31,8 @@ export function canonicalHeaders(names: string[], values: string[]): CanonicalHe
 
 /** Trims a value and folds every run of blanks and line breaks into one space. */
 export function canonicalHeaderValue(value: string): string {
+  // Most hold none. One class of characters: linear, and faster than a loop.
+  if (!/[\t\n\r ]/.test(value)) return value
   let out = ''
   let done = 0
   let afterBlank = true

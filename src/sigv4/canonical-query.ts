@@ -4,6 +4,7 @@
  * @module
  */
 
+import { isUnreserved } from './characters.ts'
 import { percentReencode } from './percent-encoding.ts'
 import { sortPairs } from './sort-pairs.ts'
 
@@ -13,23 +14,35 @@ export interface QueryParameters {
   readonly values: string[]
 }
 
+const AND = 38
+const EQUALS = 61
+
 /**
- * Takes a raw query apart. A parameter without `=` has an empty value, nothing between two `&` is no parameter, and `+` is a
+ * Takes a raw query apart, in one go. A parameter without `=` has an empty value, nothing between two `&` is no parameter, and `+` is a
  * space, as the clients that write one mean it (Go, aws4fetch); a plus is `%2B`.
  */
 export function parseQuery(query: string): QueryParameters {
   const names: string[] = []
   const values: string[] = []
-  for (let start = 0; start < query.length; ) {
-    const next = query.indexOf('&', start)
-    const end = next < 0 ? query.length : next
-    if (end > start) {
-      const equals = query.indexOf('=', start)
-      const split = equals < 0 || equals > end ? end : equals
-      names.push(percentReencode(query.slice(start, split), '%20'))
-      values.push(percentReencode(query.slice(split + 1, end), '%20'))
+  let start = 0
+  let equals = -1
+  let isPlain = true
+  for (let index = 0; index <= query.length; index++) {
+    const code = index < query.length ? query.charCodeAt(index) : AND
+    if (isUnreserved(code)) continue
+    if (code === EQUALS && equals < 0) equals = index
+    else if (code !== AND) isPlain = false
+    else {
+      if (index > start) {
+        const name = query.slice(start, equals < 0 ? index : equals)
+        const value = equals < 0 ? '' : query.slice(equals + 1, index)
+        names.push(isPlain ? name : percentReencode(name, '%20'))
+        values.push(isPlain ? value : percentReencode(value, '%20'))
+      }
+      start = index + 1
+      equals = -1
+      isPlain = true
     }
-    start = end + 1
   }
   return { names, values }
 }

@@ -39,7 +39,9 @@ export function splitUrl(url: string): UrlParts | undefined {
     const found = OWN_PORTS.get(url.slice(0, mark)) ?? OWN_PORTS.get(url.slice(0, mark).toLowerCase())
     if (found === undefined) return undefined
     ownPort = found
-    pathStart = authorityEnd(url, mark + 3)
+    const slash = url.indexOf('/', mark + 3)
+    // What was the authority last time holds neither `?` nor `#`.
+    pathStart = slash > 0 && url.slice(mark + 3, slash) === last.authority ? slash : authorityEnd(url, mark + 3)
     const authority = url.slice(mark + 3, pathStart)
     if (authority !== last.authority || ownPort !== last.ownPort)
       last = { authority, ownPort, host: readHost(authority, ownPort) }

@@ -29,23 +29,36 @@ export function readClaim(fields: AuthFields, options: VerifyOptions, now: numbe
   if (!isSha256(fields.signature)) return refuse('FIELD')
   const signedAt = parseTimestamp(timestamp)
   if (signedAt === undefined) return refuse('DATE')
-  const parts = fields.credential.split('/', 6)
-  const [accessKeyId = '', date = '', region = '', service = '', terminator = ''] = parts
-  if (parts.length !== 5) return refuse('SCOPE')
-  if (accessKeyId.length > MAX_ID_LENGTH || !isScopePart(accessKeyId)) return refuse('FIELD')
-  if (terminator !== TERMINATOR) return refuse('TERMINATOR')
+  const credential = fields.credential === last.text ? last : readCredential(fields.credential)
+  if ('ok' in credential) return credential
+  const { date, region, service } = credential.key
   if (date !== timestamp.slice(0, 8))
     return refuse('SCOPE_DATE', { signedAt: timestamp, ...(/^\d{8}$/.test(date) && { scopeDate: date }) })
   const regionFits = options.regions.includes(region)
   const serviceFits = options.services.includes(service)
   if (!regionFits) return refuse('REGION', { scope: serviceFits ? ['region'] : ['region', 'service'] })
   if (!serviceFits) return refuse('SERVICE', { scope: ['service'] })
-  return (
-    judgeTime(fields, signedAt, now, options.maxSkewSeconds) ?? {
-      accessKeyId,
-      key: { date, region, service, scope: `${date}/${region}/${service}/${TERMINATOR}` },
-    }
-  )
+  return judgeTime(fields, signedAt, now, options.maxSkewSeconds) ?? credential
+}
+
+interface Credential extends Claim {
+  readonly text: string
+}
+
+/** The last one that could be read. A memo: it never changes an answer. */
+let last: Credential = { text: '', accessKeyId: '', key: { date: '', region: '', service: '', scope: '' } }
+/** Nothing longer is remembered. */
+const MEMO_LENGTH = 512
+
+function readCredential(text: string): Credential | Refusal {
+  const parts = text.split('/', 6)
+  const [accessKeyId = '', date = '', region = '', service = '', terminator = ''] = parts
+  if (parts.length !== 5) return refuse('SCOPE')
+  if (accessKeyId.length > MAX_ID_LENGTH || !isScopePart(accessKeyId)) return refuse('FIELD')
+  if (terminator !== TERMINATOR) return refuse('TERMINATOR')
+  const read = { text, accessKeyId, key: { date, region, service, scope: text.slice(accessKeyId.length + 1) } }
+  if (text.length <= MEMO_LENGTH) last = read
+  return read
 }
 
 /** `undefined`: in time. */

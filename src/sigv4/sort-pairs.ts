@@ -9,8 +9,12 @@ const INSERTION_LIMIT = 24
 
 /** Sorts by name; equal names by value, or, without `byValue`, in the order given. Compares UTF-16 code units. */
 export function sortPairs(names: string[], values: string[], byValue = false): void {
-  const isBefore = (name: string, value: string, otherName: string, otherValue: string): boolean =>
-    name < otherName || (byValue && name === otherName && value < otherValue)
+  const isBefore = (name: string, value: string, otherName: string, otherValue: string): boolean => {
+    // Mostly the first letters say it, and take a fraction of the time.
+    const difference = name.charCodeAt(0) - otherName.charCodeAt(0)
+    if (difference < 0 || difference > 0) return difference < 0
+    return name < otherName || (byValue && name === otherName && value < otherValue)
+  }
   if (names.length > INSERTION_LIMIT) {
     const pairs = names.map((name, index) => [name, values[index] as string] as const) // the lists are parallel
     pairs.sort((one, other) => (isBefore(...one, ...other) ? -1 : isBefore(...other, ...one) ? 1 : 0))

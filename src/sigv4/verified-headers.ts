@@ -16,15 +16,22 @@ export interface SignedHeaderLines extends CanonicalHeaders {
   readonly list: readonly string[]
 }
 
+/** The last list that was found well formed, which is mostly the next one's, too. A memo: it never changes an answer. */
+let last: { readonly names: string; readonly list: readonly string[] } = { names: '', list: [] }
+/** Nothing longer is remembered. */
+const MEMO_LENGTH = 1024
+
 /** `host` is the one to use if none was sent as a header, as with HTTP/2 or a `Request` object. */
 export function readSignedHeaders(names: string, { keys, values }: HeaderList, host: string): SignedHeaderLines | Refusal {
-  const list = names.split(';', MAX_SIGNED_HEADERS + 1)
-  if (!list.includes('host')) return refuse('HOST_UNSIGNED')
+  const isKnown = names === last.names
+  const list = isKnown ? last.list : names.split(';', MAX_SIGNED_HEADERS + 1)
+  if (!isKnown && !list.includes('host')) return refuse('HOST_UNSIGNED')
   let previous = ''
   let lines = ''
   for (const name of list) {
     // Sorted means unique, too: each is greater than the one before.
-    if (name <= previous || lowerHeaderName(name) !== name || list.length > MAX_SIGNED_HEADERS) return refuse('SIGNED_HEADERS')
+    if (!isKnown && (name <= previous || lowerHeaderName(name) !== name || list.length > MAX_SIGNED_HEADERS))
+      return refuse('SIGNED_HEADERS')
     previous = name
     let at = keys.indexOf(name)
     if (at < 0 && name !== 'host') return refuse('HEADER_MISSING', { header: name.slice(0, 64) })
@@ -34,10 +41,12 @@ export function readSignedHeaders(names: string, { keys, values }: HeaderList, h
       if (at >= 0) lines += `,${canonicalHeaderValue(values[at] as string)}`
     }
   }
+  if (!isKnown && names.length <= MEMO_LENGTH) last = { names, list }
   for (const key of keys) {
     if (mustBeSigned(key) && !list.includes(key)) return refuse('HEADER_UNSIGNED', { header: key.slice(0, 64) })
   }
-  return { lines, names, list }
+  // The caller gets a list of his own.
+  return { lines, names, list: [...list] }
 }
 
 /**

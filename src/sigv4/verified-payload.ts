@@ -29,10 +29,11 @@ export function readPayload(
     service,
   }: { readonly mode: VerifyOptions['payload']; readonly body: Body; readonly presigned: boolean; readonly service: string },
 ): VerifiedPayload | Refusal {
-  if (said !== undefined && !isPayloadWord(said)) return refuse('PAYLOAD_HASH')
+  const saysHash = said !== undefined && isSha256(said)
+  if (said !== undefined && !saysHash && !isPayloadWord(said)) return refuse('PAYLOAD_HASH')
   // S3 takes every presigned payload for unsigned unless it is said.
   const word = said ?? (presigned && isS3(service) ? UNSIGNED_PAYLOAD : undefined)
-  if (word !== undefined && !isSha256(word)) {
+  if (word !== undefined && !saysHash) {
     return mode === 'any' ? { hash: word, state: 'unsigned' } : refuse('PAYLOAD_UNSIGNED')
   }
   switch (mode) {
