@@ -20,8 +20,8 @@ export function checkLimits(
 ): void {
   for (const statement of document.Statement) {
     const list = 'Resource' in statement ? statement.Resource : statement.NotResource
-    const longest = Math.max(0, ...[list].flat().map((resource) => resource.length))
-    if (longest > MAX_ARN)
+    const isShort = typeof list === 'string' ? list.length <= MAX_ARN : list.every((resource) => resource.length <= MAX_ARN)
+    if (!isShort)
       throw new ConfigError(
         subject,
         'routes',

@@ -107,8 +107,10 @@ export function planMethod(table: MethodTable, waysOf: (route: number) => Ways):
 }
 
 /** The patterns of a route's open ways. A greedy one begins at the first length that is its own. */
-export function allowPatterns({ tree, segments }: MethodTable, route: number, waysOf: (route: number) => Ways): AllowPattern[] {
+export function allowPatterns(table: MethodTable, route: number, waysOf: (route: number) => Ways): AllowPattern[] {
+  const { segments } = table
   const ways = waysOf(route)
+  if (ways.length === 0) return []
   const found = new Map<string, AllowPattern>()
   for (const { bind } of ways) {
     const values = new Map(bind)
@@ -125,18 +127,46 @@ export function allowPatterns({ tree, segments }: MethodTable, route: number, wa
       })
       continue
     }
-    const isGreedy = segments.get(route)?.at(-1)?.kind === 'greedy'
-    const own = firstOwn(tree, route, path, isGreedy ? tree.depth + 1 : path.length)
-    if (own === undefined) continue
-    const tokens = meetOf(own)
+    const place = values.size === 0 ? genericPlace(table, route, path) : placeOf(table, route, path)
+    if (place === undefined) continue
+    const { own, tokens, slashed, slashedRoute, greedy } = place
     const when = classOf(ways, own)
-    const slashed = [...own, '']
-    const other = tree.decide(slashed)
-    const otherClass = other === undefined ? when : classOf(waysOf(other), slashed)
+    const otherClass = slashedRoute === undefined ? when : classOf(waysOf(slashedRoute), slashed)
     const slash = otherClass.key === when.key || otherClass.key === ALL.key ? 'open' : 'closed'
-    found.set(tokensKey(tokens), { route, tokens, when, bound: bind.length > 0, greedy: isGreedy, exposed: false, slash })
+    found.set(tokensKey(tokens), { route, tokens, when, bound: bind.length > 0, greedy, exposed: false, slash })
   }
   return [...found.values()]
+}
+
+/** Where a path of a route leads, whoever asks. */
+interface Place {
+  /** The first length of the path that is the route's own. */
+  readonly own: Path
+  readonly tokens: Tokens
+  readonly greedy: boolean
+  readonly slashed: Path
+  readonly slashedRoute: number | undefined
+}
+
+// A memo: where a path without values of the caller's leads is settled by the table, which does not change.
+const genericPlaces = new WeakMap<MethodTable, Map<number, Place | undefined>>()
+
+function genericPlace(table: MethodTable, route: number, path: Path): Place | undefined {
+  const known = genericPlaces.get(table) ?? new Map<number, Place | undefined>()
+  genericPlaces.set(table, known)
+  const present = known.get(route)
+  if (present !== undefined || known.has(route)) return present
+  const place = placeOf(table, route, path)
+  known.set(route, place)
+  return place
+}
+
+function placeOf({ tree, segments }: MethodTable, route: number, path: Path): Place | undefined {
+  const greedy = segments.get(route)?.at(-1)?.kind === 'greedy'
+  const own = firstOwn(tree, route, path, greedy ? tree.depth + 1 : path.length)
+  if (own === undefined) return undefined
+  const slashed = [...own, '']
+  return { own, tokens: meetOf(own), greedy, slashed, slashedRoute: tree.decide(slashed) }
 }
 
 function genericPath(segments: readonly Segment[], values: ReadonlyMap<number, string>): Path | undefined {

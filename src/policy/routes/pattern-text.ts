@@ -14,6 +14,8 @@ import { ALL } from './ways.ts'
 /** A segment with several special characters has many spellings; a path of such segments has too many. */
 const MAX_SPELLINGS = 64
 
+const ANY_SEGMENT: readonly string[] = ['?*']
+
 interface Planned {
   readonly methods: readonly string[]
   readonly plan: MethodPlan
@@ -32,7 +34,13 @@ export function pathTexts(tokens: Tokens): readonly string[] {
   if (tokens[0] === ANYTHING) return ['*']
   let texts: readonly string[] = ['']
   for (const [index, token] of tokens.entries()) {
-    const choices = token === STAR ? ['?*'] : spellings(token)
+    const choices = token === STAR ? ANY_SEGMENT : spellings(token)
+    const [first] = texts
+    const [only] = choices
+    if (texts.length === 1 && choices.length === 1 && first !== undefined && only !== undefined) {
+      texts = [index === 0 ? only : `${first}/${only}`]
+      continue
+    }
     texts = texts.flatMap((text) => choices.map((choice) => (index === 0 ? choice : `${text}/${choice}`)))
     if (texts.length > MAX_SPELLINGS) throw new RuleError('routes', `a path of at most ${MAX_SPELLINGS} spellings`)
   }

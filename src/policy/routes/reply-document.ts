@@ -7,6 +7,7 @@
 import type { EmittedDocument, EmittedStatement } from '../document.ts'
 import type { Condition } from '../rule.ts'
 import { checkLimits, MAX_ARN } from './document-limits.ts'
+import { expiring } from './expiring.ts'
 import type { AllowPattern, MethodPlan } from './method-plan.ts'
 import { negateConditions } from './negate-conditions.ts'
 import { dotSegmentPatterns, emptySegmentPatterns, patternTexts, shelterPatterns } from './pattern-text.ts'
@@ -87,13 +88,14 @@ function isForAnyMethod(
 
 /** `*\/?*` says exactly what the seven methods say: whatever its first star crosses into is a path that the others hold too. */
 function foldMethods(resources: Set<string>, prefix: string): void {
+  if (resources.size < METHODS.length) return
   for (const [path, folded] of [
     ['/?*', '*/?*'],
     ['/*', '*'],
   ]) {
-    const whole = METHODS.map((method) => `${prefix}/${method}${path}`)
-    if (!whole.every((resource) => resources.has(resource))) continue
-    for (const resource of whole) resources.delete(resource)
+    const resourceOf = (method: string): string => `${prefix}/${method}${path}`
+    if (!METHODS.every((method) => resources.has(resourceOf(method)))) continue
+    for (const method of METHODS) resources.delete(resourceOf(method))
     if (folded === '*') resources.clear()
     resources.add(`${prefix}/${folded}`)
   }
@@ -111,7 +113,13 @@ function addAllow(
     // A value of the caller's that makes it too long opens nothing; the statement that closes the rest closes this too.
     if (bound && resource.length > MAX_ARN) continue
     resources.add(resource)
-    if (tokens.at(-1) !== STAR && tokens.length > 0 && slash === 'open' && !/[*]$|[/][$]connect$/.test(resource.slice(-10)))
+    if (
+      tokens.at(-1) !== STAR &&
+      tokens.length > 0 &&
+      slash === 'open' &&
+      !resource.endsWith('*') &&
+      !resource.endsWith('/$connect')
+    )
       resources.add(`${resource}/`)
     if (tokens.at(-1) === STAR && slash === 'closed') close(NONE).add(`${resource}/`)
   }
@@ -192,30 +200,6 @@ function remainderStatements(
   })
 }
 
-/** Nothing is allowed at or after the time, nor where API Gateway gives no time. */
-function expiring(statements: readonly EmittedStatement[], prefix: string, expiresAt: number): EmittedStatement[] {
-  const time = new Date(expiresAt * 1000).toISOString().replace('.000Z', 'Z')
-  const bounded = statements.map((statement): EmittedStatement => {
-    if (statement.Effect === 'Deny') return statement
-    const dates = statement.Condition?.['DateLessThan'] ?? {}
-    // A rule's own bound stays: both must hold, and one operator holds one bound a key.
-    const own = dates['aws:CurrentTime']
-    const operator = own === undefined ? 'DateLessThan' : 'ForAnyValue:DateLessThan'
-    return {
-      ...statement,
-      Condition: { ...statement.Condition, [operator]: { ...statement.Condition?.[operator], 'aws:CurrentTime': time } },
-    }
-  })
-  const expired: EmittedStatement = {
-    Sid: 'Expired',
-    Effect: 'Deny',
-    Action: ACTION,
-    Resource: [`${prefix}/*`],
-    Condition: { DateGreaterThanEqualsIfExists: { 'aws:CurrentTime': time } },
-  }
-  return [...bounded, expired]
-}
-
 function entry<V>(map: Map<string, V>, key: string, make: () => V): V {
   const present = map.get(key)
   if (present !== undefined) return present
@@ -243,5 +227,9 @@ function frozen(document: EmittedDocument): EmittedDocument {
 }
 
 function freezeDeep(value: unknown): void {
-  if (typeof value === 'object' && value !== null) for (const member of Object.values(Object.freeze(value))) freezeDeep(member)
+  if (typeof value !== 'object' || value === null) return
+  Object.freeze(value)
+  // A list is of statements or of texts; texts need no freezing.
+  if (Array.isArray(value) && typeof value[0] === 'string') return
+  for (const member of Object.values(value)) if (typeof member === 'object') freezeDeep(member)
 }

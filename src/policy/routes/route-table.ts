@@ -180,10 +180,7 @@ export function routeTable<I>(options: RouteTableOptions<I>): RouteTable<I> {
     return {
       document: replyDocument(planned, where),
       ways: waysAt,
-      closed: closedKeys(
-        routes.map(({ key }) => key),
-        conflicts,
-      ),
+      closed: closedKeys(routes, conflicts),
       hasConditions: ways.some((way) => way.some(({ when }) => conditionKey(when) !== '{}')),
     }
   }
@@ -219,8 +216,8 @@ function addressOf(request: AuthorizerRequest, { hasConditions }: BuiltDocument)
   }
 }
 
-function closedKeys(keys: readonly string[], conflicts: readonly Conflict[]): readonly string[] {
-  return [...new Set(conflicts.flatMap(({ inner }) => keys[inner] ?? []))]
+function closedKeys(routes: readonly { readonly key: string }[], conflicts: readonly Conflict[]): readonly string[] {
+  return [...new Set(conflicts.flatMap(({ inner }) => routes[inner]?.key ?? []))]
 }
 
 function readsOf(lists: readonly (readonly Source[] | 'request')[]): readonly Source[] | 'request' {
