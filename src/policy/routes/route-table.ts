@@ -141,7 +141,7 @@ export function routeTable<I>(options: RouteTableOptions<I>): RouteTable<I> {
     const key =
       typeof answered === 'number' && expiresAt === undefined && only === undefined
         ? id * KEY_SPACE + answered
-        : `${id} ${expiresAt ?? ''} ${only === undefined ? '' : `${only.index}${only.methods.join()}`} ${answered}`
+        : `${id} ${expiresAt ?? ''} ${only === undefined ? '' : `${only.index}:${only.methods.join()}`} ${answered}`
     // The same class again, as in most functions: the cache would answer the same and change nothing.
     const present = last !== undefined && last.key === key ? last.built : documents.get(key)
     if (present === undefined) misses++
