@@ -16,6 +16,9 @@ const unroll = (checks) =>
     `if (action !== '${INVOKE}') return false\n${checks.map((check) => `if (${check}) return true`).join('\n')}\nreturn false`,
   )
 
+/** Not `startsWith`: on Node 20 it costs many times a slice and a comparison, and a limit must not be slower than it can be. */
+const starts = (text) => `resource.slice(0, ${text.length}) === '${text}'`
+
 const paths = Array.from({ length: 50 }, (_, index) => `GET/collection${index}/*`)
 const hidden = Array.from({ length: 50 }, (_, index) => `GET/*part${index}x*`)
 
@@ -27,7 +30,7 @@ export const CASES = {
     policies: { identity: [document([allow(`${API}/GET/pets/*`)])] },
     requests: requests(['GET/pets/1', 'GET/pets/2/owner', 'POST/pets', 'GET/dogs/7']),
     byHand: () => {
-      const check = unroll([`resource.startsWith('${API}/GET/pets/')`])
+      const check = unroll([starts(`${API}/GET/pets/`)])
       return ({ action, resource }) => check(action, resource)
     },
   },
@@ -35,7 +38,7 @@ export const CASES = {
     policies: { identity: [document(paths.map((path) => allow(`${API}/${path}`)))] },
     requests: requests(['GET/collection3/1', 'GET/collection27/2/owner', 'GET/collection49/7', 'GET/dogs/7']),
     byHand: () => {
-      const check = unroll(paths.map((path) => `resource.startsWith('${API}/${path.slice(0, -1)}')`))
+      const check = unroll(paths.map((path) => starts(`${API}/${path.slice(0, -1)}`)))
       return ({ action, resource }) => check(action, resource)
     },
   },
@@ -46,7 +49,7 @@ export const CASES = {
       const prefix = `${API}/GET/`
       const check = unroll(
         hidden.map(
-          (path) => `resource.startsWith('${prefix}') && resource.indexOf('${path.slice(5, -1)}', ${prefix.length}) !== -1`,
+          (path) => `${starts(prefix)} && resource.indexOf('${path.slice(5, -1)}', ${prefix.length}) !== -1`,
         ),
       )
       return ({ action, resource }) => check(action, resource)
