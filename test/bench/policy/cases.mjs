@@ -48,9 +48,7 @@ export const CASES = {
     byHand: () => {
       const prefix = `${API}/GET/`
       const check = unroll(
-        hidden.map(
-          (path) => `${starts(prefix)} && resource.indexOf('${path.slice(5, -1)}', ${prefix.length}) !== -1`,
-        ),
+        hidden.map((path) => `${starts(prefix)} && resource.indexOf('${path.slice(5, -1)}', ${prefix.length}) !== -1`),
       )
       return ({ action, resource }) => check(action, resource)
     },
