@@ -5,9 +5,9 @@
  * @module
  */
 
-import { buildPlan, type Entry, type Plan } from './compiled/plan.ts'
+import { buildPlan, type Entry, type FiledEntries, type Plan } from './compiled/plan.ts'
 import { findingsOf, isSameAccount } from './evaluate.ts'
-import { matchesGlob } from './language/glob.ts'
+import { isTextAt, matchesGlob } from './language/glob.ts'
 import { type PreparedRequest, restMatches, stopOf } from './language/judge.ts'
 import { type Caller, readCaller } from './language/principal.ts'
 import type { PreparedStatement } from './language/statement.ts'
@@ -73,8 +73,11 @@ class Compiled implements CompiledPolicies {
   }
 
   #callerOf(principal: string): Caller {
-    if (this.#lastCaller?.principal !== principal) this.#lastCaller = readCaller(principal)
-    return this.#lastCaller
+    if (principal === this.#lastCaller?.principal) return this.#lastCaller
+    const caller = readCaller(principal)
+    // Any other name is read as quickly as it is remembered.
+    if (caller.accountId !== undefined) this.#lastCaller = caller
+    return caller
   }
 
   #planOf(action: string): Plan {
@@ -90,18 +93,30 @@ class Compiled implements CompiledPolicies {
 type Found = 'denied' | 'allowed' | 'nothing'
 
 /** A Deny ends the search at once. With `matching` every Allow is noted there; without, one is enough. */
-function search(plan: Plan, request: PreparedRequest, matching: PreparedStatement[] | undefined): Found {
+function search({ always, shared, filed }: Plan, request: PreparedRequest, matching: PreparedStatement[] | undefined): Found {
   const { resource } = request
-  let found = searchList(plan.always, 0, request, 'nothing', matching)
-  if (found !== 'denied' && plan.shared.length > 0 && resource.startsWith(plan.prefix)) {
-    found = searchList(plan.shared, plan.prefix.length, request, found, matching)
+  let found: Found = 'nothing'
+  if (always !== undefined) found = searchList(always, 0, request, found, matching)
+  if (found !== 'denied' && shared !== undefined && isTextAt(shared.prefix, resource, 0)) {
+    found = searchList(shared.entries, shared.prefix.length, request, found, matching)
   }
-  if (found === 'denied' || plan.lengths === 0) return found
+  return found === 'denied' || filed === undefined ? found : searchFiled(filed, request, found, matching)
+}
+
+/** Looks the segments of the resource up, one after the other. */
+function searchFiled(
+  { bySegment, lengths }: FiledEntries,
+  request: PreparedRequest,
+  before: Found,
+  matching: PreparedStatement[] | undefined,
+): Found {
+  const { resource } = request
+  let found = before
   for (let start = 0; ; ) {
     const slash = resource.indexOf('/', start)
     const end = slash === -1 ? resource.length : slash
-    if ((plan.lengths & (1 << ((end - start) % 32))) !== 0) {
-      const entries = plan.bySegment.get(resource.slice(start, end))
+    if ((lengths & (1 << ((end - start) % 32))) !== 0) {
+      const entries = bySegment.get(resource.slice(start, end))
       if (entries !== undefined) found = searchList(entries, 0, request, found, matching)
       if (found === 'denied') return found
     }

@@ -23,10 +23,19 @@ export interface Plan {
   /** In lower case. */
   readonly action: string
   /** To be asked for every request. */
-  readonly always: readonly Entry[]
-  /** What the patterns of `shared` begin with; their globs leave it out. */
+  readonly always: readonly Entry[] | undefined
+  readonly shared: SharedEntries | undefined
+  readonly filed: FiledEntries | undefined
+}
+
+/** Patterns that begin alike; their globs leave the beginning out. */
+export interface SharedEntries {
   readonly prefix: string
-  readonly shared: readonly Entry[]
+  readonly entries: readonly Entry[]
+}
+
+/** Patterns filed under a segment that they ask for. */
+export interface FiledEntries {
   readonly bySegment: ReadonlyMap<string, readonly Entry[]>
   /** Bit `length % 32` is set where some filed segment has that length: most segments of a request need no look-up. */
   readonly lengths: number
@@ -48,7 +57,7 @@ export function buildPlan(statements: readonly PreparedStatement[], action: stri
   }
   const anchors = open.length > FEW ? chooseAnchors(open.map(({ item }) => literalSegments(item.template))) : []
   const bySegment = new Map<string, Entry[]>()
-  const fixed: { readonly statement: PreparedStatement; readonly pattern: PatternText }[] = []
+  const fixed: FixedResource[] = []
   for (const [index, { statement, item }] of open.entries()) {
     const anchor = anchors[index]
     const pattern = plainPattern(statement, item)
@@ -60,12 +69,34 @@ export function buildPlan(statements: readonly PreparedStatement[], action: stri
     } else if (pattern !== undefined) fixed.push({ statement, pattern })
     else always.push(entryOf(statement, undefined))
   }
-  const prefix = commonPrefix(fixed.map(({ pattern }) => pattern.text.slice(0, pattern.wild[0])))
-  const shared = fixed.map(({ statement, pattern }) => entryOf(statement, slicePattern(pattern, prefix.length)))
-  for (const list of [always, shared, ...bySegment.values()]) list.sort((a, b) => Number(a.opens) - Number(b.opens))
+  for (const list of [always, ...bySegment.values()]) list.sort(deniesFirst)
+  return {
+    action,
+    always: always.length > 0 ? always : undefined,
+    shared: fixed.length > 0 ? shareBeginning(fixed) : undefined,
+    filed: bySegment.size > 0 ? { bySegment, lengths: lengthsOf(bySegment.keys()) } : undefined,
+  }
+}
+
+interface FixedResource {
+  readonly statement: PreparedStatement
+  readonly pattern: PatternText
+}
+
+function shareBeginning(resources: readonly FixedResource[]): SharedEntries {
+  const prefix = ownText(commonPrefix(resources.map(({ pattern }) => pattern.text.slice(0, pattern.wild[0]))))
+  const entries = resources.map(({ statement, pattern }) => entryOf(statement, slicePattern(pattern, prefix.length)))
+  return { prefix, entries: entries.sort(deniesFirst) }
+}
+
+function deniesFirst(a: Entry, b: Entry): number {
+  return Number(a.opens) - Number(b.opens)
+}
+
+function lengthsOf(segments: Iterable<string>): number {
   let lengths = 0
-  for (const segment of bySegment.keys()) lengths |= 1 << (segment.length % 32)
-  return { action, always, prefix, shared, bySegment, lengths }
+  for (const segment of segments) lengths |= 1 << (segment.length % 32)
+  return lengths
 }
 
 /** The item as one pattern for the whole ARN, where its statement is read so. */
@@ -82,6 +113,11 @@ function entryOf(statement: PreparedStatement, pattern: PatternText | undefined)
     glob: pattern === undefined ? undefined : compileGlob(pattern),
     isPlain: pattern !== undefined && principals === undefined && conditions.length === 0,
   }
+}
+
+/** A text of its own: a part of another one is kept as a window into it, which compares slower. */
+function ownText(text: string): string {
+  return JSON.parse(JSON.stringify(text))
 }
 
 function commonPrefix(texts: readonly string[]): string {

@@ -30,8 +30,8 @@ export interface Glob {
 export function matchesGlob(glob: Glob, text: string, from: number = 0): boolean {
   const { kind, first } = glob
   if (kind === 'any') return true
-  if (kind === 'prefix') return text.startsWith(first.text, from)
-  if (kind === 'exact') return text.length - from === first.text.length && text.startsWith(first.text, from)
+  if (kind === 'prefix') return isTextAt(first.text, text, from)
+  if (kind === 'exact') return text.slice(from) === first.text
   return matchesGeneral(glob, text, from)
 }
 
@@ -100,8 +100,13 @@ export function compileGlob({ text, wild }: PatternText): Glob {
 const STAR = 42
 const QUESTION = 63
 
+/** `text.startsWith(part, at)` for an `at` inside the text: on Node 20 many times faster where `part` was cut out of another text. */
+export function isTextAt(part: string, text: string, at: number): boolean {
+  return text.slice(at, at + part.length) === part
+}
+
 function isAt(piece: Piece, text: string, at: number): boolean {
-  if (piece.holes.length === 0) return text.startsWith(piece.text, at)
+  if (piece.holes.length === 0) return isTextAt(piece.text, text, at)
   let hole = 0
   for (let index = 0; index < piece.text.length; index++) {
     if (piece.holes[hole] === index) hole++
