@@ -23,7 +23,7 @@ function measure(name, way) {
 console.log('case        ours/s      by hand/s   casbin/s    ratio  goal')
 for (const name of names) {
   const [ours, hand, casbin] = [measure(name, 'ours'), measure(name, 'hand'), measure(name, 'casbin')]
-  if (ours.verdicts.join() !== hand.verdicts.join()) throw new Error(`${name}: ${ours.verdicts} is not ${hand.verdicts}`)
+  if (ours.verdicts !== hand.verdicts) throw new Error(`${name}: ${ours.verdicts} is not ${hand.verdicts}`)
   const cells = [ours, hand, casbin].map(({ rate }) => Math.round(rate).toLocaleString('en').padEnd(12))
   const ratio = ours.rate / hand.rate
   const isMet = ratio >= GOALS[name] && ours.rate > casbin.rate
