@@ -1,75 +1,33 @@
 /**
- * The claims of a token as AWS's own library judges them. The only module that loads `aws-jwt-verify`.
- * Time is not its business: it knows no clock but its own and takes `exp` = now for valid (`token-time.ts` decides).
+ * How a claim is held against a list, as AWS's own library does it. The only module that loads `aws-jwt-verify`, and of it
+ * only the assertions: with the validators that call them would come its HTTP client and its key cache. Which claim is
+ * held against what stands in `cognito.ts` and `oidc.ts`, and tests hold those against the validators.
  *
  * @module
  */
 
-import { validateCognitoJwtFields } from 'aws-jwt-verify/cognito-verifier'
-import {
-  CognitoJwtInvalidClientIdError,
-  CognitoJwtInvalidGroupError,
-  CognitoJwtInvalidTokenUseError,
-  JwtInvalidAudienceError,
-  JwtInvalidScopeError,
-} from 'aws-jwt-verify/error'
-import { validateJwtFields } from 'aws-jwt-verify/jwt'
-import type { JwtPayload } from 'aws-jwt-verify/jwt-model'
-import type { JsonObject } from './strict-json.ts'
-import type { TokenRejectionCode } from './token-codes.ts'
+import { assertStringArrayContainsString, assertStringArraysOverlap } from 'aws-jwt-verify/assert'
 
-/** `aud` and `scope` of any token. The engine compares `iss`, whole and before anything is verified. */
-export interface JwtExpectation {
-  readonly issuer: null
-  /** One of these, or `null`: not checked. */
-  readonly audience: string[] | null
-  readonly scope: string[] | null
-  /** Infinite: the time was judged before, on the clock that was handed in. */
-  readonly graceSeconds: number
+/** Whether a claim, a text or a list of texts, has at least one of `expected`. */
+export function hasOneOf(claim: unknown, expected: readonly string[]): boolean {
+  return holds(assertStringArraysOverlap, claim, expected)
 }
 
-export interface CognitoExpectation {
-  /** One of these, or `null`: not checked. */
-  readonly clientId: string[] | null
-  readonly tokenUse: 'id' | 'access' | null
-  readonly groups: string[] | null
+/** Whether a claim is a text, and one of `expected`. */
+export function isOneOf(claim: unknown, expected: readonly string[]): boolean {
+  return holds(assertStringArrayContainsString, claim, expected)
 }
 
-/** What to expect of any token; made once, because each token is held against it. */
-export function jwtExpectation(audience: string[] | null, scope: string[] | null): JwtExpectation {
-  return { issuer: null, audience, scope, graceSeconds: Number.POSITIVE_INFINITY }
-}
-
-export function jwtFault(payload: JsonObject, expectation: JwtExpectation): TokenRejectionCode | undefined {
+/** What an assertion throws quotes the claim, so it goes no further. */
+function holds(
+  assertion: (name: string, actual: unknown, expected: readonly string[]) => void,
+  claim: unknown,
+  expected: readonly string[],
+): boolean {
   try {
-    validateJwtFields(asAws(payload), expectation)
-    return undefined
-  } catch (error) {
-    return codeOf(error)
+    assertion('', claim, expected)
+    return true
+  } catch {
+    return false
   }
-}
-
-/** `token_use`, `client_id` or `aud`, and `cognito:groups` of a token of a user pool. */
-export function cognitoFault(payload: JsonObject, expectation: CognitoExpectation): TokenRejectionCode | undefined {
-  try {
-    validateCognitoJwtFields(asAws(payload), expectation)
-    return undefined
-  } catch (error) {
-    return codeOf(error)
-  }
-}
-
-/** The cast is proved by `claimTypesFault`, which ran before: the fields that have a type here have it there. Nothing writes to it. */
-function asAws(payload: JsonObject): JwtPayload {
-  return payload as JwtPayload
-}
-
-/** Their messages quote claims, so only the kind of error goes on. */
-function codeOf(error: unknown): TokenRejectionCode {
-  if (error instanceof JwtInvalidAudienceError) return 'ERR_TOKEN_AUDIENCE'
-  if (error instanceof JwtInvalidScopeError) return 'ERR_TOKEN_SCOPE'
-  if (error instanceof CognitoJwtInvalidClientIdError) return 'ERR_TOKEN_CLIENT'
-  if (error instanceof CognitoJwtInvalidTokenUseError) return 'ERR_TOKEN_USE'
-  if (error instanceof CognitoJwtInvalidGroupError) return 'ERR_TOKEN_GROUP'
-  return 'ERR_TOKEN_CLAIM' // whatever else it throws, the token is not good
 }

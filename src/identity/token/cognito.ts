@@ -8,10 +8,10 @@
 import { ConfigError } from '../../errors.ts'
 import type { Identity, JwtVerifier } from '../../events/index.ts'
 import { checkOptions, requireOptions } from '../../options.ts'
-import { type CognitoExpectation, cognitoFault, jwtExpectation, jwtFault } from './aws-validators.ts'
+import { hasOneOf, isOneOf } from './aws-validators.ts'
 import { keySetsFor, type RemoteKeys } from './issuer-keys.ts'
 import type { JsonObject } from './strict-json.ts'
-import { NONE, stringSet, wordSet } from './token-claims.ts'
+import { stringSet, wordSet } from './token-claims.ts'
 import type { TokenRejectionCode } from './token-codes.ts'
 import { BEARER_TYPES, tokenEngine } from './token-engine.ts'
 import { clockOf, graceOf, textList, textListOrNull } from './token-options.ts'
@@ -59,21 +59,20 @@ export function cognito(options: CognitoOptions): JwtVerifier<Identity<'cognito'
   }
   const graceSeconds = graceOf('cognito', options.graceSeconds)
   const now = clockOf('cognito', options.now)
-  // `client_id` or `aud` are judged with the token's use.
-  const expectation = scopes === undefined ? undefined : jwtExpectation(null, textList('cognito', 'scopes', scopes))
-  const cognitoExpectation: CognitoExpectation = {
-    clientId: textListOrNull('cognito', 'clientId', options.clientId),
-    tokenUse,
+  const demands: Demands = {
+    clientIds: textListOrNull('cognito', 'clientId', options.clientId),
+    tokenUses: tokenUse === null ? ['id', 'access'] : [tokenUse],
     groups: groups === undefined ? null : textList('cognito', 'groups', groups),
+    scopes: scopes === undefined ? null : textList('cognito', 'scopes', scopes),
   }
 
   function identify(payload: JsonObject): Identity<'cognito'> | TokenRejectionCode {
     const { scope } = payload
     if (scope !== undefined && typeof scope !== 'string') return 'ERR_TOKEN_CLAIM'
+    const granted = wordSet(scope)
     const memberships = stringSet(payload['cognito:groups'])
-    if (memberships === undefined) return 'ERR_TOKEN_CLAIM'
-    const fault =
-      (expectation === undefined ? undefined : jwtFault(payload, expectation)) ?? cognitoFault(payload, cognitoExpectation)
+    if (granted === undefined || memberships === undefined) return 'ERR_TOKEN_CLAIM'
+    const fault = demandFault(payload, { granted, memberships, demands })
     if (fault !== undefined) return fault
     return {
       scheme: 'cognito',
@@ -81,7 +80,7 @@ export function cognito(options: CognitoOptions): JwtVerifier<Identity<'cognito'
       // The engine's check of types proves both.
       subject: payload['sub'] as string,
       expiresAt: payload['exp'] as number,
-      scopes: wordSet(scope) ?? NONE,
+      scopes: granted,
       groups: memberships,
       claims: payload,
     }
@@ -103,6 +102,28 @@ export function cognito(options: CognitoOptions): JwtVerifier<Identity<'cognito'
     identify,
   })
 }
+
+/** One of each list; `null`: not checked. */
+interface Demands {
+  readonly clientIds: readonly string[] | null
+  readonly tokenUses: readonly string[]
+  readonly groups: readonly string[] | null
+  readonly scopes: readonly string[] | null
+}
+
+/** The client is `aud` in an ID token and `client_id` in an access token, so it is judged after the token's use. */
+function demandFault(
+  { token_use: use, aud, client_id: clientId }: JsonObject,
+  { granted, memberships, demands }: { readonly granted: Texts; readonly memberships: Texts; readonly demands: Demands },
+): TokenRejectionCode | undefined {
+  const { clientIds, tokenUses, groups, scopes } = demands
+  if (scopes !== null && !hasOneOf([...granted], scopes)) return 'ERR_TOKEN_SCOPE'
+  if (groups !== null && !hasOneOf([...memberships], groups)) return 'ERR_TOKEN_GROUP'
+  if (!isOneOf(use, tokenUses)) return 'ERR_TOKEN_USE'
+  return clientIds === null || isOneOf(use === 'id' ? aud : clientId, clientIds) ? undefined : 'ERR_TOKEN_CLIENT'
+}
+
+type Texts = ReadonlySet<string>
 
 const KNOWN = ['userPoolId', 'clientId', 'tokenUse', 'groups', 'scopes', 'jwks', 'remoteKeys', 'graceSeconds', 'now']
 const ALGORITHMS = ['RS256']

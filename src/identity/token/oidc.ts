@@ -10,7 +10,7 @@ import { importSecret } from '#jwt'
 import { ConfigError } from '../../errors.ts'
 import type { Identity, JwtVerifier } from '../../events/index.ts'
 import { checkOptions, requireOptions } from '../../options.ts'
-import { jwtExpectation, jwtFault } from './aws-validators.ts'
+import { hasOneOf } from './aws-validators.ts'
 import { isFetchable } from './fetch-document.ts'
 import { keySetsFor, type RemoteKeys } from './issuer-keys.ts'
 import { type KeySet, secretKeySet } from './key-set.ts'
@@ -85,8 +85,7 @@ export function oidc<const S extends string = 'oidc', C extends object = Identit
   const requiredScopes = scopes === undefined ? null : textList('oidc', 'scopes', scopes)
   const graceSeconds = graceOf('oidc', options.graceSeconds)
   const now = clockOf('oidc', options.now)
-  // `scp` counts too, so scopes are judged here.
-  const expectation = jwtExpectation(textListOrNull('oidc', 'audience', options.audience), null)
+  const audiences = textListOrNull('oidc', 'audience', options.audience)
 
   function identify(
     payload: JsonObject,
@@ -95,8 +94,7 @@ export function oidc<const S extends string = 'oidc', C extends object = Identit
     const granted = wordSet(payload['scope'] ?? payload['scp'])
     const groups = groupsClaim === undefined || !Object.hasOwn(payload, groupsClaim) ? NONE : stringSet(payload[groupsClaim])
     if (granted === undefined || groups === undefined) return 'ERR_TOKEN_CLAIM'
-    const fault = jwtFault(payload, expectation)
-    if (fault !== undefined) return fault
+    if (audiences !== null && !hasOneOf(payload['aud'], audiences)) return 'ERR_TOKEN_AUDIENCE'
     if (requiredScopes !== null && !requiredScopes.some((scope) => granted.has(scope))) return 'ERR_TOKEN_SCOPE'
     const identity: Identity<S> = {
       scheme,
