@@ -6,7 +6,7 @@
  */
 
 import { createHash } from 'node:crypto'
-import { LRUCache } from 'lru-cache'
+import { boundedCache } from '../bounded-cache.ts'
 import type { Authentication, Identity, Proof, TokenVerifier } from '../events/index.ts'
 import { rejected, settle, unavailable } from './answer.ts'
 import type { HttpExchange } from './http-exchange.ts'
@@ -115,8 +115,8 @@ interface AnswerCache {
 
 /** Two stores, so that a flood of made-up tokens drives no good one out. */
 function answerCache(maxEntries: number): AnswerCache {
-  const good = new LRUCache<string, Span & { readonly answer: Answered }>({ max: maxEntries })
-  const bad = new LRUCache<string, Span & { readonly answer: Answered }>({ max: Math.min(maxEntries, 1000) })
+  const good = boundedCache<string, Span & { readonly answer: Answered }>(maxEntries)
+  const bad = boundedCache<string, Span & { readonly answer: Answered }>(Math.min(maxEntries, 1000))
   return {
     find: (key, now) => {
       const kept = good.get(key) ?? bad.get(key)

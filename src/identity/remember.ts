@@ -4,8 +4,8 @@
  * @module
  */
 
-import { LRUCache } from 'lru-cache'
 import { sha256Text } from '#jwt'
+import { boundedCache } from '../bounded-cache.ts'
 import { ConfigError } from '../errors.ts'
 import type { Authentication, Proof, TokenVerifier } from '../events/index.ts'
 import { checkOptions, requireOptions } from '../options.ts'
@@ -47,7 +47,7 @@ export function remember<V extends TokenVerifier<unknown>>(verifier: V, options:
   const { now = internals?.now ?? Date.now } = options
   if (typeof now !== 'function') throw new ConfigError('remember', 'now', 'a function')
 
-  const store = new LRUCache<string, Remembered>({ max: maxEntries })
+  const store = boundedCache<string, Remembered>(maxEntries)
   let hits = 0
   let misses = 0
 
