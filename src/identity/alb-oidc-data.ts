@@ -15,11 +15,10 @@ import { type AlbKeys, albKey, remoteAlbKeys, staticAlbKeys } from './alb-keys.t
 import { readAlbToken, type UnverifiedAlbToken } from './alb-token.ts'
 import { rejected, settle, unavailable } from './answer.ts'
 import { readCredential, requirePlace } from './credential.ts'
-import { type HttpExchange, httpExchange } from './http-exchange.ts'
-import { isFetchable } from './token/fetch-document.ts'
+import { type HttpExchange, httpExchange, isFetchable } from './http-exchange.ts'
+import { callable, clockOf, numberWithin, text, textList, textListOrNull } from './option-values.ts'
 import { NONE, stringSet } from './token/token-claims.ts'
 import type { TokenRejectionCode } from './token/token-codes.ts'
-import { clockOf, textList, textListOrNull } from './token/token-options.ts'
 
 export interface AlbOidcDataOptions {
   /** The ARNs of the load balancers that are meant: `arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/name/id`. */
@@ -130,17 +129,14 @@ function readOptions(
   requireOptions(SUBJECT, options, REQUIRED)
   const { groupsClaim, from = header('x-amzn-oidc-data') } = options
   requirePlace(SUBJECT, from)
-  if (groupsClaim !== undefined && (typeof groupsClaim !== 'string' || groupsClaim === '')) {
-    throw new ConfigError(SUBJECT, 'groupsClaim', 'text, not empty')
-  }
+  if (groupsClaim !== undefined) text(SUBJECT, 'groupsClaim', groupsClaim)
   const signers = textList(SUBJECT, 'loadBalancer', options.loadBalancer)
-  if (typeof options.issuer !== 'string' || options.issuer === '') throw new ConfigError(SUBJECT, 'issuer', 'text, not empty')
   const clientIds = textListOrNull(SUBJECT, 'clientId', options.clientId)
   const endpoints = new Set(signers.map(keyEndpointOf))
   const now = clockOf(SUBJECT, options.now)
   return {
     signers: new Set(signers),
-    issuer: options.issuer,
+    issuer: text(SUBJECT, 'issuer', options.issuer),
     clientIds: clientIds === null ? undefined : new Set(clientIds),
     groupsClaim,
     from,
@@ -170,10 +166,8 @@ function fetchedKeys(options: AlbOidcDataOptions, endpoints: ReadonlySet<string 
   }
   const endpoint = (keyEndpoint ?? known ?? '').replace(/\/$/, '')
   if (!isFetchable(endpoint)) throw new ConfigError(SUBJECT, 'keyEndpoint', 'an https address, or http on this machine')
-  if (typeof exchange !== 'function') throw new ConfigError(SUBJECT, 'exchange', 'a function')
-  if (typeof timeoutMs !== 'number' || !(timeoutMs >= 1 && timeoutMs <= 60_000)) {
-    throw new ConfigError(SUBJECT, 'timeoutMs', 'a number from 1 to 60000')
-  }
+  callable(SUBJECT, 'exchange', exchange)
+  numberWithin(SUBJECT, 'timeoutMs', timeoutMs, [1, 60_000])
   return remoteAlbKeys({ endpoint, exchange, timeoutMs, now })
 }
 

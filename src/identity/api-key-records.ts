@@ -7,6 +7,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { ConfigError } from '../errors.ts'
 import { checkHolder, frozenCopy, type Holder } from './holder-record.ts'
+import { text } from './option-values.ts'
 
 /** What is known of one key. Rotation: a second key with the same `owner`, the first with an `expiresAt`. */
 export interface ApiKeyRecord extends Holder {
@@ -121,8 +122,8 @@ function readRecord(record: unknown, place: string, known: readonly string[]): A
   const fail = (field: string, expected: string): never => {
     throw new ConfigError('apiKey', `${place}.${field}`, expected)
   }
-  if (typeof owner !== 'string' || owner === '') fail('owner', 'text, not empty')
-  if (id !== undefined && (typeof id !== 'string' || id === '')) fail('id', 'text, not empty')
+  text('apiKey', `${place}.owner`, owner)
+  if (id !== undefined) text('apiKey', `${place}.id`, id)
   if (!isTime(notBefore)) fail('notBefore', 'seconds since the epoch')
   if (!isTime(expiresAt)) fail('expiresAt', 'seconds since the epoch')
   // Proved field by field, here and in checkHolder.

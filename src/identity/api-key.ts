@@ -5,13 +5,13 @@
  * @module
  */
 
-import { ConfigError } from '../errors.ts'
 import { type Authentication, type AuthorizerRequest, header, type Identity, type Place, type Verifier } from '../events/index.ts'
 import { checkOptions } from '../options.ts'
 import { rejected, settle } from './answer.ts'
 import { type ApiKeyLookup, type ApiKeyRecord, apiKeyLookup, hashOf, isApiKeyText } from './api-key-records.ts'
 import { readCredential, requirePlace } from './credential.ts'
 import { holderIdentity } from './holder-record.ts'
+import { clockOf, text } from './option-values.ts'
 import { schemeExpression } from './scheme-expression.ts'
 
 export interface ApiKeyIdentity extends Identity<'apiKey'> {
@@ -42,10 +42,10 @@ export interface ApiKeyOptions {
  */
 export function apiKey(options: ApiKeyOptions): Verifier<ApiKeyIdentity> {
   checkOptions('apiKey', options, ['keys', 'from', 'issuer', 'now'])
-  const { from = header('x-api-key'), issuer = 'apiKey', now = Date.now } = options
+  const { from = header('x-api-key'), issuer = 'apiKey' } = options
   requirePlace('apiKey', from)
-  if (typeof issuer !== 'string' || issuer === '') throw new ConfigError('apiKey', 'issuer', 'text, not empty')
-  if (typeof now !== 'function') throw new ConfigError('apiKey', 'now', 'a function')
+  text('apiKey', 'issuer', issuer)
+  const now = clockOf('apiKey', options.now)
   const lookup = apiKeyLookup(options.keys)
 
   function verifyApiKey(request: AuthorizerRequest): Promise<Authentication<ApiKeyIdentity>> {

@@ -12,6 +12,7 @@ import { checkOptions, requireOptions } from '../options.ts'
 import { rejected, settle, unavailable } from './answer.ts'
 import { readCredential, requirePlace } from './credential.ts'
 import { checkHolder, frozenCopy, type Holder, holderIdentity } from './holder-record.ts'
+import { callable, text } from './option-values.ts'
 import {
   checkCost,
   DEFAULT_COST,
@@ -62,11 +63,11 @@ export function basic(options: BasicOptions): Verifier<BasicIdentity> {
   checkOptions('basic', options, ['lookup', 'costs', 'from', 'issuer'])
   requireOptions('basic', options, ['lookup'])
   const { lookup, costs = [DEFAULT_COST], from = header('authorization', 'Basic'), issuer = 'basic' } = options
-  if (typeof lookup !== 'function') throw new ConfigError('basic', 'lookup', 'a function')
+  callable('basic', 'lookup', lookup)
   if (!Array.isArray(costs) || costs.length === 0 || costs.length > 4) throw new ConfigError('basic', 'costs', 'a list of 1 to 4')
   for (const [index, cost] of costs.entries()) checkCost('basic', `costs[${index}]`, cost)
   requirePlace('basic', from)
-  if (typeof issuer !== 'string' || issuer === '') throw new ConfigError('basic', 'issuer', 'text, not empty')
+  text('basic', 'issuer', issuer)
   const nobody = costs.map(nobodysHash)
   let working = 0
 
@@ -135,9 +136,7 @@ export function readUser(found: unknown, place: string = 'the user found'): Know
   const { passwordHash, subject } = found as { readonly passwordHash?: unknown; readonly subject?: unknown }
   const hash = parsePasswordHash(passwordHash)
   if (hash === undefined) throw new ConfigError('basic', `${place}.passwordHash`, 'what hashPassword made')
-  if (subject !== undefined && (typeof subject !== 'string' || subject === '')) {
-    throw new ConfigError('basic', `${place}.subject`, 'text, not empty')
-  }
+  if (subject !== undefined) text('basic', `${place}.subject`, subject)
   // Proved field by field, here and in checkHolder.
   return { user: frozenCopy(found as BasicUser), hash }
 }

@@ -12,6 +12,7 @@ import type { Authentication, AuthorizerRequest, ClientCertificate, Identity, Ve
 import { checkOptions, requireOptions } from '../options.ts'
 import { ABSENT, rejected, settle } from './answer.ts'
 import { alternativeNames, certificateTime } from './certificate-fields.ts'
+import { clockOf } from './option-values.ts'
 
 export interface CertificateIdentity extends Identity<'clientCertificate'> {
   readonly serialNumber: string
@@ -125,14 +126,13 @@ function parse(pem: string): X509Certificate | undefined {
 function readOptions(options: ClientCertificateOptions): Judging {
   checkOptions('clientCertificate', options, ['issuers', 'subjects', 'names', 'thumbprints', 'now'])
   requireOptions('clientCertificate', options, ['issuers', 'subjects'])
-  const { issuers, subjects, names, thumbprints, now = Date.now } = options
-  if (typeof now !== 'function') throw new ConfigError('clientCertificate', 'now', 'a function')
+  const { issuers, subjects, names, thumbprints } = options
   return {
     issuers: texts('issuers', issuers),
     subjects: subjects === null ? undefined : texts('subjects', subjects),
     names: names === undefined ? undefined : texts('names', names),
     thumbprints: thumbprints === undefined ? undefined : new Set([...texts('thumbprints', thumbprints)].map(thumbprintOf)),
-    now,
+    now: clockOf('clientCertificate', options.now),
   }
 }
 

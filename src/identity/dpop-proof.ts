@@ -8,7 +8,7 @@
 import { createHash } from 'node:crypto'
 import { decodeBase64Url, decodeUtf8, importPublicKey } from '#jwt'
 import type { AuthorizerRequest } from '../events/index.ts'
-import { isFetchable } from './token/fetch-document.ts'
+import { isFetchable } from './http-exchange.ts'
 import { isRecord, type PublicJwk, publicJwkFor } from './token/jwk.ts'
 import { ASYMMETRIC } from './token/signature-algorithm.ts'
 import { parseStrictObject } from './token/strict-json.ts'

@@ -12,6 +12,7 @@ import { rejected, settle, unavailable } from './answer.ts'
 import { readCredential } from './credential.ts'
 import { judgeDpopProof } from './dpop-proof.ts'
 import { inTime } from './in-time.ts'
+import { clockOf, numberWithin } from './option-values.ts'
 import { isTokenText, requireTokenVerifier } from './token-credential.ts'
 
 /** Where proofs are remembered, for all containers together: `SET key 1 NX EXAT …` of Redis, a conditional put of DynamoDB. */
@@ -44,14 +45,12 @@ export function dpop<I>(verifier: TokenVerifier<I>, options: DpopOptions): Verif
   requireTokenVerifier('dpop', verifier)
   checkOptions('dpop', options, ['replays', 'maxAgeSeconds', 'now'])
   requireOptions('dpop', options, ['replays'])
-  const { replays, maxAgeSeconds = 60, now = Date.now } = options
+  const { replays, maxAgeSeconds = 60 } = options
   if (typeof replays !== 'object' || replays === null || typeof replays.claim !== 'function') {
     throw new ConfigError('dpop', 'replays', 'an object with claim(key, expiresAt)')
   }
-  if (typeof maxAgeSeconds !== 'number' || !(maxAgeSeconds >= 1 && maxAgeSeconds <= 600)) {
-    throw new ConfigError('dpop', 'maxAgeSeconds', 'a number from 1 to 600')
-  }
-  if (typeof now !== 'function') throw new ConfigError('dpop', 'now', 'a function')
+  numberWithin('dpop', 'maxAgeSeconds', maxAgeSeconds, [1, 600])
+  const now = clockOf('dpop', options.now)
 
   async function judge(request: AuthorizerRequest): Promise<Authentication<I>> {
     const credential = readCredential(request, TOKEN)

@@ -5,7 +5,8 @@
  * @module
  */
 
-import { isFetchable } from './token/fetch-document.ts'
+import type { ClientRequest, IncomingMessage } from 'node:http'
+import { inTime } from './in-time.ts'
 
 export interface ExchangeRequest {
   readonly method: 'GET' | 'POST'
@@ -28,44 +29,55 @@ export interface ExchangeAnswer {
 /** Gives the answer or rejects. What it throws becomes the `cause` of an outage. */
 export type HttpExchange = (url: string, request: ExchangeRequest) => Promise<ExchangeAnswer>
 
-/** `node:https` is loaded when it is needed: a warm cache does not pay for it. */
+/** https anywhere; http only to this machine. A user name, a fragment or anything that is no URL: no. */
+export function isFetchable(url: unknown): url is string {
+  if (typeof url !== 'string' || url.length > 2048 || !URL.canParse(url)) return false
+  const { protocol, hostname, username, password, hash } = new URL(url)
+  if (username !== '' || password !== '' || hash !== '') return false
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
+}
+
+/** `node:https` is loaded when it is needed: a warm cache or a seed does not pay for it. */
 export async function httpExchange(
   url: string,
-  { method, headers, body, timeoutMs, maxBytes, ca }: ExchangeRequest,
+  { method, headers, body = '', timeoutMs, maxBytes, ca }: ExchangeRequest,
 ): Promise<ExchangeAnswer> {
   if (!isFetchable(url)) throw new Error('the address must be https')
   const { request } = url.startsWith('http:') ? await import('node:http') : await import('node:https')
-  return new Promise((resolve, reject) => {
-    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
-    const outgoing = request(url, {
-      method,
-      // A kept connection does not survive the freeze between two invocations.
-      agent: false,
-      headers: { 'accept-encoding': 'identity', ...headers, ...length },
-      ...(ca === undefined ? {} : { ca }),
-    })
-    const fail = (reason: string): void => {
-      reject(new Error(reason))
-      outgoing.destroy()
-    }
-    const timer = setTimeout(() => fail('no answer in time'), timeoutMs)
-    outgoing.on('close', () => clearTimeout(timer))
-    outgoing.on('error', reject)
-    outgoing.on('response', (response) => {
-      const chunks: Buffer[] = []
-      let size = 0
-      response.on('data', (chunk: Buffer) => {
-        size += chunk.length
-        if (size > maxBytes) return fail('too large')
-        chunks.push(chunk)
-      })
-      response.on('error', reject)
-      response.on('end', () => {
-        if (!response.complete) return fail('cut short')
-        const { statusCode = 0, headers: received } = response
-        resolve({ status: statusCode, contentType: received['content-type'] ?? '', body: Buffer.concat(chunks) })
-      })
-    })
-    outgoing.end(body)
+  const outgoing = request(url, {
+    method,
+    // A kept connection does not survive the freeze between two invocations.
+    agent: false,
+    headers: { 'accept-encoding': 'identity', ...headers, 'content-length': Buffer.byteLength(body) },
+    ...(ca === undefined ? {} : { ca }),
   })
+  try {
+    return await inTime(answerTo(outgoing, { body, maxBytes }), timeoutMs)
+  } finally {
+    outgoing.destroy()
+  }
+}
+
+async function answerTo(
+  outgoing: ClientRequest,
+  { body, maxBytes }: { readonly body: string; readonly maxBytes: number },
+): Promise<ExchangeAnswer> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    outgoing.on('response', resolve).on('error', reject).end(body)
+  })
+  const chunks: Buffer[] = []
+  let size = 0
+  // Without an encoding a stream gives buffers; one that is cut short throws.
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > maxBytes) throw new Error('too large')
+    chunks.push(chunk)
+  }
+  const { statusCode = 0, headers } = response
+  return { status: statusCode, contentType: headers['content-type'] ?? '', body: Buffer.concat(chunks) }
+}
+
+/** `URL` has written every IPv4 address as four numbers. */
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
 }

@@ -1,11 +1,10 @@
 import { ConfigError } from '../errors.ts'
 import { checkOptions, requireOptions } from '../options.ts'
-import { httpExchange } from './http-exchange.ts'
+import { httpExchange, isFetchable } from './http-exchange.ts'
 import type { IntrospectionOptions } from './introspection.ts'
 import type { IntrospectionExpectation } from './introspection-answer.ts'
 import type { Asking } from './introspection-request.ts'
-import { isFetchable } from './token/fetch-document.ts'
-import { clockOf, textList, textListOrNull } from './token/token-options.ts'
+import { callable, clockOf, numberWithin, text, textList, textListOrNull } from './option-values.ts'
 
 const SUBJECT = 'introspection'
 const REQUIRED = ['endpoint', 'issuer', 'clientId', 'clientSecret', 'audience', 'cacheSeconds']
@@ -39,7 +38,7 @@ export function readIntrospectionOptions<S extends string>(
   if (clientAuthentication !== 'basic' && clientAuthentication !== 'post') {
     throw new ConfigError(SUBJECT, 'clientAuthentication', '`basic` or `post`')
   }
-  if (typeof exchange !== 'function') throw new ConfigError(SUBJECT, 'exchange', 'a function')
+  callable(SUBJECT, 'exchange', exchange)
   const audience = textListOrNull(SUBJECT, 'audience', options.audience)
   const scopes = options.scopes === undefined ? undefined : new Set(textList(SUBJECT, 'scopes', options.scopes))
   const groupsClaim = optionalText('groupsClaim', options.groupsClaim)
@@ -48,36 +47,26 @@ export function readIntrospectionOptions<S extends string>(
   return {
     expected: {
       scheme: scheme as S,
-      issuer: text('issuer', options.issuer),
+      issuer: text(SUBJECT, 'issuer', options.issuer),
       audience: audience === null ? null : new Set(audience),
       scopes,
       groupsClaim,
     },
     asking: {
       endpoint,
-      clientId: text('clientId', options.clientId),
-      clientSecret: text('clientSecret', options.clientSecret),
+      clientId: text(SUBJECT, 'clientId', options.clientId),
+      clientSecret: text(SUBJECT, 'clientSecret', options.clientSecret),
       clientAuthentication,
-      timeoutMs: within('timeoutMs', timeoutMs, 1, 60_000),
+      timeoutMs: numberWithin(SUBJECT, 'timeoutMs', timeoutMs, [1, 60_000]),
       ca: optionalText('ca', options.ca),
       exchange,
     },
-    cacheSeconds: within('cacheSeconds', cacheSeconds, 0, 3600),
-    maxEntries: Math.floor(within('maxEntries', maxEntries, 1, 1_000_000)),
+    cacheSeconds: numberWithin(SUBJECT, 'cacheSeconds', cacheSeconds, [0, 3600]),
+    maxEntries: Math.floor(numberWithin(SUBJECT, 'maxEntries', maxEntries, [1, 1_000_000])),
     now: clockOf(SUBJECT, options.now),
   }
 }
 
-function text(option: string, value: unknown): string {
-  if (typeof value === 'string' && value !== '') return value
-  throw new ConfigError(SUBJECT, option, 'text, not empty')
-}
-
 function optionalText(option: string, value: unknown): string | undefined {
-  return value === undefined ? undefined : text(option, value)
-}
-
-function within(option: string, value: unknown, least: number, most: number): number {
-  if (typeof value === 'number' && value >= least && value <= most) return value
-  throw new ConfigError(SUBJECT, option, `a number from ${least} to ${most}`)
+  return value === undefined ? undefined : text(SUBJECT, option, value)
 }

@@ -10,6 +10,7 @@ import type { Authentication, Identity, TokenVerifier, Verifier } from '../event
 import { checkOptions, requireOptions } from '../options.ts'
 import { rejected, settle, unavailable } from './answer.ts'
 import { inTime } from './in-time.ts'
+import { numberWithin, text } from './option-values.ts'
 import { REVOCABLE, type RevocableBy, revocationKey } from './revocation-key.ts'
 import { internalsOf, keepInternals } from './token/jwt-internals.ts'
 
@@ -114,11 +115,8 @@ function readOptions(options: NotRevokedOptions): Asking {
   if (kinds.length === 0 || !kinds.every((kind) => REVOCABLE.has(kind))) {
     throw new ConfigError('notRevoked', 'by', '`jti`, `subject` or `session`, or a list of them')
   }
-  if (typeof sessionClaim !== 'string' || sessionClaim === '')
-    throw new ConfigError('notRevoked', 'sessionClaim', 'text, not empty')
-  if (typeof timeoutMs !== 'number' || !(timeoutMs >= 1 && timeoutMs <= 60_000)) {
-    throw new ConfigError('notRevoked', 'timeoutMs', 'a number from 1 to 60000')
-  }
+  text('notRevoked', 'sessionClaim', sessionClaim)
+  numberWithin('notRevoked', 'timeoutMs', timeoutMs, [1, 60_000])
   return { store, kinds, sessionClaim, timeoutMs }
 }
 

@@ -9,6 +9,7 @@ import { boundedCache } from '../bounded-cache.ts'
 import { ConfigError } from '../errors.ts'
 import type { Authentication, Proof, TokenVerifier } from '../events/index.ts'
 import { checkOptions, requireOptions } from '../options.ts'
+import { callable } from './option-values.ts'
 import { internalsOf, keepInternals } from './token/jwt-internals.ts'
 
 export interface RememberOptions {
@@ -45,7 +46,7 @@ export function remember<V extends TokenVerifier<unknown>>(verifier: V, options:
   }
   const internals = internalsOf(verifier)
   const { now = internals?.now ?? Date.now } = options
-  if (typeof now !== 'function') throw new ConfigError('remember', 'now', 'a function')
+  callable('remember', 'now', now)
 
   const store = boundedCache<string, Remembered>(maxEntries)
   let hits = 0

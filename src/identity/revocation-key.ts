@@ -7,6 +7,7 @@
 
 import { createHash } from 'node:crypto'
 import { ConfigError } from '../errors.ts'
+import { text } from './option-values.ts'
 
 /** One token (`jti`), everything of one caller (`subject`), or one session (`sid`). */
 export type RevocableBy = 'jti' | 'subject' | 'session'
@@ -21,9 +22,8 @@ export type RevocableBy = 'jti' | 'subject' | 'session'
  */
 export function revocationKey(by: RevocableBy, { issuer, value }: { readonly issuer: string; readonly value: string }): string {
   if (!REVOCABLE.has(by)) throw new ConfigError('revocationKey', 'by', '`jti`, `subject` or `session`')
-  for (const [name, text] of [['issuer', issuer] as const, ['value', value] as const]) {
-    if (typeof text !== 'string' || text === '') throw new ConfigError('revocationKey', name, 'text, not empty')
-  }
+  text('revocationKey', 'issuer', issuer)
+  text('revocationKey', 'value', value)
   return `revoked:${by}:${createHash('sha256')
     .update(JSON.stringify([issuer, value]))
     .digest('base64url')}`

@@ -9,6 +9,7 @@ import { ConfigError } from '../errors.ts'
 import type { Authentication, AuthorizerRequest, Identity, Verifier } from '../events/index.ts'
 import { checkOptions, requireOptions } from '../options.ts'
 import { ABSENT, rejected, settle } from './answer.ts'
+import { clockOf, graceOf, numberWithin, text } from './option-values.ts'
 import {
   checkKey,
   checkParameters,
@@ -155,26 +156,19 @@ function readOptions(options: SignedParametersOptions): Judging {
   checkOptions('signedParameters', options, known)
   requireOptions('signedParameters', options, ['keys', 'parameters'])
   const { keys, parameters, maxLifetimeSeconds = LONGEST_SECONDS, graceSeconds = 60 } = options
-  const { audience = '', issuer = 'signedUrl', now = Date.now } = options
-  const fail = (option: string, expected: string): never => {
-    throw new ConfigError('signedParameters', option, expected)
-  }
+  const { audience = '', issuer = 'signedUrl' } = options
   if (typeof keys !== 'object' || keys === null || Array.isArray(keys) || Object.keys(keys).length === 0) {
-    fail('keys', 'an object of secrets, not empty')
+    throw new ConfigError('signedParameters', 'keys', 'an object of secrets, not empty')
   }
   for (const [index, [id, secret]] of Object.entries(keys).entries()) checkKey('signedParameters', `keys[${index}]`, id, secret)
   checkParameters('signedParameters', parameters)
-  if (!isWithin(maxLifetimeSeconds, 1, LONGEST_SECONDS)) fail('maxLifetimeSeconds', `a number from 1 to ${LONGEST_SECONDS}`)
-  if (!isWithin(graceSeconds, 0, 600)) fail('graceSeconds', 'a number from 0 to 600')
-  if (typeof audience !== 'string') fail('audience', 'text')
-  if (typeof issuer !== 'string' || issuer === '') fail('issuer', 'text, not empty')
-  if (typeof now !== 'function') fail('now', 'a function')
+  numberWithin('signedParameters', 'maxLifetimeSeconds', maxLifetimeSeconds, [1, LONGEST_SECONDS])
+  graceOf('signedParameters', graceSeconds)
+  if (typeof audience !== 'string') throw new ConfigError('signedParameters', 'audience', 'text')
+  text('signedParameters', 'issuer', issuer)
+  const now = clockOf('signedParameters', options.now)
   // A copy of each secret: what the caller does to their own bytes later changes nothing.
   const copies = Object.entries(keys).map(([id, secret]) => [id, typeof secret === 'string' ? secret : secret.slice()] as const)
   const nobody = randomBytes(32)
   return { keys: new Map(copies), nobody, parameters: [...parameters], maxLifetimeSeconds, graceSeconds, audience, issuer, now }
-}
-
-function isWithin(value: unknown, least: number, most: number): boolean {
-  return typeof value === 'number' && value >= least && value <= most
 }

@@ -11,6 +11,7 @@
 import { createHmac } from 'node:crypto'
 import { ConfigError } from '../errors.ts'
 import { checkOptions, requireOptions } from '../options.ts'
+import { text } from './option-values.ts'
 
 /** The parameters that a signed URL carries beside its own. */
 export const SIGNED_URL_PARAMETERS: {
@@ -145,9 +146,7 @@ function readOptions(options: SignUrlOptions): {
   checkParameters('signUrl', parameters)
   if (typeof method !== 'string' || !/^[A-Z]{1,16}$/.test(method))
     throw new ConfigError('signUrl', 'method', 'a method in capitals')
-  if (subject !== undefined && (typeof subject !== 'string' || subject === '')) {
-    throw new ConfigError('signUrl', 'subject', 'text, not empty')
-  }
+  if (subject !== undefined) text('signUrl', 'subject', subject)
   if (typeof audience !== 'string') throw new ConfigError('signUrl', 'audience', 'text')
   if (!Number.isInteger(expiresInSeconds) || expiresInSeconds < 1 || expiresInSeconds > LONGEST_SECONDS) {
     throw new ConfigError('signUrl', 'expiresInSeconds', `a whole number from 1 to ${LONGEST_SECONDS}`)

@@ -8,6 +8,7 @@ import { ConfigError } from '../errors.ts'
 import type { Authentication, AuthorizerRequest, Source, Verifier } from '../events/index.ts'
 import { checkOptions } from '../options.ts'
 import { settle, unavailable } from './answer.ts'
+import { callable } from './option-values.ts'
 import { type Reads, readsOf, viewFor } from './ways-in.ts'
 
 export interface VerifierOptions<I> {
@@ -36,7 +37,7 @@ export interface VerifierOptions<I> {
 export function verifier<I>(options: VerifierOptions<I>): Verifier<I> {
   checkOptions('verifier', options, ['issuers', 'reads', 'verify'])
   const { verify } = options
-  if (typeof verify !== 'function') throw new ConfigError('verifier', 'verify', 'a function')
+  callable('verifier', 'verify', verify)
   const reads = readsOf('verifier', options.reads)
   const issuers = issuersOf('verifier', options.issuers)
   const view = viewFor(reads)

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { ConfigError } from '../errors.ts'
 import type { Authentication, AuthorizerRequest, Verifier } from '../events/index.ts'
 import { rejected, settle, unavailable } from './answer.ts'
+import { callable } from './option-values.ts'
 import { requireVerifier } from './verifier.ts'
 
 /**
@@ -21,7 +21,7 @@ export function where<I, J extends I>(verifier: Verifier<I>, test: (identity: I)
 export function where<I>(verifier: Verifier<I>, test: (identity: I) => boolean): Verifier<I>
 export function where<I>(verifier: Verifier<I>, test: (identity: I) => boolean): Verifier<I> {
   requireVerifier('where', 'verifier', verifier)
-  if (typeof test !== 'function') throw new ConfigError('where', 'test', 'a function')
+  callable('where', 'test', test)
 
   async function verifyWhere(request: AuthorizerRequest): Promise<Authentication<I>> {
     const answer = await settle(() => verifier.verify(request))

@@ -8,13 +8,13 @@
 import { ConfigError } from '../../errors.ts'
 import type { Identity, JwtVerifier } from '../../events/index.ts'
 import { checkOptions, requireOptions } from '../../options.ts'
+import { clockOf, graceOf, textList, textListOrNull } from '../option-values.ts'
 import { hasOneOf, isOneOf } from './aws-validators.ts'
-import { keySetsFor, type RemoteKeys } from './issuer-keys.ts'
+import { keySetsFor, keysAt, type RemoteKeys } from './issuer-keys.ts'
 import type { JsonObject } from './strict-json.ts'
 import { stringSet, wordSet } from './token-claims.ts'
 import type { TokenRejectionCode } from './token-codes.ts'
 import { BEARER_TYPES, tokenEngine } from './token-engine.ts'
-import { clockOf, graceOf, textList, textListOrNull } from './token-options.ts'
 import { userPoolIssuers } from './user-pool.ts'
 
 export interface CognitoOptions {
@@ -89,7 +89,7 @@ export function cognito(options: CognitoOptions): JwtVerifier<Identity<'cognito'
     graceSeconds,
     now,
     issuers: [issuer],
-    keySets: keySetsFor(new Map(issuers.map((name) => [name, { jwksUri: `${name}/.well-known/jwks.json` }])), {
+    keySets: keySetsFor(new Map(issuers.map((name) => [name, keysAt(`${name}/.well-known/jwks.json`)])), {
       subject: 'cognito',
       algorithms: ALGORITHMS,
       jwks: options.jwks,

@@ -53,15 +53,18 @@ export function readyKeys(jwks: unknown, algorithms: readonly string[]): ReadyKe
 }
 
 /**
- * The set that was handed over: it never changes and nothing is fetched.
+ * The keys of a set that was handed over as `option`.
  *
  * @throws {ConfigError} where it holds no key that any of `algorithms` could use.
  */
-export function staticKeySet(subject: string, jwks: unknown, algorithms: readonly string[]): KeySet {
+export function requireKeys(
+  subject: string,
+  option: string,
+  { jwks, algorithms }: { readonly jwks: unknown; readonly algorithms: readonly string[] },
+): ReadyKeys {
   const keys = readyKeys(jwks, algorithms)
-  if (keys === undefined) throw new ConfigError(subject, 'jwks', 'a key set: { keys: [ … ] }')
-  if (keys.size === 0) throw new ConfigError(subject, 'jwks', `a key set with a signature key for ${algorithms.join(' or ')}`)
-  return keys
+  if (keys !== undefined && keys.size > 0) return keys
+  throw new ConfigError(subject, option, `a key set ({ keys: [ … ] }) with a signature key for ${algorithms.join(' or ')}`)
 }
 
 /** One secret that the two sides share. A `kid` names nothing here. */

@@ -10,9 +10,11 @@ import { importSecret } from '#jwt'
 import { ConfigError } from '../../errors.ts'
 import type { Identity, JwtVerifier } from '../../events/index.ts'
 import { checkOptions, requireOptions } from '../../options.ts'
+import { isFetchable } from '../http-exchange.ts'
+import { clockOf, graceOf, text, textList, textListOrNull } from '../option-values.ts'
 import { hasOneOf } from './aws-validators.ts'
-import { isFetchable } from './fetch-document.ts'
-import { keySetsFor, type RemoteKeys } from './issuer-keys.ts'
+import { discovered } from './discovery.ts'
+import { keySetsFor, keysAt, type RemoteKeys } from './issuer-keys.ts'
 import { type KeySet, secretKeySet } from './key-set.ts'
 import { ASYMMETRIC, SECRET } from './signature-algorithm.ts'
 import { isStandardSchema, type StandardSchema } from './standard-schema.ts'
@@ -21,7 +23,6 @@ import { normalizeType } from './strict-reader.ts'
 import { NONE, stringSet, wordSet } from './token-claims.ts'
 import type { TokenRejectionCode } from './token-codes.ts'
 import { BEARER_TYPES, tokenEngine } from './token-engine.ts'
-import { clockOf, graceOf, textList, textListOrNull } from './token-options.ts'
 
 /** An identity whose claims have the type that a schema gives them. */
 export type OidcIdentity<S extends string, C extends object> = Identity<S> & { readonly claims: C }
@@ -73,13 +74,13 @@ export function oidc<const S extends string = 'oidc', C extends object = Identit
   checkOptions('oidc', options, KNOWN)
   requireOptions('oidc', options, ['issuer', 'audience', 'algorithms'])
   const { issuer, groupsClaim, scopes, typ, claims } = options
-  if (typeof issuer !== 'string' || issuer === '') throw new ConfigError('oidc', 'issuer', 'a text, not empty')
+  text('oidc', 'issuer', issuer)
   // Without the option S is its default, which this is.
   const scheme = options.scheme ?? ('oidc' as S)
-  if (typeof scheme !== 'string' || scheme === '') throw new ConfigError('oidc', 'scheme', 'a text, not empty')
-  if (typ !== undefined && (typeof typ !== 'string' || typ === '')) throw new ConfigError('oidc', 'typ', 'a text, not empty')
+  text('oidc', 'scheme', scheme)
+  if (typ !== undefined) text('oidc', 'typ', typ)
   if (claims !== undefined && !isStandardSchema(claims)) throw new ConfigError('oidc', 'claims', 'a Standard Schema')
-  if (groupsClaim !== undefined) textList('oidc', 'groupsClaim', groupsClaim)
+  if (groupsClaim !== undefined) text('oidc', 'groupsClaim', groupsClaim)
   const algorithms = textList('oidc', 'algorithms', options.algorithms)
   const requiredClaims = options.requiredClaims === undefined ? [] : textList('oidc', 'requiredClaims', options.requiredClaims)
   const requiredScopes = scopes === undefined ? null : textList('oidc', 'scopes', scopes)
@@ -177,8 +178,8 @@ function keySetsOf(
   if (jwks === undefined && jwksUri === undefined && (!isFetchable(issuer) || issuer.includes('?'))) {
     throw new ConfigError('oidc', 'issuer', 'an https address where its keys are discovered')
   }
-  const address = jwksUri === undefined ? { issuer } : { jwksUri }
-  return keySetsFor(new Map([[issuer, address]]), { subject: 'oidc', algorithms, jwks, remoteKeys, now })
+  const location = jwksUri === undefined ? discovered(issuer) : keysAt(jwksUri)
+  return keySetsFor(new Map([[issuer, location]]), { subject: 'oidc', algorithms, jwks, remoteKeys, now })
 }
 
 function secretKeyOf(secret: unknown, algorithm: string): NonNullable<ReturnType<typeof importSecret>> {

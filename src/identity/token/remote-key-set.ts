@@ -19,7 +19,7 @@ export interface RemoteKeySetOptions {
   readonly maxAgeSeconds: number
   readonly staleSeconds: number
   /** Keys to begin with, as fresh as if they had been fetched now. */
-  readonly seed?: ReadyKeys
+  readonly seed: ReadyKeys | undefined
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }

@@ -3,7 +3,7 @@ import { exportJWK, type JWK } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { oidc } from '../../../src/identity/index.ts'
 import { publicJwkFor } from '../../../src/identity/token/jwk.ts'
-import { readyKeys, staticKeySet } from '../../../src/identity/token/key-set.ts'
+import { readyKeys, requireKeys } from '../../../src/identity/token/key-set.ts'
 import { type TestIssuer, testIssuer } from '../../../src/testing/index.ts'
 
 const now = () => 1_700_000_000_000
@@ -69,7 +69,9 @@ describe('a key', () => {
     ['that is a secret, for RSA', () => ({ ...keyOf(rsa), kty: 'oct', k: 'A'.repeat(64) }), 'RS256'],
   ])('%s is passed over', async (_, jwk, algorithm) => {
     expect(readyKeys({ keys: [await jwk()] }, [algorithm])).toMatchObject({ size: 0 })
-    expect(() => staticKeySet('test', { keys: [] }, [algorithm])).toThrow(expect.objectContaining({ option: 'jwks' }))
+    expect(() => requireKeys('test', 'jwks', { jwks: { keys: [] }, algorithms: [algorithm] })).toThrow(
+      expect.objectContaining({ option: 'jwks' }),
+    )
   })
 
   test('lends only its public members', async () => {
