@@ -10,7 +10,7 @@ import { decodeBase64Url, decodeUtf8, importPublicKey } from '#jwt'
 import type { AuthorizerRequest } from '../events/index.ts'
 import { isFetchable } from './http-exchange.ts'
 import { isRecord, type PublicJwk, publicJwkFor } from './token/jwk.ts'
-import { ASYMMETRIC } from './token/signature-algorithm.ts'
+import { ASYMMETRIC, type AsymmetricAlgorithm, named } from './token/signature-algorithm.ts'
 import { parseStrictObject } from './token/strict-json.ts'
 import { tokenReader } from './token/strict-reader.ts'
 
@@ -36,8 +36,9 @@ export interface DpopProof {
 /** Everything but the replay. `undefined`: no good proof for this request and token. */
 export async function judgeDpopProof(text: string, circumstances: DpopCircumstances): Promise<DpopProof | undefined> {
   const proof = tokenReader().read(text)
-  if (typeof proof === 'string' || proof.header.typ !== 'dpop+jwt' || !ASYMMETRIC.has(proof.header.algorithm)) return undefined
-  const { algorithm } = proof.header
+  if (typeof proof === 'string' || proof.header.typ !== 'dpop+jwt') return undefined
+  const algorithm = named(ASYMMETRIC, proof.header.algorithm)
+  if (algorithm === undefined) return undefined
   const jwk = carriedKey(proof.header.text, algorithm)
   if (jwk === undefined) return undefined
   const { request, token, nowSeconds, maxAgeSeconds } = circumstances
@@ -54,7 +55,7 @@ export async function judgeDpopProof(text: string, circumstances: DpopCircumstan
 }
 
 /** The public key in the header, alone: a proof that hands over a private or a shared one is none. */
-function carriedKey(headerText: string, algorithm: string): PublicJwk | undefined {
+function carriedKey(headerText: string, algorithm: AsymmetricAlgorithm): PublicJwk | undefined {
   const bytes = decodeBase64Url(headerText)
   const header = bytes === undefined ? undefined : parseStrictObject(decodeUtf8(bytes) ?? '')
   const jwk = header?.['jwk']

@@ -11,6 +11,7 @@ import { checkOptions, requireOptions } from '../../options.ts'
 import { clockOf, graceOf, textList, textListOrNull } from '../option-values.ts'
 import { hasOneOf, isOneOf } from './aws-validators.ts'
 import { keySetsFor, keysAt, type RemoteKeys } from './issuer-keys.ts'
+import { RS256 } from './signature-algorithm.ts'
 import type { JsonObject } from './strict-json.ts'
 import { stringSet, wordSet } from './token-claims.ts'
 import type { TokenRejectionCode } from './token-codes.ts'
@@ -91,12 +92,12 @@ export function cognito(options: CognitoOptions): JwtVerifier<Identity<'cognito'
     issuers: [issuer],
     keySets: keySetsFor(new Map(issuers.map((name) => [name, keysAt(`${name}/.well-known/jwks.json`)])), {
       subject: 'cognito',
-      algorithms: ALGORITHMS,
+      algorithms: [RS256],
       jwks: options.jwks,
       remoteKeys: options.remoteKeys,
       now,
     }),
-    algorithms: new Set(ALGORITHMS),
+    algorithms: new Set([RS256.name]),
     types: BEARER_TYPES,
     kidRequired: true,
     identify,
@@ -126,4 +127,3 @@ function demandFault(
 type Texts = ReadonlySet<string>
 
 const KNOWN = ['userPoolId', 'clientId', 'tokenUse', 'groups', 'scopes', 'jwks', 'remoteKeys', 'graceSeconds', 'now']
-const ALGORITHMS = ['RS256']

@@ -11,6 +11,7 @@ import { callable, numberWithin, text } from '../option-values.ts'
 import { type FetchDocument, fetchDocument } from './fetch-document.ts'
 import { type KeySet, requireKeys } from './key-set.ts'
 import { remoteKeySet } from './remote-key-set.ts'
+import type { AsymmetricAlgorithm } from './signature-algorithm.ts'
 
 /** How a published key set is fetched and for how long it counts. */
 export interface RemoteKeys {
@@ -31,7 +32,7 @@ export interface RemoteKeys {
 export interface KeySource {
   /** The name of the factory, for errors. */
   readonly subject: string
-  readonly algorithms: readonly string[]
+  readonly algorithms: readonly AsymmetricAlgorithm[]
   /** A static key set, or `undefined`. */
   readonly jwks: unknown
   readonly remoteKeys: RemoteKeys | undefined

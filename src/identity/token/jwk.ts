@@ -5,7 +5,7 @@
  * @module
  */
 
-import { ASYMMETRIC, type AsymmetricTraits } from './signature-algorithm.ts'
+import type { AsymmetricAlgorithm } from './signature-algorithm.ts'
 
 /** The public members of a key that fits, nothing else. */
 export type PublicJwk =
@@ -14,17 +14,15 @@ export type PublicJwk =
   | { readonly kty: 'OKP'; readonly crv: string; readonly x: string }
 
 /** The key as far as `algorithm` may use it, or `undefined` where it may not. */
-export function publicJwkFor(jwk: unknown, algorithm: string): PublicJwk | undefined {
-  const traits = ASYMMETRIC.get(algorithm)
-  if (traits === undefined || !isRecord(jwk)) return undefined
-  if (jwk['kty'] !== traits.keyType || !isMeantFor(jwk, algorithm)) return undefined
-  return traits.keyType === 'RSA' ? rsaKey(jwk) : curveKey(jwk, traits)
+export function publicJwkFor(jwk: unknown, algorithm: AsymmetricAlgorithm): PublicJwk | undefined {
+  if (!isRecord(jwk) || jwk['kty'] !== algorithm.keyType || !isMeantFor(jwk, algorithm)) return undefined
+  return algorithm.keyType === 'RSA' ? rsaKey(jwk) : curveKey(jwk, algorithm)
 }
 
-function isMeantFor(jwk: Record<string, unknown>, algorithm: string): boolean {
+function isMeantFor(jwk: Record<string, unknown>, { name }: AsymmetricAlgorithm): boolean {
   const { use, alg, key_ops: operations } = jwk
   if (use !== undefined && use !== 'sig') return false
-  if (alg !== undefined && alg !== algorithm) return false
+  if (alg !== undefined && alg !== name) return false
   return operations === undefined || (Array.isArray(operations) && operations.includes('verify'))
 }
 
@@ -45,7 +43,7 @@ function isEvenOrOne(exponent: string): boolean {
   return value < 3n || value % 2n === 0n
 }
 
-function curveKey({ crv, x, y }: Record<string, unknown>, { keyType, curve }: AsymmetricTraits): PublicJwk | undefined {
+function curveKey({ crv, x, y }: Record<string, unknown>, { keyType, curve }: AsymmetricAlgorithm): PublicJwk | undefined {
   if (crv !== curve || typeof crv !== 'string' || !isBase64Url(x)) return undefined
   if (keyType === 'OKP') return { kty: 'OKP', crv, x }
   return isBase64Url(y) ? { kty: 'EC', crv, x, y } : undefined

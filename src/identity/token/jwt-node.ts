@@ -16,7 +16,7 @@ import {
   verify,
 } from 'node:crypto'
 import { publicJwkFor } from './jwk.ts'
-import { ASYMMETRIC, type AsymmetricTraits, SECRET } from './signature-algorithm.ts'
+import type { AsymmetricAlgorithm, SecretAlgorithm } from './signature-algorithm.ts'
 import type { SignatureKey } from './signature-key.ts'
 
 /** The bytes, or `undefined` where the text is not their one canonical spelling: padding, blanks, stray bits, `+` and `/`. */
@@ -38,44 +38,41 @@ export function sha256Text(text: string): string {
 }
 
 /** A key of a key set made ready for one algorithm; `undefined` where it does not fit or is no key. */
-export function importPublicKey(jwk: unknown, algorithm: string): SignatureKey | undefined {
-  const traits = ASYMMETRIC.get(algorithm)
+export function importPublicKey(jwk: unknown, algorithm: AsymmetricAlgorithm): SignatureKey | undefined {
   const key = publicJwkFor(jwk, algorithm)
-  if (traits === undefined || key === undefined) return undefined
+  if (key === undefined) return undefined
   try {
-    return asymmetricKey(createPublicKey({ key: { ...key }, format: 'jwk' }), traits)
+    return asymmetricKey(createPublicKey({ key: { ...key }, format: 'jwk' }), algorithm)
   } catch {
     return undefined // a point off its curve, a modulus that is none
   }
 }
 
 /** An HMAC secret made ready. The factory saw to its length. */
-export function importSecret(secret: Uint8Array, algorithm: string): SignatureKey | undefined {
-  const traits = SECRET.get(algorithm)
-  if (traits === undefined) return undefined
+export function importSecret(secret: Uint8Array, { hash: hashName }: SecretAlgorithm): SignatureKey {
   const key = createSecretKey(secret)
   return {
     verify: ({ text, signedLength, signature }) => {
-      const expected = createHmac(traits.hash, key).update(text.slice(0, signedLength), 'latin1').digest()
+      const expected = createHmac(hashName, key).update(text.slice(0, signedLength), 'latin1').digest()
       return signature.length === expected.length && timingSafeEqual(signature, expected)
     },
   }
 }
 
-function asymmetricKey(key: KeyObject, traits: AsymmetricTraits): SignatureKey | undefined {
-  const bits = key.asymmetricKeyDetails?.modulusLength
-  if (traits.keyType === 'RSA' && (bits === undefined || bits < 2048)) return undefined
-  const signatureBytes = traits.signatureBytes ?? Math.ceil((bits ?? 0) / 8)
-  const input = verificationInput(key, traits)
+function asymmetricKey(key: KeyObject, algorithm: AsymmetricAlgorithm): SignatureKey | undefined {
+  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0
+  if (algorithm.keyType === 'RSA' && bits < 2048) return undefined
+  const { hash: hashName, signatureBytes = Math.ceil(bits / 8) } = algorithm
+  const input = verificationInput(key, algorithm)
   return {
     verify: ({ text, signedLength, signature }) =>
       signature.length === signatureBytes &&
-      verify(traits.hash, Buffer.from(text.slice(0, signedLength), 'latin1'), input, signature),
+      verify(hashName, Buffer.from(text.slice(0, signedLength), 'latin1'), input, signature),
   }
 }
 
-function verificationInput(key: KeyObject, traits: AsymmetricTraits): Parameters<typeof verify>[2] {
-  if (traits.keyType === 'EC') return { key, dsaEncoding: 'ieee-p1363' }
-  if (traits.padding !== 'pss') return key
+function verificationInput(key: KeyObject, { keyType, padding }: AsymmetricAlgorithm): Parameters<typeof verify>[2] {
+  if (keyType === 'EC') return { key, dsaEncoding: 'ieee-p1363' }
+  if (padding === undefined) return key
   return { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
 }

@@ -8,7 +8,7 @@
 import { Sha256 } from '@aws-crypto/sha256-js'
 import { type CryptoKey, compactVerify, errors, importJWK } from 'jose'
 import { publicJwkFor } from './jwk.ts'
-import { ASYMMETRIC, SECRET } from './signature-algorithm.ts'
+import type { AsymmetricAlgorithm, SecretAlgorithm } from './signature-algorithm.ts'
 import type { SignatureKey } from './signature-key.ts'
 
 /** The bytes, or `undefined` where the text is not their one canonical spelling. */
@@ -36,20 +36,20 @@ export function sha256Text(text: string): string {
 }
 
 /** A key of a key set made ready for one algorithm; `undefined` where it does not fit. What is no key verifies nothing. */
-export function importPublicKey(jwk: unknown, algorithm: string): SignatureKey | undefined {
+export function importPublicKey(jwk: unknown, algorithm: AsymmetricAlgorithm): SignatureKey | undefined {
   const key = publicJwkFor(jwk, algorithm)
-  if (key === undefined || !ASYMMETRIC.has(algorithm)) return undefined
+  if (key === undefined) return undefined
   let imported: Promise<CryptoKey | Uint8Array> | undefined
-  return signatureKey(algorithm, () => {
-    imported ??= importJWK({ ...key }, algorithm)
+  return signatureKey(algorithm.name, () => {
+    imported ??= importJWK({ ...key }, algorithm.name)
     return imported
   })
 }
 
 /** An HMAC secret made ready. The factory saw to its length. */
-export function importSecret(secret: Uint8Array, algorithm: string): SignatureKey | undefined {
+export function importSecret(secret: Uint8Array, { name }: SecretAlgorithm): SignatureKey {
   const copy = Uint8Array.from(secret)
-  return SECRET.has(algorithm) ? signatureKey(algorithm, async () => copy) : undefined
+  return signatureKey(name, async () => copy)
 }
 
 function signatureKey(algorithm: string, keyOf: () => Promise<CryptoKey | Uint8Array>): SignatureKey {

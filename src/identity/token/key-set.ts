@@ -7,6 +7,7 @@
 import { importPublicKey } from '#jwt'
 import { ConfigError } from '../../errors.ts'
 import { isRecord } from './jwk.ts'
+import type { AsymmetricAlgorithm } from './signature-algorithm.ts'
 import type { SignatureKey } from './signature-key.ts'
 
 /** `unfit`: the set has the `kid`, but no key of it may verify with this algorithm. */
@@ -35,11 +36,11 @@ const MAX_KEYS = 100
  *
  * @returns `undefined` where this is no key set at all.
  */
-export function readyKeys(jwks: unknown, algorithms: readonly string[]): ReadyKeys | undefined {
+export function readyKeys(jwks: unknown, algorithms: readonly AsymmetricAlgorithm[]): ReadyKeys | undefined {
   if (!isRecord(jwks) || !Array.isArray(jwks['keys'])) return undefined
   const keys: readonly unknown[] = jwks['keys'].slice(0, MAX_KEYS)
   const kids = new Set(keys.map(kidOf))
-  const ready = new Map(algorithms.map((algorithm) => [algorithm, fittingKeys(keys, algorithm)]))
+  const ready = new Map(algorithms.map((algorithm) => [algorithm.name, fittingKeys(keys, algorithm)]))
   const size = [...ready.values()].reduce((sum, { answers }) => sum + answers.length, 0)
   return {
     size,
@@ -60,11 +61,12 @@ export function readyKeys(jwks: unknown, algorithms: readonly string[]): ReadyKe
 export function requireKeys(
   subject: string,
   option: string,
-  { jwks, algorithms }: { readonly jwks: unknown; readonly algorithms: readonly string[] },
+  { jwks, algorithms }: { readonly jwks: unknown; readonly algorithms: readonly AsymmetricAlgorithm[] },
 ): ReadyKeys {
   const keys = readyKeys(jwks, algorithms)
   if (keys !== undefined && keys.size > 0) return keys
-  throw new ConfigError(subject, option, `a key set ({ keys: [ … ] }) with a signature key for ${algorithms.join(' or ')}`)
+  const names = algorithms.map(({ name }) => name).join(' or ')
+  throw new ConfigError(subject, option, `a key set ({ keys: [ … ] }) with a signature key for ${names}`)
 }
 
 /** One secret that the two sides share. A `kid` names nothing here. */
@@ -82,7 +84,7 @@ interface FittingKeys {
 }
 
 /** Of two keys with one `kid` the first counts. */
-function fittingKeys(keys: readonly unknown[], algorithm: string): FittingKeys {
+function fittingKeys(keys: readonly unknown[], algorithm: AsymmetricAlgorithm): FittingKeys {
   const byKid = new Map<string, KeyAnswer>()
   const answers: KeyAnswer[] = []
   for (const jwk of keys) {

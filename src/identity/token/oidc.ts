@@ -16,7 +16,8 @@ import { hasOneOf } from './aws-validators.ts'
 import { discovered } from './discovery.ts'
 import { keySetsFor, keysAt, type RemoteKeys } from './issuer-keys.ts'
 import { type KeySet, secretKeySet } from './key-set.ts'
-import { ASYMMETRIC, SECRET } from './signature-algorithm.ts'
+import { ASYMMETRIC, named, SECRET, type SecretAlgorithm } from './signature-algorithm.ts'
+import type { SignatureKey } from './signature-key.ts'
 import { isStandardSchema, type StandardSchema } from './standard-schema.ts'
 import type { JsonObject } from './strict-json.ts'
 import { normalizeType } from './strict-reader.ts'
@@ -161,15 +162,18 @@ function keySetsOf(
   }: Pick<OidcOptions<string>, 'issuer' | 'jwks' | 'jwksUri' | 'remoteKeys' | 'secret'>,
   { algorithms, now }: { readonly algorithms: readonly string[]; readonly now: () => number },
 ): ReadonlyMap<string, KeySet> {
-  const known = algorithms.every((algorithm) => ASYMMETRIC.has(algorithm) || SECRET.has(algorithm))
-  if (!known) throw new ConfigError('oidc', 'algorithms', `of ${[...ASYMMETRIC.keys(), ...SECRET.keys()].join(', ')}`)
-  if (algorithms.some((algorithm) => SECRET.has(algorithm))) {
-    const [algorithm, ...others] = algorithms
-    if (algorithm === undefined || others.length > 0) throw new ConfigError('oidc', 'algorithms', 'one alone where it is an HMAC')
+  const secrets = algorithms.flatMap((name) => named(SECRET, name) ?? [])
+  const asymmetric = algorithms.flatMap((name) => named(ASYMMETRIC, name) ?? [])
+  if (secrets.length + asymmetric.length < algorithms.length) {
+    throw new ConfigError('oidc', 'algorithms', `of ${[...ASYMMETRIC, ...SECRET].map(({ name }) => name).join(', ')}`)
+  }
+  const [hmac] = secrets
+  if (hmac !== undefined) {
+    if (algorithms.length > 1) throw new ConfigError('oidc', 'algorithms', 'one alone where it is an HMAC')
     for (const [option, value] of Object.entries({ jwks, jwksUri, remoteKeys })) {
       if (value !== undefined) throw new ConfigError('oidc', option, 'left out where the algorithm is an HMAC')
     }
-    return new Map([[issuer, secretKeySet(secretKeyOf(secret, algorithm))]])
+    return new Map([[issuer, secretKeySet(secretKeyOf(secret, hmac))]])
   }
   if (secret !== undefined) throw new ConfigError('oidc', 'secret', 'left out unless the algorithm is an HMAC')
   if (jwksUri !== undefined && (jwks !== undefined || !isFetchable(jwksUri))) {
@@ -179,13 +183,12 @@ function keySetsOf(
     throw new ConfigError('oidc', 'issuer', 'an https address where its keys are discovered')
   }
   const location = jwksUri === undefined ? discovered(issuer) : keysAt(jwksUri)
-  return keySetsFor(new Map([[issuer, location]]), { subject: 'oidc', algorithms, jwks, remoteKeys, now })
+  return keySetsFor(new Map([[issuer, location]]), { subject: 'oidc', algorithms: asymmetric, jwks, remoteKeys, now })
 }
 
-function secretKeyOf(secret: unknown, algorithm: string): NonNullable<ReturnType<typeof importSecret>> {
+function secretKeyOf(secret: unknown, algorithm: SecretAlgorithm): SignatureKey {
   const bytes = typeof secret === 'string' ? new TextEncoder().encode(secret) : secret
-  const least = SECRET.get(algorithm)?.minSecretBytes ?? Number.POSITIVE_INFINITY
-  const key = bytes instanceof Uint8Array && bytes.length >= least ? importSecret(bytes, algorithm) : undefined
-  if (key === undefined) throw new ConfigError('oidc', 'secret', `text or bytes, at least ${least} bytes for ${algorithm}`)
-  return key
+  const { name, minSecretBytes } = algorithm
+  if (bytes instanceof Uint8Array && bytes.length >= minSecretBytes) return importSecret(bytes, algorithm)
+  throw new ConfigError('oidc', 'secret', `text or bytes, at least ${minSecretBytes} bytes for ${name}`)
 }

@@ -11,11 +11,12 @@
 import { boundedCache } from '../../bounded-cache.ts'
 import { fetchPace } from './fetch-pace.ts'
 import { type KeyAnswer, type KeySet, type ReadyKeys, readyKeys } from './key-set.ts'
+import type { AsymmetricAlgorithm } from './signature-algorithm.ts'
 
 export interface RemoteKeySetOptions {
   /** Gets the key set document. Rejects on an outage. */
   readonly fetchKeys: () => Promise<unknown>
-  readonly algorithms: readonly string[]
+  readonly algorithms: readonly AsymmetricAlgorithm[]
   readonly maxAgeSeconds: number
   readonly staleSeconds: number
   /** Keys to begin with, as fresh as if they had been fetched now. */

@@ -1,5 +1,6 @@
 /**
- * The signature algorithms of JSON Web Signature that this package knows, and which key fits which.
+ * The signature algorithms of JSON Web Signature that this package knows, and which key fits which. Whoever needs one of
+ * them imports that one.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7518#section-3
  * @see https://www.rfc-editor.org/rfc/rfc8037
@@ -7,48 +8,48 @@
  * @module
  */
 
-export type AsymmetricAlgorithm =
-  | 'RS256'
-  | 'RS384'
-  | 'RS512'
-  | 'PS256'
-  | 'PS384'
-  | 'PS512'
-  | 'ES256'
-  | 'ES384'
-  | 'ES512'
-  | 'EdDSA'
-  | 'Ed25519'
-export type SecretAlgorithm = 'HS256' | 'HS384' | 'HS512'
-export type SignatureAlgorithm = AsymmetricAlgorithm | SecretAlgorithm
+type Hash = 'sha256' | 'sha384' | 'sha512'
 
-export interface AsymmetricTraits {
+export interface AsymmetricAlgorithm {
+  readonly name: string
   readonly keyType: 'RSA' | 'EC' | 'OKP'
   readonly curve?: 'P-256' | 'P-384' | 'P-521' | 'Ed25519'
-  readonly hash: 'sha256' | 'sha384' | 'sha512' | null
-  readonly padding?: 'pkcs1' | 'pss'
+  readonly hash: Hash | null
+  readonly padding?: 'pss'
   /** Bytes of a signature; an RSA one is as long as its modulus. */
   readonly signatureBytes?: number
 }
 
-export const ASYMMETRIC: ReadonlyMap<string, AsymmetricTraits> = new Map<AsymmetricAlgorithm, AsymmetricTraits>([
-  ['RS256', { keyType: 'RSA', hash: 'sha256', padding: 'pkcs1' }],
-  ['RS384', { keyType: 'RSA', hash: 'sha384', padding: 'pkcs1' }],
-  ['RS512', { keyType: 'RSA', hash: 'sha512', padding: 'pkcs1' }],
-  ['PS256', { keyType: 'RSA', hash: 'sha256', padding: 'pss' }],
-  ['PS384', { keyType: 'RSA', hash: 'sha384', padding: 'pss' }],
-  ['PS512', { keyType: 'RSA', hash: 'sha512', padding: 'pss' }],
-  ['ES256', { keyType: 'EC', curve: 'P-256', hash: 'sha256', signatureBytes: 64 }],
-  ['ES384', { keyType: 'EC', curve: 'P-384', hash: 'sha384', signatureBytes: 96 }],
-  ['ES512', { keyType: 'EC', curve: 'P-521', hash: 'sha512', signatureBytes: 132 }],
-  ['EdDSA', { keyType: 'OKP', curve: 'Ed25519', hash: null, signatureBytes: 64 }],
-  ['Ed25519', { keyType: 'OKP', curve: 'Ed25519', hash: null, signatureBytes: 64 }],
-])
+export const RS256: AsymmetricAlgorithm = { name: 'RS256', keyType: 'RSA', hash: 'sha256' }
 
-/** The hash of each HMAC, and the least bytes its secret must have (RFC 7518 section 3.2). */
-export const SECRET: ReadonlyMap<string, { readonly hash: 'sha256' | 'sha384' | 'sha512'; readonly minSecretBytes: number }> =
-  new Map<SecretAlgorithm, { readonly hash: 'sha256' | 'sha384' | 'sha512'; readonly minSecretBytes: number }>([
-    ['HS256', { hash: 'sha256', minSecretBytes: 32 }],
-    ['HS384', { hash: 'sha384', minSecretBytes: 48 }],
-    ['HS512', { hash: 'sha512', minSecretBytes: 64 }],
-  ])
+export const ASYMMETRIC: readonly AsymmetricAlgorithm[] = [
+  RS256,
+  { name: 'RS384', keyType: 'RSA', hash: 'sha384' },
+  { name: 'RS512', keyType: 'RSA', hash: 'sha512' },
+  { name: 'PS256', keyType: 'RSA', hash: 'sha256', padding: 'pss' },
+  { name: 'PS384', keyType: 'RSA', hash: 'sha384', padding: 'pss' },
+  { name: 'PS512', keyType: 'RSA', hash: 'sha512', padding: 'pss' },
+  { name: 'ES256', keyType: 'EC', curve: 'P-256', hash: 'sha256', signatureBytes: 64 },
+  { name: 'ES384', keyType: 'EC', curve: 'P-384', hash: 'sha384', signatureBytes: 96 },
+  { name: 'ES512', keyType: 'EC', curve: 'P-521', hash: 'sha512', signatureBytes: 132 },
+  { name: 'EdDSA', keyType: 'OKP', curve: 'Ed25519', hash: null, signatureBytes: 64 },
+  { name: 'Ed25519', keyType: 'OKP', curve: 'Ed25519', hash: null, signatureBytes: 64 },
+]
+
+export interface SecretAlgorithm {
+  readonly name: string
+  readonly hash: Hash
+  /** The least that a secret must have (RFC 7518 section 3.2). */
+  readonly minSecretBytes: number
+}
+
+export const SECRET: readonly SecretAlgorithm[] = [
+  { name: 'HS256', hash: 'sha256', minSecretBytes: 32 },
+  { name: 'HS384', hash: 'sha384', minSecretBytes: 48 },
+  { name: 'HS512', hash: 'sha512', minSecretBytes: 64 },
+]
+
+/** The one of this name, spelled exactly. */
+export function named<A extends { readonly name: string }>(algorithms: readonly A[], name: string): A | undefined {
+  return algorithms.find((algorithm) => algorithm.name === name)
+}

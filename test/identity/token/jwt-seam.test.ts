@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as node from '../../../src/identity/token/jwt-node.ts'
 import * as portable from '../../../src/identity/token/jwt-portable.ts'
+import { ASYMMETRIC, named, SECRET } from '../../../src/identity/token/signature-algorithm.ts'
 import { type TestIssuer, testIssuer } from '../../../src/testing/index.ts'
 
 const ALGORITHMS = ['RS256', 'PS384', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS512']
@@ -14,6 +15,9 @@ function issuerOf(algorithm: string): TestIssuer {
   return issuers.get(algorithm) ?? expect.fail()
 }
 
+const asymmetric = (name: string) => named(ASYMMETRIC, name) ?? expect.fail(name)
+const hmac = (name: string) => named(SECRET, name) ?? expect.fail(name)
+
 function signed(token: string): { text: string; signedLength: number; signature: Uint8Array } {
   const end = token.lastIndexOf('.')
   return { text: token, signedLength: end, signature: Buffer.from(token.slice(end + 1), 'base64url') }
@@ -24,8 +28,9 @@ describe.each([
   ['jose', portable],
 ])('the cryptography of tokens, by %s', (_, crypto) => {
   const keyOf = ({ algorithm, jwks, secret }: TestIssuer) =>
-    (secret === undefined ? crypto.importPublicKey(jwks.keys[0], algorithm) : crypto.importSecret(secret, algorithm)) ??
-    expect.fail()
+    (secret === undefined
+      ? crypto.importPublicKey(jwks.keys[0], asymmetric(algorithm))
+      : crypto.importSecret(secret, hmac(algorithm))) ?? expect.fail()
 
   test.each(ALGORITHMS)('verifies %s, and nothing else', async (algorithm) => {
     const issuer = issuerOf(algorithm)
@@ -45,15 +50,15 @@ describe.each([
 
   test('makes no key of what does not fit', () => {
     const [jwk] = issuerOf('ES256').jwks.keys
-    expect(crypto.importPublicKey(jwk, 'ES384')).toBeUndefined()
-    expect(crypto.importPublicKey(jwk, 'HS256')).toBeUndefined()
-    expect(crypto.importSecret(new Uint8Array(32), 'RS256')).toBeUndefined()
+    expect(crypto.importPublicKey(jwk, asymmetric('ES384'))).toBeUndefined()
+    expect(crypto.importPublicKey(jwk, asymmetric('RS256'))).toBeUndefined()
+    expect(crypto.importPublicKey({ kty: 'oct', k: 'A'.repeat(43) }, asymmetric('ES256'))).toBeUndefined()
   })
 
   test('verifies nothing with a point off its curve', async () => {
     const issuer = issuerOf('ES256')
     const [jwk] = issuer.jwks.keys
-    const key = crypto.importPublicKey({ ...jwk, y: Buffer.alloc(32, 1).toString('base64url') }, 'ES256')
+    const key = crypto.importPublicKey({ ...jwk, y: Buffer.alloc(32, 1).toString('base64url') }, asymmetric('ES256'))
     expect((await key?.verify(signed(await issuer.accessToken()))) ?? false).toBe(false)
   })
 

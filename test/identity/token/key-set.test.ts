@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { oidc } from '../../../src/identity/index.ts'
 import { publicJwkFor } from '../../../src/identity/token/jwk.ts'
 import { readyKeys, requireKeys } from '../../../src/identity/token/key-set.ts'
+import { ASYMMETRIC, named } from '../../../src/identity/token/signature-algorithm.ts'
 import { type TestIssuer, testIssuer } from '../../../src/testing/index.ts'
 
 const now = () => 1_700_000_000_000
@@ -17,6 +18,7 @@ beforeAll(async () => {
   ed = await of('EdDSA')
 })
 
+const algorithmOf = (name: string) => named(ASYMMETRIC, name) ?? expect.fail(name)
 const keyOf = ({ jwks }: TestIssuer): JWK => (jwks.keys[0] ?? {}) as JWK
 const withoutAlg = (issuer: TestIssuer): JWK => {
   const { alg: _, ...jwk } = keyOf(issuer)
@@ -34,8 +36,8 @@ describe('a key', () => {
     ['of Ed25519 by its older name', () => keyOf(ed), 'EdDSA'],
     ['of Ed25519 by its newer name', () => withoutAlg(ed), 'Ed25519'],
   ])('%s is taken', (_, jwk, algorithm) => {
-    expect(publicJwkFor(jwk(), algorithm)).toBeDefined()
-    expect(readyKeys({ keys: [jwk()] }, [algorithm])).toMatchObject({ size: 1 })
+    expect(publicJwkFor(jwk(), algorithmOf(algorithm))).toBeDefined()
+    expect(readyKeys({ keys: [jwk()] }, [algorithmOf(algorithm)])).toMatchObject({ size: 1 })
   })
 
   const small = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey
@@ -65,11 +67,11 @@ describe('a key', () => {
     ['of a huge exponent', () => ({ ...keyOf(rsa), e: 'AQABAQABAQABAQAB' }), 'RS256'],
     ['of a huge modulus', () => ({ ...keyOf(rsa), n: '_'.repeat(2000) }), 'RS256'],
     ['whose modulus is no base64url', () => ({ ...keyOf(rsa), n: `${keyOf(rsa).n} ` }), 'RS256'],
-    ['that is a secret', () => ({ kty: 'oct', k: 'A'.repeat(64) }), 'HS256'],
+    ['that is a secret', () => ({ kty: 'oct', k: 'A'.repeat(64) }), 'RS256'],
     ['that is a secret, for RSA', () => ({ ...keyOf(rsa), kty: 'oct', k: 'A'.repeat(64) }), 'RS256'],
   ])('%s is passed over', async (_, jwk, algorithm) => {
-    expect(readyKeys({ keys: [await jwk()] }, [algorithm])).toMatchObject({ size: 0 })
-    expect(() => requireKeys('test', 'jwks', { jwks: { keys: [] }, algorithms: [algorithm] })).toThrow(
+    expect(readyKeys({ keys: [await jwk()] }, [algorithmOf(algorithm)])).toMatchObject({ size: 0 })
+    expect(() => requireKeys('test', 'jwks', { jwks: { keys: [] }, algorithms: [algorithmOf(algorithm)] })).toThrow(
       expect.objectContaining({ option: 'jwks' }),
     )
   })
@@ -78,7 +80,7 @@ describe('a key', () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const jwk = await exportJWK(privateKey)
     expect(jwk.d).toBeDefined()
-    expect(Object.keys(publicJwkFor(jwk, 'ES256') ?? {})).toStrictEqual(['kty', 'crv', 'x', 'y'])
+    expect(Object.keys(publicJwkFor(jwk, algorithmOf('ES256')) ?? {})).toStrictEqual(['kty', 'crv', 'x', 'y'])
   })
 })
 
@@ -91,7 +93,7 @@ describe('a key set', () => {
     oidc({ issuer: 'https://issuer.example', audience: 'api', algorithms, jwks: { keys }, now })
 
   test.each([undefined, null, [], {}, { keys: {} }, { keys: 'a' }, 'a'])('is not %j', (jwks) => {
-    expect(readyKeys(jwks, ['RS256'])).toBeUndefined()
+    expect(readyKeys(jwks, [algorithmOf('RS256')])).toBeUndefined()
   })
 
   test('tells a key that does not fit from one that is not there', async () => {
