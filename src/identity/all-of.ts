@@ -8,6 +8,7 @@ import { ConfigError } from '../errors.ts'
 import type { Authentication, AuthorizerRequest, Verifier } from '../events/index.ts'
 import { ABSENT, rejected, settle, unavailable } from './answer.ts'
 import type { IdentityOf } from './identity-of.ts'
+import { isRecord } from './is-record.ts'
 import { requireVerifier } from './verifier.ts'
 import { everyWay, type Reads, viewFor } from './ways-in.ts'
 
@@ -34,7 +35,7 @@ export function allOf<I, const R extends { readonly [name: string]: Verifier<unk
   also: R,
 ): Verifier<AllOf<I, R>> {
   requireVerifier('allOf', 'main', main)
-  if (typeof also !== 'object' || also === null || Array.isArray(also) || Object.keys(also).length === 0) {
+  if (!isRecord(also) || Object.keys(also).length === 0) {
     throw new ConfigError('allOf', 'also', 'an object of verifiers, not empty')
   }
   const parts = Object.entries(also).map(([name, verifier]) => partOf(name, verifier))

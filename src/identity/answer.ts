@@ -6,11 +6,12 @@
 
 import { UndeclaredReadError } from '../errors.ts'
 import type { Authentication } from '../events/index.ts'
-import type { TokenRejectionCode } from './token/token-codes.ts'
+import { isRecord } from './is-record.ts'
+import type { TokenOutageCode, TokenRejectionCode } from './token/token-codes.ts'
 import type { VerifierCode } from './verifier-codes.ts'
 
 type Rejected = { readonly kind: 'rejected'; readonly code: VerifierCode | TokenRejectionCode }
-type Unavailable = { readonly kind: 'unavailable'; readonly code: VerifierCode; readonly cause: unknown }
+type Unavailable = { readonly kind: 'unavailable'; readonly code: VerifierCode | TokenOutageCode; readonly cause: unknown }
 
 /** Nothing of ours was sent. */
 export const ABSENT: { readonly kind: 'absent' } = Object.freeze({ kind: 'absent' })
@@ -21,7 +22,7 @@ export function rejected(code: VerifierCode | TokenRejectionCode): Rejected {
 }
 
 /** Nobody can say: 500, which API Gateway does not cache. */
-export function unavailable(code: VerifierCode, cause: unknown): Unavailable {
+export function unavailable(code: VerifierCode | TokenOutageCode, cause: unknown): Unavailable {
   return { kind: 'unavailable', code, cause }
 }
 
@@ -37,9 +38,8 @@ export async function settle<I>(check: () => Authentication<I> | Promise<Authent
 }
 
 function isAnswer(answer: unknown): boolean {
-  if (typeof answer !== 'object' || answer === null) return false
-  // Read by name only: every field is looked at before it is used.
-  const { kind, identity, code } = answer as { readonly kind?: unknown; readonly identity?: unknown; readonly code?: unknown }
+  if (!isRecord(answer)) return false
+  const { kind, identity, code } = answer
   if (kind === 'identified') return identity !== undefined && identity !== null
   if (kind === 'rejected' || kind === 'unavailable') return typeof code === 'string'
   return kind === 'absent'

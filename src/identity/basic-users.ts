@@ -7,6 +7,7 @@
 
 import { ConfigError } from '../errors.ts'
 import { type BasicOptions, type BasicUser, readUser } from './basic.ts'
+import { isRecord } from './is-record.ts'
 import { isSameCost, type PasswordCost } from './password-hash.ts'
 
 /**
@@ -18,7 +19,7 @@ import { isSameCost, type PasswordCost } from './password-hash.ts'
  * basic(basicUsers({ jane: { passwordHash: '$scrypt$…', groups: ['admin'] } }))
  */
 export function basicUsers(users: unknown): Pick<BasicOptions, 'lookup'> & { readonly costs: readonly PasswordCost[] } {
-  if (typeof users !== 'object' || users === null || Array.isArray(users)) {
+  if (!isRecord(users)) {
     throw new ConfigError('basicUsers', 'users', 'an object by user name')
   }
   const byName = new Map<string, BasicUser>()

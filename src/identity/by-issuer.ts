@@ -7,6 +7,7 @@
 import { ConfigError } from '../errors.ts'
 import type { Authentication, JwtVerifier, Proof } from '../events/index.ts'
 import type { IdentityOf } from './identity-of.ts'
+import { isRecord } from './is-record.ts'
 import { internalsOf, keepInternals } from './token/jwt-internals.ts'
 import { tokenReader } from './token/strict-reader.ts'
 import { JWT_EXPRESSION } from './token/token-engine.ts'
@@ -61,9 +62,8 @@ function spellingsOf(verifier: JwtVerifier<unknown>): readonly string[] {
 }
 
 function requireJwtVerifier(candidate: unknown, index: number): void {
-  if (typeof candidate === 'object' && candidate !== null) {
-    // Read by name only: every field is looked at.
-    const { tokens, verify, issuers } = candidate as { readonly [name in 'tokens' | 'verify' | 'issuers']?: unknown }
+  if (isRecord(candidate)) {
+    const { tokens, verify, issuers } = candidate
     if (tokens === 'jwt' && typeof verify === 'function' && Array.isArray(issuers) && issuers.length > 0) return
   }
   throw new ConfigError('byIssuer', `verifiers[${index}]`, 'a verifier of JWTs, such as cognito() or oidc()')

@@ -8,6 +8,7 @@
 import { ConfigError } from '../errors.ts'
 import type { AuthorizerRequest, Place } from '../events/index.ts'
 import { ABSENT } from './answer.ts'
+import { isRecord } from './is-record.ts'
 
 export type Credential =
   | { readonly kind: 'found'; readonly text: string }
@@ -67,17 +68,9 @@ function readCookie(headers: readonly string[], name: string): Credential {
 }
 
 function isPlace(place: unknown): boolean {
-  if (typeof place !== 'object' || place === null) return false
-  // Read by name only: every field is looked at below.
-  const { source, scheme, cookie } = place as { readonly source?: unknown; readonly scheme?: unknown; readonly cookie?: unknown }
-  if (typeof source !== 'object' || source === null) return false
-  // As above.
-  const { in: kind, name } = source as { readonly in?: unknown; readonly name?: unknown }
-  if (typeof name !== 'string' || name === '') return false
-  if (kind === 'query') return scheme === undefined && cookie === undefined
-  return kind === 'header' && isNameOrNothing(scheme) && isNameOrNothing(cookie) && (scheme === undefined || cookie === undefined)
-}
-
-function isNameOrNothing(value: unknown): boolean {
-  return value === undefined || (typeof value === 'string' && value !== '')
+  if (!isRecord(place) || !isRecord(place['source'])) return false
+  const { in: kind, name } = place['source']
+  const inside = [place['scheme'], place['cookie']].filter((part) => part !== undefined)
+  if (![name, ...inside].every((part) => typeof part === 'string' && part !== '')) return false
+  return kind === 'header' ? inside.length <= 1 : kind === 'query' && inside.length === 0
 }

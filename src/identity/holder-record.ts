@@ -7,6 +7,7 @@
 import { ConfigError } from '../errors.ts'
 import type { Json } from '../events/index.ts'
 import { checkOptions } from '../options.ts'
+import { isRecord } from './is-record.ts'
 
 /** What is known of whoever holds the credential. */
 export interface Holder {
@@ -32,7 +33,7 @@ export function checkHolder(record: unknown, { subject, place }: RecordPlace, kn
   const { scopes, groups, claims } = record as { [name in keyof Holder]: unknown }
   if (!isTexts(scopes)) throw new ConfigError(subject, `${place}.scopes`, 'a list of texts')
   if (!isTexts(groups)) throw new ConfigError(subject, `${place}.groups`, 'a list of texts')
-  if (claims !== undefined && (typeof claims !== 'object' || claims === null || Array.isArray(claims))) {
+  if (claims !== undefined && !isRecord(claims)) {
     throw new ConfigError(subject, `${place}.claims`, 'an object')
   }
 }

@@ -10,6 +10,7 @@ import type { Authentication, Identity, TokenVerifier, Verifier } from '../event
 import { checkOptions, requireOptions } from '../options.ts'
 import { rejected, settle, unavailable } from './answer.ts'
 import { inTime } from './in-time.ts'
+import { isRecord } from './is-record.ts'
 import { numberWithin, text } from './option-values.ts'
 import { REVOCABLE, type RevocableBy, revocationKey } from './revocation-key.ts'
 import { internalsOf, keepInternals } from './token/jwt-internals.ts'
@@ -95,10 +96,7 @@ function revokes(entry: unknown, { claims }: Identity): boolean {
 }
 
 function isVerifier(candidate: unknown): boolean {
-  if (typeof candidate !== 'object' || candidate === null) return false
-  // Read by name only: every field is looked at.
-  const { verify, issuers } = candidate as { readonly verify?: unknown; readonly issuers?: unknown }
-  return typeof verify === 'function' && Array.isArray(issuers)
+  return isRecord(candidate) && typeof candidate['verify'] === 'function' && Array.isArray(candidate['issuers'])
 }
 
 function readOptions(options: NotRevokedOptions): Asking {

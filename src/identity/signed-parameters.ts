@@ -9,6 +9,7 @@ import { ConfigError } from '../errors.ts'
 import type { Authentication, AuthorizerRequest, Identity, Verifier } from '../events/index.ts'
 import { checkOptions, requireOptions } from '../options.ts'
 import { ABSENT, rejected, settle } from './answer.ts'
+import { isRecord } from './is-record.ts'
 import { clockOf, graceOf, numberWithin, text } from './option-values.ts'
 import {
   checkKey,
@@ -157,7 +158,7 @@ function readOptions(options: SignedParametersOptions): Judging {
   requireOptions('signedParameters', options, ['keys', 'parameters'])
   const { keys, parameters, maxLifetimeSeconds = LONGEST_SECONDS, graceSeconds = 60 } = options
   const { audience = '', issuer = 'signedUrl' } = options
-  if (typeof keys !== 'object' || keys === null || Array.isArray(keys) || Object.keys(keys).length === 0) {
+  if (!isRecord(keys) || Object.keys(keys).length === 0) {
     throw new ConfigError('signedParameters', 'keys', 'an object of secrets, not empty')
   }
   for (const [index, [id, secret]] of Object.entries(keys).entries()) checkKey('signedParameters', `keys[${index}]`, id, secret)

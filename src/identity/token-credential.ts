@@ -5,6 +5,7 @@
  */
 
 import { ConfigError } from '../errors.ts'
+import { isRecord } from './is-record.ts'
 
 /** More than API Gateway lets through in all headers together (10,240 bytes). */
 const MAX_CREDENTIAL_LENGTH = 16_384
@@ -16,9 +17,8 @@ export function isTokenText(text: string): boolean {
 
 /** @throws {ConfigError} for what is no verifier of tokens. */
 export function requireTokenVerifier(subject: string, candidate: unknown): void {
-  if (typeof candidate === 'object' && candidate !== null) {
-    // Read by name only: every field is looked at.
-    const { verify, issuers, reads } = candidate as { readonly [name in 'verify' | 'issuers' | 'reads']?: unknown }
+  if (isRecord(candidate)) {
+    const { verify, issuers, reads } = candidate
     if (typeof verify === 'function' && reads === undefined && Array.isArray(issuers) && issuers.length > 0) return
   }
   throw new ConfigError(subject, 'verifier', 'a verifier of tokens, such as cognito() or oidc()')

@@ -8,6 +8,7 @@ import { ConfigError } from '../errors.ts'
 import type { Authentication, AuthorizerRequest, Source, Verifier } from '../events/index.ts'
 import { checkOptions } from '../options.ts'
 import { settle, unavailable } from './answer.ts'
+import { isRecord } from './is-record.ts'
 import { callable } from './option-values.ts'
 import { type Reads, readsOf, viewFor } from './ways-in.ts'
 
@@ -69,9 +70,8 @@ function issuersOf(subject: string, issuers: unknown): readonly string[] {
  * @throws {ConfigError} and, for a token verifier, says that `bearer` is missing.
  */
 export function requireVerifier(subject: string, option: string, candidate: unknown): void {
-  if (typeof candidate === 'object' && candidate !== null) {
-    // Read by name only: every field is looked at below.
-    const { verify, reads, issuers, live } = candidate as { [name in 'verify' | 'reads' | 'issuers' | 'live']?: unknown }
+  if (isRecord(candidate)) {
+    const { verify, reads, issuers, live } = candidate
     if (typeof verify === 'function' && reads === undefined && typeof live === 'boolean') {
       throw new ConfigError(subject, option, 'a verifier of requests: wrap the token verifier in bearer()')
     }

@@ -6,8 +6,8 @@
  */
 
 import { isFetchable } from '../http-exchange.ts'
+import { isRecord } from '../is-record.ts'
 import type { FetchJson, KeyLocation } from './issuer-keys.ts'
-import { isRecord } from './jwk.ts'
 
 /** The address is looked up when keys are fetched, and kept until fetching them fails. */
 export function discovered(issuer: string): KeyLocation {

@@ -21,9 +21,9 @@ const LONGEST_PAUSE_MS = 30_000
 
 export function fetchPace(): FetchPace {
   let attempts = BUCKET_SIZE
-  let refilledAt = Number.NEGATIVE_INFINITY
+  let refilledAt = 0
   let pauseMs = 0
-  let pausedAt = Number.NEGATIVE_INFINITY
+  let pausedAt = 0
 
   return {
     takeAttempt: (now) => {

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { isRecord } from '../is-record.ts'
 import type { AsymmetricAlgorithm } from './signature-algorithm.ts'
 
 /** The public members of a key that fits, nothing else. */
@@ -13,13 +14,15 @@ export type PublicJwk =
   | { readonly kty: 'EC'; readonly crv: string; readonly x: string; readonly y: string }
   | { readonly kty: 'OKP'; readonly crv: string; readonly x: string }
 
+type Members = { readonly [name: string]: unknown }
+
 /** The key as far as `algorithm` may use it, or `undefined` where it may not. */
 export function publicJwkFor(jwk: unknown, algorithm: AsymmetricAlgorithm): PublicJwk | undefined {
   if (!isRecord(jwk) || jwk['kty'] !== algorithm.keyType || !isMeantFor(jwk, algorithm)) return undefined
   return algorithm.keyType === 'RSA' ? rsaKey(jwk) : curveKey(jwk, algorithm)
 }
 
-function isMeantFor(jwk: Record<string, unknown>, { name }: AsymmetricAlgorithm): boolean {
+function isMeantFor(jwk: Members, { name }: AsymmetricAlgorithm): boolean {
   const { use, alg, key_ops: operations } = jwk
   if (use !== undefined && use !== 'sig') return false
   if (alg !== undefined && alg !== name) return false
@@ -27,7 +30,7 @@ function isMeantFor(jwk: Record<string, unknown>, { name }: AsymmetricAlgorithm)
 }
 
 /** At least 2048 bits, and an odd exponent of at least 3: with 1 every text is its own signature. */
-function rsaKey({ n, e }: Record<string, unknown>): PublicJwk | undefined {
+function rsaKey({ n, e }: Members): PublicJwk | undefined {
   if (!isBase64Url(n) || !isBase64Url(e)) return undefined
   const bytes = (n.length * 3) >> 2
   if (bytes < 256 || bytes > 1024 || e.length > 12) return undefined
@@ -43,7 +46,7 @@ function isEvenOrOne(exponent: string): boolean {
   return value < 3n || value % 2n === 0n
 }
 
-function curveKey({ crv, x, y }: Record<string, unknown>, { keyType, curve }: AsymmetricAlgorithm): PublicJwk | undefined {
+function curveKey({ crv, x, y }: Members, { keyType, curve }: AsymmetricAlgorithm): PublicJwk | undefined {
   if (crv !== curve || typeof crv !== 'string' || !isBase64Url(x)) return undefined
   if (keyType === 'OKP') return { kty: 'OKP', crv, x }
   return isBase64Url(y) ? { kty: 'EC', crv, x, y } : undefined
@@ -54,8 +57,4 @@ const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 /** At most 2048 characters: 12,288 bits. */
 function isBase64Url(value: unknown): value is string {
   return typeof value === 'string' && value.length <= 2048 && /^[A-Za-z0-9_-]+$/.test(value)
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

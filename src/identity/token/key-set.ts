@@ -6,7 +6,7 @@
 
 import { importPublicKey } from '#jwt'
 import { ConfigError } from '../../errors.ts'
-import { isRecord } from './jwk.ts'
+import { isRecord } from '../is-record.ts'
 import type { AsymmetricAlgorithm } from './signature-algorithm.ts'
 import type { SignatureKey } from './signature-key.ts'
 
@@ -21,11 +21,13 @@ export interface KeySet {
   find(kid: string | undefined, algorithm: string): KeyAnswer | Promise<KeyAnswer>
 }
 
-/** Keys made ready, by algorithm and `kid`. */
+/** Keys made ready: nothing is left to wait for. */
 export interface ReadyKeys {
   find(kid: string | undefined, algorithm: string): KeyAnswer
-  readonly size: number
 }
+
+export const UNKNOWN: KeyAnswer = { kind: 'unknown' }
+const UNFIT: KeyAnswer = { kind: 'unfit' }
 
 /** More keys than any issuer has; what comes after is not looked at. */
 const MAX_KEYS = 100
@@ -34,22 +36,16 @@ const MAX_KEYS = 100
  * Makes the keys of a key set document ready. Keys of unknown kinds and for other uses are passed over (RFC 7517 section 5).
  * A token without `kid` finds a key only where exactly one fits its algorithm.
  *
- * @returns `undefined` where this is no key set at all.
+ * @returns `undefined` where this is no key set, or one in which nothing can ever be found.
  */
 export function readyKeys(jwks: unknown, algorithms: readonly AsymmetricAlgorithm[]): ReadyKeys | undefined {
   if (!isRecord(jwks) || !Array.isArray(jwks['keys'])) return undefined
   const keys: readonly unknown[] = jwks['keys'].slice(0, MAX_KEYS)
   const kids = new Set(keys.map(kidOf))
   const ready = new Map(algorithms.map((algorithm) => [algorithm.name, fittingKeys(keys, algorithm)]))
-  const size = [...ready.values()].reduce((sum, { answers }) => sum + answers.length, 0)
+  if ([...ready.values()].every(({ size }) => size === 0)) return undefined
   return {
-    size,
-    find: (kid, algorithm) => {
-      const fitting = ready.get(algorithm)
-      if (fitting === undefined) return UNFIT
-      if (kid === undefined) return (fitting.answers.length === 1 ? fitting.answers[0] : undefined) ?? UNKNOWN
-      return fitting.byKid.get(kid) ?? (kids.has(kid) ? UNFIT : UNKNOWN)
-    },
+    find: (kid, algorithm) => ready.get(algorithm)?.get(kid) ?? (kid !== undefined && kids.has(kid) ? UNFIT : UNKNOWN),
   }
 }
 
@@ -64,7 +60,7 @@ export function requireKeys(
   { jwks, algorithms }: { readonly jwks: unknown; readonly algorithms: readonly AsymmetricAlgorithm[] },
 ): ReadyKeys {
   const keys = readyKeys(jwks, algorithms)
-  if (keys !== undefined && keys.size > 0) return keys
+  if (keys !== undefined) return keys
   const names = algorithms.map(({ name }) => name).join(' or ')
   throw new ConfigError(subject, option, `a key set ({ keys: [ … ] }) with a signature key for ${names}`)
 }
@@ -75,27 +71,22 @@ export function secretKeySet(key: SignatureKey): KeySet {
   return { find: () => answer }
 }
 
-const UNKNOWN: KeyAnswer = { kind: 'unknown' }
-const UNFIT: KeyAnswer = { kind: 'unfit' }
-
-interface FittingKeys {
-  readonly byKid: ReadonlyMap<string, KeyAnswer>
-  readonly answers: readonly KeyAnswer[]
-}
-
-/** Of two keys with one `kid` the first counts. */
-function fittingKeys(keys: readonly unknown[], algorithm: AsymmetricAlgorithm): FittingKeys {
-  const byKid = new Map<string, KeyAnswer>()
-  const answers: KeyAnswer[] = []
+/** By `kid`, and under none the one that stands alone. Of two keys with one `kid` the first counts. */
+function fittingKeys(keys: readonly unknown[], algorithm: AsymmetricAlgorithm): ReadonlyMap<string | undefined, KeyAnswer> {
+  const answers = new Map<string | undefined, KeyAnswer>()
+  let alone: KeyAnswer | undefined
+  let fitting = 0
   for (const jwk of keys) {
     const key = importPublicKey(jwk, algorithm)
     if (key === undefined) continue
-    const answer: KeyAnswer = { kind: 'key', key }
-    answers.push(answer)
     const kid = kidOf(jwk)
-    if (kid !== undefined && !byKid.has(kid)) byKid.set(kid, answer)
+    alone = { kind: 'key', key }
+    fitting += 1
+    if (!answers.has(kid)) answers.set(kid, alone)
   }
-  return { byKid, answers }
+  answers.delete(undefined)
+  if (alone !== undefined && fitting === 1) answers.set(undefined, alone)
+  return answers
 }
 
 function kidOf(jwk: unknown): string | undefined {

@@ -10,7 +10,7 @@
 
 import { boundedCache } from '../../bounded-cache.ts'
 import { fetchPace } from './fetch-pace.ts'
-import { type KeyAnswer, type KeySet, type ReadyKeys, readyKeys } from './key-set.ts'
+import { type KeyAnswer, type KeySet, type ReadyKeys, readyKeys, UNKNOWN } from './key-set.ts'
 import type { AsymmetricAlgorithm } from './signature-algorithm.ts'
 
 export interface RemoteKeySetOptions {
@@ -45,7 +45,7 @@ export function remoteKeySet({ fetchKeys, algorithms, maxAgeSeconds, staleSecond
     const startedAt = now()
     try {
       const fetched = readyKeys(await fetchKeys(), algorithms)
-      if (fetched === undefined || fetched.size === 0) throw new Error('the document has no usable key')
+      if (fetched === undefined) throw new Error('the document has no usable key')
       keys = fetched
       fetchedAt = startedAt
       lastFailure = undefined
@@ -79,7 +79,8 @@ export function remoteKeySet({ fetchKeys, algorithms, maxAgeSeconds, staleSecond
   /** The keys are young, but this one is not among them. */
   async function findNew(kid: string | undefined, algorithm: string): Promise<KeyAnswer> {
     // A token without `kid` names no key that could be new.
-    const until = kid === undefined ? Number.POSITIVE_INFINITY : unknownUntil.get(kid)
+    if (kid === undefined) return UNKNOWN
+    const until = unknownUntil.get(kid)
     if (until !== undefined && now() < until) return UNKNOWN
     if (flight === undefined) {
       if (pace.isPausing(now())) return unavailable()
@@ -90,7 +91,7 @@ export function remoteKeySet({ fetchKeys, algorithms, maxAgeSeconds, staleSecond
     const answer = keys?.find(kid, algorithm) ?? UNKNOWN
     if (answer.kind !== 'unknown') return answer
     if (lastFailure !== undefined) return unavailable()
-    if (kid !== undefined && kid.length <= MAX_KID_LENGTH) unknownUntil.set(kid, now() + UNKNOWN_MS)
+    if (kid.length <= MAX_KID_LENGTH) unknownUntil.set(kid, now() + UNKNOWN_MS)
     return answer
   }
 
@@ -101,7 +102,6 @@ export function remoteKeySet({ fetchKeys, algorithms, maxAgeSeconds, staleSecond
   return { find }
 }
 
-const UNKNOWN: KeyAnswer = { kind: 'unknown' }
 const MAX_UNKNOWN_KIDS = 1000
 /** Longer ones are not remembered, so that the memory stays small. */
 const MAX_KID_LENGTH = 256

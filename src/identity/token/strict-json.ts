@@ -6,6 +6,7 @@
  */
 
 import type { Json } from '../../events/index.ts'
+import { isRecord } from '../is-record.ts'
 
 export type JsonObject = { readonly [name: string]: Json | undefined }
 
@@ -22,7 +23,7 @@ export function parseStrictObject(text: string): JsonObject | undefined {
   } catch {
     return undefined
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  if (!isRecord(value)) return undefined
   // What JSON.parse gives and is neither null, an array nor a primitive is an object of JSON values.
   return countMembersRead(value) === written ? (value as JsonObject) : undefined
 }

@@ -6,13 +6,14 @@
  */
 
 import type { Authentication, Identity, JwtVerifier, Proof } from '../../events/index.ts'
+import { rejected, unavailable } from '../answer.ts'
 import { confirmationFault } from './confirmation.ts'
 import { keepInternals } from './jwt-internals.ts'
 import type { KeyAnswer, KeySet } from './key-set.ts'
 import type { JsonObject } from './strict-json.ts'
 import { tokenReader, type UnverifiedToken } from './strict-reader.ts'
 import { claimTypesFault, timeFault } from './token-claims.ts'
-import type { TokenOutageCode, TokenRejectionCode } from './token-codes.ts'
+import type { TokenRejectionCode } from './token-codes.ts'
 
 export interface TokenEngineOptions<I> {
   readonly issuers: readonly string[]
@@ -94,12 +95,4 @@ function withoutKey(answer: Exclude<KeyAnswer, { readonly kind: 'key' }>): Authe
     case 'unavailable':
       return unavailable('ERR_KEYS_UNAVAILABLE', answer.cause)
   }
-}
-
-function rejected(code: TokenRejectionCode): Authentication<never> {
-  return { kind: 'rejected', code }
-}
-
-function unavailable(code: TokenOutageCode, cause: unknown): Authentication<never> {
-  return { kind: 'unavailable', code, cause }
 }

@@ -37,7 +37,7 @@ describe('a key', () => {
     ['of Ed25519 by its newer name', () => withoutAlg(ed), 'Ed25519'],
   ])('%s is taken', (_, jwk, algorithm) => {
     expect(publicJwkFor(jwk(), algorithmOf(algorithm))).toBeDefined()
-    expect(readyKeys({ keys: [jwk()] }, [algorithmOf(algorithm)])).toMatchObject({ size: 1 })
+    expect(readyKeys({ keys: [jwk()] }, [algorithmOf(algorithm)])?.find(undefined, algorithm).kind).toBe('key')
   })
 
   const small = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey
@@ -70,7 +70,7 @@ describe('a key', () => {
     ['that is a secret', () => ({ kty: 'oct', k: 'A'.repeat(64) }), 'RS256'],
     ['that is a secret, for RSA', () => ({ ...keyOf(rsa), kty: 'oct', k: 'A'.repeat(64) }), 'RS256'],
   ])('%s is passed over', async (_, jwk, algorithm) => {
-    expect(readyKeys({ keys: [await jwk()] }, [algorithmOf(algorithm)])).toMatchObject({ size: 0 })
+    expect(readyKeys({ keys: [await jwk()] }, [algorithmOf(algorithm)])).toBeUndefined()
     expect(() => requireKeys('test', 'jwks', { jwks: { keys: [] }, algorithms: [algorithmOf(algorithm)] })).toThrow(
       expect.objectContaining({ option: 'jwks' }),
     )
@@ -94,6 +94,14 @@ describe('a key set', () => {
 
   test.each([undefined, null, [], {}, { keys: {} }, { keys: 'a' }, 'a'])('is not %j', (jwks) => {
     expect(readyKeys(jwks, [algorithmOf('RS256')])).toBeUndefined()
+  })
+
+  test('is none where two keys without a name fit: nobody could say which is meant', async () => {
+    const nameless = rsa.jwks.keys.map((jwk) => ({ ...jwk, kid: undefined }))
+    expect(nameless.length).toBeGreaterThan(1)
+    expect(readyKeys({ keys: nameless }, [algorithmOf('RS256')])).toBeUndefined()
+    const [first] = nameless
+    expect(readyKeys({ keys: [first, keyOf(ec)] }, [algorithmOf('RS256')])?.find(undefined, 'RS256').kind).toBe('key')
   })
 
   test('tells a key that does not fit from one that is not there', async () => {
