@@ -5,59 +5,53 @@
  */
 
 import type { AuthorizerRequest } from '../../events/index.ts'
-import type { Rule } from '../rule.ts'
-import { type Answer, answerKey } from '../rules/answer.ts'
-import { asking } from '../rules/combine.ts'
+import { type Answer, clausesText } from '../rules/answer.ts'
+import { type Ask, asking } from '../rules/combine.ts'
+import { identityOf } from '../rules/formula.ts'
 import type { Route } from './cells.ts'
+import { getOrAdd } from './get-or-add.ts'
 
+/** Rules that are the same, and the routes at which they stand. */
 export interface DistinctRule<I> {
-  readonly ask: (identity: I, request: AuthorizerRequest) => Answer
-  readonly members: ReadonlyMap<number, Route<I>>
+  readonly ask: Ask<I>
+  readonly routes: readonly Route<I>[]
 }
 
 /** A rule that stands at many routes is asked once. */
 export function distinctRules<I>(routes: readonly Route<I>[]): readonly DistinctRule<I>[] {
-  const members = new Map<Rule<I, string>, Map<number, Route<I>>>()
-  for (const route of routes) {
-    const at = members.get(route.rule) ?? new Map<number, Route<I>>()
-    members.set(route.rule, at.set(route.index, route))
-  }
-  return [...members].map(([rule, at]) => ({ ask: asking(rule), members: at }))
-}
-
-/** One answer a rule. With `only`, rules that stand elsewhere are not asked. */
-export function answersOf<I>(
-  rules: readonly DistinctRule<I>[],
-  identity: I,
-  request: AuthorizerRequest,
-  only: number | undefined,
-): readonly Answer[] {
-  const answers: Answer[] = []
-  for (const { ask, members } of rules) {
-    answers.push(only === undefined || members.has(only) ? ask(identity, request) : 'none')
-  }
-  return answers
+  const distinct = new Map<unknown, { readonly ask: Ask<I>; readonly routes: Route<I>[] }>()
+  for (const route of routes)
+    getOrAdd(distinct, identityOf(route.rule), () => ({ ask: asking(route.rule), routes: [] })).routes.push(route)
+  return [...distinct.values()]
 }
 
 /** So many answers of yes and no fit into one small number, with room for a stage beside them. */
-const BITS = 24
+const BITS = 30
 
-/** A place for the numbers that `answersKey` gives: multiplied by a whole number it leaves them room. */
+/** A place for the numbers that are keys: multiplied by a whole number it leaves them room. */
 export const KEY_SPACE: number = 2 ** BITS
 
-/** A number below `KEY_SPACE` where few rules said yes or no; else a text, which is never the text of a number. */
-export function answersKey(answers: readonly Answer[]): number | string {
+export interface CallerAnswers {
+  /** One a rule. */
+  readonly answers: readonly Answer[]
+  /** A number below `KEY_SPACE` where few rules said yes or no; else a text, which is never the text of a number. */
+  readonly key: number | string
+}
+
+export function answersOf<I>(rules: readonly DistinctRule<I>[], identity: I, request: AuthorizerRequest): CallerAnswers {
+  const answers: Answer[] = []
   let bits = 0
   let text = ''
-  for (let at = 0; at < answers.length; at++) {
-    const place = at % BITS
-    if (at > 0 && place === 0) {
+  for (const { ask } of rules) {
+    const place = answers.length % BITS
+    if (place === 0 && answers.length > 0) {
       text += `${bits},`
       bits = 0
     }
-    const answer = answers[at] ?? 'none'
+    const answer = ask(identity, request)
     if (answer === 'all') bits |= 1 << place
-    else if (answer !== 'none') text += `${at}:${answerKey(answer)}`
+    else if (answer !== 'none') text += `${place}:${clausesText(answer)};`
+    answers.push(answer)
   }
-  return text === '' ? bits : text + bits
+  return { answers, key: text === '' ? bits : text + bits }
 }

@@ -7,9 +7,11 @@
 import { ConfigError } from '../../errors.ts'
 import type { EmittedDocument, EmittedStatement } from '../document.ts'
 import type { Condition } from '../rule.ts'
-import { conditionKey } from '../rules/condition-key.ts'
-import { negateConditions } from './negate-conditions.ts'
+import { conditionText } from '../rules/condition-text.ts'
+import { getOrAdd } from './get-or-add.ts'
+import { negateClass } from './negate-conditions.ts'
 import { DOT_SEGMENTS } from './pattern-text.ts'
+import { ALL, classOfAny } from './ways.ts'
 
 /**
  * The same document, with an explicit Deny for everything that it does not allow: other resources, and resources whose
@@ -18,39 +20,28 @@ import { DOT_SEGMENTS } from './pattern-text.ts'
  * @throws {ConfigError} for an Allow with `NotResource`. @throws {RuleError} for a condition that has no opposite.
  */
 export function closeRest(document: EmittedDocument): EmittedDocument {
-  const conditions = new Map<string, Map<string, Condition>>()
+  const conditions = new Map<string, string[]>()
   for (const statement of document.Statement) {
     if (statement.Effect !== 'Allow') continue
     if (!('Resource' in statement)) throw new ConfigError('closeRest', 'document', 'one whose Allow statements have a Resource')
     const when: Condition = statement.Condition ?? {}
-    for (const resource of [statement.Resource].flat()) {
-      const known = conditions.get(resource) ?? new Map<string, Condition>()
-      conditions.set(resource, known.set(conditionKey(when), when))
-    }
+    for (const resource of [statement.Resource].flat()) getOrAdd(conditions, resource, () => []).push(conditionText(when))
   }
   const open = [...conditions.keys()].sort()
   const rest: EmittedStatement[] = [{ Sid: 'Rest', Effect: 'Deny', Action: 'execute-api:*', ...allBut(open) }]
   const ways = waysOut(open)
   if (ways.length > 0) rest.push({ Sid: 'WaysOut', Effect: 'Deny', Action: 'execute-api:*', Resource: ways })
 
-  const classes = new Map<string, { readonly when: readonly Condition[]; readonly resources: Set<string> }>()
-  for (const [resource, known] of conditions) {
-    if (known.has('{}')) continue
-    const key = [...known.keys()].sort().join('|')
-    const one = classes.get(key) ?? { when: [...known.values()], resources: new Set<string>() }
-    classes.set(key, one)
-    one.resources.add(resource)
+  const classes = new Map<string, string[]>()
+  for (const [resource, when] of conditions) {
+    const one = when.includes('{}') ? ALL : classOfAny(when)
+    getOrAdd(classes, one, () => []).push(resource)
   }
-  for (const { when, resources } of classes.values()) {
-    const others = open.filter((resource) => !resources.has(resource))
-    for (const block of negateConditions('closeRest', when)) {
-      rest.push({
-        Sid: `RestUnless${rest.length}`,
-        Effect: 'Deny',
-        Action: 'execute-api:*',
-        ...allBut(others),
-        Condition: mutable(block),
-      })
+  classes.delete(ALL)
+  for (const [when, resources] of classes) {
+    const others = open.filter((resource) => !resources.includes(resource))
+    for (const Condition of negateClass('closeRest', when)) {
+      rest.push({ Sid: `RestUnless${rest.length}`, Effect: 'Deny', Action: 'execute-api:*', ...allBut(others), Condition })
     }
   }
   return Object.freeze<EmittedDocument>({ Version: '2012-10-17', Statement: [...document.Statement, ...rest] })
@@ -68,13 +59,4 @@ function waysOut(open: readonly string[]): string[] {
 
 function allBut(resources: readonly string[]): { Resource: string } | { NotResource: string[] } {
   return resources.length === 0 ? { Resource: '*' } : { NotResource: [...resources] }
-}
-
-function mutable(condition: Condition): { [operator: string]: { [key: string]: string[] } } {
-  return Object.fromEntries(
-    Object.entries(condition).map(([operator, keys]) => [
-      operator,
-      Object.fromEntries(Object.entries(keys).map(([key, values]) => [key, [values].flat()])),
-    ]),
-  )
 }

@@ -9,10 +9,12 @@ import { checkScope, type PolicyScope } from '../builder/route-target.ts'
 import type { EmittedDocument } from '../document.ts'
 import type { RouteKey } from '../route-key.ts'
 import type { Condition } from '../rule.ts'
-import { compileTable } from './compiled-table.ts'
+import { conditionText } from '../rules/condition-text.ts'
+import { groupByMethod } from './method-groups.ts'
+import { planMethod } from './method-plan.ts'
 import { replyDocument } from './reply-document.ts'
-import { type ApiKind, parseRouteKey, shapeOf } from './route-pattern.ts'
-import type { Ways } from './ways.ts'
+import { type ApiKind, optionOf, routeParser } from './route-pattern.ts'
+import { OPEN, type Way } from './ways.ts'
 
 /** `true` opens a route, `false` leaves it closed, a condition opens it where it holds. */
 export type OpenRoutes = { readonly [K in RouteKey]?: boolean | Condition }
@@ -37,25 +39,20 @@ export function identityPolicy(routes: OpenRoutes, scope: PolicyScope = ANYWHERE
     : entries.some(([key]) => key === '$default')
       ? 'HTTP'
       : 'REST'
-  const shapes = new Set<string>()
-  const patterns = entries.map(([key, open], index) => {
-    const pattern = parseRouteKey('identityPolicy', api, key)
-    const shape = shapeOf(pattern)
-    if (shapes.has(shape))
-      throw new ConfigError('identityPolicy', `routes[${JSON.stringify(key)}]`, 'a route that no other key means')
-    shapes.add(shape)
-    return { ...pattern, index, ways: waysIn(key, open) }
-  })
-  if (!patterns.some(({ ways }) => ways.length > 0)) throw new ConfigError('identityPolicy', 'routes', 'at least one open route')
+  const parse = routeParser('identityPolicy', api)
+  const patterns = entries.map(([key], index) => parse(key, index))
+  const ways = entries.map(([key, open]) => waysIn(key, open))
+  if (ways.every((way) => way.length === 0)) throw new ConfigError('identityPolicy', 'routes', 'at least one open route')
 
-  const planned = compileTable(api, patterns).plan((route) => patterns[route]?.ways ?? [])
+  const planned = groupByMethod(api, patterns)
+    .filter(({ methods }) => methods.length > 0)
+    .map((group) => ({ ...group, plan: planMethod(group.tree, ({ index }) => ways[index] ?? []) }))
   const conflict = planned.flatMap(({ plan }) => plan.conflicts)[0]
   if (conflict !== undefined) {
-    const [outer, closed, inner] = [conflict.outer, conflict.closed, conflict.inner].map((index) => patterns[index]?.key ?? '')
     throw new ConfigError(
       'identityPolicy',
       'routes',
-      `expressible in IAM: ${outer} is open, ${closed} inside it closed, and ${inner} inside that open again`,
+      `expressible in IAM: ${conflict.outer.key} is open, ${conflict.closed.key} inside it closed, and ${conflict.inner.key} inside that open again`,
     )
   }
   const { partition = 'aws', region, accountId, apiId, stage } = scope
@@ -63,12 +60,11 @@ export function identityPolicy(routes: OpenRoutes, scope: PolicyScope = ANYWHERE
   return replyDocument(planned, { subject: 'identityPolicy', prefix, closesRest: false })
 }
 
-function waysIn(key: string, open: unknown): Ways {
-  if (open === true) return [{ bind: [], when: {} }]
+function waysIn(key: string, open: unknown): readonly Way[] {
+  if (open === true) return OPEN
   if (open === false) return []
-  if (typeof open !== 'object' || open === null || Array.isArray(open) || Object.keys(open).length === 0) {
-    throw new ConfigError('identityPolicy', `routes[${JSON.stringify(key)}]`, 'true, false or a condition')
-  }
+  if (typeof open !== 'object' || open === null || Array.isArray(open) || Object.keys(open).length === 0)
+    throw new ConfigError('identityPolicy', optionOf(key), 'true, false or a condition')
   // A wrong operator or key is told by `lint`; here only the shape counts.
-  return [{ bind: [], when: open as Condition }]
+  return [{ bind: [], when: conditionText(open as Condition) }]
 }

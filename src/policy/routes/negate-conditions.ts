@@ -6,38 +6,22 @@
  */
 
 import { RuleError } from '../../errors.ts'
-import type { Condition } from '../rule.ts'
+import { type ConditionLists, conditionsOf } from './ways.ts'
 
 type Atom = readonly [operator: string, key: string, values: readonly string[]]
 
 const MAX_BLOCKS = 64
 
-/** Positive and negative of one kind. A list means "any of" to the first and "none of" to the second. */
-const OPPOSITES: readonly (readonly [string, string])[] = [
-  ['StringEquals', 'StringNotEquals'],
-  ['StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase'],
-  ['StringLike', 'StringNotLike'],
-  ['NumericEquals', 'NumericNotEquals'],
-  ['DateEquals', 'DateNotEquals'],
-  ['ArnEquals', 'ArnNotEquals'],
-  ['ArnLike', 'ArnNotLike'],
-  ['IpAddress', 'NotIpAddress'],
-]
-
-/** Of one value only. A missing key fails the first, so it must meet the second. */
-const BOUNDS: readonly (readonly [string, string])[] = ['Numeric', 'Date'].flatMap((kind) => [
-  [`${kind}LessThan`, `${kind}GreaterThanEqualsIfExists`],
-  [`${kind}LessThanEquals`, `${kind}GreaterThanIfExists`],
-  [`${kind}GreaterThan`, `${kind}LessThanEqualsIfExists`],
-  [`${kind}GreaterThanEquals`, `${kind}LessThanIfExists`],
-])
+/** Operators with an opposite by name. A list means "any of" to them and "none of" to the other. */
+const POSITIVE = /^(String(Equals|EqualsIgnoreCase|Like)|(Numeric|Date)Equals|Arn(Equals|Like)|IpAddress)$/
+const BOUND = /^(Numeric|Date)(Less|Greater)Than(Equals)?$/
 
 /** @throws {RuleError} for an operator that has no opposite. */
-export function negateConditions(rule: string, conditions: readonly Condition[]): readonly Condition[] {
+export function negateClass(rule: string, classText: string): readonly ConditionLists[] {
   let blocks: readonly (readonly Atom[])[] = [[]]
-  for (const condition of conditions) {
+  for (const condition of conditionsOf(classText)) {
     const atoms = Object.entries(condition).flatMap(([operator, keys]) =>
-      Object.entries(keys).map(([key, values]) => negated(rule, operator, key, typeof values === 'string' ? [values] : values)),
+      Object.entries(keys).map(([key, values]) => negated(rule, operator, key, values)),
     )
     blocks = blocks.flatMap((block) => atoms.map((atom) => [...block, atom]))
     if (blocks.length > MAX_BLOCKS) throw new RuleError(rule, `conditions whose opposite is at most ${MAX_BLOCKS} statements`)
@@ -46,30 +30,31 @@ export function negateConditions(rule: string, conditions: readonly Condition[])
 }
 
 function negated(rule: string, operator: string, key: string, values: readonly string[]): Atom {
-  for (const [positive, negative] of OPPOSITES) {
-    if (operator === positive) return [negative, key, values]
-    if (operator === negative) return [positive, key, values]
-  }
+  const positive = operator.replace('Not', '')
+  const negative = positive.replace(/(?=Equals|Like|^Ip)/, 'Not')
+  if (POSITIVE.test(positive) && (operator === positive || operator === negative))
+    return [operator === positive ? negative : positive, key, values]
+  // Of one value only. A missing key fails the first, so it must meet the second.
   const [value] = values
   if (values.length === 1 && value !== undefined) {
-    const bound = BOUNDS.find(([one]) => one === operator)
-    if (bound !== undefined) return [bound[1], key, values]
-    if ((operator === 'Bool' || operator === 'Null') && (value === 'true' || value === 'false')) {
+    const [, kind, side, equals] = BOUND.exec(operator) ?? []
+    if (kind !== undefined)
+      return [`${kind}${side === 'Less' ? 'Greater' : 'Less'}Than${equals === undefined ? 'Equals' : ''}IfExists`, key, values]
+    if ((operator === 'Bool' || operator === 'Null') && (value === 'true' || value === 'false'))
       return [operator === 'Bool' ? 'BoolIfExists' : 'Null', key, [value === 'true' ? 'false' : 'true']]
-    }
   }
   throw new RuleError(rule, `conditions with an opposite; ${operator} has none that closes what cannot be known`)
 }
 
 /** One block that holds when all atoms do; none where they cannot. */
-function joined(rule: string, atoms: readonly Atom[]): readonly Condition[] {
-  const block: { [operator: string]: { [key: string]: readonly string[] } } = {}
+function joined(rule: string, atoms: readonly Atom[]): readonly ConditionLists[] {
+  const block: { [operator: string]: { [key: string]: string[] } } = {}
   for (const [operator, key, values] of atoms) {
-    const keys = block[operator] ?? {}
-    block[operator] = keys
+    block[operator] ??= {}
+    const keys = block[operator]
     const present = keys[key]
-    if (present === undefined || present.join('\n') === values.join('\n')) keys[key] = values
-    else if (OPPOSITES.some(([, negative]) => negative === operator)) keys[key] = [...new Set([...present, ...values])].sort()
+    if (present === undefined || present.join('\n') === values.join('\n')) keys[key] = [...values]
+    else if (operator.includes('Not')) keys[key] = [...new Set([...present, ...values])].sort()
     else if (operator === 'StringEquals') keys[key] = present.filter((value) => values.includes(value))
     else throw new RuleError(rule, `without two different ${operator} conditions on one key`)
     if (keys[key]?.length === 0) return []

@@ -4,18 +4,49 @@
  * @module
  */
 
-import type { ExecuteApiArn } from '../execute-api-arn.ts'
-import type { CompiledTable, KeyedRoute } from './compiled-table.ts'
+import { distinctRules } from './caller-answers.ts'
+import type { PerRoute, Scope } from './caller-table.ts'
+import type { Route } from './cells.ts'
+import { getOrAdd } from './get-or-add.ts'
+import { type ApiKind, METHODS, pathShape, routeParser } from './route-pattern.ts'
+import { routeTree } from './route-tree.ts'
 
 /** Without a key, as at TTL 0, the ARN tells the route, if it does so under both readings of a slash at its end. */
-export function onlyRoute(table: CompiledTable, arn: ExecuteApiArn, routeKey: string | undefined): KeyedRoute {
-  if (routeKey !== undefined) return table.routeOf(routeKey) ?? NO_ROUTE
-  const { route, slashed } = table.find(arn)
-  // A path that can be read in two ways may have been routed by the other one.
-  const isPlain = arn.kind === 'route' || !/\/\/|%/.test(arn.path)
-  const isSure = isPlain && route !== undefined && (slashed?.route === undefined || slashed.route === route)
-  return isSure ? { index: route, methods: [arn.kind === 'method' ? arn.method : '$connect'] } : NO_ROUTE
+export function perRoute<I>(api: ApiKind, routes: readonly Route<I>[]): PerRoute<I> {
+  const byShape = new Map(routes.map((route) => [route.method + pathShape(route), route]))
+  const scopes = new Map<string, Scope<I>>()
+
+  const scopeOf = (route: Route<I> | undefined, methods: readonly string[]): Scope<I> =>
+    getOrAdd(scopes, `${route?.index} ${route && methods.join()}`, () => {
+      // The event may name a route that the table does not have: it is closed.
+      if (route === undefined) return { id: '-', rules: [], groups: [], only: null }
+      const tree = routeTree([route], false)
+      const groups = [{ methods, isRest: methods === METHODS, tree }]
+      return { id: `${route.index}:${methods.join()}`, rules: distinctRules([route]), groups, only: route }
+    })
+
+  return (arn, found, routeKey) => {
+    if (routeKey !== undefined) {
+      const asked = readKey(api, routeKey)
+      if (asked === undefined) return scopeOf(undefined, [])
+      const shape = pathShape(asked)
+      const route = byShape.get(asked.method + shape) ?? byShape.get(`ANY${shape}`)
+      return scopeOf(route, asked.method === 'ANY' ? METHODS : [asked.method])
+    }
+    const { route, slashed } = found()
+    // A path that can be read in two ways may have been routed by the other one.
+    const isPlain = arn.kind === 'route' || !/\/\/|%/.test(arn.path)
+    const isSure = isPlain && (slashed?.route === undefined || slashed.route === route)
+    return scopeOf(isSure && route !== undefined ? routes[route.index] : undefined, [
+      arn.kind === 'method' ? arn.method : '$connect',
+    ])
+  }
 }
 
-/** The event names a route that the table does not have: it is closed. */
-const NO_ROUTE: KeyedRoute = Object.freeze({ index: -1, methods: Object.freeze([]) })
+function readKey(api: ApiKind, routeKey: string): ReturnType<ReturnType<typeof routeParser>> | undefined {
+  try {
+    return routeParser('routeKey', api)(routeKey, 0)
+  } catch {
+    return undefined
+  }
+}

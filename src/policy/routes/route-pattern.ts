@@ -5,23 +5,22 @@
  */
 
 import { ConfigError } from '../../errors.ts'
+import { ANYTHING, STAR, type Tokens } from './tokens.ts'
 
 export type ApiKind = 'REST' | 'HTTP' | 'WEBSOCKET'
 
-export type Segment =
-  /** `text` is decoded; the wire may spell it encoded. */
-  | { readonly kind: 'literal'; readonly text: string }
-  | { readonly kind: 'parameter'; readonly name: string }
-  /** One segment or more. Only at the end. */
-  | { readonly kind: 'greedy'; readonly name: string }
-  /** Any path at all, the root too: `$default`. */
-  | { readonly kind: 'rest' }
-
 export interface RoutePattern {
   readonly key: string
+  /** Its place in the table. */
+  readonly index: number
   /** `ANY` for `$default`; `$connect` has a method of its own, its key. */
   readonly method: string
-  readonly segments: readonly Segment[]
+  /** A literal is decoded, the wire may spell it encoded; a star for each parameter; `$default` is `ANYTHING`. */
+  readonly tokens: Tokens
+  /** Of the parameters, by position; holes where literals stand. */
+  readonly names: readonly string[]
+  /** Its last star is one segment or more by right. */
+  readonly greedy: boolean
 }
 
 /** The methods that `ANY` stands for. */
@@ -29,55 +28,80 @@ export const METHODS: readonly string[] = ['DELETE', 'GET', 'HEAD', 'OPTIONS', '
 
 const MAX_KEY = 1024
 
-/** @throws {ConfigError} naming the key. */
-export function parseRouteKey(subject: string, api: ApiKind, key: string): RoutePattern {
-  const refuse = (expected: string): never => {
-    throw new ConfigError(subject, `routes[${JSON.stringify(key.slice(0, 128))}]`, expected)
+/** The option that holds a route's rule, for errors. */
+export function optionOf(key: string): string {
+  return `routes[${JSON.stringify(key.slice(0, 128))}]`
+}
+
+/**
+ * Makes the reader of one table's keys.
+ *
+ * @throws {ConfigError} naming the key, when it is none or another one means the same route.
+ */
+export function routeParser(subject: string, api: ApiKind): (key: string, index: number) => RoutePattern {
+  const shapes = new Map<string, string>()
+  return (key, index) => {
+    const refuse = (expected: string): never => {
+      throw new ConfigError(subject, optionOf(key), expected)
+    }
+    const route = { key, index, ...parseKey(api, key, refuse) }
+    const shape = route.method + pathShape(route)
+    const twin = shapes.get(shape)
+    if (twin !== undefined) refuse(`another route than ${twin}: parameter names do not tell routes apart`)
+    shapes.set(shape, key)
+    return route
   }
+}
+
+type Parsed = Omit<RoutePattern, 'key' | 'index'>
+
+function parseKey(api: ApiKind, key: string, refuse: (expected: string) => never): Parsed {
   if (api === 'WEBSOCKET') {
     if (key !== '$connect') refuse('$connect: only that route of a WebSocket API has an authorizer')
-    return { key, method: '$connect', segments: [{ kind: 'literal', text: '$connect' }] }
+    return { method: key, tokens: [], names: [], greedy: false }
   }
-  if (key === '$default' && api === 'HTTP') return { key, method: 'ANY', segments: [{ kind: 'rest' }] }
+  if (key === '$default' && api === 'HTTP') return { method: 'ANY', tokens: [ANYTHING], names: [], greedy: true }
   if (key.length > MAX_KEY) refuse(`at most ${MAX_KEY} characters`)
 
   const space = key.indexOf(' ')
   const method = key.slice(0, Math.max(space, 0))
   const path = key.slice(space + 1)
   if (method !== 'ANY' && !METHODS.includes(method)) refuse(`a method (ANY, ${METHODS.join(', ')}), a space and a path`)
+  const no = (what: string): never => refuse(`a path without ${what}`)
   if (!path.startsWith('/')) refuse('a path that begins with /')
-  if (path === '/') return { key, method, segments: [] }
-  if (path.endsWith('/')) refuse('a path without a slash at its end: API Gateway has no such resource')
+  if (path === '/') return { method, tokens: [], names: [], greedy: false }
+  if (path.endsWith('/')) no('a slash at its end: API Gateway has no such resource')
 
-  const parts = path.slice(1).split('/')
-  const segments = parts.map((part, index) => parseSegment(part, index === parts.length - 1, refuse))
-  const names = segments.flatMap((segment) => ('name' in segment ? [segment.name] : []))
-  if (new Set(names).size !== names.length) refuse('a path that names each parameter once')
-  return { key, method, segments }
+  const names: string[] = []
+  let greedy = false
+  const tokens = path
+    .slice(1)
+    .split('/')
+    .map((part, at) => {
+      if (part === '') no('an empty segment')
+      if (greedy) refuse('a path with its greedy parameter at the end')
+      const [, name, plus] = /^\{(.*?)(\+?)\}$/.exec(part) ?? []
+      if (name === undefined) return parseLiteral(part, refuse, no)
+      if (!/^[\w.$-]+$/.test(name)) refuse('a path whose parameters have names of letters, digits and . _ - $')
+      if (names.includes(name)) refuse('a path that names each parameter once')
+      names[at] = name
+      greedy = plus === '+'
+      return STAR
+    })
+  return { method, tokens, names, greedy }
 }
 
-function parseSegment(part: string, isLast: boolean, refuse: (expected: string) => never): Segment {
-  if (part === '') return refuse('a path without an empty segment')
-  if (part.startsWith('{') && part.endsWith('}')) {
-    const isGreedy = part.endsWith('+}')
-    const name = part.slice(1, isGreedy ? -2 : -1)
-    if (!/^[\w.$-]+$/.test(name)) return refuse('a path whose parameters have names of letters, digits and . _ - $')
-    if (!isGreedy) return { kind: 'parameter', name }
-    return isLast ? { kind: 'greedy', name } : refuse('a path with its greedy parameter at the end')
-  }
-  if (/[{}]/.test(part)) return refuse('a path whose braces hold a whole segment')
-  const text = decoded(part)
-  if (text === undefined) return refuse('a path whose percent signs begin an encoded UTF-8 character')
+function parseLiteral(part: string, refuse: (expected: string) => never, no: (what: string) => never): string {
+  if (/[{}]/.test(part)) refuse('a path whose braces hold a whole segment')
+  const text = decoded(part) ?? refuse('a path whose percent signs begin an encoded UTF-8 character')
   // A wildcard or a variable in a resource would not stand for itself, and an encoded slash is two segments to some readers.
-  if (/[*?%/\\\p{Cc}\p{Cs}]|\$\{|^\.\.?$/u.test(text)) {
-    return refuse('a path without wildcards, encoded slashes or percent signs, backslashes, dot segments and control characters')
-  }
-  return { kind: 'literal', text }
+  if (/[*?%/\\\p{Cc}\p{Cs}]|\$\{|^\.\.?$/u.test(text))
+    no('wildcards, encoded slashes or percent signs, backslashes, dot segments and control characters')
+  return text
 }
 
 /** Percent-decoded once; `undefined` when it is no encoding of UTF-8. */
 export function decoded(text: string): string | undefined {
-  if (!text.includes('%')) return text
   try {
     return decodeURIComponent(text)
   } catch {
@@ -85,7 +109,7 @@ export function decoded(text: string): string | undefined {
   }
 }
 
-/** The shape by which two keys are one route: parameter names do not count. */
-export function shapeOf({ method, segments }: RoutePattern): string {
-  return `${method} ${segments.map((segment) => (segment.kind === 'literal' ? `/${segment.text}` : `/{${segment.kind}}`)).join('')}`
+/** By which two paths are one: parameter names do not count. */
+export function pathShape({ tokens, greedy }: Pick<RoutePattern, 'tokens' | 'greedy'>): string {
+  return ` /${tokens.join('/')}${greedy ? '+' : ''}`
 }

@@ -4,145 +4,104 @@
  * @module
  */
 
-import type { Segment } from './route-pattern.ts'
-import { ANYTHING, FRESH, type Path, STAR, type Tokens } from './tokens.ts'
-
-export interface TreeRoute {
-  readonly index: number
-  readonly segments: readonly Segment[]
-}
+import { getOrAdd } from './get-or-add.ts'
+import type { RoutePattern } from './route-pattern.ts'
+import { ANYTHING, expand, STAR, type Tokens } from './tokens.ts'
 
 interface Node {
-  readonly literals: Map<string, Node>
-  parameter: Node | undefined
-  route: number | undefined
-  greedy: number | undefined
+  /** By literal; the one of a parameter by its star. */
+  readonly children: Map<string, Node>
+  route: RoutePattern | undefined
+  greedy: RoutePattern | undefined
   /** The most segments that a route can still have below this node. */
   height: number
 }
 
+export type Visit = (route: RoutePattern, path: Tokens) => boolean
+
 export interface RouteTree {
+  readonly routes: readonly RoutePattern[]
   /** The most segments that a route names, a greedy parameter as one. */
   readonly depth: number
   /** The route that API Gateway gives a path to, or `undefined`. */
-  decide(path: Path): number | undefined
+  decide(path: Tokens): RoutePattern | undefined
   /**
    * Calls `visit` for each way in which a route can decide a path that the pattern matches, with the most general such
-   * path. Sound and complete: another path of that way differs in fresh segments only. Stops when `visit` returns true.
+   * path, which is valid until `visit` returns. Sound and complete: another path of that way differs in stars only. Stops
+   * when `visit` returns true.
    */
-  reach(pattern: Tokens, visit: (route: number, path: Path) => boolean): boolean
+  reach(pattern: Tokens, visit: Visit): boolean
 }
 
 /**
  * @param fullMatchFirst HTTP APIs prefer any route without a greedy parameter; REST APIs compare segment by segment.
  */
-export function routeTree(routes: readonly TreeRoute[], fullMatchFirst: boolean): RouteTree {
+export function routeTree(routes: readonly RoutePattern[], fullMatchFirst: boolean): RouteTree {
   const root = newNode()
-  let rest: number | undefined
-  for (const { index, segments } of routes) {
-    if (segments[0]?.kind === 'rest') rest = index
-    else insert(root, index, segments)
-  }
-  const depth = root.height === Number.POSITIVE_INFINITY ? depthOf(routes) : root.height
+  const rest = routes.find(({ tokens }) => tokens[0] === ANYTHING)
+  for (const route of routes) if (route !== rest) insert(root, route)
+  const depth = Math.max(0, ...routes.map((route) => (route === rest ? 0 : route.tokens.length)))
 
-  const decide = (path: Path): number | undefined => {
-    const found = fullMatchFirst ? (find(root, path, 0, 'exact') ?? find(root, path, 0, 'both')) : find(root, path, 0, 'both')
-    return found ?? rest
+  function decide(path: Tokens): RoutePattern | undefined {
+    return (fullMatchFirst ? find(root, path, 0, false) : undefined) ?? find(root, path, 0, true) ?? rest
   }
 
-  function reach(pattern: Tokens, visit: (route: number, path: Path) => boolean): boolean {
+  function reach(pattern: Tokens, visit: Visit): boolean {
     if (pattern[0] === ANYTHING) return reach([], visit) || reach([STAR], visit)
     const most = Math.max(depth, pattern.length) + 1
     const path: string[] = []
-    const walk = (node: Node, token: number): boolean => {
-      const left = pattern.length - token
-      if (left === 0) return node.route !== undefined && visit(node.route, path)
-      const current = pattern[token]
-      if (node.greedy !== undefined && tails(pattern, token, path, most, node.greedy, visit)) return true
-      if (node.height < left) return false
-      const step = (child: Node, text: string): boolean => {
+    // What is left of the pattern may be any number of segments to a greedy parameter.
+    const tails = (route: RoutePattern | undefined, at: number): boolean =>
+      route !== undefined && expand(pattern, at, path, most, (longer) => visit(route, longer))
+    const walk = (node: Node, at: number): boolean => {
+      const left = pattern.length - at
+      const token = pattern[at]
+      if (token === undefined) return node.route !== undefined && visit(node.route, path)
+      if (tails(node.greedy, at)) return true
+      const step = (child: Node | undefined, text: string): boolean => {
+        if (child === undefined || child.height < left - 1) return false
         path.push(text)
-        const stopped = walk(child, token + 1) || (current === STAR && child.height >= left && walk(child, token))
+        const isStopped = walk(child, at + 1) || (token === STAR && child.height >= left && walk(child, at))
         path.pop()
-        return stopped
+        return isStopped
       }
-      if (current === STAR) {
-        for (const [text, child] of node.literals) if (child.height >= left - 1 && step(child, text)) return true
-        return node.parameter !== undefined && step(node.parameter, FRESH)
-      }
-      const literal = current ?? ''
-      const child = node.literals.get(literal)
-      if (child !== undefined && step(child, literal)) return true
-      return node.parameter !== undefined && step(node.parameter, literal)
+      if (token !== STAR) return step(node.children.get(token), token) || step(node.children.get(STAR), token)
+      for (const [text, child] of node.children) if (step(child, text)) return true
+      return false
     }
-    if (walk(root, 0)) return true
-    return rest !== undefined && (pattern.length === 0 ? visit(rest, []) : tails(pattern, 0, [], most, rest, visit))
+    return walk(root, 0) || tails(rest, 0)
   }
 
-  return { depth, decide, reach }
-}
-
-/** What the rest of a pattern may be to a greedy parameter: each star one to many fresh segments. */
-function tails(
-  pattern: Tokens,
-  from: number,
-  before: Path,
-  most: number,
-  route: number,
-  visit: (route: number, path: Path) => boolean,
-): boolean {
-  const spare = most - before.length - (pattern.length - from)
-  const expand = (token: number, path: Path, left: number): boolean => {
-    const current = pattern[token]
-    if (current === undefined) return visit(route, path)
-    if (current !== STAR) return expand(token + 1, [...path, current], left)
-    let longer = [...path, FRESH]
-    for (let extra = 0; extra <= left; extra++) {
-      if (expand(token + 1, longer, left - extra)) return true
-      longer = [...longer, FRESH]
-    }
-    return false
-  }
-  return expand(from, before, Math.max(spare, 0))
+  return { routes, depth, decide, reach }
 }
 
 function newNode(): Node {
-  return { literals: new Map(), parameter: undefined, route: undefined, greedy: undefined, height: 0 }
+  return { children: new Map(), route: undefined, greedy: undefined, height: 0 }
 }
 
-function insert(root: Node, index: number, segments: readonly Segment[]): void {
+function insert(root: Node, route: RoutePattern): void {
+  const { tokens, greedy } = route
   let node = root
-  const isGreedy = segments.at(-1)?.kind === 'greedy'
-  for (const [at, segment] of segments.entries()) {
-    node.height = Math.max(node.height, isGreedy ? Number.POSITIVE_INFINITY : segments.length - at)
-    if (segment.kind === 'greedy') {
-      node.greedy = index
+  for (const [at, token] of tokens.entries()) {
+    node.height = Math.max(node.height, greedy ? Number.POSITIVE_INFINITY : tokens.length - at)
+    if (greedy && at === tokens.length - 1) {
+      node.greedy = route
       return
     }
-    if (segment.kind === 'literal') {
-      const child = node.literals.get(segment.text) ?? newNode()
-      node.literals.set(segment.text, child)
-      node = child
-    } else {
-      node.parameter ??= newNode()
-      node = node.parameter
-    }
+    node = getOrAdd(node.children, token, newNode)
   }
-  node.route = index
+  node.route = route
 }
 
 /** Literal before parameter before greedy, segment by segment. Each node is visited at most once, so the work is bounded by the table. */
-function find(node: Node, path: Path, at: number, which: 'exact' | 'both'): number | undefined {
+function find(node: Node, path: Tokens, at: number, mayBeGreedy: boolean): RoutePattern | undefined {
   const segment = path[at]
   if (segment === undefined) return node.route
-  const child = node.literals.get(segment)
-  const found =
-    (child === undefined ? undefined : find(child, path, at + 1, which)) ??
-    (node.parameter === undefined || segment === '' ? undefined : find(node.parameter, path, at + 1, which))
-  if (found !== undefined || which === 'exact') return found
-  return at === path.length - 1 && segment === '' ? undefined : node.greedy
-}
-
-function depthOf(routes: readonly TreeRoute[]): number {
-  return Math.max(0, ...routes.map(({ segments }) => (segments[0]?.kind === 'rest' ? 0 : segments.length)))
+  const child = node.children.get(segment)
+  const parameter = segment === '' || segment === STAR ? undefined : node.children.get(STAR)
+  return (
+    (child && find(child, path, at + 1, mayBeGreedy)) ??
+    (parameter && find(parameter, path, at + 1, mayBeGreedy)) ??
+    (mayBeGreedy && (segment !== '' || at < path.length - 1) ? node.greedy : undefined)
+  )
 }

@@ -20,31 +20,24 @@ const MAX_STAGES = 100
 export function stagePrefixes(): (arn: ExecuteApiArn) => StagePrefix {
   const known = new Map<string, StagePrefix>()
   let made = 0
-  let last: { readonly arn: ExecuteApiArn; readonly stage: StagePrefix } | undefined
+  let last: (ExecuteApiArn & { readonly known: StagePrefix }) | undefined
   return (arn) => {
-    if (last !== undefined && isSameStage(last.arn, arn)) return last.stage
-    const prefix = prefixOf(arn)
-    const stage = known.get(prefix) ?? { prefix, id: made++ }
+    const { partition, region, accountId, apiId, stage } = arn
+    if (
+      last?.apiId === apiId &&
+      last.stage === stage &&
+      last.region === region &&
+      last.accountId === accountId &&
+      last.partition === partition
+    )
+      return last.known
+    const prefix = `arn:${partition}:execute-api:${region}:${accountId}:${apiId}/${stage}`
+    // An ARN that was put together by hand must not bring a wildcard into every resource.
+    if (/[*?\s]|\$\{/.test(prefix)) throw new ConfigError('routeTable', 'arn', 'an ARN without wildcards and variables')
+    const found = known.get(prefix) ?? { prefix, id: made++ }
     if (known.size >= MAX_STAGES) known.clear()
-    known.set(prefix, stage)
-    last = { arn, stage }
-    return stage
+    known.set(prefix, found)
+    last = { ...arn, known: found }
+    return found
   }
-}
-
-function isSameStage(one: ExecuteApiArn, other: ExecuteApiArn): boolean {
-  return (
-    one.apiId === other.apiId &&
-    one.stage === other.stage &&
-    one.region === other.region &&
-    one.accountId === other.accountId &&
-    one.partition === other.partition
-  )
-}
-
-/** An ARN that was put together by hand must not bring a wildcard into every resource. */
-function prefixOf({ partition, region, accountId, apiId, stage }: ExecuteApiArn): string {
-  const prefix = `arn:${partition}:execute-api:${region}:${accountId}:${apiId}/${stage}`
-  if (/[*?\s]|\$\{/.test(prefix)) throw new ConfigError('routeTable', 'arn', 'an ARN without wildcards and variables')
-  return prefix
 }

@@ -2,80 +2,95 @@
  * What a caller's rules leave of a route: the ways in, each with values for path segments and a condition; and the class
  * of a path, which is what the document must say about it.
  *
+ * A class is text: the JSON of the conditions of which one must hold, sorted. Equal texts mean the same.
+ *
  * @module
  */
 
-import type { Clause, Condition } from '../rule.ts'
 import type { Answer } from '../rules/answer.ts'
-import { conditionKey } from '../rules/condition-key.ts'
-import type { Segment } from './route-pattern.ts'
-import type { Path } from './tokens.ts'
+import { addressTestOf, conditionText } from '../rules/condition-text.ts'
+import type { RoutePattern } from './route-pattern.ts'
+import type { RouteTree } from './route-tree.ts'
+import { STAR, type Tokens } from './tokens.ts'
 
-/** Empty: the route is closed to this caller. */
-export type Ways = readonly Way[]
+/** No condition that could hold: closed. */
+export const NONE = '[]'
+/** One condition that always holds: open. */
+export const ALL = '[{}]'
 
 export interface Way {
   /** Segment by position, and the value that it must have. */
   readonly bind: readonly (readonly [position: number, value: string])[]
-  readonly when: Condition
+  /** The JSON of a condition. */
+  readonly when: string
+  /** Whether the condition's networks hold an address, where it has any. */
+  readonly holdsAddress?: ((address: string) => boolean) | undefined
 }
 
-/** `none`, `all`, or the conditions of which one must hold. Equal keys mean the same. */
-export interface PathClass {
-  readonly key: string
-  readonly conditions: readonly Condition[]
-}
+/** By route. Empty: it is closed to this caller. */
+export type WaysOf = (route: RoutePattern) => readonly Way[]
 
-export const NONE: PathClass = Object.freeze({ key: 'none', conditions: Object.freeze([]) })
-export const ALL: PathClass = Object.freeze({ key: 'all', conditions: Object.freeze([{}]) })
-
-const OPEN: Ways = Object.freeze([Object.freeze({ bind: Object.freeze([]), when: Object.freeze({}) })])
-const CLOSED: Ways = Object.freeze([])
+export const OPEN: readonly Way[] = Object.freeze([Object.freeze({ bind: Object.freeze([]), when: '{}' })])
 
 /** Places a rule's answer on the route that it stands at. */
-export function waysOf(answer: Answer, segments: readonly Segment[]): Ways {
+export function waysOf(answer: Answer, { names }: RoutePattern): readonly Way[] {
   if (answer === 'all') return OPEN
-  if (answer === 'none') return CLOSED
-  return answer.map(
-    ({ bind, when }: Clause): Way => ({
-      bind: Object.entries(bind).map(([name, value]) => [positionOf(segments, name), value] as const),
-      when,
-    }),
-  )
+  if (answer === 'none') return []
+  return answer.map(({ bind, when }) => ({
+    bind: Object.entries(bind).map(([name, value]) => [names.indexOf(name), value] as const),
+    when: conditionText(when),
+    holdsAddress: addressTestOf(when),
+  }))
 }
 
-function positionOf(segments: readonly Segment[], name: string): number {
-  return segments.findIndex((segment) => segment.kind === 'parameter' && segment.name === name)
+/** The ways that lead to a path. */
+export function waysTo(ways: readonly Way[], path: Tokens): readonly Way[] {
+  return ways.filter(({ bind }) => bind.every(([position, value]) => path[position] === value))
 }
 
 /** The class of a path that its route decides. */
-export function classOf(ways: Ways, path: Path): PathClass {
-  if (ways.length === 0) return NONE
+export function classOf(ways: readonly Way[], path: Tokens): string {
   if (ways === OPEN) return ALL
-  const conditions = new Map<string, Condition>()
-  for (const { bind, when } of ways) {
-    if (!bind.every(([position, value]) => path[position] === value)) continue
-    const key = conditionKey(when)
-    if (key === '{}') return ALL
-    conditions.set(key, when)
-  }
-  if (conditions.size === 0) return NONE
-  const keys = [...conditions.keys()].sort()
-  return { key: keys.join('|'), conditions: keys.map((key) => conditions.get(key) ?? {}) }
+  const when = waysTo(ways, path).map((way) => way.when)
+  return when.includes('{}') ? ALL : classOfAny(when)
 }
 
-/** The path and, for each way that binds it, the path with its values: together they show every class it can have. */
-export function variantsOf(ways: Ways, path: Path, fresh: string): Path[] {
-  const variants: Path[] = [path]
-  for (const { bind } of ways) {
-    if (bind.length === 0) continue
-    const bound = [...path]
-    const fits = bind.every(([position, value]) => {
-      const present = bound[position]
-      bound[position] = value
-      return present === fresh || present === value
-    })
-    if (fits) variants.push(bound)
-  }
-  return variants
+/** Where any of these conditions will do. */
+export function classOfAny(when: Iterable<string>): string {
+  return `[${[...new Set(when)].sort().join()}]`
+}
+
+/** A condition block as this package writes it. */
+export type ConditionLists = { [operator: string]: { [key: string]: string[] } }
+
+/** The conditions of a class. */
+export function conditionsOf(classText: string): readonly ConditionLists[] {
+  // The text is `conditionText`s in a list, which have this form.
+  return JSON.parse(classText) as readonly ConditionLists[]
+}
+
+/** A route's path with the values that a way binds in the places of its stars. */
+export function boundPath(path: Tokens, { bind }: Way): Tokens {
+  const bound = [...path]
+  for (const [position, value] of bind) bound[position] = value
+  return bound
+}
+
+/**
+ * Reaches paths by the route that decides them and by their class: each path and, for each way that binds it, the path with
+ * its values, which together show every class that it can have.
+ */
+export function reachClasses(
+  tree: RouteTree,
+  waysAt: WaysOf,
+  pattern: Tokens,
+  visit: (route: RoutePattern, path: Tokens, found: string) => boolean,
+): boolean {
+  return tree.reach(pattern, (route, path) => {
+    const ways = waysAt(route)
+    const see = (variant: Tokens): boolean => tree.decide(variant) === route && visit(route, variant, classOf(ways, variant))
+    const fits = ({ bind }: Way): boolean =>
+      bind.length > 0 && bind.every(([position, value]) => path[position] === STAR || path[position] === value)
+    return see(path) || ways.some((way) => fits(way) && see(boundPath(path, way)))
+  })
 }

@@ -8,7 +8,7 @@ import { ConfigError, RuleError } from '../../errors.ts'
 import { type AuthorizerRequest, declaredView, type Source, sourceText } from '../../events/index.ts'
 import type { Clause, Predicate, Rule } from '../rule.ts'
 import { type Answer, answerOf, MAX_CLAUSES } from './answer.ts'
-import { formulaOf, madeOf } from './formula.ts'
+import { type Join, madeOf, SOMEBODY } from './formula.ts'
 import { joinConditions } from './join-conditions.ts'
 
 /** The opposite. Only what is all or nothing has one: a binding or a condition cannot be negated. */
@@ -16,15 +16,16 @@ export function not<I>(rule: Predicate<I>): Predicate<I> {
   if (!isPredicate(rule))
     throw new ConfigError('not', 'rule', 'a predicate: what binds a path or becomes a condition cannot be negated')
   const ask = asking(rule)
+  const opposite = (answer: Answer): 'all' | 'none' => (answer === 'all' ? 'none' : 'all')
   return madeOf<Predicate<I>>(
     {
       ...declared([rule]),
       name: `not(${rule.name})`,
       kind: 'predicate',
       binds: [],
-      partial: (identity, request) => (ask(identity, request) === 'all' ? 'none' : 'all'),
+      partial: (identity, request) => opposite(ask(identity, request)),
     },
-    { kind: 'not', of: formulaOf(rule) },
+    { parts: [rule], join: (parts, askPart) => opposite(parts.map(askPart)[0] ?? 'none') },
   )
 }
 
@@ -32,10 +33,10 @@ export function not<I>(rule: Predicate<I>): Predicate<I> {
 export function every<I>(first: Predicate<I>, ...rest: Predicate<I>[]): Predicate<I>
 export function every<I, P extends string = never>(first: Rule<I, P>, ...rest: Rule<I, P>[]): Rule<I, P>
 export function every<I>(...rules: Rule<I, string>[]): Rule<I, string> {
-  return combined('every', rules, (name, ask, identity, request) => {
+  return combined('every', rules, (name) => (parts, ask) => {
     let answer: Answer = 'all'
-    for (const one of ask) {
-      answer = both(name, answer, one(identity, request))
+    for (const part of parts) {
+      answer = both(name, answer, ask(part))
       if (answer === 'none') return 'none'
     }
     return answer
@@ -46,10 +47,10 @@ export function every<I>(...rules: Rule<I, string>[]): Rule<I, string> {
 export function some<I>(first: Predicate<I>, ...rest: Predicate<I>[]): Predicate<I>
 export function some<I, P extends string = never>(first: Rule<I, P>, ...rest: Rule<I, P>[]): Rule<I, P>
 export function some<I>(...rules: Rule<I, string>[]): Rule<I, string> {
-  return combined('some', rules, (_, ask, identity, request) => {
+  return combined('some', rules, () => (parts, ask) => {
     const clauses: Clause[] = []
-    for (const one of ask) {
-      const answer = one(identity, request)
+    for (const part of parts) {
+      const answer = ask(part)
       if (answer === 'all') return 'all'
       if (answer !== 'none') clauses.push(...answer)
     }
@@ -57,24 +58,19 @@ export function some<I>(...rules: Rule<I, string>[]): Rule<I, string> {
   })
 }
 
-export type Ask<I> = (identity: I, request: AuthorizerRequest) => Answer
-
-function combined<I>(
-  kind: 'every' | 'some',
-  rules: readonly Rule<I, string>[],
-  partial: (name: string, ask: readonly Ask<I>[], identity: I, request: AuthorizerRequest) => Answer,
-): Rule<I, string> {
+function combined<I>(kind: 'every' | 'some', rules: readonly Rule<I, string>[], joinOf: (name: string) => Join): Rule<I, string> {
   if (rules.length === 0) throw new ConfigError(kind, 'first', 'a rule: nothing is not everything, and nothing is not something')
   for (const rule of rules) checkRule(kind, rule)
-  const ask = rules.map(asking)
   const name = `${kind}(${rules.map((rule) => rule.name).join(', ')})`
+  const join = joinOf(name)
+  const asks = rules.map(asking)
   const rule: Rule<I, string> = {
     ...declared(rules),
     name,
     binds: [...new Set(rules.flatMap(({ binds }) => binds))],
-    partial: (identity, request) => partial(name, ask, identity, request),
+    partial: (identity, request) => join(asks, (ask) => ask(identity, request)),
   }
-  return madeOf(rules.every(isPredicate) ? { ...rule, kind: 'predicate' } : rule, { kind, of: rules.map(formulaOf) })
+  return madeOf(rules.every(isPredicate) ? { ...rule, kind: 'predicate' } : rule, { parts: rules, join })
 }
 
 function declared(rules: readonly Rule<never, string>[]): Pick<Rule<never>, 'reads' | 'asks'> {
@@ -86,6 +82,8 @@ function declared(rules: readonly Rule<never, string>[]): Pick<Rule<never>, 'rea
     asks: [...new Set(rules.flatMap(({ asks }) => asks ?? []))],
   }
 }
+
+export type Ask<I> = (identity: I, request: AuthorizerRequest) => Answer
 
 /** Asks a rule through the view that it declared. */
 export function asking<I>(rule: Rule<I, string>): Ask<I> {
@@ -109,7 +107,8 @@ function both(name: string, left: Answer, right: Answer): Answer {
 
 function joined(name: string, left: Clause, right: Clause): Clause[] {
   const agree = Object.entries(left.bind).every(
-    ([parameter, value]) => !Object.hasOwn(right.bind, parameter) || right.bind[parameter] === value,
+    ([parameter, value]) =>
+      !Object.hasOwn(right.bind, parameter) || right.bind[parameter] === value || value.startsWith(SOMEBODY),
   )
   const when = agree ? joinConditions(name, left.when, right.when) : undefined
   return when === undefined ? [] : [{ bind: { ...left.bind, ...right.bind }, when }]

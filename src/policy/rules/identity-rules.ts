@@ -13,7 +13,7 @@ import { madeOf } from './formula.ts'
 /** Whoever the verifier identified. */
 export const signedIn: Predicate<Identity> = madeOf(
   { name: 'signedIn', kind: 'predicate', binds: [], reads: [], partial: () => 'all' },
-  { kind: 'constant', value: true },
+  { answer: 'all' },
 )
 
 /**
@@ -68,7 +68,7 @@ function about(subject: string, what: string, of: OfIssuer, test: (identity: Ide
       asks: [issuer ?? null],
       partial: (identity) => ((issuer === undefined || identity.issuer === issuer) && test(identity) ? 'all' : 'none'),
     },
-    { kind: 'question', key: JSON.stringify([subject, what, issuer ?? null]) },
+    { question: JSON.stringify([subject, what, issuer]) },
   )
 }
 

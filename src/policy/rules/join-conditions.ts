@@ -7,6 +7,7 @@
 import { RuleError } from '../../errors.ts'
 import { isInRange, parseRange } from '../conditions/ip-range.ts'
 import type { Condition } from '../rule.ts'
+import { addressTestOf, withAddressTest } from './condition-text.ts'
 
 /**
  * `undefined`: no request can meet both. Different operators or keys stand side by side; the same operator on the same key
@@ -27,7 +28,8 @@ export function joinConditions(rule: string, left: Condition, right: Condition):
       block[key] = both
     }
   }
-  return joined
+  const tests = [left, right].flatMap((when) => addressTestOf(when) ?? [])
+  return tests.length === 0 ? joined : withAddressTest(joined, (address) => tests.every((test) => test(address)))
 }
 
 function meet(rule: string, operator: string, left: readonly string[], right: readonly string[]): readonly string[] {

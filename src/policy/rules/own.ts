@@ -9,7 +9,7 @@ import type { Identity } from '../../events/index.ts'
 import { checkOptions } from '../../options.ts'
 import type { OfIssuer, Rule } from '../rule.ts'
 import { isBindable } from './bindable.ts'
-import { madeOf } from './formula.ts'
+import { madeOf, SOMEBODY } from './formula.ts'
 import { issuerOf } from './identity-rules.ts'
 
 /**
@@ -49,7 +49,7 @@ export function own<const P extends string>(
         return isBindable(value) ? [{ bind: { [pathParameter]: value }, when: {} }] : 'none'
       },
     },
-    { kind: 'binding', key: JSON.stringify([name ?? null, issuer ?? null]), parameter: pathParameter },
+    { answer: [{ bind: { [pathParameter]: `${SOMEBODY}${JSON.stringify([name, issuer])}` }, when: {} }] },
   )
 }
 

@@ -6,9 +6,9 @@
  */
 
 import { ConfigError } from '../../errors.ts'
-import { parseRange } from '../conditions/ip-range.ts'
+import { isInRange, parseAddress, parseRange } from '../conditions/ip-range.ts'
 import type { Rule } from '../rule.ts'
-import { constantAnswer } from './answer.ts'
+import { withAddressTest } from './condition-text.ts'
 import { madeOf } from './formula.ts'
 
 /**
@@ -20,15 +20,20 @@ import { madeOf } from './formula.ts'
  */
 export function sourceIp(first: string, ...rest: string[]): Rule<unknown> {
   const networks = [first, ...rest]
-  for (const network of networks) {
-    if (typeof network !== 'string' || parseRange(network) === undefined) {
+  const ranges = networks.map((network) => {
+    const range = typeof network === 'string' ? parseRange(network) : undefined
+    if (range === undefined)
       throw new ConfigError('sourceIp', 'network', 'an address or a network in CIDR notation, such as 10.0.0.0/8')
-    }
-  }
+    return range
+  })
   const when = Object.freeze({ IpAddress: Object.freeze({ 'aws:SourceIp': Object.freeze([...networks].sort()) }) })
-  const clauses = constantAnswer(Object.freeze([Object.freeze({ bind: Object.freeze({}), when })]))
+  withAddressTest(when, (text) => {
+    const address = parseAddress(text)
+    return address !== undefined && ranges.some((range) => isInRange(address, range))
+  })
+  const answer = Object.freeze([Object.freeze({ bind: Object.freeze({}), when })])
   return madeOf<Rule<unknown>>(
-    { name: `sourceIp(${networks.join(', ')})`, binds: [], reads: [], partial: () => clauses },
-    { kind: 'condition', key: JSON.stringify(when) },
+    { name: `sourceIp(${networks.join(', ')})`, binds: [], reads: [], partial: () => answer },
+    { answer },
   )
 }

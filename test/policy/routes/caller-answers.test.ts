@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { answersKey, KEY_SPACE } from '../../../src/policy/routes/caller-answers.ts'
+import type { AuthorizerRequest } from '../../../src/events/index.ts'
+import { answersOf, KEY_SPACE } from '../../../src/policy/routes/caller-answers.ts'
 import type { Answer } from '../../../src/policy/rules/answer.ts'
+
+const answersKey = (answers: readonly Answer[]): number | string =>
+  answersOf(
+    answers.map((one) => ({ ask: () => one, routes: [] })),
+    undefined,
+    {} as AuthorizerRequest,
+  ).key
 
 const bound = (value: string): Answer => [{ bind: { id: value }, when: {} }]
 const answer = fc.oneof(
@@ -12,12 +20,12 @@ const lists = fc
   .integer({ min: 1, max: 60 })
   .chain((length) => fc.tuple(...[1, 2].map(() => fc.array(answer, { minLength: length, maxLength: length }))))
 
-describe('answersKey', () => {
+describe('the key of the answers', () => {
   test.each<[string, readonly Answer[], number | string]>([
     ['nothing open', ['none', 'none'], 0],
     ['a bit a rule', ['all', 'none', 'all'], 5],
-    ['all of 24', Array.from({ length: 24 }, (): Answer => 'all'), KEY_SPACE - 1],
-    ['the 25th in a group of its own', [...Array.from({ length: 24 }, (): Answer => 'none'), 'all'], '0,1'],
+    ['all of 30', Array.from({ length: 30 }, (): Answer => 'all'), KEY_SPACE - 1],
+    ['the 31st in a group of its own', [...Array.from({ length: 30 }, (): Answer => 'none'), 'all'], '0,1'],
   ])('%s', (_, answers, expected) => {
     expect(answersKey(answers)).toBe(expected)
   })

@@ -54,7 +54,7 @@ describe('identityPolicy', () => {
 
   test.each<[string, OpenRoutes, RegExp]>([
     ['nothing open', { 'GET /a': false }, /at least one open route/],
-    ['two keys of one route', { 'GET /{a}': true, 'GET /{b}': true }, /no other key means/],
+    ['two keys of one route', { 'GET /{a}': true, 'GET /{b}': true }, /another route than GET \/\{a\}: parameter names/],
     ['what is no key', { 'GET a': true } as never, /a path that begins/],
     ['what is no condition', { 'GET /a': {} }, /true, false or a condition/],
     [

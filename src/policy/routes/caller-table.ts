@@ -1,0 +1,248 @@
+/**
+ * A route table compiled: for each caller one small document that says what the table says, for every route, however long
+ * API Gateway keeps it.
+ *
+ * @module
+ */
+
+import { boundedCache } from '../../bounded-cache.ts'
+import { ConfigError } from '../../errors.ts'
+import { type AuthorizerRequest, type Source, sourceText } from '../../events/index.ts'
+import { checkOptions, requireOptions } from '../../options.ts'
+import type { EmittedDocument } from '../document.ts'
+import type { ExecuteApiArn } from '../execute-api-arn.ts'
+import { answersOf, type CallerAnswers, type DistinctRule, distinctRules, KEY_SPACE } from './caller-answers.ts'
+import { type CellOptions, type Route, readCells } from './cells.ts'
+import { proveExpressible } from './expressible.ts'
+import { type BuiltDocument, judgeRequest } from './judge-request.ts'
+import { type Found, findRoute, groupByMethod, type MethodGroup } from './method-groups.ts'
+import { planMethod } from './method-plan.ts'
+import { overreachOf } from './overreach.ts'
+import { type DocumentOptions, replyDocument } from './reply-document.ts'
+import type { ApiKind } from './route-pattern.ts'
+import { stagePrefixes } from './stage-prefix.ts'
+import { type Way, waysOf } from './ways.ts'
+
+export interface CallerTableOptions<I> extends CellOptions<I> {
+  /** Who is asking, for errors: `tokenAuthorizer`. */
+  readonly subject: string
+  readonly api: ApiKind
+  /** Every route of the API and who may call it. */
+  readonly routes: CellOptions<I>['routes']
+  /** The verifier's. With several, a rule about the identity must name its issuer. */
+  readonly issuers: readonly string[]
+  /** What to do with a table that IAM cannot say: refuse it, or close the inner route. Default `error`. */
+  readonly inexpressible?: 'error' | 'deny'
+  /** How many documents are kept, default 1000. The least recently used goes. */
+  readonly maxDocuments?: number
+  /** The largest document, in bytes of JSON. Default: 8192 for WEBSOCKET, otherwise none. */
+  readonly maxBytes?: number
+}
+
+export interface TableRequest<I> {
+  readonly identity: I
+  readonly request: AuthorizerRequest
+  /** The event's `methodArn` or `routeArn`, read. */
+  readonly arn: ExecuteApiArn
+  /** The route that the event names, `GET /pets/{id}`; needed with `cachePer: 'route'` under a cache. Without it the ARN tells the route. */
+  readonly routeKey?: string
+  /** Seconds since the epoch. The document allows nothing from then on. */
+  readonly expiresAt?: number
+}
+
+/** A document, and what it says when asked. */
+export interface TableReply {
+  /** Frozen. Callers of one class get the same object. */
+  readonly document: EmittedDocument
+  /** The document was built before. */
+  readonly cached: boolean
+  /** Keys of routes that are closed, in whole or in part, because IAM cannot say the table for this caller. */
+  readonly closed: readonly string[]
+}
+
+export interface Verdict {
+  /** What the document says about the ARN asked for, the conditions of `sourceIp` included where the address is known. */
+  readonly outcome: 'allow' | 'deny'
+  /** The key of the route that decides the ARN asked for. */
+  readonly route: string | undefined
+  /** The name of that route's rule. */
+  readonly rule: string | undefined
+}
+
+export interface TableAnswer extends TableReply, Verdict {}
+
+/** What every authorizer needs of a table. */
+export interface CallerTable<I> {
+  readonly routes: readonly string[]
+  /** Patterns of paths that no route names and that some caller's document leaves open: `GET /pets/*\/*`. */
+  readonly overreach: readonly string[]
+  /** What the rules read of the request, all together. */
+  readonly reads: readonly Source[] | 'request'
+  /**
+   * The reply for this caller.
+   *
+   * @throws {RuleError} when a rule answers with something else than it may.
+   * @throws {ConfigError} when the document passes a limit.
+   */
+  decide(input: TableRequest<I>): TableAnswer
+  /** The same without the verdict on the ARN asked for, which most replies do not need: `judge` gives it later. */
+  reply(input: TableRequest<I>): TableReply & { readonly judge: () => Verdict }
+  readonly documents: { readonly hits: number; readonly misses: number; readonly size: number }
+}
+
+/** What a reply speaks of: the whole table, or one route of it. */
+export interface Scope<I> {
+  readonly id: string
+  readonly rules: readonly DistinctRule<I>[]
+  readonly groups: readonly MethodGroup[]
+  /** `null`: of no route. `undefined`: of all. */
+  readonly only?: Route<I> | null
+}
+
+/** Chooses the route that a reply speaks of. */
+export type PerRoute<I> = (arn: ExecuteApiArn, found: () => Found, routeKey: string | undefined) => Scope<I>
+
+const WEBSOCKET_BYTES = 8192
+
+/**
+ * Compiles a table whose documents each speak of all routes.
+ *
+ * @throws {ConfigError} for an empty table, a key that is none, two keys for one route, a rule that does not fit its route,
+ *   and a table that cannot be said in IAM for some caller.
+ */
+export function callerTable<I>(options: CallerTableOptions<I>): CallerTable<I> {
+  return compileTable(options).table
+}
+
+export interface CompiledTable<I> {
+  readonly table: CallerTable<I>
+  readonly routes: readonly Route<I>[]
+}
+
+const REQUIRED = ['subject', 'api', 'routes', 'issuers']
+
+/**
+ * The same, and its routes.
+ *
+ * @param known Options beside those of every table.
+ * @param perRouteOf Makes the chooser, where each reply speaks of one route.
+ */
+export function compileTable<I>(
+  options: CallerTableOptions<I>,
+  known: readonly string[] = [],
+  perRouteOf?: (api: ApiKind, routes: readonly Route<I>[]) => PerRoute<I>,
+): CompiledTable<I> {
+  const { subject, api, inexpressible = 'error', maxDocuments = 1000, maxBytes } = options
+  checkOptions(subject, options, [...REQUIRED, 'inexpressible', 'maxDocuments', 'maxBytes', ...known])
+  requireOptions(subject, options, REQUIRED)
+  checkChoice(subject, 'api', api, ['REST', 'HTTP', 'WEBSOCKET'])
+  checkChoice(subject, 'inexpressible', inexpressible, ['error', 'deny'])
+  for (const [option, count] of Object.entries({ maxDocuments, maxBytes: maxBytes ?? WEBSOCKET_BYTES })) {
+    if (!Number.isSafeInteger(count) || count < 1) throw new ConfigError(subject, option, 'a whole number of at least 1')
+  }
+  const routes = readCells(options)
+  const groups = groupByMethod(api, routes)
+  const choose = perRouteOf?.(api, routes)
+  // No method is left for the last group where the table names each.
+  const named = groups.filter(({ methods }) => methods.length > 0)
+  if (choose === undefined && inexpressible === 'error') proveExpressible(subject, named, routes)
+  const whole: Scope<I> = { id: '', rules: distinctRules(routes), groups: named }
+  const limit = maxBytes ?? (api === 'WEBSOCKET' ? WEBSOCKET_BYTES : undefined)
+  const stageOf = stagePrefixes()
+  const documents = boundedCache<string | number, BuiltDocument>(maxDocuments)
+  let last: { readonly key: string | number; readonly built: BuiltDocument } | undefined
+  let hits = 0
+  let misses = 0
+
+  function reply({ identity, request, arn, routeKey, expiresAt }: TableRequest<I>): TableReply & { judge: () => Verdict } {
+    if (expiresAt !== undefined && !Number.isSafeInteger(expiresAt)) throw new TypeError('expiresAt must be whole seconds')
+    const scope = choose === undefined ? whole : choose(arn, () => findRoute(groups, routes, arn), routeKey)
+    const answered = answersOf(scope.rules, identity, request)
+    const { prefix, id } = stageOf(arn)
+    const key =
+      typeof answered.key === 'number' && expiresAt === undefined && scope === whole
+        ? id * KEY_SPACE + answered.key
+        : `${id} ${expiresAt ?? ''} ${scope.id} ${answered.key}`
+    // The same class again, as in most functions: the cache would answer the same and change nothing.
+    const present = last !== undefined && last.key === key ? last.built : documents.get(key)
+    if (present === undefined) misses++
+    else hits++
+    const built = present ?? build(scope, answered, { subject, prefix, expiresAt, maxBytes: limit })
+    if (present === undefined) documents.set(key, built)
+    if (last?.built !== built) last = { key, built }
+    return {
+      document: built.document,
+      cached: present !== undefined,
+      closed: built.closed,
+      judge: () => verdict(built, request, arn, scope.only),
+    }
+  }
+
+  function verdict(built: BuiltDocument, request: AuthorizerRequest, arn: ExecuteApiArn, only: Scope<I>['only']): Verdict {
+    const { route, isAllowed } = judgeRequest(built, arn, findRoute(groups, routes, arn), only, () => addressOf(request))
+    const decided = route === undefined ? undefined : routes[route.index]
+    return { outcome: isAllowed ? 'allow' : 'deny', route: decided?.key, rule: decided?.rule.name }
+  }
+
+  return {
+    routes,
+    table: {
+      routes: routes.map(({ key }) => key),
+      overreach: choose === undefined ? overreachOf(groups) : [],
+      reads: readsOf(routes),
+      decide(input) {
+        const { document, cached, closed, judge } = reply(input)
+        const { outcome, route, rule } = judge()
+        return { document, cached, closed, outcome, route, rule }
+      },
+      reply,
+      documents: {
+        get hits() {
+          return hits
+        },
+        get misses() {
+          return misses
+        },
+        get size() {
+          return documents.size
+        },
+      },
+    },
+  }
+}
+
+function build<I>({ rules, groups }: Scope<I>, { answers }: CallerAnswers, options: DocumentOptions): BuiltDocument {
+  const ways: (readonly Way[])[] = []
+  for (const [at, { routes }] of rules.entries())
+    for (const route of routes) ways[route.index] = waysOf(answers[at] ?? 'none', route)
+  const waysAt = ({ index }: { readonly index: number }): readonly Way[] => ways[index] ?? []
+  const planned = groups.map((group) => ({ ...group, plan: planMethod(group.tree, waysAt) }))
+  const conflicts = planned.flatMap(({ plan }) => plan.conflicts)
+  return {
+    document: replyDocument(planned, options),
+    waysAt,
+    closed: [...new Set(conflicts.map(({ inner }) => inner.key))],
+  }
+}
+
+/** The address is reported on, never decided by: the document carries the condition. A view may refuse it. */
+function addressOf(request: AuthorizerRequest): string | undefined {
+  try {
+    return request.sourceIp
+  } catch {
+    return undefined
+  }
+}
+
+function readsOf<I>(routes: readonly Route<I>[]): readonly Source[] | 'request' {
+  const sources = new Map<string, Source>()
+  for (const { rule } of routes) {
+    if (rule.reads === 'request') return 'request'
+    for (const source of rule.reads) sources.set(sourceText(source), source)
+  }
+  return [...sources.values()]
+}
+
+export function checkChoice(subject: string, option: string, value: unknown, choices: readonly string[]): void {
+  if (!choices.some((choice) => choice === value)) throw new ConfigError(subject, option, `one of ${choices.join(', ')}`)
+}

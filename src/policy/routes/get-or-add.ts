@@ -1,0 +1,8 @@
+/** The value at a key of a map, made when it is not there yet. */
+export function getOrAdd<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const present = map.get(key)
+  if (present !== undefined) return present
+  const made = make()
+  map.set(key, made)
+  return made
+}

@@ -1,0 +1,73 @@
+/**
+ * A table's routes by method, and which of them decides a request.
+ *
+ * @module
+ */
+
+import type { ExecuteApiArn } from '../execute-api-arn.ts'
+import { type ApiKind, decoded, METHODS, pathShape, type RoutePattern } from './route-pattern.ts'
+import { type RouteTree, routeTree } from './route-tree.ts'
+import type { Tokens } from './tokens.ts'
+
+export interface MethodGroup {
+  readonly methods: readonly string[]
+  /** It stands for methods of no name, `PROPFIND`, too: they reach what takes any method. */
+  readonly isRest: boolean
+  readonly tree: RouteTree
+}
+
+export interface Found {
+  readonly route: RoutePattern | undefined
+  readonly path: Tokens
+  /** The same path where it ends in a slash, by the reading in which the slash counts. */
+  readonly slashed: { readonly route: RoutePattern | undefined; readonly path: Tokens } | undefined
+}
+
+/** The methods that a key names have a group each; those that no key names share one, with the routes of `ANY`. */
+export function groupByMethod(api: ApiKind, routes: readonly RoutePattern[]): readonly MethodGroup[] {
+  const any = routes.filter(({ method }) => method === 'ANY')
+  const named = new Set(routes.map(({ method }) => method))
+  named.delete('ANY')
+  const groupOf = (methods: readonly string[], isRest: boolean, own: readonly RoutePattern[]): MethodGroup => {
+    const shapes = new Set(own.map(pathShape))
+    const members = [...own, ...any.filter((route) => !shapes.has(pathShape(route)))]
+    return { methods, isRest, tree: routeTree(members, api === 'HTTP') }
+  }
+  return [
+    ...[...named].map((name) =>
+      groupOf(
+        [name],
+        false,
+        routes.filter(({ method }) => method === name),
+      ),
+    ),
+    groupOf(
+      METHODS.filter((method) => !named.has(method)),
+      true,
+      [],
+    ),
+  ]
+}
+
+/** Finds the route of an ARN. What is no method of ours can only reach a route that takes any. */
+export function findRoute(groups: readonly MethodGroup[], routes: readonly RoutePattern[], arn: ExecuteApiArn): Found {
+  if (arn.kind === 'route') {
+    const key = arn.routeKey.startsWith('$default') ? '$default' : arn.routeKey
+    return { route: routes.find((route) => route.key === key), path: [], slashed: undefined }
+  }
+  const tree = (groups.find(({ methods }) => methods.includes(arn.method)) ?? groups.at(-1))?.tree
+  const path = segmentsOf(arn.path)
+  const route = tree?.decide(path)
+  if (path.length < 2 || path.at(-1) !== '') return { route, path, slashed: undefined }
+  const shorter = path.slice(0, -1)
+  return { route: tree?.decide(shorter), path: shorter, slashed: { route, path } }
+}
+
+/** `/pets/a%20b` is `pets`, `a b`; `/` is nothing. What cannot be decoded stays as it is. */
+function segmentsOf(path: string): Tokens {
+  if (path === '/' || path === '') return []
+  return path
+    .slice(1)
+    .split('/')
+    .map((segment) => decoded(segment) ?? segment)
+}
