@@ -11,6 +11,7 @@ import { type AuthorizerRequest, type Source, sourceText } from '../../events/in
 import { checkOptions, requireOptions } from '../../options.ts'
 import type { EmittedDocument } from '../document.ts'
 import type { ExecuteApiArn } from '../execute-api-arn.ts'
+import type { Rule } from '../rule.ts'
 import { answersOf, type CallerAnswers, type DistinctRule, distinctRules, KEY_SPACE } from './caller-answers.ts'
 import { type CellOptions, type Route, readCells } from './cells.ts'
 import { proveExpressible } from './expressible.ts'
@@ -74,6 +75,8 @@ export interface TableAnswer extends TableReply, Verdict {}
 /** What every authorizer needs of a table. */
 export interface CallerTable<I> {
   readonly routes: readonly string[]
+  /** Each route's key, and its rule. */
+  readonly cells: readonly { readonly key: string; readonly rule: Rule<I, string> }[]
   /** Patterns of paths that no route names and that some caller's document leaves open: `GET /pets/*\/*`. */
   readonly overreach: readonly string[]
   /** What the rules read of the request, all together. */
@@ -100,40 +103,23 @@ export interface Scope<I> {
 }
 
 /** Chooses the route that a reply speaks of. */
-export type PerRoute<I> = (arn: ExecuteApiArn, found: () => Found, routeKey: string | undefined) => Scope<I>
+export type ChooseRoute<I> = (arn: ExecuteApiArn, found: () => Found, routeKey: string | undefined) => Scope<I>
+export type RouteChooser = <I>(api: ApiKind, routes: readonly Route<I>[]) => ChooseRoute<I>
 
 const WEBSOCKET_BYTES = 8192
-
-/**
- * Compiles a table whose documents each speak of all routes.
- *
- * @throws {ConfigError} for an empty table, a key that is none, two keys for one route, a rule that does not fit its route,
- *   and a table that cannot be said in IAM for some caller.
- */
-export function callerTable<I>(options: CallerTableOptions<I>): CallerTable<I> {
-  return compileTable(options).table
-}
-
-export interface CompiledTable<I> {
-  readonly table: CallerTable<I>
-  readonly routes: readonly Route<I>[]
-}
 
 const REQUIRED = ['subject', 'api', 'routes', 'issuers']
 
 /**
- * The same, and its routes.
+ * Compiles a table.
  *
- * @param known Options beside those of every table.
- * @param perRouteOf Makes the chooser, where each reply speaks of one route.
+ * @param chooser Where each reply speaks of one route: `onlyRoute`. Left out, each speaks of all.
+ * @throws {ConfigError} for an empty table, a key that is none, two keys for one route, a rule that does not fit its route,
+ *   and a table that cannot be said in IAM for some caller.
  */
-export function compileTable<I>(
-  options: CallerTableOptions<I>,
-  known: readonly string[] = [],
-  perRouteOf?: (api: ApiKind, routes: readonly Route<I>[]) => PerRoute<I>,
-): CompiledTable<I> {
+export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteChooser): CallerTable<I> {
   const { subject, api, inexpressible = 'error', maxDocuments = 1000, maxBytes } = options
-  checkOptions(subject, options, [...REQUIRED, 'inexpressible', 'maxDocuments', 'maxBytes', ...known])
+  checkOptions(subject, options, [...REQUIRED, 'inexpressible', 'maxDocuments', 'maxBytes'])
   requireOptions(subject, options, REQUIRED)
   checkChoice(subject, 'api', api, ['REST', 'HTTP', 'WEBSOCKET'])
   checkChoice(subject, 'inexpressible', inexpressible, ['error', 'deny'])
@@ -142,7 +128,7 @@ export function compileTable<I>(
   }
   const routes = readCells(options)
   const groups = groupByMethod(api, routes)
-  const choose = perRouteOf?.(api, routes)
+  const choose = chooser?.(api, routes)
   // No method is left for the last group where the table names each.
   const named = groups.filter(({ methods }) => methods.length > 0)
   if (choose === undefined && inexpressible === 'error') proveExpressible(subject, named, routes)
@@ -185,27 +171,25 @@ export function compileTable<I>(
   }
 
   return {
-    routes,
-    table: {
-      routes: routes.map(({ key }) => key),
-      overreach: choose === undefined ? overreachOf(groups) : [],
-      reads: readsOf(routes),
-      decide(input) {
-        const { document, cached, closed, judge } = reply(input)
-        const { outcome, route, rule } = judge()
-        return { document, cached, closed, outcome, route, rule }
+    routes: routes.map(({ key }) => key),
+    cells: routes,
+    overreach: choose === undefined ? overreachOf(groups) : [],
+    reads: readsOf(routes),
+    decide(input) {
+      const { document, cached, closed, judge } = reply(input)
+      const { outcome, route, rule } = judge()
+      return { document, cached, closed, outcome, route, rule }
+    },
+    reply,
+    documents: {
+      get hits() {
+        return hits
       },
-      reply,
-      documents: {
-        get hits() {
-          return hits
-        },
-        get misses() {
-          return misses
-        },
-        get size() {
-          return documents.size
-        },
+      get misses() {
+        return misses
+      },
+      get size() {
+        return documents.size
       },
     },
   }

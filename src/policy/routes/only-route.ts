@@ -5,14 +5,14 @@
  */
 
 import { distinctRules } from './caller-answers.ts'
-import type { PerRoute, Scope } from './caller-table.ts'
+import type { ChooseRoute, Scope } from './caller-table.ts'
 import type { Route } from './cells.ts'
 import { getOrAdd } from './get-or-add.ts'
 import { type ApiKind, METHODS, pathShape, routeParser } from './route-pattern.ts'
 import { routeTree } from './route-tree.ts'
 
 /** Without a key, as at TTL 0, the ARN tells the route, if it does so under both readings of a slash at its end. */
-export function perRoute<I>(api: ApiKind, routes: readonly Route<I>[]): PerRoute<I> {
+export function onlyRoute<I>(api: ApiKind, routes: readonly Route<I>[]): ChooseRoute<I> {
   const byShape = new Map(routes.map((route) => [route.method + pathShape(route), route]))
   const scopes = new Map<string, Scope<I>>()
 

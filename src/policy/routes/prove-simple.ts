@@ -6,12 +6,12 @@
 
 import { ConfigError } from '../../errors.ts'
 import { isPredicate } from '../rules/combine.ts'
-import type { Route } from './cells.ts'
+import type { CallerTable } from './caller-table.ts'
 import { optionOf } from './route-pattern.ts'
 
 /** @throws {ConfigError} naming the first route whose rule is not all or nothing for every request of the caller. */
-export function proveSimpleReplies<I>(subject: string, routes: readonly Route<I>[]): void {
-  for (const { key, rule } of routes) {
+export function proveSimpleReplies<I>(subject: string, { cells }: Pick<CallerTable<I>, 'cells'>): void {
+  for (const { key, rule } of cells) {
     const refuse = (what: string): never => {
       throw new ConfigError(subject, optionOf(key), what)
     }

@@ -5,8 +5,8 @@
  * @module
  */
 
-import { type CallerTable, type CallerTableOptions, checkChoice, compileTable } from './caller-table.ts'
-import { perRoute } from './only-route.ts'
+import { type CallerTable, type CallerTableOptions, callerTable, checkChoice } from './caller-table.ts'
+import { onlyRoute } from './only-route.ts'
 import { proveSimpleReplies } from './prove-simple.ts'
 
 export interface RouteTableOptions<I> extends CallerTableOptions<I> {
@@ -30,8 +30,8 @@ export interface RouteTable<I> extends CallerTable<I> {
  *   and a table that cannot be said in IAM for some caller.
  */
 export function routeTable<I>(options: RouteTableOptions<I>): RouteTable<I> {
-  const { subject, cachePer = 'caller' } = options
-  const { table, routes } = compileTable(options, ['cachePer'], cachePer === 'route' ? perRoute : undefined)
-  checkChoice(subject, 'cachePer', cachePer, ['caller', 'route'])
-  return { ...table, proveSimple: () => proveSimpleReplies(subject, routes) }
+  const { cachePer = 'caller', ...others } = options
+  checkChoice(options.subject, 'cachePer', cachePer, ['caller', 'route'])
+  const table = callerTable(others, cachePer === 'route' ? onlyRoute : undefined)
+  return { ...table, proveSimple: () => proveSimpleReplies(options.subject, table) }
 }
