@@ -15,7 +15,8 @@ import {
   type Source,
   type Verifier,
 } from '../events/index.ts'
-import type { PolicyDocument, RouteTable, TableRequest } from '../policy/index.ts'
+import type { PolicyDocument, TableRequest } from '../policy/index.ts'
+import type { CallerTable } from '../policy/routes/index.ts'
 import type { DecisionRecord } from './authorizer-options.ts'
 import { timeLimit, withinTime } from './deadline.ts'
 import { hookCaller } from './decision-hook.ts'
@@ -41,7 +42,7 @@ export function makeJudge<I>(
   gate: Gate,
   parts: {
     readonly options: PreparedOptions<I>
-    readonly table: RouteTable<I>
+    readonly table: CallerTable<I>
     readonly read: (event: unknown, parseArn: (arn: string) => LocatedArn) => ReadEvent<LocatedArn>
     readonly finish?: (granted: Granted) => void
   },
@@ -134,7 +135,7 @@ function isOf(issuers: readonly string[], identity: unknown): boolean {
 
 function recordOf(
   { scheme, subject }: { readonly scheme?: unknown; readonly subject?: unknown },
-  { judge, cached, closed }: ReturnType<RouteTable<unknown>['reply']>,
+  { judge, cached, closed }: ReturnType<CallerTable<unknown>['reply']>,
 ): OpenRecord {
   const { outcome, route, rule } = judge()
   return {

@@ -14,6 +14,7 @@ import type {
 import { ConfigError } from '../errors.ts'
 import { type Declared, type HttpRequest, readHttpEvent1, readHttpEvent2, type Source } from '../events/index.ts'
 import { evaluate, type HttpRouteKey, type PolicyDocument } from '../policy/index.ts'
+import { onlyRoute, proveSimpleReplies } from '../policy/routes/index.ts'
 import { type Granted, makeJudge } from './authorize.ts'
 import type { Authorizer, AuthorizerOptions, Cached, FlatContext, JsonContext, PerRoute } from './authorizer-options.ts'
 import { frozen } from './frozen.ts'
@@ -78,6 +79,7 @@ export function httpApiAuthorizer<I, C extends JsonContext, const K extends Http
     shape: payload === '1.0' ? 'flat' : 'json',
     patienceMs: PATIENCE_MS,
     perRoute: simple === true,
+    chooser: onlyRoute,
   }
   const prepared = prepare<I>(gate, options, { required: ['payload', 'ttlSeconds'], optional: ['simple', 'cachePer'] })
   checkTtl(SUBJECT, ttlSeconds)
@@ -93,7 +95,7 @@ export function httpApiAuthorizer<I, C extends JsonContext, const K extends Http
         "used with ttlSeconds 0 or with cachePer: 'route', because a cached boolean answers for every route of the API",
       )
     }
-    table.proveSimple()
+    proveSimpleReplies(SUBJECT, table)
   }
   const definition: Declared & HttpRequest = frozen({
     api: 'HTTP',

@@ -7,7 +7,7 @@
 import { ConfigError } from '../errors.ts'
 import type { Verifier } from '../events/index.ts'
 import { checkOptions, requireOptions } from '../options.ts'
-import { type RouteTable, type RouteTableOptions, routeTable } from '../policy/index.ts'
+import { type CallerTable, type CallerTableOptions, callerTable, type RouteChooser } from '../policy/routes/index.ts'
 import type { DecisionRecord } from './authorizer-options.ts'
 
 /** What is the same for every event of one factory. */
@@ -17,6 +17,8 @@ export interface Gate {
   readonly shape: 'flat' | 'json'
   /** Each reply speaks of the event's own route alone, whatever the cache key: a simple one. */
   readonly perRoute?: boolean
+  /** Of a factory whose replies may speak of one route: others do not carry it. */
+  readonly chooser?: RouteChooser
   /** The longest that the gateway waits for an authorizer of this kind, in milliseconds. */
   readonly patienceMs: number
 }
@@ -24,7 +26,7 @@ export interface Gate {
 /** The options of any factory: typed by route in its signature, rules over any route from here on. */
 export interface PreparedOptions<I> {
   readonly authenticate: Verifier<I>
-  readonly routes: RouteTableOptions<I>['routes']
+  readonly routes: CallerTableOptions<I>['routes']
   readonly context?: (identity: I) => unknown
   readonly principalId?: (identity: I) => string
   readonly inexpressible?: 'error' | 'deny'
@@ -64,15 +66,17 @@ export function prepare<I>(
   const options = { ...given } as PreparedOptions<I>
   checkVerifier(subject, options.authenticate)
   checkCallbacks(subject, options)
-  const table = routeTable<I>({
-    subject,
-    api,
-    routes: options.routes,
-    issuers: options.authenticate.issuers,
-    cachePer: gate.perRoute === true ? 'route' : (options.cachePer ?? 'caller'),
-    ...(options.inexpressible === undefined ? {} : { inexpressible: options.inexpressible }),
-    ...(api === 'WEBSOCKET' ? { maxBytes: MAX_WEBSOCKET_REPLY_BYTES } : {}),
-  })
+  const table = callerTable<I>(
+    {
+      subject,
+      api,
+      routes: options.routes,
+      issuers: options.authenticate.issuers,
+      ...(options.inexpressible === undefined ? {} : { inexpressible: options.inexpressible }),
+      ...(api === 'WEBSOCKET' ? { maxBytes: MAX_WEBSOCKET_REPLY_BYTES } : {}),
+    },
+    gate.perRoute === true || options.cachePer === 'route' ? gate.chooser : undefined,
+  )
   return { options, table }
 }
 
@@ -81,7 +85,7 @@ export const MAX_WEBSOCKET_REPLY_BYTES = 8192
 
 export interface Prepared<I> {
   readonly options: PreparedOptions<I>
-  readonly table: RouteTable<I>
+  readonly table: CallerTable<I>
 }
 
 /** A token verifier needs `bearer` to become one of requests. */

@@ -7,6 +7,7 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent, Context } from 'aws-lambda'
 import { type Declared, type RestRequest, readRequestEvent, type Source } from '../events/index.ts'
 import type { RestRouteKey } from '../policy/index.ts'
+import { onlyRoute } from '../policy/routes/index.ts'
 import { makeJudge } from './authorize.ts'
 import type { Authorizer, AuthorizerOptions, Cached, FlatContext, Metered, PerRoute } from './authorizer-options.ts'
 import { frozen } from './frozen.ts'
@@ -23,7 +24,7 @@ export type RequestAuthorizer<C = unknown> = Authorizer<
 >
 
 const SUBJECT = 'requestAuthorizer'
-const GATE: Gate = { subject: SUBJECT, api: 'REST', shape: 'flat', patienceMs: 28_000 }
+const GATE: Gate = { subject: SUBJECT, api: 'REST', shape: 'flat', patienceMs: 28_000, chooser: onlyRoute }
 
 /** What names a route of a REST API in the cache key. */
 const ROUTE_SOURCES: readonly Source[] = [
