@@ -65,6 +65,8 @@ async function answerTo(
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     outgoing.on('response', resolve).on('error', reject).end(body)
   })
+  const { statusCode = 0, headers } = response
+  if (Number(headers['content-length'] ?? 0) > maxBytes) throw new Error('too large')
   const chunks: Buffer[] = []
   let size = 0
   // Without an encoding a stream gives buffers; one that is cut short throws.
@@ -73,7 +75,6 @@ async function answerTo(
     if (size > maxBytes) throw new Error('too large')
     chunks.push(chunk)
   }
-  const { statusCode = 0, headers } = response
   return { status: statusCode, contentType: headers['content-type'] ?? '', body: Buffer.concat(chunks) }
 }
 

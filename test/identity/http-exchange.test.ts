@@ -47,6 +47,11 @@ describe('httpExchange', () => {
     ['never answers', silent, /in time/],
     ['never ends', (_, response) => void response.writeHead(200).write('{'), /in time/],
     ['answers too much', (_, response) => response.end('x'.repeat(101)), /too large/],
+    [
+      'says that it is too much',
+      (_, response) => void response.writeHead(200, { 'content-length': 101 }).write('x'),
+      /too large/,
+    ],
     ['streams without end', (_, response) => void setInterval(() => response.write('x'.repeat(60)), 1).unref(), /too large/],
     ['hangs up', (request) => request.socket.destroy(), /hang up|ECONNRESET/],
     [

@@ -61,9 +61,9 @@ const OPTIONS = everyChoice<{
   scopes: readonly string[] | null
 }>({
   tokenUse: ['id', 'access', null],
-  clientId: [null, 'a', ['b', 'a'], ['b']],
-  groups: [null, ['x'], ['y', 'z']],
-  scopes: [null, ['r'], ['w', 'q']],
+  clientId: [null, 'a', ['b', 'c']],
+  groups: [null, ['y', 'x']],
+  scopes: [null, ['w', 'r']],
 })
 
 function cognitoFor({ groups, scopes, ...rest }: (typeof OPTIONS)[number]) {
@@ -89,11 +89,11 @@ describe('what cognito demands of claims', () => {
   test('is what the validators of AWS demand, with the same reason, for every choice of options', async () => {
     const verifiers = OPTIONS.map((options) => ({ options, verifier: cognitoFor(options) }))
     const table = everyChoice<TestClaims>({
-      token_use: ['id', 'access', 'refresh', '', undefined],
-      client_id: ['a', 'c', '', undefined],
-      aud: ['a', 'c', undefined],
-      'cognito:groups': [['x'], ['q', 'z'], [], undefined],
-      scope: ['r', 'q w', ' ', '', undefined],
+      token_use: ['id', 'access', 'refresh', undefined],
+      client_id: ['a', 'd', '', undefined],
+      aud: ['a', 'd', undefined],
+      'cognito:groups': [['q', 'x'], ['z'], undefined],
+      scope: ['q w', 'q', '', undefined],
     })
     const seen = new Map<string, number>()
     for (const claims of table) {
@@ -105,7 +105,7 @@ describe('what cognito demands of claims', () => {
         seen.set(verdict, (seen.get(verdict) ?? 0) + 1)
       }
     }
-    expect(Math.min(...seen.values())).toBeGreaterThan(1000)
+    expect(Math.min(...seen.values())).toBeGreaterThan(500)
     expect([...seen.keys()].sort()).toStrictEqual([
       'ERR_TOKEN_CLIENT',
       'ERR_TOKEN_GROUP',
@@ -113,7 +113,7 @@ describe('what cognito demands of claims', () => {
       'ERR_TOKEN_USE',
       'identified',
     ])
-  }, 60_000)
+  }, 30_000)
 
   test('is the same on texts and lists that nobody thought of', async () => {
     const word = fc.constantFrom('a', 'b', 'r', 'w', 'x', 'A', 'a ', '__proto__', 'constructor', '*')
