@@ -1,15 +1,17 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
-/** What judges the mutants of the token verifiers and combinators: their own tests, without the oracles and other programs. */
+/** What judges the mutants of the token verifiers and combinators: tables, not luck, and no oracles or other programs. */
 const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions: ['gatewright-source', 'node', 'import', 'default'] } },
   test: {
     include: [
       'test/identity/token/*.test.ts',
-      'test/identity/{bearer,by-issuer,composition,composition-property,credential,http-exchange,remember,in-authorizers}.test.ts',
+      'test/identity/{bearer,by-issuer,composition,credential,http-exchange,in-time,option-values,remember}.test.ts',
       'test/bounded-cache.test.ts',
     ],
-    exclude: ['**/node_modules/**', 'test/identity/token/oracles.test.ts'],
+    exclude: ['**/node_modules/**', 'test/identity/token/{any-token,claim-oracles,oracles}.test.ts'],
+    setupFiles: ['test/mutation/kept-keys.ts'],
+    env: { FUZZ_RUNS: '10' },
     testTimeout: 20_000,
   },
 })

@@ -96,7 +96,7 @@ describe('both', () => {
         expect(one === undefined ? undefined : [...one]).toStrictEqual(other === undefined ? undefined : [...other])
         expect(portable.sha256Text(text)).toBe(node.sha256Text(text))
       }),
-      { numRuns: 500 },
+      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 500) },
     )
   })
 })

@@ -56,7 +56,7 @@ describe('parseStrictObject', () => {
           expect(parseStrictObject(`${text.slice(0, -1)},${JSON.stringify(name)}:0}`)).toBeUndefined()
         }
       }),
-      { numRuns: 500 },
+      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 500) },
     )
   })
 
@@ -67,7 +67,7 @@ describe('parseStrictObject', () => {
         const read = parseStrictObject(json)
         if (read !== undefined) expect(read).toStrictEqual(JSON.parse(json))
       }),
-      { numRuns: 1000 },
+      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 1000) },
     )
   })
 })

@@ -1,0 +1,151 @@
+import { validateCognitoJwtFields } from 'aws-jwt-verify/cognito-verifier'
+import {
+  CognitoJwtInvalidClientIdError,
+  CognitoJwtInvalidGroupError,
+  CognitoJwtInvalidTokenUseError,
+  JwtInvalidAudienceError,
+  JwtInvalidScopeError,
+} from 'aws-jwt-verify/error'
+import { validateJwtFields } from 'aws-jwt-verify/jwt'
+import fc from 'fast-check'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { cognito, oidc } from '../../../src/identity/index.ts'
+import { type TestClaims, type TestIssuer, testIssuer } from '../../../src/testing/index.ts'
+
+const NOW = 1_700_000_000_000
+const now = () => NOW
+const userPoolId = 'eu-west-1_AbCdEf'
+
+let pool: TestIssuer
+let provider: TestIssuer
+beforeAll(async () => {
+  pool = await testIssuer({ userPoolId, clientId: 'a', now })
+  provider = await testIssuer({ issuer: 'https://issuer.example', clientId: 'a', algorithm: 'ES256', now })
+})
+
+const CODES = new Map<unknown, string>([
+  [JwtInvalidAudienceError, 'ERR_TOKEN_AUDIENCE'],
+  [JwtInvalidScopeError, 'ERR_TOKEN_SCOPE'],
+  [CognitoJwtInvalidGroupError, 'ERR_TOKEN_GROUP'],
+  [CognitoJwtInvalidTokenUseError, 'ERR_TOKEN_USE'],
+  [CognitoJwtInvalidClientIdError, 'ERR_TOKEN_CLIENT'],
+])
+
+/** What AWS's validators say, in our words. */
+function verdictOf(validate: () => void): string {
+  try {
+    validate()
+    return 'identified'
+  } catch (error) {
+    return CODES.get((error as Error).constructor) ?? String(error)
+  }
+}
+
+/** Their types want a whole payload; these fields are all they read here. `exp` and the rest are judged on another clock. */
+const payloadOf = (claims: object) => claims as Parameters<typeof validateJwtFields>[0]
+
+/** Every choice of one value for each name. */
+function everyChoice<T extends object>(table: { readonly [N in keyof T]: readonly T[N][] }): T[] {
+  return Object.entries<readonly unknown[]>(table).reduce<object[]>(
+    (rows, [name, values]) => rows.flatMap((row) => values.map((value) => ({ ...row, [name]: value }))),
+    [{}],
+    // Proved by construction: each row has one value of each list, under its name.
+  ) as T[]
+}
+
+const OPTIONS = everyChoice<{
+  tokenUse: 'id' | 'access' | null
+  clientId: string | readonly string[] | null
+  groups: readonly string[] | null
+  scopes: readonly string[] | null
+}>({
+  tokenUse: ['id', 'access', null],
+  clientId: [null, 'a', ['b', 'c']],
+  groups: [null, ['y', 'x']],
+  scopes: [null, ['w', 'r']],
+})
+
+function cognitoFor({ groups, scopes, ...rest }: (typeof OPTIONS)[number]) {
+  const demands = { ...(groups === null ? {} : { groups }), ...(scopes === null ? {} : { scopes }) }
+  return cognito({ userPoolId, jwks: pool.jwks, now, ...rest, ...demands })
+}
+
+function expectedOf(claims: TestClaims, { tokenUse, clientId, groups, scopes }: (typeof OPTIONS)[number]): string {
+  const payload = payloadOf(claims)
+  return verdictOf(() => {
+    validateJwtFields(payload, { issuer: null, audience: null, scope: scopes === null ? null : [...scopes] })
+    const client = clientId === null || typeof clientId === 'string' ? clientId : [...clientId]
+    validateCognitoJwtFields(payload, { tokenUse, clientId: client, groups: groups === null ? null : [...groups] })
+  })
+}
+
+async function verdictOfOurs(verifier: ReturnType<typeof cognito>, token: string): Promise<string> {
+  const answer = await verifier.verify(token)
+  return 'code' in answer ? answer.code : answer.kind
+}
+
+describe('what cognito demands of claims', () => {
+  test('is what the validators of AWS demand, with the same reason, for every choice of options', async () => {
+    const verifiers = OPTIONS.map((options) => ({ options, verifier: cognitoFor(options) }))
+    const table = everyChoice<TestClaims>({
+      token_use: ['id', 'access', 'refresh', undefined],
+      client_id: ['a', 'd', '', undefined],
+      aud: ['a', 'd', undefined],
+      'cognito:groups': [['q', 'x'], ['z'], undefined],
+      scope: ['q w', 'q', '', undefined],
+    })
+    const seen = new Map<string, number>()
+    for (const claims of table) {
+      const token = await pool.accessToken(claims)
+      for (const { options, verifier } of verifiers) {
+        const expected = expectedOf(claims, options)
+        const verdict = await verdictOfOurs(verifier, token)
+        if (verdict !== expected) expect({ claims, options, verdict }).toStrictEqual({ claims, options, verdict: expected })
+        seen.set(verdict, (seen.get(verdict) ?? 0) + 1)
+      }
+    }
+    expect(Math.min(...seen.values())).toBeGreaterThan(500)
+    expect([...seen.keys()].sort()).toStrictEqual([
+      'ERR_TOKEN_CLIENT',
+      'ERR_TOKEN_GROUP',
+      'ERR_TOKEN_SCOPE',
+      'ERR_TOKEN_USE',
+      'identified',
+    ])
+  }, 30_000)
+
+  test('is the same on texts and lists that nobody thought of', async () => {
+    const word = fc.constantFrom('a', 'b', 'r', 'w', 'x', 'A', 'a ', '__proto__', 'constructor', '*')
+    const words = fc.array(word, { maxLength: 3 })
+    const some = fc.array(word, { minLength: 1, maxLength: 3 })
+    const claims = fc.record(
+      { token_use: fc.constantFrom('id', 'access'), client_id: word, aud: word, 'cognito:groups': words, scope: words },
+      { requiredKeys: [] },
+    )
+    const options = fc.record({
+      tokenUse: fc.constantFrom('id' as const, 'access' as const, null),
+      clientId: fc.option(fc.oneof(word, some)),
+      groups: fc.option(some),
+      scopes: fc.option(some),
+    })
+    await fc.assert(
+      fc.asyncProperty(claims, options, async ({ scope, ...rest }, choice) => {
+        const changes: TestClaims = { token_use: undefined, client_id: undefined, ...rest, scope: scope?.join(' ') }
+        const verdict = await verdictOfOurs(cognitoFor(choice), await pool.accessToken(changes))
+        expect(verdict).toBe(expectedOf(changes, choice))
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+describe('what oidc demands of aud', () => {
+  test.each([null, 'a', ['b', 'a'], ['b']])('is what the validator of AWS demands: %j', async (audience) => {
+    const verifier = oidc({ issuer: provider.issuer, audience, algorithms: ['ES256'], jwks: provider.jwks, now })
+    for (const aud of ['a', 'c', ['a'], ['c', 'b'], ['c'], '', undefined]) {
+      const answer = await verifier.verify(await provider.accessToken({ aud }))
+      const expected = verdictOf(() => validateJwtFields(payloadOf({ aud }), { issuer: null, audience, scope: null }))
+      expect([aud, 'code' in answer ? answer.code : answer.kind]).toStrictEqual([aud, expected])
+    }
+  })
+})
