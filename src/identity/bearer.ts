@@ -59,5 +59,6 @@ export function bearer<I>(verifier: TokenVerifier<I>, options: BearerOptions = {
 
 /** The verifier's own expression, without its anchors, where the scheme's form wants the token. */
 function expressionFor(from: Place, expression = '[A-Za-z0-9._~+/-]+=*'): string | undefined {
-  return schemeExpression(from, expression.replace(/^\^/, '').replace(/(?<!\\)\$$/, ''))
+  const token = expression.replace(/^\^/, '').replace(/(?<!\\)\$$/, '')
+  return schemeExpression(from, token.includes('|') ? `(?:${token})` : token)
 }

@@ -9,6 +9,7 @@ import { ConfigError } from '../errors.ts'
 import type { Authentication, Identity, TokenVerifier, Verifier } from '../events/index.ts'
 import { checkOptions, requireOptions } from '../options.ts'
 import { rejected, settle, unavailable } from './answer.ts'
+import { declared } from './declared.ts'
 import { inTime } from './in-time.ts'
 import { isRecord } from './is-record.ts'
 import { numberWithin, text } from './option-values.ts'
@@ -55,7 +56,11 @@ export function notRevoked<V extends TokenVerifier<Identity> | Verifier<Identity
     if (answer.kind !== 'identified') return answer
     return (await refusal(answer.identity, asking)) ?? answer
   }
-  const asked: unknown = Object.freeze({ ...verifier, verify: verifyNotRevoked, ...('live' in verifier ? { live: true } : {}) })
+  const asked: unknown = Object.freeze({
+    ...declared(verifier),
+    verify: verifyNotRevoked,
+    ...('live' in verifier ? { live: true } : {}),
+  })
   const internals = internalsOf(verifier)
   // Proved by construction: all of V's own fields, and a `verify` that answers what V's answers or refuses.
   return internals === undefined

@@ -9,6 +9,7 @@ import { boundedCache } from '../bounded-cache.ts'
 import { ConfigError } from '../errors.ts'
 import type { Authentication, Proof, TokenVerifier } from '../events/index.ts'
 import { checkOptions, requireOptions } from '../options.ts'
+import { declared } from './declared.ts'
 import { callable } from './option-values.ts'
 import { internalsOf, keepInternals } from './token/jwt-internals.ts'
 
@@ -68,11 +69,8 @@ export function remember<V extends TokenVerifier<unknown>>(verifier: V, options:
     else if (known !== undefined) store.delete(key)
     return answer
   }
-  const { issuers, live } = verifier
   const remembering = Object.freeze({
-    ...verifier,
-    issuers, // and `live`: getters of a class are not copied
-    live,
+    ...declared(verifier),
     verify: verifyOrRemember,
     remembered: () => ({ hits, misses, entries: store.size }),
   })

@@ -11,13 +11,14 @@ const ISSUER = 'https://issuer.example'
 const JANE: Identity = { scheme: 'test', issuer: ISSUER, subject: 'jane', scopes: new Set(), groups: new Set(), claims: {} }
 
 const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
-const tokenOf = (claims: object = {}, header: object = {}): string =>
-  [
+const tokenOf = (claims: object = {}, header: object = {}): string => {
+  const signature = Buffer.from('signature').toString('base64url')
+  const parts = [
     { alg: 'RS256', kid: 'k', ...header },
     { iss: ISSUER, sub: 'jane', exp: SECONDS + 1, ...claims },
-  ]
-    .map(encoded)
-    .join('.') + `.${Buffer.from('signature').toString('base64url')}`
+  ].map(encoded)
+  return [...parts, signature].join('.')
+}
 
 /** A key that finds everything good, and keeps what it was asked. */
 function keyOf(verdict: unknown = true) {
