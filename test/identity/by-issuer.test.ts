@@ -84,6 +84,8 @@ describe('byIssuer', () => {
     ['none at all', 'verifiers[1]', () => [partners(), undefined]],
   ])('says while building that it cannot take %s', (_, option, verifiers) => {
     // @ts-expect-error wrong on purpose
-    expect(() => byIssuer(...verifiers())).toThrow(expect.objectContaining({ name: 'ConfigError', option }))
+    expect(() => byIssuer(...verifiers())).toThrow(
+      expect.objectContaining({ name: 'ConfigError', option, message: expect.stringMatching(/^byIssuer: \S+ must be .{5,}/) }),
+    )
   })
 })

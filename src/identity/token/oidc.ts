@@ -189,6 +189,11 @@ function keySetsOf(
 function secretKeyOf(secret: unknown, algorithm: SecretAlgorithm): SignatureKey {
   const bytes = typeof secret === 'string' ? new TextEncoder().encode(secret) : secret
   const { name, minSecretBytes } = algorithm
-  if (bytes instanceof Uint8Array && bytes.length >= minSecretBytes) return importSecret(bytes, algorithm)
-  throw new ConfigError('oidc', 'secret', `text or bytes, at least ${minSecretBytes} bytes for ${name}`)
+  if (!(bytes instanceof Uint8Array && bytes.length >= minSecretBytes)) {
+    throw new ConfigError('oidc', 'secret', `text or bytes, at least ${minSecretBytes} bytes for ${name}`)
+  }
+  if (new TextDecoder().decode(bytes).includes('-----BEGIN ')) {
+    throw new ConfigError('oidc', 'secret', 'a secret, not a key in PEM: with a public key anybody could sign')
+  }
+  return importSecret(bytes, algorithm)
 }

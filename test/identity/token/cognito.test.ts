@@ -165,6 +165,8 @@ describe('cognito', () => {
     ['clientID', { userPoolId, clientID: clientId, clientId, tokenUse: null }],
   ])('says while building that %s is wrong', (option, options) => {
     // @ts-expect-error wrong on purpose
-    expect(() => cognito(options)).toThrow(expect.objectContaining({ name: 'ConfigError', option }))
+    expect(() => cognito(options)).toThrow(
+      expect.objectContaining({ name: 'ConfigError', option, message: expect.stringMatching(/^cognito: \S+ must be .{5,}/) }),
+    )
   })
 })

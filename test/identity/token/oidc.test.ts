@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import * as v from 'valibot'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type OidcOptions, oidc, type StandardSchema } from '../../../src/identity/index.ts'
@@ -228,6 +229,7 @@ describe('oidc', () => {
 
   const good = { issuer: ISSUER, audience: 'api', algorithms: ['ES256'] }
   const secret = 'x'.repeat(32)
+  const PEM = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' })
   test.each([
     ['issuer', { audience: 'api', algorithms: ['ES256'] }],
     ['audience', { issuer: ISSUER, algorithms: ['ES256'] }],
@@ -243,6 +245,8 @@ describe('oidc', () => {
     ['secret', { ...good, algorithms: ['HS256'], secret: 'x'.repeat(31) }],
     ['secret', { ...good, algorithms: ['HS512'], secret }],
     ['secret', { ...good, secret }],
+    ['secret', { ...good, algorithms: ['HS256'], secret: PEM }],
+    ['secret', { ...good, algorithms: ['HS256'], secret: Buffer.from(`\n${PEM}`) }],
     ['jwks', { ...good, algorithms: ['HS256'], secret, jwks: { keys: [] } }],
     ['jwksUri', { ...good, algorithms: ['HS256'], secret, jwksUri: 'https://issuer.example/jwks' }],
     ['jwks', { ...good, jwks: { keys: [] } }],
@@ -259,7 +263,9 @@ describe('oidc', () => {
     ['clockTolerance', { ...good, clockTolerance: 5 }],
   ])('says while building that %s is wrong', (option, options) => {
     // @ts-expect-error wrong on purpose
-    expect(() => oidc(options)).toThrow(expect.objectContaining({ name: 'ConfigError', option }))
+    expect(() => oidc(options)).toThrow(
+      expect.objectContaining({ name: 'ConfigError', option, message: expect.stringMatching(/^oidc: \S+ must be .{5,}/) }),
+    )
   })
 
   test('never shows a secret in an error', () => {
