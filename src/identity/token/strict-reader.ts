@@ -43,7 +43,7 @@ const MAX_TOKEN_LENGTH = 8192
 
 export function tokenReader(): TokenReader {
   // Read headers by their text. Only headers of good tokens come in, so a stranger cannot push them out.
-  const kept: TokenHeader[] = []
+  const kept = new Map<string, TokenHeader>()
 
   function read(text: string): UnverifiedToken | TokenRejectionCode {
     if (typeof text !== 'string') return 'ERR_TOKEN_FORM'
@@ -54,7 +54,7 @@ export function tokenReader(): TokenReader {
     if (text.indexOf('.', payloadEnd + 1) !== -1) return 'ERR_TOKEN_FORM'
 
     const headerText = text.slice(0, headerEnd)
-    const header = kept.find((known) => known.text === headerText) ?? readHeader(headerText)
+    const header = kept.get(headerText) ?? readHeader(headerText)
     if (typeof header === 'string') return header
     const payloadBytes = decodeBase64Url(text.slice(headerEnd + 1, payloadEnd))
     const signature = decodeBase64Url(text.slice(payloadEnd + 1))
@@ -65,9 +65,9 @@ export function tokenReader(): TokenReader {
   }
 
   function keep({ header }: UnverifiedToken): void {
-    if (kept.includes(header)) return
-    kept.push(header)
-    if (kept.length > MAX_KEPT_HEADERS) kept.shift()
+    kept.set(header.text, header)
+    const [oldest] = kept.keys()
+    if (kept.size > MAX_KEPT_HEADERS && oldest !== undefined) kept.delete(oldest)
   }
   return { read, keep }
 }

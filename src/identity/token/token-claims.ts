@@ -56,14 +56,13 @@ export function stringSet(claim: Json | undefined): ReadonlySet<string> | undefi
 /** A claim that is a list of words with blanks between (RFC 6749 section 3.3), or a list of strings. Absent is none. */
 export function wordSet(claim: Json | undefined): ReadonlySet<string> | undefined {
   if (typeof claim !== 'string') return stringSet(claim)
-  if (!claim.includes(' ')) return claim === '' ? NONE : new Set([claim])
   const words = new Set(claim.split(' '))
-  words.delete('') // between two blanks
+  words.delete('') // between two blanks, and where there is none at all
   return words
 }
 
 function isTime(value: Json | undefined): boolean {
-  return typeof value === 'number' && Number.isFinite(value)
+  return Number.isFinite(value)
 }
 
 function isTextOrAbsent(value: Json | undefined): boolean {

@@ -36,8 +36,9 @@ export const JWT_EXPRESSION = '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+
 export const BEARER_TYPES: ReadonlySet<string | undefined> = new Set([undefined, 'jwt', 'at+jwt'])
 
 export function tokenEngine<I extends Identity>(options: TokenEngineOptions<I>): JwtVerifier<I> {
-  const { keySets, algorithms, types, kidRequired, graceSeconds, now, identify } = options
-
+  const { algorithms, types, kidRequired, graceSeconds, now, identify } = options
+  // Whatever `iss` is: what is no text is no key of it.
+  const keySets: ReadonlyMap<unknown, KeySet> = options.keySets
   const reader = tokenReader()
 
   function verifyToken(text: string, proof?: Proof): Promise<Authentication<I>> {
@@ -52,14 +53,14 @@ export function tokenEngine<I extends Identity>(options: TokenEngineOptions<I>):
       if (!algorithms.has(algorithm)) return rejected('ERR_TOKEN_ALGORITHM')
       if (!types.has(header.typ)) return rejected('ERR_TOKEN_TYPE')
       if (kid === undefined && kidRequired) return rejected('ERR_TOKEN_HEADER')
-      const keySet = typeof payload['iss'] === 'string' ? keySets.get(payload['iss']) : undefined
+      const keySet = keySets.get(payload['iss'])
       if (keySet === undefined) return rejected('ERR_TOKEN_ISSUER')
 
       const found = keySet.find(kid, algorithm)
       const answer = found instanceof Promise ? await found : found
       if (answer.kind !== 'key') return withoutKey(answer)
       const verified = answer.key.verify(token)
-      if ((typeof verified === 'boolean' ? verified : await verified) !== true) return rejected('ERR_TOKEN_SIGNATURE')
+      if ((verified instanceof Promise ? await verified : verified) !== true) return rejected('ERR_TOKEN_SIGNATURE')
 
       const fault =
         claimTypesFault(payload) ??
@@ -83,7 +84,7 @@ export function tokenEngine<I extends Identity>(options: TokenEngineOptions<I>):
     tokens: 'jwt',
     validationExpression: JWT_EXPRESSION,
   })
-  return keepInternals(verifier, { spellings: [...keySets.keys()], now, judge })
+  return keepInternals(verifier, { spellings: [...options.keySets.keys()], now, judge })
 }
 
 function withoutKey(answer: Exclude<KeyAnswer, { readonly kind: 'key' }>): Authentication<never> {

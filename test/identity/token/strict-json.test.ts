@@ -36,7 +36,10 @@ describe('parseStrictObject', () => {
     ['a member twice behind an escaped quote', '{"b":"\\"","a":1,"a":1}'],
     ['a member twice behind a backslash', '{"b":"\\\\","a":1,"a":1}'],
     ['33 levels', `{"a":${'['.repeat(32)}${']'.repeat(32)}}`],
+    ['33 levels with something in each', `{"a":${'[0,'.repeat(32)}0${']'.repeat(32)}}`],
+    ['a hundred thousand levels', `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
     ['33 objects', `${'{"a":'.repeat(33)}1${'}'.repeat(33)}`],
+    ['a quote alone', '"'],
     ['a string without end', '{"a":"'],
     ['a string without end behind a backslash', '{"a":"\\"'],
   ])('refuses %s', (_, text) => {

@@ -44,6 +44,7 @@ describe('a strict reader', () => {
     ['no header', `.${encoded(PAYLOAD)}.AA`, 'ERR_TOKEN_FORM'],
     ['no payload', `${encoded(HEADER)}..AA`, 'ERR_TOKEN_FORM'],
     ['no signature', `${encoded(HEADER)}.${encoded(PAYLOAD)}.`, 'ERR_TOKEN_FORM'],
+    ['a header of one letter', `A.${encoded(PAYLOAD)}.AA`, 'ERR_TOKEN_ENCODING'],
     ['a header with padding', tokenOf().replace('.', '=.'), 'ERR_TOKEN_ENCODING'],
     ['a payload with padding', `${encoded(HEADER)}.${encoded(PAYLOAD)}=.AA`, 'ERR_TOKEN_ENCODING'],
     ['a signature with padding', `${encoded(HEADER)}.${encoded(PAYLOAD)}.AA==`, 'ERR_TOKEN_ENCODING'],
