@@ -10,6 +10,7 @@ import { ConfigError } from '../errors.ts'
 import type { Authentication, Proof, TokenVerifier } from '../events/index.ts'
 import { checkOptions, requireOptions } from '../options.ts'
 import { declared } from './declared.ts'
+import { isRecord } from './is-record.ts'
 import { callable } from './option-values.ts'
 import { internalsOf, keepInternals } from './token/jwt-internals.ts'
 
@@ -66,7 +67,7 @@ export function remember<V extends TokenVerifier<unknown>>(verifier: V, options:
     const answer = await verifier.verify(token, proof)
     const untilMs = endOf(answer)
     if (untilMs !== undefined && isPlain(token) && now() < untilMs) store.set(key, { answer, untilMs })
-    else if (known !== undefined) store.delete(key)
+    else store.delete(key)
     return answer
   }
   const remembering = Object.freeze({
@@ -84,9 +85,9 @@ interface Remembered {
 }
 
 /** With a proof the key is another kind, so that no token can spell a proof. */
-function keyOf(token: string, proof: Proof | undefined): string {
-  if (proof === undefined || (proof.jkt === undefined && proof.x5tS256 === undefined)) return sha256Text(token)
-  return `proof ${sha256Text(`${token}\0${JSON.stringify([proof.jkt ?? null, proof.x5tS256 ?? null])}`)}`
+function keyOf(token: string, { jkt, x5tS256 }: Proof = {}): string {
+  if (jkt === undefined && x5tS256 === undefined) return sha256Text(token)
+  return `proof ${sha256Text(`${token}\0${JSON.stringify([jkt ?? null, x5tS256 ?? null])}`)}`
 }
 
 /** A hash sees UTF-8, where two broken texts can become one: what is remembered is visible ASCII, as every honest token. */
@@ -96,18 +97,13 @@ function isPlain(token: string): boolean {
 
 /** When what was said of a token ends, in milliseconds; `undefined`: nothing that may be remembered. */
 function endOf(answer: Authentication<unknown>): number | undefined {
-  if (answer.kind !== 'identified') return undefined
-  const { identity } = answer
-  if (typeof identity !== 'object' || identity === null || !('expiresAt' in identity)) return undefined
-  const { expiresAt } = identity
-  return typeof expiresAt === 'number' && Number.isFinite(expiresAt) ? expiresAt * 1000 : undefined
+  if (answer.kind !== 'identified' || !isRecord(answer.identity)) return undefined
+  const { expiresAt } = answer.identity
+  return Number.isFinite(expiresAt) ? Number(expiresAt) * 1000 : undefined
 }
 
 function requireRememberable(candidate: unknown): void {
-  // Read by name only: every field is looked at.
-  const { verify, issuers, live, reads } = (candidate ?? {}) as {
-    readonly [name in 'verify' | 'issuers' | 'live' | 'reads']?: unknown
-  }
+  const { verify, issuers, live, reads } = isRecord(candidate) ? candidate : {}
   if (typeof verify !== 'function' || !Array.isArray(issuers) || reads !== undefined) {
     throw new ConfigError('remember', 'verifier', 'a verifier of tokens')
   }

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type ExchangeRequest, httpExchange } from '../../src/identity/http-exchange.ts'
+import { type ExchangeRequest, httpExchange, isFetchable } from '../../src/identity/http-exchange.ts'
 import { introspection } from '../../src/identity/index.ts'
 import { type KeyServer, keyServer } from './token/key-server.ts'
 
@@ -23,6 +23,46 @@ afterEach(() => {
   server.answer = silent
 })
 const ask = (request: Partial<ExchangeRequest> = {}) => httpExchange(`${server.url}/x`, { ...POST, ca: server.ca, ...request })
+
+describe('isFetchable', () => {
+  test.each([
+    'https://example.com',
+    'https://example.com:8443/a?b=c',
+    'http://localhost/',
+    'http://localhost:3000/a',
+    'http://127.0.0.1/',
+    'http://127.1.2.3:80/',
+    'http://2130706433/',
+    'http://[::1]:80/',
+    `https://example.com/${'a'.repeat(2028)}`,
+  ])('%s', (url) => {
+    expect(isFetchable(url)).toBe(true)
+  })
+  test.each([
+    undefined,
+    null,
+    7,
+    '',
+    'example.com',
+    'https://',
+    'http://example.com/',
+    'http://localhost.example.com/',
+    'http://example.com/localhost',
+    'http://127.0.0.1.example.com/',
+    'http://x127.0.0.1/',
+    'http://128.0.0.1/',
+    'http://[::2]/',
+    'ftp://localhost/',
+    'file:///etc/passwd',
+    'https://user@example.com/',
+    'https://:secret@example.com/',
+    'https://example.com/#a',
+    `https://example.com/${'a'.repeat(2029)}`,
+    new URL('https://example.com/'),
+  ])('not %s', (url) => {
+    expect(isFetchable(url)).toBe(false)
+  })
+})
 
 describe('httpExchange', () => {
   test('sends what it is given and hands back what comes', async () => {

@@ -121,6 +121,57 @@ describe('remember', () => {
     expect(remembering.remembered().entries).toBe(0)
   })
 
+  test('hands on what is no text, and remembers nothing of it', async () => {
+    const verifier = stub()
+    const remembering = remember(verifier, { maxEntries: 10, now })
+    for (const value of [undefined, 7, ['a']]) {
+      // @ts-expect-error wrong on purpose
+      expect(await remembering.verify(value, { jkt: 'x' })).toStrictEqual(identified(value))
+    }
+    expect(verifier.asked).toMatchObject([undefined, 7, ['a']].map((token) => ({ token, proof: { jkt: 'x' } })))
+    expect(remembering.remembered()).toStrictEqual({ hits: 0, misses: 0, entries: 0 })
+  })
+
+  test('remembers a token as long as an honest one can be', async () => {
+    const verifier = stub()
+    const remembering = remember(verifier, { maxEntries: 10, now })
+    for (const token of ['a'.repeat(16_384), '!~']) {
+      await remembering.verify(token)
+      await remembering.verify(token)
+    }
+    expect(verifier.asked).toHaveLength(2)
+  })
+
+  test.each(['a b', ' a', 'a ', 'a\n', '', 'a\x7f', 'ä'])('does not remember %j', async (token) => {
+    const remembering = remember(stub(), { maxEntries: 10, now })
+    await remembering.verify(token)
+    expect(remembering.remembered().entries).toBe(0)
+  })
+
+  test('forgets a token that is refused when its time is over, and remembers it anew when it is good', async () => {
+    let until = NOW / 1000 + 60
+    const verifier = stub((token) => ({ kind: 'identified', identity: { subject: token, expiresAt: until } }))
+    const remembering = remember(verifier, { maxEntries: 10, now })
+    await remembering.verify('a')
+    clock = NOW + 60_000
+    until += 60
+    await remembering.verify('a')
+    await remembering.verify('a')
+    expect(remembering.remembered()).toStrictEqual({ hits: 1, misses: 2, entries: 1 })
+  })
+
+  test('goes by the clock of the system where none is given', async () => {
+    const verifier = stub(() => ({ kind: 'identified', identity: { expiresAt: Date.now() / 1000 + 60 } }))
+    const remembering = remember(verifier, { maxEntries: 10 })
+    await remembering.verify('a')
+    await remembering.verify('a')
+    expect(verifier.asked).toHaveLength(1)
+  })
+
+  test('may hold as much as a million, and one', () => {
+    for (const maxEntries of [1, 1_000_000]) expect(remember(stub(), { maxEntries }).remembered().entries).toBe(0)
+  })
+
   test('holds no more than it may', async () => {
     const verifier = stub()
     const remembering = remember(verifier, { maxEntries: 3, now })
@@ -187,6 +238,10 @@ describe('remember', () => {
     ['verifier', { ...stub(), live: true }, { maxEntries: 1 }],
     ['verifier', { ...stub(), reads: [] }, { maxEntries: 1 }],
     ['verifier', {}, { maxEntries: 1 }],
+    ['verifier', { ...stub(), verify: 'yes' }, { maxEntries: 1 }],
+    ['verifier', { ...stub(), issuers: 'https://issuer.example' }, { maxEntries: 1 }],
+    ['verifier', { ...stub(), live: undefined }, { maxEntries: 1 }],
+    ['verifier', { ...stub(), live: 0 }, { maxEntries: 1 }],
     ['verifier', undefined, { maxEntries: 1 }],
     ['maxEntries', stub(), {}],
     ['maxEntries', stub(), { maxEntries: 0 }],
@@ -196,6 +251,8 @@ describe('remember', () => {
     ['ttl', stub(), { maxEntries: 1, ttl: 7 }],
   ])('says while building that %s is wrong', (option, verifier, options) => {
     // @ts-expect-error wrong on purpose
-    expect(() => remember(verifier, options)).toThrow(expect.objectContaining({ name: 'ConfigError', option }))
+    expect(() => remember(verifier, options)).toThrow(
+      expect.objectContaining({ name: 'ConfigError', option, message: expect.stringMatching(/^remember: \S+ must be .{5,}/) }),
+    )
   })
 })
