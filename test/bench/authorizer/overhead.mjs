@@ -1,13 +1,27 @@
 /**
- * What an authorizer costs beside its verifier, event to reply: ours with the document from its cache, ours with a new
- * document each time, and a plain handler written by hand that builds its policy each time. One process, rounds
- * interleaved; run it on the built package: `npm run bench:authorizer`. Arguments: rounds, milliseconds a turn.
+ * What an authorizer costs beside its verifier, event to reply, for every kind of event: ours with the document from its
+ * cache, ours with a new document each time, and the plain handler of `hand-written.mjs` that builds its policy each time.
+ * One process a kind, because a Lambda has one; in it rounds interleaved, the paths of the requests vary. Run it on the
+ * built package: `npm run bench:authorizer`. Arguments: rounds, milliseconds a turn, one kind.
  */
-import { hasScope, inGroup, requestAuthorizer, signedIn, tokenAuthorizer } from 'gatewright'
+import { strict as assert } from 'node:assert'
+import { spawnSync } from 'node:child_process'
+import {
+  hasScope,
+  httpApiAuthorizer,
+  inGroup,
+  requestAuthorizer,
+  signedIn,
+  tokenAuthorizer,
+  websocketAuthorizer,
+} from 'gatewright'
+import { evaluate } from 'gatewright/policy'
 import { events } from 'gatewright/testing'
+import { handWritten } from './hand-written.mjs'
 
 const rounds = Number(process.argv[2] ?? 9)
 const turnMs = Number(process.argv[3] ?? 120)
+const only = process.argv[4]
 
 const caller = (groups = []) => ({
   scheme: 'bench',
@@ -17,66 +31,82 @@ const caller = (groups = []) => ({
   groups: new Set(groups),
   claims: {},
 })
-const SOURCE = { in: 'header', name: 'authorization' }
-const stub = (identityOf) => ({
-  issuers: ['https://id.example'],
-  reads: [[SOURCE]],
-  verify: async (request) => ({ kind: 'identified', identity: identityOf(request) }),
-})
 const fixed = caller()
+const AUTHORIZATION = { in: 'header', name: 'authorization' }
+const TOKEN = { in: 'query', name: 'token' }
+
+/** The check itself, which costs nothing: every contestant awaits it. */
+const check = async (credential) =>
+  credential === 'Bearer x' ? { kind: 'identified', identity: fixed } : { kind: 'rejected', code: 'custom:bench' }
+const issuers = ['https://id.example']
+const byHeader = { issuers, reads: [[AUTHORIZATION]], verify: (request) => check(request.headers('authorization')[0]) }
+const byQuery = { issuers, reads: [[TOKEN]], verify: (request) => check(request.query('token')[0]) }
+
 const routes = {
   'GET /pets': hasScope('pets/read'),
   'POST /pets': hasScope('pets/write'),
   'GET /pets/{id}': signedIn,
   'DELETE /pets/{id}': inGroup('admin'),
 }
-const wide = Object.fromEntries(Array.from({ length: 16 }, (_, index) => [`GET /r${index}`, inGroup(`g${index}`)]))
-let turn = 0
+const context = ({ subject }) => ({ subject })
+const common = { authenticate: byHeader, ttlSeconds: 300, routes, context }
+const ours = {
+  token: tokenAuthorizer(common),
+  request: requestAuthorizer(common),
+  http: httpApiAuthorizer({ ...common, payload: '2.0' }),
+  connect: websocketAuthorizer({ authenticate: byQuery, routes: { $connect: signedIn }, context }),
+}
+const theirs = handWritten(check)
+
 // Sixteen groups, a new combination each time: more classes of callers than the cache holds.
+let turn = 0
 const changing = () => caller(Array.from({ length: 16 }, (_, index) => `g${index}`).filter((_, index) => (turn >> index) & 1))
-
-const token = events.token({ token: 'Bearer x', request: 'GET /pets' })
-const request = events.request({
-  request: 'GET /pets',
-  headers: { Authorization: 'Bearer x', Host: 'api.example', Accept: '*/*', 'User-Agent': 'bench' },
+const buildingAnew = tokenAuthorizer({
+  authenticate: { issuers, reads: [[AUTHORIZATION]], verify: async () => ({ kind: 'identified', identity: changing() }) },
+  ttlSeconds: 300,
+  routes: Object.fromEntries(Array.from({ length: 16 }, (_, index) => [`GET /r${index}`, inGroup(`g${index}`)])),
+  context,
 })
-const plainVerifier = stub(() => fixed)
 
-/** As hand-written handlers do: verify, split the ARN, build the policy for this caller. */
-async function handWritten(event) {
-  const identity = (await plainVerifier.verify(event)).identity
-  const [, , , region, accountId, rest] = event.methodArn.split(':')
-  const [apiId, stage] = rest.split('/')
-  const base = `arn:aws:execute-api:${region}:${accountId}:${apiId}/${stage}`
-  const Statement = []
-  const add = (Effect, method, path) =>
-    Statement.push({ Effect, Action: 'execute-api:Invoke', Resource: `${base}/${method}${path}` })
-  add(identity.scopes.has('pets/read') ? 'Allow' : 'Deny', 'GET', '/pets')
-  add(identity.scopes.has('pets/write') ? 'Allow' : 'Deny', 'POST', '/pets')
-  add('Allow', 'GET', '/pets/*')
-  add(identity.groups.has('admin') ? 'Allow' : 'Deny', 'DELETE', '/pets/*')
-  return {
-    principalId: `${identity.issuer}|${identity.subject}`,
-    policyDocument: { Version: '2012-10-17', Statement },
-    context: { subject: identity.subject },
+const asked = Array.from({ length: 256 }, (_, index) =>
+  index % 4 === 0
+    ? { request: 'GET /pets', route: 'GET /pets' }
+    : {
+        request: `${index % 4 === 1 ? 'DELETE' : 'GET'} /pets/${index}`,
+        route: `${index % 4 === 1 ? 'DELETE' : 'GET'} /pets/{id}`,
+      },
+)
+const headers = { Authorization: 'Bearer x', Host: 'api.example', Accept: '*/*', 'User-Agent': 'bench' }
+// As Lambda hands an event over: out of JSON.
+const received = (event) => JSON.parse(JSON.stringify(event))
+const sent = {
+  token: asked.map((one) => received(events.token({ ...one, token: 'Bearer x' }))),
+  request: asked.map((one) => received(events.request({ ...one, headers }))),
+  http: asked.map((one) => received(events.httpApi2({ ...one, headers }))),
+  connect: asked.map(() => received(events.connect({ request: 'GET /?token=Bearer%20x', headers: { Host: 'api.example' } }))),
+}
+const KINDS = {
+  token: 'TOKEN, cached document',
+  request: 'REQUEST, cached document',
+  http: 'HTTP API 2.0, cached document',
+  connect: 'WebSocket, cached document',
+  new: 'TOKEN, new document of 16 routes',
+}
+
+/** Both must open the same routes, or the comparison means nothing. */
+async function agree(kind) {
+  for (const event of (sent[kind] ?? []).slice(0, 8)) {
+    const [one, other] = await Promise.all([ours[kind](event), theirs[kind](event)])
+    const resource = event.methodArn ?? event.routeArn
+    const verdict = ({ policyDocument }) =>
+      evaluate({ identity: [policyDocument] }, { principal: 'u1', action: 'execute-api:Invoke', resource, context: {} }).verdict
+    assert.equal(verdict(one), verdict(other), `${kind} ${resource}`)
+    assert.deepEqual([one.principalId, one.context], [other.principalId, other.context])
   }
 }
 
-const context = ({ subject }) => ({ subject })
-const cachedToken = tokenAuthorizer({ authenticate: plainVerifier, ttlSeconds: 300, routes, context })
-const cachedRequest = requestAuthorizer({ authenticate: plainVerifier, ttlSeconds: 300, routes, context })
-const building = tokenAuthorizer({ authenticate: stub(changing), ttlSeconds: 300, routes: wide, context })
-
-const contestants = {
-  'verifier alone': () => plainVerifier.verify(token),
-  'hand-written': () => handWritten(token),
-  'ours, TOKEN, cached document': () => cachedToken(token),
-  'ours, REQUEST, cached document': () => cachedRequest(request),
-  'ours, TOKEN, new document of 16 routes': () => {
-    turn++
-    return building(token)
-  },
-}
+let position = 0
+const next = (list) => list[position++ & 255]
 
 async function measure(run) {
   const start = process.hrtime.bigint()
@@ -89,18 +119,43 @@ async function measure(run) {
   return Number(process.hrtime.bigint() - start) / count / 1000
 }
 
-const times = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]))
-for (let round = -1; round < rounds; round++) {
-  for (const [name, run] of Object.entries(contestants)) {
-    const microseconds = await measure(run)
-    if (round >= 0) times[name].push(microseconds)
+/** Medians of interleaved rounds, without what the check alone costs. */
+async function besideTheCheck(contestants) {
+  const all = { check: () => check(next(sent.token).authorizationToken), ...contestants }
+  const times = Object.fromEntries(Object.keys(all).map((name) => [name, []]))
+  for (let round = -1; round < rounds; round++) {
+    for (const [name, run] of Object.entries(all)) {
+      const microseconds = await measure(run)
+      if (round >= 0) times[name].push(microseconds)
+    }
   }
+  const median = (name) => times[name].toSorted((a, b) => a - b)[Math.floor(rounds / 2)]
+  return Object.keys(contestants).map((name) => median(name) - median('check'))
 }
-const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)]
-const base = median(times['verifier alone'])
-const hand = median(times['hand-written']) - base
-console.log('microseconds beside the verifier, and as a multiple of the hand-written handler')
-for (const [name, list] of Object.entries(times)) {
-  const beside = median(list) - base
-  console.log(`${name.padEnd(42)} ${beside.toFixed(2).padStart(8)} us ${(beside / hand).toFixed(2).padStart(8)} x`)
+
+async function compare(kind) {
+  await agree(kind)
+  const building = kind === 'new'
+  const event = building ? 'token' : kind
+  const [hand, own] = await besideTheCheck({
+    hand: () => theirs[event](next(sent[event])),
+    own: () => {
+      turn++
+      return (building ? buildingAnew : ours[event])(next(sent[event]))
+    },
+  })
+  const figures = [hand, own, own / hand].map((figure) => figure.toFixed(2).padStart(14))
+  console.log(`${KINDS[kind].padEnd(36)}${figures.join('')}`)
+}
+
+if (only === undefined) {
+  console.log(
+    `${'microseconds beside the verifier'.padEnd(36)}${['hand-written', 'ours', 'ratio'].map((text) => text.padStart(14)).join('')}`,
+  )
+  for (const kind of Object.keys(KINDS)) {
+    const { status } = spawnSync(process.execPath, [import.meta.filename, rounds, turnMs, kind].map(String), { stdio: 'inherit' })
+    if (status !== 0) process.exit(1)
+  }
+} else {
+  await compare(only)
 }
