@@ -6,7 +6,7 @@
 
 import { UndeclaredReadError } from '../errors.ts'
 import type { AuthorizerRequest, ClientCertificate } from './authorizer-request.ts'
-import { type Source, sourceText } from './source.ts'
+import type { Source } from './source.ts'
 
 /**
  * Narrows requests to what `reads` declares; `'request'` gives the request itself. The address may be read where
@@ -15,71 +15,84 @@ import { type Source, sourceText } from './source.ts'
  */
 export function declaredView(reads: readonly Source[] | 'request'): (request: AuthorizerRequest) => AuthorizerRequest {
   if (reads === 'request') return (request) => request
-  const declared = new Set(reads.map(sourceText))
+  const named = (place: Source['in']): ReadonlySet<string> =>
+    new Set(reads.filter((source) => source.in === place).map(({ name }) => (place === 'header' ? name.toLowerCase() : name)))
+  const declared: Declared = {
+    header: named('header'),
+    query: named('query'),
+    stageVariable: named('stageVariable'),
+    context: named('context'),
+  }
   return (request) => new DeclaredView(request, declared)
 }
 
+type Declared = { readonly [place in Source['in']]: ReadonlySet<string> }
+
 class DeclaredView implements AuthorizerRequest {
   readonly #request: AuthorizerRequest
-  readonly #declared: ReadonlySet<string>
+  readonly #declared: Declared
 
-  constructor(request: AuthorizerRequest, declared: ReadonlySet<string>) {
+  constructor(request: AuthorizerRequest, declared: Declared) {
     this.#request = request
     this.#declared = declared
   }
 
   headers(name: string): readonly string[] {
-    check(this.#declared, { in: 'header', name })
+    check(this.#declared, 'header', name.toLowerCase())
     return this.#request.headers(name)
   }
 
   query(name: string): readonly string[] {
-    check(this.#declared, { in: 'query', name })
+    check(this.#declared, 'query', name)
     return this.#request.query(name)
   }
 
   stageVariable(name: string): string | undefined {
-    check(this.#declared, { in: 'stageVariable', name })
+    check(this.#declared, 'stageVariable', name)
     return this.#request.stageVariable(name)
   }
 
   context(name: string): string | undefined {
-    check(this.#declared, { in: 'context', name })
+    check(this.#declared, 'context', name)
     return this.#request.context(name)
   }
 
   get sourceIp(): string {
-    check(this.#declared, { in: 'context', name: 'identity.sourceIp' }, 'sourceIp')
+    if (!this.#declared.context.has('identity.sourceIp')) refuse('sourceIp')
     // The interface says "absent"; a getter cannot be absent, and no address is ever equal to ''.
     return this.#request.sourceIp ?? ''
   }
 
   get arn(): string {
-    throw new UndeclaredReadError('arn')
+    return refuse('arn')
   }
 
   get method(): string {
-    throw new UndeclaredReadError('method')
+    return refuse('method')
   }
 
   get path(): string {
-    throw new UndeclaredReadError('path')
+    return refuse('path')
   }
 
   get url(): { readonly host: string; readonly path: string } {
-    throw new UndeclaredReadError('url')
+    return refuse('url')
   }
 
   get clientCertificate(): ClientCertificate {
-    throw new UndeclaredReadError('clientCertificate')
+    return refuse('clientCertificate')
   }
 
   get event(): unknown {
-    throw new UndeclaredReadError('event')
+    return refuse('event')
   }
 }
 
-// No private method: one would be installed on each view.
-function check(declared: ReadonlySet<string>, source: Source, name: string = sourceText(source)): void {
-  if (!declared.has(sourceText(source))) throw new UndeclaredReadError(name)
+// No private methods: each view would get them installed.
+function check(declared: Declared, place: Source['in'], name: string): void {
+  if (!declared[place].has(name)) refuse(`${place} ${name}`)
+}
+
+function refuse(read: string): never {
+  throw new UndeclaredReadError(read)
 }

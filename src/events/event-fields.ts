@@ -1,5 +1,6 @@
 /**
- * Reading untrusted JSON field by field: the value in its type, or an `EventError` that names the field. Only own keys count.
+ * Reading untrusted JSON field by field: the value in its type, or an `EventError` that names the field. Each reader takes
+ * the value itself, so that every field is read at a place of its own, which is several times faster than by a common reader.
  *
  * @module
  */
@@ -8,59 +9,59 @@ import { EventError } from '../errors.ts'
 
 export type Fields = { readonly [name: string]: unknown }
 
-/** The event itself, which must be an object. */
+/**
+ * The event itself, which must be an object. Only its own members count: where something was added to `Object.prototype`,
+ * or the event has a prototype of its own, a copy without prototypes is read.
+ */
 export function eventFields(event: unknown): Fields {
-  return object(event) ?? fail('event', 'an object')
+  const fields = object(event) ?? fail('event', 'an object')
+  return isBare(fields) ? fields : (bare(fields) as Fields) // an object stays one
 }
 
 /** A text that must be there and not be empty. */
-export function textField(fields: Fields, name: string, field: string = name): string {
-  const value = own(fields, name)
+export function textField(value: unknown, field: string): string {
   return typeof value === 'string' && value !== '' ? value : fail(field, 'a text')
 }
 
 /** A text that may be missing or null. */
-export function optionalText(fields: Fields | undefined, name: string, field: string): string | undefined {
-  const value = own(fields, name)
+export function optionalText(value: unknown, field: string): string | undefined {
   if (value === undefined || value === null) return undefined
   return typeof value === 'string' ? value : fail(field, 'a text')
 }
 
 /** An object that may be missing or null. */
-export function optionalFields(fields: Fields | undefined, name: string, field: string): Fields | undefined {
-  const value = own(fields, name)
+export function optionalFields(value: unknown, field: string): Fields | undefined {
   if (value === undefined || value === null) return undefined
   return object(value) ?? fail(field, 'an object')
 }
 
 /** A map of texts, checked whole; API Gateway sends null for an empty one. */
-export function textMap(fields: Fields, name: string): { readonly [key: string]: string } | undefined {
-  const map = optionalFields(fields, name, name)
+export function textMap(value: unknown, field: string): { readonly [key: string]: string } | undefined {
+  const map = optionalFields(value, field)
   if (map === undefined) return undefined
-  for (const key of Object.keys(map)) {
-    if (typeof map[key] !== 'string') fail(name, 'a map of texts')
+  for (const key in map) {
+    if (typeof map[key] !== 'string') fail(field, 'a map of texts')
   }
-  return map as { readonly [key: string]: string } // every own value was checked above
+  return map as { readonly [key: string]: string } // every value was checked above
 }
 
 /** A map of lists of texts, checked whole. */
-export function textListMap(fields: Fields, name: string): { readonly [key: string]: readonly string[] } | undefined {
-  const map = optionalFields(fields, name, name)
+export function textListMap(value: unknown, field: string): { readonly [key: string]: readonly string[] } | undefined {
+  const map = optionalFields(value, field)
   if (map === undefined) return undefined
-  for (const key of Object.keys(map)) {
-    if (!isTextList(map[key])) fail(name, 'a map of lists of texts')
+  for (const key in map) {
+    if (!isTextList(map[key])) fail(field, 'a map of lists of texts')
   }
-  return map as { readonly [key: string]: readonly string[] } // every own value was checked above
+  return map as { readonly [key: string]: readonly string[] } // every value was checked above
 }
 
 /** A list of texts that may be missing or null. */
-export function optionalTextList(fields: Fields, name: string): readonly string[] | undefined {
-  const value = own(fields, name)
+export function optionalTextList(value: unknown, field: string): readonly string[] | undefined {
   if (value === undefined || value === null) return undefined
-  return isTextList(value) ? value : fail(name, 'a list of texts')
+  return isTextList(value) ? value : fail(field, 'a list of texts')
 }
 
-/** The own value, so that `constructor` and friends never answer. */
+/** The own value under a name that a caller chose, so that `constructor` and friends never answer. */
 export function own(fields: Fields | undefined, name: string): unknown {
   return fields !== undefined && Object.hasOwn(fields, name) ? fields[name] : undefined
 }
@@ -71,9 +72,25 @@ export function fail(field: string, expected: string): never {
 }
 
 function isTextList(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((one) => typeof one === 'string')
+  if (!Array.isArray(value)) return false
+  for (let at = 0; at < value.length; at++) if (typeof value[at] !== 'string') return false
+  return true
 }
 
 function object(value: unknown): Fields | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined
+}
+
+/** As `JSON.parse` makes it, and JavaScript as it ships: nothing is inherited that has a field's name. */
+function isBare(fields: Fields): boolean {
+  for (const _ in Object.prototype) return false
+  return Object.getPrototypeOf(fields) === Object.prototype
+}
+
+function bare(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(bare)
+  const copy: { [name: string]: unknown } = Object.create(null)
+  for (const [name, member] of Object.entries(value)) copy[name] = bare(member)
+  return copy
 }

@@ -4,21 +4,21 @@
  * @module
  */
 
-import { type Fields, fail, optionalFields, own } from './event-fields.ts'
+import { type Fields, fail, optionalFields } from './event-fields.ts'
 
 export type EventKind = 'REST TOKEN' | 'REST REQUEST' | 'HTTP API 1.0' | 'HTTP API 2.0' | 'WebSocket $connect'
 
 /** Tells the kinds apart by the fields that only one of them has; `undefined` is none of them. */
 export function eventKind(event: Fields): EventKind | undefined {
-  const type = own(event, 'type')
+  const type = event['type']
   if (type === 'TOKEN') return 'REST TOKEN'
   if (type !== 'REQUEST') return undefined
-  const version = own(event, 'version')
+  const version = event['version']
   if (version === '2.0') return 'HTTP API 2.0'
   if (version === '1.0') return 'HTTP API 1.0'
   if (version !== undefined) return undefined
-  const context = optionalFields(event, 'requestContext', 'requestContext')
-  return own(context, 'eventType') === undefined && own(context, 'messageDirection') === undefined
+  const context = optionalFields(event['requestContext'], 'requestContext')
+  return context?.['eventType'] === undefined && context?.['messageDirection'] === undefined
     ? 'REST REQUEST'
     : 'WebSocket $connect'
 }

@@ -20,6 +20,7 @@ import {
   textMap,
 } from './event-fields.ts'
 import { expectKind } from './event-kind.ts'
+import { headerValues, listOf } from './header-values.ts'
 
 /** What the ARN says: the method and the path as sent. */
 export interface Located {
@@ -39,10 +40,10 @@ export interface ReadEvent<A extends Located> {
 export function readTokenEvent<A extends Located>(raw: unknown, parseArn: (arn: string) => A, headerName: string): ReadEvent<A> {
   const event = eventFields(raw)
   expectKind(event, 'REST TOKEN')
-  const text = textField(event, 'methodArn')
+  const text = textField(event['methodArn'], 'methodArn')
   const arn = parseArn(text)
   // API Gateway never calls without a token; an event without one is a caller without a credential, which is no fault of ours.
-  const token = optionalText(event, 'authorizationToken', 'authorizationToken')
+  const token = optionalText(event['authorizationToken'], 'authorizationToken')
   const values = token === undefined || token === '' ? [] : [token]
   const name = headerName.toLowerCase()
   const request: AuthorizerRequest = {
@@ -70,37 +71,37 @@ function noValue(): undefined {
 export function readRequestEvent<A extends Located>(raw: unknown, parseArn: (arn: string) => A): ReadEvent<A> {
   const event = eventFields(raw)
   expectKind(event, 'REST REQUEST')
-  return readVersion1(event, parseArn)
+  return readVersion1(raw, event, parseArn)
 }
 
 /** A REQUEST event of an HTTP API, payload format 1.0. */
 export function readHttpEvent1<A extends Located>(raw: unknown, parseArn: (arn: string) => A): ReadEvent<A> {
   const event = eventFields(raw)
   expectKind(event, 'HTTP API 1.0')
-  return readVersion1(event, parseArn)
+  return readVersion1(raw, event, parseArn)
 }
 
 /** The `$connect` event of a WebSocket API. */
 export function readConnectEvent<A extends Located>(raw: unknown, parseArn: (arn: string) => A): ReadEvent<A> {
   const event = eventFields(raw)
   expectKind(event, 'WebSocket $connect')
-  return readVersion1(event, parseArn)
+  return readVersion1(raw, event, parseArn)
 }
 
 /** A REQUEST event of an HTTP API, payload format 2.0: names in lower case, repeated headers joined by a comma, cookies apart. */
 export function readHttpEvent2<A extends Located>(raw: unknown, parseArn: (arn: string) => A): ReadEvent<A> {
   const event = eventFields(raw)
   expectKind(event, 'HTTP API 2.0')
-  const text = textField(event, 'routeArn')
+  const text = textField(event['routeArn'], 'routeArn')
   const arn = parseArn(text)
-  const headers = textMap(event, 'headers')
-  const cookies = optionalTextList(event, 'cookies')
-  const queryString = optionalText(event, 'rawQueryString', 'rawQueryString') ?? ''
-  const stageVariables = textMap(event, 'stageVariables')
-  const context = optionalFields(event, 'requestContext', 'requestContext')
-  const http = optionalFields(context, 'http', 'requestContext.http')
-  const routeKey = optionalText(event, 'routeKey', 'routeKey') ?? optionalText(context, 'routeKey', 'requestContext.routeKey')
-  const path = optionalText(event, 'rawPath', 'rawPath')
+  const headers = textMap(event['headers'], 'headers')
+  const cookies = optionalTextList(event['cookies'], 'cookies')
+  const queryString = optionalText(event['rawQueryString'], 'rawQueryString') ?? ''
+  const stageVariables = textMap(event['stageVariables'], 'stageVariables')
+  const context = optionalFields(event['requestContext'], 'requestContext')
+  const http = optionalFields(context?.['http'], 'requestContext.http')
+  const routeKey = optionalText(event['routeKey'], 'routeKey') ?? optionalText(context?.['routeKey'], 'requestContext.routeKey')
+  const path = optionalText(event['rawPath'], 'rawPath')
   let parameters: URLSearchParams | undefined
   const request: AuthorizerRequest = {
     arn: text,
@@ -108,7 +109,7 @@ export function readHttpEvent2<A extends Located>(raw: unknown, parseArn: (arn: 
     path: arn.path,
     headers: (name) => {
       const wanted = name.toLowerCase()
-      const values = valuesOf(headers, wanted)
+      const values = headerValues(headers, wanted)
       return wanted === 'cookie' && cookies !== undefined && cookies.length > 0 ? [...values, cookies.join('; ')] : values
     },
     query: (name) => {
@@ -119,32 +120,34 @@ export function readHttpEvent2<A extends Located>(raw: unknown, parseArn: (arn: 
     context: (name) => contextVariable(context, HTTP_CONTEXT.get(name) ?? name),
     event: raw,
   }
-  const sourceIp = optionalText(http, 'sourceIp', 'requestContext.http.sourceIp')
-  const authentication = optionalFields(context, 'authentication', 'requestContext.authentication')
+  const sourceIp = optionalText(http?.['sourceIp'], 'requestContext.http.sourceIp')
+  const authentication = optionalFields(context?.['authentication'], 'requestContext.authentication')
   addConnection(request, addressed(context, path), sourceIp, certificate(authentication, 'requestContext.authentication'))
   return routeKey === undefined ? { request, arn } : { request, arn, routeKey }
 }
 
-function readVersion1<A extends Located>(event: Fields, parseArn: (arn: string) => A): ReadEvent<A> {
-  const text = textField(event, 'methodArn')
+function readVersion1<A extends Located>(raw: unknown, event: Fields, parseArn: (arn: string) => A): ReadEvent<A> {
+  const text = textField(event['methodArn'], 'methodArn')
   const arn = parseArn(text)
-  const headers = textListMap(event, 'multiValueHeaders') ?? textMap(event, 'headers')
-  const parameters = textListMap(event, 'multiValueQueryStringParameters') ?? textMap(event, 'queryStringParameters')
-  const stageVariables = textMap(event, 'stageVariables')
-  const context = optionalFields(event, 'requestContext', 'requestContext')
-  const identity = optionalFields(context, 'identity', 'requestContext.identity')
+  const headers = textListMap(event['multiValueHeaders'], 'multiValueHeaders') ?? textMap(event['headers'], 'headers')
+  const parameters =
+    textListMap(event['multiValueQueryStringParameters'], 'multiValueQueryStringParameters') ??
+    textMap(event['queryStringParameters'], 'queryStringParameters')
+  const stageVariables = textMap(event['stageVariables'], 'stageVariables')
+  const context = optionalFields(event['requestContext'], 'requestContext')
+  const identity = optionalFields(context?.['identity'], 'requestContext.identity')
   const request: AuthorizerRequest = {
     arn: text,
     method: arn.method,
     path: arn.path,
-    headers: (name) => valuesOf(headers, name.toLowerCase()),
+    headers: (name) => headerValues(headers, name),
     query: (name) => listOf(own(parameters, name)),
     stageVariable: (name) => textOf(own(stageVariables, name)),
     context: (name) => contextVariable(context, name),
-    event,
+    event: raw,
   }
-  const url = addressed(context, optionalText(context, 'path', 'requestContext.path'))
-  const sourceIp = optionalText(identity, 'sourceIp', 'requestContext.identity.sourceIp')
+  const url = addressed(context, optionalText(context?.['path'], 'requestContext.path'))
+  const sourceIp = optionalText(identity?.['sourceIp'], 'requestContext.identity.sourceIp')
   addConnection(request, url, sourceIp, certificate(identity, 'requestContext.identity'))
   const routeKey = routeOf(context)
   return routeKey === undefined ? { request, arn } : { request, arn, routeKey }
@@ -152,10 +155,10 @@ function readVersion1<A extends Located>(event: Fields, parseArn: (arn: string) 
 
 /** REST names the route by two variables, HTTP and WebSocket APIs by one. */
 function routeOf(context: Fields | undefined): string | undefined {
-  const routeKey = optionalText(context, 'routeKey', 'requestContext.routeKey')
+  const routeKey = optionalText(context?.['routeKey'], 'requestContext.routeKey')
   if (routeKey !== undefined) return routeKey
-  const method = optionalText(context, 'httpMethod', 'requestContext.httpMethod')
-  const resource = optionalText(context, 'resourcePath', 'requestContext.resourcePath')
+  const method = optionalText(context?.['httpMethod'], 'requestContext.httpMethod')
+  const resource = optionalText(context?.['resourcePath'], 'requestContext.resourcePath')
   return method === undefined || resource === undefined ? undefined : `${method} ${resource}`
 }
 
@@ -179,26 +182,6 @@ function contextVariable(context: Fields | undefined, name: string): string | un
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : textOf(value)
 }
 
-/** Two spellings of one header name are one header with two values. */
-function valuesOf(
-  headers: { readonly [name: string]: string | readonly string[] } | undefined,
-  wanted: string,
-): readonly string[] {
-  let values: readonly string[] = []
-  if (headers === undefined) return values
-  for (const name of Object.keys(headers)) {
-    if (name.length !== wanted.length || name.toLowerCase() !== wanted) continue
-    const more = listOf(headers[name])
-    values = values.length === 0 ? more : [...values, ...more]
-  }
-  return values
-}
-
-function listOf(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value]
-  return Array.isArray(value) ? value : []
-}
-
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
@@ -216,21 +199,21 @@ function addConnection(
 }
 
 function addressed(context: Fields | undefined, path: string | undefined): AuthorizerRequest['url'] {
-  const host = optionalText(context, 'domainName', 'requestContext.domainName')
+  const host = optionalText(context?.['domainName'], 'requestContext.domainName')
   return host === undefined || path === undefined ? undefined : { host, path }
 }
 
 function certificate(holder: Fields | undefined, at: string): ClientCertificate | undefined {
   const field = `${at}.clientCert`
-  const fields = optionalFields(holder, 'clientCert', field)
+  const fields = optionalFields(holder?.['clientCert'], field)
   if (fields === undefined) return undefined
-  const validity = optionalFields(fields, 'validity', `${field}.validity`) ?? {}
+  const validity = optionalFields(fields['validity'], `${field}.validity`)
   return {
-    pem: textField(fields, 'clientCertPem', `${field}.clientCertPem`),
-    subject: textField(fields, 'subjectDN', `${field}.subjectDN`),
-    issuer: textField(fields, 'issuerDN', `${field}.issuerDN`),
-    serialNumber: textField(fields, 'serialNumber', `${field}.serialNumber`),
-    notBefore: textField(validity, 'notBefore', `${field}.validity.notBefore`),
-    notAfter: textField(validity, 'notAfter', `${field}.validity.notAfter`),
+    pem: textField(fields['clientCertPem'], `${field}.clientCertPem`),
+    subject: textField(fields['subjectDN'], `${field}.subjectDN`),
+    issuer: textField(fields['issuerDN'], `${field}.issuerDN`),
+    serialNumber: textField(fields['serialNumber'], `${field}.serialNumber`),
+    notBefore: textField(validity?.['notBefore'], `${field}.validity.notBefore`),
+    notAfter: textField(validity?.['notAfter'], `${field}.validity.notAfter`),
   }
 }
