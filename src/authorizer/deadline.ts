@@ -9,40 +9,66 @@ import type { Authentication } from '../events/index.ts'
 /** What is left for the reply itself, after the verifier was given up, in milliseconds. */
 const RESERVE_MS = 250
 
-/** How long the verifier may take: the option, and never longer than Lambda has left. */
-export function timeLimit(limitMs: number, remaining: (() => number) | undefined): number {
-  if (remaining === undefined) return limitMs
-  return Math.max(1, Math.min(limitMs, remaining() - RESERVE_MS))
+/** What is read of Lambda's context. */
+export interface TimeLeft {
+  getRemainingTimeInMillis?(): number
 }
+
+/** How long the verifier may take: the option, and never longer than Lambda has left. */
+export function timeLimit(limitMs: number, lambda: TimeLeft | null | undefined): number {
+  const leftMs = lambda?.getRemainingTimeInMillis?.()
+  // A test's context may lack the function, or answer nothing.
+  return typeof leftMs === 'number' ? Math.max(1, Math.min(limitMs, leftMs - RESERVE_MS)) : limitMs
+}
+
+/** A verification under way. */
+export interface Verification<I> {
+  /** Its answer, as soon as there is one. */
+  answer: Authentication<I> | undefined
+  /** Never rejects. */
+  readonly settled: Promise<void>
+}
+
+/** Begins a verification. Never throws: what the verifier throws is an answer. */
+export function begin<R, I>(verifier: { verify(request: R): Promise<Authentication<I>> }, request: R): Verification<I> {
+  const verification: { answer: Authentication<I> | undefined; settled: Promise<void> } = { answer: undefined, settled: DONE }
+  try {
+    verification.settled = Promise.resolve(verifier.verify(request)).then(
+      (answer) => {
+        verification.answer = known(answer)
+      },
+      (cause: unknown) => {
+        verification.answer = threw(cause)
+      },
+    )
+  } catch (cause) {
+    verification.answer = threw(cause)
+  }
+  return verification
+}
+
+const DONE = Promise.resolve()
 
 /** Turns of the microtask queue that a verifier gets before a timer is paid for: enough for one that awaits nothing from outside. */
 const FREE_TURNS = 12
 
-/** Runs a verification to its end or to its deadline. Never throws. */
-export async function withinTime<I>(verify: () => Promise<Authentication<I>>, limitMs: number): Promise<Authentication<I>> {
-  let settled: Authentication<I> | undefined
-  const verifying = started(verify).then(
-    (answer) => {
-      settled = known(answer)
-      return settled
-    },
-    (cause: unknown) => {
-      settled = threw(cause)
-      return settled
-    },
-  )
-  for (let turn = 0; turn < FREE_TURNS; turn++) {
-    await undefined
-    if (settled !== undefined) return settled
-  }
-  return raced(verifying, limitMs)
+/** The answer, or `unavailable` at the deadline. `limitMs` is asked only when there is something to wait for. */
+export async function withinTime<I>(verification: Verification<I>, limitMs: () => number): Promise<Authentication<I>> {
+  for (let turn = 0; turn < FREE_TURNS && verification.answer === undefined; turn++) await undefined
+  if (verification.answer === undefined) await patiently(verification.settled, limitMs())
+  return verification.answer ?? { kind: 'unavailable', code: 'ERR_TIMEOUT', cause: undefined }
 }
 
-function started<I>(verify: () => Promise<Authentication<I>>): Promise<Authentication<I>> {
+/** Waits for a promise, and no longer than this. What it rejects with is nobody's business here. */
+export async function patiently(promise: PromiseLike<unknown>, limitMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs)
+  })
   try {
-    return Promise.resolve(verify())
-  } catch (cause) {
-    return Promise.reject(cause)
+    await Promise.race([promise, enough])
+  } finally {
+    clearTimeout(timer)
   }
 }
 
@@ -50,35 +76,35 @@ function threw(cause: unknown): Authentication<never> {
   return { kind: 'unavailable', code: 'ERR_VERIFIER_THREW', cause }
 }
 
-async function raced<I>(verifying: Promise<Authentication<I>>, limitMs: number): Promise<Authentication<I>> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<Authentication<I>>((resolve) => {
-    timer = setTimeout(() => resolve({ kind: 'unavailable', code: 'ERR_TIMEOUT', cause: undefined }), limitMs)
-  })
-  try {
-    return await Promise.race([verifying, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-/** A verifier of the user's own may answer anything: what is not an answer identifies nobody. */
+/**
+ * A verifier of the user's own may answer anything: what is not an answer identifies nobody. Each field is read once, so
+ * that nothing changes after it was looked at.
+ */
 function known<I>(answer: Authentication<I>): Authentication<I> {
   try {
-    // `?.` although the type says it is there: JavaScript does not.
-    switch (answer?.kind) {
-      case 'identified':
-        if (isSomebody(answer.identity)) return answer
+    // Any field may be anything, although the type says what it is: JavaScript does not.
+    const given = (answer ?? {}) as { readonly [field in 'kind' | 'identity' | 'code' | 'cause']?: unknown }
+    switch (given.kind) {
+      case 'identified': {
+        const identity = given.identity as I // the verifier's own type; what it may not be is refused on the next line
+        if (isSomebody(identity)) return { kind: 'identified', identity }
         break
+      }
       case 'absent':
+        return { kind: 'absent' }
       case 'rejected':
+        return { kind: 'rejected', code: codeOf(given.code) }
       case 'unavailable':
-        return answer
+        return { kind: 'unavailable', code: codeOf(given.code), cause: given.cause }
     }
   } catch (cause) {
     return threw(cause) // a getter of the answer: its text is not ours to pass on
   }
   return { kind: 'unavailable', code: 'ERR_VERIFIER_ANSWER', cause: undefined }
+}
+
+function codeOf(code: unknown): string {
+  return typeof code === 'string' ? code : 'ERR_VERIFIER_ANSWER'
 }
 
 /** Nobody at all, or a promise of somebody, would pass every rule that asks nothing of the identity. */

@@ -5,6 +5,7 @@
  */
 
 import type { DecisionRecord } from './authorizer-options.ts'
+import { patiently } from './deadline.ts'
 
 /** How long a hook's promise may keep the reply waiting, in milliseconds; Lambda freezes after the reply, so some wait is due. */
 const HOOK_PATIENCE_MS = 10
@@ -17,22 +18,10 @@ export function hookCaller(hook: (record: DecisionRecord) => unknown): (record: 
   return async (record) => {
     try {
       const returned = hook(Object.freeze(record))
-      if (isThenable(returned)) await patiently(returned)
+      if (isThenable(returned)) await patiently(returned, HOOK_PATIENCE_MS)
     } catch {
       // A decision does not depend on who is told of it.
     }
-  }
-}
-
-async function patiently(promise: PromiseLike<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const enough = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, HOOK_PATIENCE_MS)
-  })
-  try {
-    await Promise.race([promise, enough])
-  } finally {
-    clearTimeout(timer)
   }
 }
 

@@ -9,23 +9,34 @@ import type {
   APIGatewayRequestAuthorizerEvent,
   APIGatewayRequestAuthorizerEventV2,
   APIGatewaySimpleAuthorizerResult,
-  Context,
 } from 'aws-lambda'
 import { ConfigError } from '../errors.ts'
 import { type Declared, type HttpRequest, readHttpEvent1, readHttpEvent2, type Source } from '../events/index.ts'
-import { evaluate, type HttpRouteKey, type PolicyDocument } from '../policy/index.ts'
-import { onlyRoute, proveSimpleReplies } from '../policy/routes/index.ts'
-import { type Granted, makeJudge } from './authorize.ts'
+import type { HttpRouteKey } from '../policy/index.ts'
+import { onlyRoute, proveSimpleReplies, type RouteChooser } from '../policy/routes/index.ts'
+import { type Kind, makeHandler } from './authorize.ts'
 import type { Authorizer, AuthorizerOptions, Cached, FlatContext, JsonContext, PerRoute } from './authorizer-options.ts'
-import { frozen } from './frozen.ts'
-import { checkTtl, identitySources } from './identity-sources.ts'
+import { identitySources } from './identity-sources.ts'
+import { jsonContext } from './json-context.ts'
+import { CACHE_PER, choice, TTL_SECONDS } from './option-table.ts'
 import { policyReply } from './policy-reply.ts'
-import { type Gate, prepare } from './prepare.ts'
+import { define, type Gate, prepare } from './prepare.ts'
+import { flatContext } from './reply-context.ts'
+import { simpleReply } from './simple-reply.ts'
 
-const SUBJECT = 'httpApiAuthorizer'
+const GATE: Gate = {
+  subject: 'httpApiAuthorizer',
+  api: 'HTTP',
+  /** An HTTP API gives its authorizer 10 seconds; half a second is left for the reply. */
+  patienceMs: 9_500,
+  options: {
+    payload: { ...choice('1.0', '2.0'), required: true },
+    ttlSeconds: TTL_SECONDS,
+    cachePer: CACHE_PER,
+    simple: choice(true, false),
+  },
+}
 const ROUTE_SOURCES: readonly Source[] = [{ in: 'context', name: 'routeKey' }]
-/** An HTTP API gives its authorizer 10 seconds; half a second is left for the reply. */
-const PATIENCE_MS = 9_500
 
 /** Replies of payload 2.0 carry JSON context, which `@types/aws-lambda` types as strings, numbers, booleans. */
 export type PolicyReply<C> = Omit<APIGatewayAuthorizerResult, 'context'> & { context?: C }
@@ -39,9 +50,8 @@ export type HttpApiAuthorizer<C = unknown> = Authorizer<
   Declared & HttpRequest
 >
 
+type Own = Cached & PerRoute & { readonly payload: '1.0' | '2.0'; readonly simple?: boolean }
 type Reply<C> = PolicyReply<C> | SimpleReply<C> | APIGatewayAuthorizerResult
-type HttpEvent = APIGatewayRequestAuthorizerEvent | APIGatewayRequestAuthorizerEventV2
-
 /**
  * Builds the Lambda handler of an HTTP API's authorizer. Policy replies are the default. A simple reply is one boolean
  * for whatever shares its cache key, so `simple: true` with a TTL needs `cachePer: 'route'` and rules that are the same
@@ -70,80 +80,47 @@ export function httpApiAuthorizer<I, C extends FlatContext = {}, const K extends
   options: AuthorizerOptions<I, C, K> & Cached & PerRoute & { readonly payload: '1.0' },
 ): Authorizer<APIGatewayRequestAuthorizerEvent, APIGatewayAuthorizerResult, C, Declared & HttpRequest>
 export function httpApiAuthorizer<I, C extends JsonContext, const K extends HttpRouteKey>(
-  options: AuthorizerOptions<I, C, K> & Cached & PerRoute & { readonly payload: '1.0' | '2.0'; readonly simple?: boolean },
+  options: AuthorizerOptions<I, C, K> & Own,
 ): Authorizer<never, Reply<C>, C, Declared & HttpRequest> {
-  const { payload, ttlSeconds, cachePer, simple = false } = options
-  const gate: Gate = {
-    subject: SUBJECT,
-    api: 'HTTP',
-    shape: payload === '1.0' ? 'flat' : 'json',
-    patienceMs: PATIENCE_MS,
-    perRoute: simple === true,
-    chooser: onlyRoute,
-  }
-  const prepared = prepare<I>(gate, options, { required: ['payload', 'ttlSeconds'], optional: ['simple', 'cachePer'] })
-  checkTtl(SUBJECT, ttlSeconds)
-  if (payload !== '1.0' && payload !== '2.0') throw new ConfigError(SUBJECT, 'payload', "'1.0' or '2.0'")
-  if (typeof simple !== 'boolean') throw new ConfigError(SUBJECT, 'simple', 'true or false')
-  if (simple && payload === '1.0') throw new ConfigError(SUBJECT, 'simple', "false with payload '1.0', which takes policies only")
-  const { table } = prepared
-  if (simple && ttlSeconds > 0) {
-    if (cachePer !== 'route') {
-      throw new ConfigError(
-        SUBJECT,
-        'simple',
-        "used with ttlSeconds 0 or with cachePer: 'route', because a cached boolean answers for every route of the API",
-      )
-    }
-    proveSimpleReplies(SUBJECT, table)
-  }
-  const definition: Declared & HttpRequest = frozen({
-    api: 'HTTP',
-    type: 'REQUEST',
-    payload,
-    simple,
+  const prepared = prepare<I, Own>(GATE, options, chooserFor)
+  const { payload, ttlSeconds, cachePer, simple = false } = prepared.options
+  const { table, reads } = prepared
+  checkSimple(simple, prepared.options)
+  if (simple && ttlSeconds > 0) proveSimpleReplies(GATE.subject, table)
+  const sources = identitySources({
+    subject: GATE.subject,
     ttlSeconds,
-    identitySources: identitySources({
-      subject: SUBJECT,
-      ttlSeconds,
-      reads: options.authenticate.reads,
-      ruleReads: table.reads,
-      routeSources: cachePer === 'route' ? ROUTE_SOURCES : [],
-    }),
-    routes: [...table.routes],
-    overreach: simple ? [] : [...table.overreach],
+    reads,
+    ruleReads: table.reads,
+    routeSources: cachePer === 'route' ? ROUTE_SOURCES : [],
   })
-  const judge = makeJudge<I>(gate, { ...prepared, read: payload === '1.0' ? readHttpEvent1 : readHttpEvent2 })
-
-  async function handleHttpEvent(event: HttpEvent, context?: Context): Promise<Reply<C>> {
-    const granted = await judge(event, context)
-    return simple ? simpleReply<C>(granted) : policyReply(granted)
-  }
-  return Object.assign(handleHttpEvent, { definition })
-}
-
-/** A boolean has no conditions: what the document says is settled here, with what the event tells, and the rest fails. */
-function simpleReply<C>({ document, request, principalId, context }: Granted): SimpleReply<C> {
-  const known = {
-    'aws:CurrentTime': new Date().toISOString(),
-    'aws:EpochTime': String(Math.floor(Date.now() / 1000)),
-    ...(request.sourceIp === undefined ? {} : { 'aws:SourceIp': request.sourceIp }),
-  }
-  const { verdict } = evaluate(
-    { identity: [settled(document, known)] },
-    { principal: principalId, action: 'execute-api:Invoke', resource: request.arn, context: known },
+  const definition: Declared & HttpRequest = define(
+    prepared,
+    { api: 'HTTP', type: 'REQUEST', payload, simple, ttlSeconds },
+    sources,
   )
-  // `context` is what the user's callback returned, checked: C by its signature.
-  return { isAuthorized: verdict === 'allow', ...(context === undefined ? {} : { context: context as C }) }
+  const handler = makeHandler<I, Reply<C>>(prepared, {
+    read: payload === '1.0' ? readHttpEvent1 : readHttpEvent2,
+    checkContext: payload === '1.0' ? flatContext : jsonContext,
+    // `context` is what the user's callback returned, checked: C by the signature.
+    finish: (simple ? simpleReply : policyReply) as Kind<Reply<C>>['finish'],
+  })
+  return Object.assign(handler, { definition })
 }
 
-/** Without what opens on a key that the event does not tell: `StringNotEquals` would hold, because the key is missing here. */
-function settled(document: PolicyDocument, known: object): PolicyDocument {
-  const names = new Set(Object.keys(known).map((name) => name.toLowerCase()))
-  const isSettled = (keys: object): boolean => Object.keys(keys).every((key) => names.has(key.toLowerCase()))
-  const statements = [document.Statement].flat()
-  return {
-    ...document,
-    Statement: statements.filter(({ Effect, Condition = {} }) => Effect === 'Deny' || Object.values(Condition).every(isSettled)),
+/** Each answer of a simple one speaks of the event's own route alone, whatever the cache key. */
+function chooserFor({ simple, cachePer }: Own): RouteChooser | undefined {
+  return simple === true || cachePer === 'route' ? onlyRoute : undefined
+}
+
+function checkSimple(simple: boolean, { payload, ttlSeconds, cachePer }: Own): void {
+  if (!simple) return
+  if (payload === '1.0') throw new ConfigError(GATE.subject, 'simple', "false with payload '1.0', which takes policies only")
+  if (ttlSeconds > 0 && cachePer !== 'route') {
+    throw new ConfigError(
+      GATE.subject,
+      'simple',
+      "used with ttlSeconds 0 or with cachePer: 'route', because a cached boolean answers for every route of the API",
+    )
   }
 }

@@ -5,22 +5,22 @@
  */
 
 import { ConfigError } from '../errors.ts'
-import type { Verifier } from '../events/index.ts'
-import { checkOptions, requireOptions } from '../options.ts'
+import type { Declared, Source, Verifier } from '../events/index.ts'
 import { type CallerTable, type CallerTableOptions, callerTable, type RouteChooser } from '../policy/routes/index.ts'
 import type { DecisionRecord } from './authorizer-options.ts'
+import { frozen } from './frozen.ts'
+import { CALLBACK, checkedOptions, choice, type OptionTable } from './option-table.ts'
 
-/** What is the same for every event of one factory. */
+/** What is the same for every authorizer of one factory. */
 export interface Gate {
   readonly subject: string
   readonly api: 'REST' | 'HTTP' | 'WEBSOCKET'
-  readonly shape: 'flat' | 'json'
-  /** Each reply speaks of the event's own route alone, whatever the cache key: a simple one. */
-  readonly perRoute?: boolean
-  /** Of a factory whose replies may speak of one route: others do not carry it. */
-  readonly chooser?: RouteChooser
   /** The longest that the gateway waits for an authorizer of this kind, in milliseconds. */
   readonly patienceMs: number
+  /** The options that only this factory has. */
+  readonly options: OptionTable
+  /** The largest document, in bytes. */
+  readonly maxBytes?: number
 }
 
 /** The options of any factory: typed by route in its signature, rules over any route from here on. */
@@ -34,93 +34,86 @@ export interface PreparedOptions<I> {
   readonly timeoutMs?: number
   readonly onDecision?: (record: DecisionRecord) => unknown
   readonly usageIdentifierKey?: (identity: I) => string
-  readonly cachePer?: 'caller' | 'route'
 }
 
-/** Option keys that every factory knows. */
-const COMMON_KEYS = [
-  'authenticate',
-  'routes',
-  'context',
-  'principalId',
-  'inexpressible',
-  'endsWithToken',
-  'timeoutMs',
-  'onDecision',
-]
-
-/**
- * Checks the options and builds the table.
- *
- * @throws {ConfigError} naming the option.
- */
-export function prepare<I>(
-  gate: Gate,
-  given: object,
-  own: { readonly required: readonly string[]; readonly optional: readonly string[] },
-): Prepared<I> {
-  const { subject, api } = gate
-  checkOptions(subject, given, [...COMMON_KEYS, ...own.required, ...own.optional])
-  requireOptions(subject, given, ['authenticate', 'routes', ...own.required])
-  // The factory's signature typed every option, and the checks below hold for who calls it from JavaScript.
-  const options = { ...given } as PreparedOptions<I>
-  checkVerifier(subject, options.authenticate)
-  checkCallbacks(subject, options)
-  const table = callerTable<I>(
-    {
-      subject,
-      api,
-      routes: options.routes,
-      issuers: options.authenticate.issuers,
-      ...(options.inexpressible === undefined ? {} : { inexpressible: options.inexpressible }),
-      ...(api === 'WEBSOCKET' ? { maxBytes: MAX_WEBSOCKET_REPLY_BYTES } : {}),
-    },
-    gate.perRoute === true || options.cachePer === 'route' ? gate.chooser : undefined,
-  )
-  return { options, table }
-}
-
-/** What a WebSocket API takes as an authorizer's reply, whole. */
-export const MAX_WEBSOCKET_REPLY_BYTES = 8192
-
-export interface Prepared<I> {
-  readonly options: PreparedOptions<I>
+/** `Own` are the options of one factory alone. */
+export interface Prepared<I, Own = unknown> {
+  readonly options: PreparedOptions<I> & Own
+  readonly issuers: readonly string[]
+  readonly reads: Verifier<I>['reads']
+  /** How long the verifier may take. */
+  readonly limitMs: number
   readonly table: CallerTable<I>
 }
 
-/** A token verifier needs `bearer` to become one of requests. */
-function checkVerifier(subject: string, authenticate: unknown): void {
-  const verifier = (typeof authenticate === 'object' && authenticate !== null ? authenticate : {}) as {
-    readonly [key: string]: unknown
-  }
+/** Options that every factory knows. */
+const COMMON: OptionTable = {
+  authenticate: { expected: 'a verifier', isRight: (value) => typeof Object(value).verify === 'function', required: true },
+  // The table says what is wrong with itself, by route.
+  routes: { expected: 'a table of routes', isRight: () => true, required: true },
+  context: CALLBACK,
+  principalId: CALLBACK,
+  onDecision: CALLBACK,
+  inexpressible: choice('error', 'deny'),
+  endsWithToken: choice(true, false),
+  timeoutMs: { expected: 'a number of milliseconds over 0', isRight: (value) => Number.isFinite(value) && Number(value) > 0 },
+}
+
+/**
+ * Checks the options and builds the table; a factory whose replies may speak of one route alone hands in what chooses it.
+ *
+ * @throws {ConfigError} naming the option.
+ */
+export function prepare<I, Own = unknown>(
+  gate: Gate,
+  given: object,
+  chooserFor: (options: Own) => RouteChooser | undefined = () => undefined,
+): Prepared<I, Own> {
+  const { subject, api, patienceMs, maxBytes } = gate
+  // The factory's signature typed every option, and the tables of options hold for who calls it from JavaScript.
+  const options = checkedOptions(subject, given, { ...COMMON, ...gate.options }) as unknown as PreparedOptions<I> & Own
+  const { routes, inexpressible = 'error', timeoutMs = patienceMs } = options
+  const { issuers, reads } = declaration(subject, options.authenticate)
+  const table = callerTable<I>(
+    { subject, api, routes, issuers, inexpressible, ...(maxBytes === undefined ? {} : { maxBytes }) },
+    chooserFor(options),
+  )
+  return { options, issuers, reads, limitMs: Math.min(timeoutMs, patienceMs), table }
+}
+
+/** What is told of an authorizer: the factory's own part, its identity sources, and what the table knows. Frozen. */
+export function define<I, const D extends object>(
+  { table }: Prepared<I>,
+  own: D,
+  identitySources: readonly Source[],
+): D & Pick<Declared, 'identitySources' | 'routes' | 'overreach'> {
+  return frozen({ ...own, identitySources, routes: [...table.routes], overreach: [...table.overreach] })
+}
+
+/** A copy of what a verifier declares: the user's own may be written to later. A token verifier declares no `reads`. */
+function declaration(subject: string, verifier: Verifier<unknown>): Pick<Verifier<unknown>, 'issuers' | 'reads'> {
   const { reads, issuers } = verifier
-  if (typeof verifier['verify'] !== 'function') throw new ConfigError(subject, 'authenticate', 'a verifier')
-  if (reads !== 'request' && !(Array.isArray(reads) && reads.length > 0 && reads.every(Array.isArray))) {
+  if (!Array.isArray(issuers) || issuers.length === 0) {
+    throw new ConfigError(subject, 'authenticate', 'a verifier that names its issuers')
+  }
+  if (reads === 'request') return { reads, issuers: [...issuers] }
+  if (!isReads(reads)) {
     throw new ConfigError(
       subject,
       'authenticate',
       'a verifier of requests that says what it `reads`; wrap a token verifier with bearer(…)',
     )
   }
-  if (!Array.isArray(issuers) || issuers.length === 0)
-    throw new ConfigError(subject, 'authenticate', 'a verifier that names its issuers')
+  return { reads: reads.map((way) => way.map(({ in: place, name }) => ({ in: place, name }))), issuers: [...issuers] }
 }
 
-/** Callbacks that are none, limits that are no time, switches that have no such position. */
-function checkCallbacks(subject: string, options: object): void {
-  for (const name of ['context', 'principalId', 'onDecision', 'usageIdentifierKey']) {
-    if (Object.hasOwn(options, name) && typeof Reflect.get(options, name) !== 'function')
-      throw new ConfigError(subject, name, 'a function')
-  }
-  const { timeoutMs, endsWithToken, inexpressible, cachePer } = options as { readonly [key: string]: unknown }
-  if (timeoutMs !== undefined && !(typeof timeoutMs === 'number' && timeoutMs > 0 && Number.isFinite(timeoutMs))) {
-    throw new ConfigError(subject, 'timeoutMs', 'a number of milliseconds over 0')
-  }
-  if (endsWithToken !== undefined && typeof endsWithToken !== 'boolean')
-    throw new ConfigError(subject, 'endsWithToken', 'true or false')
-  if (inexpressible !== undefined && inexpressible !== 'error' && inexpressible !== 'deny') {
-    throw new ConfigError(subject, 'inexpressible', "'error' or 'deny'")
-  }
-  if (cachePer !== undefined && cachePer !== 'caller' && cachePer !== 'route')
-    throw new ConfigError(subject, 'cachePer', "'caller' or 'route'")
+function isReads(reads: unknown): reads is readonly (readonly Source[])[] {
+  return Array.isArray(reads) && reads.length > 0 && reads.every((way) => Array.isArray(way) && way.every(isSource))
 }
+
+function isSource(source: unknown): boolean {
+  const { in: place, name } = Object(source) as { readonly in?: unknown; readonly name?: unknown } // looked at below
+  return PLACES.some((one) => one === place) && typeof name === 'string' && name !== ''
+}
+
+const PLACES: readonly Source['in'][] = ['header', 'query', 'stageVariable', 'context']

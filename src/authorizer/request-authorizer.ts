@@ -4,16 +4,18 @@
  * @module
  */
 
-import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent, Context } from 'aws-lambda'
+import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
 import { type Declared, type RestRequest, readRequestEvent, type Source } from '../events/index.ts'
 import type { RestRouteKey } from '../policy/index.ts'
-import { onlyRoute } from '../policy/routes/index.ts'
-import { makeJudge } from './authorize.ts'
+import { onlyRoute, type RouteChooser } from '../policy/routes/index.ts'
+import { makeHandler } from './authorize.ts'
 import type { Authorizer, AuthorizerOptions, Cached, FlatContext, Metered, PerRoute } from './authorizer-options.ts'
-import { frozen } from './frozen.ts'
-import { checkTtl, identitySources } from './identity-sources.ts'
+import { identitySources } from './identity-sources.ts'
+import { CACHE_PER, CALLBACK, TTL_SECONDS } from './option-table.ts'
 import { policyReply } from './policy-reply.ts'
-import { type Gate, prepare } from './prepare.ts'
+import { define, type Gate, prepare } from './prepare.ts'
+import { flatContext } from './reply-context.ts'
+import { checkUsageIdentifierKey } from './usage-identifier-key.ts'
 
 /** What the factory returns; `C` is the context's type. */
 export type RequestAuthorizer<C = unknown> = Authorizer<
@@ -23,8 +25,12 @@ export type RequestAuthorizer<C = unknown> = Authorizer<
   Declared & RestRequest
 >
 
-const SUBJECT = 'requestAuthorizer'
-const GATE: Gate = { subject: SUBJECT, api: 'REST', shape: 'flat', patienceMs: 28_000, chooser: onlyRoute }
+const GATE: Gate = {
+  subject: 'requestAuthorizer',
+  api: 'REST',
+  patienceMs: 28_000,
+  options: { ttlSeconds: TTL_SECONDS, cachePer: CACHE_PER, usageIdentifierKey: CALLBACK },
+}
 
 /** What names a route of a REST API in the cache key. */
 const ROUTE_SOURCES: readonly Source[] = [
@@ -49,31 +55,25 @@ const ROUTE_SOURCES: readonly Source[] = [
 export function requestAuthorizer<I, C extends FlatContext = {}, const K extends RestRouteKey = RestRouteKey>(
   options: AuthorizerOptions<I, C, K> & Cached & PerRoute & Metered<I>,
 ): Authorizer<APIGatewayRequestAuthorizerEvent, APIGatewayAuthorizerResult, C, Declared & RestRequest> {
-  const prepared = prepare<I>(GATE, options, { required: ['ttlSeconds'], optional: ['cachePer', 'usageIdentifierKey'] })
-  const { ttlSeconds, cachePer } = options
-  checkTtl(SUBJECT, ttlSeconds)
-  const { table } = prepared
-  const definition: Declared & RestRequest = frozen({
-    api: 'REST',
-    type: 'REQUEST',
+  const prepared = prepare<I, Cached & PerRoute>(GATE, options, chooserFor)
+  const { ttlSeconds, cachePer } = prepared.options
+  const sources = identitySources({
+    subject: GATE.subject,
     ttlSeconds,
-    identitySources: identitySources({
-      subject: SUBJECT,
-      ttlSeconds,
-      reads: options.authenticate.reads,
-      ruleReads: table.reads,
-      routeSources: cachePer === 'route' ? ROUTE_SOURCES : [],
-    }),
-    routes: [...table.routes],
-    overreach: [...table.overreach],
+    reads: prepared.reads,
+    ruleReads: prepared.table.reads,
+    routeSources: cachePer === 'route' ? ROUTE_SOURCES : [],
   })
-  const judge = makeJudge<I>(GATE, { ...prepared, read: readRequestEvent })
+  const definition: Declared & RestRequest = define(prepared, { api: 'REST', type: 'REQUEST', ttlSeconds }, sources)
+  const handler = makeHandler<I, APIGatewayAuthorizerResult>(prepared, {
+    read: readRequestEvent,
+    checkContext: flatContext,
+    checkUsageIdentifierKey,
+    finish: policyReply,
+  })
+  return Object.assign(handler, { definition })
+}
 
-  async function handleRequestEvent(
-    event: APIGatewayRequestAuthorizerEvent,
-    context?: Context,
-  ): Promise<APIGatewayAuthorizerResult> {
-    return policyReply(await judge(event, context))
-  }
-  return Object.assign(handleRequestEvent, { definition })
+function chooserFor({ cachePer }: PerRoute): RouteChooser | undefined {
+  return cachePer === 'route' ? onlyRoute : undefined
 }

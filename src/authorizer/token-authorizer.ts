@@ -4,15 +4,17 @@
  * @module
  */
 
-import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent, Context } from 'aws-lambda'
+import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda'
 import { type Declared, type RestToken, readTokenEvent } from '../events/index.ts'
 import type { RestRouteKey } from '../policy/index.ts'
-import { makeJudge } from './authorize.ts'
+import { makeHandler } from './authorize.ts'
 import type { Authorizer, AuthorizerOptions, Cached, FlatContext, Metered } from './authorizer-options.ts'
-import { frozen } from './frozen.ts'
-import { checkTtl, tokenSource } from './identity-sources.ts'
+import { CALLBACK, TTL_SECONDS } from './option-table.ts'
 import { policyReply } from './policy-reply.ts'
-import { type Gate, prepare } from './prepare.ts'
+import { define, type Gate, prepare } from './prepare.ts'
+import { flatContext } from './reply-context.ts'
+import { tokenSource } from './token-source.ts'
+import { checkUsageIdentifierKey } from './usage-identifier-key.ts'
 
 /** What the factory returns; `C` is the context's type. */
 export type TokenAuthorizer<C = unknown> = Authorizer<
@@ -22,8 +24,12 @@ export type TokenAuthorizer<C = unknown> = Authorizer<
   Declared & RestToken
 >
 
-const SUBJECT = 'tokenAuthorizer'
-const GATE: Gate = { subject: SUBJECT, api: 'REST', shape: 'flat', patienceMs: 28_000 }
+const GATE: Gate = {
+  subject: 'tokenAuthorizer',
+  api: 'REST',
+  patienceMs: 28_000,
+  options: { ttlSeconds: TTL_SECONDS, usageIdentifierKey: CALLBACK },
+}
 
 /**
  * Builds the Lambda handler of a TOKEN authorizer: one header is the credential and the cache key.
@@ -42,28 +48,19 @@ const GATE: Gate = { subject: SUBJECT, api: 'REST', shape: 'flat', patienceMs: 2
 export function tokenAuthorizer<I, C extends FlatContext = {}, const K extends RestRouteKey = RestRouteKey>(
   options: AuthorizerOptions<I, C, K> & Cached & Metered<I>,
 ): Authorizer<APIGatewayTokenAuthorizerEvent, APIGatewayAuthorizerResult, C, Declared & RestToken> {
-  const prepared = prepare<I>(GATE, options, { required: ['ttlSeconds'], optional: ['usageIdentifierKey'] })
-  const { ttlSeconds } = options
-  checkTtl(SUBJECT, ttlSeconds)
-  const { reads, validationExpression } = options.authenticate
-  const { table } = prepared
-  const source = tokenSource({ subject: SUBJECT, ttlSeconds, reads, ruleReads: table.reads })
-  const definition: Declared & RestToken = frozen({
-    api: 'REST',
-    type: 'TOKEN',
-    ttlSeconds,
-    identitySources: [source],
-    routes: [...table.routes],
-    overreach: [...table.overreach],
-    ...(validationExpression === undefined ? {} : { validationExpression }),
-  })
-  const judge = makeJudge<I>(GATE, {
-    ...prepared,
+  const prepared = prepare<I, Cached>(GATE, options)
+  const { ttlSeconds, authenticate } = prepared.options
+  const { reads, table } = prepared
+  const { validationExpression } = authenticate
+  const source = tokenSource({ subject: GATE.subject, ttlSeconds, reads, ruleReads: table.reads })
+  const rest = { api: 'REST', type: 'TOKEN', ttlSeconds } as const
+  const own: RestToken = validationExpression === undefined ? rest : { ...rest, validationExpression }
+  const definition: Declared & RestToken = define(prepared, own, [source])
+  const handler = makeHandler<I, APIGatewayAuthorizerResult>(prepared, {
     read: (event, parseArn) => readTokenEvent(event, parseArn, source.name),
+    checkContext: flatContext,
+    checkUsageIdentifierKey,
+    finish: policyReply,
   })
-
-  async function handleTokenEvent(event: APIGatewayTokenAuthorizerEvent, context?: Context): Promise<APIGatewayAuthorizerResult> {
-    return policyReply(await judge(event, context))
-  }
-  return Object.assign(handleTokenEvent, { definition })
+  return Object.assign(handler, { definition })
 }

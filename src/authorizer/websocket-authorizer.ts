@@ -4,16 +4,16 @@
  * @module
  */
 
-import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent, Context } from 'aws-lambda'
-import { ReplyError } from '../errors.ts'
+import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
 import { type Declared, readConnectEvent, type WebSocketConnect } from '../events/index.ts'
 import type { WebSocketRouteKey } from '../policy/index.ts'
-import { type Granted, makeJudge } from './authorize.ts'
+import { makeHandler } from './authorize.ts'
 import type { Authorizer, AuthorizerOptions, FlatContext } from './authorizer-options.ts'
-import { frozen } from './frozen.ts'
-import { identitySources } from './identity-sources.ts'
+import { sharedSources } from './identity-sources.ts'
 import { policyReply } from './policy-reply.ts'
-import { type Gate, MAX_WEBSOCKET_REPLY_BYTES, prepare } from './prepare.ts'
+import { define, type Gate, prepare } from './prepare.ts'
+import { flatContext } from './reply-context.ts'
+import { MAX_WEBSOCKET_REPLY_BYTES, replyLimit } from './reply-limit.ts'
 
 /** What the factory returns; `C` is the context's type. */
 export type WebSocketAuthorizer<C = unknown> = Authorizer<
@@ -23,8 +23,13 @@ export type WebSocketAuthorizer<C = unknown> = Authorizer<
   Declared & WebSocketConnect
 >
 
-const SUBJECT = 'websocketAuthorizer'
-const GATE: Gate = { subject: SUBJECT, api: 'WEBSOCKET', shape: 'flat', patienceMs: 28_000 }
+const GATE: Gate = {
+  subject: 'websocketAuthorizer',
+  api: 'WEBSOCKET',
+  patienceMs: 28_000,
+  options: {},
+  maxBytes: MAX_WEBSOCKET_REPLY_BYTES,
+}
 
 /**
  * Builds the Lambda handler of a `$connect` authorizer. Identity sources are those that every way in reads: API Gateway
@@ -42,41 +47,14 @@ const GATE: Gate = { subject: SUBJECT, api: 'WEBSOCKET', shape: 'flat', patience
 export function websocketAuthorizer<I, C extends FlatContext = {}>(
   options: AuthorizerOptions<I, C, WebSocketRouteKey>,
 ): Authorizer<APIGatewayRequestAuthorizerEvent, APIGatewayAuthorizerResult, C, Declared & WebSocketConnect> {
-  const prepared = prepare<I>(GATE, options, { required: [], optional: [] })
-  const { table } = prepared
-  const definition: Declared & WebSocketConnect = frozen({
-    api: 'WEBSOCKET',
-    type: 'REQUEST',
-    identitySources: identitySources({
-      subject: SUBJECT,
-      ttlSeconds: 0,
-      reads: options.authenticate.reads,
-      ruleReads: table.reads,
-    }),
-    routes: [...table.routes],
-    overreach: [...table.overreach],
+  const prepared = prepare<I>(GATE, options)
+  const sources = sharedSources(prepared.reads)
+  const definition: Declared & WebSocketConnect = define(prepared, { api: 'WEBSOCKET', type: 'REQUEST' }, sources)
+  const checkSize = replyLimit()
+  const handler = makeHandler<I, APIGatewayAuthorizerResult>(prepared, {
+    read: readConnectEvent,
+    checkContext: flatContext,
+    finish: (reply) => policyReply(checkSize(reply)),
   })
-  const judge = makeJudge<I>(GATE, { ...prepared, read: readConnectEvent, finish: checkSize })
-
-  async function handleConnectEvent(
-    event: APIGatewayRequestAuthorizerEvent,
-    context?: Context,
-  ): Promise<APIGatewayAuthorizerResult> {
-    return policyReply(await judge(event, context))
-  }
-  return Object.assign(handleConnectEvent, { definition })
-}
-
-function checkSize(granted: Granted): void {
-  if (bytes(policyReply(granted)) <= MAX_WEBSOCKET_REPLY_BYTES) return
-  const context = granted.context ?? {}
-  const [largest] = Object.keys(context).sort((a, b) => bytes(context[b]) - bytes(context[a]))
-  throw new ReplyError(
-    largest === undefined ? 'policyDocument' : `context.${largest}`,
-    `smaller: a WebSocket reply has at most ${MAX_WEBSOCKET_REPLY_BYTES} bytes`,
-  )
-}
-
-function bytes(value: unknown): number {
-  return Buffer.byteLength(JSON.stringify(value))
+  return Object.assign(handler, { definition })
 }

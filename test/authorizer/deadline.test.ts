@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { timeLimit, withinTime } from '../../src/authorizer/deadline.ts'
+import { begin, timeLimit, withinTime } from '../../src/authorizer/deadline.ts'
 import type { Authentication } from '../../src/events/index.ts'
 
 beforeEach(() => {
@@ -9,29 +9,52 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
+const verified = (verify: () => Promise<Authentication<unknown>>, limitMs: () => number = () => 1000) =>
+  withinTime(begin({ verify }, undefined), limitMs)
+
 describe('timeLimit', () => {
-  test.each<[string, number, (() => number) | undefined, number]>([
+  test.each<[string, number, Parameters<typeof timeLimit>[1], number]>([
     ['without a Lambda context: the limit', 9_500, undefined, 9_500],
-    ['with time to spare: the limit', 9_500, () => 30_000, 9_500],
-    ['with less: what is left, less the reserve', 9_500, () => 3_000, 2_750],
-    ['with nothing left: at once, but not never', 9_500, () => 100, 1],
-  ])('%s', (_, limit, remaining, expected) => {
-    expect(timeLimit(limit, remaining)).toBe(expected)
+    ['with null for a context: the limit', 9_500, null, 9_500],
+    ['with a context that lacks the function: the limit', 9_500, {}, 9_500],
+    ['with time to spare: the limit', 9_500, { getRemainingTimeInMillis: () => 30_000 }, 9_500],
+    ['with less: what is left, less the reserve', 9_500, { getRemainingTimeInMillis: () => 3_000 }, 2_750],
+    ['with nothing left: at once, but not never', 9_500, { getRemainingTimeInMillis: () => 100 }, 1],
+  ])('%s', (_, limit, lambda, expected) => {
+    expect(timeLimit(limit, lambda)).toBe(expected)
   })
 })
 
-describe('withinTime', () => {
-  test('hands on the answer and leaves no timer', async () => {
-    const answer: Authentication<string> = { kind: 'identified', identity: 'me' }
-    await expect(withinTime(async () => answer, 1000)).resolves.toBe(answer)
+describe('a verification', () => {
+  test.each<[Authentication<string>]>([
+    [{ kind: 'identified', identity: 'me' }],
+    [{ kind: 'absent' }],
+    [{ kind: 'rejected', code: 'ERR_X' }],
+    [{ kind: 'unavailable', code: 'ERR_X', cause: 'why' }],
+  ])('hands on %o and leaves no timer', async (answer) => {
+    const asked = vi.fn(() => 1000)
+    await expect(verified(async () => answer, asked)).resolves.toStrictEqual(answer)
+    expect(vi.getTimerCount()).toBe(0)
+    expect(asked).not.toHaveBeenCalled()
+  })
+
+  test('that waits for something outside is given its time, and the timer goes', async () => {
+    const waiting = verified(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 999))
+      return { kind: 'absent' }
+    })
+    await vi.advanceTimersByTimeAsync(999)
+    await expect(waiting).resolves.toStrictEqual({ kind: 'absent' })
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  test('ends a verifier that hangs as unavailable', async () => {
-    const waiting = withinTime(() => new Promise<never>(() => undefined), 1000)
+  test.each<[string, () => Promise<Authentication<string>>]>([
+    ['hangs', () => new Promise(() => undefined)],
+    ['answers too late', () => new Promise((resolve) => setTimeout(resolve, 1001, { kind: 'absent' }))],
+  ])('that %s ends as unavailable', async (_, verify) => {
+    const waiting = verified(verify)
     await vi.advanceTimersByTimeAsync(1000)
     await expect(waiting).resolves.toStrictEqual({ kind: 'unavailable', code: 'ERR_TIMEOUT', cause: undefined })
-    expect(vi.getTimerCount()).toBe(0)
   })
 
   test.each<[string, () => Promise<Authentication<string>>]>([
@@ -42,17 +65,53 @@ describe('withinTime', () => {
         throw new Error('Unauthorized')
       },
     ],
-  ])('ends one that %s as unavailable, whatever its text', async (_, verify) => {
-    const answer = await withinTime(verify, 1000)
-    expect(answer).toMatchObject({ kind: 'unavailable', code: 'ERR_VERIFIER_THREW' })
+  ])('that %s ends as unavailable, whatever its text', async (_, verify) => {
+    await expect(verified(verify)).resolves.toMatchObject({ kind: 'unavailable', code: 'ERR_VERIFIER_THREW' })
   })
 
   test.each([[{ kind: 'allowed' }], [{}], [undefined], [null], [true], ['identified']])(
-    'ends one that answers %o as unavailable',
+    'that answers %o ends as unavailable',
     async (garbage) => {
       // The cast is the point: a verifier written in JavaScript may answer anything.
-      const answer = await withinTime(async () => garbage as unknown as Authentication<string>, 1000)
-      expect(answer.kind).toBe('unavailable')
+      const answer = await verified(async () => garbage as unknown as Authentication<string>)
+      expect(answer).toStrictEqual({ kind: 'unavailable', code: 'ERR_VERIFIER_ANSWER', cause: undefined })
+    },
+  )
+
+  test.each(['kind', 'identity', 'code', 'cause'])(
+    'whose %s is a getter that changes or throws never lets anybody in',
+    async (field) => {
+      for (const kind of ['identified', 'rejected', 'unavailable']) {
+        let reads = 0
+        const answer = { kind, identity: 'me', code: 'ERR_X', cause: 'why' }
+        Object.defineProperty(answer, field, {
+          get: () => {
+            reads += 1
+            if (reads > 1 || field !== 'kind') throw new Error('Unauthorized')
+            return kind
+          },
+        })
+        const settled = await verified(async () => answer as never)
+        const readers: { readonly [name: string]: readonly string[] } = {
+          identity: ['identified'],
+          code: ['rejected', 'unavailable'],
+          cause: ['unavailable'],
+        }
+        const isRead = readers[field]
+        if (isRead?.includes(kind)) expect(settled).toMatchObject({ kind: 'unavailable', code: 'ERR_VERIFIER_THREW' })
+        else expect(settled.kind).toBe(kind)
+        expect(Object.values(settled).some((value) => value instanceof Error && settled.kind !== 'unavailable')).toBe(false)
+      }
+    },
+  )
+
+  test.each([[7], [undefined], [{ toString: () => 'Unauthorized' }]])(
+    'whose code is %o is told by a code of ours',
+    async (code) => {
+      for (const kind of ['rejected', 'unavailable']) {
+        const settled = await verified(async () => ({ kind, code, cause: undefined }) as never)
+        expect(settled).toMatchObject({ kind, code: 'ERR_VERIFIER_ANSWER' })
+      }
     },
   )
 })

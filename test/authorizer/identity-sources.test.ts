@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { checkTtl, identitySources, tokenSource } from '../../src/authorizer/identity-sources.ts'
+import { identitySources } from '../../src/authorizer/identity-sources.ts'
+import { TTL_SECONDS } from '../../src/authorizer/option-table.ts'
+import { tokenSource } from '../../src/authorizer/token-source.ts'
 import type { Source } from '../../src/events/index.ts'
 
 const authorization: Source = { in: 'header', name: 'authorization' }
@@ -107,10 +109,13 @@ describe('tokenSource', () => {
 })
 
 describe('ttlSeconds', () => {
-  test.each([0, 1, 300, 3600])('%i is one', (ttl) => {
-    expect(() => checkTtl('x', ttl)).not.toThrow()
+  test.each([0, -0, 1, 300, 3600])('%s is one', (ttl) => {
+    expect(TTL_SECONDS.isRight(ttl)).toBe(true)
   })
-  test.each([-1, 3601, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '300', null, undefined])('%s is none', (ttl) => {
-    expect(() => checkTtl('x', ttl)).toThrow(expect.objectContaining({ name: 'ConfigError', option: 'ttlSeconds' }))
-  })
+  test.each([-1, 3601, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '300', '', 300n, [300], new Date(300), true, null, undefined])(
+    '%s is none',
+    (ttl) => {
+      expect(TTL_SECONDS.isRight(ttl)).toBe(false)
+    },
+  )
 })

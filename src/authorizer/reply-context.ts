@@ -1,0 +1,56 @@
+/**
+ * What `context` returned, checked: API Gateway answers 500 without a reason to a context that it cannot use.
+ *
+ * @module
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
+ */
+
+import { ReplyError } from '../errors.ts'
+import type { Json } from '../events/index.ts'
+
+export type ReplyContext = { readonly [key: string]: Json }
+
+/**
+ * A context for REST and WebSocket backends, and for payload 1.0: strings, finite numbers and booleans. A key whose
+ * value is `undefined` is dropped.
+ *
+ * @throws {ReplyError} naming the key, never its value.
+ */
+export function flatContext(context: unknown): ReplyContext {
+  return checkedContext(context, BESIDE, flatValue)
+}
+
+/** Keys that API Gateway itself puts beside the context. */
+const BESIDE: readonly string[] = ['principalId', 'integrationLatency']
+
+function flatValue(value: unknown, key: string): Json {
+  if (typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) return value as Json // a finite number
+  throw new ReplyError(`context.${key}`, 'a string, a finite number or a boolean')
+}
+
+/** Each value is read once, so that a getter cannot change it after it was looked at. */
+export function checkedContext(
+  context: unknown,
+  reserved: readonly string[],
+  checked: (value: unknown, key: string) => Json,
+): ReplyContext {
+  if (typeof context !== 'object' || context === null || Array.isArray(context) || isThenable(context)) {
+    throw new ReplyError('context', 'an object')
+  }
+  const members = context as { readonly [key: string]: unknown } // an object: narrowed above
+  const reply: { [key: string]: Json } = {}
+  for (const key of Object.keys(context)) {
+    const given = members[key]
+    if (given === undefined) continue
+    if (reserved.includes(key)) throw new ReplyError(`context.${key}`, 'another name, because API Gateway uses this one')
+    const value = checked(given, key)
+    // An assignment to `__proto__` would set the prototype and lose the key.
+    if (key === '__proto__') Object.defineProperty(reply, key, { value, enumerable: true, configurable: true, writable: true })
+    else reply[key] = value
+  }
+  return reply
+}
+
+export function isThenable(value: object): boolean {
+  return 'then' in value && typeof value.then === 'function'
+}

@@ -1,0 +1,17 @@
+import { type Source, sourceText } from '../events/index.ts'
+
+/** Each source once; header names count in any case. */
+export function distinct(sources: readonly Source[]): readonly Source[] {
+  return [...new Map(sources.map((source) => [sourceText(source), source])).values()]
+}
+
+/** The first of `sources` that is not among `others`. */
+export function outside(sources: readonly Source[], others: readonly Source[]): Source | undefined {
+  const texts = new Set(others.map(sourceText))
+  return sources.find((source) => !texts.has(sourceText(source)))
+}
+
+/** What every list has: API Gateway refuses a request that lacks an identity source before it asks. */
+export function common([first = [], ...others]: readonly (readonly Source[])[]): readonly Source[] {
+  return distinct(first.filter((source) => others.every((other) => outside([source], other) === undefined)))
+}

@@ -1,0 +1,34 @@
+/**
+ * The one identity source of a TOKEN authorizer: a header, at every TTL.
+ *
+ * @module
+ */
+
+import { ConfigError } from '../errors.ts'
+import { type Source, sourceText } from '../events/index.ts'
+import type { Readers } from './identity-sources.ts'
+import { distinct, outside } from './source-sets.ts'
+
+/**
+ * The header that every way in reads, and nothing else is read of the event.
+ *
+ * @throws {ConfigError} naming what else is read.
+ */
+export function tokenSource({ subject, reads, ruleReads, ttlSeconds }: Readers): Source {
+  const refuse = (option: string, expected: string): never => {
+    throw new ConfigError(subject, option, `${expected}: a TOKEN event carries nothing else; use requestAuthorizer for it`)
+  }
+  if (reads === 'request') return refuse('authenticate', 'a verifier that reads one header')
+  const [only, second] = distinct(reads.flat())
+  if (only === undefined || reads.some((way) => way.length === 0))
+    return refuse('authenticate', 'a verifier that reads one header, and reads it on every way in')
+  const odd = only.in === 'header' ? second : only
+  if (odd !== undefined) return refuse('authenticate', `a verifier that reads one header; it also reads ${sourceText(odd)}`)
+  if (ruleReads === 'request') {
+    if (ttlSeconds > 0) refuse('routes', 'made of rules that declare what they read, or used with ttlSeconds 0')
+    return only
+  }
+  const beside = outside(ruleReads, [only])
+  if (beside !== undefined) refuse('routes', `made of rules that read only that header, not ${sourceText(beside)}`)
+  return only
+}

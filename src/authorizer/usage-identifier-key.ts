@@ -1,0 +1,13 @@
+import { ReplyError } from '../errors.ts'
+
+/**
+ * A usage plan's key has 20 to 128 letters and digits; anything else would be answered 403 by API Gateway.
+ *
+ * @throws {ReplyError} never holding the key.
+ */
+export function checkUsageIdentifierKey(key: unknown): string {
+  if (typeof key !== 'string' || key.length < 20 || key.length > 128 || !/^[0-9A-Za-z]+$/.test(key)) {
+    throw new ReplyError('usageIdentifierKey', '20 to 128 letters and digits')
+  }
+  return key
+}

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { checkPrincipalId, defaultPrincipalId } from '../../src/authorizer/principal-id.ts'
+
+describe('principalId', () => {
+  test('is issuer and subject', () => {
+    expect(defaultPrincipalId({ issuer: 'https://id.example', subject: 'u1' })).toBe('https://id.example|u1')
+  })
+
+  test('of 128 characters stays, of 129 becomes its SHA-256', () => {
+    const long = `i|${'s'.repeat(127)}`
+    const hash = createHash('sha256').update(long).digest('hex')
+    expect(defaultPrincipalId({ issuer: 'i', subject: 's'.repeat(126) })).toBe(`i|${'s'.repeat(126)}`)
+    expect(defaultPrincipalId({ issuer: 'i', subject: 's'.repeat(127) })).toBe(hash)
+    expect(checkPrincipalId(long)).toBe(hash)
+  })
+
+  test.each([[{}], ['me'], [7], [{ issuer: 'i' }], [{ issuer: 1, subject: 's' }]])(
+    'asks for the option where %o has none',
+    (identity) => {
+      expect(() => defaultPrincipalId(identity)).toThrow(expect.objectContaining({ name: 'ReplyError', part: 'principalId' }))
+    },
+  )
+
+  test.each([[''], [0], [1], [true], [{}], [null], [undefined], [Promise.resolve('x')]])(
+    'refuses %o from the option',
+    (given) => {
+      expect(() => checkPrincipalId(given)).toThrow(expect.objectContaining({ part: 'principalId' }))
+    },
+  )
+})
