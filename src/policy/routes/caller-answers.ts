@@ -25,16 +25,13 @@ export function distinctRules<I>(routes: readonly Route<I>[]): readonly Distinct
   return [...distinct.values()]
 }
 
-/** So many answers of yes and no fit into one small number, with room for a stage beside them. */
+/** So many answers of yes and no are one small number. */
 const BITS = 30
-
-/** A place for the numbers that are keys: multiplied by a whole number it leaves them room. */
-export const KEY_SPACE: number = 2 ** BITS
 
 export interface CallerAnswers {
   /** One a rule. */
   readonly answers: readonly Answer[]
-  /** A number below `KEY_SPACE` where few rules said yes or no; else a text, which is never the text of a number. */
+  /** A number where few rules said yes or no; else a text, which is never the text of a number. */
   readonly key: number | string
 }
 

@@ -6,13 +6,11 @@
  */
 
 import { boundedCache } from '../../bounded-cache.ts'
-import { ConfigError } from '../../errors.ts'
 import { type AuthorizerRequest, type Source, sourceText } from '../../events/index.ts'
-import { checkOptions, requireOptions } from '../../options.ts'
 import type { EmittedDocument } from '../document.ts'
 import type { ExecuteApiArn } from '../execute-api-arn.ts'
 import type { Rule } from '../rule.ts'
-import { answersOf, type CallerAnswers, type DistinctRule, distinctRules, KEY_SPACE } from './caller-answers.ts'
+import { answersOf, type CallerAnswers, type DistinctRule, distinctRules } from './caller-answers.ts'
 import { type CellOptions, type Route, readCells } from './cells.ts'
 import { proveExpressible } from './expressible.ts'
 import { type BuiltDocument, judgeRequest } from './judge-request.ts'
@@ -36,7 +34,7 @@ export interface CallerTableOptions<I> extends CellOptions<I> {
   readonly inexpressible?: 'error' | 'deny'
   /** How many documents are kept, default 1000. The least recently used goes. */
   readonly maxDocuments?: number
-  /** The largest document, in bytes of JSON. Default: 8192 for WEBSOCKET, otherwise none. */
+  /** The largest document, in bytes of JSON. */
   readonly maxBytes?: number
 }
 
@@ -70,8 +68,6 @@ export interface Verdict {
   readonly rule: string | undefined
 }
 
-export interface TableAnswer extends TableReply, Verdict {}
-
 /** What every authorizer needs of a table. */
 export interface CallerTable<I> {
   readonly routes: readonly string[]
@@ -82,13 +78,11 @@ export interface CallerTable<I> {
   /** What the rules read of the request, all together. */
   readonly reads: readonly Source[] | 'request'
   /**
-   * The reply for this caller.
+   * The reply for this caller; `judge` tells what it says of the ARN asked for, which most replies do not need.
    *
    * @throws {RuleError} when a rule answers with something else than it may.
    * @throws {ConfigError} when the document passes a limit.
    */
-  decide(input: TableRequest<I>): TableAnswer
-  /** The same without the verdict on the ARN asked for, which most replies do not need: `judge` gives it later. */
   reply(input: TableRequest<I>): TableReply & { readonly judge: () => Verdict }
   readonly documents: { readonly hits: number; readonly misses: number; readonly size: number }
 }
@@ -103,15 +97,11 @@ export interface Scope<I> {
 }
 
 /** Chooses the route that a reply speaks of. */
-export type ChooseRoute<I> = (arn: ExecuteApiArn, found: () => Found, routeKey: string | undefined) => Scope<I>
+export type ChooseRoute<I> = (arn: ExecuteApiArn, find: (slashCounts: boolean) => Found, routeKey: string | undefined) => Scope<I>
 export type RouteChooser = <I>(api: ApiKind, routes: readonly Route<I>[]) => ChooseRoute<I>
 
-const WEBSOCKET_BYTES = 8192
-
-const REQUIRED = ['subject', 'api', 'routes', 'issuers']
-
 /**
- * Compiles a table.
+ * Compiles a table from options that were checked: by `routeTable`, or by a factory among its own.
  *
  * @param chooser Where each reply speaks of one route: `onlyRoute`. Left out, each speaks of all.
  * @throws {ConfigError} for an empty table, a key that is none, two keys for one route, a rule that does not fit its route,
@@ -119,13 +109,6 @@ const REQUIRED = ['subject', 'api', 'routes', 'issuers']
  */
 export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteChooser): CallerTable<I> {
   const { subject, api, inexpressible = 'error', maxDocuments = 1000, maxBytes } = options
-  checkOptions(subject, options, [...REQUIRED, 'inexpressible', 'maxDocuments', 'maxBytes'])
-  requireOptions(subject, options, REQUIRED)
-  checkChoice(subject, 'api', api, ['REST', 'HTTP', 'WEBSOCKET'])
-  checkChoice(subject, 'inexpressible', inexpressible, ['error', 'deny'])
-  for (const [option, count] of Object.entries({ maxDocuments, maxBytes: maxBytes ?? WEBSOCKET_BYTES })) {
-    if (!Number.isSafeInteger(count) || count < 1) throw new ConfigError(subject, option, 'a whole number of at least 1')
-  }
   const routes = readCells(options)
   const groups = groupByMethod(api, routes)
   const choose = chooser?.(api, routes)
@@ -133,7 +116,6 @@ export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteCh
   const named = groups.filter(({ methods }) => methods.length > 0)
   if (choose === undefined && inexpressible === 'error') proveExpressible(subject, named, routes)
   const whole: Scope<I> = { id: '', rules: distinctRules(routes), groups: named }
-  const limit = maxBytes ?? (api === 'WEBSOCKET' ? WEBSOCKET_BYTES : undefined)
   const stageOf = stagePrefixes()
   const documents = boundedCache<string | number, BuiltDocument>(maxDocuments)
   let last: { readonly key: string | number; readonly built: BuiltDocument } | undefined
@@ -142,32 +124,29 @@ export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteCh
 
   function reply({ identity, request, arn, routeKey, expiresAt }: TableRequest<I>): TableReply & { judge: () => Verdict } {
     if (expiresAt !== undefined && !Number.isSafeInteger(expiresAt)) throw new TypeError('expiresAt must be whole seconds')
-    const scope = choose === undefined ? whole : choose(arn, () => findRoute(groups, routes, arn), routeKey)
+    const find = (slashCounts: boolean): Found => findRoute(groups, routes, arn, slashCounts)
+    const scope = choose === undefined ? whole : choose(arn, find, routeKey)
     const answered = answersOf(scope.rules, identity, request)
-    const { prefix, id } = stageOf(arn)
-    const key =
-      typeof answered.key === 'number' && expiresAt === undefined && scope === whole
-        ? id * KEY_SPACE + answered.key
-        : `${id} ${expiresAt ?? ''} ${scope.id} ${answered.key}`
+    const { prefix, isFirst } = stageOf(arn)
+    const isPlain = isFirst && expiresAt === undefined && scope === whole
+    const key = isPlain ? answered.key : `${prefix} ${expiresAt ?? ''} ${scope.id} ${answered.key}`
     // The same class again, as in most functions: the cache would answer the same and change nothing.
     const present = last !== undefined && last.key === key ? last.built : documents.get(key)
     if (present === undefined) misses++
     else hits++
-    const built = present ?? build(scope, answered, { subject, prefix, expiresAt, maxBytes: limit })
+    const built = present ?? build(scope, answered, { subject, prefix, expiresAt, maxBytes })
     if (present === undefined) documents.set(key, built)
     if (last?.built !== built) last = { key, built }
     return {
       document: built.document,
       cached: present !== undefined,
       closed: built.closed,
-      judge: () => verdict(built, request, arn, scope.only),
+      judge: () => {
+        const { route, isAllowed } = judgeRequest(built, arn, find, scope.only, () => addressOf(request))
+        const decided = route && routes[route.index]
+        return { outcome: isAllowed ? 'allow' : 'deny', route: decided?.key, rule: decided?.rule.name }
+      },
     }
-  }
-
-  function verdict(built: BuiltDocument, request: AuthorizerRequest, arn: ExecuteApiArn, only: Scope<I>['only']): Verdict {
-    const { route, isAllowed } = judgeRequest(built, arn, findRoute(groups, routes, arn), only, () => addressOf(request))
-    const decided = route === undefined ? undefined : routes[route.index]
-    return { outcome: isAllowed ? 'allow' : 'deny', route: decided?.key, rule: decided?.rule.name }
   }
 
   return {
@@ -175,11 +154,6 @@ export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteCh
     cells: routes,
     overreach: choose === undefined ? overreachOf(groups) : [],
     reads: readsOf(routes),
-    decide(input) {
-      const { document, cached, closed, judge } = reply(input)
-      const { outcome, route, rule } = judge()
-      return { document, cached, closed, outcome, route, rule }
-    },
     reply,
     documents: {
       get hits() {
@@ -225,8 +199,4 @@ function readsOf<I>(routes: readonly Route<I>[]): readonly Source[] | 'request' 
     for (const source of rule.reads) sources.set(sourceText(source), source)
   }
   return [...sources.values()]
-}
-
-export function checkChoice(subject: string, option: string, value: unknown, choices: readonly string[]): void {
-  if (!choices.some((choice) => choice === value)) throw new ConfigError(subject, option, `one of ${choices.join(', ')}`)
 }

@@ -3,7 +3,6 @@ export {
   type CallerTableOptions,
   callerTable,
   type RouteChooser,
-  type TableAnswer,
   type TableReply,
   type TableRequest,
 } from './caller-table.ts'
@@ -11,4 +10,4 @@ export { closeRest } from './close-rest.ts'
 export { identityPolicy, type OpenRoutes } from './identity-policy.ts'
 export { onlyRoute } from './only-route.ts'
 export { proveSimpleReplies } from './prove-simple.ts'
-export { type RouteTable, type RouteTableOptions, routeTable } from './route-table.ts'
+export { type RouteTable, type RouteTableOptions, routeTable, type TableAnswer } from './route-table.ts'

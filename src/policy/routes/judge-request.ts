@@ -22,25 +22,26 @@ export interface BuiltDocument {
 export function judgeRequest(
   { document, waysAt, closed }: BuiltDocument,
   arn: ExecuteApiArn,
-  { route, path, slashed }: Found,
+  find: (slashCounts: boolean) => Found,
   only: RoutePattern | null | undefined,
   addressOf: () => string | undefined,
 ): { readonly route: RoutePattern | undefined; readonly isAllowed: boolean } {
-  const named = only === undefined ? route : (only ?? undefined)
-  if (named === undefined) return { route: undefined, isAllowed: isOpen(document, arn) }
+  const { route: found, path } = find(false)
+  const route = only === undefined ? found : (only ?? undefined)
   // The address where it is known and decides, everything else may hold.
-  const mayPass = (at: RoutePattern, to: typeof path): boolean =>
-    waysTo(waysAt(at), to).some(({ holdsAddress }) => {
+  const mayPass = (reading: Found): boolean =>
+    reading.route === undefined ||
+    waysTo(waysAt(reading.route), reading.path).some(({ holdsAddress }) => {
       const address = holdsAddress === undefined ? undefined : addressOf()
       return address === undefined || holdsAddress?.(address) === true
     })
   const isStricter =
     closed.length > 0 ||
     only !== undefined ||
+    route === undefined ||
     (arn.kind === 'method' && (!METHODS.includes(arn.method) || /%|\/\/|\/\./.test(arn.path)))
-  const isAllowed =
-    mayPass(named, path) && (slashed?.route === undefined || only !== undefined || mayPass(slashed.route, slashed.path))
-  return { route: named, isAllowed: isAllowed && (!isStricter || isOpen(document, arn)) }
+  const isAllowed = mayPass({ route, path }) && (only !== undefined || mayPass(find(true)))
+  return { route, isAllowed: isAllowed && (!isStricter || isOpen(document, arn)) }
 }
 
 /** The document's own answer, conditions aside: an Allow matches and no unconditional Deny does. */

@@ -19,8 +19,6 @@ export interface MethodGroup {
 export interface Found {
   readonly route: RoutePattern | undefined
   readonly path: Tokens
-  /** The same path where it ends in a slash, by the reading in which the slash counts. */
-  readonly slashed: { readonly route: RoutePattern | undefined; readonly path: Tokens } | undefined
 }
 
 /** The methods that a key names have a group each; those that no key names share one, with the routes of `ANY`. */
@@ -49,22 +47,29 @@ export function groupByMethod(api: ApiKind, routes: readonly RoutePattern[]): re
   ]
 }
 
-/** Finds the route of an ARN. What is no method of ours can only reach a route that takes any. */
-export function findRoute(groups: readonly MethodGroup[], routes: readonly RoutePattern[], arn: ExecuteApiArn): Found {
+/**
+ * Finds the route of an ARN. What is no method of ours can only reach a route that takes any.
+ *
+ * @param slashCounts By API Gateway's reading the slash at the end of `/pets/` does not.
+ */
+export function findRoute(
+  groups: readonly MethodGroup[],
+  routes: readonly RoutePattern[],
+  arn: ExecuteApiArn,
+  slashCounts: boolean,
+): Found {
   if (arn.kind === 'route') {
     const key = arn.routeKey.startsWith('$default') ? '$default' : arn.routeKey
-    return { route: routes.find((route) => route.key === key), path: [], slashed: undefined }
+    return { route: routes.find((route) => route.key === key), path: [] }
   }
-  const tree = (groups.find(({ methods }) => methods.includes(arn.method)) ?? groups.at(-1))?.tree
   const path = segmentsOf(arn.path)
-  const route = tree?.decide(path)
-  if (path.length < 2 || path.at(-1) !== '') return { route, path, slashed: undefined }
-  const shorter = path.slice(0, -1)
-  return { route: tree?.decide(shorter), path: shorter, slashed: { route, path } }
+  if (!slashCounts && path.length > 1 && path.at(-1) === '') path.pop()
+  const group = groups.find(({ methods }) => methods.includes(arn.method)) ?? groups.at(-1)
+  return { route: group?.tree.decide(path), path }
 }
 
 /** `/pets/a%20b` is `pets`, `a b`; `/` is nothing. What cannot be decoded stays as it is. */
-function segmentsOf(path: string): Tokens {
+function segmentsOf(path: string): string[] {
   if (path === '/' || path === '') return []
   return path
     .slice(1)

@@ -25,7 +25,7 @@ export function onlyRoute<I>(api: ApiKind, routes: readonly Route<I>[]): ChooseR
       return { id: `${route.index}:${methods.join()}`, rules: distinctRules([route]), groups, only: route }
     })
 
-  return (arn, found, routeKey) => {
+  return (arn, find, routeKey) => {
     if (routeKey !== undefined) {
       const asked = readKey(api, routeKey)
       if (asked === undefined) return scopeOf(undefined, [])
@@ -33,13 +33,12 @@ export function onlyRoute<I>(api: ApiKind, routes: readonly Route<I>[]): ChooseR
       const route = byShape.get(asked.method + shape) ?? byShape.get(`ANY${shape}`)
       return scopeOf(route, asked.method === 'ANY' ? METHODS : [asked.method])
     }
-    const { route, slashed } = found()
+    const { route } = find(false)
+    const { route: slashed = route } = find(true)
     // A path that can be read in two ways may have been routed by the other one.
     const isPlain = arn.kind === 'route' || !/\/\/|%/.test(arn.path)
-    const isSure = isPlain && (slashed?.route === undefined || slashed.route === route)
-    return scopeOf(isSure && route !== undefined ? routes[route.index] : undefined, [
-      arn.kind === 'method' ? arn.method : '$connect',
-    ])
+    const found = isPlain && slashed === route && route !== undefined ? routes[route.index] : undefined
+    return scopeOf(found, [arn.kind === 'method' ? arn.method : '$connect'])
   }
 }
 

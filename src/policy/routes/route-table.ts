@@ -1,20 +1,35 @@
 /**
- * The table with everything that it can do. An authorizer that never speaks of one route alone uses `callerTable` and
- * carries less.
+ * The table with everything that it can do, for who builds a reply by hand. The factories of authorizers take of it what they
+ * need, so that a Lambda carries no more.
  *
  * @module
  */
 
-import { type CallerTable, type CallerTableOptions, callerTable, checkChoice } from './caller-table.ts'
+import { ConfigError } from '../../errors.ts'
+import { checkOptions, requireOptions } from '../../options.ts'
+import {
+  type CallerTable,
+  type CallerTableOptions,
+  callerTable,
+  type TableReply,
+  type TableRequest,
+  type Verdict,
+} from './caller-table.ts'
 import { onlyRoute } from './only-route.ts'
 import { proveSimpleReplies } from './prove-simple.ts'
 
 export interface RouteTableOptions<I> extends CallerTableOptions<I> {
   /** `route`: a reply speaks of the route asked for alone, because the route is part of the cache key. Default `caller`. */
   readonly cachePer?: 'caller' | 'route'
+  /** The largest document, in bytes of JSON. Default: 8192 for WEBSOCKET, otherwise none. */
+  readonly maxBytes?: number
 }
 
+export interface TableAnswer extends TableReply, Verdict {}
+
 export interface RouteTable<I> extends CallerTable<I> {
+  /** `reply`, judged. */
+  decide(input: TableRequest<I>): TableAnswer
   /**
    * For replies that are one boolean for a whole route.
    *
@@ -23,6 +38,9 @@ export interface RouteTable<I> extends CallerTable<I> {
   proveSimple(): void
 }
 
+const REQUIRED = ['subject', 'api', 'routes', 'issuers']
+const WEBSOCKET_BYTES = 8192
+
 /**
  * Compiles a table.
  *
@@ -30,8 +48,32 @@ export interface RouteTable<I> extends CallerTable<I> {
  *   and a table that cannot be said in IAM for some caller.
  */
 export function routeTable<I>(options: RouteTableOptions<I>): RouteTable<I> {
-  const { cachePer = 'caller', ...others } = options
-  checkChoice(options.subject, 'cachePer', cachePer, ['caller', 'route'])
-  const table = callerTable(others, cachePer === 'route' ? onlyRoute : undefined)
-  return { ...table, proveSimple: () => proveSimpleReplies(options.subject, table) }
+  const { subject, api, cachePer = 'caller', inexpressible = 'error', maxDocuments = 1000 } = options
+  checkOptions(subject, options, [...REQUIRED, 'cachePer', 'inexpressible', 'maxDocuments', 'maxBytes'])
+  requireOptions(subject, options, REQUIRED)
+  checkChoice(subject, 'api', api, ['REST', 'HTTP', 'WEBSOCKET'])
+  checkChoice(subject, 'cachePer', cachePer, ['caller', 'route'])
+  checkChoice(subject, 'inexpressible', inexpressible, ['error', 'deny'])
+  checkCount(subject, 'maxDocuments', maxDocuments)
+  if (options.maxBytes !== undefined) checkCount(subject, 'maxBytes', options.maxBytes)
+
+  const websocket = api === 'WEBSOCKET' ? { maxBytes: WEBSOCKET_BYTES } : {}
+  const table = callerTable({ ...websocket, ...options }, cachePer === 'route' ? onlyRoute : undefined)
+  return {
+    ...table,
+    decide(input) {
+      const { document, cached, closed, judge } = table.reply(input)
+      const { outcome, route, rule } = judge()
+      return { document, cached, closed, outcome, route, rule }
+    },
+    proveSimple: () => proveSimpleReplies(subject, table),
+  }
+}
+
+function checkChoice(subject: string, option: string, value: unknown, choices: readonly string[]): void {
+  if (!choices.some((choice) => choice === value)) throw new ConfigError(subject, option, `one of ${choices.join(', ')}`)
+}
+
+function checkCount(subject: string, option: string, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 1) throw new ConfigError(subject, option, 'a whole number of at least 1')
 }
