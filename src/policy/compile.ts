@@ -5,6 +5,7 @@
  * @module
  */
 
+import { type BoundedCache, boundedCache } from '../bounded-cache.ts'
 import { buildPlan, type Entry, type FiledEntries, type Plan } from './compiled/plan.ts'
 import { findingsOf, isSameAccount } from './evaluate.ts'
 import { isTextAt, matchesGlob } from './language/glob.ts'
@@ -20,7 +21,7 @@ export interface CompiledPolicies {
   decide(request: PolicyRequest): Verdict
 }
 
-/** Actions whose statements are kept filed. Further ones are filed anew for each request. */
+/** Actions whose statements are kept filed. */
 const MAX_PLANS = 64
 
 /**
@@ -37,8 +38,7 @@ export function compile(policies: PolicySet): CompiledPolicies {
 class Compiled implements CompiledPolicies {
   readonly #policies: PreparedPolicies
   readonly #statements: readonly PreparedStatement[]
-  readonly #isLayered: boolean
-  readonly #plans = new Map<string, Plan>()
+  readonly #plans: BoundedCache<string, Plan> = boundedCache(MAX_PLANS)
   /** The last action and caller with what was read from them: most requests have the same ones. */
   #lastAction: string | undefined
   #lastPlan: Plan | undefined
@@ -47,55 +47,58 @@ class Compiled implements CompiledPolicies {
   constructor(policies: PreparedPolicies) {
     this.#policies = policies
     this.#statements = policies.documents.flatMap(({ statements }) => statements)
-    this.#isLayered =
-      this.#statements.some(({ place }) => place.kind !== 'identity') ||
-      policies.boundaries > 0 ||
-      policies.hasSession ||
-      policies.hasServiceControl ||
-      policies.hasResourceControl
   }
 
   decide(request: PolicyRequest): Verdict {
     checkRequest(request)
     const { principal, action, resource, context } = request
-    const plan = action === this.#lastAction && this.#lastPlan !== undefined ? this.#lastPlan : this.#planOf(action)
+    const plan = this.#planOf(action)
     const asked: PreparedRequest = { caller: this.#callerOf(principal), action: plan.action, resource, context }
-    if (this.#isLayered) return this.#decideInLayers(plan, asked)
+    if (!this.#policies.isIdentityOnly) return this.#decideInLayers(plan, asked)
     const found = search(plan, asked, undefined)
     if (found === 'denied') return 'explicitDeny'
     return found === 'allowed' && isSameAccount(asked.caller, resource) ? 'allow' : 'implicitDeny'
   }
 
   #decideInLayers(plan: Plan, asked: PreparedRequest): Verdict {
+    // Stryker disable next-line ArrayDeclaration: what is neither Allow nor Deny is not counted.
     const matching: PreparedStatement[] = []
     if (search(plan, asked, matching) === 'denied') return 'explicitDeny'
     return combineLayers(findingsOf(matching, this.#policies, asked)).verdict
   }
 
   #callerOf(principal: string): Caller {
+    // Stryker disable next-line ConditionalExpression: whoever is not remembered is read again.
     if (principal === this.#lastCaller?.principal) return this.#lastCaller
     const caller = readCaller(principal)
-    // Any other name is read as quickly as it is remembered.
+    // Stryker disable next-line ConditionalExpression,EqualityOperator: any other name is read as quickly as it is remembered.
     if (caller.accountId !== undefined) this.#lastCaller = caller
     return caller
   }
 
   #planOf(action: string): Plan {
-    const known = this.#plans.get(action)
-    const plan = known ?? buildPlan(this.#statements, action.toLowerCase())
-    if (known === undefined && this.#plans.size < MAX_PLANS) this.#plans.set(action, plan)
+    // Stryker disable next-line ConditionalExpression,EqualityOperator: a plan that is not remembered is looked up.
+    if (action === this.#lastAction && this.#lastPlan !== undefined) return this.#lastPlan
+    const plan = this.#plans.get(action) ?? this.#makePlan(action)
     this.#lastAction = action
     this.#lastPlan = plan
     return plan
   }
+
+  #makePlan(action: string): Plan {
+    const plan = buildPlan(this.#statements, action.toLowerCase())
+    this.#plans.set(action, plan)
+    return plan
+  }
 }
 
-type Found = 'denied' | 'allowed' | 'nothing'
+/** `undefined`: nothing that matches. */
+type Found = 'denied' | 'allowed' | undefined
 
 /** A Deny ends the search at once. With `matching` every Allow is noted there; without, one is enough. */
 function search({ always, shared, filed }: Plan, request: PreparedRequest, matching: PreparedStatement[] | undefined): Found {
   const { resource } = request
-  let found: Found = 'nothing'
+  let found: Found
   if (always !== undefined) found = searchList(always, 0, request, found, matching)
   if (found !== 'denied' && shared !== undefined && isTextAt(shared.prefix, resource, 0)) {
     found = searchList(shared.entries, shared.prefix.length, request, found, matching)
@@ -115,7 +118,8 @@ function searchFiled(
   for (let start = 0; ; ) {
     const slash = resource.indexOf('/', start)
     const end = slash === -1 ? resource.length : slash
-    if ((lengths & (1 << ((end - start) % 32))) !== 0) {
+    // Stryker disable next-line ConditionalExpression: a look-up that finds nothing changes nothing.
+    if ((lengths & (1 << (end - start))) !== 0) {
       const entries = bySegment.get(resource.slice(start, end))
       if (entries !== undefined) found = searchList(entries, 0, request, found, matching)
       if (found === 'denied') return found
@@ -144,7 +148,8 @@ function searchList(
   return found
 }
 
-function matchesEntry({ glob, isPlain, statement }: Entry, from: number, request: PreparedRequest): boolean {
+function matchesEntry({ glob, statement }: Entry, from: number, request: PreparedRequest): boolean {
+  // Stryker disable next-line ConditionalExpression: a statement's own way is slower, and says the same.
   if (glob === undefined) return stopOf(statement, request) === undefined
-  return matchesGlob(glob, request.resource, from) && (isPlain || restMatches(statement, request))
+  return matchesGlob(glob, request.resource, from) && restMatches(statement, request)
 }

@@ -22,6 +22,8 @@ export interface PolicySet {
 }
 
 export interface PreparedPolicies {
+  /** Nothing limits what an identity policy allows. */
+  readonly isIdentityOnly: boolean
   readonly documents: readonly PreparedDocument[]
   readonly boundaries: number
   readonly hasSession: boolean
@@ -62,6 +64,7 @@ export function preparePolicies(policies: PolicySet): PreparedPolicies {
   const has = (kind: PolicyKind): boolean => (counts.get(kind) ?? 0) > 0
   return {
     documents,
+    isIdentityOnly: documents.length === (counts.get('identity') ?? 0),
     boundaries: counts.get('boundary') ?? 0,
     hasSession: has('session'),
     hasServiceControl: has('serviceControl'),

@@ -20,8 +20,7 @@ export function literalSegments(template: Template): readonly string[] {
       isWhole = false
       continue
     }
-    for (let index = 0; index < part.text.length; index++) {
-      const character = part.text.charAt(index)
+    for (const [index, character] of part.text.split('').entries()) {
       if (part.wild.includes(index)) isWhole = false
       else if (character === '/') {
         if (isWhole) segments.push(current)
@@ -34,18 +33,13 @@ export function literalSegments(template: Template): readonly string[] {
   return segments
 }
 
-/** For each pattern its segment that the fewest patterns have, the longer one of two; `undefined` where it has none, or only ones that all have. */
+/** For each pattern its segment that the fewest patterns have, the longest of several; `undefined` where it has none, or only ones that all have. */
 export function chooseAnchors(patterns: readonly (readonly string[])[]): readonly (string | undefined)[] {
   const counts = new Map<string, number>()
   for (const segments of patterns) for (const segment of new Set(segments)) counts.set(segment, (counts.get(segment) ?? 0) + 1)
+  const countOf = (segment: string): number => counts.get(segment) ?? 0
   return patterns.map((segments) => {
-    let best: string | undefined
-    for (const segment of segments) {
-      const count = counts.get(segment) ?? 0
-      if (count === patterns.length && patterns.length > 1) continue
-      const bestCount = best === undefined ? Number.POSITIVE_INFINITY : (counts.get(best) ?? 0)
-      if (count < bestCount || (count === bestCount && segment.length > (best?.length ?? 0))) best = segment
-    }
-    return best
+    const choice = segments.filter((segment) => countOf(segment) < patterns.length || patterns.length === 1)
+    return choice.sort((a, b) => countOf(a) - countOf(b) || b.length - a.length)[0]
   })
 }

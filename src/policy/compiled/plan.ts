@@ -15,8 +15,6 @@ export interface Entry {
   readonly opens: boolean
   /** The resource as one pattern; `undefined`: it takes the statement's own, slower way. */
   readonly glob: Glob | undefined
-  /** Nothing but the resource has to match. */
-  readonly isPlain: boolean
 }
 
 export interface Plan {
@@ -37,7 +35,7 @@ export interface SharedEntries {
 /** Patterns filed under a segment that they ask for. */
 export interface FiledEntries {
   readonly bySegment: ReadonlyMap<string, readonly Entry[]>
-  /** Bit `length % 32` is set where some filed segment has that length: most segments of a request need no look-up. */
+  /** Bit `length` (modulo 32, as shifts count) is set where some filed segment has that length: most segments need no look-up. */
   readonly lengths: number
 }
 
@@ -84,7 +82,7 @@ interface FixedResource {
 }
 
 function shareBeginning(resources: readonly FixedResource[]): SharedEntries {
-  const prefix = ownText(commonPrefix(resources.map(({ pattern }) => pattern.text.slice(0, pattern.wild[0]))))
+  const prefix = ownText(resources.map(({ pattern }) => pattern.text.slice(0, pattern.wild[0])).reduce(commonBeginning))
   const entries = resources.map(({ statement, pattern }) => entryOf(statement, slicePattern(pattern, prefix.length)))
   return { prefix, entries: entries.sort(deniesFirst) }
 }
@@ -95,24 +93,18 @@ function deniesFirst(a: Entry, b: Entry): number {
 
 function lengthsOf(segments: Iterable<string>): number {
   let lengths = 0
-  for (const segment of segments) lengths |= 1 << (segment.length % 32)
+  for (const segment of segments) lengths |= 1 << segment.length
   return lengths
 }
 
 /** The item as one pattern for the whole ARN, where its statement is read so. */
 function plainPattern({ effect }: PreparedStatement, { template, pattern }: ResourceItem): PatternText | undefined {
-  if (template.fixed === undefined) return undefined
-  return effect === 'Deny' || pattern?.head === undefined ? template.fixed : undefined
+  return effect === 'Deny' || pattern?.narrow === undefined ? template.fixed : undefined
 }
 
 function entryOf(statement: PreparedStatement, pattern: PatternText | undefined): Entry {
-  const { effect, principals, conditions } = statement
-  return {
-    statement,
-    opens: effect === 'Allow',
-    glob: pattern === undefined ? undefined : compileGlob(pattern),
-    isPlain: pattern !== undefined && principals === undefined && conditions.length === 0,
-  }
+  const glob = pattern === undefined ? undefined : compileGlob(pattern)
+  return { statement, opens: statement.effect === 'Allow', glob }
 }
 
 /** A text of its own: a part of another one is kept as a window into it, which compares slower. */
@@ -120,12 +112,8 @@ function ownText(text: string): string {
   return JSON.parse(JSON.stringify(text))
 }
 
-function commonPrefix(texts: readonly string[]): string {
-  let [prefix = ''] = texts
-  for (const text of texts) {
-    let length = 0
-    while (length < prefix.length && prefix[length] === text[length]) length++
-    prefix = prefix.slice(0, length)
-  }
-  return prefix
+function commonBeginning(a: string, b: string): string {
+  let common = a
+  while (!b.startsWith(common)) common = common.slice(0, -1)
+  return common
 }
