@@ -5,8 +5,8 @@
  */
 
 import type { Effect } from '../document.ts'
-import { everyWildcard, type PatternText, slicePattern } from '../language/glob.ts'
-import { colonsOf } from '../language/resource-pattern.ts'
+import { everyWildcard, type PatternText } from '../language/glob.ts'
+import { partsOf } from '../language/resource-pattern.ts'
 import { parseTemplate } from '../language/template.ts'
 import type { Condition } from '../rule.ts'
 
@@ -41,19 +41,17 @@ export function smallestStatements(statements: readonly PlainStatement[]): reado
 
 /** True when every ARN that `inner` matches is matched by `outer` too. May miss a case, never claims one. */
 export function covers(outer: string, inner: string): boolean {
-  if (outer === inner) return true
+  if (outer === inner || outer === '*') return true
   const outerText = fixedPattern(outer)
   const innerText = fixedPattern(inner)
   if (outerText === undefined || innerText === undefined) return false
-  const outerCuts = colonsOf(outerText.text)
-  const innerCuts = colonsOf(innerText.text)
-  if (outerCuts.length !== innerCuts.length) return outer === '*'
-  return [...outerCuts, outerText.text.length].every((cut, index) =>
-    partCovers(
-      slicePattern(outerText, (outerCuts[index - 1] ?? -1) + 1, cut),
-      slicePattern(innerText, (innerCuts[index - 1] ?? -1) + 1, innerCuts[index]),
-    ),
-  )
+  const [outerParts, innerParts] = [partsOf(outerText), partsOf(innerText)]
+  if (innerParts.head.length > outerParts.head.length) return false
+  const inHead = outerParts.head.every((part, index) => {
+    const other = innerParts.head[index]
+    return other !== undefined && partCovers(part, other)
+  })
+  return inHead && partCovers(outerParts.tail, innerParts.tail)
 }
 
 /** An unconditional statement of the same effect, or an unconditional Deny of what an Allow opens. */

@@ -4,20 +4,17 @@
  * @module
  */
 
-import { compileGlob, type Glob, matchesGlob, type PatternText, slicePattern } from '../language/glob.ts'
-import { colonsOf } from '../language/resource-pattern.ts'
+import { compileGlob, type Glob, type PatternText } from '../language/glob.ts'
+import { matchesParts, type Parts, partsOf } from '../language/resource-pattern.ts'
 
-export type ArnPattern = readonly Glob[]
+export type ArnPattern = Parts<Glob>
 
 /** `undefined`: fewer than six parts, which no ARN matches. */
 export function arnPattern(pattern: PatternText): ArnPattern | undefined {
-  const cuts = colonsOf(pattern.text)
-  if (cuts.length < 5) return undefined
-  return [...cuts, pattern.text.length].map((cut, index) => compileGlob(slicePattern(pattern, (cuts[index - 1] ?? -1) + 1, cut)))
+  const { head, tail } = partsOf(pattern)
+  return head.length < 5 ? undefined : { head: head.map(compileGlob), tail: compileGlob(tail) }
 }
 
 export function matchesArn(pattern: ArnPattern, arn: string): boolean {
-  const cuts = colonsOf(arn)
-  if (cuts.length < 5) return false
-  return pattern.every((glob, index) => matchesGlob(glob, arn.slice((cuts[index - 1] ?? -1) + 1, cuts[index] ?? arn.length)))
+  return matchesParts(pattern, arn)
 }

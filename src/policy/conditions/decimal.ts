@@ -19,9 +19,9 @@ export function parseDecimal(text: string): Decimal | undefined {
   const end = dot === -1 ? text.length : dot
   if (!areDigits(text, start, end) || (dot !== -1 && !areDigits(text, dot + 1, text.length))) return undefined
   let from = start
-  while (from < end && text.charCodeAt(from) === ZERO) from++
+  while (text.charCodeAt(from) === ZERO) from++
   let to = text.length
-  while (dot !== -1 && to > dot + 1 && text.charCodeAt(to - 1) === ZERO) to--
+  while (text.charCodeAt(to - 1) === ZERO) to--
   const whole = text.slice(from, end)
   const fraction = dot === -1 ? '' : text.slice(dot + 1, to)
   return { sign: negative && whole + fraction !== '' ? -1 : 1, whole, fraction }
@@ -35,9 +35,13 @@ export function compareDecimals(a: Decimal, b: Decimal): number {
 
 function compareSizes(a: Decimal, b: Decimal): number {
   if (a.whole.length !== b.whole.length) return a.whole.length - b.whole.length
-  if (a.whole !== b.whole) return a.whole < b.whole ? -1 : 1
   // Fractions without trailing zeros sort as text does.
-  return a.fraction === b.fraction ? 0 : a.fraction < b.fraction ? -1 : 1
+  return compareTexts(a.whole, b.whole) || compareTexts(a.fraction, b.fraction)
+}
+
+/** -1, 0 or 1. */
+export function compareTexts(a: string, b: string): number {
+  return Number(a > b) - Number(a < b)
 }
 
 const MINUS = 45

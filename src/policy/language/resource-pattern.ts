@@ -12,43 +12,58 @@
 
 import { compileGlob, type Glob, matchesGlob, type PatternText, slicePattern } from './glob.ts'
 
+/** What is cut at colons; `head` is all but the last part. */
+export interface Parts<T> {
+  readonly head: readonly T[]
+  readonly tail: T
+}
+
 export interface ResourcePattern {
   /** The whole text as one pattern. */
   readonly wide: Glob
-  /** The parts before the last one, to be matched part by part; `undefined` when both readings are the same. */
-  readonly head: readonly Glob[] | undefined
-  readonly tail: Glob | undefined
+  /** To be matched part by part; `undefined` when both readings are the same. */
+  readonly narrow: Parts<Glob> | undefined
 }
 
 export function resourcePattern(pattern: PatternText): ResourcePattern {
   const wide = compileGlob(pattern)
-  const cuts = colonsOf(pattern.text)
-  const lastCut = cuts[cuts.length - 1] ?? -1
-  if (!pattern.wild.some((offset) => offset < lastCut)) return { wide, head: undefined, tail: undefined }
-  const head = cuts.map((cut, index) => compileGlob(slicePattern(pattern, (cuts[index - 1] ?? -1) + 1, cut)))
-  return { wide, head, tail: compileGlob(slicePattern(pattern, lastCut + 1)) }
+  const { head, tail } = partsOf(pattern)
+  if (head.every(({ wild }) => wild.length === 0)) return { wide, narrow: undefined }
+  return { wide, narrow: { head: head.map(compileGlob), tail: compileGlob(tail) } }
 }
 
 /** `narrow` as above: true where a match lets someone in. */
 export function matchesResource(pattern: ResourcePattern, arn: string, narrow: boolean): boolean {
-  const { head, tail } = pattern
-  if (!narrow || head === undefined || tail === undefined) return matchesGlob(pattern.wide, arn)
+  return narrow && pattern.narrow !== undefined ? matchesParts(pattern.narrow, arn) : matchesGlob(pattern.wide, arn)
+}
+
+/** Part by part. The last part of the pattern takes all that is left of the text, colons too. */
+export function matchesParts({ head, tail }: Parts<Glob>, text: string): boolean {
   let from = 0
   for (const glob of head) {
-    const cut = arn.indexOf(':', from)
-    if (cut === -1) return false
-    if (glob.kind !== 'any' && !matchesGlob(glob, arn.slice(from, cut))) return false
+    const cut = text.indexOf(':', from)
+    if (cut === -1 || !matchesGlob(glob, text.slice(from, cut))) return false
     from = cut + 1
   }
-  return matchesGlob(tail, arn, from)
+  return matchesGlob(tail, text, from)
+}
+
+/** Cuts a pattern at the colons that separate the parts of an ARN. */
+export function partsOf(pattern: PatternText): Parts<PatternText> {
+  let from = 0
+  const head = colonsOf(pattern.text).map((cut) => {
+    const part = slicePattern(pattern, from, cut)
+    from = cut + 1
+    return part
+  })
+  return { head, tail: slicePattern(pattern, from) }
 }
 
 /** The offset of the slash after the API's id in an execute-api ARN; -1 in any other text. */
 export function endOfApi(arn: string): number {
-  const cuts = colonsOf(arn)
-  const [, afterPartition = -1, afterService = -1] = cuts
-  const lastCut = cuts[4]
-  return lastCut === undefined || arn.slice(afterPartition + 1, afterService) !== 'execute-api' ? -1 : arn.indexOf('/', lastCut)
+  const [, , service] = arn.split(':', 3)
+  const lastCut = colonsOf(arn)[4]
+  return service !== 'execute-api' || lastCut === undefined ? -1 : arn.indexOf('/', lastCut)
 }
 
 /** The offsets of the colons that separate the parts of an ARN: the first five. */

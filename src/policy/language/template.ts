@@ -51,6 +51,7 @@ export function parseTemplate(text: string, variables: boolean, wildcards: boole
 
 /** Fills the variables in. `undefined`: one has no single value, and no default. */
 export function bindTemplate(template: Template, context: RequestContext): PatternText | undefined {
+  // Stryker disable next-line ConditionalExpression: it is what the parts come to.
   if (template.fixed !== undefined) return template.fixed
   const patterns: PatternText[] = []
   for (const part of template.parts) {
@@ -74,15 +75,18 @@ export interface LeadingTemplate {
 
 /** `undefined`: the template has to be filled in and read as a whole. */
 export function leadingTemplate({ parts }: Template): LeadingTemplate | undefined {
-  const last = parts.findLastIndex(isVariable)
   const lead: (string | Variable)[] = []
-  for (const part of parts.slice(0, last + 1)) {
-    if (!isVariable(part) && part.wild.length > 0) return undefined
-    lead.push(isVariable(part) ? part : part.text)
+  let rest: PatternText[] = []
+  for (const part of parts) {
+    if (isVariable(part)) {
+      if (rest.some(({ wild }) => wild.length > 0)) return undefined
+      lead.push(...rest.map(({ text }) => text), part)
+      rest = []
+    } else rest.push(part)
   }
   const [first] = lead
   if (typeof first !== 'string' || colonsOf(first).length < 5) return undefined
-  return { lead, rest: compileGlob(join(parts.slice(last + 1).filter((part): part is PatternText => !isVariable(part)))) }
+  return { lead, rest: compileGlob(join(rest)) }
 }
 
 /** False also where a variable has no single value, which matches nothing. */
@@ -113,16 +117,19 @@ function readVariable(text: string, start: number): { readonly part: PatternText
     return { part: { text: first, wild: [] }, next: start + 2 }
   }
   let end = start
-  while (end < text.length && text[end] !== ',' && text[end] !== '}') end++
+  while (!NAME_ENDS.has(text[end])) end++
   const name = text.slice(start, end)
-  if (end === text.length || name === '' || !isKey(name)) return undefined
+  if (name === '' || !isKey(name)) return undefined
   if (text[end] === '}') return { part: { key: keyName(name), fallback: undefined }, next: end + 1 }
   let quote = end + 1
   while (text[quote] === ' ') quote++
-  const close = text[quote] === "'" ? text.indexOf("'", quote + 1) : -1
+  if (text[quote] !== "'") return undefined
+  const close = text.indexOf("'", quote + 1)
   if (close === -1 || text[close + 1] !== '}') return undefined
   return { part: { key: keyName(name), fallback: text.slice(quote + 1, close) }, next: close + 2 }
 }
+
+const NAME_ENDS: ReadonlySet<string | undefined> = new Set([',', '}', undefined])
 
 function isKey(name: string): boolean {
   for (const character of name) if ('${*?'.includes(character)) return false

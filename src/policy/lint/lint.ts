@@ -5,7 +5,7 @@
  */
 
 import { covers } from '../builder/smallest.ts'
-import { matchesGlob } from '../language/glob.ts'
+import { matchesGlob, onlyTextOf } from '../language/glob.ts'
 import { matchesResource } from '../language/resource-pattern.ts'
 import { type Element, type PreparedStatement, prepareDocument, type ResourceItem } from '../language/statement.ts'
 import { EXPECTED, hasPrincipal } from '../parse-policy.ts'
@@ -79,9 +79,10 @@ function isCovered(inner: PreparedStatement, outer: PreparedStatement): boolean 
   if (outer.principals?.negated === true) return false
   const isSame = (a: Element<unknown>, b: Element<unknown>): boolean => a.negated || b.negated
   if (isSame(inner.actions, outer.actions) || isSame(inner.resources, outer.resources)) return false
-  const actions = inner.actions.items.every((action) =>
-    outer.actions.items.some((all) => all.kind === 'any' || (action.kind === 'exact' && matchesGlob(all, action.first.text))),
-  )
+  const actions = inner.actions.items.every((action) => {
+    const only = onlyTextOf(action)
+    return outer.actions.items.some((all) => all.kind === 'any' || (only !== undefined && matchesGlob(all, only)))
+  })
   return (
     actions &&
     inner.resources.items.every(({ text }) => outer.resources.items.some((one: ResourceItem) => covers(one.text, text)))

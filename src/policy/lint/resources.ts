@@ -29,7 +29,7 @@ export function lintResources(
     const parts = partsOf(item)
     if (kind === 'resource' && item.text.startsWith('execute-api:/')) return []
     if (parts === undefined) {
-      if (item.pattern?.head !== undefined) {
+      if (item.pattern?.narrow !== undefined) {
         return [
           finding(
             'star-across-colons',
