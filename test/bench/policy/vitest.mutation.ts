@@ -1,8 +1,15 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
-/** The tests that hold the decision files: those of the policy language, without the slower ones: tables must kill a mutant, not luck. */
+/**
+ * The tests that hold the decision files, without the random ones: tables must kill a mutant, not luck. Those that mirror
+ * the mutated file can be tried alone: `MUTATION_TESTS=test/policy/language/**`.
+ */
 const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions: ['gatewright-source', 'node', 'import', 'default'] } },
-  test: { include: ['test/policy/*.test.ts'], exclude: ['test/policy/hostile-input.test.ts'], testTimeout: 20_000 },
+  test: {
+    include: [process.env['MUTATION_TESTS'] ?? 'test/policy/**/*.test.ts'],
+    exclude: ['test/policy/routes/**', 'test/policy/rules/**', '**/*.property.test.ts'],
+    testTimeout: 20_000,
+  },
 })
 export default config
