@@ -47,19 +47,21 @@ export type ExecuteApiArn = MethodArn | RouteArn
  * // { kind: 'method', stage: 'prod', method: 'GET', path: '/pets/7', region: 'eu-west-1', … }
  */
 export function parseExecuteApiArn(arn: string): ExecuteApiArn {
-  if (typeof arn !== 'string') throw new ArnError('scheme', '"arn"')
-  const [scheme, partition = '', service, region = '', accountId = '', ...rest] = arn.split(':')
+  const check = (isRight: boolean, part: string, expected: string): void => {
+    if (!isRight) throw new ArnError(part, expected)
+  }
+  const [scheme, partition = '', service, region = '', accountId = '', ...rest] = typeof arn === 'string' ? arn.split(':') : []
   // Only the first five colons separate; later ones belong to the path.
   const [apiId = '', stage = '', verb = '', ...segments] = rest.join(':').split('/')
 
-  if (scheme !== 'arn') throw new ArnError('scheme', '"arn"')
-  if (!isName(partition, /^aws(-[a-z]+)*$/)) throw new ArnError('partition', 'an AWS partition')
-  if (service !== 'execute-api') throw new ArnError('service', '"execute-api"')
-  if (!isName(region, /^[a-z0-9-]+$/)) throw new ArnError('region', 'a region name')
-  if (!isName(accountId, /^\d{12}$/)) throw new ArnError('accountId', 'twelve digits')
-  if (!isName(apiId, /^[a-z0-9]+$/)) throw new ArnError('apiId', 'an API id')
-  if (stage === '' || hasWildcard(stage)) throw new ArnError('stage', 'present')
-  if (verb === '' || hasWildcard(verb)) throw new ArnError('method', 'an HTTP method or a route key')
+  check(scheme === 'arn', 'scheme', '"arn"')
+  check(isName(partition, /^aws(-[a-z]+)*$/), 'partition', 'an AWS partition')
+  check(service === 'execute-api', 'service', '"execute-api"')
+  check(isName(region, /^[a-z0-9-]+$/), 'region', 'a region name')
+  check(isName(accountId, /^\d{12}$/), 'accountId', 'twelve digits')
+  check(isName(apiId, /^[a-z0-9]+$/), 'apiId', 'an API id')
+  check(isPlain(stage), 'stage', 'present')
+  check(isPlain(verb), 'method', 'an HTTP method or a route key')
 
   const where = { partition, region, accountId, apiId, stage }
   const tail = segments.map((segment) => `/${segment}`).join('')
@@ -70,9 +72,12 @@ export function parseExecuteApiArn(arn: string): ExecuteApiArn {
 
 /** The inverse: `formatExecuteApiArn(parseExecuteApiArn(arn)) === arn` for every legal `arn`. */
 export function formatExecuteApiArn(arn: ExecuteApiArn): string {
-  const { partition, region, accountId, apiId, stage } = arn
-  const route = arn.kind === 'route' ? arn.routeKey : arn.method + arn.path
-  return `arn:${partition}:execute-api:${region}:${accountId}:${apiId}/${stage}/${route}`
+  return `${formatStageArn(arn)}/${arn.kind === 'route' ? arn.routeKey : arn.method + arn.path}`
+}
+
+/** What comes before the method or the route key. */
+export function formatStageArn({ partition, region, accountId, apiId, stage }: ApiStage): string {
+  return `arn:${partition}:execute-api:${region}:${accountId}:${apiId}/${stage}`
 }
 
 /** The length is checked first, so that no expression runs over more than a name. */
@@ -80,6 +85,6 @@ function isName(text: string, form: RegExp): boolean {
   return text.length <= 64 && form.test(text)
 }
 
-function hasWildcard(text: string): boolean {
-  return text.includes('*') || text.includes('?')
+function isPlain(text: string): boolean {
+  return text !== '' && !text.includes('*') && !text.includes('?')
 }

@@ -7,7 +7,7 @@
 import type { AuthorizerRequest } from '../../events/index.ts'
 import { type Answer, clausesText } from '../rules/answer.ts'
 import { type Ask, asking } from '../rules/combine.ts'
-import { identityOf } from '../rules/formula.ts'
+import { formulaOf } from '../rules/formula.ts'
 import type { Route } from './cells.ts'
 import { getOrAdd } from './get-or-add.ts'
 
@@ -21,7 +21,9 @@ export interface DistinctRule<I> {
 export function distinctRules<I>(routes: readonly Route<I>[]): readonly DistinctRule<I>[] {
   const distinct = new Map<unknown, { readonly ask: Ask<I>; readonly routes: Route<I>[] }>()
   for (const route of routes)
-    getOrAdd(distinct, identityOf(route.rule), () => ({ ask: asking(route.rule), routes: [] })).routes.push(route)
+    getOrAdd(distinct, formulaOf(route.rule).key ?? route.rule, () => ({ ask: asking(route.rule), routes: [] })).routes.push(
+      route,
+    )
   return [...distinct.values()]
 }
 

@@ -6,7 +6,7 @@
  */
 
 import { ConfigError } from '../../errors.ts'
-import { abstractAnswer, questionsOf } from '../rules/formula.ts'
+import { formulaOf } from '../rules/formula.ts'
 import type { Route } from './cells.ts'
 import type { MethodGroup } from './method-groups.ts'
 import { allowPatterns } from './method-plan.ts'
@@ -19,15 +19,15 @@ const MAX_QUESTIONS = 8
 
 /** @throws {ConfigError} naming the three routes of the first conflict, and the ways out. */
 export function proveExpressible<I>(subject: string, groups: readonly MethodGroup[], routes: readonly Route<I>[]): void {
-  const ruleOf = ({ index }: RoutePattern): object => routes[index]?.rule ?? routes
+  const formulas = routes.map(({ rule }) => formulaOf(rule))
   /** Every caller that these questions tell apart. */
   const callersBy = (questions: readonly unknown[]): readonly WaysOf[] =>
     Array.from({ length: 2 ** questions.length }, (_, bits) => (route) => {
       const isSo = (question: unknown): boolean => ((bits >> questions.indexOf(question)) & 1) === 1
-      return waysOf(abstractAnswer(ruleOf(route), isSo), route)
+      return waysOf(formulas[route.index]?.answer(isSo) ?? 'none', route)
     })
   const questionsAt = (asked: readonly RoutePattern[]): readonly unknown[] => [
-    ...new Set(asked.flatMap((route) => questionsOf(ruleOf(route)))),
+    ...new Set(asked.flatMap(({ index }) => formulas[index]?.questions ?? [])),
   ]
   const possible = routes.map((route) => callersBy(questionsAt([route]).slice(0, MAX_QUESTIONS)))
   const widest = routes.map((route, index) => {

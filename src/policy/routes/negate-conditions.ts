@@ -32,16 +32,19 @@ export function negateClass(rule: string, classText: string): readonly Condition
 function negated(rule: string, operator: string, key: string, values: readonly string[]): Atom {
   const positive = operator.replace('Not', '')
   const negative = positive.replace(/(?=Equals|Like|^Ip)/, 'Not')
-  if (POSITIVE.test(positive) && (operator === positive || operator === negative))
-    return [operator === positive ? negative : positive, key, values]
+  if (POSITIVE.test(positive)) {
+    if (operator === positive) return [negative, key, values]
+    if (operator === negative) return [positive, key, values]
+  }
   // Of one value only. A missing key fails the first, so it must meet the second.
-  const [value] = values
-  if (values.length === 1 && value !== undefined) {
+  const [value, second] = values
+  if (value !== undefined && second === undefined) {
     const [, kind, side, equals] = BOUND.exec(operator) ?? []
     if (kind !== undefined)
       return [`${kind}${side === 'Less' ? 'Greater' : 'Less'}Than${equals === undefined ? 'Equals' : ''}IfExists`, key, values]
-    if ((operator === 'Bool' || operator === 'Null') && (value === 'true' || value === 'false'))
-      return [operator === 'Bool' ? 'BoolIfExists' : 'Null', key, [value === 'true' ? 'false' : 'true']]
+    const other = value === 'true' ? 'false' : 'true'
+    if (['Bool', 'Null'].includes(operator) && ['true', 'false'].includes(value))
+      return [operator === 'Bool' ? 'BoolIfExists' : operator, key, [other]]
   }
   throw new RuleError(rule, `conditions with an opposite; ${operator} has none that closes what cannot be known`)
 }

@@ -58,9 +58,9 @@ type Parsed = Omit<RoutePattern, 'key' | 'index'>
 function parseKey(api: ApiKind, key: string, refuse: (expected: string) => never): Parsed {
   if (api === 'WEBSOCKET') {
     if (key !== '$connect') refuse('$connect: only that route of a WebSocket API has an authorizer')
-    return { method: key, tokens: [], names: [], greedy: false }
+    return rootOf(key)
   }
-  if (key === '$default' && api === 'HTTP') return { method: 'ANY', tokens: [ANYTHING], names: [], greedy: true }
+  if (key === '$default' && api === 'HTTP') return { ...rootOf('ANY'), tokens: [ANYTHING], greedy: true }
   if (key.length > MAX_KEY) refuse(`at most ${MAX_KEY} characters`)
 
   const space = key.indexOf(' ')
@@ -69,7 +69,7 @@ function parseKey(api: ApiKind, key: string, refuse: (expected: string) => never
   if (method !== 'ANY' && !METHODS.includes(method)) refuse(`a method (ANY, ${METHODS.join(', ')}), a space and a path`)
   const no = (what: string): never => refuse(`a path without ${what}`)
   if (!path.startsWith('/')) refuse('a path that begins with /')
-  if (path === '/') return { method, tokens: [], names: [], greedy: false }
+  if (path === '/') return rootOf(method)
   if (path.endsWith('/')) no('a slash at its end: API Gateway has no such resource')
 
   const names: string[] = []
@@ -89,6 +89,10 @@ function parseKey(api: ApiKind, key: string, refuse: (expected: string) => never
       return STAR
     })
   return { method, tokens, names, greedy }
+}
+
+function rootOf(method: string): Parsed {
+  return { method, tokens: [], names: [], greedy: false }
 }
 
 function parseLiteral(part: string, refuse: (expected: string) => never, no: (what: string) => never): string {

@@ -5,7 +5,7 @@
  */
 
 import { ConfigError } from '../../errors.ts'
-import type { ExecuteApiArn } from '../execute-api-arn.ts'
+import { type ExecuteApiArn, formatStageArn } from '../execute-api-arn.ts'
 
 export interface StagePrefix {
   /** `arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod`. */
@@ -27,7 +27,7 @@ export function stagePrefixes(): (arn: ExecuteApiArn) => StagePrefix {
       first.partition === partition
     )
       return first
-    const prefix = `arn:${partition}:execute-api:${region}:${accountId}:${apiId}/${stage}`
+    const prefix = formatStageArn(arn)
     // An ARN that was put together by hand must not bring a wildcard into every resource.
     if (/[*?\s]|\$\{/.test(prefix)) throw new ConfigError('routeTable', 'arn', 'an ARN without wildcards and variables')
     const found = { ...arn, prefix, isFirst: first === undefined }

@@ -8,7 +8,7 @@ import { ConfigError, RuleError } from '../../errors.ts'
 import { type AuthorizerRequest, declaredView, type Source, sourceText } from '../../events/index.ts'
 import type { Clause, Predicate, Rule } from '../rule.ts'
 import { type Answer, answerOf, MAX_CLAUSES } from './answer.ts'
-import { type Join, madeOf, SOMEBODY } from './formula.ts'
+import { formulaOf, madeOf, SOMEBODY } from './formula.ts'
 import { joinConditions } from './join-conditions.ts'
 
 /** The opposite. Only what is all or nothing has one: a binding or a condition cannot be negated. */
@@ -25,7 +25,7 @@ export function not<I>(rule: Predicate<I>): Predicate<I> {
       binds: [],
       partial: (identity, request) => opposite(ask(identity, request)),
     },
-    { parts: [rule], join: (parts, askPart) => opposite(parts.map(askPart)[0] ?? 'none') },
+    { questions: formulaOf(rule).questions, answer: (isSo) => opposite(formulaOf(rule).answer(isSo)) },
   )
 }
 
@@ -58,6 +58,9 @@ export function some<I>(...rules: Rule<I, string>[]): Rule<I, string> {
   })
 }
 
+/** What a rule makes of the answers of its parts. */
+type Join = <T>(parts: readonly T[], ask: (part: T) => Answer) => Answer
+
 function combined<I>(kind: 'every' | 'some', rules: readonly Rule<I, string>[], joinOf: (name: string) => Join): Rule<I, string> {
   if (rules.length === 0) throw new ConfigError(kind, 'first', 'a rule: nothing is not everything, and nothing is not something')
   for (const rule of rules) checkRule(kind, rule)
@@ -70,7 +73,11 @@ function combined<I>(kind: 'every' | 'some', rules: readonly Rule<I, string>[], 
     binds: [...new Set(rules.flatMap(({ binds }) => binds))],
     partial: (identity, request) => join(asks, (ask) => ask(identity, request)),
   }
-  return madeOf(rules.every(isPredicate) ? { ...rule, kind: 'predicate' } : rule, { parts: rules, join })
+  const formulas = rules.map(formulaOf)
+  return madeOf(rules.every(isPredicate) ? { ...rule, kind: 'predicate' } : rule, {
+    questions: formulas.flatMap(({ questions }) => questions),
+    answer: (isSo) => join(formulas, (formula) => formula.answer(isSo)),
+  })
 }
 
 function declared(rules: readonly Rule<never, string>[]): Pick<Rule<never>, 'reads' | 'asks'> {

@@ -8,12 +8,12 @@ import { ConfigError } from '../../errors.ts'
 import type { Identity, Json } from '../../events/index.ts'
 import { checkOptions } from '../../options.ts'
 import type { OfIssuer, Predicate } from '../rule.ts'
-import { madeOf } from './formula.ts'
+import { madeOf, question } from './formula.ts'
 
 /** Whoever the verifier identified. */
 export const signedIn: Predicate<Identity> = madeOf(
   { name: 'signedIn', kind: 'predicate', binds: [], reads: [], partial: () => 'all' },
-  { answer: 'all' },
+  { questions: [], answer: () => 'all' },
 )
 
 /**
@@ -68,7 +68,7 @@ function about(subject: string, what: string, of: OfIssuer, test: (identity: Ide
       asks: [issuer ?? null],
       partial: (identity) => ((issuer === undefined || identity.issuer === issuer) && test(identity) ? 'all' : 'none'),
     },
-    { question: JSON.stringify([subject, what, issuer]) },
+    question(JSON.stringify([subject, what, issuer])),
   )
 }
 

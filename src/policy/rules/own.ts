@@ -49,7 +49,10 @@ export function own<const P extends string>(
         return isBindable(value) ? [{ bind: { [pathParameter]: value }, when: {} }] : 'none'
       },
     },
-    { answer: [{ bind: { [pathParameter]: `${SOMEBODY}${JSON.stringify([name, issuer])}` }, when: {} }] },
+    {
+      questions: [],
+      answer: () => [{ bind: { [pathParameter]: `${SOMEBODY}${JSON.stringify([name, issuer])}` }, when: {} }],
+    },
   )
 }
 

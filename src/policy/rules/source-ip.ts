@@ -34,6 +34,6 @@ export function sourceIp(first: string, ...rest: string[]): Rule<unknown> {
   const answer = Object.freeze([Object.freeze({ bind: Object.freeze({}), when })])
   return madeOf<Rule<unknown>>(
     { name: `sourceIp(${networks.join(', ')})`, binds: [], reads: [], partial: () => answer },
-    { answer },
+    { questions: [], answer: () => answer },
   )
 }
