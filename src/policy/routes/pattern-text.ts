@@ -32,16 +32,21 @@ export function patternTexts(tokens: Tokens, methods: readonly string[]): readon
   return tokens[0] === ANYTHING ? [...texts, '$default*'] : texts
 }
 
+// A memo: most patterns are a route's own tokens, which do not change.
+const texts = new WeakMap<Tokens, readonly string[]>()
+
 /** `/pets/?*`; nothing for the root. */
 function pathTexts(tokens: Tokens): readonly string[] {
-  if (tokens[0] === ANYTHING) return ['/*']
-  let texts: readonly string[] = ['']
-  for (const token of tokens) {
-    const choices = token === STAR ? ['?*'] : spellings(token)
-    texts = texts.flatMap((text) => choices.map((choice) => `${text}/${choice}`))
-    if (texts.length > MAX_SPELLINGS) throw new RuleError('routes', `a path of at most ${MAX_SPELLINGS} spellings`)
-  }
-  return texts
+  return getOrAdd(texts, tokens, () => {
+    if (tokens[0] === ANYTHING) return ['/*']
+    let paths: readonly string[] = ['']
+    for (const token of tokens) {
+      const choices = token === STAR ? ['?*'] : spellings(token)
+      paths = paths.flatMap((path) => choices.map((choice) => `${path}/${choice}`))
+      if (paths.length > MAX_SPELLINGS) throw new RuleError('routes', `a path of at most ${MAX_SPELLINGS} spellings`)
+    }
+    return paths
+  })
 }
 
 /** All patterns that are denied whatever the rest of the document says. */

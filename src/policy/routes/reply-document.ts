@@ -82,21 +82,19 @@ function before(time: string, condition: ConditionLists): NonNullable<EmittedSta
  */
 function checkLimits(document: EmittedDocument, { subject, maxBytes }: DocumentOptions): void {
   const sizeOf = (part: unknown): number => Buffer.byteLength(JSON.stringify(part))
-  const resourcesIn = (statement: EmittedStatement): readonly string[] =>
-    ['Resource' in statement ? statement.Resource : statement.NotResource].flat()
-  const refuse = (limit: string, [statement]: readonly EmittedStatement[]): void => {
-    if (statement === undefined) return
-    const what = `${statement.Sid} with ${resourcesIn(statement).length} resources`
+  const listIn = (statement: EmittedStatement): string | string[] =>
+    'Resource' in statement ? statement.Resource : statement.NotResource
+  const refuse = (limit: string, { Sid, ...statement }: EmittedStatement): never => {
+    const what = `${Sid} with ${listIn(statement).length} resources`
     throw new ConfigError(subject, 'routes', `${limit}: the largest statement is ${what}`)
   }
-  const isTooLong = (resource: string): boolean => resource.length > MAX_ARN
-  const tooLong = document.Statement.filter((statement) => resourcesIn(statement).some(isTooLong))
-  refuse(`short enough for ARNs of ${MAX_ARN} characters`, tooLong)
-  if (maxBytes !== undefined && sizeOf(document) > maxBytes)
-    refuse(
-      `few enough for a document of ${maxBytes} bytes`,
-      document.Statement.toSorted((one, other) => sizeOf(other) - sizeOf(one)),
-    )
+  for (const statement of document.Statement) {
+    for (const resource of listIn(statement))
+      if (resource.length > MAX_ARN) refuse(`short enough for ARNs of ${MAX_ARN} characters`, statement)
+  }
+  if (maxBytes === undefined || sizeOf(document) <= maxBytes) return
+  const largest = document.Statement.reduce((one, other) => (sizeOf(other) > sizeOf(one) ? other : one))
+  refuse(`few enough for a document of ${maxBytes} bytes`, largest)
 }
 
 function isEmpty(condition: object): boolean {

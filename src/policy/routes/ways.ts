@@ -71,6 +71,7 @@ export function conditionsOf(classText: string): readonly ConditionLists[] {
 
 /** A route's path with the values that a way binds in the places of its stars. */
 export function boundPath(path: Tokens, { bind }: Way): Tokens {
+  if (bind.length === 0) return path
   const bound = [...path]
   for (const [position, value] of bind) bound[position] = value
   return bound
