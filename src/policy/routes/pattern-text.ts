@@ -61,7 +61,7 @@ export function guardPatterns(planned: readonly PlannedMethods[]): readonly stri
 function shelterPatterns(planned: readonly PlannedMethods[]): readonly string[] {
   const literals = new Map<string, string[]>()
   for (const { before, literals: closed } of planned.flatMap(({ plan }) => plan.shelters))
-    getOrAdd(literals, pathTexts(before)[0] ?? '', () => []).push(...closed)
+    for (const text of pathTexts(before)) getOrAdd(literals, text, () => []).push(...closed)
   return [...literals].flatMap(([before, closed]) => disguises(closed).map((piece) => `*${before && `${before}/*`}${piece}*`))
 }
 
