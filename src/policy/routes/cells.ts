@@ -38,8 +38,18 @@ export function readCells<I>({ subject, api, routes, issuers }: CellOptions<I>):
     const pattern = parse(key, index)
     if (typeof cell !== 'function') checkRule(subject, cell, optionOf(key))
     const rule = getOrAdd(rules, cell, () => (typeof cell === 'function' ? ruleOf(key, cell) : cell))
-    checkBinds(pattern, rule, refuse)
-    checkIssuers(rule, issuers, refuse)
+    for (const parameter of rule.binds) {
+      const at = pattern.names.indexOf(parameter)
+      if (at === -1) refuse(`a route with the parameter {${parameter}}, which ${rule.name} binds`)
+      if (pattern.greedy && at === pattern.tokens.length - 1)
+        refuse(`a route whose {${parameter}} is one segment: a greedy parameter holds slashes, nothing can own it`)
+    }
+    for (const issuer of rule.asks ?? []) {
+      if (issuer === null && issuers.length > 1)
+        refuse(`a rule that names its issuer (${rule.name} asks about an identity of ${issuers.length} possible issuers)`)
+      if (issuer !== null && !issuers.includes(issuer))
+        refuse(`a rule about an issuer of the verifier, which ${rule.name} does not name`)
+    }
     return { ...pattern, rule }
   })
 }
@@ -59,30 +69,4 @@ function ruleOf<I>(key: string, test: (identity: I) => boolean): Rule<I, string>
     },
   }
   return predicate
-}
-
-function checkBinds(
-  { names, tokens, greedy }: RoutePattern,
-  { name, binds }: Rule<never, string>,
-  refuse: (expected: string) => never,
-): void {
-  for (const parameter of binds) {
-    const at = names.indexOf(parameter)
-    if (at === -1) refuse(`a route with the parameter {${parameter}}, which ${name} binds`)
-    if (greedy && at === tokens.length - 1)
-      refuse(`a route whose {${parameter}} is one segment: a greedy parameter holds slashes, nothing can own it`)
-  }
-}
-
-function checkIssuers(
-  { name, asks = [] }: Rule<never, string>,
-  issuers: readonly string[],
-  refuse: (expected: string) => never,
-): void {
-  for (const issuer of asks) {
-    if (issuer === null && issuers.length > 1)
-      refuse(`a rule that names its issuer (${name} asks about an identity of ${issuers.length} possible issuers)`)
-    if (issuer !== null && !issuers.includes(issuer))
-      refuse(`a rule about an issuer of the verifier, which ${name} does not name`)
-  }
 }
