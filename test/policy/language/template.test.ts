@@ -127,6 +127,7 @@ describe('leadingTemplate', () => {
     ['a variable at the end', `${BEFORE}\${x:y}`, true],
     ['two variables', `${BEFORE}\${x:y}/\${x:z}/?`, true],
     ['a star before the variable', `${BEFORE}*/\${x:y}`, false],
+    ['a star and an escape before the variable', `${BEFORE}*\${?}/\${x:y}`, false],
     ['a star between variables', `${BEFORE}\${x:y}/*/\${x:z}`, false],
     ['an escaped star before the variable', `${BEFORE}\${*}/\${x:y}`, true],
     ['a variable in the place of the account', 'arn:aws:execute-api:r:${x:y}:api/*', false],
