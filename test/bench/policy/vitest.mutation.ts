@@ -9,6 +9,8 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: [process.env['MUTATION_TESTS'] ?? 'test/policy/**/*.test.ts'],
     exclude: ['test/policy/routes/**', 'test/policy/rules/**', '**/*.property.test.ts'],
+    // One worker for a mutant's tests: their modules keep nothing from test to test.
+    isolate: false,
     testTimeout: 20_000,
   },
 })
