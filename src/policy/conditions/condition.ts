@@ -54,11 +54,12 @@ export function prepareCondition(
     ifExists,
     operator,
     texts: values,
-    wanted: facts.wanted ?? NONE,
-    open: facts.open ?? [],
-    variables: (facts.open ?? []).flatMap(variablesOf),
-    mustBeAbsent: facts.mustBeAbsent,
-    fault: facts.fault,
+    wanted: [],
+    open: [],
+    variables: [],
+    mustBeAbsent: undefined,
+    fault: undefined,
+    ...facts,
   })
   if (operator === undefined && !isNull) return made({ fault: 'operator-unknown' })
   if (values.length === 0) return made({ fault: 'values-empty' })
@@ -80,10 +81,8 @@ export function prepareCondition(
     if (read === undefined) return made({ fault: 'value-malformed' })
     wanted.push(read)
   }
-  return made({ wanted, open })
+  return made({ wanted, open, variables: open.flatMap(variablesOf) })
 }
-
-const NONE: readonly string[] = []
 
 export function judgeCondition(condition: PreparedCondition, context: RequestContext): Answer {
   if (condition.fault !== undefined) return 'unknown'

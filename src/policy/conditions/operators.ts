@@ -110,7 +110,6 @@ function operator<W, G>(
 }
 
 function parseBool(text: string): string | undefined {
-  if (text.length > 5) return undefined
   const folded = text.toLowerCase()
   return folded === 'true' || folded === 'false' ? folded : undefined
 }

@@ -1,0 +1,209 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policies are full of ${variables}
+import { describe, expect, test } from 'vitest'
+import { judgeCondition, prepareCondition } from '../../../src/policy/conditions/condition.ts'
+import { findOperator, OPERATORS } from '../../../src/policy/conditions/operators.ts'
+import { globOf } from '../../../src/policy/language/glob.ts'
+import { parseTemplate } from '../../../src/policy/language/template.ts'
+
+const key = { spelled: 'X:Key', lower: 'x:key' }
+const prepare = (operatorName: string, ...values: string[]) => prepareCondition(operatorName, 'X:Key', values, true)
+const like = (facts: object) => ({
+  key,
+  set: undefined,
+  ifExists: false,
+  operator: undefined,
+  wanted: [],
+  open: [],
+  texts: [],
+  variables: [],
+  mustBeAbsent: undefined,
+  fault: undefined,
+  ...facts,
+})
+
+describe('prepareCondition', () => {
+  test('reads the values once, and leaves those with variables open', () => {
+    expect(prepare('StringLike', 'a*', '${x:y}/*', '${x:z}')).toStrictEqual(
+      like({
+        operatorName: 'StringLike',
+        operator: findOperator('StringLike'),
+        wanted: [globOf('a*')],
+        open: [parseTemplate('${x:y}/*', true, true), parseTemplate('${x:z}', true, true)],
+        texts: ['a*', '${x:y}/*', '${x:z}'],
+        variables: ['x:y', 'x:z'],
+      }),
+    )
+  })
+
+  test.each<[string, string[], object]>([
+    ['StringEquals', ['a*'], { operator: findOperator('StringEquals'), wanted: ['a*'] }],
+    ['stringEQUALS', ['a'], { operator: findOperator('StringEquals'), wanted: ['a'] }],
+    ['StringEqualsIfExists', ['a'], { operator: findOperator('StringEquals'), ifExists: true, wanted: ['a'] }],
+    ['ForAllValues:StringEquals', ['a'], { operator: findOperator('StringEquals'), set: 'all', wanted: ['a'] }],
+    ['foranyvalue:BoolIFEXISTS', ['True'], { operator: findOperator('Bool'), set: 'any', ifExists: true, wanted: ['true'] }],
+    ['Bool', ['${x:y}'], { operator: findOperator('Bool'), fault: 'value-malformed' }],
+    ['Null', ['True', 'false'], { mustBeAbsent: [true, false] }],
+    ['nULL', ['FALSE'], { mustBeAbsent: [false] }],
+    ['Null', ['yes'], { fault: 'value-malformed' }],
+    ['Null', ['true', ''], { fault: 'value-malformed' }],
+    ['Null', [], { fault: 'values-empty' }],
+    ['NullIfExists', ['true'], { ifExists: true, fault: 'operator-unknown' }],
+    ['ForAnyValue:Null', ['true'], { set: 'any', fault: 'operator-unknown' }],
+    ['StringMatches', ['a'], { fault: 'operator-unknown' }],
+    ['StringEquals:', ['a'], { fault: 'operator-unknown' }],
+    ['', ['a'], { fault: 'operator-unknown' }],
+    ['IfExists', ['a'], { ifExists: true, fault: 'operator-unknown' }],
+    ['ForAllValues:', ['a'], { set: 'all', fault: 'operator-unknown' }],
+    ['ForAllValuesStringEquals', ['a'], { fault: 'operator-unknown' }],
+    ['StringEquals', [], { operator: findOperator('StringEquals'), fault: 'values-empty' }],
+    ['StringEquals', ['a', '${'], { operator: findOperator('StringEquals'), fault: 'variable-malformed' }],
+    ['NumericEquals', ['1', 'x'], { operator: findOperator('NumericEquals'), fault: 'value-malformed' }],
+  ])('%s %j', (operatorName, values, facts) => {
+    expect(prepare(operatorName, ...values)).toStrictEqual(like({ operatorName, texts: values, ...facts }))
+  })
+
+  test('before version 2012-10-17 nothing is a variable', () => {
+    const { wanted, open } = prepareCondition('StringEquals', 'k', ['${x:y}', '${'], false)
+    expect([wanted, open]).toStrictEqual([['${x:y}', '${'], []])
+  })
+})
+
+describe('judgeCondition', () => {
+  // What it says to: the key absent, 'a', 'b', ['a', 'b'], ['b', 'c'], an object.
+  test.each<[string, string[], string[]]>([
+    ['StringEquals', ['a'], ['no', 'yes', 'no', 'unknown', 'no', 'unknown']],
+    ['StringNotEquals', ['a'], ['yes', 'no', 'yes', 'unknown', 'unknown', 'unknown']],
+    ['StringEqualsIfExists', ['a'], ['yes', 'yes', 'no', 'unknown', 'no', 'unknown']],
+    ['StringNotEqualsIfExists', ['a'], ['yes', 'no', 'yes', 'unknown', 'unknown', 'unknown']],
+    ['ForAllValues:StringEquals', ['a'], ['yes', 'yes', 'no', 'no', 'no', 'unknown']],
+    ['ForAllValues:StringEquals', ['a', 'b'], ['yes', 'yes', 'yes', 'yes', 'no', 'unknown']],
+    ['ForAllValues:StringNotEquals', ['a'], ['yes', 'no', 'yes', 'no', 'yes', 'unknown']],
+    ['ForAnyValue:StringEquals', ['a'], ['no', 'yes', 'no', 'yes', 'no', 'unknown']],
+    ['ForAnyValue:StringNotEquals', ['a'], ['no', 'no', 'yes', 'yes', 'yes', 'unknown']],
+    ['ForAnyValue:StringEqualsIfExists', ['a'], ['yes', 'yes', 'no', 'yes', 'no', 'unknown']],
+    ['Null', ['true'], ['yes', 'no', 'no', 'no', 'no', 'no']],
+    ['Null', ['false'], ['no', 'yes', 'yes', 'yes', 'yes', 'yes']],
+    ['Null', ['true', 'false'], ['yes', 'yes', 'yes', 'yes', 'yes', 'yes']],
+    ['Nonsense', ['a'], ['unknown', 'unknown', 'unknown', 'unknown', 'unknown', 'unknown']],
+    ['NumericEquals', ['1'], ['no', 'no', 'no', 'no', 'no', 'unknown']],
+    ['NumericNotEquals', ['1'], ['yes', 'unknown', 'unknown', 'unknown', 'unknown', 'unknown']],
+    ['ForAllValues:NumericNotEquals', ['1'], ['yes', 'unknown', 'unknown', 'unknown', 'unknown', 'unknown']],
+    ['ForAnyValue:NumericNotEquals', ['1'], ['no', 'unknown', 'unknown', 'unknown', 'unknown', 'unknown']],
+    ['StringEquals', ['${x:y}'], ['no', 'no', 'no', 'no', 'no', 'unknown']],
+    ['StringNotEquals', ['${x:y}'], ['yes', 'unknown', 'unknown', 'unknown', 'unknown', 'unknown']],
+    ['StringNotEquals', ['${x:y}', 'a'], ['yes', 'no', 'unknown', 'unknown', 'unknown', 'unknown']],
+  ])('%s %j', (operatorName, values, expected) => {
+    const condition = prepare(operatorName, ...values)
+    const given = [undefined, 'a', 'b', ['a', 'b'], ['b', 'c'], {} as string]
+    expect(given.map((value) => judgeCondition(condition, { 'x:key': value }))).toStrictEqual(expected)
+  })
+
+  test('several values, some of which cannot be read', () => {
+    const say = (operatorName: string, ...given: string[]) => judgeCondition(prepare(operatorName, '1'), { 'x:key': given })
+    expect([
+      say('ForAllValues:NumericNotEquals', '2', 'x'),
+      say('ForAllValues:NumericNotEquals', '1', 'x'),
+      say('ForAnyValue:NumericNotEquals', '1', 'x'),
+      say('ForAnyValue:NumericNotEquals', '2', 'x'),
+      say('ForAnyValue:NumericNotEquals', '1', '1'),
+      say('NumericEquals', '1'),
+      say('NumericEquals', '2'),
+      say('NumericNotEquals', '2'),
+      say('NumericEquals', '2', 'x'),
+      say('NumericEquals', '2', '1'),
+    ]).toStrictEqual(['unknown', 'no', 'unknown', 'yes', 'no', 'yes', 'no', 'yes', 'no', 'unknown'])
+  })
+
+  test('a variable is filled in', () => {
+    const say = (operatorName: string, value: string, context: Record<string, string>) =>
+      judgeCondition(prepare(operatorName, value), context)
+    expect([
+      say('StringEquals', '${x:y}!', { 'x:key': 'a!', 'x:y': 'a' }),
+      say('StringEquals', '${x:y}!', { 'x:key': 'a', 'x:y': 'a' }),
+      say('StringNotEquals', '${x:y}!', { 'x:key': 'a!', 'x:y': 'a' }),
+      say('StringNotEquals', '${x:y}!', { 'x:key': 'a', 'x:y': 'a' }),
+      say('ArnLike', '${x:y}', { 'x:key': 'arn:aws:s3:::b', 'x:y': 'arn:aws:s3:::b' }),
+      say('ArnLike', '${x:y}', { 'x:key': 'arn:aws:s3:::b', 'x:y': 'nonsense' }),
+      say('ArnNotLike', '${x:y}', { 'x:key': 'arn:aws:s3:::b', 'x:y': 'nonsense' }),
+    ]).toStrictEqual(['yes', 'no', 'no', 'yes', 'yes', 'no', 'unknown'])
+  })
+})
+
+describe('the operators', () => {
+  // Name, negated, variables, wildcards.
+  test('all of them', () => {
+    const flags = OPERATORS.map(({ name, negated, variables, wildcards }) =>
+      [name, negated && 'negated', variables && 'variables', wildcards && 'wildcards'].filter(Boolean).join(' '),
+    )
+    expect(flags).toStrictEqual([
+      'StringEquals variables',
+      'StringNotEquals negated variables',
+      'StringEqualsIgnoreCase variables',
+      'StringNotEqualsIgnoreCase negated variables',
+      'StringLike variables wildcards',
+      'StringNotLike negated variables wildcards',
+      'NumericEquals',
+      'NumericNotEquals negated',
+      'NumericLessThan',
+      'NumericLessThanEquals',
+      'NumericGreaterThan',
+      'NumericGreaterThanEquals',
+      'DateEquals',
+      'DateNotEquals negated',
+      'DateLessThan',
+      'DateLessThanEquals',
+      'DateGreaterThan',
+      'DateGreaterThanEquals',
+      'Bool',
+      'BinaryEquals',
+      'IpAddress',
+      'NotIpAddress negated',
+      'ArnEquals variables wildcards',
+      'ArnNotEquals negated variables wildcards',
+      'ArnLike variables wildcards',
+      'ArnNotLike negated variables wildcards',
+    ])
+    for (const operator of OPERATORS) expect(findOperator(operator.name.toUpperCase())).toBe(operator)
+    expect(findOperator('Null')).toBeUndefined()
+  })
+
+  // What the policy wants; then values of a request that agree with it, and values that do not.
+  test.each<[string, string, string[], string[]]>([
+    ['StringEquals', 'Red*', ['Red*'], ['red*', 'Red', 'Reds', '']],
+    ['StringEqualsIgnoreCase', 'Red*', ['Red*', 'rED*'], ['Reds', '']],
+    ['StringLike', 'Red*', ['Red*', 'Reds'], ['reds', 'aRed']],
+    ['NumericEquals', '5', ['5', '5.0', '05'], ['4', '6', '-5']],
+    ['NumericLessThan', '5', ['4', '4.9', '-6'], ['5', '6']],
+    ['NumericLessThanEquals', '5', ['4', '5'], ['5.1', '6']],
+    ['NumericGreaterThan', '5', ['6', '5.1'], ['5', '4']],
+    ['NumericGreaterThanEquals', '5', ['5', '6'], ['4.9', '-5']],
+    ['DateEquals', '2026-01-01', ['2026-01-01T00:00:00Z', '1767225600'], ['2026-01-02', '1767225601']],
+    ['DateLessThan', '2026-01-01', ['2025-12-31', '1767225599'], ['2026-01-01', '2026-01-02']],
+    ['DateLessThanEquals', '2026-01-01', ['2025-12-31', '2026-01-01'], ['1767225600.5', '2026-01-02']],
+    ['DateGreaterThan', '2026-01-01', ['2026-01-02', '1767225600.5'], ['2026-01-01', '2025-12-31']],
+    ['DateGreaterThanEquals', '2026-01-01', ['2026-01-01', '2026-01-02'], ['2025-12-31', '1767225599']],
+    ['Bool', 'True', ['true', 'TRUE'], ['false']],
+    ['Bool', 'false', ['False'], ['true']],
+    ['BinaryEquals', 'QQ==', ['QQ', 'QR=='], ['QUI=', 'Qg==']],
+    ['IpAddress', '10.0.0.0/8', ['10.1.2.3', '::ffff:10.0.0.1'], ['11.0.0.1', '::1']],
+    ['ArnEquals', 'arn:aws:s3:::b*', ['arn:aws:s3:::b', 'arn:aws:s3:::bc'], ['arn:aws:s3:::c', 'b']],
+    ['ArnLike', 'arn:aws:s3:::b*', ['arn:aws:s3:::b', 'arn:aws:s3:::bc'], ['arn:aws:s3:::c', 'b']],
+  ])('%s %j', (name, wanted, agreeing, others) => {
+    const condition = prepare(name, wanted)
+    const say = (value: string) => judgeCondition(condition, { 'x:key': value })
+    expect(agreeing.map(say)).toStrictEqual(agreeing.map(() => 'yes'))
+    expect(others.map(say)).toStrictEqual(others.map(() => 'no'))
+  })
+
+  test.each([
+    ['NumericEquals', '1', 'one'],
+    ['DateEquals', '2026', '2026-02-30'],
+    ['Bool', 'true', 'yes'],
+    ['Bool', 'true', 'truex'],
+    ['BinaryEquals', 'QQ', '?'],
+    ['IpAddress', '10.0.0.0/8', '10.0.0.0/8'],
+  ])('%s %j: of a request %j is no value, of a policy a fault', (name, wanted, other) => {
+    expect(judgeCondition(prepare(name, wanted), { 'x:key': other })).toBe('no')
+    if (name !== 'IpAddress') expect(prepare(name, other).fault).toBe('value-malformed')
+  })
+})
