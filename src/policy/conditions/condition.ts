@@ -30,7 +30,7 @@ export interface PreparedCondition {
   /** The keys whose values go into `wanted`. */
   readonly variables: readonly string[]
   /** For `Null`: whether the key must be absent. */
-  readonly mustBeAbsent: readonly boolean[] | undefined
+  readonly mustBeAbsent: readonly boolean[]
   /** What is wrong with the policy here. A faulty condition is `unknown` for every request. */
   readonly fault: ConditionFault | undefined
 }
@@ -57,7 +57,7 @@ export function prepareCondition(
     wanted: [],
     open: [],
     variables: [],
-    mustBeAbsent: undefined,
+    mustBeAbsent: [],
     fault: undefined,
     ...facts,
   })
@@ -88,16 +88,15 @@ export function judgeCondition(condition: PreparedCondition, context: RequestCon
   if (condition.fault !== undefined) return 'unknown'
   const { operator, set, mustBeAbsent } = condition
   const values = readValues(context, condition.key)
-  if (operator === undefined) return mustBeAbsent?.includes(values === undefined) === true ? 'yes' : 'no'
+  if (operator === undefined) return mustBeAbsent.includes(values === undefined) ? 'yes' : 'no'
   if (values === undefined) return answerForAbsent(condition, operator)
   if (typeof values === 'string') return judgeValue(condition, operator, values, context)
   if ('malformed' in values) return 'unknown'
   const answers = values.map((value) => judgeValue(condition, operator, value, context))
   if (set === 'all') return answers.includes('no') ? 'no' : answers.includes('unknown') ? 'unknown' : 'yes'
   if (set === 'any') return answers.includes('yes') ? 'yes' : answers.includes('unknown') ? 'unknown' : 'no'
-  const [first = 'unknown'] = answers
   // Several values under an operator for one: only what no reading would let hold is a plain no.
-  return answers.length === 1 ? first : !operator.negated && answers.every((answer) => answer === 'no') ? 'no' : 'unknown'
+  return !operator.negated && answers.every((answer) => answer === 'no') ? 'no' : 'unknown'
 }
 
 function answerForAbsent({ set, ifExists }: PreparedCondition, { negated }: Operator<unknown, unknown>): Answer {

@@ -38,7 +38,7 @@ export function hasKey(context: RequestContext, name: string): boolean {
   return Object.keys(context).some((key) => key.toLowerCase() === lower)
 }
 
-/** All values of a key: `undefined` is absent, `'malformed'` is no value of the language (an object, a list of lists). */
+/** All values of a key, a single one bare: `undefined` is absent, `'malformed'` is no value of the language (an object, a list of lists). */
 export function readValues(
   context: RequestContext,
   key: KeyName,
@@ -53,7 +53,7 @@ export function readValues(
     if (text === undefined) return MALFORMED
     texts.push(text)
   }
-  return texts
+  return texts.length === 1 ? texts[0] : texts
 }
 
 /** For variables: only a key with one value has a text. */

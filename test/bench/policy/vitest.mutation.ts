@@ -7,7 +7,7 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config'
 const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions: ['gatewright-source', 'node', 'import', 'default'] } },
   test: {
-    include: [process.env['MUTATION_TESTS'] ?? 'test/policy/**/*.test.ts'],
+    include: ['test/policy/loads.test.ts', process.env['MUTATION_TESTS'] ?? 'test/policy/**/*.test.ts'],
     exclude: ['test/policy/routes/**', 'test/policy/rules/**', '**/*.property.test.ts'],
     // One worker for a mutant's tests: their modules keep nothing from test to test.
     isolate: false,

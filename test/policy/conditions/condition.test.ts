@@ -16,7 +16,7 @@ const like = (facts: object) => ({
   open: [],
   texts: [],
   variables: [],
-  mustBeAbsent: undefined,
+  mustBeAbsent: [],
   fault: undefined,
   ...facts,
 })
@@ -129,6 +129,17 @@ describe('judgeCondition', () => {
   })
 })
 
+const NEGATIONS: ReadonlyMap<string, string> = new Map([
+  ['StringEquals', 'StringNotEquals'],
+  ['StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase'],
+  ['StringLike', 'StringNotLike'],
+  ['NumericEquals', 'NumericNotEquals'],
+  ['DateEquals', 'DateNotEquals'],
+  ['IpAddress', 'NotIpAddress'],
+  ['ArnEquals', 'ArnNotEquals'],
+  ['ArnLike', 'ArnNotLike'],
+])
+
 describe('the operators', () => {
   // Name, negated, variables, wildcards.
   test('all of them', () => {
@@ -193,6 +204,11 @@ describe('the operators', () => {
     const say = (value: string) => judgeCondition(condition, { 'x:key': value })
     expect(agreeing.map(say)).toStrictEqual(agreeing.map(() => 'yes'))
     expect(others.map(say)).toStrictEqual(others.map(() => 'no'))
+    const negation = NEGATIONS.get(name)
+    if (negation === undefined) return
+    const deny = (value: string) => judgeCondition(prepare(negation, wanted), { 'x:key': value })
+    expect(agreeing.map(deny)).toStrictEqual(agreeing.map(() => 'no'))
+    expect(others.map(deny)).toStrictEqual(others.map(() => 'yes'))
   })
 
   test.each([
