@@ -82,7 +82,7 @@ function isPositive({ operator, fault, ifExists, set }: PreparedCondition): bool
 
 function hasNullCheck(conditions: readonly PreparedCondition[], { key }: PreparedCondition): boolean {
   return conditions.some(
-    (other) => other.key.lower === key.lower && other.mustBeAbsent !== undefined && !other.mustBeAbsent.includes(true),
+    (other) => other.key.lower === key.lower && other.mustBeAbsent.includes(false) && !other.mustBeAbsent.includes(true),
   )
 }
 
