@@ -69,8 +69,8 @@ describe('prepareDocument', () => {
 
   test('reads the negations', () => {
     const statement = { Effect: 'Deny', NotAction: 'a:b', NotResource: '*', NotPrincipal: { AWS: ['*'], Service: 'x.com' } }
-    const { place, effect, actions, resources, principals, faulty } = only(statement, 'resource')
-    expect([place.sid, effect, faulty]).toStrictEqual([undefined, 'Deny', false])
+    const { place, effect, actions, resources, principals, conditions, faulty } = only(statement, 'resource')
+    expect([place.sid, effect, faulty, conditions]).toStrictEqual([undefined, 'Deny', false, []])
     expect(actions).toStrictEqual({ negated: true, items: [globOf('a:b')], path: '$.Statement[0].NotAction', faulty: false })
     expect(resources).toStrictEqual({ negated: true, items: [item('*')], path: '$.Statement[0].NotResource', faulty: false })
     expect(principals).toStrictEqual({
@@ -261,6 +261,11 @@ describe('what is at fault', () => {
     [['Allow'], 'Deny', true],
   ])('the effect %j is taken for %s, at fault: %j', (Effect, effect, faulty) => {
     expect(only({ ...good, Effect })).toMatchObject({ effect, faulty })
+  })
+
+  test('an unknown element is a fault of the whole statement, a Sid that is no text is none', () => {
+    expect(only({ ...good, Foo: 1 }).faulty).toBe(true)
+    expect(only({ ...good, Sid: 5 })).toMatchObject({ place: { sid: undefined }, faulty: false })
   })
 
   test('an element at fault has no items', () => {
