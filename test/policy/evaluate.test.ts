@@ -693,3 +693,23 @@ describe('what is no question', () => {
     expect(() => compile(policies as PolicySet)).toThrow(wrong)
   })
 })
+
+describe('whether two accounts are one', () => {
+  test.each<[string, string, boolean]>([
+    ['user|1', `${API}/prod/GET/`, true],
+    ['user|1', 'nonsense', true],
+    ['lambda.amazonaws.com', `${API}/prod/GET/`, true],
+    [BOB, `${API}/prod/GET/`, true],
+    [SESSION, `${API}/prod/GET/`, true],
+    [BOB, 'arn:aws:execute-api:us-east-1:123456789012:', true],
+    [BOB, 'arn:aws:execute-api:us-east-1:123456789012', false],
+    [BOB, 'arn:aws-cn:execute-api:us-east-1:123456789012:abc123/prod/GET/', false],
+    [BOB, 'arn:aws:execute-api:us-east-1:999999999999:abc123/prod/GET/', false],
+    [BOB, 'arn:aws:execute-api:123456789012:999999999999:abc123/prod/GET/', false],
+    [BOB, 'arn:aws:s3:::bucket', false],
+    [BOB, '', false],
+    [EVE, `${API}/prod/GET/`, false],
+  ])('%j at %j: %j', (principal, resource, expected) => {
+    expect(say({ identity: [doc(allow('*'))] }, { principal, resource })).toBe(expected ? 'allow' : 'implicitDeny')
+  })
+})
