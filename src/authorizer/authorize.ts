@@ -55,39 +55,44 @@ export function makeHandler<I, R>(
     const verification = begin(authenticate, viewOf(asked.request))
     await undefined
     const answer = verification.answer ?? (await withinTime(verification, () => timeLimit(limitMs, lambda)))
-    const settled = settle(answer, asked)
-    if (tell !== undefined) {
-      const { hits, misses } = table.documents
-      const counts = { documentHits: hits, documentMisses: misses, durationMs: performance.now() - startedAt, coldStart }
-      coldStart = false
-      await tell({ ...recordOf(settled), ...counts })
-    }
-    if (settled.error !== undefined) throw settled.error
-    return settled.reply
+    return tell === undefined ? decide(answer, asked) : decideAndTell(answer, asked, { tell, startedAt })
   }
 
-  function settle(answer: Authentication<I>, asked: ReadEvent<LocatedArn>): Settled<R> {
+  async function decideAndTell(
+    answer: Authentication<I>,
+    asked: ReadEvent<LocatedArn>,
+    { tell, startedAt }: { readonly tell: Tell; readonly startedAt: number },
+  ): Promise<R> {
+    const note: Note = { outcome: 'deny', code: '' }
+    const isFirst = coldStart
+    coldStart = false
+    try {
+      return decide(answer, asked, note)
+    } finally {
+      await tell(() => recordOf(note, table.documents, { durationMs: performance.now() - startedAt, coldStart: isFirst }))
+    }
+  }
+
+  function decide(answer: Authentication<I>, asked: ReadEvent<LocatedArn>, note?: Note): R {
     switch (answer.kind) {
       case 'absent':
-        return refused('absent')
+        throw refused('absent', note)
       case 'rejected':
-        return refused(answer.code)
+        throw refused(answer.code, note)
       case 'unavailable':
-        return failed(answer.code, answer.cause)
+        throw failed(answer.code, answer.cause, note)
       case 'identified':
         try {
           // The table was proved for these issuers; `verifier()` checks the same, a hand-made object may not.
-          return isOf(issuers, answer.identity) ? decided(answer.identity, asked) : failed('ERR_IDENTITY_ISSUER', undefined)
+          if (isOf(issuers, answer.identity)) return granted(answer.identity, asked, note)
         } catch (error) {
-          // Our own complaint about a reply's part names it; whatever a user's callback threw stays behind a constant text.
-          return error instanceof ReplyError && isOurText(error)
-            ? { error, outcome: 'unavailable', code: error.code }
-            : failed('ERR_RULE_OR_CALLBACK', error)
+          throw complaint(error, note)
         }
+        throw failed('ERR_IDENTITY_ISSUER', undefined, note)
     }
   }
 
-  function decided(identity: I, { request, arn, routeKey }: ReadEvent<LocatedArn>): Settled<R> {
+  function granted(identity: I, { request, arn, routeKey }: ReadEvent<LocatedArn>, note: Note | undefined): R {
     const asked: Writable<TableRequest<I>> = { identity, request, arn }
     if (routeKey !== undefined) asked.routeKey = routeKey
     if (endsWithToken === true) {
@@ -102,7 +107,8 @@ export function makeHandler<I, R>(
     if (context !== undefined) reply.context = checkContext(context(identity))
     if (usageIdentifierKey !== undefined && checkUsageIdentifierKey !== undefined)
       reply.usageIdentifierKey = checkUsageIdentifierKey(usageIdentifierKey(identity))
-    return { reply: finish(reply, request), said, identity }
+    if (note !== undefined) note.granted = { said, identity }
+    return finish(reply, request)
   }
 
   return authorize
@@ -111,44 +117,63 @@ export function makeHandler<I, R>(
 /** An object while it is made. */
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 type Facts = { readonly [fact in 'scheme' | 'subject' | 'expiresAt']?: unknown }
-type Said = ReturnType<CallerTable<unknown>['reply']>
-type OpenRecord = Omit<DecisionRecord, 'durationMs' | 'coldStart' | 'documentHits' | 'documentMisses'>
-type Failed = { readonly error: Error } & Pick<DecisionRecord, 'outcome' | 'code'>
-type Settled<R> = Failed | { readonly reply: R; readonly said: Said; readonly identity: unknown; readonly error?: never }
+type Tell = ReturnType<typeof hookCaller>
+/** What a record is made of, kept where somebody listens. */
+type Note = Writable<Pick<DecisionRecord, 'outcome' | 'code'>> & {
+  granted?: { readonly said: ReturnType<CallerTable<unknown>['reply']>; readonly identity: unknown } | undefined
+}
 
-function refused(code: string): Failed {
+function refused(code: string, note: Note | undefined): Error {
+  noteFailure(note, 'unauthorized', code)
   // API Gateway answers 401 to exactly this text and 500 to any other.
-  return { error: new Error('Unauthorized'), outcome: 'unauthorized', code }
+  return new Error('Unauthorized')
 }
 
-function failed(code: string, cause: unknown): Failed {
-  return { error: new UnavailableError({ code, cause }), outcome: 'unavailable', code }
+function failed(code: string, cause: unknown, note: Note | undefined): Error {
+  noteFailure(note, 'unavailable', code)
+  return new UnavailableError({ code, cause })
 }
 
-/** A `ReplyError` is exported, so a callback may throw one of its own, with any text. */
-function isOurText({ message }: ReplyError): boolean {
-  return message.startsWith('authorizer reply: ')
+/**
+ * Our own complaint about a reply's part names it; whatever a user's callback threw stays behind a constant text. A
+ * `ReplyError` is exported, so a callback may throw one of its own, with any text.
+ */
+function complaint(error: unknown, note: Note | undefined): Error {
+  if (!(error instanceof ReplyError && error.message.startsWith('authorizer reply: ')))
+    return failed('ERR_RULE_OR_CALLBACK', error, note)
+  noteFailure(note, 'unavailable', error.code)
+  return error
+}
+
+function noteFailure(note: Note | undefined, outcome: DecisionRecord['outcome'], code: string): void {
+  if (note !== undefined) Object.assign(note, { outcome, code, granted: undefined })
 }
 
 /** An identity without an issuer is of nobody in particular: no rule about one passes. */
 function isOf(issuers: readonly string[], identity: unknown): boolean {
   const { issuer } = identity as { readonly issuer?: string } // somebody: a text or nothing, and what is neither is in no list
-  return issuer === undefined || issuers.includes(issuer)
+  return issuer === undefined || issuer === issuers[0] || issuers.includes(issuer)
 }
 
-function recordOf(settled: Settled<unknown>): OpenRecord {
-  if (settled.error !== undefined) return { outcome: settled.outcome, code: settled.code, documentCached: false }
-  const { judge, cached, closed } = settled.said
-  const { outcome, route, rule } = judge()
-  const { scheme, subject } = settled.identity as Facts // any object, as above
+function recordOf(
+  { outcome, code, granted }: Note,
+  { hits, misses }: CallerTable<unknown>['documents'],
+  measured: Pick<DecisionRecord, 'durationMs' | 'coldStart'>,
+): DecisionRecord {
+  const counts = { documentHits: hits, documentMisses: misses, ...measured }
+  if (granted === undefined) return { outcome, code, documentCached: false, ...counts }
+  const { judge, cached, closed } = granted.said
+  const { scheme, subject } = granted.identity as Facts // any object, as above
+  const judged = judge()
   return {
-    outcome,
-    code: outcome === 'allow' ? 'allowed' : 'denied',
+    outcome: judged.outcome,
+    code: judged.outcome === 'allow' ? 'allowed' : 'denied',
     documentCached: cached,
-    ...(route === undefined ? {} : { route }),
-    ...(rule === undefined ? {} : { rule }),
+    ...(judged.route === undefined ? {} : { route: judged.route }),
+    ...(judged.rule === undefined ? {} : { rule: judged.rule }),
     ...(closed.length === 0 ? {} : { closed }),
     ...(typeof scheme === 'string' ? { scheme } : {}),
     ...(typeof subject === 'string' ? { subject } : {}),
+    ...counts,
   }
 }

@@ -11,13 +11,13 @@ import { patiently } from './deadline.ts'
 const HOOK_PATIENCE_MS = 10
 
 /**
- * Wraps a hook: what it throws or rejects with is dropped, and a promise is awaited for 10 ms at most. A hook that
+ * Wraps a hook: the record is made for it, what it throws or rejects with is dropped, and a promise is awaited for 10 ms at most. A hook that
  * blocks the thread cannot be interrupted by anyone: keep it short.
  */
-export function hookCaller(hook: (record: DecisionRecord) => unknown): (record: DecisionRecord) => Promise<void> {
-  return async (record) => {
+export function hookCaller(hook: (record: DecisionRecord) => unknown): (makeRecord: () => DecisionRecord) => Promise<void> {
+  return async (makeRecord) => {
     try {
-      const returned = hook(Object.freeze(record))
+      const returned = hook(Object.freeze(makeRecord()))
       if (isThenable(returned)) await patiently(returned, HOOK_PATIENCE_MS)
     } catch {
       // A decision does not depend on who is told of it.

@@ -39,7 +39,8 @@ export function checkedContext(
   }
   const members = context as { readonly [key: string]: unknown } // an object: narrowed above
   const reply: { [key: string]: Json } = {}
-  for (const key of Object.keys(context)) {
+  for (const key in members) {
+    if (!Object.hasOwn(members, key)) continue
     const given = members[key]
     if (given === undefined) continue
     if (reserved.includes(key)) throw new ReplyError(`context.${key}`, 'another name, because API Gateway uses this one')

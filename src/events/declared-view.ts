@@ -38,8 +38,9 @@ class DeclaredView implements AuthorizerRequest {
   }
 
   headers(name: string): readonly string[] {
-    check(this.#declared, 'header', name.toLowerCase())
-    return this.#request.headers(name)
+    const lower = name.toLowerCase()
+    check(this.#declared, 'header', lower)
+    return this.#request.headers(lower)
   }
 
   query(name: string): readonly string[] {

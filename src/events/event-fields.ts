@@ -10,12 +10,13 @@ import { EventError } from '../errors.ts'
 export type Fields = { readonly [name: string]: unknown }
 
 /**
- * The event itself, which must be an object. Only its own members count: where something was added to `Object.prototype`,
- * or the event has a prototype of its own, a copy without prototypes is read.
+ * The event itself, which must be an object. Only what was sent counts: where something was added to `Object.prototype`, a
+ * copy without prototypes is read.
  */
 export function eventFields(event: unknown): Fields {
-  const fields = object(event) ?? fail('event', 'an object')
-  return isBare(fields) ? fields : (bare(fields) as Fields) // an object stays one
+  const fields = objectField(event, 'event')
+  for (const _ in Object.prototype) return bare(fields) as Fields // an object stays one
+  return fields
 }
 
 /** A text that must be there and not be empty. */
@@ -29,10 +30,14 @@ export function optionalText(value: unknown, field: string): string | undefined 
   return typeof value === 'string' ? value : fail(field, 'a text')
 }
 
+/** An object that must be there. */
+export function objectField(value: unknown, field: string): Fields {
+  return object(value) ?? fail(field, 'an object')
+}
+
 /** An object that may be missing or null. */
 export function optionalFields(value: unknown, field: string): Fields | undefined {
-  if (value === undefined || value === null) return undefined
-  return object(value) ?? fail(field, 'an object')
+  return value === undefined || value === null ? undefined : objectField(value, field)
 }
 
 /** A map of texts, checked whole; API Gateway sends null for an empty one. */
@@ -79,12 +84,6 @@ function isTextList(value: unknown): value is readonly string[] {
 
 function object(value: unknown): Fields | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined
-}
-
-/** As `JSON.parse` makes it, and JavaScript as it ships: nothing is inherited that has a field's name. */
-function isBare(fields: Fields): boolean {
-  for (const _ in Object.prototype) return false
-  return Object.getPrototypeOf(fields) === Object.prototype
 }
 
 function bare(value: unknown): unknown {

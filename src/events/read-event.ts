@@ -11,16 +11,16 @@ import type { AuthorizerRequest, ClientCertificate } from './authorizer-request.
 import {
   eventFields,
   type Fields,
+  objectField,
   optionalFields,
   optionalText,
   optionalTextList,
-  own,
   textField,
   textListMap,
   textMap,
 } from './event-fields.ts'
 import { expectKind } from './event-kind.ts'
-import { headerValues, listOf } from './header-values.ts'
+import { EventRequest, TokenRequest } from './event-request.ts'
 
 /** What the ARN says: the method and the path as sent. */
 export interface Located {
@@ -45,26 +45,7 @@ export function readTokenEvent<A extends Located>(raw: unknown, parseArn: (arn: 
   // API Gateway never calls without a token; an event without one is a caller without a credential, which is no fault of ours.
   const token = optionalText(event['authorizationToken'], 'authorizationToken')
   const values = token === undefined || token === '' ? [] : [token]
-  const name = headerName.toLowerCase()
-  const request: AuthorizerRequest = {
-    arn: text,
-    method: arn.method,
-    path: arn.path,
-    headers: (wanted) => (wanted.toLowerCase() === name ? values : []),
-    query: noValues,
-    stageVariable: noValue,
-    context: noValue,
-    event: raw,
-  }
-  return { request, arn }
-}
-
-function noValues(): readonly string[] {
-  return []
-}
-
-function noValue(): undefined {
-  return undefined
+  return { request: new TokenRequest({ text, arn, event: raw }, { name: headerName.toLowerCase(), values }), arn }
 }
 
 /** A REQUEST event of a REST API. */
@@ -96,33 +77,20 @@ export function readHttpEvent2<A extends Located>(raw: unknown, parseArn: (arn: 
   const arn = parseArn(text)
   const headers = textMap(event['headers'], 'headers')
   const cookies = optionalTextList(event['cookies'], 'cookies')
-  const queryString = optionalText(event['rawQueryString'], 'rawQueryString') ?? ''
+  const parameters = optionalText(event['rawQueryString'], 'rawQueryString')
   const stageVariables = textMap(event['stageVariables'], 'stageVariables')
   const context = optionalFields(event['requestContext'], 'requestContext')
   const http = optionalFields(context?.['http'], 'requestContext.http')
   const routeKey = optionalText(event['routeKey'], 'routeKey') ?? optionalText(context?.['routeKey'], 'requestContext.routeKey')
   const path = optionalText(event['rawPath'], 'rawPath')
-  let parameters: URLSearchParams | undefined
-  const request: AuthorizerRequest = {
-    arn: text,
-    method: arn.method,
-    path: arn.path,
-    headers: (name) => {
-      const wanted = name.toLowerCase()
-      const values = headerValues(headers, wanted)
-      return wanted === 'cookie' && cookies !== undefined && cookies.length > 0 ? [...values, cookies.join('; ')] : values
-    },
-    query: (name) => {
-      parameters ??= new URLSearchParams(queryString)
-      return parameters.getAll(name)
-    },
-    stageVariable: (name) => textOf(own(stageVariables, name)),
-    context: (name) => contextVariable(context, HTTP_CONTEXT.get(name) ?? name),
-    event: raw,
-  }
   const sourceIp = optionalText(http?.['sourceIp'], 'requestContext.http.sourceIp')
   const authentication = optionalFields(context?.['authentication'], 'requestContext.authentication')
-  addConnection(request, addressed(context, path), sourceIp, certificate(authentication, 'requestContext.authentication'))
+  const clientCertificate = certificate(authentication, 'requestContext.authentication')
+  const request = new EventRequest(
+    { text, arn, event: raw },
+    { headers, cookies, parameters, stageVariables, context, names: HTTP_CONTEXT },
+    { url: addressed(context, path), sourceIp, clientCertificate },
+  )
   return routeKey === undefined ? { request, arn } : { request, arn, routeKey }
 }
 
@@ -136,19 +104,13 @@ function readVersion1<A extends Located>(raw: unknown, event: Fields, parseArn: 
   const stageVariables = textMap(event['stageVariables'], 'stageVariables')
   const context = optionalFields(event['requestContext'], 'requestContext')
   const identity = optionalFields(context?.['identity'], 'requestContext.identity')
-  const request: AuthorizerRequest = {
-    arn: text,
-    method: arn.method,
-    path: arn.path,
-    headers: (name) => headerValues(headers, name),
-    query: (name) => listOf(own(parameters, name)),
-    stageVariable: (name) => textOf(own(stageVariables, name)),
-    context: (name) => contextVariable(context, name),
-    event: raw,
-  }
   const url = addressed(context, optionalText(context?.['path'], 'requestContext.path'))
   const sourceIp = optionalText(identity?.['sourceIp'], 'requestContext.identity.sourceIp')
-  addConnection(request, url, sourceIp, certificate(identity, 'requestContext.identity'))
+  const request = new EventRequest(
+    { text, arn, event: raw },
+    { headers, parameters, stageVariables, context },
+    { url, sourceIp, clientCertificate: certificate(identity, 'requestContext.identity') },
+  )
   const routeKey = routeOf(context)
   return routeKey === undefined ? { request, arn } : { request, arn, routeKey }
 }
@@ -173,40 +135,16 @@ const HTTP_CONTEXT: ReadonlyMap<string, string> = new Map([
   ['requestTimeEpoch', 'timeEpoch'],
 ])
 
-function contextVariable(context: Fields | undefined, name: string): string | undefined {
-  let value: unknown = context
-  for (const part of name.split('.')) {
-    if (typeof value !== 'object' || value === null) return undefined
-    value = own(value as Fields, part) // an object: narrowed on the line above
-  }
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : textOf(value)
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined
-}
-
-/** Only what is there: an absent field is absent, not `undefined`. */
-function addConnection(
-  request: { -readonly [K in keyof AuthorizerRequest]: AuthorizerRequest[K] },
-  url: AuthorizerRequest['url'],
-  sourceIp: string | undefined,
-  clientCertificate: ClientCertificate | undefined,
-): void {
-  if (url !== undefined) request.url = url
-  if (sourceIp !== undefined) request.sourceIp = sourceIp
-  if (clientCertificate !== undefined) request.clientCertificate = clientCertificate
-}
-
 function addressed(context: Fields | undefined, path: string | undefined): AuthorizerRequest['url'] {
   const host = optionalText(context?.['domainName'], 'requestContext.domainName')
   return host === undefined || path === undefined ? undefined : { host, path }
 }
 
 function certificate(holder: Fields | undefined, at: string): ClientCertificate | undefined {
+  const held = holder?.['clientCert']
+  if (held === undefined || held === null) return undefined
   const field = `${at}.clientCert`
-  const fields = optionalFields(holder?.['clientCert'], field)
-  if (fields === undefined) return undefined
+  const fields = objectField(held, field)
   const validity = optionalFields(fields['validity'], `${field}.validity`)
   return {
     pem: textField(fields['clientCertPem'], `${field}.clientCertPem`),

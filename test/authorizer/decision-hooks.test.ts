@@ -29,7 +29,7 @@ describe('hookCaller', () => {
 
   test('hands over a frozen record', async () => {
     const seen: DecisionRecord[] = []
-    await hookCaller((one) => seen.push(one))({ ...record })
+    await hookCaller((one) => seen.push(one))(() => ({ ...record }))
     expect(seen).toStrictEqual([record])
     expect(Object.isFrozen(seen[0])).toBe(true)
   })
@@ -43,13 +43,13 @@ describe('hookCaller', () => {
     ],
     ['rejects', () => Promise.reject(new Error('hook'))],
   ])('drops what a hook %s', async (_, hook) => {
-    await expect(hookCaller(hook)({ ...record })).resolves.toBeUndefined()
+    await expect(hookCaller(hook)(() => ({ ...record }))).resolves.toBeUndefined()
     expect(vi.getTimerCount()).toBe(0)
   })
 
   test('waits 10 ms for a hook that hangs, and no longer', async () => {
     let done = false
-    const telling = hookCaller(() => new Promise(() => undefined))({ ...record }).then(() => {
+    const telling = hookCaller(() => new Promise(() => undefined))(() => ({ ...record })).then(() => {
       done = true
     })
     await vi.advanceTimersByTimeAsync(9)
