@@ -13,7 +13,7 @@ export function handWritten(check) {
       return reply(await check(token), event.methodArn)
     },
     async request(event) {
-      const token = event.headers?.Authorization ?? event.headers?.authorization
+      const token = headerOf(event.headers)
       if (!token) throw new Error('Unauthorized')
       return reply(await check(token), event.methodArn)
     },
@@ -28,6 +28,12 @@ export function handWritten(check) {
       return connectReply(await check(token), event.methodArn)
     },
   }
+}
+
+/** A REST API hands names over as the client spelled them. */
+function headerOf(headers) {
+  for (const name in headers) if (name.toLowerCase() === 'authorization') return headers[name]
+  return undefined
 }
 
 function reply(answer, arn) {
