@@ -11,7 +11,7 @@ import type {
   APIGatewaySimpleAuthorizerResult,
 } from 'aws-lambda'
 import { ConfigError } from '../errors.ts'
-import { type Declared, type HttpRequest, readHttpEvent1, readHttpEvent2, type Source } from '../events/index.ts'
+import { type Declared, type HttpRequest, readHttpEvent1, readHttpEvent2, type Source, wantedBy } from '../events/index.ts'
 import type { HttpRouteKey } from '../policy/index.ts'
 import { onlyRoute, proveSimpleReplies, type RouteChooser } from '../policy/routes/index.ts'
 import { type Kind, makeHandler } from './authorize.ts'
@@ -99,8 +99,10 @@ export function httpApiAuthorizer<I, C extends JsonContext, const K extends Http
     { api: 'HTTP', type: 'REQUEST', payload, simple, ttlSeconds },
     sources,
   )
+  const read = payload === '1.0' ? readHttpEvent1 : readHttpEvent2
+  const wanted = wantedBy({ reads, ruleReads: table.reads, route: chooserFor(prepared.options) !== undefined })
   const handler = makeHandler<I, Reply<C>>(prepared, {
-    read: payload === '1.0' ? readHttpEvent1 : readHttpEvent2,
+    read: (event, parseArn) => read(event, parseArn, wanted),
     checkContext: payload === '1.0' ? flatContext : jsonContext,
     // `context` is what the user's callback returned, checked: C by the signature.
     finish: (simple ? simpleReply : policyReply) as Kind<Reply<C>>['finish'],

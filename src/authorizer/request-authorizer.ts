@@ -5,7 +5,7 @@
  */
 
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
-import { type Declared, type RestRequest, readRequestEvent, type Source } from '../events/index.ts'
+import { type Declared, type RestRequest, readRequestEvent, type Source, wantedBy } from '../events/index.ts'
 import type { RestRouteKey } from '../policy/index.ts'
 import { onlyRoute, type RouteChooser } from '../policy/routes/index.ts'
 import { makeHandler } from './authorize.ts'
@@ -57,16 +57,18 @@ export function requestAuthorizer<I, C extends FlatContext = {}, const K extends
 ): Authorizer<APIGatewayRequestAuthorizerEvent, APIGatewayAuthorizerResult, C, Declared & RestRequest> {
   const prepared = prepare<I, Cached & PerRoute>(GATE, options, chooserFor)
   const { ttlSeconds, cachePer } = prepared.options
+  const { reads, table } = prepared
   const sources = identitySources({
     subject: GATE.subject,
     ttlSeconds,
-    reads: prepared.reads,
-    ruleReads: prepared.table.reads,
+    reads,
+    ruleReads: table.reads,
     routeSources: cachePer === 'route' ? ROUTE_SOURCES : [],
   })
   const definition: Declared & RestRequest = define(prepared, { api: 'REST', type: 'REQUEST', ttlSeconds }, sources)
+  const wanted = wantedBy({ reads, ruleReads: table.reads, route: cachePer === 'route' })
   const handler = makeHandler<I, APIGatewayAuthorizerResult>(prepared, {
-    read: readRequestEvent,
+    read: (event, parseArn) => readRequestEvent(event, parseArn, wanted),
     checkContext: flatContext,
     checkUsageIdentifierKey,
     finish: policyReply,

@@ -5,7 +5,7 @@
  */
 
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
-import { type Declared, readConnectEvent, type WebSocketConnect } from '../events/index.ts'
+import { type Declared, readConnectEvent, type WebSocketConnect, wantedBy } from '../events/index.ts'
 import type { WebSocketRouteKey } from '../policy/index.ts'
 import { makeHandler } from './authorize.ts'
 import type { Authorizer, AuthorizerOptions, FlatContext } from './authorizer-options.ts'
@@ -50,9 +50,10 @@ export function websocketAuthorizer<I, C extends FlatContext = {}>(
   const prepared = prepare<I>(GATE, options)
   const sources = sharedSources(prepared.reads)
   const definition: Declared & WebSocketConnect = define(prepared, { api: 'WEBSOCKET', type: 'REQUEST' }, sources)
+  const wanted = wantedBy({ reads: prepared.reads, ruleReads: prepared.table.reads, route: false })
   const checkSize = replyLimit()
   const handler = makeHandler<I, APIGatewayAuthorizerResult>(prepared, {
-    read: readConnectEvent,
+    read: (event, parseArn) => readConnectEvent(event, parseArn, wanted),
     checkContext: flatContext,
     finish: (reply) => policyReply(checkSize(reply)),
   })

@@ -38,9 +38,9 @@ class DeclaredView implements AuthorizerRequest {
   }
 
   headers(name: string): readonly string[] {
-    const lower = name.toLowerCase()
-    check(this.#declared, 'header', lower)
-    return this.#request.headers(lower)
+    // As declared, in most requests; else in lower case.
+    if (!this.#declared.header.has(name)) check(this.#declared, 'header', name.toLowerCase())
+    return this.#request.headers(name)
   }
 
   query(name: string): readonly string[] {

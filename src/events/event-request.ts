@@ -54,7 +54,7 @@ export class TokenRequest implements AuthorizerRequest {
 
 type ListMap = { readonly [name: string]: string | readonly string[] }
 
-export interface Told {
+export interface EventMaps {
   readonly headers: ListMap | undefined
   /** Of payload 2.0, which takes them out of the headers. */
   readonly cookies?: readonly string[] | undefined
@@ -68,9 +68,9 @@ export interface Told {
 
 /** Of the connection: only what is there, because an absent field is absent, not `undefined`. */
 export interface Connection {
-  readonly url: AuthorizerRequest['url'] | undefined
-  readonly sourceIp: string | undefined
-  readonly clientCertificate: ClientCertificate | undefined
+  readonly url?: AuthorizerRequest['url'] | undefined
+  readonly sourceIp?: string | undefined
+  readonly clientCertificate?: ClientCertificate | undefined
 }
 
 /** The request of every other event. */
@@ -82,36 +82,36 @@ export class EventRequest implements AuthorizerRequest {
   declare readonly url?: { readonly host: string; readonly path: string }
   declare readonly sourceIp?: string
   declare readonly clientCertificate?: ClientCertificate
-  readonly #told: Told
+  readonly #maps: EventMaps
 
-  constructor({ text, arn, event }: Addressed, told: Told, { url, sourceIp, clientCertificate }: Connection) {
+  constructor({ text, arn, event }: Addressed, maps: EventMaps, { url, sourceIp, clientCertificate }: Connection) {
     this.arn = text
     this.method = arn.method
     this.path = arn.path
     this.event = event
-    this.#told = told
+    this.#maps = maps
     if (url !== undefined) this.url = url
     if (sourceIp !== undefined) this.sourceIp = sourceIp
     if (clientCertificate !== undefined) this.clientCertificate = clientCertificate
   }
 
   headers(name: string): readonly string[] {
-    const { headers, cookies = [] } = this.#told
+    const { headers, cookies = [] } = this.#maps
     const values = headerValues(headers, name)
     return cookies.length > 0 && name.toLowerCase() === 'cookie' ? [...values, cookies.join('; ')] : values
   }
 
   query(name: string): readonly string[] {
-    const { parameters } = this.#told
+    const { parameters } = this.#maps
     return typeof parameters === 'string' ? new URLSearchParams(parameters).getAll(name) : listOf(own(parameters, name))
   }
 
   stageVariable(name: string): string | undefined {
-    return textOf(own(this.#told.stageVariables, name))
+    return textOf(own(this.#maps.stageVariables, name))
   }
 
   context(name: string): string | undefined {
-    const { context, names } = this.#told
+    const { context, names } = this.#maps
     let value: unknown = context
     for (const part of (names?.get(name) ?? name).split('.')) {
       if (typeof value !== 'object' || value === null) return undefined

@@ -4,9 +4,8 @@ export function headerValues(
   wanted: string,
 ): readonly string[] {
   let values: readonly string[] = []
-  const name = wanted.toLowerCase()
   for (const sent in headers) {
-    if (!isSameName(sent, name)) continue
+    if (!isSameName(sent, wanted)) continue
     const more = listOf(headers[sent])
     values = values.length === 0 ? more : [...values, ...more]
   }
@@ -19,12 +18,16 @@ export function listOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value : []
 }
 
-/** Names count in any case (RFC 9110 section 5.1), and only ASCII has one. `wanted` is in lower case. */
+/** Names count in any case (RFC 9110 section 5.1), and only ASCII has one. */
 function isSameName(name: string, wanted: string): boolean {
   if (name.length !== wanted.length) return false
   for (let at = 0; at < name.length; at++) {
-    const code = name.charCodeAt(at)
-    if ((code >= 65 && code <= 90 ? code + 32 : code) !== wanted.charCodeAt(at)) return false
+    if (lowerCode(name, at) !== lowerCode(wanted, at)) return false
   }
   return true
+}
+
+function lowerCode(text: string, at: number): number {
+  const code = text.charCodeAt(at)
+  return code >= 65 && code <= 90 ? code + 32 : code
 }

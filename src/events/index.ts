@@ -23,3 +23,4 @@ export {
 } from './read-event.ts'
 export { cookie, header, type Place, query, type Source, sourceText } from './source.ts'
 export type { JwtVerifier, Proof, TokenVerifier, Verifier } from './verifier.ts'
+export { type Wanted, wantedBy } from './wanted.ts'

@@ -20,7 +20,8 @@ import {
   textMap,
 } from './event-fields.ts'
 import { expectKind } from './event-kind.ts'
-import { EventRequest, TokenRequest } from './event-request.ts'
+import { type Connection, type EventMaps, EventRequest, TokenRequest } from './event-request.ts'
+import { EVERYTHING, type Wanted } from './wanted.ts'
 
 /** What the ARN says: the method and the path as sent. */
 export interface Located {
@@ -49,70 +50,107 @@ export function readTokenEvent<A extends Located>(raw: unknown, parseArn: (arn: 
 }
 
 /** A REQUEST event of a REST API. */
-export function readRequestEvent<A extends Located>(raw: unknown, parseArn: (arn: string) => A): ReadEvent<A> {
+export function readRequestEvent<A extends Located>(
+  raw: unknown,
+  parseArn: (arn: string) => A,
+  wanted: Wanted = EVERYTHING,
+): ReadEvent<A> {
   const event = eventFields(raw)
   expectKind(event, 'REST REQUEST')
-  return readVersion1(raw, event, parseArn)
+  return readVersion1({ raw, event }, parseArn, wanted)
 }
 
 /** A REQUEST event of an HTTP API, payload format 1.0. */
-export function readHttpEvent1<A extends Located>(raw: unknown, parseArn: (arn: string) => A): ReadEvent<A> {
+export function readHttpEvent1<A extends Located>(
+  raw: unknown,
+  parseArn: (arn: string) => A,
+  wanted: Wanted = EVERYTHING,
+): ReadEvent<A> {
   const event = eventFields(raw)
   expectKind(event, 'HTTP API 1.0')
-  return readVersion1(raw, event, parseArn)
+  return readVersion1({ raw, event }, parseArn, wanted)
 }
 
 /** The `$connect` event of a WebSocket API. */
-export function readConnectEvent<A extends Located>(raw: unknown, parseArn: (arn: string) => A): ReadEvent<A> {
+export function readConnectEvent<A extends Located>(
+  raw: unknown,
+  parseArn: (arn: string) => A,
+  wanted: Wanted = EVERYTHING,
+): ReadEvent<A> {
   const event = eventFields(raw)
   expectKind(event, 'WebSocket $connect')
-  return readVersion1(raw, event, parseArn)
+  return readVersion1({ raw, event }, parseArn, wanted)
 }
 
 /** A REQUEST event of an HTTP API, payload format 2.0: names in lower case, repeated headers joined by a comma, cookies apart. */
-export function readHttpEvent2<A extends Located>(raw: unknown, parseArn: (arn: string) => A): ReadEvent<A> {
+export function readHttpEvent2<A extends Located>(
+  raw: unknown,
+  parseArn: (arn: string) => A,
+  wanted: Wanted = EVERYTHING,
+): ReadEvent<A> {
   const event = eventFields(raw)
   expectKind(event, 'HTTP API 2.0')
   const text = textField(event['routeArn'], 'routeArn')
   const arn = parseArn(text)
   const headers = textMap(event['headers'], 'headers')
   const cookies = optionalTextList(event['cookies'], 'cookies')
-  const parameters = optionalText(event['rawQueryString'], 'rawQueryString')
-  const stageVariables = textMap(event['stageVariables'], 'stageVariables')
+  const parameters = wanted.query ? optionalText(event['rawQueryString'], 'rawQueryString') : undefined
+  const stageVariables = wanted.stageVariables ? textMap(event['stageVariables'], 'stageVariables') : undefined
   const context = optionalFields(event['requestContext'], 'requestContext')
   const http = optionalFields(context?.['http'], 'requestContext.http')
-  const routeKey = optionalText(event['routeKey'], 'routeKey') ?? optionalText(context?.['routeKey'], 'requestContext.routeKey')
-  const path = optionalText(event['rawPath'], 'rawPath')
   const sourceIp = optionalText(http?.['sourceIp'], 'requestContext.http.sourceIp')
-  const authentication = optionalFields(context?.['authentication'], 'requestContext.authentication')
-  const clientCertificate = certificate(authentication, 'requestContext.authentication')
   const request = new EventRequest(
     { text, arn, event: raw },
     { headers, cookies, parameters, stageVariables, context, names: HTTP_CONTEXT },
-    { url: addressed(context, path), sourceIp, clientCertificate },
+    wanted.connection ? { ...connectionOf2(event, context), sourceIp } : { sourceIp },
   )
+  if (!wanted.route) return { request, arn }
+  const routeKey = optionalText(event['routeKey'], 'routeKey') ?? optionalText(context?.['routeKey'], 'requestContext.routeKey')
   return routeKey === undefined ? { request, arn } : { request, arn, routeKey }
 }
 
-function readVersion1<A extends Located>(raw: unknown, event: Fields, parseArn: (arn: string) => A): ReadEvent<A> {
+function connectionOf2(event: Fields, context: Fields | undefined): Connection {
+  const authentication = optionalFields(context?.['authentication'], 'requestContext.authentication')
+  return {
+    url: addressed(context, optionalText(event['rawPath'], 'rawPath')),
+    clientCertificate: certificate(authentication, 'requestContext.authentication'),
+  }
+}
+
+function readVersion1<A extends Located>(
+  { raw, event }: { readonly raw: unknown; readonly event: Fields },
+  parseArn: (arn: string) => A,
+  wanted: Wanted,
+): ReadEvent<A> {
   const text = textField(event['methodArn'], 'methodArn')
   const arn = parseArn(text)
   const headers = textListMap(event['multiValueHeaders'], 'multiValueHeaders') ?? textMap(event['headers'], 'headers')
-  const parameters =
-    textListMap(event['multiValueQueryStringParameters'], 'multiValueQueryStringParameters') ??
-    textMap(event['queryStringParameters'], 'queryStringParameters')
-  const stageVariables = textMap(event['stageVariables'], 'stageVariables')
+  const parameters = wanted.query ? parametersOf(event) : undefined
+  const stageVariables = wanted.stageVariables ? textMap(event['stageVariables'], 'stageVariables') : undefined
   const context = optionalFields(event['requestContext'], 'requestContext')
   const identity = optionalFields(context?.['identity'], 'requestContext.identity')
-  const url = addressed(context, optionalText(context?.['path'], 'requestContext.path'))
   const sourceIp = optionalText(identity?.['sourceIp'], 'requestContext.identity.sourceIp')
   const request = new EventRequest(
     { text, arn, event: raw },
     { headers, parameters, stageVariables, context },
-    { url, sourceIp, clientCertificate: certificate(identity, 'requestContext.identity') },
+    wanted.connection ? { ...connectionOf1(context, identity), sourceIp } : { sourceIp },
   )
-  const routeKey = routeOf(context)
+  const routeKey = wanted.route ? routeOf(context) : undefined
   return routeKey === undefined ? { request, arn } : { request, arn, routeKey }
+}
+
+function parametersOf(event: Fields): EventMaps['parameters'] {
+  return (
+    textListMap(event['multiValueQueryStringParameters'], 'multiValueQueryStringParameters') ??
+    textMap(event['queryStringParameters'], 'queryStringParameters')
+  )
+}
+
+function connectionOf1(context: Fields | undefined, identity: Fields | undefined): Connection {
+  return {
+    url: addressed(context, optionalText(context?.['path'], 'requestContext.path')),
+    clientCertificate: certificate(identity, 'requestContext.identity'),
+  }
 }
 
 /** REST names the route by two variables, HTTP and WebSocket APIs by one. */

@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda'
 import { describe, expect, test } from 'vitest'
 import { type DecisionRecord, tokenAuthorizer } from '../../src/authorizer/index.ts'
-import { UnavailableError } from '../../src/errors.ts'
+import { ReplyError, UnavailableError } from '../../src/errors.ts'
 import { hasScope, signedIn } from '../../src/policy/index.ts'
 import { ARN, requestEvent, tokenEvent } from '../events/fixtures.ts'
 import { identity, stub } from './stub-verifier.ts'
@@ -130,6 +130,19 @@ describe('tokenAuthorizer', () => {
     ['a rule that returns something true', { routes: { 'GET /pets': () => 1 } }],
   ])('what %s throws ends as an outage', async (_, over) => {
     const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes, ...over })
+    await expect(handler(event())).rejects.toBeInstanceOf(UnavailableError)
+  })
+
+  test('a ReplyError of the user’s own, with a text of its own, is an outage', async () => {
+    const sneaky = Object.assign(new ReplyError('context', 'x'), { message: 'Unauthorized' })
+    const handler = tokenAuthorizer({
+      authenticate: stub(),
+      ttlSeconds: 0,
+      routes,
+      context: () => {
+        throw sneaky
+      },
+    })
     await expect(handler(event())).rejects.toBeInstanceOf(UnavailableError)
   })
 

@@ -28,7 +28,7 @@ describe('declaredView', () => {
       { in: 'context', name: 'httpMethod' },
       { in: 'context', name: 'identity.sourceIp' },
     ])(request)
-    expect(view.headers('x-TENANT')).toStrictEqual(['header x-tenant'])
+    expect(view.headers('x-TENANT')).toStrictEqual(['header x-TENANT'])
     expect(view.query('key')).toStrictEqual(['query key'])
     expect(view.stageVariable('pool')).toBe('stage variable pool')
     expect(view.context('httpMethod')).toBe('context httpMethod')

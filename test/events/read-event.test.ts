@@ -213,3 +213,33 @@ describe('a field of another type', () => {
     expect(() => read(event)).not.toThrow(/abc/)
   })
 })
+
+describe('what is inherited', () => {
+  const withoutToken = () => {
+    const { authorizationToken: _, ...rest } = tokenEvent()
+    return rest
+  }
+  // Somebody's library, or an attack that wrote into it: an event without a credential must not inherit one.
+  test.each([
+    ['a token', { authorizationToken: 'Bearer abc' }, () => readToken(withoutToken())],
+    [
+      'headers',
+      {
+        multiValueHeaders: { authorization: ['Bearer abc'] },
+        headers: { authorization: 'Bearer abc' },
+        authorization: 'Bearer abc',
+      },
+      () => readRequest(requestEvent({ multiValueHeaders: {}, headers: null })),
+    ],
+  ])('%s of Object.prototype is not the event’s', (_, inherited, read) => {
+    const values = () => read().request.headers('authorization')
+    expect(values()).toStrictEqual([])
+    for (const [name, value] of Object.entries(inherited))
+      Object.defineProperty(Object.prototype, name, { value, enumerable: true, configurable: true, writable: true })
+    try {
+      expect(values()).toStrictEqual([])
+    } finally {
+      for (const name of Object.keys(inherited)) Reflect.deleteProperty(Object.prototype, name)
+    }
+  })
+})

@@ -1,0 +1,19 @@
+import { describe, expect, test } from 'vitest'
+import { headerValues } from '../../src/events/header-values.ts'
+
+describe('headerValues', () => {
+  test.each<[string, Parameters<typeof headerValues>[0], string, readonly string[]]>([
+    ['no headers', undefined, 'x', []],
+    ['another name of the same length', { hosts: 'a', hostz: 'b' }, 'hostx', []],
+    ['any case, on both sides', { 'X-Api-KEY': 'a' }, 'x-aPI-key', ['a']],
+    ['two spellings, in the order sent', { 'x-key': ['a', 'b'], 'X-KEY': ['c'] }, 'X-Key', ['a', 'b', 'c']],
+    ['signs beside the letters are not folded', { '[': 'a', '@': 'b' }, '{', []],
+    ['letters outside ASCII are not folded', { '\u212aey': 'a', '\u0130d': 'b' }, 'key', []],
+    ['an own __proto__', JSON.parse('{"__proto__":"a"}'), '__proto__', ['a']],
+    ['no inherited name', {}, 'constructor', []],
+    ['an empty value', { a: '' }, 'a', ['']],
+    ['an empty list', { a: [], A: ['x'] }, 'a', ['x']],
+  ])('%s', (_, headers, wanted, expected) => {
+    expect(headerValues(headers, wanted)).toStrictEqual(expected)
+  })
+})

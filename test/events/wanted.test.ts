@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest'
+import { readConnectEvent, readHttpEvent1, readHttpEvent2, readRequestEvent, wantedBy } from '../../src/events/index.ts'
+import { connectEvent, httpEvent1, httpEvent2, requestEvent } from './fixtures.ts'
+
+const nothing = { query: false, stageVariables: false, connection: false, route: false }
+const all = { query: true, stageVariables: true, connection: true, route: true }
+
+describe('wantedBy', () => {
+  test.each<[string, Parameters<typeof wantedBy>[0], object]>([
+    ['a header', { reads: [[{ in: 'header', name: 'x' }]], ruleReads: [], route: false }, nothing],
+    [
+      'a query parameter on one way in',
+      { reads: [[{ in: 'header', name: 'x' }], [{ in: 'query', name: 'key' }]], ruleReads: [], route: false },
+      { ...nothing, query: true },
+    ],
+    [
+      'a rule that reads a stage variable',
+      { reads: [[]], ruleReads: [{ in: 'stageVariable', name: 'pool' }], route: true },
+      { ...nothing, stageVariables: true, route: true },
+    ],
+    ['a verifier that reads anything', { reads: 'request', ruleReads: [], route: true }, all],
+    ['a rule that reads anything', { reads: [[]], ruleReads: 'request', route: true }, all],
+    ['no route', { reads: 'request', ruleReads: 'request', route: false }, { ...all, route: false }],
+  ])('%s', (_, looks, expected) => {
+    expect(wantedBy(looks)).toStrictEqual(expected)
+  })
+})
+
+const parse = () => ({ method: 'GET', path: '/pets/7' })
+const READERS = [
+  ['REST', readRequestEvent, requestEvent],
+  ['HTTP 1.0', readHttpEvent1, httpEvent1],
+  ['HTTP 2.0', readHttpEvent2, httpEvent2],
+  ['WebSocket', readConnectEvent, connectEvent],
+] as const
+
+describe.each(READERS)('%s: what nobody wants', (kind, read, event) => {
+  test('is not told', () => {
+    const { request, routeKey } = read(event(), parse, nothing)
+    expect([request.query('key'), request.stageVariable('pool'), request.url, request.clientCertificate, routeKey]).toStrictEqual(
+      [[], undefined, undefined, undefined, undefined],
+    )
+  })
+
+  test('is told where it is wanted, and headers and address always', () => {
+    const narrow = read(event(), parse, nothing)
+    const wide = read(event(), parse, all)
+    expect(wide).toStrictEqual(read(event(), parse))
+    expect(narrow.request.sourceIp).toBe(wide.request.sourceIp)
+    expect(narrow.request.headers('authorization')).toStrictEqual(wide.request.headers('authorization'))
+    expect(wide.routeKey).toBeTypeOf('string')
+    // A `$connect` event carries no path.
+    expect(wide.request.url === undefined).toBe(kind === 'WebSocket')
+  })
+})
