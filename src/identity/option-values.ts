@@ -14,15 +14,15 @@ export function text(subject: string, option: string, value: unknown): string {
 }
 
 /** One text or a list of them, never empty: an empty list would refuse everybody, an empty text match nothing. */
-export function textList(subject: string, option: string, value: unknown): string[] {
+export function textList(subject: string, option: string, value: unknown, orElse: string = ''): string[] {
   const list: unknown[] = Array.isArray(value) ? value : [value]
   if (list.length > 0 && list.every(isText)) return list
-  throw new ConfigError(subject, option, 'a text or a list of them, not empty')
+  throw new ConfigError(subject, option, `a text or a list of them, not empty${orElse}`)
 }
 
 /** As `textList`; `null` says that this is not checked. */
 export function textListOrNull(subject: string, option: string, value: unknown): string[] | null {
-  return value === null ? null : textList(subject, option, value)
+  return value === null ? null : textList(subject, option, value, ', or null')
 }
 
 export function numberWithin(

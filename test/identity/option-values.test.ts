@@ -27,7 +27,7 @@ describe('an option', () => {
     'is no list of texts: %j',
     (value) => {
       expect(() => textList('test', 'x', value)).toThrow(wrong('a text or a list of them, not empty'))
-      expect(() => textListOrNull('test', 'x', value)).toThrow(wrong('a text or a list of them, not empty'))
+      expect(() => textListOrNull('test', 'x', value)).toThrow(wrong('a text or a list of them, not empty, or null'))
     },
   )
   test('may be null where that is offered', () => {

@@ -7,13 +7,13 @@
 
 import { ConfigError } from '../../errors.ts'
 import type { Identity, JwtVerifier } from '../../events/index.ts'
-import { checkOptions, requireOptions } from '../../options.ts'
+import { checkOptions } from '../../options.ts'
 import { clockOf, graceOf, textList, textListOrNull } from '../option-values.ts'
 import { hasOneOf, isOneOf } from './aws-validators.ts'
 import { keySetsFor, keysAt, type RemoteKeys } from './issuer-keys.ts'
 import { RS256 } from './signature-algorithm.ts'
 import type { JsonObject } from './strict-json.ts'
-import { stringSet, wordSet } from './token-claims.ts'
+import { stringSet, wordsOf } from './token-claims.ts'
 import type { TokenRejectionCode } from './token-codes.ts'
 import { BEARER_TYPES, tokenEngine } from './token-engine.ts'
 import { userPoolIssuers } from './user-pool.ts'
@@ -51,7 +51,6 @@ export interface CognitoOptions {
  */
 export function cognito(options: CognitoOptions): JwtVerifier<Identity<'cognito'>> {
   checkOptions('cognito', options, KNOWN)
-  requireOptions('cognito', options, ['userPoolId', 'clientId', 'tokenUse'])
   const { userPoolId, tokenUse, groups, scopes } = options
   const issuers = userPoolIssuers(userPoolId)
   const [issuer] = issuers
@@ -68,11 +67,10 @@ export function cognito(options: CognitoOptions): JwtVerifier<Identity<'cognito'
   }
 
   function identify(payload: JsonObject): Identity<'cognito'> | TokenRejectionCode {
-    const { scope } = payload
-    if (scope !== undefined && typeof scope !== 'string') return 'ERR_TOKEN_CLAIM'
-    const granted = wordSet(scope)
+    const { scope = '' } = payload
     const memberships = stringSet(payload['cognito:groups'])
-    if (granted === undefined || memberships === undefined) return 'ERR_TOKEN_CLAIM'
+    if (typeof scope !== 'string' || memberships === undefined) return 'ERR_TOKEN_CLAIM'
+    const granted = wordsOf(scope)
     const fault = demandFault(payload, { granted, memberships, demands })
     if (fault !== undefined) return fault
     return {

@@ -28,7 +28,7 @@ export function fetchPace(): FetchPace {
   return {
     takeAttempt: (now) => {
       const refill = Math.floor((now - refilledAt) / REFILL_MS)
-      if (refill > 0 || now < refilledAt) {
+      if (refill > 0 || refill < 0) {
         attempts = Math.min(BUCKET_SIZE, attempts + Math.max(refill, 0))
         refilledAt = now
       }

@@ -6,7 +6,7 @@
  */
 
 import { isRecord } from '../is-record.ts'
-import type { AsymmetricAlgorithm } from './signature-algorithm.ts'
+import type { AsymmetricAlgorithm, CurveAlgorithm } from './signature-algorithm.ts'
 
 /** The public members of a key that fits, nothing else. */
 export type PublicJwk =
@@ -46,10 +46,10 @@ function isEvenOrOne(exponent: string): boolean {
   return value < 3n || value % 2n === 0n
 }
 
-function curveKey({ crv, x, y }: Members, { keyType, curve }: AsymmetricAlgorithm): PublicJwk | undefined {
-  if (crv !== curve || typeof crv !== 'string' || !isBase64Url(x)) return undefined
-  if (keyType === 'OKP') return { kty: 'OKP', crv, x }
-  return isBase64Url(y) ? { kty: 'EC', crv, x, y } : undefined
+function curveKey({ crv, x, y }: Members, { keyType, curve }: CurveAlgorithm): PublicJwk | undefined {
+  if (crv !== curve || !isBase64Url(x)) return undefined
+  if (keyType === 'OKP') return { kty: 'OKP', crv: curve, x }
+  return isBase64Url(y) ? { kty: 'EC', crv: curve, x, y } : undefined
 }
 
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'

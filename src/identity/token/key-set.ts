@@ -71,21 +71,17 @@ export function secretKeySet(key: SignatureKey): KeySet {
   return { find: () => answer }
 }
 
-/** By `kid`, and under none the one that stands alone. Of two keys with one `kid` the first counts. */
+/** By `kid`, and under none the one that stands alone. */
 function fittingKeys(keys: readonly unknown[], algorithm: AsymmetricAlgorithm): ReadonlyMap<string | undefined, KeyAnswer> {
-  const answers = new Map<string | undefined, KeyAnswer>()
-  let alone: KeyAnswer | undefined
-  let fitting = 0
-  for (const jwk of keys) {
+  const fitting = keys.flatMap((jwk): [string | undefined, KeyAnswer][] => {
     const key = importPublicKey(jwk, algorithm)
-    if (key === undefined) continue
-    const kid = kidOf(jwk)
-    alone = { kind: 'key', key }
-    fitting += 1
-    if (!answers.has(kid)) answers.set(kid, alone)
-  }
+    return key === undefined ? [] : [[kidOf(jwk), { kind: 'key', key }]]
+  })
+  // What comes later takes the place: of two keys with one `kid` the first counts.
+  const answers = new Map(fitting.toReversed())
   answers.delete(undefined)
-  if (alone !== undefined && fitting === 1) answers.set(undefined, alone)
+  const [only, ...others] = fitting
+  if (only !== undefined && others.length === 0) answers.set(undefined, only[1])
   return answers
 }
 

@@ -9,8 +9,9 @@
 import { importSecret } from '#jwt'
 import { ConfigError } from '../../errors.ts'
 import type { Identity, JwtVerifier } from '../../events/index.ts'
-import { checkOptions, requireOptions } from '../../options.ts'
+import { checkOptions } from '../../options.ts'
 import { isFetchable } from '../http-exchange.ts'
+import { isRecord } from '../is-record.ts'
 import { clockOf, graceOf, text, textList, textListOrNull } from '../option-values.ts'
 import { hasOneOf } from './aws-validators.ts'
 import { discovered } from './discovery.ts'
@@ -73,7 +74,6 @@ export function oidc<const S extends string = 'oidc', C extends object = Identit
   options: OidcOptions<S, C>,
 ): JwtVerifier<OidcIdentity<S, C>> {
   checkOptions('oidc', options, KNOWN)
-  requireOptions('oidc', options, ['issuer', 'audience', 'algorithms'])
   const { issuer, groupsClaim, scopes, typ, claims } = options
   text('oidc', 'issuer', issuer)
   // Without the option S is its default, which this is.
@@ -129,7 +129,7 @@ async function withTypedClaims<S extends string, C extends object>(
   schema: StandardSchema<C>,
 ): Promise<OidcIdentity<S, C> | TokenRejectionCode> {
   const result = await schema['~standard'].validate(identity.claims)
-  if (result.issues !== undefined || typeof result.value !== 'object' || result.value === null) return 'ERR_TOKEN_CLAIMS_SCHEMA'
+  if (result.issues !== undefined || !isRecord(result.value)) return 'ERR_TOKEN_CLAIMS_SCHEMA'
   // The schema's type says that its value is a C.
   return { ...identity, claims: result.value } as OidcIdentity<S, C>
 }

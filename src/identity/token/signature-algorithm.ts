@@ -10,17 +10,25 @@
 
 type Hash = 'sha256' | 'sha384' | 'sha512'
 
-export interface AsymmetricAlgorithm {
+/** A signature is as long as the modulus. */
+export interface RsaAlgorithm {
   readonly name: string
-  readonly keyType: 'RSA' | 'EC' | 'OKP'
-  readonly curve?: 'P-256' | 'P-384' | 'P-521' | 'Ed25519'
-  readonly hash: Hash | null
+  readonly keyType: 'RSA'
+  readonly hash: Hash
   readonly padding?: 'pss'
-  /** Bytes of a signature; an RSA one is as long as its modulus. */
-  readonly signatureBytes?: number
 }
 
-export const RS256: AsymmetricAlgorithm = { name: 'RS256', keyType: 'RSA', hash: 'sha256' }
+export interface CurveAlgorithm {
+  readonly name: string
+  readonly keyType: 'EC' | 'OKP'
+  readonly curve: 'P-256' | 'P-384' | 'P-521' | 'Ed25519'
+  readonly hash: Hash | null
+  readonly signatureBytes: number
+}
+
+export type AsymmetricAlgorithm = RsaAlgorithm | CurveAlgorithm
+
+export const RS256: RsaAlgorithm = { name: 'RS256', keyType: 'RSA', hash: 'sha256' }
 
 export const ASYMMETRIC: readonly AsymmetricAlgorithm[] = [
   RS256,

@@ -5,6 +5,8 @@
  * @module
  */
 
+import { isRecord } from '../is-record.ts'
+
 export interface StandardSchema<out Output> {
   readonly '~standard': {
     readonly version: 1
@@ -22,7 +24,6 @@ export type StandardResult<Output> =
 /** Tells a schema from anything else. Some validators are functions. */
 export function isStandardSchema(candidate: unknown): candidate is StandardSchema<unknown> {
   if ((typeof candidate !== 'object' && typeof candidate !== 'function') || candidate === null) return false
-  if (!('~standard' in candidate)) return false
-  const standard = candidate['~standard']
-  return typeof standard === 'object' && standard !== null && 'validate' in standard && typeof standard.validate === 'function'
+  const standard: unknown = Reflect.get(candidate, '~standard')
+  return isRecord(standard) && typeof standard['validate'] === 'function'
 }

@@ -55,9 +55,12 @@ export function stringSet(claim: Json | undefined): ReadonlySet<string> | undefi
 
 /** A claim that is a list of words with blanks between (RFC 6749 section 3.3), or a list of strings. Absent is none. */
 export function wordSet(claim: Json | undefined): ReadonlySet<string> | undefined {
-  if (typeof claim !== 'string') return stringSet(claim)
-  const words = new Set(claim.split(' '))
-  words.delete('') // between two blanks, and where there is none at all
+  return typeof claim === 'string' ? wordsOf(claim) : stringSet(claim)
+}
+
+export function wordsOf(text: string): ReadonlySet<string> {
+  const words = new Set(text.split(' '))
+  words.delete('') // between two blanks, and where there is no word at all
   return words
 }
 

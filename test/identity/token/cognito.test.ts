@@ -131,6 +131,28 @@ describe('cognito', () => {
     expect(await verifierOf(options).verify(token)).toStrictEqual({ kind: 'rejected', code })
   })
 
+  test('refuses a token without a kid, even where one key alone could be meant', async () => {
+    const [key] = issuer.jwks.keys
+    const [, payload = ''] = (await issuer.accessToken()).split('.')
+    const token = issuer.sign({ header: '{"alg":"RS256"}', payload: Buffer.from(payload, 'base64url') })
+    const refused = { kind: 'rejected', code: 'ERR_TOKEN_HEADER' }
+    expect(await verifierOf({ jwks: { keys: [key] } }).verify(token)).toStrictEqual(refused)
+  })
+
+  test('fetches the keys of each issuer form from its own address', async () => {
+    const asked: string[] = []
+    const fetch = async (url: string) => {
+      asked.push(url)
+      return issuer.jwks
+    }
+    const users = cognito({ userPoolId, clientId, tokenUse: null, now, remoteKeys: { fetch } })
+    const other = 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf'
+    for (const iss of [POOL, other]) {
+      expect(await users.verify(await issuer.accessToken({ iss }))).toMatchObject({ kind: 'identified' })
+    }
+    expect(asked).toStrictEqual([`${POOL}/.well-known/jwks.json`, `${other}/.well-known/jwks.json`])
+  })
+
   test.each([
     ['GovCloud', 'us-gov-west-1_Gov1', 'https://cognito-idp.us-gov-west-1.amazonaws.com/us-gov-west-1_Gov1'],
     ['China', 'cn-north-1_Cn1', 'https://cognito-idp.cn-north-1.amazonaws.com.cn/cn-north-1_Cn1'],
@@ -160,6 +182,7 @@ describe('cognito', () => {
     ['groups', { userPoolId, clientId, tokenUse: null, groups: [] }],
     ['scopes', { userPoolId, clientId, tokenUse: null, scopes: [''] }],
     ['graceSeconds', { userPoolId, clientId, tokenUse: null, graceSeconds: -1, jwks: { keys: [] } }],
+    ['now', { userPoolId, clientId, tokenUse: null, now: NOW }],
     ['jwks', { userPoolId, clientId, tokenUse: null, jwks: [] }],
     ['jwks', { userPoolId, clientId, tokenUse: null, jwks: { keys: [{ kty: 'oct', k: 'AAAA' }] } }],
     ['clientID', { userPoolId, clientID: clientId, clientId, tokenUse: null }],

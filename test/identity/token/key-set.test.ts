@@ -75,6 +75,41 @@ describe('a key', () => {
     )
   })
 
+  const B64 = (length: number) => 'A'.repeat(length)
+  test.each<[string, object, string, boolean]>([
+    ['a modulus of 2048 bits', { n: B64(342) }, 'RS256', true],
+    ['a modulus of 2046 bits', { n: B64(341) }, 'RS256', false],
+    ['a modulus of 8192 bits', { n: B64(1366) }, 'RS256', true],
+    ['a modulus of 8202 bits', { n: B64(1367) }, 'RS256', false],
+    ['a modulus with a blank in front', { n: ` ${B64(342)}` }, 'RS256', false],
+    ['a modulus with a blank behind', { n: `${B64(342)} ` }, 'RS256', false],
+    ['a modulus that is a number', { n: 10 ** 20 }, 'RS256', false],
+    ['a modulus in a list', { n: [B64(342)] }, 'RS256', false],
+    ['no modulus', { n: undefined }, 'RS256', false],
+    ['an empty modulus', { n: '' }, 'RS256', false],
+    ['the exponent 3', { e: 'Aw' }, 'RS256', true],
+    ['the exponent 3 in nine bytes', { e: `${B64(11)}D` }, 'RS256', true],
+    ['the exponent 3 in ten bytes', { e: `${B64(13)}w` }, 'RS256', false],
+    ['the exponent 1', { e: 'AQ' }, 'RS256', false],
+    ['the exponent 2', { e: 'Ag' }, 'RS256', false],
+    ['the exponent 4', { e: 'BA' }, 'RS256', false],
+    ['the exponent 0', { e: 'AA' }, 'RS256', false],
+    ['the exponent 65536', { e: 'AQAA' }, 'RS256', false],
+    ['no exponent', { e: undefined }, 'RS256', false],
+    ['a point', { crv: 'P-256', x: 'AA', y: 'AA' }, 'ES256', true],
+    ['a point of the longest text', { crv: 'P-256', x: B64(2048), y: B64(2048) }, 'ES256', true],
+    ['a point of a longer text', { crv: 'P-256', x: B64(2049), y: 'AA' }, 'ES256', false],
+    ['half a point', { crv: 'P-256', x: 'AA' }, 'ES256', false],
+    ['the other half', { crv: 'P-256', y: 'AA' }, 'ES256', false],
+    ['a point on no curve', { x: 'AA', y: 'AA' }, 'ES256', false],
+    ['an Edwards point', { crv: 'Ed25519', x: 'AA' }, 'EdDSA', true],
+    ['an Edwards point of another curve', { crv: 'Ed448', x: 'AA' }, 'EdDSA', false],
+  ])('may have the shape: %s', (_, members, algorithm, expected) => {
+    const { keyType } = algorithmOf(algorithm)
+    const known = keyType === 'RSA' ? { n: B64(342), e: 'AQAB' } : {}
+    expect(publicJwkFor({ kty: keyType, ...known, ...members }, algorithmOf(algorithm)) !== undefined).toBe(expected)
+  })
+
   test('lends only its public members', async () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const jwk = await exportJWK(privateKey)
@@ -101,6 +136,20 @@ describe('a key set', () => {
     expect(readyKeys({ keys: nameless }, [algorithmOf('RS256')])).toBeUndefined()
     const [first] = nameless
     expect(readyKeys({ keys: [first, keyOf(ec)] }, [algorithmOf('RS256')])?.find(undefined, 'RS256').kind).toBe('key')
+  })
+
+  test('knows nothing of a key that no name of text leads to', () => {
+    const numbered = rsa.jwks.keys.map((jwk, kid) => ({ ...jwk, kid }))
+    expect(readyKeys({ keys: numbered }, [algorithmOf('RS256')])).toBeUndefined()
+  })
+
+  test('tells, without a name, two that could be meant from none that fits', () => {
+    const [first, second] = rsa.jwks.keys as readonly JWK[]
+    const keys = readyKeys({ keys: [first, { ...second, kid: undefined }] }, [algorithmOf('RS256')])
+    expect(keys?.find(undefined, 'RS256')).toStrictEqual({ kind: 'unknown' })
+    expect(keys?.find(String(first?.kid), 'RS256').kind).toBe('key')
+    expect(keys?.find(String(first?.kid), 'ES256')).toStrictEqual({ kind: 'unfit' })
+    expect(keys?.find('x', 'ES256')).toStrictEqual({ kind: 'unknown' })
   })
 
   test('tells a key that does not fit from one that is not there', async () => {

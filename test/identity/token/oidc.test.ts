@@ -98,6 +98,8 @@ describe('oidc', () => {
     ],
     ['no groups where the claim is missing', {}, { groupsClaim: 'constructor' }, { groups: new Set() }],
     ['scopes in scp, as a list', { scp: ['a', 'b'] }, { scopes: ['b'] }, { scopes: new Set(['a', 'b']) }],
+    ['one of several scopes that are wanted', { scope: 'a b' }, { scopes: ['b', 'c'] }, {}],
+    ['no groups where no claim is named', { undefined: ['admin'] }, {}, { groups: new Set() }],
     ['scopes in scp, as text', { scp: 'a b' }, {}, { scopes: new Set(['a', 'b']) }],
     ['scopes as a list', { scope: ['a', 'b'] }, {}, { scopes: new Set(['a', 'b']) }],
     ['scope before scp', { scope: 'a', scp: ['b'] }, {}, { scopes: new Set(['a']) }],
@@ -206,6 +208,8 @@ describe('oidc', () => {
         schemaOf(() => ({ value: null })),
         { kind: 'rejected', code: 'ERR_TOKEN_CLAIMS_SCHEMA' },
       ],
+      ['refuses a text', schemaOf(() => ({ value: 'jane' })), { kind: 'rejected', code: 'ERR_TOKEN_CLAIMS_SCHEMA' }],
+      ['refuses a list', schemaOf(() => ({ value: [] })), { kind: 'rejected', code: 'ERR_TOKEN_CLAIMS_SCHEMA' }],
       [
         'calls it an outage where the schema throws',
         schemaOf(() => {
@@ -253,6 +257,13 @@ describe('oidc', () => {
     ['scheme', { ...good, scheme: '' }],
     ['typ', { ...good, typ: '' }],
     ['groupsClaim', { ...good, groupsClaim: 7 }],
+    ['jwksUri', { ...good, jwksUri: 'http://issuer.example/jwks' }],
+    ['jwksUri', { ...good, jwksUri: 7 }],
+    ['jwksUri', { ...good, jwksUri: 'https://issuer.example/jwks', jwks: { keys: [] } }],
+    ['issuer', { ...good, issuer: 'http://issuer.example/' }],
+    ['issuer', { ...good, issuer: 'accounts.example' }],
+    ['issuer', { ...good, issuer: 'https://issuer.example/?tenant=1' }],
+    ['remoteKeys', { ...good, algorithms: ['HS256'], secret, remoteKeys: {} }],
     ['requiredClaims', { ...good, requiredClaims: [] }],
     ['scopes', { ...good, scopes: [] }],
     ['claims', { ...good, claims: {} }],
@@ -266,6 +277,21 @@ describe('oidc', () => {
     expect(() => oidc(options)).toThrow(
       expect.objectContaining({ name: 'ConfigError', option, message: expect.stringMatching(/^oidc: \S+ must be .{5,}/) }),
     )
+  })
+
+  test('names every algorithm that it knows', () => {
+    const names = 'RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA, Ed25519, HS256, HS384, HS512'
+    for (const algorithms of [['none'], ['ES256', 'none'], ['HS256', 'hs256']]) {
+      const message = `oidc: algorithms must be of ${names}`
+      expect(() => oidc({ ...good, algorithms })).toThrow(expect.objectContaining({ message }))
+    }
+  })
+
+  test.each([
+    ['with keys that are handed over', () => ({ jwks: issuer.jwks })],
+    ['with keys at an address', () => ({ jwksUri: 'https://issuer.example/jwks' })],
+  ])('takes an issuer that is no address, %s', (_, keys) => {
+    expect(oidc({ ...good, issuer: 'accounts.example', ...keys() }).issuers).toStrictEqual(['accounts.example'])
   })
 
   test('never shows a secret in an error', () => {
