@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { ConfigError } from '../../src/errors.ts'
 import type { Authentication, Json } from '../../src/events/index.ts'
 import { type AlbOidcDataOptions, albOidcData, type ExchangeAnswer } from '../../src/identity/index.ts'
+import { configError } from './config-error.ts'
 import { requestOf } from './request-of.ts'
 
 const NOW = 1_700_000_000
@@ -335,6 +336,6 @@ describe('albOidcData, while building', () => {
   ])('%s is a ConfigError', (_, options, option) => {
     const attempt = () => albOidcData(options as AlbOidcDataOptions)
     expect(attempt).toThrow(ConfigError)
-    expect(attempt).toThrow(expect.objectContaining({ option }))
+    expect(attempt).toThrow(configError('albOidcData', option))
   })
 })

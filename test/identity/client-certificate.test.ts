@@ -6,6 +6,7 @@ import type { ClientCertificate } from '../../src/events/index.ts'
 import { alternativeNames, certificateTime } from '../../src/identity/certificate-fields.ts'
 import { type ClientCertificateOptions, clientCertificate } from '../../src/identity/index.ts'
 import { certificateOf, openSslTime } from './certificates.ts'
+import { configError } from './config-error.ts'
 import { requestOf } from './request-of.ts'
 
 const FROM = Date.UTC(2024, 0, 1)
@@ -145,7 +146,7 @@ describe('clientCertificate', () => {
   ])('%s is a ConfigError', (_, options, option) => {
     const attempt = () => clientCertificate(options as unknown as ClientCertificateOptions)
     expect(attempt).toThrow(ConfigError)
-    expect(attempt).toThrow(expect.objectContaining({ option }))
+    expect(attempt).toThrow(configError('clientCertificate', option))
   })
 })
 

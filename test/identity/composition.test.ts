@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { ConfigError, UndeclaredReadError } from '../../src/errors.ts'
 import { type Authentication, header, type Identity, query, type Source, type Verifier } from '../../src/events/index.ts'
 import { allOf, apiKey, firstOf, hashApiKey, verifier, where } from '../../src/identity/index.ts'
+import { configError } from './config-error.ts'
 import { requestOf } from './request-of.ts'
 
 const A: Source = { in: 'header', name: 'a' }
@@ -149,7 +150,7 @@ describe('verifier', () => {
   ])('%s is a ConfigError', (_, options, option) => {
     const attempt = () => verifier(options as Parameters<typeof verifier>[0])
     expect(attempt).toThrow(ConfigError)
-    expect(attempt).toThrow(expect.objectContaining({ option }))
+    expect(attempt).toThrow(configError('verifier', option))
   })
 
   test('what it declared cannot be changed later', async () => {
@@ -235,7 +236,8 @@ describe('firstOf', () => {
     ['one whose verify is none', [{ verify: true, issuers: [], reads: [[A]] }]],
     ['one without issuers', [{ verify: async () => ({ kind: 'absent' }), reads: [[A]] }]],
   ])('%s is a ConfigError', (_, verifiers) => {
-    expect(() => firstOf(...(verifiers as Verifier<unknown>[]))).toThrow(ConfigError)
+    const attempt = () => firstOf(...(verifiers as Verifier<unknown>[]))
+    expect(attempt).toThrow(configError('firstOf', verifiers.length === 0 ? 'verifiers' : `verifiers[${verifiers.length - 1}]`))
   })
 
   test('a token verifier needs bearer, and the error says so', () => {
@@ -302,8 +304,8 @@ describe('where', () => {
   })
 
   test('what is no verifier or no predicate is a ConfigError', () => {
-    expect(() => where({} as Verifier<Identity>, () => true)).toThrow(ConfigError)
-    expect(() => where(byHeader(A), true as unknown as () => boolean)).toThrow(ConfigError)
+    expect(() => where({} as Verifier<Identity>, () => true)).toThrow(configError('where', 'verifier'))
+    expect(() => where(byHeader(A), true as unknown as () => boolean)).toThrow(configError('where', 'test'))
   })
 })
 
@@ -351,7 +353,9 @@ describe('allOf', () => {
 
   test('too many ways in are a ConfigError, not a long wait', () => {
     const wide = firstOf(...Array.from({ length: 17 }, (_, index) => byHeader({ in: 'header', name: `h${index}` })))
-    expect(() => allOf(wide, { wide })).toThrow(ConfigError)
+    expect(() => allOf(wide, { wide })).toThrow(configError('allOf', 'reads'))
+    const widest = firstOf(...Array.from({ length: 16 }, (_, index) => byHeader({ in: 'header', name: `h${index}` })))
+    expect(allOf(widest, { widest }).reads).toHaveLength(256)
   })
 
   test('the issuers are the caller’s', () => {
@@ -413,13 +417,14 @@ describe('allOf', () => {
   })
 
   test.each([
-    ['no main', undefined, { b: byHeader(B) }],
-    ['no others', byHeader(A), {}],
-    ['others that are null', byHeader(A), null],
-    ['a list of others', byHeader(A), [byHeader(B)]],
-    ['another that is none', byHeader(A), { b: {} }],
-  ])('%s is a ConfigError', (_, main, also) => {
-    expect(() => allOf(main as Verifier<Identity>, also as { b: Verifier<Identity> })).toThrow(ConfigError)
+    ['no main', undefined, { b: byHeader(B) }, 'main'],
+    ['no others', byHeader(A), {}, 'also'],
+    ['others that are null', byHeader(A), null, 'also'],
+    ['a list of others', byHeader(A), [byHeader(B)], 'also'],
+    ['another that is none', byHeader(A), { b: {} }, 'also["b"]'],
+  ])('%s is a ConfigError', (_, main, also, option) => {
+    const attempt = () => allOf(main as Verifier<Identity>, also as { b: Verifier<Identity> })
+    expect(attempt).toThrow(configError('allOf', option))
   })
 })
 

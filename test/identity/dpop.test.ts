@@ -6,6 +6,7 @@ import type { Authentication, Identity, Proof, TokenVerifier } from '../../src/e
 import { bearer, certificateBound, cognito, dpop, firstOf, type ReplayStore, remember } from '../../src/identity/index.ts'
 import { testIssuer } from '../../src/testing/index.ts'
 import { certificateOf } from './certificates.ts'
+import { configError } from './config-error.ts'
 import { requestOf } from './request-of.ts'
 
 const NOW = 1_700_000_000
@@ -257,7 +258,7 @@ describe('dpop', () => {
     const given = verifier === 'users' ? users() : (verifier as TokenVerifier<Identity>)
     const attempt = () => dpop(given, options as Parameters<typeof dpop>[1])
     expect(attempt).toThrow(ConfigError)
-    expect(attempt).toThrow(expect.objectContaining({ option }))
+    expect(attempt).toThrow(configError('dpop', option))
   })
 })
 

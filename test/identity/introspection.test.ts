@@ -8,6 +8,7 @@ import {
   introspection,
   remember,
 } from '../../src/identity/index.ts'
+import { configError } from './config-error.ts'
 
 const NOW = 1_700_000_000
 const GOOD = {
@@ -375,6 +376,6 @@ describe('introspection, while building', () => {
   ])('%s is a ConfigError', (_, options, option) => {
     const attempt = () => introspection(options as IntrospectionOptions)
     expect(attempt).toThrow(ConfigError)
-    expect(attempt).toThrow(expect.objectContaining({ option }))
+    expect(attempt).toThrow(configError('introspection', option))
   })
 })
