@@ -38,43 +38,37 @@ export function allOf<I, const R extends { readonly [name: string]: Verifier<unk
   if (!isRecord(also) || Object.keys(also).length === 0) {
     throw new ConfigError('allOf', 'also', 'an object of verifiers, not empty')
   }
-  const parts = Object.entries(also).map(([name, verifier]) => partOf(name, verifier))
-  const mainPart = { name: '', verifier: main, view: viewFor(main.reads) }
-  const reads: Reads = everyWay('allOf', [main.reads, ...parts.map(({ verifier }) => verifier.reads)])
+  const names = Object.keys(also)
+  const verifiers = [main, ...Object.values(also)]
+  for (const [index, name] of names.entries()) requireVerifier('allOf', `also[${JSON.stringify(name)}]`, verifiers[index + 1])
+  const parts = verifiers.map((verifier) => ({ verifier, view: viewFor(verifier.reads) }))
+  const reads: Reads = everyWay(
+    'allOf',
+    verifiers.map((verifier) => verifier.reads),
+  )
 
   async function verifyAll(request: AuthorizerRequest): Promise<Authentication<AllOf<I, R>>> {
-    const identities: [string, unknown][] = []
+    const identities: unknown[] = []
     let missing = 0
-    for (const { name, verifier, view } of [mainPart, ...parts]) {
+    for (const { verifier, view } of parts) {
       const answer = await settle<unknown>(() => verifier.verify(view(request)))
       if (answer.kind === 'rejected' || answer.kind === 'unavailable') return answer
       if (answer.kind === 'absent') missing += 1
-      else identities.push([name, answer.identity])
+      else identities.push(answer.identity)
       if (missing > 0 && identities.length > 0) return rejected('ERR_INCOMPLETE')
     }
-    return missing > 0 ? ABSENT : merged(identities)
+    return missing > 0 ? ABSENT : merged(identities, names)
   }
   return Object.freeze({ verify: verifyAll, reads, issuers: main.issuers })
 }
 
-interface Part {
-  readonly name: string
-  readonly verifier: Verifier<unknown>
-  readonly view: (request: AuthorizerRequest) => AuthorizerRequest
-}
-
-function partOf(name: string, verifier: Verifier<unknown>): Part {
-  requireVerifier('allOf', `also[${JSON.stringify(name)}]`, verifier)
-  return { name, verifier, view: viewFor(verifier.reads) }
-}
-
 /** The first is the main one's. Its class is kept, if it has one. An `also` of its own (a nested `allOf`) is kept as well. */
-function merged<M>([main, ...others]: readonly (readonly [string, unknown])[]): Authentication<M> {
-  const identity = main?.[1]
-  if (typeof identity !== 'object' || identity === null) return unavailable('ERR_VERIFIER_ANSWER', undefined)
-  const inner: unknown = Reflect.get(identity, 'also')
-  const also = { ...(typeof inner === 'object' ? inner : {}), ...Object.fromEntries(others) }
-  const expiresAt = earliest([identity, ...others.map(([, other]) => other)])
+function merged<M>(identities: readonly unknown[], names: readonly string[]): Authentication<M> {
+  const [identity, ...others] = identities
+  if (!isRecord(identity)) return unavailable('ERR_VERIFIER_ANSWER', undefined)
+  const inner = isRecord(identity['also']) ? identity['also'] : {}
+  const also = { ...inner, ...Object.fromEntries(names.map((name, index) => [name, others[index]])) }
+  const expiresAt = earliest(identities)
   const own = { ...Object.getOwnPropertyDescriptors(identity), also: fixed(also) }
   const whole: unknown = Object.create(
     Object.getPrototypeOf(identity),
@@ -90,7 +84,7 @@ function fixed(value: unknown): PropertyDescriptor {
 
 function earliest(identities: readonly unknown[]): number | undefined {
   const times = identities.flatMap((identity) => {
-    const time: unknown = typeof identity === 'object' && identity !== null ? Reflect.get(identity, 'expiresAt') : undefined
+    const time = isRecord(identity) ? identity['expiresAt'] : undefined
     return typeof time === 'number' ? [time] : []
   })
   return times.length === 0 ? undefined : Math.min(...times)

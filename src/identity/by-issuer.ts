@@ -22,12 +22,15 @@ import { JWT_EXPRESSION } from './token/token-engine.ts'
  */
 export function byIssuer<V extends JwtVerifier<unknown>[]>(...verifiers: V): JwtVerifier<IdentityOf<V[number]>> {
   if (verifiers.length === 0) throw new ConfigError('byIssuer', 'verifiers', 'at least one')
-  const byName = new Map<string, JwtVerifier<unknown>>()
+  // Whatever `iss` is: what is no text is no name in it.
+  const byName = new Map<unknown, JwtVerifier<unknown>>()
+  const spellings: string[] = []
   for (const [index, verifier] of verifiers.entries()) {
     requireJwtVerifier(verifier, index)
     for (const issuer of spellingsOf(verifier)) {
       if (byName.has(issuer)) throw new ConfigError('byIssuer', `verifiers[${index}]`, 'of an issuer that no other one has')
       byName.set(issuer, verifier)
+      spellings.push(issuer)
     }
   }
 
@@ -36,8 +39,7 @@ export function byIssuer<V extends JwtVerifier<unknown>[]>(...verifiers: V): Jwt
   async function verifyByIssuer(text: string, proof?: Proof): Promise<Authentication<IdentityOf<V[number]>>> {
     const token = reader.read(text)
     if (typeof token === 'string') return { kind: 'rejected', code: token }
-    const { iss } = token.payload
-    const verifier = typeof iss === 'string' ? byName.get(iss) : undefined
+    const verifier = byName.get(token.payload['iss'])
     if (verifier === undefined) return { kind: 'rejected', code: 'ERR_TOKEN_ISSUER' }
     const judge = internalsOf(verifier)?.judge
     const answer = await (judge === undefined ? verifier.verify(text, proof) : judge(token, proof))
@@ -54,7 +56,7 @@ export function byIssuer<V extends JwtVerifier<unknown>[]>(...verifiers: V): Jwt
   })
   // The latest of the clocks, so that nothing outlives any of them.
   const clocks = verifiers.map((verifier) => internalsOf(verifier)?.now ?? Date.now)
-  return keepInternals(combined, { spellings: [...byName.keys()], now: () => Math.max(...clocks.map((now) => now())) })
+  return keepInternals(combined, { spellings, now: () => Math.max(...clocks.map((now) => now())) })
 }
 
 function spellingsOf(verifier: JwtVerifier<unknown>): readonly string[] {

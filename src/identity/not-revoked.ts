@@ -7,7 +7,7 @@
 
 import { ConfigError } from '../errors.ts'
 import type { Authentication, Identity, TokenVerifier, Verifier } from '../events/index.ts'
-import { checkOptions, requireOptions } from '../options.ts'
+import { checkOptions } from '../options.ts'
 import { rejected, settle, unavailable } from './answer.ts'
 import { declared } from './declared.ts'
 import { inTime } from './in-time.ts'
@@ -106,10 +106,9 @@ function isVerifier(candidate: unknown): boolean {
 
 function readOptions(options: NotRevokedOptions): Asking {
   checkOptions('notRevoked', options, ['store', 'by', 'sessionClaim', 'timeoutMs'])
-  requireOptions('notRevoked', options, ['store', 'by'])
   const { store, by, sessionClaim = 'sid', timeoutMs = 1000 } = options
   const kinds = [...new Set([by].flat())]
-  if (typeof store !== 'object' || store === null || typeof store.get !== 'function') {
+  if (!isRecord(store) || typeof store.get !== 'function') {
     throw new ConfigError('notRevoked', 'store', 'an object with get(key), such as a Keyv')
   }
   if (isSilent(store) || isSilent(Reflect.get(store, 'store'))) {
@@ -125,5 +124,5 @@ function readOptions(options: NotRevokedOptions): Asking {
 
 /** Keyv and its Redis adapter answer `undefined` when the connection is lost, unless told otherwise. */
 function isSilent(store: unknown): boolean {
-  return typeof store === 'object' && store !== null && 'throwOnErrors' in store && store.throwOnErrors !== true
+  return isRecord(store) && 'throwOnErrors' in store && store['throwOnErrors'] !== true
 }

@@ -86,6 +86,6 @@ function isReads(reads: unknown): reads is Reads {
 
 /** An identity of our shape carries its issuer; one of another shape has none to be wrong about. */
 function isForeign(identity: unknown, issuers: readonly string[]): boolean {
-  if (typeof identity !== 'object' || identity === null || !('issuer' in identity)) return false
-  return !issuers.some((issuer) => issuer === identity.issuer)
+  if (!isRecord(identity) || !('issuer' in identity)) return false
+  return !issuers.some((issuer) => issuer === identity['issuer'])
 }

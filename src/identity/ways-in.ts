@@ -7,6 +7,7 @@
 
 import { ConfigError } from '../errors.ts'
 import { type AuthorizerRequest, declaredView, type Source, sourceText, type Verifier } from '../events/index.ts'
+import { isRecord } from './is-record.ts'
 
 export type Reads = Verifier<unknown>['reads']
 
@@ -57,9 +58,8 @@ function wayOf(subject: string, way: unknown, index: number): readonly Source[] 
 }
 
 function sourceOf(subject: string, source: unknown, index: number): Source {
-  if (typeof source === 'object' && source !== null) {
-    // Read by name only: both fields are looked at below.
-    const { in: kind, name } = source as { readonly in?: unknown; readonly name?: unknown }
+  if (isRecord(source)) {
+    const { in: kind, name } = source
     // The cast is proved by the look into KINDS.
     if (KINDS.has(kind) && typeof name === 'string' && name !== '') return Object.freeze({ in: kind as Source['in'], name })
   }

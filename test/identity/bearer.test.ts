@@ -84,6 +84,8 @@ describe('bearer', () => {
     expect(bearer(jwt, { from: header('x-token') }).validationExpression).toBe('^[A-Za-z]+$')
     expect(bearer(jwt, { from: cookie('s') })).not.toHaveProperty('validationExpression')
     expect(bearer(jwt, { from: query('s') })).not.toHaveProperty('validationExpression')
+    const inner = { ...echo, validationExpression: '[^$]a$b' }
+    expect(bearer(inner).validationExpression).toBe('^[Bb][Ee][Aa][Rr][Ee][Rr] +[^$]a$b$')
     expect(bearer(echo, { from: query('s') }).reads).toStrictEqual([[{ in: 'query', name: 's' }]])
   })
 

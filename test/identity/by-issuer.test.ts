@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { byIssuer, cognito, type JwtVerifier, oidc, remember } from '../../src/identity/index.ts'
+import { internalsOf, keepInternals } from '../../src/identity/token/jwt-internals.ts'
 import { type TestIssuer, testIssuer } from '../../src/testing/index.ts'
 import { configError } from './config-error.ts'
 
@@ -76,12 +77,52 @@ describe('byIssuer', () => {
     expect(await all.verify(await partner.accessToken())).toMatchObject({ identity: { scheme: 'partner' } })
   })
 
+  test('knows every name that it takes, and goes by the latest of its clocks', () => {
+    const own = (issuer: string): JwtVerifier<string> => ({
+      verify: async () => ({ kind: 'absent' }),
+      issuers: [issuer],
+      live: false,
+      tokens: 'jwt',
+    })
+    const clocks = [3, 1, 2].map((time, index) => keepInternals(own(`i${index}`), { spellings: [`s${index}`], now: () => time }))
+    const both = internalsOf(byIssuer(...clocks))
+    expect(both?.spellings).toStrictEqual(['i0', 's0', 'i1', 's1', 'i2', 's2'])
+    expect(both?.now()).toBe(3)
+    const before = Date.now()
+    expect(internalsOf(byIssuer(own('a'), own('b')))?.now()).toBeGreaterThanOrEqual(before)
+  })
+
+  test('reads a token once, and the header of a good one once for all', async () => {
+    const headers: unknown[] = []
+    let isGood = false
+    const own = keepInternals<JwtVerifier<string>>(
+      { verify: async () => expect.fail(), issuers: [PARTNER], live: false, tokens: 'jwt' },
+      {
+        spellings: [],
+        now,
+        judge: async ({ header }) => {
+          headers.push(header)
+          return isGood ? { kind: 'identified', identity: 'jane' } : { kind: 'rejected', code: 'custom:no' }
+        },
+      },
+    )
+    const both = byIssuer(own)
+    const token = await partner.accessToken()
+    for (const good of [false, true, true]) {
+      isGood = good
+      await both.verify(token)
+    }
+    expect(headers[1]).not.toBe(headers[0])
+    expect(headers[2]).toBe(headers[1])
+  })
+
   test.each<[string, string, () => unknown[]]>([
     ['no verifier', 'verifiers', () => []],
     ['two of one issuer', 'verifiers[1]', () => [partners(), partners()]],
     ['two of one pool, by its other name', 'verifiers[1]', () => [users(), partners(UPDATED)]],
     ['a verifier of opaque tokens', 'verifiers[0]', () => [{ ...partners(), tokens: 'opaque' }]],
     ['a verifier without issuers', 'verifiers[0]', () => [{ ...partners(), issuers: [] }]],
+    ['what cannot verify', 'verifiers[0]', () => [{ ...partners(), verify: true }]],
     ['none at all', 'verifiers[1]', () => [partners(), undefined]],
   ])('says while building that it cannot take %s', (_, option, verifiers) => {
     // @ts-expect-error wrong on purpose

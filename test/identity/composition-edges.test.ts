@@ -19,6 +19,7 @@ import {
   revocationKey,
   where,
 } from '../../src/identity/index.ts'
+import { internalsOf } from '../../src/identity/token/jwt-internals.ts'
 import { signedIn } from '../../src/policy/index.ts'
 import { events, type TestIssuer, testIssuer } from '../../src/testing/index.ts'
 import { requestOf, type Sent } from './request-of.ts'
@@ -128,6 +129,18 @@ describe('remember under notRevoked', () => {
     const store = new Map([[revocationKey('subject', { issuer: pool.issuer, value: 'jane' }), true]])
     for (const one of [token, other]) {
       expect(said(await notRevoked(users(), { store, by: 'subject' }).verify(one))).toBe('ERR_REVOKED')
+    }
+  })
+
+  test('stands behind byIssuer for every name of the pool, with its clock', async () => {
+    clock = NOW
+    const asked = notRevoked(users(), { store: new Map(), by: 'jti' })
+    expect(internalsOf(asked)?.now()).toBe(NOW)
+    const other = await pool.accessToken({ iss: 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_One', jti: 't-2' })
+    for (const one of [token, other]) expect(said(await byIssuer(asked, partners()).verify(one))).toBe('identified')
+    const store = { get: () => true }
+    for (const one of [token, other]) {
+      expect(said(await byIssuer(notRevoked(users(), { store, by: 'jti' })).verify(one))).toBe('ERR_REVOKED')
     }
   })
 

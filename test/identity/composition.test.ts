@@ -96,6 +96,15 @@ describe('verifier', () => {
     expect(await answering(verify)).toMatchObject({ kind: 'unavailable', code })
   })
 
+  test('any of its issuers may be that of the identity, and a refusal has none to be wrong about', async () => {
+    const identity = named('jane', { issuer: 'j' })
+    const either = (answer: object) =>
+      verifier({ issuers: ['i', 'j'], reads: [[A]], verify: async () => answer as Authentication<Identity> }).verify(requestOf())
+    expect(await either({ kind: 'identified', identity })).toStrictEqual({ kind: 'identified', identity })
+    const refusal = { kind: 'rejected', code: 'custom:x', identity: named('jane', { issuer: 'other' }) }
+    expect(await either(refusal)).toBe(refusal)
+  })
+
   test('an identity of another shape has no issuer to be wrong about', async () => {
     const mine = verifier({ issuers: ['i'], reads: [[A]], verify: async () => ({ kind: 'identified', identity: 'jane' }) })
     expect(await mine.verify(requestOf())).toStrictEqual({ kind: 'identified', identity: 'jane' })
@@ -143,6 +152,8 @@ describe('verifier', () => {
     ['a flat list', { issuers: ['i'], reads: [A], verify }, 'reads[0]'],
     ['a source of no kind', { issuers: ['i'], reads: [[A], [{ in: 'body', name: 'a' }]], verify }, 'reads[1]'],
     ['a source without a name', { issuers: ['i'], reads: [[{ in: 'header', name: '' }]], verify }, 'reads[0]'],
+    ['a source whose name is a number', { issuers: ['i'], reads: [[{ in: 'header', name: 7 }]], verify }, 'reads[0]'],
+    ['a source that is a list', { issuers: ['i'], reads: [[['header', 'a']]], verify }, 'reads[0]'],
     ['a source that is null', { issuers: ['i'], reads: [[null]], verify }, 'reads[0]'],
     ['no check', { issuers: ['i'], reads: [[A]] }, 'verify'],
     ['a check that is none', { issuers: ['i'], reads: [[A]], verify: true }, 'verify'],
@@ -218,6 +229,7 @@ describe('firstOf', () => {
     ['two sources', () => firstOf(key('X'), apiKey({ keys: {} })), undefined],
     ['one that says nothing', () => firstOf(key('X'), byHeader({ in: 'header', name: 'authorization' })), undefined],
     ['a query parameter', () => firstOf(apiKey({ keys: {}, from: query('key') })), undefined],
+    ['one that reads anything', () => firstOf(key('X'), { ...key('Y'), reads: 'request' as const }), undefined],
   ])('joins what API Gateway may check beforehand: %s', (_, make, expected) => {
     const joined = make()
     expect(joined.validationExpression).toBe(expected)

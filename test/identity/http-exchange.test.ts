@@ -31,7 +31,7 @@ describe('isFetchable', () => {
     'http://localhost/',
     'http://localhost:3000/a',
     'http://127.0.0.1/',
-    'http://127.1.2.3:80/',
+    'http://127.10.200.3:80/',
     'http://2130706433/',
     'http://[::1]:80/',
     `https://example.com/${'a'.repeat(2028)}`,
@@ -69,11 +69,13 @@ describe('httpExchange', () => {
     const seen: unknown[] = []
     server.answer = (request, response) => {
       const { method, headers } = request
-      request.setEncoding('utf8').on('data', (body) => seen.push(method, headers['content-length'], headers.accept, body))
+      request
+        .setEncoding('utf8')
+        .on('data', (body) => seen.push(method, headers['content-length'], headers.accept, headers['accept-encoding'], body))
       request.on('end', () => response.writeHead(418, { 'content-type': 'text/x' }).end('tea'))
     }
     expect(await ask()).toStrictEqual({ status: 418, contentType: 'text/x', body: Buffer.from('tea') })
-    expect(seen).toStrictEqual(['POST', '4', 'application/json', 'a=ü'])
+    expect(seen).toStrictEqual(['POST', '4', 'application/json', 'identity', 'a=ü'])
   })
 
   test('a redirect is handed back, not followed', async () => {
@@ -122,11 +124,11 @@ describe('httpExchange', () => {
   })
 
   test('http to this machine works', async () => {
-    const plain = createServer((request, response) => response.end(request.method))
+    const plain = createServer((request, response) => response.end(`${request.method} ${request.headers['content-length']}`))
     await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve))
     const { port } = plain.address() as AddressInfo
     const { body: _, ...get } = { ...POST, method: 'GET' as const }
-    expect((await httpExchange(`http://127.0.0.1:${port}/`, get)).body.toString()).toBe('GET')
+    expect((await httpExchange(`http://127.0.0.1:${port}/`, get)).body.toString()).toBe('GET 0')
     await new Promise((resolve) => plain.close(resolve))
   })
 })

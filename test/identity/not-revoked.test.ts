@@ -72,6 +72,19 @@ describe('notRevoked', () => {
     expect(answer).toStrictEqual({ kind: 'rejected', code: 'ERR_REVOKED' })
   })
 
+  test.each([undefined, null, '2000', Number.NaN])('before revokes a token issued at %j', async (iat) => {
+    const identity = { ...IDENTITY, claims: { ...IDENTITY.claims, iat } }
+    const store = new Map([[KEYS.jti, { before: 999 }]])
+    const answer = await notRevoked(tokens({ kind: 'identified', identity }), { store, by: 'jti' }).verify('token')
+    expect(answer).toStrictEqual({ kind: 'rejected', code: 'ERR_REVOKED' })
+  })
+
+  test('asks for each kind once, and for nothing else', async () => {
+    const asked: string[] = []
+    await said({ get: (key) => void asked.push(key) }, ['jti', 'session', 'jti', 'subject'])
+    expect(asked).toStrictEqual([KEYS.jti, KEYS.session, KEYS.subject])
+  })
+
   test('another issuer’s jane is another one', async () => {
     const other = revocationKey('subject', { issuer: 'https://other.example', value: 'jane' })
     expect(await said(new Map([[other, true]]))).toBe('identified')
@@ -175,7 +188,7 @@ describe('notRevoked', () => {
     expect(await said(loud)).toBe('ERR_REVOKED')
     expect(() => notRevoked(tokens(), { store: new Keyv(), by: 'jti' })).toThrow(/throwOnErrors/)
     const around = { get: () => undefined, throwOnErrors: true, store: { throwOnErrors: false } }
-    expect(() => notRevoked(tokens(), { store: around, by: 'jti' })).toThrow(ConfigError)
+    expect(() => notRevoked(tokens(), { store: around, by: 'jti' })).toThrow(configError('notRevoked', 'store'))
     const failing = new Keyv({
       throwOnErrors: true,
       store: { get: () => Promise.reject(new Error('down')), set: () => true, delete: () => true, clear: () => undefined },
@@ -187,6 +200,8 @@ describe('notRevoked', () => {
     ['no options', undefined, 'options'],
     ['no store', { by: 'jti' }, 'store'],
     ['a store that is none', { store: {}, by: 'jti' }, 'store'],
+    ['a store that is null', { store: null, by: 'jti' }, 'store'],
+    ['a store that is a function', { store: Object.assign(() => 1, { get: () => 1 }), by: 'jti' }, 'store'],
     ['nothing to ask for', { store: new Map() }, 'by'],
     ['an empty list', { store: new Map(), by: [] }, 'by'],
     ['another kind', { store: new Map(), by: ['jti', 'token'] }, 'by'],
@@ -200,9 +215,10 @@ describe('notRevoked', () => {
     expect(attempt).toThrow(configError('notRevoked', option))
   })
   test('what is no verifier is a ConfigError', () => {
-    for (const candidate of [undefined, {}, { verify: () => undefined }]) {
+    const candidates = [undefined, null, {}, { verify: () => undefined }, { verify: true, issuers: [] }, { issuers: [] }]
+    for (const candidate of candidates) {
       expect(() => notRevoked(candidate as unknown as TokenVerifier<Identity>, { store: new Map(), by: 'jti' })).toThrow(
-        ConfigError,
+        configError('notRevoked', 'verifier'),
       )
     }
   })
@@ -221,6 +237,7 @@ describe('revocationKey', () => {
     ['jti', '', 'v'],
     ['jti', 'i', ''],
   ])('refuses %j %j %j', (by, issuer, value) => {
-    expect(() => revocationKey(by as RevocableBy, { issuer, value })).toThrow(ConfigError)
+    const option = by === 'token' ? 'by' : issuer === '' ? 'issuer' : 'value'
+    expect(() => revocationKey(by as RevocableBy, { issuer, value })).toThrow(configError('revocationKey', option))
   })
 })

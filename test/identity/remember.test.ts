@@ -78,7 +78,14 @@ describe('remember', () => {
     expect(verifier.asked).toHaveLength(2)
   })
 
-  const proofs: (Proof | undefined)[] = [undefined, { jkt: 'x' }, { jkt: 'y' }, { x5tS256: 'x' }, { jkt: 'x', x5tS256: 'x' }]
+  const proofs: (Proof | undefined)[] = [
+    undefined,
+    { jkt: 'x' },
+    { jkt: 'y' },
+    { x5tS256: 'x' },
+    { x5tS256: 'y' },
+    { jkt: 'x', x5tS256: 'x' },
+  ]
   test('tells every proof from every other and from none', async () => {
     const verifier = stub()
     const remembering = remember(verifier, { maxEntries: 10, now })
@@ -101,6 +108,11 @@ describe('remember', () => {
     ['a refusal', 'a', { kind: 'rejected', code: 'ERR_TOKEN_SIGNATURE' }],
     ['an outage', 'a', { kind: 'unavailable', code: 'ERR_KEYS_UNAVAILABLE', cause: undefined }],
     ['nothing', 'a', { kind: 'absent' }],
+    [
+      'a refusal that speaks of somebody',
+      'a',
+      Object.assign({ kind: 'rejected', code: 'ERR_REVOKED' } as const, { identity: { expiresAt: NOW / 1000 + 60 } }),
+    ],
     ['an identity without an end', 'a', { kind: 'identified', identity: { subject: 'a' } }],
     ['an identity whose end is no number', 'a', { kind: 'identified', identity: { subject: 'a', expiresAt: '9' } }],
     [
