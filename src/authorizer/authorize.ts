@@ -165,15 +165,21 @@ function recordOf(
   const { judge, cached, closed } = granted.said
   const { scheme, subject } = granted.identity as Facts // any object, as above
   const judged = judge()
-  return {
+  const record: { [N in keyof DecisionRecord]: DecisionRecord[N] | undefined } = {
     outcome: judged.outcome,
     code: judged.outcome === 'allow' ? 'allowed' : 'denied',
     documentCached: cached,
-    ...(judged.route === undefined ? {} : { route: judged.route }),
-    ...(judged.rule === undefined ? {} : { rule: judged.rule }),
-    ...(closed.length === 0 ? {} : { closed }),
-    ...(typeof scheme === 'string' ? { scheme } : {}),
-    ...(typeof subject === 'string' ? { subject } : {}),
+    route: judged.route,
+    rule: judged.rule,
+    closed: closed.length === 0 ? undefined : closed,
+    scheme: textOf(scheme),
+    subject: textOf(subject),
     ...counts,
   }
+  // What is not there is absent, not `undefined`; the rest is a record, field by field, as the type above says.
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as unknown as DecisionRecord
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }

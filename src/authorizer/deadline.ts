@@ -5,6 +5,7 @@
  */
 
 import type { Authentication } from '../events/index.ts'
+import { isThenable } from './is-thenable.ts'
 
 /** What is left for the reply itself, after the verifier was given up, in milliseconds. */
 const RESERVE_MS = 250
@@ -83,32 +84,17 @@ function threw(cause: unknown): Authentication<never> {
 function known<I>(answer: Authentication<I>): Authentication<I> {
   try {
     // Any field may be anything, although the type says what it is: JavaScript does not.
-    const given = (answer ?? {}) as { readonly [field in 'kind' | 'identity' | 'code' | 'cause']?: unknown }
-    switch (given.kind) {
-      case 'identified': {
-        const identity = given.identity as I // the verifier's own type; what it may not be is refused on the next line
-        if (isSomebody(identity)) return { kind: 'identified', identity }
-        break
-      }
-      case 'absent':
-        return { kind: 'absent' }
-      case 'rejected':
-        return { kind: 'rejected', code: codeOf(given.code) }
-      case 'unavailable':
-        return { kind: 'unavailable', code: codeOf(given.code), cause: given.cause }
+    const { kind, identity, code, cause } = (answer ?? {}) as {
+      readonly [field in 'kind' | 'identity' | 'code' | 'cause']?: unknown
     }
+    // Nobody at all, or a promise of somebody, would pass every rule that asks nothing of the identity. That somebody is
+    // an `I` is what the verifier's type says.
+    if (kind === 'identified' && identity !== undefined && identity !== null && !isThenable(identity))
+      return { kind, identity: identity as I }
+    if (kind === 'absent') return { kind }
+    const said = typeof code === 'string' && kind !== 'identified' ? code : 'ERR_VERIFIER_ANSWER'
+    return kind === 'rejected' ? { kind, code: said } : { kind: 'unavailable', code: said, cause }
   } catch (cause) {
     return threw(cause) // a getter of the answer: its text is not ours to pass on
   }
-  return { kind: 'unavailable', code: 'ERR_VERIFIER_ANSWER', cause: undefined }
-}
-
-function codeOf(code: unknown): string {
-  return typeof code === 'string' ? code : 'ERR_VERIFIER_ANSWER'
-}
-
-/** Nobody at all, or a promise of somebody, would pass every rule that asks nothing of the identity. */
-function isSomebody(identity: unknown): boolean {
-  if (identity === undefined || identity === null) return false
-  return !(typeof identity === 'object' && 'then' in identity && typeof identity.then === 'function')
 }

@@ -6,6 +6,7 @@
 
 import type { DecisionRecord } from './authorizer-options.ts'
 import { patiently } from './deadline.ts'
+import { isThenable } from './is-thenable.ts'
 
 /** How long a hook's promise may keep the reply waiting, in milliseconds; Lambda freezes after the reply, so some wait is due. */
 const HOOK_PATIENCE_MS = 10
@@ -23,8 +24,4 @@ export function hookCaller(hook: (record: DecisionRecord) => unknown): (makeReco
       // A decision does not depend on who is told of it.
     }
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 }

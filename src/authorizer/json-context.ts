@@ -6,7 +6,8 @@
 
 import { ReplyError } from '../errors.ts'
 import type { Json } from '../events/index.ts'
-import { checkedContext, isThenable, type ReplyContext } from './reply-context.ts'
+import { isThenable } from './is-thenable.ts'
+import { checkedContext, type ReplyContext } from './reply-context.ts'
 
 /** @throws {ReplyError} naming the key, never its value. */
 export function jsonContext(context: unknown): ReplyContext {

@@ -91,29 +91,28 @@ export function define<I, const D extends object>(
 }
 
 /** A copy of what a verifier declares: the user's own may be written to later. A token verifier declares no `reads`. */
-function declaration(subject: string, verifier: Verifier<unknown>): Pick<Verifier<unknown>, 'issuers' | 'reads'> {
-  const { reads, issuers } = verifier
-  if (!Array.isArray(issuers) || issuers.length === 0) {
-    throw new ConfigError(subject, 'authenticate', 'a verifier that names its issuers')
-  }
-  if (reads === 'request') return { reads, issuers: [...issuers] }
-  if (!isReads(reads)) {
+function declaration(subject: string, { reads, issuers }: Verifier<unknown>): Pick<Verifier<unknown>, 'issuers' | 'reads'> {
+  if (!Array.isArray(issuers) || issuers.length === 0 || !isReads(reads)) {
     throw new ConfigError(
       subject,
       'authenticate',
-      'a verifier of requests that says what it `reads`; wrap a token verifier with bearer(…)',
+      'a verifier of requests that says what it `reads` and names its `issuers`; wrap a token verifier with bearer(…)',
     )
   }
-  return { reads: reads.map((way) => way.map(({ in: place, name }) => ({ in: place, name }))), issuers: [...issuers] }
+  return {
+    reads: reads === 'request' ? reads : reads.map((way) => way.map(({ in: place, name }) => ({ in: place, name }))),
+    issuers: [...issuers],
+  }
 }
 
-function isReads(reads: unknown): reads is readonly (readonly Source[])[] {
+function isReads(reads: unknown): reads is Verifier<unknown>['reads'] {
+  if (reads === 'request') return true
   return Array.isArray(reads) && reads.length > 0 && reads.every((way) => Array.isArray(way) && way.every(isSource))
 }
 
 function isSource(source: unknown): boolean {
   const { in: place, name } = Object(source) as { readonly in?: unknown; readonly name?: unknown } // looked at below
-  return PLACES.some((one) => one === place) && typeof name === 'string' && name !== ''
+  return PLACES.includes(place) && typeof name === 'string' && name !== ''
 }
 
-const PLACES: readonly Source['in'][] = ['header', 'query', 'stageVariable', 'context']
+const PLACES: readonly unknown[] = ['header', 'query', 'stageVariable', 'context']

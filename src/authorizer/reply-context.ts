@@ -7,6 +7,7 @@
 
 import { ReplyError } from '../errors.ts'
 import type { Json } from '../events/index.ts'
+import { isThenable } from './is-thenable.ts'
 
 export type ReplyContext = { readonly [key: string]: Json }
 
@@ -50,8 +51,4 @@ export function checkedContext(
     else reply[key] = value
   }
   return reply
-}
-
-export function isThenable(value: object): boolean {
-  return 'then' in value && typeof value.then === 'function'
 }

@@ -18,17 +18,18 @@ export function tokenSource({ subject, reads, ruleReads, ttlSeconds }: Readers):
   const refuse = (option: string, expected: string): never => {
     throw new ConfigError(subject, option, `${expected}: a TOKEN event carries nothing else; use requestAuthorizer for it`)
   }
-  if (reads === 'request') return refuse('authenticate', 'a verifier that reads one header')
-  const [only, second] = distinct(reads.flat())
-  if (only === undefined || reads.some((way) => way.length === 0))
-    return refuse('authenticate', 'a verifier that reads one header, and reads it on every way in')
-  const odd = only.in === 'header' ? second : only
-  if (odd !== undefined) return refuse('authenticate', `a verifier that reads one header; it also reads ${sourceText(odd)}`)
+  const ways = reads === 'request' ? [] : reads
+  const [first, second] = distinct(ways.flat())
+  const odd = first?.in === 'header' ? second : first
+  if (first === undefined || odd !== undefined || ways.some((way) => way.length === 0)) {
+    const found = odd === undefined ? '' : `; it also reads ${sourceText(odd)}`
+    return refuse('authenticate', `a verifier that reads one header, and reads it on every way in${found}`)
+  }
   if (ruleReads === 'request') {
     if (ttlSeconds > 0) refuse('routes', 'made of rules that declare what they read, or used with ttlSeconds 0')
-    return only
+    return first
   }
-  const beside = outside(ruleReads, [only])
+  const beside = outside(ruleReads, [first])
   if (beside !== undefined) refuse('routes', `made of rules that read only that header, not ${sourceText(beside)}`)
-  return only
+  return first
 }
