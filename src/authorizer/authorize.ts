@@ -97,7 +97,8 @@ export function makeHandler<I, R>(
     if (routeKey !== undefined) asked.routeKey = routeKey
     if (endsWithToken === true) {
       const { expiresAt } = identity as Facts // any object: read by name, and looked at below
-      if (typeof expiresAt === 'number') asked.expiresAt = Math.floor(expiresAt)
+      // What is no time is refused by the table: an end that cannot be read must not be no end.
+      if (expiresAt !== undefined) asked.expiresAt = Math.floor(expiresAt as number)
     }
     const said = table.reply(asked)
     const reply: Writable<PolicyReplyParts> = {
@@ -171,7 +172,7 @@ function recordOf(
     documentCached: cached,
     route: judged.route,
     rule: judged.rule,
-    closed: closed.length === 0 ? undefined : closed,
+    closed: closed.length === 0 ? undefined : [...closed],
     scheme: textOf(scheme),
     subject: textOf(subject),
     ...counts,
