@@ -4,7 +4,7 @@
  * @module
  */
 
-import { sortPairs } from './sort-pairs.ts'
+import { type Pair, sortPairs } from './sort-pairs.ts'
 
 export interface CanonicalHeaders {
   /** `\nname:value` for each. */
@@ -13,38 +13,28 @@ export interface CanonicalHeaders {
   readonly names: string
 }
 
-/** Sorts names (in lower case) and values (canonical), in place, and joins them. */
-export function canonicalHeaders(names: string[], values: string[]): CanonicalHeaders {
-  sortPairs(names, values)
+/** Sorts headers, their keys in lower case and their values canonical, in place, and joins them. */
+export function canonicalHeaders(headers: Pair[]): CanonicalHeaders {
+  sortPairs(headers, false)
   let lines = ''
-  let list = ''
-  for (let index = 0; index < names.length; index++) {
-    const name = names[index]
-    if (index > 0 && name === names[index - 1]) lines += `,${values[index]}`
+  let names = ''
+  let previous = ''
+  for (const { key, value } of headers) {
+    if (key === previous) lines += `,${value}`
     else {
-      lines += `\n${name}:${values[index]}`
-      list += index === 0 ? name : `;${name}`
+      lines += `\n${key}:${value}`
+      names += names === '' ? key : `;${key}`
     }
+    previous = key
   }
-  return { lines, names: list }
+  return { lines, names }
 }
 
-/** Trims a value and folds every run of blanks and line breaks into one space. */
-export function canonicalHeaderValue(value: string): string {
-  // Most hold none. One class of characters: linear, and faster than a loop.
-  if (!/[\t\n\r ]/.test(value)) return value
-  let out = ''
-  let done = 0
-  let afterBlank = true
-  for (let index = 0; index < value.length; index++) {
-    const code = value.charCodeAt(index)
-    const blank = code === 32 || code === 9 || code === 10 || code === 13
-    if (blank && (afterBlank || code !== 32)) {
-      out += value.slice(done, index) + (afterBlank ? '' : ' ')
-      done = index + 1
-    }
-    afterBlank = blank
-  }
-  out += value.slice(done)
-  return afterBlank ? out.slice(0, -1) : out
+/** One class of characters: linear. */
+const BLANKS = /[\t\n\r ]+/
+
+/** The header with its value trimmed, and every run of blanks and line breaks in it folded into one space. Most hold none. */
+export function canonicalHeader(header: Pair): Pair {
+  const { key, value } = header
+  return BLANKS.test(value) ? { key, value: value.split(BLANKS).filter(Boolean).join(' ') } : header
 }

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { isUnreserved } from './characters.ts'
-import { percentEncode, percentReencode } from './percent-encoding.ts'
+import { PATH } from './characters.ts'
+import { percentEncode } from './percent-encoding.ts'
 
 /**
  * `double` encodes the path as sent once more, as every service but S3 does: `/a%20b` becomes `/a%2520b`.
@@ -13,31 +13,14 @@ import { percentEncode, percentReencode } from './percent-encoding.ts'
  */
 export type PathEncoding = 'double' | 'single'
 
-const SLASH = 47
-
 /**
  * @param normalize drops empty and `.` segments and lets `..` take its predecessor along.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function canonicalPath(path: string, encoding: PathEncoding, normalize: boolean): string {
-  if (isPlain(path)) return path
-  const whole = path === '' ? '/' : path
-  const chosen = normalize ? normalizeSegments(whole) : whole
+  const chosen = normalize && (path.includes('//') || path.includes('/.')) ? normalizeSegments(path) : path || '/'
   // An encoded slash stays one: `/a%2Fb` and `/a/b` are two resources.
-  return encoding === 'double' ? percentEncode(chosen, SLASH) : percentReencode(chosen, '%2B', SLASH)
-}
-
-/** Whether nothing can change: unreserved characters in single, non-empty segments that do not begin with a dot. */
-function isPlain(path: string): boolean {
-  if (path.charCodeAt(0) !== SLASH) return false
-  let previous = SLASH
-  for (let index = 1; index < path.length; index++) {
-    const code = path.charCodeAt(index)
-    if (previous === SLASH && (code === SLASH || code === 46)) return false
-    if (code !== SLASH && !isUnreserved(code)) return false
-    previous = code
-  }
-  return true
+  return percentEncode(chosen, PATH, encoding === 'single' ? '%2B' : undefined)
 }
 
 function normalizeSegments(path: string): string {

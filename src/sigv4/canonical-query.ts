@@ -4,53 +4,38 @@
  * @module
  */
 
-import { isUnreserved } from './characters.ts'
-import { percentReencode } from './percent-encoding.ts'
-import { sortPairs } from './sort-pairs.ts'
-
-/** The parameters of a query in the order sent, every name and value in its one encoding. */
-export interface QueryParameters {
-  readonly names: string[]
-  readonly values: string[]
-}
-
-const AND = 38
-const EQUALS = 61
+import { QUERY } from './characters.ts'
+import { percentEncode } from './percent-encoding.ts'
+import { type Pair, sortPairs } from './sort-pairs.ts'
 
 /**
- * Takes a raw query apart, in one go. A parameter without `=` has an empty value, nothing between two `&` is no parameter, and `+` is a
- * space, as the clients that write one mean it (Go, aws4fetch); a plus is `%2B`.
+ * Takes a raw query apart: the parameters in the order sent, every name and value in its one encoding. A parameter without `=` has an empty
+ * value, nothing between two `&` is no parameter, and `+` is a space, as the clients that write one mean it (Go, aws4fetch); a plus is `%2B`.
+ * The key of a pair is the name, its value is all of `name=value`.
  */
-export function parseQuery(query: string): QueryParameters {
-  const names: string[] = []
-  const values: string[] = []
-  let start = 0
-  let equals = -1
-  let isPlain = true
-  for (let index = 0; index <= query.length; index++) {
-    const code = index < query.length ? query.charCodeAt(index) : AND
-    if (isUnreserved(code)) continue
-    if (code === EQUALS && equals < 0) equals = index
-    else if (code !== AND) isPlain = false
-    else {
-      if (index > start) {
-        const name = query.slice(start, equals < 0 ? index : equals)
-        const value = equals < 0 ? '' : query.slice(equals + 1, index)
-        names.push(isPlain ? name : percentReencode(name, '%20'))
-        values.push(isPlain ? value : percentReencode(value, '%20'))
-      }
-      start = index + 1
-      equals = -1
-      isPlain = true
+export function parseQuery(query: string): Pair[] {
+  const parameters: Pair[] = []
+  if (query === '') return parameters
+  for (const part of percentEncode(query, QUERY, '%20').split('&')) {
+    const equals = part.indexOf('=')
+    if (equals >= 0 && part.indexOf('=', equals + 1) < 0) parameters.push({ key: part.slice(0, equals), value: part })
+    else if (part !== '') {
+      const [key = '', ...values] = part.split('=')
+      parameters.push(parameter(key, values.join('%3D')))
     }
   }
-  return { names, values }
+  return parameters
+}
+
+/** Of a name and a value in their one encoding. */
+export function parameter(name: string, value: string): Pair {
+  return { key: name, value: `${name}=${value}` }
 }
 
 /** Sorts the parameters, in place, and joins them. */
-export function joinQuery({ names, values }: QueryParameters): string {
-  sortPairs(names, values, true)
+export function joinQuery(parameters: Pair[]): string {
+  sortPairs(parameters, true)
   let text = ''
-  for (let index = 0; index < names.length; index++) text += `${index === 0 ? '' : '&'}${names[index]}=${values[index]}`
+  for (const { value } of parameters) text += text === '' ? value : `&${value}`
   return text
 }

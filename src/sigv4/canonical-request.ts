@@ -6,29 +6,46 @@
 
 import { sha256Hex } from '#hash'
 import type { CanonicalHeaders } from './canonical-headers.ts'
+import { canonicalPath, type PathEncoding } from './canonical-path.ts'
+import { joinQuery } from './canonical-query.ts'
+import type { Pair } from './sort-pairs.ts'
 
 export const ALGORITHM = 'AWS4-HMAC-SHA256'
 export const TERMINATOR = 'aws4_request'
 export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD'
-export const EMPTY_PAYLOAD = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+
+export interface CanonicalTexts {
+  readonly canonicalRequest: string
+  readonly stringToSign: string
+}
 
 /**
  * The pieces are positional here, against the habit of the house: this is the innermost step of every signature.
  *
  * @param payload hexadecimal, or a word such as `UNSIGNED-PAYLOAD`.
+ * @param timestamp `YYYYMMDDTHHMMSSZ`
+ * @param scope `YYYYMMDD/region/service/aws4_request`
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-export function canonicalRequest(
+export function canonicalTexts(
   method: string,
   path: string,
-  query: string,
-  headers: CanonicalHeaders,
+  parameters: Pair[],
+  { lines, names }: CanonicalHeaders,
   payload: string,
-): string {
-  return `${method}\n${path}\n${query}${headers.lines}\n\n${headers.names}\n${payload}`
+  timestamp: string,
+  { service, scope }: { readonly service: string; readonly scope: string },
+  { pathEncoding, normalizePath }: { readonly pathEncoding?: PathEncoding; readonly normalizePath?: boolean },
+): CanonicalTexts {
+  const single = isS3(service)
+  const uri = canonicalPath(path, pathEncoding ?? (single ? 'single' : 'double'), normalizePath ?? !single)
+  const canonicalRequest = `${method}\n${uri}\n${joinQuery(parameters)}${lines}\n\n${names}\n${payload}`
+  return { canonicalRequest, stringToSign: `${ALGORITHM}\n${timestamp}\n${scope}\n${sha256Hex(canonicalRequest)}` }
 }
 
-/** `timestamp` is `YYYYMMDDTHHMMSSZ`, `scope` is `YYYYMMDD/region/service/aws4_request`. */
-export function stringToSign(canonical: string, timestamp: string, scope: string): string {
-  return `${ALGORITHM}\n${timestamp}\n${scope}\n${sha256Hex(canonical)}`
+const S3: ReadonlySet<string> = new Set(['s3', 's3express', 's3-object-lambda', 's3-outposts'])
+
+/** S3 alone encodes the path once and takes it as it is. */
+export function isS3(service: string): boolean {
+  return S3.has(service)
 }

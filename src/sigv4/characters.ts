@@ -1,50 +1,43 @@
 /**
- * Which characters may stand where. One table for paths, queries, header names and methods.
+ * Which characters may stand where: a table for each class of characters, and one scanner.
  *
  * @module
  */
 
-/** By character code: 1 for what is unreserved in a URL, 2 for its capitals, 3 for what only a token of HTTP may hold, 0 for the rest. */
-const KIND: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) => {
-  const character = String.fromCharCode(code)
-  if (/[A-Z]/.test(character)) return 2
-  if (/[\w.~-]/.test(character)) return 1
-  return /[!#$%&'*+^`|]/.test(character) ? 3 : 0
-})
+/** By character code: 1 if the character is of the class. Beyond ASCII nothing is. */
+export type CharacterTable = Uint8Array
 
-/** Whether the character of this code stands for itself in a URL: a letter, a digit, `-`, `.`, `_` or `~`. */
-export function isUnreserved(code: number): boolean {
-  const kind = KIND[code]
-  return kind === 1 || kind === 2
+function tableOf(pattern: RegExp): CharacterTable {
+  return Uint8Array.from({ length: 128 }, (_, code) => Number(pattern.test(String.fromCharCode(code))))
 }
 
-/** The name in lower case, `undefined` if it is none. ASCII only, so that no other letter turns into one on the way. */
-export function lowerHeaderName(name: string): string | undefined {
-  let capitals = false
-  for (let index = 0; index < name.length; index++) {
-    const kind = KIND[name.charCodeAt(index)]
-    if (!kind) return undefined
-    if (kind === 2) capitals = true
+/** What stands for itself in a URL: a letter, a digit, `-`, `.`, `_` or `~`. */
+export const UNRESERVED: CharacterTable = tableOf(/[\w.~-]/)
+/** The same, and what holds a path together. */
+export const PATH: CharacterTable = tableOf(/[\w.~/-]/)
+/** The same, and what holds a query together. */
+export const QUERY: CharacterTable = tableOf(/[\w.~&=-]/)
+
+/** Whether a value is a text, not empty, of characters of one class. Linear, whatever the text. */
+function textOf(pattern: RegExp): (value: unknown) => value is string {
+  const table = tableOf(pattern)
+  return (value): value is string => {
+    if (typeof value !== 'string') return false
+    for (let index = 0; index < value.length; index++) if (table[value.charCodeAt(index)] !== 1) return false
+    return value !== ''
   }
-  return capitals ? name.toLowerCase() : name || undefined
 }
 
-/** Whether a text is a token of HTTP: a method, a header name. */
-export function isToken(text: unknown): boolean {
-  return typeof text === 'string' && lowerHeaderName(text) !== undefined
-}
-
+/** A token of HTTP: a method, the name of a header. */
+export const isToken: (value: unknown) => value is string = textOf(/[\w!#$%&'*+.^`|~-]/)
 /** What may stand between the slashes of a scope, inside an Authorization header and a query: no blank, comma, slash or equals sign. */
-export function isScopePart(text: unknown): boolean {
-  return typeof text === 'string' && /^[!-+\-.0-<>-~]+$/.test(text)
-}
+export const isScopePart: (value: unknown) => value is string = textOf(/[!-+\-.0-<>-~]/)
+/** What a session token may hold: no blanks, no control characters. */
+export const isVisible: (value: unknown) => value is string = textOf(/[!-~]/)
+/** A host, with or without its port: no blanks, `@` or backslash. */
+export const isAuthority: (value: unknown) => value is string = textOf(/[!-?A-[\]-~]/)
 
-/** What a session token may hold: no blanks, no control characters, ASCII. */
-export function isVisible(text: unknown): boolean {
-  return typeof text === 'string' && /^[!-~]+$/.test(text)
-}
-
-/** 64 digits, in lower case as everybody writes them. */
-export function isSha256(text: unknown): boolean {
-  return typeof text === 'string' && text.length === 64 && /^[0-9a-f]+$/.test(text)
+/** 64 digits, in lower case as everybody writes them. However long the text is, no more of it is read. */
+export function isSha256(value: unknown): value is string {
+  return typeof value === 'string' && /^[\da-f]{64}$/.test(value)
 }

@@ -8,19 +8,21 @@
 import { createHash, createHmac, type Hash, type Hmac, hash, timingSafeEqual } from 'node:crypto'
 
 /** A key ready for `hmacHex`: its two padded blocks (RFC 2104). Two one-shot hashes over them take half the time of a `createHmac`. */
-export type HmacKey = Buffer
+export interface HmacKey {
+  readonly bytes: Uint8Array
+  readonly inner: Uint8Array
+  readonly outer: Uint8Array
+}
 
 const BLOCK = 64
-/** Longer messages than this go the ordinary way. A string to sign has about 150 bytes. */
-const ROOM = 512
+/** A string to sign has about 150 characters. A longer text goes the ordinary way. */
+const MAX_LENGTH = 200
 
-/** Where a block and what is hashed behind it lie together. Written anew for every hash: it cannot alter an answer. */
-const inner: Buffer = Buffer.alloc(BLOCK + ROOM)
-const outer: Buffer = Buffer.alloc(BLOCK + 32)
-/** The part of `inner` that was hashed last: messages of one signer are mostly of one length. */
-let view: Buffer = inner
-/** Whose blocks lie there. */
-let loaded: HmacKey | undefined
+/** Where a block and what is hashed behind it lie together: a character has at most three bytes. Written anew for every hash, so it cannot alter an answer. */
+const innerRoom: Buffer = Buffer.alloc(BLOCK + 3 * MAX_LENGTH)
+const outerRoom: Buffer = Buffer.alloc(BLOCK + 32)
+/** The part of `innerRoom` that was hashed last: texts of one signer are mostly of one length. */
+let view: Buffer = innerRoom
 
 /** The SHA-256 of a text (as UTF-8) or of bytes, in lower-case hexadecimal. */
 export function sha256Hex(data: string | Uint8Array): string {
@@ -38,42 +40,38 @@ export function hmac(key: string | Uint8Array, text: string): Uint8Array {
 
 /** @param bytes at most 64: the key of an HMAC that is longer would have to be hashed first. */
 export function hmacKey(bytes: Uint8Array): HmacKey {
-  const blocks = Buffer.allocUnsafe(2 * BLOCK)
-  for (let index = 0; index < BLOCK; index++) {
-    const byte = bytes[index] ?? 0
-    blocks[index] = byte ^ 0x36
-    blocks[BLOCK + index] = byte ^ 0x5c
-  }
-  return blocks
+  const inner = new Uint8Array(BLOCK).fill(0x36)
+  const outer = new Uint8Array(BLOCK).fill(0x5c)
+  bytes.forEach((byte, index) => {
+    inner[index] = byte ^ 0x36
+    outer[index] = byte ^ 0x5c
+  })
+  return { bytes, inner, outer }
 }
 
-export function hmacHex(key: HmacKey, text: string): string {
-  if (key !== loaded) {
-    key.copy(inner, 0, 0, BLOCK)
-    key.copy(outer, 0, BLOCK)
-    loaded = key
-  }
-  const end = BLOCK + inner.write(text, BLOCK)
-  if (view.length !== end) view = inner.subarray(0, end)
-  // Without room for all of it only a part was written.
-  const fits = text.length * 3 <= ROOM || Buffer.byteLength(text) <= ROOM
-  outer.write(hash('sha256', fits ? view : Buffer.concat([key.subarray(0, BLOCK), Buffer.from(text)]), 'binary'), BLOCK, 'latin1')
-  return hash('sha256', outer, 'hex')
+export function hmacHex({ bytes, inner, outer }: HmacKey, text: string): string {
+  if (text.length > MAX_LENGTH) return createHmac('sha256', bytes).update(text).digest('hex')
+  innerRoom.set(inner)
+  const end = BLOCK + innerRoom.write(text, BLOCK)
+  if (view.length !== end) view = innerRoom.subarray(0, end)
+  outerRoom.set(outer)
+  outerRoom.write(hash('sha256', view, 'binary'), BLOCK, 'latin1')
+  return hash('sha256', outerRoom, 'hex')
 }
 
 /** Compares two texts in a time that says nothing about where they differ: `timingSafeEqual` promises it, a loop of ours could not. */
 export function sameText(left: string, right: string): boolean {
   if (left.length !== right.length) return false
-  if (left.length !== SIGNATURE_LENGTH) return timingSafeEqual(Buffer.from(left, 'utf16le'), Buffer.from(right, 'utf16le'))
+  if (left.length !== 64) return timingSafeEqual(Buffer.from(left, 'utf16le'), Buffer.from(right, 'utf16le'))
   // Both are filled to the last byte.
-  leftBytes.write(left, 'utf16le')
-  rightBytes.write(right, 'utf16le')
-  return timingSafeEqual(leftBytes, rightBytes)
+  leftRoom.write(left, 'utf16le')
+  rightRoom.write(right, 'utf16le')
+  return timingSafeEqual(leftRoom, rightRoom)
 }
 
-const SIGNATURE_LENGTH = 64
-const leftBytes: Buffer = Buffer.alloc(2 * SIGNATURE_LENGTH)
-const rightBytes: Buffer = Buffer.alloc(2 * SIGNATURE_LENGTH)
+/** Room for two signatures. */
+const leftRoom: Buffer = Buffer.alloc(128)
+const rightRoom: Buffer = Buffer.alloc(128)
 
 /** The shape of hash that `@smithy/signature-v4` takes. */
 export class Sha256 {

@@ -1,21 +1,17 @@
 /**
- * Headers as the caller gave them, read into parallel lists, and given back in the caller's own shape.
+ * Headers as the caller gave them, read into one list, and given back in the caller's own shape.
  *
  * @module
  */
 
-import { lowerHeaderName } from './characters.ts'
+import { isToken } from './characters.ts'
+import { demand } from './option-checks.ts'
 import type { HeadersInput } from './sign-options.ts'
+import type { Pair } from './sort-pairs.ts'
 
-/** Parallel lists, in the order given. */
-export interface HeaderList {
-  readonly shape: 'pairs' | 'record' | 'lists'
-  /** As given. */
-  readonly names: string[]
-  /** In lower case. */
-  readonly keys: string[]
-  /** As given. */
-  readonly values: string[]
+export interface Header extends Pair {
+  /** As given. The key is the same in lower case, the value as given. */
+  readonly name: string
 }
 
 /** Headers in the shape they came in: pairs for pairs, a record for a record or for none. */
@@ -26,51 +22,46 @@ export type SignedHeaders<H> =
       ? Record<string, string>
       : Record<string, string | string[]>
 
-/** `undefined`: a name that no header can have, or a value that is not text. */
-export function readHeaders(headers: HeadersInput | undefined = {}): HeaderList | undefined {
-  const names: string[] = []
-  const keys: string[] = []
-  const values: string[] = []
+/** @throws {ConfigError} for a name that no header can have, and a value that is not text. */
+export function readHeaders(headers: HeadersInput | undefined = {}): Header[] {
+  const list: Header[] = []
+  const check: (fine: unknown) => asserts fine = (fine) =>
+    demand(fine, 'request.headers', 'tokens with texts, as pairs or a record')
   // No header carries a NUL. Line breaks are let through: they are what an old folded header holds, and become one space.
-  const add = (name: unknown, value: unknown): boolean => {
-    const key = typeof name === 'string' && typeof value === 'string' && !value.includes('\0') ? lowerHeaderName(name) : undefined
-    if (key === undefined) return false
-    names.push(name as string) // a name that has a key is text, and so is its value
-    values.push(value as string)
-    keys.push(key)
-    return true
+  const add = (name: unknown, value: unknown): void => {
+    check(isToken(name) && typeof value === 'string' && !value.includes('\0'))
+    list.push({ name, key: name.toLowerCase(), value })
   }
-  if (typeof headers !== 'object' || headers === null) return undefined
-  if (Symbol.iterator in headers) {
-    for (const pair of headers as Iterable<unknown>) if (!Array.isArray(pair) || !add(pair[0], pair[1])) return undefined
-    return { shape: 'pairs', names, keys, values }
-  }
-  let shape: HeaderList['shape'] = 'record'
-  for (const name of Object.keys(headers)) {
-    const value: unknown = headers[name]
-    if (value === undefined || Array.isArray(value)) {
-      shape = 'lists'
-      for (const one of value ?? []) if (!add(name, one)) return undefined
-    } else if (!add(name, value)) return undefined
-  }
-  return { shape, names, keys, values }
+  check(typeof headers === 'object' && headers !== null)
+  if (isPairs(headers))
+    for (const pair of headers) {
+      check(Array.isArray(pair))
+      add(pair[0], pair[1])
+    }
+  else
+    for (const name of Object.keys(headers)) {
+      const value = headers[name]
+      if (Array.isArray(value)) for (const one of value) add(name, one)
+      else if (value !== undefined) add(name, value)
+    }
+  return list
 }
 
-/** The caller's headers without those that `isLeftOut` names, and with others, as pairs or as a record of single values and lists. */
-export function copyHeaders(
-  { shape, names, keys, values }: HeaderList,
-  isLeftOut: (key: string) => boolean,
-  added: readonly [string, string][] = [],
+/** Headers as pairs, or as a record of single values and lists: the shape of those given. */
+export function writeHeaders(
+  given: HeadersInput | undefined,
+  headers: readonly Header[],
 ): [string, string][] | Record<string, string | string[]> {
-  // The lists are parallel.
-  const kept = names
-    .map((name, index): [string, string] => [name, values[index] as string])
-    .filter((_, index) => !isLeftOut(keys[index] as string))
-  if (shape === 'pairs') return [...kept, ...added]
-  const record = new Map<string, string | string[]>()
-  for (const [name, value] of [...kept, ...added]) {
-    const before = record.get(name)
-    record.set(name, before === undefined ? value : [before, value].flat())
-  }
-  return Object.fromEntries(record)
+  if (given !== undefined && isPairs(given)) return headers.map(({ name, value }): [string, string] => [name, value])
+  const record: Record<string, string | string[]> = {}
+  for (const { name, value } of headers) record[name] = value
+  // Mostly that is all. A name that comes twice has one value less, and a plain object has no room for `__proto__`.
+  if (Object.keys(record).length === headers.length) return record
+  const lists = new Map<string, string[]>()
+  for (const { name, value } of headers) lists.get(name)?.push(value) ?? lists.set(name, [value])
+  return Object.fromEntries([...lists].map(([name, list]) => [name, list.length > 1 ? list : list.join()]))
+}
+
+function isPairs(headers: HeadersInput): headers is Iterable<readonly [string, string]> {
+  return Symbol.iterator in headers
 }

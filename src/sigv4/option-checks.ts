@@ -9,21 +9,24 @@ import { ConfigError } from '../errors.ts'
 /** What an option may be, and how an error says it. */
 export type Check = readonly [isFine: (value: unknown) => boolean, expected: string]
 
-/** @throws {ConfigError} naming the option that is unknown or not what it may be. */
-export function checkAgainst(checks: ReadonlyMap<string, Check>, subject: string, options: object): void {
-  if (typeof options !== 'object' || options === null) throw new ConfigError(subject, 'options', 'an object')
-  for (const key in options) {
-    const [isFine, expected] = checks.get(key) ?? [isNothing, `one of ${[...checks.keys()].join(', ')}`]
-    if (!isFine((options as { readonly [name: string]: unknown })[key])) throw new ConfigError(subject, key, expected)
+/** @throws {ConfigError} naming what is wrong, never its value. */
+export function demand(fine: unknown, option: string, expected: string): asserts fine {
+  if (!fine) throw new ConfigError('SigV4', option, expected)
+}
+
+/** @throws {ConfigError} naming the option that is unknown, not what it may be, or `required` and missing. */
+export function checkOptions(checks: ReadonlyMap<string, Check>, options: object, required: readonly string[]): void {
+  demand(typeof options === 'object' && options !== null, 'options', 'an object')
+  for (const name in options) {
+    const [isFine, expected] = checks.get(name) ?? [isNothing, `one of ${[...checks.keys()].join(', ')}`]
+    demand(isFine((options as { readonly [name: string]: unknown })[name]), name, expected)
   }
+  for (const name of required) demand(name in options, name, 'given')
 }
 
 export function oneOf(...values: readonly unknown[]): Check {
   return [(value) => values.includes(value), values.join(' or ')]
 }
-
-/** For what is checked where it is used. */
-export const later: Check = [() => true, '']
 
 function isNothing(): boolean {
   return false

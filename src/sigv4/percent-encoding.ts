@@ -4,36 +4,37 @@
  * @module
  */
 
-import { isUnreserved } from './characters.ts'
+import { type CharacterTable, UNRESERVED } from './characters.ts'
 
-/** Encodes every character of a text; a percent sign becomes `%25`. `keep` is the code of one further character left alone. */
-export function percentEncode(text: string, keep?: number): string {
-  return encode(text, keep)
-}
+const PERCENT = 37
+const PLUS = 43
+/** What an escape, in lower case, stands for in the one form. */
+const ESCAPES: ReadonlyMap<string, string> = new Map(
+  Array.from({ length: 256 }, (_, byte) => [
+    escapeByte(byte).toLowerCase(),
+    UNRESERVED[byte] === 1 ? String.fromCharCode(byte) : escapeByte(byte),
+  ]),
+)
 
 /**
- * Brings a text that is encoded already, well or badly, to the one form: what is encoded without need is decoded, what is not
- * encoded is, and a percent sign that begins no escape is `%25`. `plus` is what `+` stands for.
+ * Encodes every character of a text but those in the table; a percent sign becomes `%25`.
+ *
+ * With `plus`, which is what `+` stands for, the text counts as encoded already, well or badly, and is brought to the one form: what is encoded
+ * without need is decoded, what is not encoded is, and only a percent sign that begins no escape is `%25`.
  */
-export function percentReencode(text: string, plus: '%20' | '%2B', keep?: number): string {
-  return encode(text, keep, plus)
-}
-
-function encode(text: string, keep?: number, plus?: string): string {
+export function percentEncode(text: string, table: CharacterTable = UNRESERVED, plus?: '%20' | '%2B'): string {
   let out = ''
   let done = 0
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index)
-    if (isUnreserved(code) || code === keep) continue
+    if (table[code] === 1) continue
     out += text.slice(done, index)
-    const byte =
-      plus !== undefined && code === 37
-        ? hexValue(text.charCodeAt(index + 1)) * 16 + hexValue(text.charCodeAt(index + 2))
-        : Number.NaN
-    if (byte >= 0) {
-      out += isUnreserved(byte) ? String.fromCharCode(byte) : escapeByte(byte)
+    const escaped = plus !== undefined && code === PERCENT ? ESCAPES.get(text.slice(index, index + 3).toLowerCase()) : undefined
+    if (escaped !== undefined) {
+      out += escaped
       index += 2
-    } else if (code < 128) out += code === 43 && plus !== undefined ? plus : escapeByte(code)
+    } else if (code === PLUS && plus !== undefined) out += plus
+    else if (code < 128) out += escapeByte(code)
     else {
       const point = text.codePointAt(index) ?? code
       // A lone surrogate, which UTF-8 cannot say, becomes U+FFFD as in every text encoder.
@@ -47,11 +48,4 @@ function encode(text: string, keep?: number, plus?: string): string {
 
 function escapeByte(byte: number): string {
   return `%${byte < 16 ? '0' : ''}${byte.toString(16).toUpperCase()}`
-}
-
-/** The value of a hexadecimal digit, `NaN` for any other character. */
-function hexValue(code: number): number {
-  if (code >= 48 && code <= 57) return code - 48
-  const letter = code | 32
-  return letter >= 97 && letter <= 102 ? letter - 87 : Number.NaN
 }

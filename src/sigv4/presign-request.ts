@@ -4,25 +4,28 @@
  * @module
  */
 
-import { ConfigError } from '../errors.ts'
+import { hmacHex } from '#hash'
 import { canonicalHeaders } from './canonical-headers.ts'
-import { ALGORITHM, UNSIGNED_PAYLOAD } from './canonical-request.ts'
-import { copyHeaders, type SignedHeaders } from './header-list.ts'
-import { checkAgainst } from './option-checks.ts'
+import { parameter } from './canonical-query.ts'
+import { ALGORITHM, canonicalTexts, isS3, UNSIGNED_PAYLOAD } from './canonical-request.ts'
+import { type SignedHeaders, writeHeaders } from './header-list.ts'
+import { type Check, checkOptions } from './option-checks.ts'
+import { HASH_HEADER } from './payload-hash.ts'
 import { percentEncode } from './percent-encoding.ts'
-import type { ReadRequest } from './request-parts.ts'
-import { type HeadersInput, isS3, type RequestToSign, type SignOptions, withChecks } from './sign-options.ts'
+import { DATE_HEADER, TOKEN_HEADER } from './request-parts.ts'
+import { type HeadersInput, type RequestToSign, SIGN_CHECKS, type SignOptions } from './sign-options.ts'
 import type { SignedRequest } from './sign-request.ts'
-import { timestampAt } from './signing-date.ts'
-import { chooseHeaders, computeSignature, parseUnsignedQuery, payloadHash, requireRequest, signingKey } from './signing-steps.ts'
+import { beginSigning, chooseHeaders, payloadHash } from './signing-steps.ts'
 
 export interface PresignOptions extends SignOptions {
   /** How long the URL is good for, 1 to 604800 seconds (seven days). A session token may end sooner. */
   readonly expiresInSeconds: number
 }
 
-const EXPIRY = 'a whole number from 1 to 604800'
-const CHECKS = withChecks([['expiresInSeconds', [isExpiry, EXPIRY]]])
+const CHECKS = new Map<string, Check>([...SIGN_CHECKS, ['expiresInSeconds', [isExpiry, 'a whole number from 1 to 604800']]])
+
+/** The headers that the URL says itself. */
+const OWN: ReadonlySet<string> = new Set(['authorization', DATE_HEADER, TOKEN_HEADER, HASH_HEADER])
 
 /**
  * Presigns a request: the answer's `url` carries the signature. With the default choice of headers, `x-amz-*` headers become
@@ -39,86 +42,56 @@ export function presignRequest<H extends HeadersInput | undefined = undefined, B
   request: RequestToSign & { readonly headers?: H; readonly body?: B },
   options: PresignOptions,
 ): SignedRequest<H, B> {
-  const subject = 'presignRequest'
-  checkAgainst(CHECKS, subject, options)
-  const { expiresInSeconds, credentials } = options
-  if (!isExpiry(expiresInSeconds)) throw new ConfigError(subject, 'expiresInSeconds', EXPIRY)
-  const { text: timestamp, date } = timestampAt(options.date === undefined ? Date.now() : options.date.getTime())
-  const key = signingKey(subject, options, date)
-  const read = requireRequest(subject, request)
-  const payload = presignedPayload({ read, request, options })
+  checkOptions(CHECKS, options, ['expiresInSeconds'])
+  const { timestamp, key, read, parameters } = beginSigning(request, options)
+  const { method, parts, headers: given } = read
+  const payload = presignedPayload(request.body, given, options)
   const hoists = options.signedHeaders === undefined || options.signedHeaders === 'default'
-  const isMoved = (key: string): boolean =>
-    key === 'authorization' ||
-    key === 'x-amz-date' ||
-    key === 'x-amz-security-token' ||
-    key === 'x-amz-content-sha256' ||
-    (hoists && key.startsWith('x-amz-'))
-  const chosen = chooseHeaders(subject, read, options, isMoved)
-  const headers = canonicalHeaders(chosen.names, chosen.values)
+  const { kept, chosen } = chooseHeaders(read, options, (name) => OWN.has(name) || (hoists && name.startsWith('x-amz-')))
+  const headers = canonicalHeaders(chosen)
 
-  const query = parseUnsignedQuery(subject, read.parts.query)
-  const written: string[] = read.parts.query === '' ? [] : [read.parts.query]
+  const written: string[] = parts.query === '' ? [] : [parts.query]
   const add = (name: string, value: string): void => {
-    const encodedName = percentEncode(name)
-    const encodedValue = percentEncode(value)
-    query.names.push(encodedName)
-    query.values.push(encodedValue)
-    written.push(`${encodedName}=${encodedValue}`)
+    const added = parameter(percentEncode(name), percentEncode(value))
+    parameters.push(added)
+    written.push(added.value)
   }
-  if (hoists) hoistHeaders(read, add)
+  if (hoists) for (const { name, key, value } of given) if (key.startsWith('x-amz-') && !OWN.has(key)) add(name, value)
   add('X-Amz-Algorithm', ALGORITHM)
-  add('X-Amz-Credential', `${credentials.accessKeyId}/${key.scope}`)
+  add('X-Amz-Credential', `${options.credentials.accessKeyId}/${key.scope}`)
   add('X-Amz-Date', timestamp)
   add('X-Amz-SignedHeaders', headers.names)
-  add('X-Amz-Expires', String(expiresInSeconds))
+  add('X-Amz-Expires', String(options.expiresInSeconds))
   if (options.contentSha256Header === true || saysPayload(options, payload)) add('X-Amz-Content-Sha256', payload)
-  const token = credentials.sessionToken
-  if (token !== undefined && options.sessionTokenPlacement !== 'appended') add('X-Amz-Security-Token', token)
+  const token = options.credentials.sessionToken
+  const isAppended = options.sessionTokenPlacement === 'appended'
+  if (token !== undefined && !isAppended) add('X-Amz-Security-Token', token)
 
-  const made = computeSignature(read, query, headers, payload, timestamp, key, options)
-  written.push(`X-Amz-Signature=${made.signature}`)
-  if (token !== undefined && options.sessionTokenPlacement === 'appended')
-    written.push(`X-Amz-Security-Token=${percentEncode(token)}`)
-  const { origin, path, fragment } = read.parts
+  const texts = canonicalTexts(method, parts.path, parameters, headers, payload, timestamp, key, options)
+  const signature = hmacHex(key.hmac, texts.stringToSign)
+  written.push(`X-Amz-Signature=${signature}`)
+  if (token !== undefined && isAppended) written.push(`X-Amz-Security-Token=${percentEncode(token)}`)
   return {
-    method: read.method,
-    url: `${origin}${path === '' ? '/' : path}?${written.join('&')}${fragment}`,
+    method,
+    url: `${parts.origin}${parts.path || '/'}?${written.join('&')}${parts.fragment}`,
     // The shape follows the shape of what came in, which is what the type says.
-    headers: copyHeaders(read.headers, isMoved) as SignedHeaders<H>,
+    headers: writeHeaders(request.headers, kept) as SignedHeaders<H>,
     body: request.body as B, // `B` is the type of `request.body`
-    canonicalRequest: made.canonicalRequest,
-    stringToSign: made.stringToSign,
-    signature: made.signature,
+    ...texts,
+    signature,
   }
 }
 
 /** S3 takes every presigned payload for unsigned; all others hash the body. */
-function presignedPayload({
-  read,
-  request,
-  options,
-}: {
-  readonly read: ReadRequest
-  readonly request: RequestToSign
-  readonly options: SignOptions
-}): string {
-  if (options.payload === undefined && isS3(options.service) && !read.headers.keys.includes('x-amz-content-sha256'))
+function presignedPayload(...[body, headers, options]: Parameters<typeof payloadHash>): string {
+  if (options.payload === undefined && isS3(options.service) && !headers.some(({ key }) => key === HASH_HEADER))
     return UNSIGNED_PAYLOAD
-  return payloadHash('presignRequest', request.body, read.headers, options)
+  return payloadHash(body, headers, options)
 }
 
 /** An unsigned payload has to be said, or the other side hashes the body. S3 knows without. */
 function saysPayload({ service }: SignOptions, payload: string): boolean {
   return isS3(service) ? payload !== UNSIGNED_PAYLOAD : payload.length !== 64
-}
-
-function hoistHeaders({ headers }: ReadRequest, add: (name: string, value: string) => void): void {
-  headers.keys.forEach((key, index) => {
-    const own = key === 'x-amz-date' || key === 'x-amz-security-token' || key === 'x-amz-content-sha256'
-    // The lists are parallel.
-    if (key.startsWith('x-amz-') && !own) add(headers.names[index] as string, headers.values[index] as string)
-  })
 }
 
 /** The longest that AWS accepts are seven days. */

@@ -19,7 +19,7 @@ import { checkOptions, requireOptions } from '../options.ts'
 import type { PathEncoding } from './canonical-path.ts'
 import { type CredentialsInput, credentialSource } from './credential-source.ts'
 import { presignRequest } from './presign-request.ts'
-import { isAuthParameter } from './request-parts.ts'
+import { authParameter } from './request-parts.ts'
 import type { SigningCredentials, SignOptions } from './sign-options.ts'
 import { signRequest } from './sign-request.ts'
 import { isSignedHeader } from './signed-header-choice.ts'
@@ -123,7 +123,7 @@ function hoist(
 ): { readonly headers: HeaderBag; readonly query: QueryParameterBag } {
   const headers: HeaderBag = {}
   const query: QueryParameterBag = Object.fromEntries(
-    Object.entries(request.query ?? {}).filter(([name]) => !isAuthParameter(name)),
+    Object.entries(request.query ?? {}).filter(([name]) => authParameter({ key: name }) === undefined),
   )
   for (const [name, value] of Object.entries(request.headers)) {
     const key = name.toLowerCase()

@@ -4,10 +4,9 @@
  * @module
  */
 
-import { ConfigError } from '../errors.ts'
 import type { PathEncoding } from './canonical-path.ts'
 import { isScopePart, isSha256, isVisible } from './characters.ts'
-import { type Check, checkAgainst, later, oneOf } from './option-checks.ts'
+import { type Check, demand, oneOf } from './option-checks.ts'
 import type { UrlText } from './request-url.ts'
 
 /** The credentials of an AWS SDK fit. Keep one object for as long as they are valid: derived keys are kept by it. */
@@ -61,54 +60,40 @@ export interface SignOptions {
   readonly signedHeaders?: 'default' | 'all' | readonly string[] | ((name: string) => boolean)
 }
 
-const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
-  // These three go into the key, and are checked where it is derived: not again while it is kept.
+/** Checked where the key is derived: not again while it is kept. */
+const later: Check = [() => true, '']
+
+/** How paths are encoded: signer and verifier are told alike. */
+export const PATH_CHECKS: readonly (readonly [string, Check])[] = [
+  ['pathEncoding', oneOf('double', 'single')],
+  ['normalizePath', oneOf(true, false)],
+]
+
+export const SIGN_CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
+  ...PATH_CHECKS,
   ['credentials', later],
   ['region', later],
   ['service', later],
-  ['date', [isSignableDate, 'a Date between the years 1 and 9999']],
-  ['pathEncoding', oneOf('double', 'single')],
-  ['normalizePath', oneOf(true, false)],
-  ['payload', [isPayloadChoice, 'hash, unsigned or { sha256: 64 lower-case hexadecimal digits }']],
+  ['date', [isSignableDate, 'a Date of the years 1 to 9999']],
+  ['payload', [isPayloadChoice, 'hash, unsigned or { sha256: 64 hexadecimal digits }']],
   ['contentSha256Header', oneOf(true, false)],
   ['sessionTokenPlacement', oneOf('signed', 'appended')],
-  ['signedHeaders', [isHeaderChoice, 'default, all, a list of header names or a function']],
+  ['signedHeaders', [isHeaderChoice, 'default, all, a list of names or a function']],
 ])
 
-/** @throws {ConfigError} naming the option. */
-export function checkSignOptions(subject: string, options: SignOptions): void {
-  checkAgainst(CHECKS, subject, options)
-}
-
-/** The table, and what presigning knows besides. */
-export function withChecks(more: readonly (readonly [string, Check])[]): ReadonlyMap<string, Check> {
-  return new Map([...CHECKS, ...more])
-}
-
 /** @throws {ConfigError} naming the option, never its value. */
-export function checkKeyOptions(subject: string, { credentials, region, service }: SignOptions): void {
+export function checkKeyOptions({ credentials, region, service }: SignOptions): void {
   const { accessKeyId, secretAccessKey, sessionToken } = credentials
-  const wrong = !isScopePart(region)
-    ? 'region'
-    : !isScopePart(service)
-      ? 'service'
-      : !isScopePart(accessKeyId)
-        ? 'credentials.accessKeyId'
-        : typeof secretAccessKey !== 'string' || secretAccessKey === ''
-          ? 'credentials.secretAccessKey'
-          : sessionToken !== undefined && !isVisible(sessionToken)
-            ? 'credentials.sessionToken'
-            : undefined
-  if (wrong !== undefined) throw new ConfigError(subject, wrong, 'text as AWS writes it')
-}
-
-/** S3 alone encodes the path once and takes it as it is. */
-export function isS3(service: string): boolean {
-  return service === 's3' || service === 's3express' || service === 's3-object-lambda' || service === 's3-outposts'
+  const expected = 'text as AWS issues it'
+  demand(isScopePart(region), 'region', expected)
+  demand(isScopePart(service), 'service', expected)
+  demand(isScopePart(accessKeyId), 'credentials.accessKeyId', expected)
+  demand(typeof secretAccessKey === 'string' && secretAccessKey !== '', 'credentials.secretAccessKey', expected)
+  demand(sessionToken === undefined || isVisible(sessionToken), 'credentials.sessionToken', expected)
 }
 
 function isSignableDate(date: unknown): boolean {
-  const year = date instanceof Date ? date.getUTCFullYear() : Number.NaN
+  const year = date instanceof Date ? date.getUTCFullYear() : 0
   return year >= 1 && year <= 9999
 }
 

@@ -4,14 +4,17 @@
  * @module
  */
 
+import { hmacHex } from '#hash'
 import { canonicalHeaders } from './canonical-headers.ts'
-import { ALGORITHM } from './canonical-request.ts'
-import { copyHeaders, type HeaderList, type SignedHeaders } from './header-list.ts'
-import { checkSignOptions, type HeadersInput, type RequestToSign, type SignOptions } from './sign-options.ts'
-import { timestampAt } from './signing-date.ts'
-import { chooseHeaders, computeSignature, parseUnsignedQuery, payloadHash, requireRequest, signingKey } from './signing-steps.ts'
+import { ALGORITHM, type CanonicalTexts, canonicalTexts } from './canonical-request.ts'
+import { type SignedHeaders, writeHeaders } from './header-list.ts'
+import { checkOptions } from './option-checks.ts'
+import { HASH_HEADER } from './payload-hash.ts'
+import { DATE_HEADER, TOKEN_HEADER } from './request-parts.ts'
+import { type HeadersInput, type RequestToSign, SIGN_CHECKS, type SignOptions } from './sign-options.ts'
+import { beginSigning, chooseHeaders, payloadHash } from './signing-steps.ts'
 
-export interface SignedRequest<H = undefined, B = unknown> {
+export interface SignedRequest<H = undefined, B = unknown> extends CanonicalTexts {
   readonly method: string
   readonly url: string
   /** The caller's headers and the signature, in the caller's shape: pairs for pairs, otherwise a record. `host` is not added. */
@@ -36,65 +39,43 @@ export function signRequest<H extends HeadersInput | undefined = undefined, B = 
   request: RequestToSign & { readonly headers?: H; readonly body?: B },
   options: SignOptions,
 ): SignedRequest<H, B> {
-  const subject = 'signRequest'
-  checkSignOptions(subject, options)
-  const { text: timestamp, date } = timestampAt(options.date === undefined ? Date.now() : options.date.getTime())
-  const key = signingKey(subject, options, date)
-  const read = requireRequest(subject, request)
-  const payload = payloadHash(subject, request.body, read.headers, options)
-  const { accessKeyId, sessionToken } = options.credentials
+  checkOptions(SIGN_CHECKS, options, [])
+  const { timestamp, key, read, parameters } = beginSigning(request, options)
+  const { method, url, parts } = read
+  const payload = payloadHash(request.body, read.headers, options)
+  const { accessKeyId, sessionToken: token } = options.credentials
   const sendsHash = options.contentSha256Header !== false
-  const isLeftOut = (name: string): boolean =>
-    name === 'authorization' ||
-    name === 'x-amz-date' ||
-    (sessionToken !== undefined && name === 'x-amz-security-token') ||
-    (sendsHash && name === 'x-amz-content-sha256')
-
-  const { names, values, leftOut } = chooseHeaders(subject, read, options, isLeftOut)
-  const added: [string, string][] = [['x-amz-date', timestamp]]
-  if (sendsHash) added.push(['x-amz-content-sha256', payload])
-  let signed = added.length
-  if (
-    sessionToken !== undefined &&
-    added.push(['x-amz-security-token', sessionToken]) &&
-    options.sessionTokenPlacement !== 'appended'
+  const { kept, chosen } = chooseHeaders(
+    read,
+    options,
+    (name) =>
+      name === 'authorization' ||
+      name === DATE_HEADER ||
+      (token !== undefined && name === TOKEN_HEADER) ||
+      (sendsHash && name === HASH_HEADER),
   )
-    signed++
-  for (let index = 0; index < signed; index++) {
-    const [name, value] = added[index] as [string, string] // index < length
-    names.push(name)
-    values.push(value)
+  const add = (name: string, value: string, isSigned: boolean): void => {
+    const header = { name, key: name, value }
+    kept.push(header)
+    if (isSigned) chosen.push(header)
   }
-  const headers = canonicalHeaders(names, values)
-  const query = parseUnsignedQuery(subject, read.parts.query)
-  const made = computeSignature(read, query, headers, payload, timestamp, key, options)
-  added.push([
-    'authorization',
-    `${ALGORITHM} Credential=${accessKeyId}/${key.scope}, SignedHeaders=${headers.names}, Signature=${made.signature}`,
-  ])
+  add(DATE_HEADER, timestamp, true)
+  if (sendsHash) add(HASH_HEADER, payload, true)
+  if (token !== undefined) add(TOKEN_HEADER, token, options.sessionTokenPlacement !== 'appended')
+  const headers = canonicalHeaders(chosen)
+  const texts = canonicalTexts(method, parts.path, parameters, headers, payload, timestamp, key, options)
+  const { canonicalRequest, stringToSign } = texts
+  const signature = hmacHex(key.hmac, stringToSign)
+  const credential = `${accessKeyId}/${key.scope}`
+  add('authorization', `${ALGORITHM} Credential=${credential}, SignedHeaders=${headers.names}, Signature=${signature}`, false)
   return {
-    method: read.method,
-    url: read.url,
+    method,
+    url,
     // The shape follows the shape of what came in, which is what the type says.
-    headers: (read.headers.shape === 'record' && !leftOut
-      ? addToRecord(read.headers, added)
-      : copyHeaders(read.headers, isLeftOut, added)) as SignedHeaders<H>,
+    headers: writeHeaders(request.headers, kept) as SignedHeaders<H>,
     body: request.body as B, // `B` is the type of `request.body`
-    canonicalRequest: made.canonicalRequest,
-    stringToSign: made.stringToSign,
-    signature: made.signature,
+    canonicalRequest,
+    stringToSign,
+    signature,
   }
-}
-
-/** The fast way for most: a record of single values, all of which stay. A loop, because a spread with more behind it takes twenty times as long. */
-function addToRecord({ names, values }: HeaderList, added: readonly [string, string][]): Record<string, string | string[]> {
-  const record: Record<string, string> = {}
-  for (let index = 0; index < names.length; index++) {
-    const name = names[index] as string // index < length, and the lists are parallel
-    if (name === '__proto__')
-      return Object.fromEntries([...names.map((one, at): [string, string] => [one, values[at] as string]), ...added])
-    record[name] = values[index] as string
-  }
-  for (const [name, value] of added) record[name] = value
-  return record
 }

@@ -1,5 +1,5 @@
 /**
- * What a signed request claims, judged as far as no secret is needed: scope, dates, host, signed headers.
+ * What a signed request claims, judged as far as no secret is needed: scope and dates.
  *
  * @module
  */
@@ -7,77 +7,65 @@
 import type { AuthFields } from './auth-fields.ts'
 import { TERMINATOR } from './canonical-request.ts'
 import { isScopePart, isSha256 } from './characters.ts'
-
+import { memo } from './memo.ts'
 import { parseTimestamp, timestampAt } from './signing-date.ts'
 import type { Scope } from './signing-key.ts'
-import { DEFAULT_SKEW_SECONDS, type VerifyOptions } from './verify-options.ts'
-import { type Refusal, refuse } from './verify-refusal.ts'
+import type { VerifyOptions } from './verify-options.ts'
+import { refuse } from './verify-refusal.ts'
 
 export interface Claim {
   readonly accessKeyId: string
-  /** `scope` is the text of the other three: `YYYYMMDD/region/service/aws4_request`. */
-  readonly key: Scope & { readonly scope: string }
+  readonly scope: Scope
 }
 
+const DEFAULT_SKEW_SECONDS = 300
 const MAX_EXPIRES_SECONDS = 604_800
 /** AWS issues ids of 16 to 128 characters. */
 const MAX_ID_LENGTH = 128
 
-/** `now` is milliseconds since the epoch. */
-export function readClaim(fields: AuthFields, options: VerifyOptions, now: number): Claim | Refusal {
-  const { timestamp } = fields
-  if (!isSha256(fields.signature)) return refuse('FIELD')
-  const signedAt = parseTimestamp(timestamp)
-  if (signedAt === undefined) return refuse('DATE')
-  const credential = fields.credential === last.text ? last : readCredential(fields.credential)
-  if ('ok' in credential) return credential
-  const { date, region, service } = credential.key
+/**
+ * @param now milliseconds since the epoch.
+ * @throws {Refused}
+ */
+export function readClaim(fields: AuthFields, { regions, services, maxSkewSeconds }: VerifyOptions, now: number): Claim {
+  const { credential, timestamp } = fields
+  if (!isSha256(fields.signature)) refuse('FIELD')
+  const signedAt = parseTimestamp(timestamp) ?? refuse('DATE')
+  const slash = credential.indexOf('/')
+  const accessKeyId = credential.slice(0, Math.max(slash, 0))
+  const scope = readScope(credential.slice(slash + 1))
+  if (accessKeyId.length > MAX_ID_LENGTH || !isScopePart(accessKeyId)) refuse('FIELD')
+  const { date, region, service } = scope
   if (date !== timestamp.slice(0, 8))
-    return refuse('SCOPE_DATE', { signedAt: timestamp, ...(/^\d{8}$/.test(date) && { scopeDate: date }) })
-  const regionFits = options.regions.includes(region)
-  const serviceFits = options.services.includes(service)
-  if (!regionFits) return refuse('REGION', { scope: serviceFits ? ['region'] : ['region', 'service'] })
-  if (!serviceFits) return refuse('SERVICE', { scope: ['service'] })
-  return judgeTime(fields, signedAt, now, options.maxSkewSeconds) ?? credential
+    refuse('SCOPE_DATE', { signedAt: timestamp, scopeDate: /^\d{8}$/.test(date) ? date : undefined })
+  const isService = services.includes(service)
+  if (!regions.includes(region)) refuse('REGION', { scope: isService ? ['region'] : ['region', 'service'] })
+  if (!isService) refuse('SERVICE', { scope: ['service'] })
+  judgeTime(fields, signedAt, now, maxSkewSeconds)
+  return { accessKeyId, scope }
 }
 
-interface Credential extends Claim {
-  readonly text: string
-}
+const readScope = memo((scope: string): Scope => {
+  const [date = '', region = '', service = '', terminator, more] = scope.split('/', 5)
+  if (terminator === undefined || more !== undefined) refuse('SCOPE')
+  if (terminator !== TERMINATOR) refuse('TERMINATOR')
+  return { date, region, service, scope }
+})
 
-/** The last one that could be read. A memo: it never changes an answer. */
-let last: Credential = { text: '', accessKeyId: '', key: { date: '', region: '', service: '', scope: '' } }
-/** Nothing longer is remembered. */
-const MEMO_LENGTH = 512
-
-function readCredential(text: string): Credential | Refusal {
-  const parts = text.split('/', 6)
-  const [accessKeyId = '', date = '', region = '', service = '', terminator = ''] = parts
-  if (parts.length !== 5) return refuse('SCOPE')
-  if (accessKeyId.length > MAX_ID_LENGTH || !isScopePart(accessKeyId)) return refuse('FIELD')
-  if (terminator !== TERMINATOR) return refuse('TERMINATOR')
-  const read = { text, accessKeyId, key: { date, region, service, scope: text.slice(accessKeyId.length + 1) } }
-  if (text.length <= MEMO_LENGTH) last = read
-  return read
-}
-
-/** `undefined`: in time. */
 function judgeTime(
   { timestamp, expires }: AuthFields,
   signedAt: number,
   now: number,
   skewSeconds: number = DEFAULT_SKEW_SECONDS,
-): Refusal | undefined {
+): void {
   // 1 to 604800, in plain digits.
-  if (expires !== undefined && !(/^[1-9]\d{0,5}$/.test(expires) && Number(expires) <= MAX_EXPIRES_SECONDS))
-    return refuse('EXPIRES')
-  const refuseTime = (reason: 'EXPIRED' | 'NOT_YET', windowSeconds: number): Refusal => {
-    const limit = now + (reason === 'EXPIRED' ? -1000 : 1000) * windowSeconds
-    return refuse(reason, { signedAt: timestamp, now: timestampAt(now).text, limit: timestampAt(limit).text, windowSeconds })
-  }
-  const age = (now - signedAt) / 1000
+  if (expires !== undefined && !(/^[1-9]\d{0,5}$/.test(expires) && Number(expires) <= MAX_EXPIRES_SECONDS)) refuse('EXPIRES')
+  const refuseTime = (reason: 'EXPIRED' | 'NOT_YET', windowSeconds: number, limit: number): never =>
+    refuse(reason, { signedAt: timestamp, now: timestampAt(now), limit: timestampAt(limit), windowSeconds })
+  const skew = skewSeconds * 1000
   // Written so that a clock that is no number refuses.
-  if (!(age >= -skewSeconds)) return refuseTime('NOT_YET', skewSeconds)
-  if (expires === undefined) return age <= skewSeconds ? undefined : refuseTime('EXPIRED', skewSeconds)
-  return age < Number(expires) ? undefined : refuseTime('EXPIRED', Number(expires))
+  if (!(signedAt <= now + skew)) refuseTime('NOT_YET', skewSeconds, now + skew)
+  const window = Number(expires ?? skewSeconds)
+  const earliest = now - window * 1000
+  if (!(signedAt > earliest || (signedAt === earliest && expires === undefined))) refuseTime('EXPIRED', window, earliest)
 }

@@ -13,18 +13,18 @@ export interface Scope {
   readonly date: string
   readonly region: string
   readonly service: string
+  /** `YYYYMMDD/region/service/aws4_request` */
+  readonly scope: string
 }
 
 export interface SigningKey extends Scope {
   readonly hmac: HmacKey
-  /** `YYYYMMDD/region/service/aws4_request` */
-  readonly scope: string
 }
 
 interface KeptKey extends SigningKey {
   /** As they were when the key was derived: whoever changes an object's secret gets another key. */
   readonly accessKeyId: string | undefined
-  readonly secret: string
+  readonly secretAccessKey: string
   readonly sessionToken: string | undefined
 }
 
@@ -40,40 +40,26 @@ const KEPT_KEYS = 8
 const keptKeys = new WeakMap<object, KeptKey[]>()
 
 /** The key that is kept for these very credentials, `undefined` if it was not derived yet. */
-export function keptSigningKey(owner: KeyOwner, date: string, region: string, service: string): SigningKey | undefined {
-  const kept = keptKeys.get(owner)
-  if (kept === undefined) return undefined
-  for (let index = 0; index < kept.length; index++) {
-    const one = kept[index] as KeptKey // index < length
-    if (
-      one.date === date &&
-      one.region === region &&
-      one.service === service &&
-      one.secret === owner.secretAccessKey &&
-      one.accessKeyId === owner.accessKeyId &&
-      one.sessionToken === owner.sessionToken
-    ) {
-      return one
-    }
-  }
-  return undefined
+export function keptKey(owner: KeyOwner, date: string, region: string, service: string): SigningKey | undefined {
+  return keptKeys
+    .get(owner)
+    ?.find(
+      (kept) =>
+        kept.date === date &&
+        kept.region === region &&
+        kept.service === service &&
+        kept.secretAccessKey === owner.secretAccessKey &&
+        kept.accessKeyId === owner.accessKeyId &&
+        kept.sessionToken === owner.sessionToken,
+    )
 }
 
 /** Derives the key and keeps it. */
-export function deriveSigningKey(owner: KeyOwner, { date, region, service }: Scope): SigningKey {
-  const { accessKeyId, secretAccessKey: secret, sessionToken } = owner
-  const key: KeptKey = { ...deriveKey(secret, { date, region, service }), accessKeyId, secret, sessionToken }
-  const kept = keptKeys.get(owner)
-  if (kept === undefined) keptKeys.set(owner, [key])
-  else {
-    if (kept.length >= KEPT_KEYS) kept.pop()
-    kept.unshift(key)
-  }
+export function deriveKey(owner: KeyOwner, date: string, region: string, service: string): SigningKey {
+  const { accessKeyId, secretAccessKey, sessionToken } = owner
+  const bytes = hmac(hmac(hmac(hmac(`AWS4${secretAccessKey}`, date), region), service), TERMINATOR)
+  const scope = `${date}/${region}/${service}/${TERMINATOR}`
+  const key: KeptKey = { hmac: hmacKey(bytes), date, region, service, scope, accessKeyId, secretAccessKey, sessionToken }
+  keptKeys.set(owner, [key, ...(keptKeys.get(owner) ?? [])].slice(0, KEPT_KEYS))
   return key
-}
-
-/** Derives the key and forgets it. */
-export function deriveKey(secret: string, { date, region, service }: Scope): SigningKey {
-  const bytes = hmac(hmac(hmac(hmac(`AWS4${secret}`, date), region), service), TERMINATOR)
-  return { date, region, service, hmac: hmacKey(bytes), scope: `${date}/${region}/${service}/${TERMINATOR}` }
 }

@@ -1,58 +1,67 @@
 /**
- * The headers that a signature covers: the list is judged, and the canonical lines are made from what was really sent.
+ * The headers that a signature covers: made from what was really sent, and the list that was claimed must be exactly theirs.
  *
  * @module
  */
 
-import { type CanonicalHeaders, canonicalHeaderValue } from './canonical-headers.ts'
-import { lowerHeaderName } from './characters.ts'
-import type { HeaderList } from './header-list.ts'
-import { type Refusal, refuse } from './verify-refusal.ts'
+import { type CanonicalHeaders, canonicalHeader, canonicalHeaders } from './canonical-headers.ts'
+import { isToken } from './characters.ts'
+import type { Header } from './header-list.ts'
+import { HASH_HEADER } from './payload-hash.ts'
+import { TOKEN_HEADER } from './request-parts.ts'
+import { type Pair, sortPairs } from './sort-pairs.ts'
+import { refuse } from './verify-refusal.ts'
 
-/** Nobody signs more; with a bound on their number the work is linear in what was sent. */
+/** Nobody signs more. */
 const MAX_SIGNED_HEADERS = 256
+const SEMICOLON = 59
 
 export interface SignedHeaderLines extends CanonicalHeaders {
   readonly list: readonly string[]
 }
 
-/** The last list that was found well formed, which is mostly the next one's, too. A memo: it never changes an answer. */
-let last: { readonly names: string; readonly list: readonly string[] } = { names: '', list: [] }
-/** Nothing longer is remembered. */
-const MEMO_LENGTH = 1024
-
-/** `host` is the one to use if none was sent as a header, as with HTTP/2 or a `Request` object. */
-export function readSignedHeaders(names: string, { keys, values }: HeaderList, host: string): SignedHeaderLines | Refusal {
-  const isKnown = names === last.names
-  const list = isKnown ? last.list : names.split(';', MAX_SIGNED_HEADERS + 1)
-  if (!isKnown && !list.includes('host')) return refuse('HOST_UNSIGNED')
+/**
+ * @param names as claimed: `name;name`.
+ * @param host the one to use if none was sent as a header, as with HTTP/2 or a `Request` object.
+ * @throws {Refused}
+ */
+export function signedHeaderLines(names: string, headers: readonly Header[], host: string): SignedHeaderLines {
+  const sorted: Pair[] = [...headers]
+  if (!headers.some(({ key }) => key === 'host')) sorted.push({ key: 'host', value: host })
+  sortPairs(sorted, false)
+  // Both are in order, or the claimed list is none: one walk along the two finds whatever is signed.
+  const signed: Pair[] = []
+  const list: string[] = []
+  let start = 0
   let previous = ''
-  let lines = ''
-  for (const name of list) {
-    // Sorted means unique, too: each is greater than the one before.
-    if (!isKnown && (name <= previous || lowerHeaderName(name) !== name || list.length > MAX_SIGNED_HEADERS))
-      return refuse('SIGNED_HEADERS')
-    previous = name
-    let at = keys.indexOf(name)
-    if (at < 0 && name !== 'host') return refuse('HEADER_MISSING', { header: name.slice(0, 64) })
-    lines += `\n${name}:${at < 0 ? host : canonicalHeaderValue(values[at] as string)}` // the lists are parallel
-    while (at >= 0) {
-      at = keys.indexOf(name, at + 1)
-      if (at >= 0) lines += `,${canonicalHeaderValue(values[at] as string)}`
+  let unsigned: string | undefined
+  for (const header of sorted) {
+    const { key } = header
+    const end = start + key.length
+    if (key !== previous && names.slice(start, end) === key && (end === names.length || names.charCodeAt(end) === SEMICOLON)) {
+      list.push(key)
+      previous = key
+      start = end + 1
     }
+    if (key === previous) signed.push(canonicalHeader(header))
+    // An `x-amz-*` header means something to who receives it. Two may be unsigned: the payload's hash, which is the last line of the
+    // canonical request itself, and the session token, which is compared with the one that was issued.
+    else if (key.startsWith('x-amz-') && key !== HASH_HEADER && key !== TOKEN_HEADER) unsigned ??= key
   }
-  if (!isKnown && names.length <= MEMO_LENGTH) last = { names, list }
-  for (const key of keys) {
-    if (mustBeSigned(key) && !list.includes(key)) return refuse('HEADER_UNSIGNED', { header: key.slice(0, 64) })
-  }
-  // The caller gets a list of his own.
-  return { lines, names, list: [...list] }
+  if (start <= names.length || list.length > MAX_SIGNED_HEADERS || !list.includes('host')) refuseList(names, headers)
+  if (unsigned !== undefined) refuse('HEADER_UNSIGNED', { header: unsigned.slice(0, 64) })
+  return { lines: canonicalHeaders(signed).lines, names, list }
 }
 
-/**
- * An `x-amz-*` header means something to who receives it. Two may be unsigned: the payload's hash, which is the last line of the
- * canonical request itself, and the session token, which is compared with the one that was issued.
- */
-function mustBeSigned(key: string): boolean {
-  return key.startsWith('x-amz-') && key !== 'x-amz-content-sha256' && key !== 'x-amz-security-token'
+/** Says what is wrong with a list: no `host`, a header that was not sent, or its form. */
+function refuseList(names: string, headers: readonly Header[]): never {
+  const list = names.split(';', MAX_SIGNED_HEADERS)
+  if (!list.includes('host')) refuse('HOST_UNSIGNED')
+  let previous = ''
+  for (const name of list) {
+    if (name <= previous || !isToken(name) || name !== name.toLowerCase()) break
+    if (name !== 'host' && !headers.some(({ key }) => key === name)) refuse('HEADER_MISSING', { header: name.slice(0, 64) })
+    previous = name
+  }
+  return refuse('SIGNED_HEADERS')
 }

@@ -4,12 +4,13 @@
  * @module
  */
 
-import { EMPTY_PAYLOAD, UNSIGNED_PAYLOAD } from './canonical-request.ts'
+import type { AuthFields } from './auth-fields.ts'
+import { isS3, UNSIGNED_PAYLOAD } from './canonical-request.ts'
 import { isSha256 } from './characters.ts'
-import { hashBody, isPayloadWord } from './request-parts.ts'
-import { type Body, isS3 } from './sign-options.ts'
+import { EMPTY_PAYLOAD, hashBody, isPayloadWord } from './payload-hash.ts'
+import type { Body } from './sign-options.ts'
 import type { VerifyOptions } from './verify-options.ts'
-import { type Refusal, refuse } from './verify-refusal.ts'
+import { refuse } from './verify-refusal.ts'
 
 /** `verified`: the body is the one that was signed. `claimed`: a hash was signed, the body was not looked at. `unsigned`: nobody answers for the body. */
 export type PayloadState = 'verified' | 'claimed' | 'unsigned'
@@ -20,35 +21,33 @@ export interface VerifiedPayload {
   readonly state: PayloadState
 }
 
+/** @throws {Refused} */
 export function readPayload(
-  said: string | undefined,
-  {
-    mode,
-    body,
-    presigned,
-    service,
-  }: { readonly mode: VerifyOptions['payload']; readonly body: Body; readonly presigned: boolean; readonly service: string },
-): VerifiedPayload | Refusal {
-  const saysHash = said !== undefined && isSha256(said)
-  if (said !== undefined && !saysHash && !isPayloadWord(said)) return refuse('PAYLOAD_HASH')
+  { payloadHash, mechanism }: AuthFields,
+  service: string,
+  mode: VerifyOptions['payload'],
+  body: Body,
+): VerifiedPayload {
   // S3 takes every presigned payload for unsigned unless it is said.
-  const word = said ?? (presigned && isS3(service) ? UNSIGNED_PAYLOAD : undefined)
-  if (word !== undefined && !saysHash) {
+  const word = payloadHash ?? (mechanism === 'query' && isS3(service) ? UNSIGNED_PAYLOAD : undefined)
+  if (word !== undefined && word.length !== 64) {
+    if (!isPayloadWord(word)) refuse('PAYLOAD_HASH')
     return mode === 'any' ? { hash: word, state: 'unsigned' } : refuse('PAYLOAD_UNSIGNED')
   }
-  switch (mode) {
-    case 'claimed':
-      return { hash: word ?? EMPTY_PAYLOAD, state: 'claimed' }
-    case 'any':
-      return body === undefined ? { hash: word ?? EMPTY_PAYLOAD, state: 'claimed' } : compareBody(word, body)
-    case 'verify':
-      return compareBody(word, body)
-  }
+  // Without a hash that is said, the one of the body goes into the canonical request: another body is another signature.
+  const hash = isBodySeen(mode, body) ? (hashBody(body) ?? refuse('REQUEST')) : undefined
+  if (hash !== undefined && (word === undefined || word === hash)) return { hash, state: 'verified' }
+  if (word !== undefined && !isSha256(word)) refuse('PAYLOAD_HASH')
+  return hash === undefined ? { hash: word ?? EMPTY_PAYLOAD, state: 'claimed' } : refuse('PAYLOAD')
 }
 
-/** Without a hash that is said, the one of the body goes into the canonical request: another body is another signature. */
-function compareBody(word: string | undefined, body: Body): VerifiedPayload | Refusal {
-  const hash = hashBody(body)
-  if (hash === undefined) return refuse('REQUEST')
-  return word === undefined || word === hash ? { hash, state: 'verified' } : refuse('PAYLOAD')
+function isBodySeen(mode: VerifyOptions['payload'], body: Body): boolean {
+  switch (mode) {
+    case 'claimed':
+      return false
+    case 'any':
+      return body !== undefined
+    case 'verify':
+      return true
+  }
 }

@@ -4,11 +4,10 @@
  * @module
  */
 
-import { ConfigError } from '../errors.ts'
 import type { PathEncoding } from './canonical-path.ts'
-import { type Check, checkAgainst, oneOf } from './option-checks.ts'
+import { type Check, oneOf } from './option-checks.ts'
 import type { UrlText } from './request-url.ts'
-import type { Body, HeadersInput } from './sign-options.ts'
+import { type Body, type HeadersInput, PATH_CHECKS } from './sign-options.ts'
 
 /** What was issued under an access key id. Hand out the same object each time: derived keys are kept by it. */
 export interface IssuedCredentials {
@@ -56,36 +55,30 @@ export interface VerifyOptions {
   readonly debug?: boolean
 }
 
-export const DEFAULT_SKEW_SECONDS = 300
-
-const texts: Check = [isTextList, 'a list with at least one text']
+const texts: Check = [isTextList, 'a list of texts']
 const aFunction: Check = [(value) => typeof value === 'function', 'a function']
-const REQUIRED: ReadonlyMap<string, Check> = new Map<string, Check>([
+
+export const REQUIRED: readonly string[] = ['lookup', 'regions', 'services', 'payload']
+export const VERIFY_CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
+  ...PATH_CHECKS,
   ['lookup', aFunction],
   ['regions', texts],
   ['services', texts],
   ['payload', oneOf('verify', 'claimed', 'any')],
-])
-const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
-  ...REQUIRED,
   ['hosts', texts],
   ['now', aFunction],
-  ['maxSkewSeconds', [isSkew, 'a number from 0 to 86400']],
-  ['pathEncoding', oneOf('double', 'single')],
-  ['normalizePath', oneOf(true, false)],
+  ['maxSkewSeconds', [isSkew, '0 to 86400']],
   ['debug', oneOf(true, false)],
 ])
-
-/** @throws {ConfigError} naming the option. */
-export function checkVerifyOptions(options: VerifyOptions): void {
-  checkAgainst(CHECKS, 'verifyRequest', options)
-  for (const name of REQUIRED.keys()) if (!(name in options)) throw new ConfigError('verifyRequest', name, 'given')
-}
 
 function isSkew(seconds: unknown): boolean {
   return typeof seconds === 'number' && seconds >= 0 && seconds <= 86_400
 }
 
 function isTextList(list: unknown): boolean {
-  return Array.isArray(list) && list.length > 0 && list.every((one) => typeof one === 'string' && one !== '')
+  return Array.isArray(list) && list.length > 0 && list.every(isText)
+}
+
+export function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== ''
 }

@@ -59,7 +59,7 @@ export interface RefusalDetail {
   /** How far `limit` lies from `now`. */
   readonly windowSeconds?: number
   /** The day of the credential scope. */
-  readonly scopeDate?: string
+  readonly scopeDate?: string | undefined
   /** What of the scope is wrong, when it is the region, the service or both. */
   readonly scope?: readonly ('region' | 'service')[]
   /** The header that is not signed or missing. */
@@ -73,7 +73,21 @@ export interface Refusal {
   readonly detail?: RefusalDetail
 }
 
-export function refuse(reason: Reason, detail?: RefusalDetail): Refusal {
-  const refusal: Refusal = { ok: false, kind: 'rejected', code: `ERR_SIGV4_${reason}` }
-  return detail === undefined ? refusal : { ...refusal, detail }
+export function refusal(reason: Reason, detail?: RefusalDetail): Refusal {
+  const answer: Refusal = { ok: false, kind: 'rejected', code: `ERR_SIGV4_${reason}` }
+  return detail === undefined ? answer : { ...answer, detail }
+}
+
+/** How a check says no, wherever it stands. Never leaves `verifyRequest`. */
+export class Refused {
+  readonly answer: Refusal
+
+  constructor(answer: Refusal) {
+    this.answer = answer
+  }
+}
+
+/** @throws {Refused} */
+export function refuse(reason: Reason, detail?: RefusalDetail): never {
+  throw new Refused(refusal(reason, detail))
 }

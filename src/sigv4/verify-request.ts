@@ -4,19 +4,25 @@
  * @module
  */
 
-import { hmacHex, sameText } from '#hash'
-import { ConfigError } from '../errors.ts'
-import { type AuthFields, readAuthFields } from './auth-fields.ts'
+import { type HmacKey, hmacHex, sameText } from '#hash'
+import { only, readAuthFields } from './auth-fields.ts'
 import { parseQuery } from './canonical-query.ts'
-import type { HeaderList } from './header-list.ts'
-import { canonicalTexts, readRequest } from './request-parts.ts'
-import { type UrlParts, withoutPort } from './request-url.ts'
-import { type Claim, readClaim } from './signed-claim.ts'
-import { deriveKey, deriveSigningKey, keptSigningKey, type Scope, type SigningKey } from './signing-key.ts'
-import { readSignedHeaders } from './verified-headers.ts'
+import { type CanonicalTexts, canonicalTexts } from './canonical-request.ts'
+import { checkOptions, demand } from './option-checks.ts'
+import { readRequest } from './request-parts.ts'
+import { readClaim } from './signed-claim.ts'
+import { deriveKey, keptKey, type Scope } from './signing-key.ts'
+import { signedHeaderLines } from './verified-headers.ts'
 import { type PayloadState, readPayload } from './verified-payload.ts'
-import { checkVerifyOptions, type IssuedCredentials, type RequestToVerify, type VerifyOptions } from './verify-options.ts'
-import { type Refusal, refuse } from './verify-refusal.ts'
+import {
+  type IssuedCredentials,
+  isText,
+  REQUIRED,
+  type RequestToVerify,
+  VERIFY_CHECKS,
+  type VerifyOptions,
+} from './verify-options.ts'
+import { type Refusal, Refused, refusal, refuse } from './verify-refusal.ts'
 
 /** Present with `debug: true`, once there is a canonical request. Never holds an expected signature. */
 export interface VerifyDebug {
@@ -54,135 +60,98 @@ export type VerifyResult =
  * // { ok: true, accessKeyId: 'AKIDEXAMPLE', payload: 'verified', … } or { ok: false, kind: 'rejected', code: 'ERR_SIGV4_EXPIRED', … }
  */
 export async function verifyRequest(request: RequestToVerify, options: VerifyOptions): Promise<VerifyResult> {
-  checkVerifyOptions(options)
-  let now: number
+  checkOptions(VERIFY_CHECKS, options, REQUIRED)
+  let isReading = false
+  let texts: CanonicalTexts | undefined
+  let answer: VerifyResult
   try {
-    now = options.now === undefined ? Date.now() : options.now()
-  } catch (cause) {
-    return unavailable(cause)
-  }
-  if (!Number.isFinite(now))
-    return unavailable(new ConfigError('verifyRequest', 'now', 'a function that gives milliseconds since the epoch'))
-  const read = readSigned(request, options, now)
-  if ('ok' in read) return read
-  let issued: IssuedCredentials | null | undefined
-  try {
-    const found = options.lookup(read.claim.accessKeyId)
+    const now = options.now === undefined ? Date.now() : options.now()
+    // What a `Date` can hold, and a window about it.
+    demand(Math.abs(now) < 8.6e15, 'now', 'a function that gives milliseconds')
+    isReading = true
+    const read = readSigned(request, options, now)
+    isReading = false
+    const found = options.lookup(read.accessKeyId)
     // Waiting for what is there already would cost as much as an HMAC.
-    issued = found && 'then' in found ? await found : found
+    const issued = (found && 'then' in found ? await found : found) ?? undefined
+    demand(issued === undefined || isIssued(issued), 'lookup', 'a function that gives credentials or undefined')
+    texts = read.texts
+    answer = judge(read, issued, now)
   } catch (cause) {
-    return unavailable(cause)
+    // Whatever cannot be read is no request.
+    const refused = isReading ? refusal('REQUEST') : ({ ok: false, kind: 'unavailable', cause } as const)
+    answer = cause instanceof Refused ? cause.answer : refused
   }
-  if (issued !== undefined && issued !== null && !isIssued(issued)) {
-    return unavailable(new ConfigError('verifyRequest', 'lookup', 'a function that gives credentials or undefined'))
-  }
-  const answer = judge(read, issued ?? undefined, options.lookup, now)
-  return options.debug === true
-    ? { ...answer, debug: { canonicalRequest: read.canonicalRequest, stringToSign: read.stringToSign } }
-    : answer
+  return options.debug === true && texts !== undefined && !('cause' in answer) ? { ...answer, debug: texts } : answer
 }
 
 interface ReadSigned {
-  readonly fields: AuthFields
-  readonly claim: Claim
-  readonly payload: PayloadState
-  readonly signedHeaders: readonly string[]
-  readonly canonicalRequest: string
-  readonly stringToSign: string
+  readonly accessKeyId: string
+  readonly scope: Scope
+  readonly signature: string
+  readonly sessionToken: string | undefined
+  readonly texts: CanonicalTexts
+  /** What is answered if the signature is right. */
+  readonly verified: VerifiedRequest
 }
 
-function readSigned(request: RequestToVerify, options: VerifyOptions, now: number): ReadSigned | Refusal {
-  const read = readRequest(request)
+function readSigned(request: RequestToVerify, options: VerifyOptions, now: number): ReadSigned {
+  const { method, parts, headers } = readRequest(request)
   // No request line has a fragment: whoever passes one has not passed what was received.
-  if (typeof read === 'string' || read.parts.fragment !== '') return refuse('REQUEST')
-  const { headers, parts } = read
-  const query = parseQuery(parts.query)
-  const fields = readAuthFields(headers, query)
-  if ('ok' in fields) return fields
-  const claim = readClaim(fields, options, now)
-  if ('ok' in claim) return claim
-  const host = readHost(headers, parts, options.hosts)
-  if (!host) return refuse('HOST')
-  const signedHeaders = readSignedHeaders(fields.signedHeaders, headers, host)
-  if ('ok' in signedHeaders) return signedHeaders
-  const { mechanism, payloadHash, timestamp } = fields
-  const payload = readPayload(payloadHash, {
-    mode: options.payload,
-    body: request.body,
-    presigned: mechanism === 'query',
-    service: claim.key.service,
-  })
-  if ('ok' in payload) return payload
-  const [canonicalRequest, stringToSign] = canonicalTexts(read, query, signedHeaders, payload.hash, timestamp, claim.key, options)
-  return { fields, claim, payload: payload.state, signedHeaders: signedHeaders.list, canonicalRequest, stringToSign }
+  if (parts.fragment !== '') refuse('REQUEST')
+  const fields = readAuthFields(headers, parseQuery(parts.query))
+  const { mechanism, signature, sessionToken, timestamp } = fields
+  const { accessKeyId, scope } = readClaim(fields, options, now)
+  const host = readHost(only(headers, 'host'), parts.hosts, options.hosts)
+  const canonical = signedHeaderLines(fields.signedHeaders, headers, host)
+  const { hash, state } = readPayload(fields, scope.service, options.payload, request.body)
+  const texts = canonicalTexts(method, parts.path, fields.parameters, canonical, hash, timestamp, scope, options)
+  const { region, service } = scope
+  const verified: VerifiedRequest = {
+    ok: true,
+    accessKeyId,
+    payload: state,
+    mechanism,
+    region,
+    service,
+    signedAt: timestamp,
+    signedHeaders: canonical.list,
+  }
+  return { accessKeyId, scope, signature, sessionToken, texts, verified }
 }
 
 /** The host that the request is for: one, and one that is known. */
-function readHost(
-  { keys, values }: HeaderList,
-  { host, ownPort }: UrlParts,
-  hosts: readonly string[] | undefined,
-): string | undefined {
-  const index = keys.indexOf('host')
-  const sent = index < 0 ? host : values[index]?.trim()
-  const lower = sent?.toLowerCase()
+function readHost(sent: string | undefined, named: readonly string[], known: readonly string[] | undefined): string {
+  const host = sent ?? named[0]
+  const lower = host?.toLowerCase()
   // Both are there: they must name the same host, or one of the two is what the caller wants us to overlook.
-  if (lower === undefined || (host !== undefined && withoutPort(lower, ownPort) !== host)) return undefined
-  return hosts === undefined || hosts.some((one) => one.toLowerCase() === lower) ? sent : undefined
+  const isOne = lower && (named.length === 0 || named.includes(lower))
+  return host !== undefined && isOne && known?.every((one) => one.toLowerCase() !== lower) !== true ? host : refuse('HOST')
 }
 
-function judge(read: ReadSigned, issued: IssuedCredentials | undefined, lookup: object, now: number): VerifiedRequest | Refusal {
-  const { fields, claim } = read
-  const { key, accessKeyId } = claim
-  const signing = issued === undefined ? unknownKey(lookup, key) : knownKey(lookup, issued, key)
-  const matches = sameText(hmacHex(signing.hmac, read.stringToSign), fields.signature)
+/** The key of the last known id, if it was derived already: an unknown id then costs as many HMACs. What it makes of a request is never looked at. */
+let lastKept: HmacKey | undefined
+
+/** @throws {Refused} */
+function judge(read: ReadSigned, issued: IssuedCredentials | undefined, now: number): VerifiedRequest {
+  const { date, region, service } = read.scope
+  if (issued !== undefined) lastKept = keptKey(issued, date, region, service)?.hmac
+  const key = lastKept ?? deriveKey(issued ?? { secretAccessKey: 'nobody' }, date, region, service).hmac
+  const matches = sameText(hmacHex(key, read.texts.stringToSign), read.signature)
   if (issued === undefined) return refuse('ACCESS_KEY')
   const { sessionToken, expiration } = issued
-  if (
-    !sameText(sessionToken ?? '', fields.sessionToken ?? '') ||
-    (sessionToken === undefined && fields.sessionToken !== undefined)
-  ) {
-    return refuse('SESSION_TOKEN')
-  }
-  if (!matches) return refuse('SIGNATURE')
-  if (expiration !== undefined && !(expiration.getTime() > now)) return refuse('SESSION_EXPIRED')
-  return {
-    ok: true,
-    accessKeyId,
-    payload: read.payload,
-    mechanism: fields.mechanism,
-    region: key.region,
-    service: key.service,
-    signedAt: fields.timestamp,
-    signedHeaders: read.signedHeaders,
-  }
+  const sent = read.sessionToken
+  if (sessionToken === undefined || sent === undefined ? sessionToken !== sent : !sameText(sessionToken, sent))
+    refuse('SESSION_TOKEN')
+  if (!matches) refuse('SIGNATURE')
+  if (expiration !== undefined && !(expiration.getTime() > now)) refuse('SESSION_EXPIRED')
+  return read.verified
 }
 
-/** Whether the last known id of a look-up found its key derived already: an unknown id then costs as many HMACs. A memo, it answers nothing. */
-const lastKeyWasKept = new WeakMap<object, boolean>()
-
-function knownKey(lookup: object, issued: IssuedCredentials, scope: Scope): SigningKey {
-  const kept = keptSigningKey(issued, scope.date, scope.region, scope.service)
-  lastKeyWasKept.set(lookup, kept !== undefined)
-  return kept ?? deriveSigningKey(issued, scope)
-}
-
-/** Nobody's key. It takes the time that a known id's would take, and its signature is never looked at. */
-function unknownKey(lookup: object, scope: Scope): SigningKey {
-  if (lastKeyWasKept.get(lookup) !== true) return deriveKey('nobody', scope)
-  return keptSigningKey(NOBODY, scope.date, scope.region, scope.service) ?? deriveSigningKey(NOBODY, scope)
-}
-
-const NOBODY = { secretAccessKey: 'nobody' } as const
-
-function isIssued(issued: unknown): issued is IssuedCredentials {
-  if (typeof issued !== 'object' || issued === null) return false
-  const { secretAccessKey, sessionToken, expiration } = issued as Partial<Record<keyof IssuedCredentials, unknown>>
-  if (typeof secretAccessKey !== 'string' || secretAccessKey === '') return false
-  if (sessionToken !== undefined && (typeof sessionToken !== 'string' || sessionToken === '')) return false
-  return expiration === undefined || expiration instanceof Date
-}
-
-function unavailable(cause: unknown): { readonly ok: false; readonly kind: 'unavailable'; readonly cause: unknown } {
-  return { ok: false, kind: 'unavailable', cause }
+function isIssued({ secretAccessKey, sessionToken, expiration }: IssuedCredentials): boolean {
+  return (
+    isText(secretAccessKey) &&
+    (sessionToken === undefined || isText(sessionToken)) &&
+    (expiration === undefined || expiration instanceof Date)
+  )
 }
