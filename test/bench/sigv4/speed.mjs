@@ -1,6 +1,7 @@
 /**
  * How fast we sign and verify, beside others, in one process with rounds interleaved. The limit is the bare hashes and the one HMAC that
- * a signature cannot do without (`crypto.hash`, key cached). Run on the built package: `npm run bench:sigv4`. Arguments: rounds, milliseconds a turn.
+ * a signature cannot do without (`crypto.hash`, key cached). The last rows are many clients in turn, each with its own key, host and date, for whom
+ * nothing that was remembered of the last one is of use. Run on the built package: `npm run bench:sigv4`. Arguments: rounds, milliseconds a turn.
  * Exit code 1 if a goal is missed and `--assert` is given.
  */
 import { createHmac, createSecretKey, hash } from 'node:crypto'
@@ -37,6 +38,7 @@ const requests = {
 }
 
 for (const [name, request] of Object.entries(requests)) await compare(name, request)
+for (const [name, request] of Object.entries(requests)) await compareMany(name, request)
 
 async function compare(name, { method, path, query, headers, body }) {
   const text = Object.entries(query)
@@ -102,11 +104,62 @@ async function compare(name, { method, path, query, headers, body }) {
       1 / 1.6,
     ],
   }
-  for (const [goal, [got, wanted]] of Object.entries(goals)) {
-    const met = got >= wanted
-    if (!met && process.argv.includes('--assert')) process.exitCode = 1
-    console.log(`  ${met ? 'met   ' : 'MISSED'} ${goal}: ${got.toFixed(2)} (goal ${wanted.toFixed(2)})`)
+  for (const [goal, [got, wanted]] of Object.entries(goals)) report(goal, got, wanted)
+}
+
+/** A thousand clients in turn: what signing and verifying cost when the last request says nothing about the next one. */
+async function compareMany(name, { method, path, query, headers, body }) {
+  const now = Date.UTC(2024, 0, 2, 3, 4, 5)
+  const text = new URLSearchParams(query).toString()
+  const clients = Array.from({ length: 1000 }, (_, index) => {
+    const id = String(1000 + index)
+    const options = {
+      credentials: { accessKeyId: `AKIDEXAMPLE${id}`, secretAccessKey: `${credentials.secretAccessKey}${id}` },
+      region,
+      service,
+      date: new Date(now + (((index * 37) % 500) - 250) * 1000),
+    }
+    const url = `https://c${id}${host}${path}${text === '' ? '' : `?${text}`}`
+    const request = { method, url, headers, body }
+    return { request, options, signed: signRequest(request, options) }
+  })
+  const issued = new Map(clients.map(({ options }) => [options.credentials.accessKeyId, options.credentials]))
+  const verifying = {
+    lookup: (id) => issued.get(id),
+    regions: [region],
+    services: [service],
+    payload: 'verify',
+    now: () => now,
   }
+  for (const { signed } of clients)
+    if ((await verifyRequest(signed, verifying)).ok !== true) throw new Error('the signature under test does not verify')
+  let turn = 0
+  const next = () => clients[turn++ % clients.length]
+  const turns = {
+    gatewright: () => {
+      const { request, options } = next()
+      signRequest(request, options)
+    },
+    'gatewright verify': () => verifyRequest(next().signed, verifying),
+  }
+  const rates = { gatewright: [], 'gatewright verify': [] }
+  for (let round = -1; round < rounds; round++) {
+    for (const [turn, run] of Object.entries(turns)) {
+      const rate = await measure(run)
+      if (round >= 0) rates[turn].push(rate)
+    }
+  }
+  console.log(`\n${name}, 1000 clients in turn: ${rounds} rounds, median per second`)
+  for (const turn of Object.keys(turns))
+    console.log(`  ${turn.padEnd(22)} ${String(Math.round(median(rates[turn]))).padStart(8)}`)
+  const got = median(rates['gatewright verify'].map((rate, index) => rate / rates.gatewright[index]))
+  report('verifying costs at most 1.6 of signing (signing/verifying rate, as 1/1.6)', got, 1 / 1.6)
+}
+
+function report(goal, got, wanted) {
+  const met = got >= wanted
+  if (!met && process.argv.includes('--assert')) process.exitCode = 1
+  console.log(`  ${met ? 'met   ' : 'MISSED'} ${goal}: ${got.toFixed(2)} (goal ${wanted.toFixed(2)})`)
 }
 
 /** Runs for a while and says how often in a second of processor time, which other processes do not take away. */
