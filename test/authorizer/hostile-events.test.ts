@@ -9,6 +9,18 @@ const routes = { 'GET /pets/{id}': signedIn } as const
 const good = { Authorization: 'Bearer good' }
 const multi = { multiValueHeaders: { Authorization: ['Bearer good'] }, headers: good }
 
+/** Looks at everything that an event carries, so that every field of it is read. */
+const wide = stub({
+  reads: 'request',
+  verify: (request) => {
+    const { url, sourceIp, clientCertificate, arn, method, path } = request
+    for (const name of ['key', 'pool', 'httpMethod', 'identity.sourceIp', 'http.path'])
+      JSON.stringify([request.query(name), request.stageVariable(name), request.context(name)])
+    JSON.stringify([url, sourceIp, clientCertificate, arn, method, path, request.headers('cookie')])
+    return stub().verify(request)
+  },
+})
+
 type Handler = (event: never) => Promise<unknown>
 const KINDS: readonly (readonly [string, Handler, { [key: string]: unknown }, string])[] = [
   [
@@ -37,6 +49,24 @@ const KINDS: readonly (readonly [string, Handler, { [key: string]: unknown }, st
     'routeArn',
   ],
   ['WebSocket', websocketAuthorizer({ authenticate: stub(), routes: { $connect: signedIn } }), connectEvent(multi), 'methodArn'],
+  [
+    'REST REQUEST, all of it, told to a hook',
+    requestAuthorizer({ authenticate: wide, ttlSeconds: 0, cachePer: 'route', routes, onDecision: () => undefined }),
+    requestEvent(multi),
+    'methodArn',
+  ],
+  [
+    'HTTP 2.0, all of it, told to a hook',
+    httpApiAuthorizer({ authenticate: wide, ttlSeconds: 0, routes, payload: '2.0', onDecision: () => undefined }),
+    httpEvent2({ headers: { authorization: 'Bearer good' } }),
+    'routeArn',
+  ],
+  [
+    'WebSocket, all of it',
+    websocketAuthorizer({ authenticate: wide, routes: { $connect: signedIn } }),
+    connectEvent(multi),
+    'methodArn',
+  ],
 ]
 
 const NAMED = new Set(['EventError', 'ArnError', 'ReplyError'])

@@ -52,6 +52,19 @@ describe('httpApiAuthorizer', () => {
     expect(handler.definition).toMatchObject({ payload: '1.0', simple: false })
   })
 
+  test('decides on the ARN, whatever base path or stage the event’s path carries', async () => {
+    const policies = httpApiAuthorizer({ authenticate: stub(), payload: '2.0', ttlSeconds: 60, routes })
+    const simple = httpApiAuthorizer({ authenticate: stub(), payload: '2.0', simple: true, ttlSeconds: 0, routes })
+    for (const place of [{}, { domainName: 'api.example.com', basePath: 'pets' }, { domainName: 'api.example.com' }]) {
+      const event = (request: string) => events.httpApi2({ request, headers, ...place })
+      const reply = await policies(event('GET /pets'))
+      expect([verdict(reply, 'GET/pets'), verdict(reply, 'DELETE/pets')]).toStrictEqual(['allow', 'explicitDeny'])
+      expect((await simple(event('GET /pets'))).isAuthorized).toBe(true)
+      expect((await simple(event('DELETE /pets'))).isAuthorized).toBe(false)
+      expect((await simple({ ...event('DELETE /pets'), rawPath: '/pets' })).isAuthorized).toBe(false)
+    }
+  })
+
   test('a simple reply is one boolean', async () => {
     const handler = httpApiAuthorizer({ authenticate: stub(), payload: '2.0', simple: true, ttlSeconds: 0, routes })
     await expect(handler(events.httpApi2({ request: 'GET /pets', headers }))).resolves.toStrictEqual({ isAuthorized: true })

@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda'
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type DecisionRecord, tokenAuthorizer } from '../../src/authorizer/index.ts'
 import { ReplyError, UnavailableError } from '../../src/errors.ts'
 import { hasScope, signedIn } from '../../src/policy/index.ts'
@@ -182,6 +182,40 @@ describe('tokenAuthorizer', () => {
     // Only the remaining time is read of Lambda's context.
     const context = { getRemainingTimeInMillis: () => 251 } as Context
     await expect(handler(event(), context)).rejects.toMatchObject({ name: 'UnavailableError', code: 'ERR_TIMEOUT' })
+  })
+})
+
+describe('a verifier and a hook that both hang', () => {
+  beforeEach(() => {
+    vi.useFakeTimers()
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  test.each([
+    ['Lambda has a second left', 60_000, 1_000, 760],
+    ['the option says so', 300, 30_000, 310],
+    ['nothing says so: the gateway waits 29 seconds', undefined, 900_000, 28_010],
+  ])('end in time: %s', async (_, timeoutMs, remaining, expectedMs) => {
+    const hanging = () => new Promise<never>(() => undefined)
+    const handler = tokenAuthorizer({
+      authenticate: stub({ verify: hanging }),
+      ttlSeconds: 0,
+      routes,
+      onDecision: hanging,
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    })
+    let code: unknown
+    // Only the remaining time is read of Lambda's context.
+    handler(event(), { getRemainingTimeInMillis: () => remaining } as Context).catch((error: { code: unknown }) => {
+      code = error.code
+    })
+    await vi.advanceTimersByTimeAsync(expectedMs - 1)
+    expect(code).toBeUndefined()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(code).toBe('ERR_TIMEOUT')
+    expect(vi.getTimerCount()).toBe(0)
   })
 })
 
