@@ -23,6 +23,11 @@ export function tokensOf({ text, wild }: PatternText, exceptUpTo: number = 0): r
   return tokens
 }
 
+/** A text that stands for itself. */
+export function literalTokens(text: string): readonly Token[] {
+  return text.split('').map((sign) => ({ kind: 'sign', sign }))
+}
+
 export interface Walk {
   /** The texts to look at. */
   readonly query: readonly Token[]
@@ -76,8 +81,9 @@ export function findText({ query, patterns, isWorthwhile, isWanted, maxSteps }: 
         steps += node.places.length
         if (steps > maxSteps) throw new BoundError('findAllowed', maxSteps)
         const places = step(node.places, tokens, sign)
-        const [first] = places
-        if (first === undefined || ownerOf[first] !== -1) continue
+        // The query's places come first. Without one, no text of it begins so.
+        const [first = tokens.length] = places
+        if (ownerOf[first] !== -1) continue
         const key = places.join()
         if (seen.has(key)) continue
         seen.add(key)
@@ -113,7 +119,7 @@ function step(places: readonly number[], tokens: readonly (Token | undefined)[],
   return closure(next, tokens)
 }
 
-/** A star may stand for nothing. */
+/** A star may stand for nothing. Ascending, as `places` are: the places after a star follow it. */
 function closure(places: readonly number[], tokens: readonly (Token | undefined)[]): readonly number[] {
   const closed = new Set<number>()
   for (const place of places) {
@@ -121,11 +127,12 @@ function closure(places: readonly number[], tokens: readonly (Token | undefined)
     closed.add(at)
     while (tokens[at]?.kind === 'star') closed.add(++at)
   }
-  return [...closed].sort((a, b) => a - b)
+  return [...closed]
 }
 
 function unusedSign(tokens: readonly (Token | undefined)[]): string {
-  const used = new Set(tokens.map((token) => (token?.kind === 'sign' ? token.sign : '')))
+  const used = new Set<string>()
+  for (const token of tokens) if (token?.kind === 'sign') used.add(token.sign)
   for (const sign of 'xyzqwvukjxXYZQ0123456789') if (!used.has(sign)) return sign
   let code = 0x100
   while (used.has(String.fromCharCode(code))) code++

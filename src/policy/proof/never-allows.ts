@@ -12,11 +12,11 @@ import { matchesAction, matchesPrincipal, type PreparedRequest } from '../langua
 import { PolicyError } from '../language/policy-error.ts'
 import { colonsOf } from '../language/resource-pattern.ts'
 import type { PreparedStatement, ResourceItem } from '../language/statement.ts'
-import { bindTemplate, variablesOf } from '../language/template.ts'
+import { bindTemplate, type Template, variablesOf } from '../language/template.ts'
 import { combineLayers } from '../layers.ts'
 import { type PolicySet, preparePolicies } from '../policies.ts'
 import { type PolicyRequest, prepareRequest } from '../request.ts'
-import { findText, type Token, tokensOf } from './automaton.ts'
+import { findText, literalTokens, type Token, tokensOf } from './automaton.ts'
 import { BEFORE_SHORT, parseQuery } from './query.ts'
 
 export interface ProofOptions {
@@ -54,6 +54,7 @@ export function findAllowed(policies: PolicySet, pattern: string, options: Proof
   const { context = {}, principal = 'anybody', action = 'execute-api:Invoke', maxSteps = 1_000_000 } = options
   if (!Number.isSafeInteger(maxSteps) || maxSteps < 1) throw new PolicyError('options.maxSteps', 'a whole number above 0')
   const prepared = preparePolicies(policies)
+  // Stryker disable next-line StringLiteral: which resource is what the proof looks for.
   const asked = prepareRequest({ principal, action, resource: '', context })
   const statements = prepared.documents.flatMap((document) => document.statements).filter((one) => isAbout(one, asked))
   const patterns: (readonly Token[])[] = []
@@ -84,19 +85,30 @@ export function findAllowed(policies: PolicySet, pattern: string, options: Proof
 
 /** Can the statement have a say? An Allow that may match, or a Deny that must. */
 function isAbout(statement: PreparedStatement, request: PreparedRequest): boolean {
-  const { faulty, effect, principals, conditions } = statement
+  const { faulty, effect, conditions } = statement
   const opens = effect === 'Allow'
   if (faulty) return !opens
   if (!matchesAction(statement, request.action)) return false
-  if (principals !== undefined && !matchesPrincipal(statement, request.caller)) return false
-  if (statement.resources.faulty) return !opens
+  if (!matchesPrincipal(statement, request.caller)) return false
+  if (opens && isShut(statement, request.context)) return false
   return conditions.every((condition) => counts(condition, request.context, opens))
+}
+
+/** For an Allow: its resources are at fault, or all but one that is known to have no value. */
+function isShut({ resources }: PreparedStatement, context: RequestContext): boolean {
+  const hasNoValue = ({ template }: ResourceItem): boolean =>
+    isKnown(template, context) && bindTemplate(template, context) === undefined
+  return resources.faulty || (resources.negated && resources.items.some(hasNoValue))
+}
+
+function isKnown(template: Template, context: RequestContext): boolean {
+  return variablesOf(template).every((key) => hasKey(context, key))
 }
 
 /** A condition on what is not known may hold on an Allow and may fail on a Deny. */
 function counts(condition: PreparedCondition, context: RequestContext, opens: boolean): boolean {
-  const isKnown = hasKey(context, condition.key.spelled) && condition.variables.every((key) => hasKey(context, key))
-  if (condition.fault === undefined && !isKnown) return opens
+  const keys = [condition.key.spelled, ...condition.variables]
+  if (condition.fault === undefined && !keys.every((key) => hasKey(context, key))) return opens
   const answer = judgeCondition(condition, context)
   return answer === 'yes' || (answer === 'unknown' && !opens)
 }
@@ -106,14 +118,12 @@ function fileResources(
   context: RequestContext,
   file: (tokens: readonly Token[]) => number,
 ): { readonly isAlways: boolean; readonly places: readonly number[] } {
+  // Stryker disable next-line ArrayDeclaration: what always applies is asked for no place.
   if (faulty || resources.faulty) return { isAlways: true, places: [] }
   // A match of such a pattern lets someone in: where its variables are open it is read as wide as can be, the others not at all.
   const opens = (effect === 'Allow') !== resources.negated
-  const places = resources.items.flatMap((item) => {
-    const tokens = tokensOfItem(item, context, opens)
-    return tokens === undefined ? [] : [file(tokens)]
-  })
-  return { isAlways: false, places }
+  const tokens = resources.items.map((item) => tokensOfItem(item, context, opens)).filter((one) => one !== undefined)
+  return { isAlways: false, places: tokens.map(file) }
 }
 
 function tokensOfItem(item: ResourceItem, context: RequestContext, opens: boolean): readonly Token[] | undefined {
@@ -126,8 +136,7 @@ function tokensOfTemplate(
   context: RequestContext,
   opens: boolean,
 ): readonly Token[] | undefined {
-  const isKnown = variablesOf(template).every((key) => hasKey(context, key))
-  if (isKnown) {
+  if (isKnown(template, context)) {
     const bound = bindTemplate(template, context)
     // A colon in a short resource is one of the path: it parts nothing.
     return bound === undefined ? undefined : patternTokens(bound, opens && !isShort)
@@ -142,8 +151,8 @@ function patternTokens(pattern: PatternText, narrow: boolean): readonly Token[] 
 }
 
 /** The ARNs of the caller's own account. */
-function homeOf({ caller: { partition = '', accountId = '' } }: PreparedRequest): readonly Token[] {
+function homeOf({ caller: { partition, accountId } }: PreparedRequest): readonly Token[] {
   const any: Token = { kind: 'star', except: ':' }
-  const text = (literal: string): readonly Token[] => tokensOf({ text: literal, wild: [] })
-  return [any, ...text(`:${partition}:`), any, ...text(':'), any, ...text(`:${accountId}:`), { kind: 'star', except: '' }]
+  const [before, after] = [literalTokens(`:${partition}:`), literalTokens(`:${accountId}:`)]
+  return [any, ...before, any, ...literalTokens(':'), any, ...after, { kind: 'star', except: '' }]
 }

@@ -6,7 +6,7 @@
 
 import { everyWildcard } from '../language/glob.ts'
 import { PolicyError } from '../language/policy-error.ts'
-import { type Token, tokensOf } from './automaton.ts'
+import { literalTokens, type Token, tokensOf } from './automaton.ts'
 
 const MAX_CHARACTERS = 1024
 
@@ -30,7 +30,7 @@ export function parseQuery(pattern: string): readonly Token[] {
   const path = pattern.slice(space + 1)
   if (!path.startsWith('/') || !/^([A-Z]{1,10}|\*)$/.test(method))
     throw new PolicyError('pattern', 'a method in capitals, a blank and a path')
-  const methodTokens = method === 'ANY' || method === '*' ? some('/') : tokensOf({ text: method, wild: [] })
+  const methodTokens = method === 'ANY' || method === '*' ? some('/') : literalTokens(method)
   return [...STAGE, ...methodTokens, ...pathTokens(path)]
 }
 
@@ -41,13 +41,17 @@ function some(except: string): readonly Token[] {
   ]
 }
 
-function text(literal: string): readonly Token[] {
-  return tokensOf({ text: literal, wild: [] })
-}
-
 /** Any API, up to the slash after its id. Names hold neither colon nor slash, so that a path is never taken for one. */
 const ANY_API: readonly Token[] = [
-  ...[...text('arn:'), ...some(':/'), ...text(':execute-api:'), ...some(':/'), ...text(':'), ...some(':/'), ...text(':')],
+  ...[
+    ...literalTokens('arn:'),
+    ...some(':/'),
+    ...literalTokens(':execute-api:'),
+    ...some(':/'),
+    ...literalTokens(':'),
+    ...some(':/'),
+    ...literalTokens(':'),
+  ],
   ...some(':/'),
 ]
 
@@ -55,16 +59,25 @@ const PART: Token = { kind: 'star', except: ':' }
 
 /** What stands in front of a short resource, as the judge has it: whatever could be an API's ARN, well-formed or not. */
 export const BEFORE_SHORT: readonly Token[] = [
-  ...[PART, ...text(':'), PART, ...text(':execute-api:'), PART, ...text(':'), PART, ...text(':')],
+  ...[
+    PART,
+    ...literalTokens(':'),
+    PART,
+    ...literalTokens(':execute-api:'),
+    PART,
+    ...literalTokens(':'),
+    PART,
+    ...literalTokens(':'),
+  ],
   { kind: 'star', except: '/' },
 ]
 
 /** Any API and stage. */
-const STAGE: readonly Token[] = [...ANY_API, ...text('/'), ...some(':/'), ...text('/')]
+const STAGE: readonly Token[] = [...ANY_API, ...literalTokens('/'), ...some(':/'), ...literalTokens('/')]
 
 function pathTokens(path: string): readonly Token[] {
   return path.split('/').flatMap((segment, index) => {
-    const slash = index === 0 ? [] : text('/')
+    const slash = index === 0 ? [] : literalTokens('/')
     if (!segment.startsWith('{') || !segment.endsWith('}')) return [...slash, ...tokensOf(everyWildcard(segment))]
     return [...slash, ...some(segment.endsWith('+}') ? '' : '/')]
   })

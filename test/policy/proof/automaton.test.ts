@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { BoundError } from '../../../src/policy/index.ts'
 import { everyWildcard } from '../../../src/policy/language/glob.ts'
-import { findText, tokensOf, type Walk } from '../../../src/policy/proof/automaton.ts'
+import { findText, literalTokens, tokensOf, type Walk } from '../../../src/policy/proof/automaton.ts'
 
 const all = (text: string, exceptUpTo?: number) => tokensOf(everyWildcard(text), exceptUpTo)
 
@@ -12,6 +12,7 @@ describe('tokensOf', () => {
       { kind: 'star', except: ':' },
       { kind: 'one', except: '' },
     ])
+    expect(literalTokens('*😀')).toStrictEqual(['*', '\ud83d', '\ude00'].map((sign) => ({ kind: 'sign', sign })))
     expect(all('*')).toStrictEqual([{ kind: 'star', except: '' }])
     expect(tokensOf({ text: '*?', wild: [1] })).toStrictEqual([
       { kind: 'sign', sign: '*' },
@@ -109,7 +110,14 @@ describe('findText', () => {
     expect(enough).toBe(16)
     expect(bounded(16)()).toBe('ab')
     expect(bounded(15)).toThrow(BoundError)
-    expect(bounded(15)).toThrow(expect.objectContaining({ message: expect.stringContaining('15') }))
+    expect(bounded(15)).toThrow(expect.objectContaining({ message: expect.stringMatching(/findAllowed.*15/) }))
+  })
+
+  test('a text that is none of the query takes no further step', () => {
+    const bounded = (maxSteps: number) => () => find('a', ['*b'], [9], { maxSteps })
+    // Three places at the beginning and three signs; then three places and two signs.
+    expect(bounded(15)()).toBeUndefined()
+    expect(bounded(14)).toThrow(BoundError)
   })
 
   test('another sign is one that no pattern has', () => {

@@ -22,6 +22,13 @@ const raw = (...Statement: unknown[]): PolicySet => ({ identity: [{ Version: '20
 const office = condition.sourceIp('10.0.0.0/8')
 const INVOKE = { Action: 'execute-api:Invoke' }
 
+const RESOURCE_POLICY: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::012345678901:user/bob' }, ...INVOKE, Resource: '*' },
+}
+const ONE_NAME = { Effect: 'Allow', ...INVOKE, Resource: '*', Condition: { StringEquals: { 'x:name': 'bob' } } }
+const SAME_NAME = raw({ ...ONE_NAME, Condition: { StringEquals: { 'x:name': '${x:owner}' } } })
+
 describe('neverAllows', () => {
   test.each<[string, PolicySet, string, boolean]>([
     ['a read-only policy and a write', of(allow('GET /*')), 'DELETE /admin/*', true],
@@ -121,6 +128,84 @@ describe('neverAllows', () => {
       'POST /x',
       true,
     ],
+    ['two routes of one statement', of(allow('GET /x', 'POST /y')), 'POST /y', false],
+    [
+      'two statements',
+      raw(
+        { Effect: 'Allow', ...INVOKE, Resource: `${API}/prod/GET/x` },
+        { Effect: 'Allow', ...INVOKE, Resource: `${API}/prod/POST/y` },
+      ),
+      'POST /y',
+      false,
+    ],
+    [
+      'a Deny that cannot be read, of whatever it speaks',
+      raw({ Effect: 'Allow', ...INVOKE, Resource: '*' }, { Effect: 'Deny', Action: 's3:*', Resource: '*', Foo: 1 }),
+      '*',
+      true,
+    ],
+    [
+      'a Deny whose resource is at fault, with a condition',
+      raw(
+        { Effect: 'Allow', ...INVOKE, Resource: '*' },
+        { Effect: 'Deny', ...INVOKE, Resource: [], Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+      ),
+      '*',
+      false,
+    ],
+    ['an Allow whose resource is at fault', raw({ Effect: 'Allow', ...INVOKE, Resource: [] }), '*', true],
+    ['an Allow of all but nothing', raw({ Effect: 'Allow', ...INVOKE, NotResource: [] }), '*', true],
+    [
+      'a variable in a Deny of this stage',
+      raw(
+        { Effect: 'Allow', ...INVOKE, Resource: '*' },
+        { Effect: 'Deny', ...INVOKE, Resource: `${API}/prod/GET/\${aws:username}` },
+      ),
+      `${API}/prod/GET/bob`,
+      false,
+    ],
+    [
+      'a short resource with a variable in a Deny',
+      {
+        ...of(allow('*')),
+        resource: {
+          Version: '2012-10-17',
+          Statement: { Effect: 'Deny', Principal: '*', ...INVOKE, Resource: 'execute-api:/prod/GET/${aws:username}' },
+        },
+      },
+      'GET /bob',
+      false,
+    ],
+    [
+      'whatever the variable holds',
+      raw({ Effect: 'Allow', ...INVOKE, Resource: `${API}/prod/GET/\${aws:username}/x` }),
+      'GET /hers/x',
+      false,
+    ],
+    [
+      'a Deny whose star takes colons',
+      raw(
+        { Effect: 'Allow', ...INVOKE, Resource: '*' },
+        { Effect: 'Deny', ...INVOKE, Resource: 'arn:aws:execute-api:*:a1b2c3/prod/GET/x' },
+      ),
+      `${API}/prod/GET/x`,
+      true,
+    ],
+    [
+      'a Deny of all but what a star would reach over colons',
+      raw(
+        { Effect: 'Allow', ...INVOKE, Resource: '*' },
+        { Effect: 'Deny', ...INVOKE, NotResource: 'arn:aws:execute-api:*:a1b2c3/prod/GET/x' },
+      ),
+      `${API}/prod/GET/x`,
+      true,
+    ],
+    [
+      'an Allow of all but what a star reaches over colons',
+      raw({ Effect: 'Allow', ...INVOKE, NotResource: 'arn:aws:execute-api:*:a1b2c3/*' }),
+      `${API}/*`,
+      true,
+    ],
   ])('%s', (_, policies, pattern, expected) => {
     expect(neverAllows(policies, pattern)).toBe(expected)
   })
@@ -160,6 +245,73 @@ describe('neverAllows', () => {
       { principal: 'arn:aws-cn:iam::012345678901:user/bob' },
       true,
     ],
+    [
+      'a name that the resource policy has',
+      { resource: RESOURCE_POLICY },
+      'GET /x',
+      { principal: 'arn:aws:iam::012345678901:user/bob' },
+      false,
+    ],
+    [
+      'a name that the resource policy has not',
+      { resource: RESOURCE_POLICY },
+      'GET /x',
+      { principal: 'arn:aws:iam::012345678901:user/eve' },
+      true,
+    ],
+    [
+      'an ARN that holds the account in another place',
+      raw({ Effect: 'Allow', ...INVOKE, Resource: '*' }),
+      'arn:aws:execute-api:r:999999999999:012345678901:x',
+      { principal: 'arn:aws:iam::012345678901:user/bob' },
+      true,
+    ],
+    ['a condition on a variable that is not known', SAME_NAME, '*', { context: { 'x:name': 'bob' } }, false],
+    ['a condition on a variable, and another value', SAME_NAME, '*', { context: { 'x:name': 'bob', 'x:owner': 'eve' } }, true],
+    ['a condition on a variable, and its value', SAME_NAME, '*', { context: { 'x:name': 'bob', 'x:owner': 'bob' } }, false],
+    ['an Allow where nobody can say', raw(ONE_NAME), '*', { context: { 'x:name': ['bob', 'eve'] } }, true],
+    [
+      'a Deny where nobody can say',
+      raw({ Effect: 'Allow', ...INVOKE, Resource: '*' }, { ...ONE_NAME, Effect: 'Deny' }),
+      '*',
+      { context: { 'x:name': ['bob', 'eve'] } },
+      true,
+    ],
+    [
+      'a Deny that does not hold',
+      raw({ Effect: 'Allow', ...INVOKE, Resource: '*' }, { ...ONE_NAME, Effect: 'Deny' }),
+      '*',
+      { context: { 'x:name': 'eve' } },
+      false,
+    ],
+    [
+      'an Allow of all but a variable that is absent',
+      raw({ Effect: 'Allow', ...INVOKE, NotResource: [`${API}/dev/*`, `${API}/prod/\${aws:username}`] }),
+      '*',
+      { context: { 'aws:username': null } },
+      true,
+    ],
+    [
+      'an Allow of all but a variable that is known',
+      raw({ Effect: 'Allow', ...INVOKE, NotResource: `${API}/prod/\${aws:username}` }),
+      `${API}/prod/bob`,
+      { context: { 'aws:username': 'eve' } },
+      false,
+    ],
+    [
+      'an Allow of all but a variable that is known, and that',
+      raw({ Effect: 'Allow', ...INVOKE, NotResource: `${API}/prod/\${aws:username}` }),
+      `${API}/prod/bob`,
+      { context: { 'aws:username': 'bob' } },
+      true,
+    ],
+    [
+      'an Allow of all but a variable that is not known',
+      raw({ Effect: 'Allow', ...INVOKE, NotResource: `${API}/prod/\${aws:username}` }),
+      `${API}/prod/bob`,
+      {},
+      false,
+    ],
   ])('%s', (_, policies, pattern, options, expected) => {
     expect(neverAllows(policies, pattern, options)).toBe(expected)
   })
@@ -175,7 +327,19 @@ describe('neverAllows', () => {
       ...Array.from({ length: 12 }, (_, index) => ({ Effect: 'Deny', ...INVOKE, Resource: `arn:*${'abcdefghijkl'[index]}*` })),
     )
     expect(() => neverAllows(hard, 'GET /{x+}', { maxSteps: 500 })).toThrow(BoundError)
-    expect(() => neverAllows(hard, 'GET /x', { maxSteps: 0 })).toThrow(expect.objectContaining({ path: 'options.maxSteps' }))
+  })
+
+  test('goes no further where no Allow can match', () => {
+    const one = { Effect: 'Allow', ...INVOKE, Resource: `${API}/prod/GET/x` }
+    expect(neverAllows(raw(one, { Effect: 'Deny', ...INVOKE, Resource: '*' }), '*', { maxSteps: 1000 })).toBe(true)
+  })
+
+  test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '5' as unknown as number])('refuses a bound of %j', (maxSteps) => {
+    expect(() => neverAllows({}, 'GET /x', { maxSteps })).toThrow(/^policy: options\.maxSteps must be a whole number above 0$/)
+  })
+
+  test('one step is a bound', () => {
+    expect(() => neverAllows(of(allow('GET /x')), 'GET /x', { maxSteps: 1 })).toThrow(BoundError)
   })
 })
 

@@ -5,7 +5,8 @@ import { BEFORE_SHORT, parseQuery } from '../../../src/policy/proof/query.ts'
 
 /** `<?:/>` is one sign that is neither colon nor slash, `<*>` any run. */
 const written = (tokens: readonly Token[]): string =>
-  tokens.map((token) => (token.kind === 'sign' ? token.sign : `<${token.kind === 'star' ? '*' : '?'}${token.except}>`)).join('')
+  tokens.map((token) => (token.kind === 'sign' ? token.sign : `<${SIGNS[token.kind]}${token.except}>`)).join('')
+const SIGNS = { star: '*', one: '?' }
 const NAME = '<?:/><*:/>'
 const STAGE = `arn:${NAME}:execute-api:${NAME}:${NAME}:${NAME}/${NAME}/`
 const SEGMENT = '<?/><*/>'
