@@ -1,8 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: policies are full of ${variables}
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { evaluate, findAllowed, type PolicyDocument, type PolicySet } from '../../../src/policy/index.ts'
+import { BoundError, evaluate, findAllowed, neverAllows, type PolicyDocument, type PolicySet } from '../../../src/policy/index.ts'
+import { policySet, request } from '../arbitrary.ts'
 
+const RUNS = Number(process.env['POLICY_RUNS'] ?? 500)
 const API = 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3'
 const raw = (...Statement: unknown[]): PolicySet => ({ identity: [{ Version: '2012-10-17', Statement } as PolicyDocument] })
 
@@ -45,4 +47,26 @@ test('findAllowed agrees with every request that can be asked', () => {
     },
   )
   fc.assert(property, { numRuns: 150 })
+})
+
+test('what is proved never to be allowed, evaluate allows in no context', () => {
+  const property = fc.property(
+    policySet,
+    request,
+    fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }),
+    (policies, asked, told) => {
+      fc.pre(asked.resource.startsWith('arn:'))
+      // Some of what the request will say is known beforehand.
+      const context = Object.fromEntries(Object.entries(asked.context).filter((_, index) => told[index] === true))
+      const { principal, action } = asked
+      try {
+        fc.pre(neverAllows(policies, asked.resource, { principal, action, context, maxSteps: 20_000 }))
+      } catch (error) {
+        if (error instanceof BoundError) fc.pre(false)
+        throw error
+      }
+      expect(evaluate(policies, asked).verdict).not.toBe('allow')
+    },
+  )
+  fc.assert(property, { numRuns: RUNS })
 })
