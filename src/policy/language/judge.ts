@@ -29,14 +29,14 @@ export function stopOf(statement: PreparedStatement, request: PreparedRequest): 
   const opens = statement.effect === 'Allow'
   if (statement.faulty) return opens ? 'unreadable' : undefined
   if (!matchesAction(statement, request.action)) return 'action'
-  if (statement.principals !== undefined && !matchesPrincipal(statement, request.caller)) return 'principal'
+  if (!matchesPrincipal(statement, request.caller)) return 'principal'
   if (!matchesResources(statement, request)) return 'resource'
   return holdAll(statement, request.context) ? undefined : 'condition'
 }
 
 /** For a statement whose action and resource are known to match: do its principal and its conditions? */
 export function restMatches(statement: PreparedStatement, request: PreparedRequest): boolean {
-  if (statement.principals !== undefined && !matchesPrincipal(statement, request.caller)) return false
+  if (!matchesPrincipal(statement, request.caller)) return false
   return holdAll(statement, request.context)
 }
 
