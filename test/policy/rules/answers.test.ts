@@ -1,0 +1,276 @@
+import { describe, expect, test } from 'vitest'
+import type { AuthorizerRequest } from '../../../src/events/index.ts'
+import { every, own, type Rule, some, sourceIp } from '../../../src/policy/index.ts'
+import type { Clause, Condition } from '../../../src/policy/rule.ts'
+import { answerOf, clausesText } from '../../../src/policy/rules/answer.ts'
+import { isBindable } from '../../../src/policy/rules/bindable.ts'
+import { addressTestOf, conditionText } from '../../../src/policy/rules/condition-text.ts'
+
+const identity = { scheme: 'x', issuer: 'i', subject: 'alice', scopes: new Set(''), groups: new Set(''), claims: {} }
+const nothing = {} as AuthorizerRequest
+
+const rule = (answer: unknown, binds: readonly string[] = ['id']): Rule<unknown, string> =>
+  ({ name: 'odd', binds, reads: [], partial: () => answer }) as unknown as Rule<unknown, string>
+const asked = (answer: unknown, binds?: readonly string[]) => answerOf(rule(answer, binds), identity, nothing)
+
+const clause = (bind: Clause['bind'], when: Condition = {}): Clause => ({ bind, when })
+const agent: Condition = { StringLike: { 'aws:UserAgent': 'a*' } }
+
+describe('what a rule answers', () => {
+  test.each<[string, unknown, unknown]>([
+    ['all', 'all', 'all'],
+    ['none', 'none', 'none'],
+    ['a value', [clause({ id: 'a' })], [clause({ id: 'a' })]],
+    ['a condition', [clause({}, agent)], [clause({}, agent)]],
+    ['nothing of nothing', [], 'none'],
+    ['everything by one way of several', [clause({ id: 'a' }), clause({})], 'all'],
+    ['only what can be bound', [clause({ id: 'a*' }), clause({ id: 'b' })], [clause({ id: 'b' })]],
+    ['nothing where nothing can be bound', [clause({ id: 'a*' })], 'none'],
+    ['nothing where one of two cannot be bound', [clause({ id: 'a', other: '' })], 'none'],
+    ['a condition beside a value', [clause({ id: 'a' }, agent)], [clause({ id: 'a' }, agent)]],
+    ['signs that stand for themselves', [clause({}, { StringLike: { k: ['$\u007b*}', '$\u007b?}', '$\u007b$}'] } })], undefined],
+  ])('is taken: %s', (_, answer, expected) => {
+    expect(asked(answer, ['id', 'other'])).toStrictEqual(expected ?? answer)
+  })
+
+  test('is at most 64 clauses', () => {
+    const many = (count: number) => Array.from({ length: count }, () => clause({ id: 'a' }))
+    expect(asked(many(64))).toHaveLength(64)
+    expect(() => asked(many(65))).toThrow('rule odd: its answer must be at most 64 clauses')
+  })
+
+  test.each<[string, unknown, string]>([
+    ['a word', 'any', "'all', 'none' or a list of clauses"],
+    ['null', null, "'all', 'none' or a list of clauses"],
+    ['an object', {}, "'all', 'none' or a list of clauses"],
+    ['a list of null', [null], 'clauses with `bind` and `when`'],
+    ['a clause without bind', [{ when: {} }], 'clauses with `bind` and `when`'],
+    ['a list for a condition', [{ bind: {}, when: [] }], 'clauses with `bind` and `when`'],
+    ['a date for a condition', [{ bind: {}, when: new Date(0) }], 'clauses with `bind` and `when`'],
+    ['another parameter', [clause({ other: 'a' })], 'a binding of a parameter that `binds` declares'],
+    ['a number', [{ bind: { id: 1 }, when: {} }], 'a binding to a string'],
+    ['keys that are a text', [{ bind: {}, when: { Bool: 'true' } }], 'a condition with keys'],
+    ['keys that are none', [{ bind: {}, when: { Bool: {} } }], 'a condition with keys'],
+    ['no values', [{ bind: {}, when: { Bool: { k: [] } } }], 'a condition whose values are strings without variables'],
+    [
+      'a value that is a boolean',
+      [{ bind: {}, when: { Bool: { k: true } } }],
+      'a condition whose values are strings without variables',
+    ],
+    [
+      'one value of two',
+      [{ bind: {}, when: { Bool: { k: ['a', 1] } } }],
+      'a condition whose values are strings without variables',
+    ],
+    [
+      'a variable',
+      [clause({}, { StringLike: { k: ['a', '$\u007baws:x}'] } })],
+      'a condition whose values are strings without variables',
+    ],
+    [
+      'half a variable',
+      [clause({}, { StringLike: { k: '$\u007b*' } })],
+      'a condition whose values are strings without variables',
+    ],
+  ])('is refused: %s', (_, answer, expected) => {
+    expect(() => asked(answer)).toThrow(`rule odd: its answer must be ${expected}`)
+  })
+
+  test('may be of another realm, or of no prototype', () => {
+    const bare = Object.assign(Object.create(null) as object, { bind: {}, when: Object.assign(Object.create(null), agent) })
+    expect(asked([bare])).toHaveLength(1)
+  })
+})
+
+describe('the text of an answer', () => {
+  test('tells answers apart', () => {
+    const answers: Clause[][] = [
+      [clause({ id: 'a' })],
+      [clause({ id: 'b' })],
+      [clause({ di: 'a' })],
+      [clause({ id: 'a', di: 'b' })],
+      [clause({ id: 'a' }), clause({ di: 'b' })],
+      [clause({ id: 'a' }, agent)],
+      [clause({}, agent)],
+      [clause({}, agent), clause({}, agent)],
+      [clause({ id: '1:a' })],
+      [clause({ i: 'd1:a' })],
+      [clause({ id: 'a{}' })],
+    ]
+    expect(new Set(answers.map(clausesText)).size).toBe(answers.length)
+    expect(clausesText([clause({ id: 'al' }, agent)])).toBe('1:2:id2:al{"StringLike":{"aws:UserAgent":["a*"]}}')
+  })
+})
+
+describe('the text of a condition', () => {
+  test.each<[string, Condition, string]>([
+    ['nothing', {}, '{}'],
+    ['a value', { Bool: { k: 'true' } }, '{"Bool":{"k":["true"]}}'],
+    ['a list', { Bool: { k: ['b', 'a'] } }, '{"Bool":{"k":["b","a"]}}'],
+    ['operators', { B: { k: '1' }, A: { k: '2' }, C: { k: '3' } }, '{"A":{"k":["2"]},"B":{"k":["1"]},"C":{"k":["3"]}}'],
+    ['keys', { A: { b: '1', a: '2', c: '3' } }, '{"A":{"a":["2"],"b":["1"],"c":["3"]}}'],
+  ])('in one order: %s', (_, condition, expected) => {
+    expect(conditionText(condition)).toBe(expected)
+  })
+})
+
+describe('a condition on addresses', () => {
+  const whenOf = (given: Rule<typeof identity, string>): Condition => {
+    const answer = answerOf(given, identity, nothing)
+    return typeof answer === 'string' ? {} : (answer[0]?.when ?? {})
+  }
+  const passes = (given: Rule<typeof identity, string>, address: string) => addressTestOf(whenOf(given))?.(address)
+
+  test.each([
+    ['10.1.2.3', true],
+    ['11.1.2.3', false],
+    ['2001:db8::1', true],
+    ['2001:db9::1', false],
+    ['', false],
+  ])('knows whether it holds for %s', (address, expected) => {
+    const near = sourceIp('2001:db8::/32', '10.0.0.0/8')
+    expect(passes(near, address)).toBe(expected)
+    expect(passes(every<typeof identity, string>(own('id'), near), address)).toBe(expected)
+    expect(conditionText(whenOf(near))).toBe('{"IpAddress":{"aws:SourceIp":["10.0.0.0/8","2001:db8::/32"]}}')
+  })
+
+  test('holds for what both parts hold for', () => {
+    const both = every<typeof identity, string>(sourceIp('10.0.0.0/8'), sourceIp('10.1.0.0/16', '11.0.0.0/8'))
+    expect(['10.1.0.1', '10.2.0.1', '11.0.0.1'].map((address) => passes(both, address))).toStrictEqual([true, false, false])
+  })
+
+  test('is not known of others', () => {
+    expect(addressTestOf(agent)).toBeUndefined()
+    expect(passes(every<typeof identity, string>(own('id'), rule([clause({}, agent)])), '10.1.2.3')).toBeUndefined()
+  })
+
+  test('does not change', () => {
+    const [one] = answerOf(sourceIp('10.0.0.1'), identity, nothing) as readonly Clause[]
+    const parts = [one, one?.bind, one?.when, one?.when['IpAddress'], one?.when['IpAddress']?.['aws:SourceIp']]
+    expect(parts.map(Object.isFrozen)).toStrictEqual([true, true, true, true, true])
+  })
+})
+
+describe('two conditions that must both hold', () => {
+  const joined = (left: Condition, right: Condition) =>
+    every(rule([clause({}, left)]), rule([clause({}, right)])).partial(identity, nothing)
+
+  test.each<[string, Condition, Condition, Condition | 'none']>([
+    ['other operators', { A: { k: '1' } }, { B: { k: '2' } }, { A: { k: '1' }, B: { k: '2' } }],
+    ['other keys', { A: { j: '1' } }, { A: { k: '2' } }, { A: { j: '1', k: '2' } }],
+    ['the same list', { A: { k: ['1', '2'] } }, { A: { k: ['1', '2'] } }, { A: { k: ['1', '2'] } }],
+    ['the same value', { A: { k: '1' } }, { A: { k: ['1'] } }, { A: { k: ['1'] } }],
+    [
+      'StringEquals',
+      { StringEquals: { k: ['1', '2', '3'] } },
+      { StringEquals: { k: ['3', '2'] } },
+      { StringEquals: { k: ['2', '3'] } },
+    ],
+    ['StringEquals apart', { StringEquals: { k: '1' } }, { StringEquals: { k: '2' } }, 'none'],
+    ['Bool apart', { Bool: { k: 'true' } }, { Bool: { k: 'false' } }, 'none'],
+    [
+      'a network in a network',
+      { IpAddress: { k: '10.0.0.0/8' } },
+      { IpAddress: { k: '10.1.0.0/16' } },
+      { IpAddress: { k: ['10.1.0.0/16'] } },
+    ],
+    [
+      'a network around',
+      { IpAddress: { k: '10.1.0.0/16' } },
+      { IpAddress: { k: '10.0.0.0/8' } },
+      { IpAddress: { k: ['10.1.0.0/16'] } },
+    ],
+    ['networks apart', { IpAddress: { k: '10.0.0.0/8' } }, { IpAddress: { k: '11.0.0.0/8' } }, 'none'],
+    [
+      'networks, each once',
+      { IpAddress: { k: ['10.2.0.0/16', '10.0.0.0/8'] } },
+      { IpAddress: { k: ['10.2.0.0/16', '10.1.0.0/16', '11.0.0.0/8'] } },
+      { IpAddress: { k: ['10.1.0.0/16', '10.2.0.0/16'] } },
+    ],
+    ['what is no network', { IpAddress: { k: 'x' } }, { IpAddress: { k: '10.0.0.0/8' } }, 'none'],
+  ])('%s', (_, left, right, expected) => {
+    expect(joined(left, right)).toStrictEqual(expected === 'none' ? 'none' : [{ bind: {}, when: expected }])
+  })
+
+  test.each<[Condition, Condition]>([
+    [{ StringLike: { k: 'a' } }, { StringLike: { k: 'b' } }],
+    [{ StringLike: { k: ['a', 'b'] } }, { StringLike: { k: ['a'] } }],
+    [{ StringLike: { k: ['a', 'b'] } }, { StringLike: { k: ['b', 'a'] } }],
+  ])('are refused where one block cannot say it: %o, %o', (left, right) => {
+    expect(() => joined(left, right)).toThrow(
+      'rule every(odd, odd): its answer must be without two different StringLike conditions on one key',
+    )
+  })
+
+  test('leave both as they were', () => {
+    const left = { A: { j: '1' } }
+    joined(left, { A: { k: '2' } })
+    expect(left).toStrictEqual({ A: { j: '1' } })
+  })
+})
+
+describe('every and some of several ways', () => {
+  const ways = (count: number, binds: string): Rule<unknown, string> =>
+    rule(
+      Array.from({ length: count }, (_, at) => clause({ [binds]: `${at}` })),
+      [binds],
+    )
+
+  test('are each way with each other, at most 64', () => {
+    expect(every(ways(2, 'a'), ways(2, 'b')).partial(identity, nothing)).toStrictEqual(
+      ['0', '1'].flatMap((a) => ['0', '1'].map((b) => clause({ a, b }))),
+    )
+    expect(every(ways(8, 'a'), ways(8, 'b')).partial(identity, nothing)).toHaveLength(64)
+    expect(() => every(ways(8, 'a'), ways(9, 'b')).partial(identity, nothing)).toThrow(
+      'rule every(odd, odd): its answer must be at most 64 clauses',
+    )
+  })
+
+  test('agree on one parameter', () => {
+    expect(every(ways(3, 'a'), ways(2, 'a')).partial(identity, nothing)).toStrictEqual([clause({ a: '0' }), clause({ a: '1' })])
+  })
+
+  test('ask no further than they must', () => {
+    let asks = 0
+    const counted = { ...rule('all'), partial: () => (asks++ < 0 ? 'none' : 'all') } as Rule<unknown, string>
+    expect(every(rule('none'), counted).partial(identity, nothing)).toBe('none')
+    expect(some(rule('all'), counted).partial(identity, nothing)).toBe('all')
+    expect(asks).toBe(0)
+    expect(some(rule('none'), counted).partial(identity, nothing)).toBe('all')
+    expect(every(rule('all'), counted).partial(identity, nothing)).toBe('all')
+    expect(asks).toBe(2)
+  })
+
+  test('say what they are made of', () => {
+    const one: Rule<unknown, string> = { ...rule('all', ['a', 'b']), reads: [{ in: 'header', name: 'x' }], asks: ['i'] }
+    const two: Rule<unknown, string> = { ...rule('all', ['b', 'c']), reads: [{ in: 'query', name: 'x' }], asks: [null, 'i'] }
+    const { partial: _, ...said } = some(one, two)
+    expect(said).toStrictEqual({
+      name: 'some(odd, odd)',
+      binds: ['a', 'b', 'c'],
+      reads: [
+        { in: 'header', name: 'x' },
+        { in: 'query', name: 'x' },
+      ],
+      asks: ['i', null],
+    })
+    expect(Object.isFrozen(some(one, two))).toBe(true)
+  })
+})
+
+describe('what can be bound', () => {
+  test.each<[unknown, boolean]>([
+    ['a', true],
+    ['a'.repeat(400), true],
+    ['a'.repeat(401), false],
+    ['', false],
+    ['.', false],
+    ['..', false],
+    ['...', true],
+    ['.a', true],
+    [7, false],
+    [undefined, false],
+  ])('%o: %s', (value, expected) => {
+    expect(isBindable(value)).toBe(expected)
+  })
+})
