@@ -9,21 +9,19 @@ import type { ChooseRoute, Scope } from './caller-table.ts'
 import type { Route } from './cells.ts'
 import { getOrAdd } from './get-or-add.ts'
 import { type ApiKind, METHODS, pathShape, routeParser } from './route-pattern.ts'
-import { routeTree } from './route-tree.ts'
+import { type RouteTree, routeTree } from './route-tree.ts'
 
 /** Without a key, as at TTL 0, the ARN tells the route, if it does so under both readings of a slash at its end. */
 export function onlyRoute<I>(api: ApiKind, routes: readonly Route<I>[]): ChooseRoute<I> {
   const byShape = new Map(routes.map((route) => [route.method + pathShape(route), route]))
-  const scopes = new Map<string, Scope<I>>()
+  const known = new Map<Route<I>, Pick<Scope<I>, 'rules'> & { readonly tree: RouteTree }>()
 
-  const scopeOf = (route: Route<I> | undefined, methods: readonly string[]): Scope<I> =>
-    getOrAdd(scopes, `${route?.index} ${route && methods.join()}`, () => {
-      // The event may name a route that the table does not have: it is closed.
-      if (route === undefined) return { id: '-', rules: [], groups: [], only: null }
-      const tree = routeTree([route], false)
-      const groups = [{ methods, isRest: methods === METHODS, tree }]
-      return { id: `${route.index}:${methods.join()}`, rules: distinctRules([route]), groups, only: route }
-    })
+  const scopeOf = (only: Route<I> | undefined, methods: readonly string[]): Scope<I> => {
+    // The event may name a route that the table does not have: it is closed.
+    if (only === undefined) return { id: '-', rules: [], groups: [], only: null }
+    const { rules, tree } = getOrAdd(known, only, () => ({ rules: distinctRules([only]), tree: routeTree([only], false) }))
+    return { id: `${only.index}:${methods.join()}`, rules, groups: [{ methods, isRest: methods === METHODS, tree }], only }
+  }
 
   return (arn, find, routeKey) => {
     if (routeKey !== undefined) {
