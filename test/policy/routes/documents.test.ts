@@ -13,6 +13,7 @@ import {
   sourceIp,
 } from '../../../src/policy/index.ts'
 import type { Cells } from './oracle.ts'
+import { said } from './said.ts'
 
 const API = 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod'
 const identity: Identity = { scheme: 'x', issuer: 'i', subject: 'al@x', scopes: new Set(), groups: new Set(), claims: {} }
@@ -24,25 +25,6 @@ const until: Rule<Identity> = {
   binds: [],
   reads: [],
   partial: () => [{ bind: {}, when: { DateLessThan: { 'aws:CurrentTime': '2030-01-01T00:00:00Z' } } }],
-}
-
-/** What closes dot segments, in every document with a star. */
-const DOTS = ['*/%2E*', '*/%2e*', '*/.', '*/.%2E*', '*/.%2e*', '*/..', '*/../*', '*/./*']
-
-/** A line a statement, resources without the API. */
-function said({ Statement }: EmittedDocument): string[] {
-  return Statement.map((statement) => {
-    const isNegated = !('Resource' in statement)
-    const resources = [isNegated ? statement.NotResource : statement.Resource].flat().map((one) => one.replace(`${API}/`, ''))
-    const list = DOTS.every((dots) => resources.includes(dots))
-      ? ['dots', ...resources.filter((one) => !DOTS.includes(one))]
-      : resources
-    const conditions = Object.entries(statement.Condition ?? {}).flatMap(([operator, keys]) =>
-      Object.entries(keys).map(([key, values]) => `${operator} ${key} ${[values].flat().join(' ')}`),
-    )
-    const condition = conditions.length === 0 ? '' : ` if ${conditions.join(' and ')}`
-    return `${statement.Sid} ${statement.Effect} ${isNegated ? 'but ' : ''}${list.join(' | ')}${condition}`
-  })
 }
 
 function documentOf(routes: Cells, expiresAt?: number): EmittedDocument {

@@ -10,6 +10,7 @@ import {
   type PolicyDocument,
   policy,
 } from '../../../src/policy/index.ts'
+import { said } from './said.ts'
 
 const SCOPE = { region: 'eu-west-1', accountId: '012345678901', apiId: 'a1b2c3', stage: 'prod' }
 const API = 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod'
@@ -69,6 +70,98 @@ describe('identityPolicy', () => {
     ],
   ])('refuses %s', (_, wrong, message) => {
     expect(() => identityPolicy(wrong, SCOPE)).toThrow(message)
+  })
+})
+
+describe('the whole policy', () => {
+  const near = condition.sourceIp('10.0.0.0/8')
+  test.each<[string, OpenRoutes, string[]]>([
+    [
+      'of a REST API',
+      { 'GET /pets/{id}': true, 'GET /pets/secret': false, 'POST /pets': near },
+      [
+        'Open Allow GET/pets/?*',
+        'OpenIf1 Allow POST/pets | POST/pets/ if IpAddress aws:SourceIp 10.0.0.0/8',
+        'Inside Deny dots | *//* | */pets/*%6* | */pets/*%72* | */pets/*%73* | */pets/*%74* | GET/pets/?*/?* | GET/pets/secret | GET/pets/secret/',
+        'Unless3 Deny POST/pets | POST/pets/ if NotIpAddress aws:SourceIp 10.0.0.0/8',
+      ],
+    ],
+    ['of a WebSocket API', { $connect: true }, ['Open Allow $connect']],
+    [
+      'of an HTTP API',
+      { $default: true, 'GET /a': false },
+      ['Open Allow *', 'Inside Deny dots | *%6* | GET*//* | GET/a | GET/a/'],
+    ],
+    [
+      'of every method',
+      { 'ANY /a': true, 'PUT /a': false, 'GET /b': true },
+      [
+        'Open Allow DELETE/a | DELETE/a/ | GET/a | GET/a/ | GET/b | GET/b/ | HEAD/a | HEAD/a/ | OPTIONS/a | OPTIONS/a/ | PATCH/a | PATCH/a/ | POST/a | POST/a/',
+      ],
+    ],
+  ])('%s', (_, routes, expected) => {
+    expect(said(identityPolicy(routes, SCOPE))).toStrictEqual(expected)
+  })
+
+  test('of another partition', () => {
+    expect(identityPolicy({ 'GET /': true }, { ...SCOPE, partition: 'aws-cn' }).Statement).toMatchObject([
+      { Resource: ['arn:aws-cn:execute-api:eu-west-1:012345678901:a1b2c3/prod/GET/'] },
+    ])
+  })
+
+  test.each<[unknown]>([[undefined], [null], [[]], [{}], ['yes'], [1]])('needs true, false or a condition: %o', (open) => {
+    expect(() => identityPolicy({ 'GET /a': open } as never, SCOPE)).toThrow(
+      'identityPolicy: routes["GET /a"] must be true, false or a condition',
+    )
+  })
+
+  test.each<[OpenRoutes, string]>([
+    [{}, 'identityPolicy: routes must be at least one open route'],
+    [
+      { 'GET /{x}': true, 'GET /a/{id}': false, 'GET /a/{id}/b': true },
+      'identityPolicy: routes must be expressible in IAM: GET /{x} is open, GET /a/{id} inside it closed, and GET /a/{id}/b inside that open again',
+    ],
+  ])('says what is wrong with %o', (routes, message) => {
+    expect(() => identityPolicy(routes, SCOPE)).toThrow(message)
+  })
+
+  test('with the rest closed', () => {
+    const secure = condition.secureTransport()
+    const document = policy(
+      SCOPE,
+      allow('GET /a'),
+      allow('GET /b').when(near),
+      allow('GET /c').when(near),
+      allow('GET /c').when(secure),
+      allow('GET /d/*').when(near),
+      allow('GET /d/*'),
+      deny('GET /a/x'),
+    )
+    const closed = closeRest(document)
+    expect(closed.Statement.slice(0, 4)).toStrictEqual(document.Statement)
+    expect(said(closed).slice(4)).toStrictEqual([
+      'Rest Deny but GET/a | GET/b | GET/c | GET/d/*',
+      'WaysOut Deny dots',
+      'RestUnless2 Deny but GET/a | GET/c | GET/d/* if NotIpAddress aws:SourceIp 10.0.0.0/8',
+      'RestUnless3 Deny but GET/a | GET/b | GET/d/* if BoolIfExists aws:SecureTransport false and NotIpAddress aws:SourceIp 10.0.0.0/8',
+    ])
+    expect(new Set(closed.Statement.slice(4).map(({ Action }) => Action))).toStrictEqual(new Set(['execute-api:*']))
+    expect([closed.Version, Object.isFrozen(closed)]).toStrictEqual(['2012-10-17', true])
+  })
+
+  test('with the rest closed where all has a condition', () => {
+    expect(said(closeRest(policy(SCOPE, allow('GET /b').when(near)))).slice(1)).toStrictEqual([
+      'Rest Deny but GET/b',
+      'RestUnless1 Deny * if NotIpAddress aws:SourceIp 10.0.0.0/8',
+    ])
+  })
+
+  test('with the ways out of each stage closed once', () => {
+    const of = (...resources: string[]) => ({ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: resources }) as const
+    const document = { Version: '2012-10-17', Statement: [of(`${API}/GET/x?`, `${API}/GET/y*`), of(`${API}x/GET/*`)] } as const
+    const ways = closeRest(document as never).Statement.find(({ Sid }) => Sid === 'WaysOut')
+    expect(ways).toMatchObject({ Resource: expect.arrayContaining([`${API}/*/..`, `${API}/*/../*`]) })
+    expect([ways && 'Resource' in ways ? ways.Resource.length : 0]).toStrictEqual([8])
   })
 })
 
