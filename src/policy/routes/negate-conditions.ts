@@ -31,7 +31,7 @@ export function negateClass(rule: string, classText: string): readonly Condition
 
 function negated(rule: string, operator: string, key: string, values: readonly string[]): Atom {
   const positive = operator.replace('Not', '')
-  const negative = positive.replace(/(?=Equals|Like|^Ip)/, 'Not')
+  const negative = positive.replace(/(?=Equals|Like|Ip)/, 'Not')
   if (POSITIVE.test(positive)) {
     if (operator === positive) return [negative, key, values]
     if (operator === negative) return [positive, key, values]
@@ -39,9 +39,11 @@ function negated(rule: string, operator: string, key: string, values: readonly s
   // Of one value only. A missing key fails the first, so it must meet the second.
   const [value, second] = values
   if (value !== undefined && second === undefined) {
-    const [, kind, side, equals] = BOUND.exec(operator) ?? []
-    if (kind !== undefined)
+    const bound = BOUND.exec(operator)
+    if (bound !== null) {
+      const [, kind, side, equals] = bound
       return [`${kind}${side === 'Less' ? 'Greater' : 'Less'}Than${equals === undefined ? 'Equals' : ''}IfExists`, key, values]
+    }
     const other = value === 'true' ? 'false' : 'true'
     if (['Bool', 'Null'].includes(operator) && ['true', 'false'].includes(value))
       return [operator === 'Bool' ? 'BoolIfExists' : operator, key, [other]]
@@ -55,12 +57,16 @@ function joined(rule: string, atoms: readonly Atom[]): readonly ConditionLists[]
   for (const [operator, key, values] of atoms) {
     block[operator] ??= {}
     const keys = block[operator]
-    const present = keys[key]
-    if (present === undefined || present.join('\n') === values.join('\n')) keys[key] = [...values]
-    else if (operator.includes('Not')) keys[key] = [...new Set([...present, ...values])].sort()
-    else if (operator === 'StringEquals') keys[key] = present.filter((value) => values.includes(value))
-    else throw new RuleError(rule, `without two different ${operator} conditions on one key`)
-    if (keys[key]?.length === 0) return []
+    const met = bothOf(rule, operator, keys[key], values)
+    if (met.length === 0) return []
+    keys[key] = met
   }
   return [block]
+}
+
+function bothOf(rule: string, operator: string, present: readonly string[] | undefined, values: readonly string[]): string[] {
+  if (present === undefined || JSON.stringify(present) === JSON.stringify(values)) return [...values]
+  if (operator.includes('Not')) return [...new Set([...present, ...values])]
+  if (operator === 'StringEquals') return present.filter((value) => values.includes(value))
+  throw new RuleError(rule, `without two different ${operator} conditions on one key`)
 }

@@ -73,6 +73,5 @@ function about(subject: string, what: string, of: OfIssuer, test: (identity: Ide
 }
 
 function same(claim: Json | undefined, value: Json, wanted: string): boolean {
-  if (typeof value !== 'object' || value === null) return claim === value
-  return typeof claim === 'object' && claim !== null && JSON.stringify(claim) === wanted
+  return typeof value === 'object' && value !== null ? JSON.stringify(claim) === wanted : claim === value
 }

@@ -58,5 +58,5 @@ export function own<const P extends string>(
 
 function claimText({ claims }: Identity, name: string): unknown {
   const claim = Object.hasOwn(claims, name) ? claims[name] : undefined
-  return typeof claim === 'number' && Number.isSafeInteger(claim) ? String(claim) : claim
+  return Number.isSafeInteger(claim) ? String(claim) : claim
 }

@@ -3,6 +3,7 @@ import type { AuthorizerRequest, Identity } from '../../../src/events/index.ts'
 import {
   type EmittedDocument,
   evaluate,
+  every,
   hasScope,
   own,
   parseExecuteApiArn,
@@ -241,6 +242,28 @@ describe('the whole document', () => {
     expect(said(document)).toStrictEqual(expected)
     expect(document.Version).toBe('2012-10-17')
     expect(new Set(document.Statement.map(({ Action }) => Action))).toStrictEqual(new Set(['execute-api:Invoke']))
+  })
+
+  test('says the same of the same ways in another order', () => {
+    const both = (one: Rule<unknown>, other: Rule<unknown>) => some<Identity>(one, other)
+    expect(said(documentOf({ 'GET /a': both(near, far), 'GET /b': both(far, near) }))).toStrictEqual([
+      'OpenIf0 Allow GET/a | GET/a/ | GET/b | GET/b/ if IpAddress aws:SourceIp 10.0.0.0/8',
+      'OpenIf1 Allow GET/a | GET/a/ | GET/b | GET/b/ if IpAddress aws:SourceIp 11.0.0.0/8',
+      'Rest Deny but GET/a | GET/a/ | GET/b | GET/b/',
+      'Unless3 Deny GET/a | GET/a/ | GET/b | GET/b/ if NotIpAddress aws:SourceIp 10.0.0.0/8 11.0.0.0/8',
+    ])
+  })
+
+  test.each<[string, Cells]>([
+    ['a value beside a literal', { 'GET /u/{id}/x': own('id'), 'GET /u/bob/{y}': signedIn }],
+    [
+      'two values beside a literal',
+      { 'GET /{a}/{b}/x': every<Identity, string>(own('a'), own('b')), 'GET /al@x/bob/{y}': signedIn },
+    ],
+  ])('closes no route that is open: %s', (_, routes) => {
+    const table = routeTable<Identity>({ subject: 'test', api: 'REST', issuers: ['i'], routes, inexpressible: 'deny' })
+    const arn = parseExecuteApiArn(`${API}/GET/`)
+    expect(table.reply({ identity, request: {} as AuthorizerRequest, arn }).closed).toStrictEqual([])
   })
 
   test('is frozen to its last value', () => {

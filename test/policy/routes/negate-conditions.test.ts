@@ -90,6 +90,18 @@ describe('the opposite of several conditions', () => {
       [{ NotIpAddress: { a: ['1', '2', '3'] } }],
     ],
     [
+      'neither of two lists that read alike',
+      { IpAddress: { a: ['1', '2'] } },
+      { IpAddress: { a: ['12'] } },
+      [{ NotIpAddress: { a: ['1', '2', '12'] } }],
+    ],
+    [
+      'one list that is said twice',
+      { IpAddress: { a: ['2', '1'] }, Bool: { b: 'true' } },
+      { IpAddress: { a: ['2', '1'] } },
+      [{ BoolIfExists: { b: ['false'] }, NotIpAddress: { a: ['2', '1'] } }, { NotIpAddress: { a: ['2', '1'] } }],
+    ],
+    [
       'what two lists of exceptions share',
       { StringNotEquals: { a: ['1', '2'] } },
       { StringNotEquals: { a: ['2', '3'] } },

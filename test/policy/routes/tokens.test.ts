@@ -112,6 +112,8 @@ describe('withoutCovered', () => {
     ['what a star at the beginning covers', ['x: *', 'x: a b'], ['x: *']],
     ['longer stars', ['x: a * *', 'x: a *'], ['x: a *']],
     ['all, for the root too', ['x: ', 'x: **'], ['x: **']],
+    ['not what only reads alike', ['x: a b', 'x: ab', 'x: a', 'x: *'], ['x: *']],
+    ['not what has another path', ['x: a b', 'x: ab', 'xa: b'], ['x: a b', 'x: ab', 'xa: b']],
     ['not what is of another class', ['x: a *', 'y: a b'], ['x: a *', 'y: a b']],
     ['not what lies beside', ['x: a *', 'x: b c', 'x: a'], ['x: a *', 'x: b c', 'x: a']],
   ])('drops %s', (_, patterns, expected) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { AuthorizerRequest } from '../../../src/events/index.ts'
-import { every, own, type Rule, some, sourceIp } from '../../../src/policy/index.ts'
+import type { AuthorizerRequest, Json } from '../../../src/events/index.ts'
+import { every, hasClaim, hasScope, inGroup, not, own, type Rule, signedIn, some, sourceIp } from '../../../src/policy/index.ts'
 import type { Clause, Condition } from '../../../src/policy/rule.ts'
 import { answerOf, clausesText } from '../../../src/policy/rules/answer.ts'
 import { isBindable } from '../../../src/policy/rules/bindable.ts'
@@ -272,5 +272,98 @@ describe('what can be bound', () => {
     [undefined, false],
   ])('%o: %s', (value, expected) => {
     expect(isBindable(value)).toBe(expected)
+  })
+})
+
+describe('a rule, made where it is tested', () => {
+  const of = (given: Rule<typeof identity, string>, more: object = {}) => given.partial({ ...identity, ...more }, nothing)
+
+  test('says what it is', () => {
+    for (const one of [hasScope('r'), inGroup('g'), hasClaim('c', 1)])
+      expect([one.kind, one.binds, one.reads, one.asks]).toStrictEqual(['predicate', [], [], [null]])
+    expect(hasScope('r').name).toBe('hasScope(r)')
+    expect(hasClaim('c', ['1']).name).toBe('hasClaim(c=["1"])')
+    expect(inGroup('g', { issuer: 'i' }).name).toBe('inGroup(g of i)')
+    expect([signedIn.binds, signedIn.reads, signedIn.kind]).toStrictEqual([[], [], 'predicate'])
+    const mine = own('id', { claim: 'tenant', issuer: 'i' })
+    expect([mine.name, mine.binds, mine.reads, mine.asks]).toStrictEqual(['own(id, tenant of i)', ['id'], [], ['i']])
+    expect([own('id').name, own('id', 'tenant').name, own('id', { issuer: 'i' }).name]).toStrictEqual([
+      'own(id)',
+      'own(id, tenant)',
+      'own(id of i)',
+    ])
+    const near = sourceIp('10.0.0.1', '::1')
+    expect([near.name, near.binds, near.reads, near.asks]).toStrictEqual(['sourceIp(10.0.0.1, ::1)', [], [], undefined])
+    expect(of(sourceIp('2.0.0.0/8', '1.0.0.0/8'))).toStrictEqual([
+      { bind: {}, when: { IpAddress: { 'aws:SourceIp': ['1.0.0.0/8', '2.0.0.0/8'] } } },
+    ])
+  })
+
+  test('decides', () => {
+    expect([of(hasScope('r')), of(hasScope('r'), { scopes: new Set(['r']) })]).toStrictEqual(['none', 'all'])
+    expect([of(inGroup('g')), of(inGroup('g'), { groups: new Set(['g']) })]).toStrictEqual(['none', 'all'])
+    expect([of(hasScope('r', { issuer: 'j' }), { scopes: new Set(['r']) }), of(not(hasScope('r')))]).toStrictEqual([
+      'none',
+      'all',
+    ])
+    expect([of(own('id')), of(own('id', 'tenant'), { claims: { tenant: 7 } })]).toStrictEqual([
+      [{ bind: { id: 'alice' }, when: {} }],
+      [{ bind: { id: '7' }, when: {} }],
+    ])
+    expect([of(own('id', { issuer: 'j' })), of(own('id', 'tenant'), { claims: { tenant: true } })]).toStrictEqual([
+      'none',
+      'none',
+    ])
+    expect([of(some(hasScope('r'), inGroup('g'))), of(every(signedIn, not(hasScope('r'))))]).toStrictEqual(['none', 'all'])
+  })
+
+  test.each<[Json, Json | undefined, string]>([
+    [null, null, 'all'],
+    [null, 'x', 'none'],
+    [3, 3, 'all'],
+    [3, 4, 'none'],
+    ['x', 'x', 'all'],
+    [{ a: [1] }, { a: [1] }, 'all'],
+    [{ a: 1 }, '{"a":1}', 'none'],
+    [[], [], 'all'],
+    ['x', ['y', 'x'], 'all'],
+    [false, [true], 'none'],
+    [['x'], [['x']], 'all'],
+  ])('hasClaim of %o where the claim is %o: %s', (value, claim, expected) => {
+    expect(of(hasClaim('c', value), { claims: { c: claim } })).toBe(expected)
+    expect(of(hasClaim('c', value), { claims: Object.create({ c: claim }) })).toBe('none')
+  })
+
+  test.each<[string, () => unknown, string]>([
+    ['a scope', () => Reflect.apply(hasScope, undefined, [7]), 'hasScope: scope must be one scope'],
+    ['a group', () => Reflect.apply(inGroup, undefined, [7]), 'inGroup: group must be the name of a group'],
+    ['a group', () => inGroup(''), 'inGroup: group must be the name of a group'],
+    ['a claim', () => Reflect.apply(hasClaim, undefined, [7, 1]), 'hasClaim: name must be the name of a claim'],
+    ['a value', () => hasClaim('c', Number.POSITIVE_INFINITY), 'hasClaim: value must be a JSON value'],
+    ['a value', () => Reflect.apply(hasClaim, undefined, ['c', () => 1]), 'hasClaim: value must be a JSON value'],
+    [
+      'an issuer',
+      () => Reflect.apply(hasScope, undefined, ['r', { issuer: 7 }]),
+      'hasScope: issuer must be the `issuer` of an identity',
+    ],
+    ['an issuer', () => own('id', { issuer: '' }), 'own: issuer must be the `issuer` of an identity'],
+    ['a claim', () => own('id', ''), 'own: claim must be the name of a claim'],
+    ['a claim', () => Reflect.apply(own, undefined, ['id', { claim: 7 }]), 'own: claim must be the name of a claim'],
+    ...[7, '', '+a', 'a+', 'a b', 'a'.repeat(129)].map((name): [string, () => unknown, string] => [
+      `a parameter, ${name}`,
+      () => Reflect.apply(own, undefined, [name]),
+      'own: pathParameter must be the name of a path parameter, not of a greedy one',
+    ]),
+    [
+      'a network',
+      () => Reflect.apply(sourceIp, undefined, [7]),
+      'sourceIp: network must be an address or a network in CIDR notation, such as 10.0.0.0/8',
+    ],
+  ])('is refused for what is no %s', (_, make, message) => {
+    expect(make).toThrow(message)
+  })
+
+  test('takes the longest name', () => {
+    expect(own('a'.repeat(128)).binds).toHaveLength(1)
   })
 })
