@@ -31,10 +31,10 @@ const AUTHORIZATION_FIELDS: readonly string[] = ['Credential', 'SignedHeaders', 
 
 /** @throws {Refused} */
 export function readAuthFields(headers: readonly Header[], query: Pair[]): AuthFields {
-  const authorization = only(headers, 'authorization')
-  const date = only(headers, DATE_HEADER)
-  const token = only(headers, TOKEN_HEADER)
-  const hash = only(headers, HASH_HEADER)
+  const authorization = onlyHeader(headers, 'authorization')
+  const date = onlyHeader(headers, DATE_HEADER)
+  const token = onlyHeader(headers, TOKEN_HEADER)
+  const hash = onlyHeader(headers, HASH_HEADER)
   const inQuery = query.some(authParameter)
   const said: Pair[] = hash === undefined ? [] : [{ key: HASH_HEADER, value: hash }]
   let parameters = query
@@ -65,11 +65,16 @@ export function readAuthFields(headers: readonly Header[], query: Pair[]): AuthF
   }
 }
 
-/** The value that goes by this name, without blanks about it. A second one would leave open which of them was meant. */
-export function only(pairs: readonly Pair[], name: string): string | undefined {
+/** The header's value, without the blanks that HTTP lets stand about it. */
+export function onlyHeader(headers: readonly Header[], name: string): string | undefined {
+  return only(headers, name)?.trim()
+}
+
+/** The value that goes by this name. A second one would leave open which of them was meant. */
+function only(pairs: readonly Pair[], name: string): string | undefined {
   let found: string | undefined
   for (const { key, value } of pairs) if (key === name) found = found === undefined ? value : refuse('REPEATED', { header: name })
-  return found?.trim()
+  return found
 }
 
 function readAuthorization(authorization: string, said: Pair[]): void {
@@ -83,7 +88,7 @@ function readAuthorization(authorization: string, said: Pair[]): void {
     const end = find(authorization, ',', start, length)
     const equals = find(authorization, '=', start, end)
     const key = authorization.slice(start, equals).trim()
-    if (AUTHORIZATION_FIELDS.includes(key)) said.push({ key, value: authorization.slice(equals + 1, end) })
+    if (AUTHORIZATION_FIELDS.includes(key)) said.push({ key, value: authorization.slice(equals + 1, end).trim() })
     else if (blank < length) refuse('FIELD')
     start = end + 1
   }

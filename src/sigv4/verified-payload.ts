@@ -35,7 +35,8 @@ export function readPayload(
     return mode === 'any' ? { hash: word, state: 'unsigned' } : refuse('PAYLOAD_UNSIGNED')
   }
   // Without a hash that is said, the one of the body goes into the canonical request: another body is another signature.
-  const hash = isBodySeen(mode, body) ? (hashBody(body) ?? refuse('REQUEST')) : undefined
+  // Only a mode that says so leaves it unseen.
+  const hash = isBodySeen(mode, body) === false ? undefined : (hashBody(body) ?? refuse('REQUEST'))
   if (hash !== undefined && (word === undefined || word === hash)) return { hash, state: 'verified' }
   if (word !== undefined && !isSha256(word)) refuse('PAYLOAD_HASH')
   return hash === undefined ? { hash: word ?? EMPTY_PAYLOAD, state: 'claimed' } : refuse('PAYLOAD')

@@ -5,7 +5,7 @@
  */
 
 import { type HmacKey, hmacHex, sameText } from '#hash'
-import { only, readAuthFields } from './auth-fields.ts'
+import { onlyHeader, readAuthFields } from './auth-fields.ts'
 import { parseQuery } from './canonical-query.ts'
 import { type CanonicalTexts, canonicalTexts } from './canonical-request.ts'
 import { checkOptions, demand } from './option-checks.ts'
@@ -67,7 +67,7 @@ export async function verifyRequest(request: RequestToVerify, options: VerifyOpt
   try {
     const now = options.now === undefined ? Date.now() : options.now()
     // What a `Date` can hold, and a window about it.
-    demand(Math.abs(now) < 8.6e15, 'now', 'a function that gives milliseconds')
+    demand(Number.isFinite(now) && Math.abs(now) < 8.6e15, 'now', 'a function that gives milliseconds')
     isReading = true
     const read = readSigned(request, options, now)
     isReading = false
@@ -102,7 +102,7 @@ function readSigned(request: RequestToVerify, options: VerifyOptions, now: numbe
   const fields = readAuthFields(headers, parseQuery(parts.query))
   const { mechanism, signature, sessionToken, timestamp } = fields
   const { accessKeyId, scope } = readClaim(fields, options, now)
-  const host = readHost(only(headers, 'host'), parts.hosts, options.hosts)
+  const host = readHost(onlyHeader(headers, 'host'), parts.hosts, options.hosts)
   const canonical = signedHeaderLines(fields.signedHeaders, headers, host)
   const { hash, state } = readPayload(fields, scope.service, options.payload, request.body)
   const texts = canonicalTexts(method, parts.path, fields.parameters, canonical, hash, timestamp, scope, options)
