@@ -42,9 +42,11 @@ export function find(text: string, mark: string, start: number, end: number): nu
 
 const hostsOf = memo((origin: string): readonly string[] | undefined => {
   if (origin === '') return []
-  const [scheme = '', authority] = origin.toLowerCase().split('://')
-  const port = /^(https|wss)$/.test(scheme) ? ':443' : /^(http|ws)$/.test(scheme) ? ':80' : undefined
+  const [scheme = '', authority] = origin.split('://')
+  const port = /^(https|wss)$/i.test(scheme) ? ':443' : /^(http|ws)$/i.test(scheme) ? ':80' : undefined
+  // Judged before it is written in lower case: the Kelvin sign would be a `k` afterwards.
   if (port === undefined || !isAuthority(authority)) return undefined
-  const host = authority.endsWith(port) ? authority.slice(0, -port.length) : authority
+  const lower = authority.toLowerCase()
+  const host = lower.endsWith(port) ? lower.slice(0, -port.length) : lower
   return host === '' || host.startsWith(':') ? undefined : [host, host + port]
 })

@@ -282,6 +282,7 @@ describe('what cannot be signed', () => {
     ['request.url', { ...request, url: 'https://me:secret@example.com/' }],
     ['request.url', { ...request, url: 'https://exa mple.com/' }],
     ['request.url', { ...request, url: 'https://exämple.com/' }],
+    ['request.url', { ...request, url: 'https://\u212A.example/' }],
     ['request.url', { ...request, url: 'https://example.com\\@evil.com/' }],
     ['request.url', { ...request, url: 'https://h/?X-Amz-Signature=x' }],
     ['request.url', { ...request, url: 'https://h/?x-amz-%64ate=x' }],

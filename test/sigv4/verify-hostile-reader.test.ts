@@ -201,6 +201,7 @@ describe('host', () => {
     ['the port of the other scheme', at(`https://${host}:80/pets`), 'HOST'],
     ['a dot behind it', at(`https://${host}./pets`), 'HOST'],
     ['a list', at(`https://${host}/pets`, `${host}, evil.example`), 'HOST'],
+    ['the Kelvin sign for a k', at('https://\u212A.example/pets', 'k.example'), 'REQUEST'],
     ['a scheme of no web', at(`file://${host}/pets`), 'REQUEST'],
     ['no path but a query', at(`https://${host}?x`), 'SIGNATURE'],
     ['a fragment', at('/pets#x'), 'REQUEST'],
