@@ -9,8 +9,8 @@ import { memberPath } from './language/fault.ts'
 
 interface Level {
   readonly path: string
-  /** `undefined` for a list. */
-  readonly names: Set<string> | undefined
+  readonly isList: boolean
+  readonly names: Set<string>
   index: number
   /** The member whose value is being read. */
   name: string
@@ -18,17 +18,20 @@ interface Level {
 
 /** `text` must be sound JSON. Linear in its length. Returns the JSON path of the first repeated member. */
 export function findRepeatedMember(text: string): string | undefined {
+  // Stryker disable next-line StringLiteral,BooleanLiteral: nobody asks for a place outside.
+  const outside = levelOf('', true)
   const levels: Level[] = []
+  // Stryker disable next-line EqualityOperator: after the end there is no sign.
   for (let at = 0; at < text.length; at++) {
-    const level = levels[levels.length - 1]
+    const level = levels[levels.length - 1] ?? outside
     const character = text[at]
     if (character === '{' || character === '[') {
-      levels.push({ path: pathOf(level), names: character === '{' ? new Set() : undefined, index: 0, name: '' })
+      levels.push(levelOf(level === outside ? '$' : pathIn(level), character === '['))
     } else if (character === '}' || character === ']') levels.pop()
-    else if (character === ',' && level !== undefined) level.index++
+    else if (character === ',') level.index++
     else if (character === '"') {
       const end = endOfString(text, at)
-      if (level?.names !== undefined && nextSign(text, end + 1) === ':') {
+      if (nextSign(text, end + 1) === ':') {
         const name: string = JSON.parse(text.slice(at, end + 1)) // A string's text parses to a string.
         if (level.names.has(name)) return memberPath(level.path, name)
         level.names.add(name)
@@ -40,13 +43,19 @@ export function findRepeatedMember(text: string): string | undefined {
   return undefined
 }
 
-function pathOf(parent: Level | undefined): string {
-  if (parent === undefined) return '$'
-  return parent.names === undefined ? `${parent.path}[${parent.index}]` : memberPath(parent.path, parent.name)
+function levelOf(path: string, isList: boolean): Level {
+  // Stryker disable next-line StringLiteral: a name is read before its value.
+  return { path, isList, names: new Set(), index: 0, name: '' }
+}
+
+/** Of the value that is being read. */
+function pathIn({ path, isList, index, name }: Level): string {
+  return isList ? `${path}[${index}]` : memberPath(path, name)
 }
 
 function endOfString(text: string, start: number): number {
   let at = start + 1
+  // Stryker disable next-line ConditionalExpression,EqualityOperator: in sound JSON a string ends before the text.
   while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1
   return at
 }

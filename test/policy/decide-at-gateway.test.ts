@@ -99,6 +99,47 @@ describe('decideAtGateway', () => {
     expect(decideAtGateway({ authorization: 'cognito', resourcePolicy: 'allow' }).verdict).toBe('implicitDeny')
   })
 
+  test('what decides where the API has no resource policy', () => {
+    const say = (question: Omit<Parameters<typeof decideAtGateway>[0], 'resourcePolicy'>) =>
+      Object.values(decideAtGateway({ ...question, resourcePolicy: null })).join(' ')
+    expect([
+      say({ authorization: 'none' }),
+      say({ authorization: 'none', privateApi: true }),
+      say({ authorization: 'iam', caller: 'allow' }),
+      say({ authorization: 'iam', caller: 'allow', sameAccount: false }),
+      say({ authorization: 'iam', caller: 'explicitDeny', sameAccount: false }),
+      say({ authorization: 'lambda', caller: 'allow', sameAccount: false }),
+      say({ authorization: 'cognito', caller: 'allow', sameAccount: false, cognito: 'explicit-allow' }),
+      say({ authorization: 'lambda', caller: 'explicitDeny' }),
+      say({ authorization: 'lambda', caller: 'implicitDeny' }),
+      say({ authorization: 'lambda', caller: 'allow', privateApi: true }),
+    ]).toStrictEqual([
+      'allow no-resource-policy nobody',
+      'implicitDeny private-api-without-policy nobody',
+      'allow no-resource-policy caller',
+      'implicitDeny table-b nobody',
+      'explicitDeny table-b caller',
+      'allow no-resource-policy caller',
+      'allow no-resource-policy caller',
+      'explicitDeny no-resource-policy caller',
+      'implicitDeny no-resource-policy nobody',
+      'implicitDeny private-api-without-policy nobody',
+    ])
+  })
+
+  test('names the table', () => {
+    const step = (question: Omit<Parameters<typeof decideAtGateway>[0], 'resourcePolicy'>) =>
+      decideAtGateway({ ...question, resourcePolicy: 'allow', caller: 'allow' }).step
+    expect([
+      step({ authorization: 'iam' }),
+      step({ authorization: 'iam', sameAccount: false }),
+      step({ authorization: 'lambda', sameAccount: false }),
+      step({ authorization: 'cognito' }),
+      step({ authorization: 'cognito', cognito: 'explicit-allow' }),
+      step({ authorization: 'cognito', cognito: 'table-a' }),
+    ]).toStrictEqual(['table-a', 'table-b', 'table-a', 'explicit-allow', 'explicit-allow', 'table-a'])
+  })
+
   test.each([
     ['authorization', { authorization: 'LAMBDA', resourcePolicy: null }],
     ['caller', { authorization: 'lambda', caller: 'Allow', resourcePolicy: null }],
@@ -108,6 +149,7 @@ describe('decideAtGateway', () => {
   ])('refuses a wrong %s', (name, question) => {
     const attempt = () => decideAtGateway(question as Parameters<typeof decideAtGateway>[0])
     expect(attempt).toThrow(expect.objectContaining({ name: 'PolicyError', path: `question.${name}` }))
+    expect(attempt).toThrow(/^policy: question\.\w+ must be one of \w[\w-]+, \w/)
   })
 })
 

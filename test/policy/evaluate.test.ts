@@ -69,6 +69,7 @@ describe('a decision', () => {
       '$.Statement[0].Condition.Bool["aws:SecureTransport"]',
     ],
     ['the whole statement', doc({ ...allow('*'), Foo: 1 }), 'stops-at-unreadable', '$.Statement[0]'],
+    ['a condition that is none', doc(allow('*', { Condition: 'x' })), 'stops-at-condition', '$.Statement[0].Condition'],
   ])('stops at %s', (_, document, code, path) => {
     const request = { principal: BOB, action: 'execute-api:Invoke', resource: `${API}/prod/GET/`, context: { 'aws:x': '1' } }
     expect(evaluate({ identity: [document] }, request).trace).toMatchObject([{ code, path }])
@@ -666,31 +667,52 @@ describe('layers', () => {
 
 describe('what is no question', () => {
   const good = { principal: BOB, action: 'execute-api:Invoke', resource: API, context: {} }
-  test.each<[string, unknown]>([
-    ['request', null],
-    ['request', 'x'],
-    ['request.principal', { ...good, principal: undefined }],
-    ['request.action', { ...good, action: 5 }],
-    ['request.resource', { ...good, resource: ['x'] }],
-    ['request.context', { ...good, context: null }],
-    ['request.context', { ...good, context: [] }],
-    ['request.context', { ...good, context: 'x' }],
-  ])('%s is refused: %j', (path, request) => {
-    const wrong = expect.objectContaining({ name: 'PolicyError', code: 'ERR_POLICY_INVALID', path })
+  test.each<[string, unknown, string]>([
+    ['request', null, 'an object'],
+    ['request', 'x', 'an object'],
+    ['request.principal', { ...good, principal: undefined }, 'a string'],
+    ['request.action', { ...good, action: 5 }, 'a string'],
+    ['request.resource', { ...good, resource: ['x'] }, 'a string'],
+    ['request.context', { ...good, context: null }, 'an object'],
+    ['request.context', { ...good, context: [] }, 'an object'],
+    ['request.context', { ...good, context: 'x' }, 'an object'],
+  ])('%s is refused: %j', (path, request, expected) => {
+    const wrong = expect.objectContaining({
+      name: 'PolicyError',
+      code: 'ERR_POLICY_INVALID',
+      path,
+      message: `policy: ${path} must be ${expected}`,
+    })
     expect(() => evaluate({}, request as typeof good)).toThrow(wrong)
     expect(() => compile({}).decide(request as typeof good)).toThrow(wrong)
   })
 
-  test.each<[string, unknown]>([
-    ['policies', null],
-    ['policies', []],
-    ['policies.identity', { identity: {} }],
-    ['policies.serviceControl', { serviceControl: 'x' }],
-    ['policies.boundary', { boundary: [] }],
-  ])('%s is refused: %j', (path, policies) => {
-    const wrong = expect.objectContaining({ name: 'PolicyError', path })
+  test.each<[string, unknown, string]>([
+    ['policies', null, 'an object'],
+    ['policies', [], 'an object'],
+    ['policies', 'x', 'an object'],
+    ['policies', 5, 'an object'],
+    ['policies', undefined, 'an object'],
+    ['policies.identity', { identity: {} }, 'a list of documents'],
+    ['policies.serviceControl', { serviceControl: 'x' }, 'a list of documents'],
+    ['policies.boundary', { boundary: [] }, 'left out: nobody knows it'],
+    [`policies.${'x'.repeat(64)}`, { ['x'.repeat(100)]: [] }, 'left out: nobody knows it'],
+  ])('%s is refused: %j', (path, policies, expected) => {
+    const wrong = expect.objectContaining({ name: 'PolicyError', path, message: `policy: ${path} must be ${expected}` })
     expect(() => evaluate(policies as PolicySet, good)).toThrow(wrong)
     expect(() => compile(policies as PolicySet)).toThrow(wrong)
+  })
+})
+
+describe('a variable after a star', () => {
+  test.each<[string, string, Verdict]>([
+    [`${API}/*/GET/\${aws:username}`, `${API}/prod/GET/bob`, 'allow'],
+    [`${API}/*/GET/\${aws:username}`, `${API}/prod/GET/eve`, 'implicitDeny'],
+    [`${API}/*/GET/\${aws:username}`, `${API}/prod/POST/bob`, 'implicitDeny'],
+    ['arn:aws:execute-api:*:123456789012:abc123/prod/${aws:username}/*', `${API}/prod/bob/x`, 'allow'],
+    ['arn:aws:execute-api:*:abc123/prod/${aws:username}/*', `${API}/prod/bob/x`, 'implicitDeny'],
+  ])('%j on %j: %s', (pattern, resource, verdict) => {
+    expect(say({ identity: [doc(allow(pattern))] }, { resource, context: { 'aws:username': 'bob' } })).toBe(verdict)
   })
 })
 

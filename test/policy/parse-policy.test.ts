@@ -63,6 +63,24 @@ describe('parsePolicy', () => {
     expect(attempt).toThrow(expect.objectContaining({ faults: expect.arrayContaining([{ code, path }]) }))
   })
 
+  test('a document whose statements have a principal is a resource policy', () => {
+    const [statement] = sound.Statement
+    const single = (more: object) => ({ Version: '2012-10-17', Statement: { ...statement, ...more } })
+    for (const more of [{ Principal: '*' }, { NotPrincipal: '*' }]) {
+      expect(parsePolicy(single(more))).toStrictEqual(single(more))
+      expect(parsePolicy(withStatement(more))).toStrictEqual(withStatement(more))
+    }
+    expect(() => parsePolicy({ Statement: [null] })).toThrow(
+      expect.objectContaining({ path: '$.Statement[0]', message: 'policy: $.Statement[0] must be an object' }),
+    )
+    expect(() => parsePolicy({ Statement: null })).toThrow(expect.objectContaining({ path: '$.Statement[0]' }))
+  })
+
+  test('a text of a million characters is read', () => {
+    const text = JSON.stringify(sound)
+    expect(parsePolicy(text + ' '.repeat(1_000_000 - text.length))).toStrictEqual(sound)
+  })
+
   test('lists every fault', () => {
     const attempt = () => parsePolicy(withStatement({ Effect: 'x', Action: [], Foo: 1 }))
     expect(attempt).toThrow(
