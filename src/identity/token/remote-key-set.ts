@@ -28,8 +28,9 @@ export interface RemoteKeySetOptions {
 export function remoteKeySet({ fetchKeys, algorithms, maxAgeSeconds, staleSeconds, seed, now }: RemoteKeySetOptions): KeySet {
   const pace = fetchPace()
   const unknownUntil = boundedCache<string, number>(MAX_UNKNOWN_KIDS)
-  let keys = seed
-  let fetchedAt = now()
+  let keys = seed ?? NO_KEYS
+  // Before there are keys, no time is young enough.
+  let fetchedAt = seed === undefined ? Number.NaN : now()
   let lastFailure: { readonly cause: unknown } | undefined
   let flight: Promise<void> | undefined
 
@@ -63,35 +64,35 @@ export function remoteKeySet({ fetchKeys, algorithms, maxAgeSeconds, staleSecond
   }
 
   function find(kid: string | undefined, algorithm: string): KeyAnswer | Promise<KeyAnswer> {
-    const answer = keys !== undefined && isYoungerThan(maxAgeSeconds) ? keys.find(kid, algorithm) : undefined
-    if (answer === undefined) return findAfterRefresh(kid, algorithm)
-    return answer.kind === 'unknown' ? findNew(kid, algorithm) : answer
+    if (!isYoungerThan(maxAgeSeconds)) return findAfterRefresh(kid, algorithm)
+    const answer = keys.find(kid, algorithm)
+    // A token without `kid` names no key that could be new.
+    return answer.kind === 'unknown' && kid !== undefined ? findNew(kid, algorithm) : answer
+  }
+
+  /** What is not there may be new all the same, where the last fetch failed. */
+  function findNow(kid: string | undefined, algorithm: string): KeyAnswer {
+    const answer = keys.find(kid, algorithm)
+    return answer.kind === 'unknown' && lastFailure !== undefined ? unavailable() : answer
   }
 
   /** There are no keys yet, or they are too old. */
   async function findAfterRefresh(kid: string | undefined, algorithm: string): Promise<KeyAnswer> {
     if (flight !== undefined || !pace.isPausing(now())) await refresh()
-    if (keys === undefined || !isYoungerThan(maxAgeSeconds + staleSeconds)) return unavailable()
-    const answer = keys.find(kid, algorithm)
-    return answer.kind === 'unknown' && lastFailure !== undefined ? unavailable() : answer
+    return isYoungerThan(maxAgeSeconds + staleSeconds) ? findNow(kid, algorithm) : unavailable()
   }
 
   /** The keys are young, but this one is not among them. */
-  async function findNew(kid: string | undefined, algorithm: string): Promise<KeyAnswer> {
-    // A token without `kid` names no key that could be new.
-    if (kid === undefined) return UNKNOWN
-    const until = unknownUntil.get(kid)
-    if (until !== undefined && now() < until) return UNKNOWN
+  async function findNew(kid: string, algorithm: string): Promise<KeyAnswer> {
+    if (now() < (unknownUntil.get(kid) ?? 0)) return UNKNOWN
     if (flight === undefined) {
       if (pace.isPausing(now())) return unavailable()
       // Nothing left to ask with: the last answer is young, and it says no.
-      if (!pace.takeAttempt(now())) return lastFailure === undefined ? UNKNOWN : unavailable()
+      if (!pace.takeAttempt(now())) return findNow(kid, algorithm)
     }
     await refresh()
-    const answer = keys?.find(kid, algorithm) ?? UNKNOWN
-    if (answer.kind !== 'unknown') return answer
-    if (lastFailure !== undefined) return unavailable()
-    if (kid.length <= MAX_KID_LENGTH) unknownUntil.set(kid, now() + UNKNOWN_MS)
+    const answer = findNow(kid, algorithm)
+    if (answer.kind === 'unknown' && kid.length <= MAX_KID_LENGTH) unknownUntil.set(kid, now() + UNKNOWN_MS)
     return answer
   }
 
@@ -102,6 +103,7 @@ export function remoteKeySet({ fetchKeys, algorithms, maxAgeSeconds, staleSecond
   return { find }
 }
 
+const NO_KEYS: ReadyKeys = { find: () => UNKNOWN }
 const MAX_UNKNOWN_KIDS = 1000
 /** Longer ones are not remembered, so that the memory stays small. */
 const MAX_KID_LENGTH = 256

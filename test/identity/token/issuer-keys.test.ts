@@ -129,7 +129,7 @@ describe('keys that are fetched', () => {
         throw new Error('down')
       },
     ],
-    ['gives what is no key set', async () => ({})],
+    ['gives what is no key set', async () => ({ keys: 'none' })],
     ['gives keys of no use', async () => ({ keys: [{ ...jwk, use: 'enc' }] })],
   ])('cannot be had from a fetch that %s', async (_, fetch) => {
     expect(await find(setsFor({ remoteKeys: { ...(fetch === undefined ? {} : { fetch }) } }), 'a')).toMatchObject({
