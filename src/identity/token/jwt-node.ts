@@ -77,6 +77,6 @@ function asymmetricKey(key: KeyObject, algorithm: AsymmetricAlgorithm): Signatur
 
 function verificationInput(key: KeyObject, algorithm: AsymmetricAlgorithm): Parameters<typeof verify>[2] {
   if (algorithm.keyType === 'EC') return { key, dsaEncoding: 'ieee-p1363' }
-  if (algorithm.keyType !== 'RSA' || algorithm.padding !== 'pss') return key
+  if (algorithm.padding !== 'pss') return key
   return { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
 }

@@ -24,6 +24,7 @@ export interface CurveAlgorithm {
   readonly curve: 'P-256' | 'P-384' | 'P-521' | 'Ed25519'
   readonly hash: Hash | null
   readonly signatureBytes: number
+  readonly padding?: undefined
 }
 
 export type AsymmetricAlgorithm = RsaAlgorithm | CurveAlgorithm

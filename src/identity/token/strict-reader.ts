@@ -66,8 +66,10 @@ export function tokenReader(): TokenReader {
 
   function keep({ header }: UnverifiedToken): void {
     kept.set(header.text, header)
-    const [oldest] = kept.keys()
-    if (kept.size > MAX_KEPT_HEADERS && oldest !== undefined) kept.delete(oldest)
+    for (const oldest of kept.keys()) {
+      if (kept.size <= MAX_KEPT_HEADERS) return
+      kept.delete(oldest)
+    }
   }
   return { read, keep }
 }

@@ -58,7 +58,8 @@ describe('cognito', () => {
   test('identifies the holder of an ID token, custom attributes included', async () => {
     const token = await issuer.idToken({ 'custom:tenant': 'acme' })
     const answer = await verifierOf({ tokenUse: 'id' }).verify(token)
-    expect(answer).toMatchObject({ kind: 'identified', identity: { claims: { aud: clientId, 'custom:tenant': 'acme' } } })
+    const claims = { aud: clientId, 'custom:tenant': 'acme' }
+    expect(answer).toMatchObject({ kind: 'identified', identity: { claims, scopes: new Set(), groups: new Set() } })
   })
 
   test('says what it is', () => {

@@ -12,6 +12,7 @@ describe('parseStrictObject', () => {
     ['the names that objects have', '{"__proto__":{"a":1},"constructor":2,"toString":3}'],
     ['equal names at different places', '{"a":{"a":[{"a":1},{"a":2}]}}'],
     ['32 levels', `{"a":${'['.repeat(31)}${']'.repeat(31)}}`],
+    ['many objects one after the other', `{"a":[${'{"b":{}},'.repeat(50)}{}]}`],
     ['many levels one after the other', `{"a":[${'[[]],'.repeat(50)}[]]}`],
   ])('reads %s as JSON.parse does', (_, text) => {
     expect(parseStrictObject(text)).toStrictEqual(JSON.parse(text))
