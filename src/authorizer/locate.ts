@@ -21,7 +21,10 @@ export function arnLocator(): (arn: string) => LocatedArn {
       const slash = arn.indexOf('/', prefix.length)
       const end = slash < 0 ? arn.length : slash
       if (isMethod(arn, prefix.length, end)) {
-        return { ...stage, method: arn.slice(prefix.length, end), path: arn.slice(end) }
+        const { partition, region, accountId, apiId, stage: name } = stage
+        const method = arn.slice(prefix.length, end)
+        // Member by member: a spread costs three times as much.
+        return { kind: 'method', partition, region, accountId, apiId, stage: name, method, path: arn.slice(end) }
       }
     }
     // A WebSocket API has one route that is asked about.

@@ -16,27 +16,38 @@ export interface Addressed {
   readonly event: unknown
 }
 
+export interface TokenParts extends Addressed {
+  /** The header's name in lower case. */
+  readonly name: string
+  readonly values: readonly string[]
+}
+
 /** The request of a TOKEN event: one header's value, and nothing else. */
 export class TokenRequest implements AuthorizerRequest {
-  readonly arn: string
-  readonly method: string
-  readonly path: string
-  readonly event: unknown
-  readonly #name: string
-  readonly #values: readonly string[]
+  readonly #parts: TokenParts
 
-  /** `name` in lower case. */
-  constructor({ text, arn, event }: Addressed, { name, values }: { readonly name: string; readonly values: readonly string[] }) {
-    this.arn = text
-    this.method = arn.method
-    this.path = arn.path
-    this.event = event
-    this.#name = name
-    this.#values = values
+  constructor(parts: TokenParts) {
+    this.#parts = parts
+  }
+
+  get arn(): string {
+    return this.#parts.text
+  }
+
+  get method(): string {
+    return this.#parts.arn.method
+  }
+
+  get path(): string {
+    return this.#parts.arn.path
+  }
+
+  get event(): unknown {
+    return this.#parts.event
   }
 
   headers(name: string): readonly string[] {
-    return name.toLowerCase() === this.#name ? this.#values : []
+    return name.toLowerCase() === this.#parts.name ? this.#parts.values : []
   }
 
   query(): readonly string[] {
@@ -54,64 +65,76 @@ export class TokenRequest implements AuthorizerRequest {
 
 type ListMap = { readonly [name: string]: string | readonly string[] }
 
-export interface EventMaps {
+export interface EventParts extends Addressed {
   readonly headers: ListMap | undefined
   /** Of payload 2.0, which takes them out of the headers. */
-  readonly cookies?: readonly string[] | undefined
+  readonly cookies: readonly string[] | undefined
   /** A map, or the query string itself. */
   readonly parameters: ListMap | string | undefined
   readonly stageVariables: { readonly [name: string]: string } | undefined
   readonly context: Fields | undefined
   /** Where the event keeps `$context` variables of another name. */
-  readonly names?: ReadonlyMap<string, string>
+  readonly names: ReadonlyMap<string, string> | undefined
+  readonly sourceIp: string | undefined
+  readonly connection: Connection | undefined
 }
 
-/** Of the connection: only what is there, because an absent field is absent, not `undefined`. */
 export interface Connection {
-  readonly url?: AuthorizerRequest['url'] | undefined
-  readonly sourceIp?: string | undefined
-  readonly clientCertificate?: ClientCertificate | undefined
+  readonly url: AuthorizerRequest['url'] | undefined
+  readonly clientCertificate: ClientCertificate | undefined
 }
 
 /** The request of every other event. */
 export class EventRequest implements AuthorizerRequest {
-  readonly arn: string
-  readonly method: string
-  readonly path: string
-  readonly event: unknown
+  // An absent field is absent, not `undefined`.
   declare readonly url?: { readonly host: string; readonly path: string }
   declare readonly sourceIp?: string
   declare readonly clientCertificate?: ClientCertificate
-  readonly #maps: EventMaps
+  readonly #parts: EventParts
 
-  constructor({ text, arn, event }: Addressed, maps: EventMaps, { url, sourceIp, clientCertificate }: Connection) {
-    this.arn = text
-    this.method = arn.method
-    this.path = arn.path
-    this.event = event
-    this.#maps = maps
-    if (url !== undefined) this.url = url
+  constructor(parts: EventParts) {
+    this.#parts = parts
+    const { sourceIp, connection } = parts
     if (sourceIp !== undefined) this.sourceIp = sourceIp
-    if (clientCertificate !== undefined) this.clientCertificate = clientCertificate
+    if (connection?.url !== undefined) this.url = connection.url
+    if (connection?.clientCertificate !== undefined) this.clientCertificate = connection.clientCertificate
+  }
+
+  get arn(): string {
+    return this.#parts.text
+  }
+
+  get method(): string {
+    return this.#parts.arn.method
+  }
+
+  get path(): string {
+    return this.#parts.arn.path
+  }
+
+  get event(): unknown {
+    return this.#parts.event
   }
 
   headers(name: string): readonly string[] {
-    const { headers, cookies = [] } = this.#maps
+    const { headers, cookies } = this.#parts
     const values = headerValues(headers, name)
-    return cookies.length > 0 && name.toLowerCase() === 'cookie' ? [...values, cookies.join('; ')] : values
+    return cookies !== undefined && cookies.length > 0 && name.toLowerCase() === 'cookie'
+      ? [...values, cookies.join('; ')]
+      : values
   }
 
   query(name: string): readonly string[] {
-    const { parameters } = this.#maps
+    const { parameters } = this.#parts
     return typeof parameters === 'string' ? new URLSearchParams(parameters).getAll(name) : listOf(own(parameters, name))
   }
 
   stageVariable(name: string): string | undefined {
-    return textOf(own(this.#maps.stageVariables, name))
+    return textOf(own(this.#parts.stageVariables, name))
   }
 
   context(name: string): string | undefined {
-    const { context, names } = this.#maps
+    const { context, names } = this.#parts
     let value: unknown = context
     for (const part of (names?.get(name) ?? name).split('.')) {
       if (typeof value !== 'object' || value === null) return undefined

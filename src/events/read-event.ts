@@ -20,7 +20,7 @@ import {
   textMap,
 } from './event-fields.ts'
 import { expectKind } from './event-kind.ts'
-import { type Connection, type EventMaps, EventRequest, TokenRequest } from './event-request.ts'
+import { type Connection, type EventParts, EventRequest, TokenRequest } from './event-request.ts'
 import { EVERYTHING, type Wanted } from './wanted.ts'
 
 /** What the ARN says: the method and the path as sent. */
@@ -46,7 +46,7 @@ export function readTokenEvent<A extends Located>(raw: unknown, parseArn: (arn: 
   // API Gateway never calls without a token; an event without one is a caller without a credential, which is no fault of ours.
   const token = optionalText(event['authorizationToken'], 'authorizationToken')
   const values = token === undefined || token === '' ? [] : [token]
-  return { request: new TokenRequest({ text, arn, event: raw }, { name: headerName.toLowerCase(), values }), arn }
+  return { request: new TokenRequest({ text, arn, event: raw, name: headerName.toLowerCase(), values }), arn }
 }
 
 /** A REQUEST event of a REST API. */
@@ -99,11 +99,10 @@ export function readHttpEvent2<A extends Located>(
   const context = optionalFields(event['requestContext'], 'requestContext')
   const http = optionalFields(context?.['http'], 'requestContext.http')
   const sourceIp = optionalText(http?.['sourceIp'], 'requestContext.http.sourceIp')
-  const request = new EventRequest(
-    { text, arn, event: raw },
-    { headers, cookies, parameters, stageVariables, context, names: HTTP_CONTEXT },
-    wanted.connection ? { ...connectionOf2(event, context), sourceIp } : { sourceIp },
-  )
+  const connection = wanted.connection ? connectionOf2(event, context) : undefined
+  const names = HTTP_CONTEXT
+  const parts = { text, arn, event: raw, headers, cookies, parameters, stageVariables, context, names, sourceIp, connection }
+  const request = new EventRequest(parts)
   if (!wanted.route) return { request, arn }
   const routeKey = optionalText(event['routeKey'], 'routeKey') ?? optionalText(context?.['routeKey'], 'requestContext.routeKey')
   return routeKey === undefined ? { request, arn } : { request, arn, routeKey }
@@ -130,16 +129,16 @@ function readVersion1<A extends Located>(
   const context = optionalFields(event['requestContext'], 'requestContext')
   const identity = optionalFields(context?.['identity'], 'requestContext.identity')
   const sourceIp = optionalText(identity?.['sourceIp'], 'requestContext.identity.sourceIp')
-  const request = new EventRequest(
-    { text, arn, event: raw },
-    { headers, parameters, stageVariables, context },
-    wanted.connection ? { ...connectionOf1(context, identity), sourceIp } : { sourceIp },
-  )
+  const connection = wanted.connection ? connectionOf1(context, identity) : undefined
+  const cookies = undefined
+  const names = undefined
+  const parts = { text, arn, event: raw, headers, cookies, parameters, stageVariables, context, names, sourceIp, connection }
+  const request = new EventRequest(parts)
   const routeKey = wanted.route ? routeOf(context) : undefined
   return routeKey === undefined ? { request, arn } : { request, arn, routeKey }
 }
 
-function parametersOf(event: Fields): EventMaps['parameters'] {
+function parametersOf(event: Fields): EventParts['parameters'] {
   return (
     textListMap(event['multiValueQueryStringParameters'], 'multiValueQueryStringParameters') ??
     textMap(event['queryStringParameters'], 'queryStringParameters')
