@@ -31,8 +31,8 @@ export function readRequest(request: {
   demand(isToken(method), 'request.method', 'a token')
   const url = typeof request.url === 'string' ? request.url : request.url?.href
   const parts = typeof url === 'string' ? splitUrl(url) : undefined
-  demand(parts, 'request.url', 'a path or an http(s) URL without user name')
-  return { method, url: url as string, parts, headers: readHeaders(request.headers) }
+  demand(url !== undefined && parts !== undefined, 'request.url', 'a path or an http(s) URL without user name')
+  return { method, url, parts, headers: readHeaders(request.headers) }
 }
 
 /** The names of the parameters that are a signature, by the same in lower case. */

@@ -6,7 +6,7 @@
 
 import { hmacHex } from '#hash'
 import { canonicalHeaders } from './canonical-headers.ts'
-import { ALGORITHM, type CanonicalTexts, canonicalTexts } from './canonical-request.ts'
+import { ALGORITHM, canonicalTexts } from './canonical-request.ts'
 import { type SignedHeaders, writeHeaders } from './header-list.ts'
 import { checkOptions } from './option-checks.ts'
 import { HASH_HEADER } from './payload-hash.ts'
@@ -14,7 +14,7 @@ import { DATE_HEADER, TOKEN_HEADER } from './request-parts.ts'
 import { type HeadersInput, type RequestToSign, SIGN_CHECKS, type SignOptions } from './sign-options.ts'
 import { beginSigning, chooseHeaders, payloadHash } from './signing-steps.ts'
 
-export interface SignedRequest<H = undefined, B = unknown> extends CanonicalTexts {
+export interface SignedRequest<H = undefined, B = unknown> {
   readonly method: string
   readonly url: string
   /** The caller's headers and the signature, in the caller's shape: pairs for pairs, otherwise a record. `host` is not added. */
@@ -63,8 +63,16 @@ export function signRequest<H extends HeadersInput | undefined = undefined, B = 
   if (sendsHash) add(HASH_HEADER, payload, true)
   if (token !== undefined) add(TOKEN_HEADER, token, options.sessionTokenPlacement !== 'appended')
   const headers = canonicalHeaders(chosen)
-  const texts = canonicalTexts(method, parts.path, parameters, headers, payload, timestamp, key, options)
-  const { canonicalRequest, stringToSign } = texts
+  const { canonicalRequest, stringToSign } = canonicalTexts(
+    method,
+    parts.path,
+    parameters,
+    headers,
+    payload,
+    timestamp,
+    key,
+    options,
+  )
   const signature = hmacHex(key.hmac, stringToSign)
   const credential = `${accessKeyId}/${key.scope}`
   add('authorization', `${ALGORITHM} Credential=${credential}, SignedHeaders=${headers.names}, Signature=${signature}`, false)
