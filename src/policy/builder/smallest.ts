@@ -4,8 +4,9 @@
  * @module
  */
 
+import { compareTexts } from '../compare-texts.ts'
 import type { Effect } from '../document.ts'
-import { everyWildcard, type PatternText } from '../language/glob.ts'
+import type { PatternText } from '../language/glob.ts'
 import { partsOf } from '../language/resource-pattern.ts'
 import { parseTemplate } from '../language/template.ts'
 import type { Condition } from '../rule.ts'
@@ -73,7 +74,7 @@ function withoutCovered(resources: readonly string[]): readonly string[] {
 
 /** A pattern without open variables. */
 function fixedPattern(text: string): PatternText | undefined {
-  return text.includes('${') ? parseTemplate(text, true, true)?.fixed : everyWildcard(text)
+  return parseTemplate(text, true, true)?.fixed
 }
 
 /** The usual walk with one place to return to; a star of `inner` is a sign that only a star of `outer` takes. */
@@ -89,7 +90,7 @@ function partCovers(outer: PatternText, inner: PatternText): boolean {
     if (isWild && outer.text[at] === '*') {
       star = at++
       retry = from
-    } else if (at < outer.text.length && takes(outer, inner, at, from, isWild, innerStar.has(from))) {
+    } else if (takes(outer, inner, at, from, isWild, innerStar.has(from))) {
       at++
       from++
     } else if (star !== -1) {
@@ -110,7 +111,7 @@ function takes(outer: PatternText, inner: PatternText, at: number, from: number,
 function byEffectAndResource(a: PlainStatement, b: PlainStatement): number {
   const keyOf = ({ effect, action, resources, sid = '', when }: PlainStatement): string =>
     [effect, action, sid, ...resources, JSON.stringify(sorted(when))].join('\n')
-  return keyOf(a) < keyOf(b) ? -1 : 1
+  return compareTexts(keyOf(a), keyOf(b))
 }
 
 function sorted(when: Condition): unknown {

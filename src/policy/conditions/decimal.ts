@@ -4,6 +4,8 @@
  * @module
  */
 
+import { compareTexts } from '../compare-texts.ts'
+
 /** Sign, whole digits without leading zeros, fraction digits without trailing ones. Zero is `{ 1, '', '' }`. */
 export interface Decimal {
   readonly sign: 1 | -1
@@ -37,11 +39,6 @@ function compareSizes(a: Decimal, b: Decimal): number {
   if (a.whole.length !== b.whole.length) return a.whole.length - b.whole.length
   // Fractions without trailing zeros sort as text does.
   return compareTexts(a.whole, b.whole) || compareTexts(a.fraction, b.fraction)
-}
-
-/** -1, 0 or 1. */
-export function compareTexts(a: string, b: string): number {
-  return Number(a > b) - Number(a < b)
 }
 
 const MINUS = 45

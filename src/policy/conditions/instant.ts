@@ -5,7 +5,7 @@
  * @module
  */
 
-import { compareTexts } from './decimal.ts'
+import { compareTexts } from '../compare-texts.ts'
 
 /** Seconds since the epoch, whole, and the digits after the second without trailing zeros. */
 export interface Instant {

@@ -32,6 +32,7 @@ describe('covers', () => {
     [`${A}?`, `${A}?`, true],
     [`${A}?`, `${A}*`, false],
     [`${A}x`, `${A}?`, false],
+    [`${A}a?*`, `${A}a?b`, true],
     [`${A}x`, `${A}*`, false],
     [`${A}*`, `${A}*`, true],
     [`${A}*`, `${A}a*b?`, true],
@@ -61,6 +62,7 @@ describe('covers', () => {
     [`${A}*`, `${A}\${*}`, true],
     [`${A}?`, `${A}\${*}`, true],
     [`${A}\${*}`, `${A}*`, false],
+    [`${A}\${*}`, `${A}\${ab}`, false],
     [`${A}\${?}x`, `${A}\${?}x`, true],
     [`${A}\${`, `${A}x`, false],
   ])('%j covers %j: %j', (outer, inner, expected) => {
@@ -102,6 +104,11 @@ describe('smallestStatements', () => {
       'an Allow under a Deny with a condition',
       [one(['ab']), one(['a*'], { effect: 'Deny', when })],
       [one(['ab']), one(['a*'], { effect: 'Deny', when })],
+    ],
+    [
+      'other conditions, in the order of what is left',
+      [one(['a', 'z'], { when }), one(['b'], { when: { Bool: { 'x:y': 'true' } } }), one(['a'])],
+      [one(['a']), one(['b'], { when: { Bool: { 'x:y': 'true' } } }), one(['z'], { when })],
     ],
     ['the same condition', [one(['b'], { when }), one(['a'], { when })], [one(['a', 'b'], { when })]],
     [
