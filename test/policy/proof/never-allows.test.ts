@@ -26,6 +26,10 @@ const RESOURCE_POLICY: PolicyDocument = {
   Version: '2012-10-17',
   Statement: { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::012345678901:user/bob' }, ...INVOKE, Resource: '*' },
 }
+const DENIES_BOB: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: { Effect: 'Deny', Principal: { AWS: 'arn:aws:iam::012345678901:user/bob' }, ...INVOKE, Resource: '*' },
+}
 const ONE_NAME = { Effect: 'Allow', ...INVOKE, Resource: '*', Condition: { StringEquals: { 'x:name': 'bob' } } }
 const SAME_NAME = raw({ ...ONE_NAME, Condition: { StringEquals: { 'x:name': '${x:owner}' } } })
 
@@ -257,6 +261,20 @@ describe('neverAllows', () => {
       { resource: RESOURCE_POLICY },
       'GET /x',
       { principal: 'arn:aws:iam::012345678901:user/eve' },
+      true,
+    ],
+    [
+      'a Deny of somebody else',
+      { ...of(allow('*')), resource: DENIES_BOB },
+      'GET /x',
+      { principal: 'arn:aws:iam::012345678901:user/eve' },
+      false,
+    ],
+    [
+      'a Deny of the caller',
+      { ...of(allow('*')), resource: DENIES_BOB },
+      'GET /x',
+      { principal: 'arn:aws:iam::012345678901:user/bob' },
       true,
     ],
     [
