@@ -63,13 +63,15 @@ export function makeHandler<I, R>(
     asked: ReadEvent<LocatedArn>,
     { tell, startedAt }: { readonly tell: Tell; readonly startedAt: number },
   ): Promise<R> {
-    const note: Note = { outcome: 'deny', code: '' }
+    const note: Note = {}
     const isFirst = coldStart
     coldStart = false
     try {
       return decide(answer, asked, note)
     } finally {
-      await tell(() => recordOf(note, table.documents, { durationMs: performance.now() - startedAt, coldStart: isFirst }))
+      const { told } = note
+      const durationMs = performance.now() - startedAt
+      if (told !== undefined) await tell(() => recordOf(told, table.documents, { durationMs, coldStart: isFirst }))
     }
   }
 
@@ -108,7 +110,7 @@ export function makeHandler<I, R>(
     if (context !== undefined) reply.context = checkContext(context(identity))
     if (usageIdentifierKey !== undefined && checkUsageIdentifierKey !== undefined)
       reply.usageIdentifierKey = checkUsageIdentifierKey(usageIdentifierKey(identity))
-    if (note !== undefined) note.granted = { said, identity }
+    if (note !== undefined) note.told = { said, identity }
     return finish(reply, request)
   }
 
@@ -119,9 +121,11 @@ export function makeHandler<I, R>(
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 type Facts = { readonly [fact in 'scheme' | 'subject' | 'expiresAt']?: unknown }
 type Tell = ReturnType<typeof hookCaller>
-/** What a record is made of, kept where somebody listens. */
-type Note = Writable<Pick<DecisionRecord, 'outcome' | 'code'>> & {
-  granted?: { readonly said: ReturnType<CallerTable<unknown>['reply']>; readonly identity: unknown } | undefined
+type Failure = Pick<DecisionRecord, 'outcome' | 'code'>
+type Granted = { readonly said: ReturnType<CallerTable<unknown>['reply']>; readonly identity: unknown }
+/** What a record is made of, where somebody listens: the last that was said. */
+interface Note {
+  told?: Failure | Granted
 }
 
 function refused(code: string, note: Note | undefined): Error {
@@ -147,7 +151,7 @@ function complaint(error: unknown, note: Note | undefined): Error {
 }
 
 function noteFailure(note: Note | undefined, outcome: DecisionRecord['outcome'], code: string): void {
-  if (note !== undefined) Object.assign(note, { outcome, code, granted: undefined })
+  if (note !== undefined) note.told = { outcome, code }
 }
 
 /** An identity without an issuer is of nobody in particular: no rule about one passes. */
@@ -157,14 +161,14 @@ function isOf(issuers: readonly string[], identity: unknown): boolean {
 }
 
 function recordOf(
-  { outcome, code, granted }: Note,
+  told: Failure | Granted,
   { hits, misses }: CallerTable<unknown>['documents'],
   measured: Pick<DecisionRecord, 'durationMs' | 'coldStart'>,
 ): DecisionRecord {
   const counts = { documentHits: hits, documentMisses: misses, ...measured }
-  if (granted === undefined) return { outcome, code, documentCached: false, ...counts }
-  const { judge, cached, closed } = granted.said
-  const { scheme, subject } = granted.identity as Facts // any object, as above
+  if (!('said' in told)) return { ...told, documentCached: false, ...counts }
+  const { judge, cached, closed } = told.said
+  const { scheme, subject } = told.identity as Facts // any object, as above
   const judged = judge()
   const record: { [N in keyof DecisionRecord]: DecisionRecord[N] | undefined } = {
     outcome: judged.outcome,

@@ -26,13 +26,13 @@ export function timeLimit(limitMs: number, lambda: TimeLeft | null | undefined):
 export interface Verification<I> {
   /** Its answer, as soon as there is one. */
   answer: Authentication<I> | undefined
-  /** Never rejects. */
-  readonly settled: Promise<void>
+  /** Never rejects. Not there where the verifier threw instead of answering. */
+  settled: Promise<void> | undefined
 }
 
 /** Begins a verification. Never throws: what the verifier throws is an answer. */
 export function begin<R, I>(verifier: { verify(request: R): Promise<Authentication<I>> }, request: R): Verification<I> {
-  const verification: { answer: Authentication<I> | undefined; settled: Promise<void> } = { answer: undefined, settled: DONE }
+  const verification: Verification<I> = { answer: undefined, settled: undefined }
   try {
     verification.settled = Promise.resolve(verifier.verify(request)).then(
       (answer) => {
@@ -48,8 +48,6 @@ export function begin<R, I>(verifier: { verify(request: R): Promise<Authenticati
   return verification
 }
 
-const DONE = Promise.resolve()
-
 /** Turns of the microtask queue that a verifier gets before a timer is paid for: enough for one that awaits nothing from outside. */
 const FREE_TURNS = 12
 
@@ -61,7 +59,7 @@ export async function withinTime<I>(verification: Verification<I>, limitMs: () =
 }
 
 /** Waits for a promise, and no longer than this. What it rejects with is nobody's business here. */
-export async function patiently(promise: PromiseLike<unknown>, limitMs: number): Promise<void> {
+export async function patiently(promise: PromiseLike<unknown> | undefined, limitMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const enough = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, limitMs)
@@ -92,7 +90,7 @@ function known<I>(answer: Authentication<I>): Authentication<I> {
     if (kind === 'identified' && identity !== undefined && identity !== null && !isThenable(identity))
       return { kind, identity: identity as I }
     if (kind === 'absent') return { kind }
-    const said = typeof code === 'string' && kind !== 'identified' ? code : 'ERR_VERIFIER_ANSWER'
+    const said = typeof code === 'string' ? code : 'ERR_VERIFIER_ANSWER'
     return kind === 'rejected' ? { kind, code: said } : { kind: 'unavailable', code: said, cause }
   } catch (cause) {
     return threw(cause) // a getter of the answer: its text is not ours to pass on

@@ -19,6 +19,7 @@ export function hookCaller(hook: (record: DecisionRecord) => unknown): (makeReco
   return async (makeRecord) => {
     try {
       const returned = hook(Object.freeze(makeRecord()))
+      // A timer only where there is something to wait for.
       if (isThenable(returned)) await patiently(returned, HOOK_PATIENCE_MS)
     } catch {
       // A decision does not depend on who is told of it.

@@ -25,7 +25,7 @@ export interface JsonLogOptions {
  * @throws {ConfigError} for an unknown option.
  * @example
  * tokenAuthorizer({ …, onDecision: jsonLog({ subject: 'hashed' }) })
- * // {"type":"authorization","outcome":"deny","code":"denied","route":"GET /pets","rule":"scope pets/read",…}
+ * // {"type":"authorization","outcome":"deny","code":"denied","route":"GET /pets","rule":"hasScope(pets/read)",…}
  */
 export function jsonLog(options: JsonLogOptions = {}): (record: DecisionRecord) => void {
   checkOptions('jsonLog', options, ['subject', 'hashKey', 'write'])

@@ -12,6 +12,6 @@ export function outside(sources: readonly Source[], others: readonly Source[]): 
 }
 
 /** What every list has: API Gateway refuses a request that lacks an identity source before it asks. */
-export function common([first = [], ...others]: readonly (readonly Source[])[]): readonly Source[] {
-  return distinct(first.filter((source) => others.every((other) => outside([source], other) === undefined)))
+export function common(lists: readonly (readonly Source[])[]): readonly Source[] {
+  return distinct(lists.flat()).filter((source) => lists.every((list) => outside([source], list) === undefined))
 }

@@ -69,14 +69,22 @@ describe('a verification', () => {
     await expect(verified(verify)).resolves.toMatchObject({ kind: 'unavailable', code: 'ERR_VERIFIER_THREW' })
   })
 
-  test.each([[{ kind: 'allowed' }], [{}], [undefined], [null], [true], ['identified']])(
-    'that answers %o ends as unavailable',
-    async (garbage) => {
-      // The cast is the point: a verifier written in JavaScript may answer anything.
-      const answer = await verified(async () => garbage as unknown as Authentication<string>)
-      expect(answer).toStrictEqual({ kind: 'unavailable', code: 'ERR_VERIFIER_ANSWER', cause: undefined })
-    },
-  )
+  const nobody = (identity: unknown) => ({ kind: 'identified', identity })
+  test.each([
+    [{ kind: 'allowed' }],
+    [{}],
+    [undefined],
+    [null],
+    [true],
+    ['identified'],
+    [nobody(undefined)],
+    [nobody(null)],
+    [nobody(Promise.resolve('me'))],
+  ])('that answers %o ends as unavailable', async (garbage) => {
+    // The cast is the point: a verifier written in JavaScript may answer anything.
+    const answer = await verified(async () => garbage as unknown as Authentication<string>)
+    expect(answer).toStrictEqual({ kind: 'unavailable', code: 'ERR_VERIFIER_ANSWER', cause: undefined })
+  })
 
   test.each(['kind', 'identity', 'code', 'cause'])('whose %s is a getter that throws ends as unavailable', async (field) => {
     for (const kind of ['identified', 'absent', 'rejected', 'unavailable']) {

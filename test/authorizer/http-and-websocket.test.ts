@@ -243,6 +243,21 @@ describe('requestAuthorizer', () => {
     expect(requestAuthorizer({ authenticate: reading, ttlSeconds: 60, routes: table }).definition.identitySources).toHaveLength(2)
   })
 
+  test('a verifier that reads anything is handed everything, at TTL 0', async () => {
+    const seen: unknown[] = []
+    const authenticate = stub({
+      reads: 'request',
+      verify: async (request) => {
+        seen.push(request.method, request.path, request.query('key'), request.stageVariable('pool'), request.url?.path)
+        return { kind: 'identified', identity: identity() }
+      },
+    })
+    const handler = requestAuthorizer({ authenticate, ttlSeconds: 0, routes })
+    expect(handler.definition.identitySources).toStrictEqual([])
+    await handler(events.request({ request: 'GET /pets?key=1', stageVariables: { pool: 'eu' } }))
+    expect(seen).toStrictEqual(['GET', '/pets', ['1'], 'eu', '/test/pets'])
+  })
+
   test('a rule is handed only what it reads', async () => {
     const peeking = {
       name: 'peeking',

@@ -85,6 +85,10 @@ describe('tokenSource', () => {
     expect(token([[authorization], [authorization]], { ttlSeconds })).toStrictEqual(authorization)
   })
 
+  test('a rule may read that header too, in any case', () => {
+    expect(token([[authorization]], { ruleReads: [{ in: 'header', name: 'Authorization' }] })).toStrictEqual(authorization)
+  })
+
   test('at TTL 0 a rule may read what the event carries', () => {
     expect(token([[authorization]], { ttlSeconds: 0, ruleReads: 'request' })).toStrictEqual(authorization)
   })

@@ -146,6 +146,24 @@ describe('tokenAuthorizer', () => {
     await expect(handler(event())).rejects.toBeInstanceOf(UnavailableError)
   })
 
+  test.each<[string, string | undefined, readonly string[], boolean]>([
+    ['the only one', 'a', ['a'], true],
+    ['the second of two', 'b', ['a', 'b'], true],
+    ['none at all', undefined, ['a'], true],
+    ['another', 'c', ['a', 'b'], false],
+    ['an empty one', '', ['a'], false],
+  ])('an identity of an issuer that is %s', async (_, issuer, issuers, isLetIn) => {
+    const handler = tokenAuthorizer({
+      authenticate: stub({ issuers }, { ...identity(), issuer } as never),
+      ttlSeconds: 0,
+      routes: { 'GET /pets': () => true },
+      principalId: () => 'me',
+    })
+    const asked = handler(event())
+    if (isLetIn) await expect(asked).resolves.toHaveProperty('policyDocument')
+    else await expect(asked).rejects.toMatchObject({ code: 'ERR_IDENTITY_ISSUER' })
+  })
+
   test('a nested context is an error that names its key', async () => {
     const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes, context: () => ({ roles: ['a'] }) as never })
     await expect(handler(event())).rejects.toMatchObject({ name: 'ReplyError', part: 'context.roles' })
@@ -232,6 +250,37 @@ describe('onDecision', () => {
     for (const one of events) await handler(one).catch(() => undefined)
     return records
   }
+
+  test('tells all of an allow and of a failure, and nothing that is not there', async () => {
+    const clock = vi.spyOn(performance, 'now')
+    for (const at of [1000, 1003, 2000, 2005, 3000, 3001]) clock.mockReturnValueOnce(at)
+    const odd = { ...identity(), scheme: 7, subject: undefined } as never
+    const options = { authenticate: stub({}, odd), principalId: () => 'me' }
+    const records = await recordsOf(options, event(), event({ authorizationToken: 'Bearer bad' }), event())
+    clock.mockRestore()
+    const allowed = { outcome: 'allow', code: 'allowed', route: 'GET /pets', rule: 'hasScope(pets/read)' }
+    expect(records).toStrictEqual([
+      { ...allowed, documentCached: false, documentHits: 0, documentMisses: 1, durationMs: 3, coldStart: true },
+      {
+        outcome: 'unauthorized',
+        code: 'ERR_TEST',
+        documentCached: false,
+        documentHits: 0,
+        documentMisses: 1,
+        durationMs: 5,
+        coldStart: false,
+      },
+      { ...allowed, documentCached: true, documentHits: 1, documentMisses: 1, durationMs: 1, coldStart: false },
+    ])
+  })
+
+  test('what fails after the table has spoken is told as a failure', async () => {
+    const [record] = await recordsOf({ context: () => ({ a: [] }) }, event())
+    expect(record).toMatchObject({ outcome: 'unavailable', code: 'ERR_REPLY', documentCached: false })
+    expect(record).not.toHaveProperty('route')
+    const [thrown] = await recordsOf({ context: () => JSON.parse('{') }, event())
+    expect(thrown).toMatchObject({ outcome: 'unavailable', code: 'ERR_RULE_OR_CALLBACK' })
+  })
 
   test('tells outcome, route, rule and caches', async () => {
     const records = await recordsOf({}, event(), event({ methodArn: `${ARN}/POST/pets` }))
