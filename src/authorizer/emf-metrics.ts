@@ -41,8 +41,9 @@ export function emfMetrics(options: EmfMetricsOptions): (record: DecisionRecord)
   if (typeof namespace !== 'string' || namespace === '' || namespace.length > 255) {
     throw new ConfigError('emfMetrics', 'namespace', '1 to 255 characters')
   }
-  const unknown = dimensions.find((dimension) => !DIMENSIONS.includes(dimension))
-  if (unknown !== undefined) throw new ConfigError('emfMetrics', 'dimensions', `some of ${DIMENSIONS.join(', ')}`)
+  if (!areKnown(dimensions)) throw new ConfigError('emfMetrics', 'dimensions', `some of ${DIMENSIONS.join(', ')}`)
+  for (const [name, callback] of Object.entries({ write, now }))
+    if (typeof callback !== 'function') throw new ConfigError('emfMetrics', name, 'a function')
   const seen = new Map<MetricDimension, Set<string>>(dimensions.map((dimension) => [dimension, new Set()]))
 
   return function emitMetrics(record) {
@@ -72,6 +73,10 @@ export function emfMetrics(options: EmfMetricsOptions): (record: DecisionRecord)
       }),
     )
   }
+}
+
+function areKnown(dimensions: unknown): boolean {
+  return Array.isArray(dimensions) && dimensions.every((dimension) => DIMENSIONS.includes(dimension))
 }
 
 function bounded(seen: Set<string> | undefined, value: string): string {

@@ -22,7 +22,7 @@ export interface JsonLogOptions {
  * Makes an `onDecision` hook that writes one line. Nothing of the request is in it but the outcome, the code, the
  * route and the rule of the table, the scheme and, if asked for, the subject.
  *
- * @throws {ConfigError} for an unknown option.
+ * @throws {ConfigError} for an unknown or wrong option.
  * @example
  * tokenAuthorizer({ …, onDecision: jsonLog({ subject: 'hashed' }) })
  * // {"type":"authorization","outcome":"deny","code":"denied","route":"GET /pets","rule":"hasScope(pets/read)",…}
@@ -31,6 +31,10 @@ export function jsonLog(options: JsonLogOptions = {}): (record: DecisionRecord) 
   checkOptions('jsonLog', options, ['subject', 'hashKey', 'write'])
   const { subject = 'omit', hashKey, write = writeLine } = options
   if (!['omit', 'hashed', 'plain'].includes(subject)) throw new ConfigError('jsonLog', 'subject', "'omit', 'hashed' or 'plain'")
+  // Without a text in it a key hides nothing.
+  if (hashKey !== undefined && (typeof hashKey !== 'string' || hashKey === ''))
+    throw new ConfigError('jsonLog', 'hashKey', 'a text')
+  if (typeof write !== 'function') throw new ConfigError('jsonLog', 'write', 'a function')
 
   return function logDecision(record) {
     const { durationMs, subject: plain, ...rest } = record

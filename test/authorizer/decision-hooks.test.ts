@@ -91,9 +91,12 @@ describe('jsonLog', () => {
     expect(lineOf({ subject: 'plain' }, rest)).not.toHaveProperty('subject')
   })
 
-  test.each([[{ subject: 'yes' }], [{ fields: [] }]])('refuses %o', (options) => {
-    expect(() => jsonLog(options as object)).toThrow(expect.objectContaining({ name: 'ConfigError' }))
-  })
+  test.each([[{ subject: 'yes' }], [{ fields: [] }], [{ subject: 'hashed', hashKey: '' }], [{ hashKey: 7 }], [{ write: null }]])(
+    'refuses %o',
+    (options) => {
+      expect(() => jsonLog(options as object)).toThrow(expect.objectContaining({ name: 'ConfigError' }))
+    },
+  )
 })
 
 describe('emfMetrics', () => {
@@ -150,6 +153,10 @@ describe('emfMetrics', () => {
     [{ namespace: '' }],
     [{ namespace: 'x'.repeat(256) }],
     [{ namespace: 'x', dimensions: ['subject'] }],
+    [{ namespace: 'x', dimensions: 'outcome' }],
+    [{ namespace: 'x', dimensions: [['outcome']] }],
+    [{ namespace: 'x', write: 'stdout' }],
+    [{ namespace: 'x', now: 0 }],
     [{ namespace: 'x', extra: 1 }],
   ])('refuses %o', (options) => {
     expect(() => emfMetrics(options as { namespace: string })).toThrow(expect.objectContaining({ name: 'ConfigError' }))
