@@ -6,10 +6,11 @@
  */
 
 import { boundedCache } from '../../bounded-cache.ts'
-import { type AuthorizerRequest, type Source, sourceText } from '../../events/index.ts'
+import type { AuthorizerRequest, Source } from '../../events/index.ts'
 import type { EmittedDocument } from '../document.ts'
 import type { ExecuteApiArn } from '../execute-api-arn.ts'
 import type { Rule } from '../rule.ts'
+import { readsOf } from '../rules/combine.ts'
 import { answersOf, type CallerAnswers, type DistinctRule, distinctRules } from './caller-answers.ts'
 import { type CellOptions, type Route, readCells } from './cells.ts'
 import { proveExpressible } from './expressible.ts'
@@ -153,7 +154,7 @@ export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteCh
     routes: routes.map(({ key }) => key),
     cells: routes,
     overreach: choose === undefined ? overreachOf(groups) : [],
-    reads: readsOf(routes),
+    reads: readsOf(routes.map(({ rule }) => rule)),
     reply,
     documents: {
       get hits() {
@@ -190,13 +191,4 @@ function addressOf(request: AuthorizerRequest): string | undefined {
   } catch {
     return undefined
   }
-}
-
-function readsOf<I>(routes: readonly Route<I>[]): readonly Source[] | 'request' {
-  const sources = new Map<string, Source>()
-  for (const { rule } of routes) {
-    if (rule.reads === 'request') return 'request'
-    for (const source of rule.reads) sources.set(sourceText(source), source)
-  }
-  return [...sources.values()]
 }

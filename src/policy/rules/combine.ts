@@ -34,10 +34,11 @@ export function every<I>(first: Predicate<I>, ...rest: Predicate<I>[]): Predicat
 export function every<I, P extends string = never>(first: Rule<I, P>, ...rest: Rule<I, P>[]): Rule<I, P>
 export function every<I>(...rules: Rule<I, string>[]): Rule<I, string> {
   return combined('every', rules, (name) => (parts, ask) => {
-    let answer: Answer = 'all'
+    let answer: Open = 'all'
     for (const part of parts) {
-      answer = both(name, answer, ask(part))
-      if (answer === 'none') return 'none'
+      const both = bothOf(name, answer, ask(part))
+      if (both === 'none') return 'none'
+      answer = both
     }
     return answer
   })
@@ -81,13 +82,17 @@ function combined<I>(kind: 'every' | 'some', rules: readonly Rule<I, string>[], 
 }
 
 function declared(rules: readonly Rule<never, string>[]): Pick<Rule<never>, 'reads' | 'asks'> {
-  const lists = rules.map(({ reads }) => reads)
+  return { reads: readsOf(rules), asks: [...new Set(rules.flatMap(({ asks }) => asks ?? []))] }
+}
+
+/** What rules read of the request, all together. */
+export function readsOf(rules: readonly Pick<Rule<never>, 'reads'>[]): readonly Source[] | 'request' {
   const sources = new Map<string, Source>()
-  for (const list of lists) if (list !== 'request') for (const source of list) sources.set(sourceText(source), source)
-  return {
-    reads: lists.includes('request') ? 'request' : [...sources.values()],
-    asks: [...new Set(rules.flatMap(({ asks }) => asks ?? []))],
+  for (const { reads } of rules) {
+    if (reads === 'request') return 'request'
+    for (const source of reads) sources.set(sourceText(source), source)
   }
+  return [...sources.values()]
 }
 
 export type Ask<I> = (identity: I, request: AuthorizerRequest) => Answer
@@ -95,6 +100,7 @@ export type Ask<I> = (identity: I, request: AuthorizerRequest) => Answer
 /** Asks a rule through the view that it declared. */
 export function asking<I>(rule: Rule<I, string>): Ask<I> {
   // What declares nothing may read nothing of any request: one view does for all.
+  // Stryker disable next-line ConditionalExpression: only sooner
   if (rule.reads.length === 0) return (identity) => answerOf(rule, identity, NOTHING)
   const view = declaredView(rule.reads)
   return (identity, request) => answerOf(rule, identity, view(request))
@@ -103,9 +109,10 @@ export function asking<I>(rule: Rule<I, string>): Ask<I> {
 // Every read of it throws before it could touch the request behind it.
 const NOTHING: AuthorizerRequest = declaredView([])(Object.freeze({}) as AuthorizerRequest)
 
-function both(name: string, left: Answer, right: Answer): Answer {
-  if (left === 'none' || right === 'none') return 'none'
-  if (left === 'all') return right
+type Open = Exclude<Answer, 'none'>
+
+function bothOf(name: string, left: Open, right: Answer): Answer {
+  if (left === 'all' || right === 'none') return right
   if (right === 'all') return left
   if (left.length * right.length > MAX_CLAUSES) throw new RuleError(name, `at most ${MAX_CLAUSES} clauses`)
   const clauses = left.flatMap((one) => right.flatMap((other) => joined(name, one, other)))
@@ -122,16 +129,18 @@ function joined(name: string, left: Clause, right: Clause): Clause[] {
 }
 
 export function isPredicate<I>(rule: Rule<I, string>): rule is Predicate<I> {
-  return typeof rule === 'object' && rule !== null && 'kind' in rule && rule.kind === 'predicate'
+  // Of what is no object too: who writes JavaScript may hand in anything.
+  const { kind } = Object(rule) as { readonly kind?: unknown }
+  return kind === 'predicate'
 }
 
 /** Refuses what is no rule, while building. */
 export function checkRule(subject: string, rule: unknown, option: string = 'rule'): void {
-  const shape: { readonly [key: string]: unknown } = typeof rule === 'object' && rule !== null ? { ...rule } : {}
+  const { name, partial, binds, reads } = Object(rule) as { readonly [key: string]: unknown }
   const isRule =
-    typeof shape['name'] === 'string' &&
-    typeof shape['partial'] === 'function' &&
-    Array.isArray(shape['binds']) &&
-    (shape['reads'] === 'request' || Array.isArray(shape['reads']))
+    typeof name === 'string' &&
+    typeof partial === 'function' &&
+    Array.isArray(binds) &&
+    (reads === 'request' || Array.isArray(reads))
   if (!isRule) throw new ConfigError(subject, option, 'a rule')
 }

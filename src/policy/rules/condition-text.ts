@@ -30,5 +30,6 @@ export function conditionText(when: Condition): string {
 
 function sorted<T, U>(record: { readonly [name: string]: T }, read: (value: T) => U): { readonly [name: string]: U } {
   const entries = Object.entries(record).map(([name, value]) => [name, read(value)] as const)
+  // Stryker disable next-line EqualityOperator: no two names are equal
   return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)))
 }

@@ -33,7 +33,7 @@ export function joinConditions(rule: string, left: Condition, right: Condition):
 }
 
 function meet(rule: string, operator: string, left: readonly string[], right: readonly string[]): readonly string[] {
-  if (left.length === right.length && left.every((value, index) => value === right[index])) return left
+  if (JSON.stringify(left) === JSON.stringify(right)) return left
   if (operator === 'StringEquals' || operator === 'Bool') return left.filter((value) => right.includes(value))
   if (operator === 'IpAddress') return meetNetworks(left, right)
   throw new RuleError(rule, `without two different ${operator} conditions on one key`)

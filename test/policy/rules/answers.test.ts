@@ -43,6 +43,11 @@ describe('what a rule answers', () => {
     ['a word', 'any', "'all', 'none' or a list of clauses"],
     ['null', null, "'all', 'none' or a list of clauses"],
     ['an object', {}, "'all', 'none' or a list of clauses"],
+    [
+      'what is a variable without its signs',
+      [clause({}, { StringLike: { k: '$$\u007b*}{x}' } })],
+      'a condition whose values are strings without variables',
+    ],
     ['a list of null', [null], 'clauses with `bind` and `when`'],
     ['a clause without bind', [{ when: {} }], 'clauses with `bind` and `when`'],
     ['a list for a condition', [{ bind: {}, when: [] }], 'clauses with `bind` and `when`'],
@@ -187,6 +192,13 @@ describe('two conditions that must both hold', () => {
       { IpAddress: { k: ['10.2.0.0/16', '10.1.0.0/16', '11.0.0.0/8'] } },
       { IpAddress: { k: ['10.1.0.0/16', '10.2.0.0/16'] } },
     ],
+    [
+      'a network from its first address',
+      { IpAddress: { k: '10.0.0.0/8' } },
+      { IpAddress: { k: '10.0.0.0/16' } },
+      { IpAddress: { k: ['10.0.0.0/16'] } },
+    ],
+    ['one network', { IpAddress: { k: '10.0.0.0/8' } }, { IpAddress: { k: '10.1.0.0/8' } }, { IpAddress: { k: ['10.0.0.0/8'] } }],
     ['what is no network', { IpAddress: { k: 'x' } }, { IpAddress: { k: '10.0.0.0/8' } }, 'none'],
   ])('%s', (_, left, right, expected) => {
     expect(joined(left, right)).toStrictEqual(expected === 'none' ? 'none' : [{ bind: {}, when: expected }])
@@ -196,6 +208,8 @@ describe('two conditions that must both hold', () => {
     [{ StringLike: { k: 'a' } }, { StringLike: { k: 'b' } }],
     [{ StringLike: { k: ['a', 'b'] } }, { StringLike: { k: ['a'] } }],
     [{ StringLike: { k: ['a', 'b'] } }, { StringLike: { k: ['b', 'a'] } }],
+    [{ StringLike: { k: ['a'] } }, { StringLike: { k: ['a', 'b'] } }],
+    [{ StringLike: { k: ['a', 'b'] } }, { StringLike: { k: ['c', 'b'] } }],
   ])('are refused where one block cannot say it: %o, %o', (left, right) => {
     expect(() => joined(left, right)).toThrow(
       'rule every(odd, odd): its answer must be without two different StringLike conditions on one key',
@@ -315,6 +329,42 @@ describe('a rule, made where it is tested', () => {
       'none',
     ])
     expect([of(some(hasScope('r'), inGroup('g'))), of(every(signedIn, not(hasScope('r'))))]).toStrictEqual(['none', 'all'])
+    expect([of(every<typeof identity, string>(own('id'), signedIn)), of(not(signedIn))]).toStrictEqual([
+      [{ bind: { id: 'alice' }, when: {} }],
+      'none',
+    ])
+  })
+
+  test('is a predicate where all its parts are', () => {
+    expect(not(hasScope('r'))).toMatchObject({ name: 'not(hasScope(r))', kind: 'predicate', binds: [], reads: [], asks: [null] })
+    expect(every(signedIn, hasScope('r')).kind).toBe('predicate')
+    expect('kind' in every<typeof identity, string>(signedIn, own('id'))).toBe(false)
+    const other = { ...signedIn, kind: 'other' } as never
+    for (const odd of [own('id'), sourceIp('10.0.0.1'), null, undefined, 'predicate', other])
+      expect(() => Reflect.apply(not, undefined, [odd])).toThrow(
+        'not: rule must be a predicate: what binds a path or becomes a condition cannot be negated',
+      )
+  })
+
+  test.each<[unknown]>([
+    [null],
+    [undefined],
+    ['rule'],
+    [() => true],
+    [{ partial: () => 'all', binds: [], reads: [] }],
+    [{ name: 'r', binds: [], reads: [] }],
+    [{ name: 'r', partial: () => 'all', reads: [] }],
+    [{ name: 'r', partial: () => 'all', binds: [] }],
+    [{ name: 'r', partial: () => 'all', binds: [], reads: 'all' }],
+  ])('is no %o', (odd) => {
+    for (const make of [every, some])
+      expect(() => Reflect.apply(make, undefined, [odd])).toThrow(`${make.name}: rule must be a rule`)
+  })
+
+  test('reads what its parts read', () => {
+    const reader = (reads: Rule<unknown>['reads']): Rule<unknown> => ({ name: 'r', partial: () => 'all', binds: [], reads })
+    expect(every(reader([]), reader('request')).reads).toBe('request')
+    expect(every(reader('request'), reader([{ in: 'query', name: 'q' }])).reads).toBe('request')
   })
 
   test.each<[Json, Json | undefined, string]>([
