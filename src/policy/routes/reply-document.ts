@@ -29,7 +29,7 @@ const MAX_ARN = 512
 /** @throws {ConfigError} over a limit, naming the largest statement. */
 export function replyDocument(planned: readonly PlannedMethods[], options: DocumentOptions): EmittedDocument {
   const { subject, prefix, expiresAt, closesRest = true } = options
-  const { allows, denies } = resourcesOf(planned, MAX_ARN - prefix.length - 1)
+  const { allows, denies } = resourcesOf(planned, MAX_ARN - prefix.length)
   const Statement: EmittedStatement[] = []
   const time = expiresAt === undefined ? undefined : new Date(expiresAt * 1000).toISOString().replace('.000Z', 'Z')
   const say = (
@@ -93,6 +93,7 @@ function checkLimits(document: EmittedDocument, { subject, maxBytes }: DocumentO
       if (resource.length > MAX_ARN) refuse(`short enough for ARNs of ${MAX_ARN} characters`, statement)
   }
   if (maxBytes === undefined || sizeOf(document) <= maxBytes) return
+  // Stryker disable next-line EqualityOperator: of two that are equally large either may be named
   const largest = document.Statement.reduce((one, other) => (sizeOf(other) > sizeOf(one) ? other : one))
   refuse(`few enough for a document of ${maxBytes} bytes`, largest)
 }

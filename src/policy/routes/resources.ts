@@ -18,7 +18,7 @@ export interface Resources {
   readonly denies: ReadonlyMap<string, ReadonlySet<string>>
 }
 
-/** @param maxLength Of one resource. */
+/** @param maxLength Of a slash, a text of a resource and a slash. */
 export function resourcesOf(planned: readonly PlannedMethods[], maxLength: number): Resources {
   const allows = new Map<string, Set<string>>()
   const denies = new Map<string, Set<string>>()
@@ -29,7 +29,7 @@ export function resourcesOf(planned: readonly PlannedMethods[], maxLength: numbe
     for (const { tokens, when, bound, slashOpen } of withoutCovered(plan.allows)) {
       for (const text of patternTexts(tokens, methods)) {
         // A value of the caller's that makes it too long opens nothing; the statement that closes the rest closes this too.
-        if (bound && text.length > maxLength) continue
+        if (bound && text.length + 2 > maxLength) continue
         add(allows, when, text)
         if (tokens.at(-1) === STAR) {
           if (!slashOpen) add(denies, NONE, `${text}/`)

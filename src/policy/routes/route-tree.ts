@@ -59,8 +59,10 @@ export function routeTree(routes: readonly RoutePattern[], fullMatchFirst: boole
       if (token === undefined) return node.route !== undefined && visit(node.route, path)
       if (tails(node.greedy, at)) return true
       const step = (child: Node | undefined, text: string): boolean => {
+        // Stryker disable next-line ConditionalExpression: what is too short is found to be so later
         if (child === undefined || child.height < left - 1) return false
         path.push(text)
+        // Stryker disable next-line ConditionalExpression: as above
         const isStopped = walk(child, at + 1) || (token === STAR && child.height >= left && walk(child, at))
         path.pop()
         return isStopped
@@ -83,6 +85,7 @@ function insert(root: Node, route: RoutePattern): void {
   const { tokens, greedy } = route
   let node = root
   for (const [at, token] of tokens.entries()) {
+    // Stryker disable next-line ArithmeticOperator: what is thought too high is found to be shorter later
     node.height = Math.max(node.height, greedy ? Number.POSITIVE_INFINITY : tokens.length - at)
     if (greedy && at === tokens.length - 1) {
       node.greedy = route
@@ -98,6 +101,7 @@ function find(node: Node, path: Tokens, at: number, mayBeGreedy: boolean): Route
   const segment = path[at]
   if (segment === undefined) return node.route
   const child = node.children.get(segment)
+  // Stryker disable next-line ConditionalExpression: of a star it is the same child again
   const parameter = segment === '' || segment === STAR ? undefined : node.children.get(STAR)
   return (
     (child && find(child, path, at + 1, mayBeGreedy)) ??

@@ -36,6 +36,51 @@ function documentOf(routes: Cells, expiresAt?: number): EmittedDocument {
 }
 
 const DOCUMENTS: [string, Cells, string[], number?][] = [
+  [
+    'two greedy areas',
+    { 'GET /x/{r+}': signedIn, 'GET /y/{r+}': signedIn },
+    ['Open Allow GET/x/?* | GET/y/?*', 'Rest Deny but GET/x/?* | GET/y/?*', 'Inside Deny dots'],
+  ],
+  [
+    'a greedy area with more in it',
+    { 'GET /x/{r+}': signedIn, 'GET /x/y/{id}': signedIn },
+    ['Open Allow GET/x/?*', 'Rest Deny but GET/x/?*', 'Inside Deny dots'],
+  ],
+  ['an open $default with more in it', { $default: signedIn, 'GET /a': signedIn }, ['Open Allow *', 'Rest Deny but *']],
+  [
+    'a $default of some addresses',
+    { $default: near, 'ANY /a': signedIn },
+    [
+      'OpenIf0 Allow * if IpAddress aws:SourceIp 10.0.0.0/8',
+      'Open Allow DELETE/a | GET/a | HEAD/a | OPTIONS/a | PATCH/a | POST/a | PUT/a',
+      'Rest Deny but * | DELETE/a | GET/a | HEAD/a | OPTIONS/a | PATCH/a | POST/a | PUT/a',
+      'Inside Deny dots',
+      'RestUnless4 Deny but DELETE/a | GET/a | HEAD/a | OPTIONS/a | PATCH/a | POST/a | PUT/a if NotIpAddress aws:SourceIp 10.0.0.0/8',
+    ],
+  ],
+  [
+    'everything but the root, and the root',
+    { 'ANY /{r+}': signedIn, 'ANY /': signedIn },
+    [
+      'Open Allow */?* | DELETE/ | GET/ | HEAD/ | OPTIONS/ | PATCH/ | POST/ | PUT/',
+      'Rest Deny but */?* | DELETE/ | GET/ | HEAD/ | OPTIONS/ | PATCH/ | POST/ | PUT/',
+      'Inside Deny dots',
+    ],
+  ],
+  [
+    'a literal behind a star',
+    { 'GET /a/{p}/c': signedIn },
+    [
+      'Open Allow GET/a/?*/c | GET/a/?*/c/',
+      'Rest Deny but GET/a/?*/c | GET/a/?*/c/',
+      'Inside Deny dots | *//* | GET/a/?*/?*/c | GET/a/?*/?*/c/',
+    ],
+  ],
+  [
+    'a slash that may be $default’s, three deep',
+    { $default: no, 'GET /b/c/{p}': signedIn },
+    ['Open Allow GET/b/c/?*', 'Rest Deny but GET/b/c/?*', 'Inside Deny dots | *//* | GET/b/c/?*/ | GET/b/c/?*/?*'],
+  ],
   ['one', { 'GET /a': signedIn }, ['Open Allow GET/a | GET/a/', 'Rest Deny but GET/a | GET/a/']],
   ['root', { 'GET /': signedIn }, ['Open Allow GET/', 'Rest Deny but GET/']],
   [
@@ -264,6 +309,58 @@ describe('the whole document', () => {
     const table = routeTable<Identity>({ subject: 'test', api: 'REST', issuers: ['i'], routes, inexpressible: 'deny' })
     const arn = parseExecuteApiArn(`${API}/GET/`)
     expect(table.reply({ identity, request: {} as AuthorizerRequest, arn }).closed).toStrictEqual([])
+  })
+
+  test('has at most 64 spellings of one path', () => {
+    const path = (count: number) => `GET ${'/a@b'.repeat(count)}`
+    expect(documentOf({ [path(6)]: signedIn }).Statement[0]).toMatchObject({ Resource: { length: 128 } })
+    expect(() => documentOf({ [path(7)]: signedIn })).toThrow('rule routes: its answer must be a path of at most 64 spellings')
+  })
+
+  test('has resources of at most 512 characters', () => {
+    const path = (length: number) => `GET /${'a'.repeat(length - API.length - '/GET/'.length)}`
+    expect(documentOf({ [path(511)]: signedIn }).Statement[0]).toMatchObject({ Sid: 'Open' })
+    expect(() => documentOf({ [path(512)]: signedIn })).toThrow(
+      'test: routes must be short enough for ARNs of 512 characters: the largest statement is Open with 2 resources',
+    )
+  })
+
+  // Regression: one character from the limit, the slash at the end made the whole document fail.
+  test('opens nothing for a value that makes a resource too long with its slash', () => {
+    const literal = 'b'.repeat(60)
+    const ofLength = (length: number) => {
+      const subject = 'a'.repeat(length - `${API}/GET/${literal}/`.length)
+      const routes: Cells = { [`GET /${literal}/{id}`]: own('id'), 'GET /c': signedIn }
+      const table = routeTable<Identity>({ subject: 'test', api: 'REST', issuers: ['i'], routes })
+      const arn = parseExecuteApiArn(`${API}/GET/`)
+      const { document } = table.reply({ identity: { ...identity, subject }, request: {} as AuthorizerRequest, arn })
+      return JSON.stringify(document).includes(subject)
+    }
+    expect([510, 511, 512, 513].map(ofLength)).toStrictEqual([true, true, false, false])
+  })
+
+  test('closes everything outside a condition where the rest is too long', () => {
+    const routes: Cells = { 'GET /{p}/{q}': near, [`GET /{p}/${'x'.repeat(80)}`]: own('p') }
+    const table = routeTable<Identity>({ subject: 'test', api: 'REST', issuers: ['i'], routes, inexpressible: 'deny' })
+    const asked = { identity: { ...identity, subject: 'a'.repeat(400) }, request: {} as AuthorizerRequest }
+    const { document } = table.reply({ ...asked, arn: parseExecuteApiArn(`${API}/GET/`) })
+    expect(said(document).at(-1)).toBe('RestUnless3 Deny * if NotIpAddress aws:SourceIp 10.0.0.0/8')
+  })
+
+  test('may be exactly as large as it may be, and else names its largest statement', () => {
+    const routes: Cells = {
+      'GET /a/{id}': signedIn,
+      ...Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`GET /r${at}`, signedIn])),
+    }
+    const of = (maxBytes: number) => {
+      const table = routeTable<Identity>({ subject: 'test', api: 'REST', issuers: ['i'], routes, maxBytes })
+      return table.reply({ identity, request: {} as AuthorizerRequest, arn: parseExecuteApiArn(`${API}/GET/`) }).document
+    }
+    const size = JSON.stringify(documentOf(routes)).length
+    expect(JSON.stringify(of(size))).toHaveLength(size)
+    expect(() => of(size - 1)).toThrow(
+      `test: routes must be few enough for a document of ${size - 1} bytes: the largest statement is Rest with 61 resources`,
+    )
   })
 
   test('is frozen to its last value', () => {

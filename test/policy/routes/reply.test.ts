@@ -130,6 +130,12 @@ describe('the verdict on the request asked for', () => {
   })
 })
 
+test('the route of a path is found as the API would find it', () => {
+  const cells: Cells = { 'GET /a/{p}/c': signedIn, 'GET /a/b/{r+}': signedIn }
+  expect(judged(cells, 'GET/a/b/c')).toBe('allow GET /a/b/{r+} signedIn')
+  expect(judged(cells, 'GET/a/b/c', { api: 'HTTP' })).toBe('allow GET /a/{p}/c signedIn')
+})
+
 describe('the documents that are kept', () => {
   const table = (options: Partial<RouteTableOptions<Identity>> = {}) =>
     routeTable<Identity>({
@@ -149,6 +155,7 @@ describe('the documents that are kept', () => {
   test.each<[string, object[]]>([
     ['subjects', [ask('alice'), ask('bob')]],
     ['stages', [ask('alice'), ask('alice', API.replace('prod', 'dev'))]],
+    ['stages of three', [ask('alice'), ...['dev', 'test', 'beta'].map((stage) => ask('alice', API.replace('prod', stage)))]],
     ['APIs', [ask('alice'), ask('alice', API.replace('a1b2c3', 'zz'))]],
     ['regions', [ask('alice'), ask('alice', API.replace('eu-west-1', 'eu-west-2'))]],
     ['accounts', [ask('alice'), ask('alice', API.replace('012345678901', '112345678901'))]],
@@ -220,6 +227,11 @@ describe('what a table says of itself', () => {
       { in: 'query', name: 'q' },
     ])
     expect(one.overreach).toStrictEqual(['GET /a/*/*'])
+    expect(
+      table({ 'PUT /b/{id}': signedIn, 'PUT /b/{id}/x': signedIn, 'GET /a/{id}': signedIn, 'GET /a/{id}/x': signedIn }).overreach,
+    ).toStrictEqual(['GET /a/*/*', 'PUT /b/*/*'])
+    expect(table({ 'GET /a/{id}': signedIn, 'GET /a/{id}/{r+}': signedIn }).overreach).toStrictEqual([])
+    expect(table({ 'GET /a/{id}': signedIn, 'GET /{x}/b/{r+}': signedIn }).overreach).toContain('GET /a/*/*')
     expect(table({ 'GET /a': reader('request'), 'GET /b': reader([header]) }).reads).toBe('request')
     expect(table({ 'ANY /{p}': signedIn, 'ANY /{p}/{q}/c': signedIn }).overreach).toStrictEqual(['ANY /*/*'])
   })

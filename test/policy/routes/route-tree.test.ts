@@ -100,6 +100,7 @@ describe('the routes that a pattern reaches', () => {
     ['/a/x', ['$default by /a/x', '/a/{r+} by /a/x']],
     ['/a/*', ['$default by /a/*', '$default by /a/*/*', '/a/{r+} by /a/*', '/a/{r+} by /a/*/*']],
     ['/', ['$default by /']],
+    ['/a/x/*', ['$default by /a/x/*', '$default by /a/x/*/*', '/a/{r+} by /a/x/*', '/a/{r+} by /a/x/*/*']],
   ])('%s, with greedy ones', (pattern, expected) => {
     expect(reached(treeOf('HTTP', '/a/{r+}', '$default'), pattern)).toStrictEqual(expected)
   })

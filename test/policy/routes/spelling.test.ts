@@ -40,6 +40,7 @@ describe('what betrays a needless encoding', () => {
     [['a@b+'], ['%2B', '%2b', '%40', '%6']],
     [['é'], ['%C3', '%c3']],
     [['!!'], []],
+    [['\u007f'], []],
     [['~'], ['%7E', '%7e']],
   ])('%o', (literals, expected) => {
     expect(disguises(literals)).toStrictEqual(expected)

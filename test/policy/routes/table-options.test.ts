@@ -237,7 +237,7 @@ describe('a document', () => {
   test('refuses an ARN with wildcards, made by hand', () => {
     const arn = { ...parseExecuteApiArn(`${API}/GET/a`), stage: '*' }
     expect(() => table({ 'GET /a': signedIn }).decide({ identity: alice, request: nothing, arn })).toThrow(
-      /an ARN without wildcards/,
+      'routeTable: arn must be an ARN without wildcards and variables',
     )
   })
 
