@@ -320,3 +320,64 @@ describe('requests and look-ups that are no plain objects', () => {
     expect(await verifyRequest({ ...signed(), body: 'HELLO' }, options)).toMatchObject({ ok: false })
   })
 })
+
+describe('bounds', () => {
+  test.each([
+    [128, 'ACCESS_KEY'],
+    [129, 'FIELD'],
+  ])('an id of %i characters', async (length, code) => {
+    const longer = (value: string): string => value.replace('AKIDEXAMPLE', 'A'.repeat(length))
+    expect(await codeOf(inHeader(signed(), 'authorization', longer))).toBe(code)
+  })
+
+  test.each([
+    [256, 'ok verified'],
+    [257, 'SIGNED_HEADERS'],
+  ])('%i signed headers', async (count, code) => {
+    // Host, date and hash are three of them.
+    const headers = Array.from({ length: count - 3 }, (_, index): [string, string] => [`x-${1000 + index}`, 'a'])
+    expect(await codeOf(signed(headers))).toBe(code)
+  })
+
+  test('a name is cut to 64 characters in an answer', async () => {
+    const name = `x-amz-${'a'.repeat(100)}`
+    const cut = name.slice(0, 64)
+    const unsigned = { ...signed(), headers: [...signed().headers, [name, '1']] as Pairs }
+    expect(await verifyRequest(unsigned, verifying)).toMatchObject({ detail: { header: cut } })
+    const missing = inHeader(signed(), 'authorization', (value) =>
+      value.replace('SignedHeaders=host;', `SignedHeaders=host;${name};`),
+    )
+    expect(await verifyRequest(missing, verifying)).toMatchObject({ code: 'ERR_SIGV4_HEADER_MISSING', detail: { header: cut } })
+  })
+
+  test.each([
+    ['STREAMING-AWS4-HMAC-SHA256-PAYLOAD', 'PAYLOAD_UNSIGNED'],
+    [`STREAMING-${'A'.repeat(54)}`, 'PAYLOAD_HASH'],
+    [`STREAMING-${'A'.repeat(55)}`, 'PAYLOAD_HASH'],
+    ['STREAMING-A B', 'PAYLOAD_HASH'],
+    ['streaming-', 'PAYLOAD_HASH'],
+    ['UNSIGNED-PAYLOAD ', 'PAYLOAD_UNSIGNED'],
+    ['UNSIGNED-PAYLOADS', 'PAYLOAD_HASH'],
+    ['A'.repeat(64), 'PAYLOAD_HASH'],
+    ['a'.repeat(63), 'PAYLOAD_HASH'],
+    ['a'.repeat(64), 'PAYLOAD'],
+    ['g'.repeat(64), 'PAYLOAD_HASH'],
+  ])('the payload %s', async (word, code) => {
+    const raw = inHeader(signed(), 'x-amz-content-sha256', () => word)
+    expect(await codeOf(raw)).toBe(code)
+    // Where the body is not seen, a hash is what was signed or nothing.
+    expect(await codeOf(raw, { payload: 'claimed' })).toBe(code === 'PAYLOAD' ? 'SIGNATURE' : code)
+  })
+
+  test('says when and by how much a signed URL is too old or too young', async () => {
+    const at = (seconds: number) => ({ ...verifying, now: () => date.getTime() + seconds * 1000 })
+    expect(await verifyRequest(presigned(), at(60))).toMatchObject({
+      code: 'ERR_SIGV4_EXPIRED',
+      detail: { signedAt: '20240229T235959Z', now: '20240301T000059Z', limit: '20240229T235959Z', windowSeconds: 60 },
+    })
+    expect(await verifyRequest(presigned(), { ...at(-11), maxSkewSeconds: 10 })).toMatchObject({
+      code: 'ERR_SIGV4_NOT_YET',
+      detail: { signedAt: '20240229T235959Z', now: '20240229T235948Z', limit: '20240229T235958Z', windowSeconds: 10 },
+    })
+  })
+})
