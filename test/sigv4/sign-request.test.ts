@@ -227,6 +227,9 @@ describe('derived keys', () => {
     expect(sign({ credentials: changing })).toBe(sign({ credentials: { ...changing } }))
     changing.sessionToken = 'next'
     expect(sign({ credentials: changing })).toBe(sign({ credentials: { ...changing } }))
+    changing.accessKeyId = 'no/id'
+    expect(() => sign({ credentials: changing })).toThrow(/accessKeyId/)
+    changing.accessKeyId = credentials.accessKeyId
     changing.sessionToken = 'no\nheader'
     expect(() => sign({ credentials: changing })).toThrow(/sessionToken/)
   })
@@ -279,6 +282,11 @@ describe('what cannot be signed', () => {
     ['request.url', { ...request, url: 'ftp://example.com' }],
     ['request.url', { ...request, url: 'https://' }],
     ['request.url', { ...request, url: 'https://:443/' }],
+    ['request.url', { ...request, url: 'https://:80/' }],
+    ['request.url', { ...request, url: 'xhttps://example.com/' }],
+    ['request.url', { ...request, url: 'httpsx://example.com/' }],
+    ['request.url', { ...request, url: 'xws://example.com/' }],
+    ['request.url', { ...request, url: 'wsx://example.com/' }],
     ['request.url', { ...request, url: 'https://me:secret@example.com/' }],
     ['request.url', { ...request, url: 'https://exa mple.com/' }],
     ['request.url', { ...request, url: 'https://exämple.com/' }],

@@ -204,6 +204,7 @@ describe('host', () => {
     ['the Kelvin sign for a k', at('https://\u212A.example/pets', 'k.example'), 'REQUEST'],
     ['a scheme of no web', at(`file://${host}/pets`), 'REQUEST'],
     ['no path but a query', at(`https://${host}?x`), 'SIGNATURE'],
+    ['the URL’s own port in the header', at(`https://${host}/pets`, `${host}:443`), 'SIGNATURE'],
     ['a fragment', at('/pets#x'), 'REQUEST'],
     ['an empty fragment', at('/pets#'), 'REQUEST'],
     ['a path that begins like a host', at(`//evil.example/pets`), 'SIGNATURE'],
@@ -235,6 +236,7 @@ describe('headers', () => {
     ['the beginning of a name', 'host;x;x-a;x-amz-content-sha256;x-amz-date', 'HEADER_MISSING'],
     ['a prototype’s name', '__proto__;host;x-amz-content-sha256;x-amz-date', 'HEADER_MISSING'],
     ['host twice', 'host;host;x-a;x-amz-content-sha256;x-amz-date', 'SIGNED_HEADERS'],
+    ['a name twice and then one that was not sent', 'host;x-a;x-a;x-none', 'SIGNED_HEADERS'],
     ['backwards', 'x-amz-date;x-amz-content-sha256;x-a;host', 'SIGNED_HEADERS'],
     ['fewer than were signed', 'host;x-amz-content-sha256;x-amz-date', 'SIGNATURE'],
   ])('a list of %s', async (_, names, code) => {
@@ -378,6 +380,61 @@ describe('bounds', () => {
     expect(await verifyRequest(presigned(), { ...at(-11), maxSkewSeconds: 10 })).toMatchObject({
       code: 'ERR_SIGV4_NOT_YET',
       detail: { signedAt: '20240229T235959Z', now: '20240229T235948Z', limit: '20240229T235958Z', windowSeconds: 10 },
+    })
+  })
+})
+
+describe('what looks alike', () => {
+  test.each(['/go?to=https://evil.example/x', '/a://b/c', '/a?x=%FF', '/a?b=c=d==e'])(
+    'the path %s is signed as it is',
+    async (path) => {
+      expect(await codeOf(signed([], path))).toBe('ok verified')
+      const made = presignRequest({ method: 'GET', url: `https://${host}${path}` }, { ...signing, expiresInSeconds: 60 })
+      expect(await codeOf({ ...made })).toBe('ok verified')
+    },
+  )
+
+  test('a header that comes twice keeps its order, and is listed once', async () => {
+    const twice = signed([
+      ['x-a', '2'],
+      ['x-a', '1'],
+    ])
+    expect(await codeOf(twice)).toBe('ok verified')
+    expect(await codeOf({ ...twice, headers: twice.headers.toReversed() })).toBe('SIGNATURE')
+    const listed = inHeader(twice, 'authorization', (value) => value.replace(';x-a;', ';x-a;x-a;'))
+    expect(await codeOf(listed)).toBe('SIGNED_HEADERS')
+  })
+
+  test('one of several hosts is enough', async () => {
+    expect(await codeOf(signed(), { hosts: ['other.example.com', host, 'third.example.com'] })).toBe('ok verified')
+  })
+
+  test('S3 hashes the body of what is signed in the header', async () => {
+    const raw = signed([], '/pets', { service: 's3', contentSha256Header: false })
+    expect(await codeOf(raw, { services: ['s3'] })).toBe('ok verified')
+    expect(await codeOf({ ...raw, body: 'HELLO' }, { services: ['s3'], payload: 'any' })).toBe('SIGNATURE')
+  })
+
+  test.each([
+    ['20240228', '20240228'],
+    ['202402281', undefined],
+    ['x20240228', undefined],
+  ])('the day %s of a scope is told if it is one', async (day, scopeDate) => {
+    const raw = inHeader(signed(), 'authorization', (value) => value.replace('20240229', day))
+    const { detail } = (await verifyRequest(raw, verifying)) as { detail?: object }
+    expect(detail).toEqual({ signedAt: '20240229T235959Z', scopeDate })
+  })
+
+  test('the header that comes twice is told', async () => {
+    const raw = { ...signed(), headers: [...signed().headers, ['Host', host]] as Pairs }
+    expect(await verifyRequest(raw, verifying)).toMatchObject({ code: 'ERR_SIGV4_REPEATED', detail: { header: 'host' } })
+  })
+
+  test('nothing is added for debugging before there is a canonical request', async () => {
+    expect(await verifyRequest({ method: 'GET', url: '/', headers: {} }, { ...verifying, debug: true })).toStrictEqual({
+      ok: false,
+      kind: 'rejected',
+      code: 'ERR_SIGV4_ABSENT',
     })
   })
 })

@@ -209,6 +209,9 @@ describe('one canonical form', () => {
   test.each([
     ['sorted by name, then value', 'b=1&a=2&a=1', 'a=1&a=2&b=1'],
     ['a shorter name first', 'a-b=1&a=2', 'a=2&a-b=1'],
+    ['a shorter name first already', 'a=2&a-b=1', 'a=2&a-b=1'],
+    ['the edges of the alphabets', 'a=\x0f\x10\x7f\x80\uffff', 'a=%0F%10%7F%C2%80%EF%BF%BF'],
+    ['halves of characters', 'a=\ud800&b=\udfff', 'a=%EF%BF%BD&b=%EF%BF%BD'],
     ['capitals first', 'a=1&B=2', 'B=2&a=1'],
     ['a parameter without value', 'a', 'a='],
     ['an empty value', 'a=', 'a='],
