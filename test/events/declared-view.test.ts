@@ -35,6 +35,18 @@ describe('declaredView', () => {
     expect(view.sourceIp).toBe('192.0.2.1')
   })
 
+  test('a name is declared for its place alone', () => {
+    const view = declaredView([{ in: 'header', name: 'x' }])(request)
+    expect(view.headers('x')).toStrictEqual(['header x'])
+    for (const read of [() => view.query('x'), () => view.stageVariable('x'), () => view.context('x')])
+      expect(read).toThrow(expect.objectContaining({ name: 'UndeclaredReadError' }))
+  })
+
+  test('an address that the event does not carry is no text that could be equal to one', () => {
+    const { sourceIp: _, ...without } = request
+    expect(declaredView([{ in: 'context', name: 'identity.sourceIp' }])(without).sourceIp).toBe('')
+  })
+
   test.each<[string, (view: AuthorizerRequest) => unknown]>([
     ['header x-other', (view) => view.headers('X-Other')],
     ['query Key', (view) => view.query('Key')],

@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'vitest'
+import { eventKind, readHttpEvent2, readRequestEvent, readTokenEvent } from '../../src/events/index.ts'
+import { httpEvent2, requestEvent, tokenEvent } from './fixtures.ts'
+
+const parse = (arn: string) => ({ method: 'GET', path: '/pets/7', text: arn })
+const read1 = (event: unknown) => readRequestEvent(event, parse)
+const read2 = (event: unknown) => readHttpEvent2(event, parse)
+const readToken = (event: unknown) => readTokenEvent(event, parse, 'authorization')
+type Fields = { [name: string]: unknown }
+
+/** The event with one field changed; `undefined` removes it. */
+function changed(event: Fields, path: string, value: unknown): Fields {
+  const [name = '', ...rest] = path.split('.')
+  const { [name]: old, ...others } = event
+  if (rest.length > 0) return { ...event, [name]: changed({ ...(old as Fields) }, rest.join('.'), value) }
+  return value === undefined ? others : { ...event, [name]: value }
+}
+
+function messageOf(read: (event: unknown) => unknown, event: unknown): string {
+  try {
+    read(event)
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+  return 'nothing is wrong'
+}
+
+const CERTIFICATE = ['clientCertPem', 'subjectDN', 'issuerDN', 'serialNumber', 'validity.notBefore', 'validity.notAfter']
+const TEXT = 'a text'
+const OBJECT = 'an object'
+const texts = (...paths: string[]): [string, unknown, string][] => paths.map((path) => [path, 7, TEXT])
+const objects = (...paths: string[]): [string, unknown, string][] =>
+  paths.flatMap((path) => [7, 'x', [], true].map((value): [string, unknown, string] => [path, value, OBJECT]))
+
+describe('a field that is not what it must be is named', () => {
+  test.each([
+    ...texts('methodArn', 'requestContext.path', 'requestContext.domainName', 'requestContext.routeKey'),
+    ...texts('requestContext.httpMethod', 'requestContext.resourcePath', 'requestContext.identity.sourceIp'),
+    ...texts(...CERTIFICATE.map((name) => `requestContext.identity.clientCert.${name}`)),
+    ...objects('requestContext', 'requestContext.identity', 'requestContext.identity.clientCert', 'stageVariables'),
+    ...objects('requestContext.identity.clientCert.validity', 'multiValueHeaders', 'multiValueQueryStringParameters'),
+    ['methodArn', '', TEXT],
+    ['methodArn', undefined, TEXT],
+    ['requestContext.identity.clientCert.validity', undefined, TEXT],
+    ['stageVariables', { pool: 7 }, 'a map of texts'],
+    ['multiValueHeaders', { a: 'x' }, 'a map of lists of texts'],
+    ['multiValueHeaders', { a: ['x', 7] }, 'a map of lists of texts'],
+    ['multiValueQueryStringParameters', { a: [null] }, 'a map of lists of texts'],
+  ])('payload 1.0: %s of %o', (path, value, expected) => {
+    const named = value === undefined && path.endsWith('validity') ? `${path}.notBefore` : path
+    expect(messageOf(read1, changed(requestEvent(), path, value))).toBe(`authorizer event: ${named} must be ${expected}`)
+  })
+
+  test.each([
+    ['headers', 7, OBJECT],
+    ['headers', { a: ['x'] }, 'a map of texts'],
+    ['queryStringParameters', 'x', OBJECT],
+    ['queryStringParameters', { a: null }, 'a map of texts'],
+  ])('payload 1.0 without multi-value maps: %s of %o', (path, value, expected) => {
+    const event = requestEvent({ multiValueHeaders: null, multiValueQueryStringParameters: undefined, [path]: value })
+    expect(messageOf(read1, event)).toBe(`authorizer event: ${path} must be ${expected}`)
+  })
+
+  test.each([
+    ...texts('routeArn', 'rawQueryString', 'rawPath', 'routeKey', 'requestContext.domainName', 'requestContext.http.sourceIp'),
+    ...texts(...CERTIFICATE.map((name) => `requestContext.authentication.clientCert.${name}`)),
+    ...objects('requestContext', 'requestContext.http', 'requestContext.authentication', 'headers', 'stageVariables'),
+    ...objects('requestContext.authentication.clientCert'),
+    ['headers', { a: ['x'] }, 'a map of texts'],
+    ['stageVariables', { a: true }, 'a map of texts'],
+    ['cookies', 'a=1', 'a list of texts'],
+    ['cookies', [1], 'a list of texts'],
+    ['cookies', { 0: 'a=1', length: 1 }, 'a list of texts'],
+  ])('payload 2.0: %s of %o', (path, value, expected) => {
+    expect(messageOf(read2, changed(httpEvent2(), path, value))).toBe(`authorizer event: ${path} must be ${expected}`)
+  })
+
+  test('payload 2.0: a route that stands in the context alone', () => {
+    const event = changed(changed(httpEvent2(), 'routeKey', undefined), 'requestContext.routeKey', 7)
+    expect(messageOf(read2, event)).toBe('authorizer event: requestContext.routeKey must be a text')
+  })
+
+  test.each(texts('authorizationToken', 'methodArn'))('TOKEN: %s of %o', (path, value, expected) => {
+    expect(messageOf(readToken, changed(tokenEvent(), path, value))).toBe(`authorizer event: ${path} must be ${expected}`)
+  })
+
+  test.each([[null], [undefined], [[]], ['event'], [7]])('an event of %o', (event) => {
+    for (const read of [read1, read2, readToken]) expect(messageOf(read, event)).toBe('authorizer event: event must be an object')
+  })
+})
+
+describe('a field that is not there', () => {
+  test.each([undefined, null])('payload 1.0: a context of %o tells no connection and no route', (requestContext) => {
+    const read = read1(requestEvent({ requestContext }))
+    expect(Object.keys(read)).toStrictEqual(['request', 'arn'])
+    expect(Object.keys(read.request)).toStrictEqual([])
+    expect(read.request.headers('authorization')).toStrictEqual(['Bearer abc'])
+  })
+
+  test.each([undefined, null])('payload 2.0: a context of %o tells no connection', (requestContext) => {
+    const { request, routeKey } = read2(httpEvent2({ requestContext }))
+    expect(Object.keys(request)).toStrictEqual([])
+    expect(routeKey).toBe('GET /pets/{id}')
+  })
+
+  test.each([
+    ['requestContext.httpMethod', ['request', 'arn']],
+    ['requestContext.resourcePath', ['request', 'arn']],
+    ['requestContext.stage', ['request', 'arn', 'routeKey']],
+  ])('payload 1.0: without %s', (path, keys) => {
+    expect(Object.keys(read1(changed(requestEvent(), path, undefined)))).toStrictEqual(keys)
+  })
+
+  test('payload 2.0: the route is the event’s, else the context’s, else nobody’s', () => {
+    const other = changed(httpEvent2(), 'requestContext.routeKey', '$default')
+    expect(read2(other).routeKey).toBe('GET /pets/{id}')
+    expect(read2(changed(other, 'routeKey', undefined)).routeKey).toBe('$default')
+    const neither = changed(changed(other, 'routeKey', undefined), 'requestContext.routeKey', null)
+    expect(Object.keys(read2(neither))).toStrictEqual(['request', 'arn'])
+  })
+
+  test.each([
+    ['requestContext.path', undefined],
+    ['requestContext.domainName', null],
+  ])('payload 1.0: no URL without %s', (path, value) => {
+    expect('url' in read1(changed(requestEvent(), path, value)).request).toBe(false)
+  })
+
+  test.each([undefined, null])('a certificate of %o is none', (value) => {
+    expect('clientCertificate' in read1(changed(requestEvent(), 'requestContext.identity.clientCert', value)).request).toBe(false)
+    const path = 'requestContext.authentication.clientCert'
+    expect('clientCertificate' in read2(changed(httpEvent2(), path, value)).request).toBe(false)
+    expect(read2(changed(httpEvent2(), 'requestContext.authentication', value)).request.sourceIp).toBe('192.0.2.1')
+    expect('sourceIp' in read1(changed(requestEvent(), 'requestContext.identity', value)).request).toBe(false)
+  })
+
+  test.each([[undefined], [null], [[]]])('cookies of %o are no header', (cookies) => {
+    expect(read2(httpEvent2({ cookies })).request.headers('cookie')).toStrictEqual([])
+    const both = httpEvent2({ cookies: ['a=1'], headers: { Cookie: 'b=2' } })
+    expect(read2(both).request.headers('COOKIE')).toStrictEqual(['b=2', 'a=1'])
+    expect(read2(both).request.headers('other')).toStrictEqual([])
+  })
+})
+
+describe('a request', () => {
+  test.each([
+    ['TOKEN', readToken, tokenEvent(), 'methodArn'],
+    ['payload 1.0', read1, requestEvent(), 'methodArn'],
+    ['payload 2.0', read2, httpEvent2(), 'routeArn'],
+  ] as const)('%s: is of its event and its ARN', (_, read, event, field) => {
+    const { request } = read(event)
+    expect(request.event).toBe(event)
+    expect([request.arn, request.method, request.path]).toStrictEqual([event[field], 'GET', '/pets/7'])
+  })
+
+  test('context variables are texts, numbers and booleans, and own', () => {
+    const requestContext = { flag: true, none: null, deep: { er: 1, text: 'x' } }
+    const { request } = read1(requestEvent({ requestContext }))
+    const names = ['flag', 'none', 'none.x', 'deep', 'deep.er', 'deep.text', 'deep.text.length', 'flag.x', 'toString', 'x.y']
+    expect(names.map((name) => request.context(name))).toStrictEqual([
+      'true',
+      undefined,
+      undefined,
+      undefined,
+      '1',
+      'x',
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ])
+  })
+
+  test.each([
+    [{ eventType: 'CONNECT' }, 'WebSocket $connect'],
+    [{ messageDirection: 'IN' }, 'WebSocket $connect'],
+    [{}, 'REST REQUEST'],
+    [undefined, 'REST REQUEST'],
+  ])('with a context of %o is of the kind %s', (requestContext, kind) => {
+    expect(eventKind(requestEvent({ requestContext }))).toBe(kind)
+  })
+})
