@@ -7,6 +7,7 @@
 import { ConfigError } from '../errors.ts'
 import type { Json } from '../events/index.ts'
 import { checkOptions } from '../options.ts'
+import { frozen } from './frozen.ts'
 import { isRecord } from './is-record.ts'
 
 /** What is known of whoever holds the credential. */
@@ -50,11 +51,6 @@ export function holderIdentity({ scopes = [], groups = [], claims = {} }: Holder
   readonly claims: { readonly [name: string]: Json | undefined }
 } {
   return { scopes: new Set(scopes), groups: new Set(groups), claims }
-}
-
-function frozen<T>(value: T): T {
-  if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) frozen(inner)
-  return Object.freeze(value)
 }
 
 function isTexts(value: unknown): boolean {

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { frozen } from './frozen.ts'
 import type { HttpExchange } from './http-exchange.ts'
 import { type JsonObject, parseStrictObject } from './token/strict-json.ts'
 
@@ -74,10 +75,4 @@ function readAnswer(contentType: string, body: Uint8Array): Introspected {
   return claims === undefined
     ? { kind: 'unavailable', code: 'ERR_INTROSPECTION_ANSWER', cause: new Error('the introspection answer is no JSON object') }
     : { kind: 'answered', claims: frozen(claims) }
-}
-
-/** It is kept, and handed to one caller's code after the other. The reader has bounded its depth. */
-function frozen<T>(value: T): T {
-  if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) frozen(inner)
-  return Object.freeze(value)
 }
