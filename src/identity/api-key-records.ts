@@ -7,6 +7,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { ConfigError } from '../errors.ts'
 import { checkHolder, frozenCopy, type Holder } from './holder-record.ts'
+import { isRecord } from './is-record.ts'
 import { text } from './option-values.ts'
 
 /** What is known of one key. Rotation: a second key with the same `owner`, the first with an `expiresAt`. */
@@ -52,7 +53,7 @@ export function isApiKeyText(text: unknown): text is string {
 
 /** As `hashApiKey`, without its demands on a new key. */
 export function hashOf(text: string): string {
-  return `sha256:${createHash('sha256').update(text, 'latin1').digest('hex')}`
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`
 }
 
 /**
@@ -104,7 +105,7 @@ function entriesOf(keys: unknown): (readonly [string, ApiKeyRecord])[] {
     throw new ConfigError('apiKey', 'keys', 'an object by hash, a list of records with a hash, or a look-up by hash')
   }
   const named: [unknown, unknown][] = Array.isArray(keys)
-    ? keys.map((record: unknown) => [typeof record === 'object' && record !== null ? Reflect.get(record, 'hash') : '', record])
+    ? keys.map((record: unknown) => [isRecord(record) ? record['hash'] : undefined, record])
     : Object.entries(keys)
   const known = Array.isArray(keys) ? [...FIELDS, 'hash'] : FIELDS
   return named.map(([hash, record], index) => {

@@ -62,12 +62,22 @@ export function judgeIntrospection<S extends string>(
 /** The kinds of token that are meant for an API; servers also introspect refresh tokens, and call them active. */
 const CALLER_TOKEN_TYPES = new Set(['bearer', 'dpop', 'access_token', 'urn:ietf:params:oauth:token-type:access_token'])
 
+/** Keycloak's words for the other kinds, in `typ`, and those of others. */
+const OTHER_KINDS: ReadonlySet<string> = new Set([
+  'refresh',
+  'refresh_token',
+  'refreshtoken',
+  'offline',
+  'offline_token',
+  'offlinetoken',
+  'id',
+  'id_token',
+  'idtoken',
+])
+
 function isForCallers({ token_type: tokenType, typ, token_use: tokenUse }: JsonObject): boolean {
   if (tokenType !== undefined && !(typeof tokenType === 'string' && CALLER_TOKEN_TYPES.has(tokenType.toLowerCase()))) return false
-  // Keycloak's word for the kind, and others' ones.
-  return [typ, tokenUse].every(
-    (kind) => typeof kind !== 'string' || !/^(?:refresh|offline|id)(?:_?token)?$/i.test(kind.slice(0, 32)),
-  )
+  return [typ, tokenUse].every((kind) => typeof kind !== 'string' || !OTHER_KINDS.has(kind.toLowerCase()))
 }
 
 function meets(found: ReadonlySet<string> | undefined, wanted: ReadonlySet<string>): boolean {
@@ -75,7 +85,7 @@ function meets(found: ReadonlySet<string> | undefined, wanted: ReadonlySet<strin
 }
 
 function isTime(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value)
+  return Number.isFinite(value)
 }
 
 /** The member is named, its value is not. */

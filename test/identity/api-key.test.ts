@@ -185,7 +185,8 @@ describe('apiKey with a look-up', () => {
     ['an unknown field', { owner: 'acme', expires: 1 }],
   ])('%s is an outage, not a caller', async (_, record) => {
     const answer = await apiKey({ keys: async () => record }).verify(sent())
-    expect(answer).toMatchObject({ kind: 'unavailable', code: 'ERR_VERIFIER_FAILED' })
+    const cause = { message: expect.stringContaining('the record found') }
+    expect(answer).toMatchObject({ kind: 'unavailable', code: 'ERR_VERIFIER_FAILED', cause })
   })
 
   test.each([
@@ -266,7 +267,9 @@ describe('apiKey, while building', () => {
     expect((await apiKey({ keys: records }).verify(sent())).kind).toBe('identified')
     expect(hashApiKey('k'.repeat(16))).toMatch(/^sha256:/)
     expect(hashApiKey('k'.repeat(512))).toMatch(/^sha256:/)
-    expect(() => hashApiKey('k'.repeat(15))).toThrow(ConfigError)
+    expect(() => hashApiKey('k'.repeat(15))).toThrow(configError('hashApiKey', 'text'))
+    const letters = Array.from({ length: 16 }, () => 'k')
+    expect(() => hashApiKey(letters as unknown as string)).toThrow(configError('hashApiKey', 'text'))
     expect(() => hashApiKey(1_234_567_890_123_456_789n as unknown as string)).toThrow(ConfigError)
     expect(() => hashApiKey(['0123456789abcdef'] as unknown as string)).toThrow(ConfigError)
   })
@@ -275,6 +278,6 @@ describe('apiKey, while building', () => {
     expect(HASH).toBe(`sha256:${createHash('sha256').update(KEY).digest('hex')}`)
   })
   test.each([['short'], [''], ['with a blank 0123456789'], ['ü'.repeat(20)], ['k'.repeat(513)]])('refuses to hash %j', (text) => {
-    expect(() => hashApiKey(text)).toThrow(ConfigError)
+    expect(() => hashApiKey(text)).toThrow(configError('hashApiKey', 'text'))
   })
 })

@@ -149,11 +149,37 @@ describe('introspection', () => {
     ['a refresh token', { ...GOOD, token_type: 'refresh_token' }, {}, 'ERR_TOKEN_TYPE'],
     ['a refresh token in Keycloak’s words', { ...GOOD, token_type: 'Bearer', typ: 'Refresh' }, {}, 'ERR_TOKEN_TYPE'],
     ['an offline token', { ...GOOD, typ: 'Offline' }, {}, 'ERR_TOKEN_TYPE'],
+    ...['Refresh', 'refresh_token', 'refreshToken', 'OFFLINE', 'offline_token', 'offlineToken', 'ID', 'id_token', 'idToken'].map(
+      (typ) => [`the kind ${typ}`, { ...GOOD, typ }, {}, 'ERR_TOKEN_TYPE'] as const,
+    ),
+    ...['my-refresh', 'refreshes', 'Bearer', 'idea'].map(
+      (typ) => [`the kind ${typ}`, { ...GOOD, typ }, {}, 'identified'] as const,
+    ),
     ['an id token', { ...GOOD, token_use: 'id_token' }, {}, 'ERR_TOKEN_TYPE'],
     ['a type that is no text', { ...GOOD, token_type: true }, {}, 'ERR_TOKEN_TYPE'],
     ['bound to a key', { ...GOOD, cnf: { jkt: 'k' } }, {}, 'ERR_TOKEN_PROOF_MISSING'],
   ])('%s', async (_, json, options, expected) => {
     expect(await said(json, options)).toBe(expected)
+  })
+
+  test.each<readonly [string, object, Partial<IntrospectionOptions>]>([
+    ['active', { active: 'true' }, {}],
+    ['exp', { ...GOOD, exp: 'never' }, {}],
+    ['exp', { ...GOOD, exp: true }, {}],
+    ['scope', { ...GOOD, scope: 7 }, {}],
+    ['groups', { ...GOOD, groups: 7 }, { groupsClaim: 'groups' }],
+    ['sub', { ...GOOD, sub: '' }, {}],
+  ])('names %s where that is unusable, and not its value', async (member, json, options) => {
+    const { exchange } = server(() => ({ json }))
+    const answer = await introspection({ ...OPTIONS, exchange, ...options }).verify('t')
+    const message = `the introspection answer has an unusable ${member}`
+    expect(answer).toMatchObject({ kind: 'unavailable', cause: { message } })
+  })
+
+  test('no claim is the one of groups where none is named', async () => {
+    const { exchange } = server(() => ({ json: { ...GOOD, undefined: ['admin'] } }))
+    const answer = await introspection({ ...OPTIONS, exchange }).verify('t')
+    expect(answer).toMatchObject({ identity: { groups: new Set() } })
   })
 
   test.each([
