@@ -6,7 +6,7 @@
  * @module
  */
 
-import { createHash, X509Certificate } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import {
   type Authentication,
   type AuthorizerRequest,
@@ -17,6 +17,7 @@ import {
 } from '../events/index.ts'
 import { checkOptions } from '../options.ts'
 import { rejected, settle } from './answer.ts'
+import { readCertificate } from './certificate-fields.ts'
 import { readCredential, requirePlace } from './credential.ts'
 import { isTokenText, requireTokenVerifier } from './token-credential.ts'
 
@@ -46,18 +47,10 @@ export function certificateBound<I>(verifier: TokenVerifier<I>, options: Certifi
       if (!isTokenText(credential.text)) return rejected('ERR_CREDENTIAL_FORM')
       const certificate = request.clientCertificate
       if (certificate === undefined) return rejected('ERR_PROOF_MISSING')
-      const x5tS256 = thumbprintOf(certificate.pem)
-      return x5tS256 === undefined ? rejected('ERR_CERTIFICATE_FORM') : verifier.verify(credential.text, { x5tS256 })
+      const parsed = readCertificate(certificate.pem)
+      if (parsed === undefined) return rejected('ERR_CERTIFICATE_FORM')
+      return verifier.verify(credential.text, { x5tS256: createHash('sha256').update(parsed.raw).digest('base64url') })
     })
   }
   return Object.freeze({ verify: verifyCertificateBound, reads: 'request', issuers: Object.freeze([...verifier.issuers]) })
-}
-
-function thumbprintOf(pem: string): string | undefined {
-  if (pem.length > 65_536) return undefined
-  try {
-    return createHash('sha256').update(new X509Certificate(pem).raw).digest('base64url')
-  } catch {
-    return undefined
-  }
 }

@@ -1,30 +1,33 @@
 /**
- * Reads what OpenSSL prints of a certificate: times and alternative names.
+ * Reads a certificate, and what OpenSSL prints of it: times and alternative names.
  *
  * @module
  */
 
+import { X509Certificate } from 'node:crypto'
+
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-const TIME = /^([A-Z][a-z]{2}) ([ \d]\d) (\d{2}):(\d{2}):(\d{2}) (\d{4}) GMT$/
+const TIME = /^[A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4} GMT$/
 
 /** `May 28 12:30:02 2019 GMT` in seconds since the epoch; `undefined` for anything else, the 31st of February included. */
 export function certificateTime(text: string): number | undefined {
-  const match = text.length === 24 ? TIME.exec(text) : null
-  if (match === null) return undefined
-  const [, monthName = '', ...rest] = match
-  const month = MONTHS.indexOf(monthName)
-  const [day = 0, hour = 0, minute = 0, second = 0, year = 0] = rest.map(Number)
-  const date = new Date(0)
-  date.setUTCFullYear(year, month, day)
-  date.setUTCHours(hour, minute, second)
-  const isReal =
-    month !== -1 &&
-    date.getUTCMonth() === month &&
-    date.getUTCDate() === day &&
-    date.getUTCHours() === hour &&
-    date.getUTCMinutes() === minute &&
-    date.getUTCSeconds() === second
-  return isReal ? date.getTime() / 1000 : undefined
+  if (!TIME.test(text)) return undefined
+  const month = String(MONTHS.indexOf(text.slice(0, 3)) + 1).padStart(2, '0')
+  const written = `${text.slice(16, 20)}-${month}-${text.slice(4, 6).replace(' ', '0')}T${text.slice(7, 15)}.000Z`
+  const time = Date.parse(written)
+  // A day that a month does not have, or the hour 24, comes back as another one.
+  return Number.isFinite(time) && new Date(time).toISOString() === written ? time / 1000 : undefined
+}
+
+/** A certificate in PEM, of at most 64 KB; `undefined` for what is none. */
+export function readCertificate(pem: string): X509Certificate | undefined {
+  if (pem.length > 65_536) return undefined
+  try {
+    return new X509Certificate(pem)
+    // Stryker disable next-line BlockStatement: a function that ends without a word returns the same
+  } catch {
+    return undefined
+  }
 }
 
 /**

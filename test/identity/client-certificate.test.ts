@@ -1,9 +1,9 @@
-import { X509Certificate } from 'node:crypto'
+import { createHash, X509Certificate } from 'node:crypto'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ConfigError } from '../../src/errors.ts'
 import type { ClientCertificate } from '../../src/events/index.ts'
-import { alternativeNames, certificateTime } from '../../src/identity/certificate-fields.ts'
+import { alternativeNames, certificateTime, readCertificate } from '../../src/identity/certificate-fields.ts'
 import { type ClientCertificateOptions, clientCertificate } from '../../src/identity/index.ts'
 import { certificateOf, openSslTime } from './certificates.ts'
 import { configError } from './config-error.ts'
@@ -107,6 +107,21 @@ describe('clientCertificate', () => {
     expect(await said(plain, { names: ['DNS:robot-7.example'] })).toBe('ERR_CERTIFICATE_NAME')
   })
 
+  test('a certificate without names that is pinned has none', async () => {
+    const plain = await certificateOf()
+    const pin = createHash('sha256')
+      .update(readCertificate(plain.pem)?.raw ?? '')
+      .digest('hex')
+    const answer = await clientCertificate({ ...OPTIONS, thumbprints: [pin] }).verify(requestOf({ clientCertificate: plain }))
+    expect(answer).toMatchObject({ kind: 'identified', identity: { thumbprint: pin, names: [] } })
+  })
+
+  test('reads as much as 64 KB, and not one character more', () => {
+    const longest = certificate.pem.padEnd(65_536, '\n')
+    expect(readCertificate(longest)?.serialNumber).toBe('0A1B')
+    expect(readCertificate(`${longest}\n`)).toBeUndefined()
+  })
+
   test('pins the certificate', async () => {
     const other = await certificateOf()
     const digits = thumbprint.replaceAll(':', '').toLowerCase()
@@ -139,6 +154,10 @@ describe('clientCertificate', () => {
     ['issuers switched off', { issuers: null, subjects: null }, 'issuers'],
     ['an empty list of subjects', { issuers: ['CN=x'], subjects: [] }, 'subjects'],
     ['an empty name', { issuers: ['CN=x'], subjects: null, names: [''] }, 'names'],
+    ['a name that is empty among others', { issuers: ['CN=x', ''], subjects: null }, 'issuers'],
+    ['a name that is a number', { issuers: ['CN=x', 7], subjects: null }, 'issuers'],
+    ['a digit too many', { issuers: ['CN=x'], subjects: null, thumbprints: ['a'.repeat(65)] }, 'thumbprints'],
+    ['another sign in front', { issuers: ['CN=x'], subjects: null, thumbprints: [`g${'a'.repeat(64)}`] }, 'thumbprints'],
     ['no thumbprints', { issuers: ['CN=x'], subjects: null, thumbprints: [] }, 'thumbprints'],
     ['SHA-1', { issuers: ['CN=x'], subjects: null, thumbprints: ['a'.repeat(40)] }, 'thumbprints'],
     ['a clock that is none', { issuers: ['CN=x'], subjects: null, now: 0 }, 'now'],
@@ -170,6 +189,7 @@ describe('certificateTime', () => {
     ['May 00 12:30:02 2019 GMT'],
     ['May 32 12:30:02 2019 GMT'],
     ['May 28 24:30:02 2019 GMT'],
+    ['May 28 24:00:00 2019 GMT'],
     ['May 28 12:60:02 2019 GMT'],
     ['May 28 12:30:60 2019 GMT'],
     ['May 28 12:30:02 2019 GMT '],

@@ -303,8 +303,8 @@ describe('certificateBound', () => {
   })
 
   test('what is no token verifier, place or option is a ConfigError', () => {
-    expect(() => certificateBound({} as TokenVerifier<Identity>)).toThrow(ConfigError)
-    expect(() => certificateBound(users(), { from: 'x' as never })).toThrow(ConfigError)
-    expect(() => certificateBound(users(), { place: 'x' } as never)).toThrow(ConfigError)
+    expect(() => certificateBound({} as TokenVerifier<Identity>)).toThrow(configError('certificateBound', 'verifier'))
+    expect(() => certificateBound(users(), { from: 'x' as never })).toThrow(configError('certificateBound', 'from'))
+    expect(() => certificateBound(users(), { place: 'x' } as never)).toThrow(configError('certificateBound', 'place'))
   })
 })
