@@ -88,7 +88,8 @@ function readAuthorization(authorization: string, said: Pair[]): void {
     const end = find(authorization, ',', start, length)
     const equals = find(authorization, '=', start, end)
     const key = authorization.slice(start, equals).trim()
-    if (AUTHORIZATION_FIELDS.includes(key)) said.push({ key, value: authorization.slice(equals + 1, end).trim() })
+    // One without `=` ends the search: the next `=` may lie far behind, and would be looked for again and again.
+    if (equals < end && AUTHORIZATION_FIELDS.includes(key)) said.push({ key, value: authorization.slice(equals + 1, end).trim() })
     else if (blank < length) refuse('FIELD')
     start = end + 1
   }

@@ -102,6 +102,10 @@ describe('linear time', () => {
     ['an address without an end', { url: big('a://', many) }],
     ['an Authorization of commas', { headers: { host: 'h', authorization: `AWS4-HMAC-SHA256 ${big(',', many)}` } }],
     ['an Authorization of fields', { headers: { host: 'h', authorization: `AWS4-HMAC-SHA256 ${big('Credential=,', many)}` } }],
+    [
+      'an Authorization of names alone',
+      { headers: { host: 'h', authorization: `AWS4-HMAC-SHA256 ${big('Signature,', 5 * many)}` } },
+    ],
     ['an Authorization of blanks', { headers: { host: 'h', authorization: `AWS4-HMAC-SHA256${big(' ', many)}x` } }],
     ['a credential of slashes', { headers: authorization({ credential: big('/', many) }) }],
     [
