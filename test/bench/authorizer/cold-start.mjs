@@ -1,6 +1,6 @@
 /**
  * What `import 'gatewright'` with Cognito costs a cold start: the bundled, minified authorizer against an empty process,
- * run in turn, whole processes from outside. `npm run bench:cold-start`. Argument: runs of each.
+ * run in turn, whole processes from outside. `npm run cold:authorizer`. Argument: runs of each.
  */
 import { spawnSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
