@@ -7,7 +7,7 @@
 
 import { getOrAdd } from './get-or-add.ts'
 import type { MethodGroup } from './method-groups.ts'
-import { closeDeeper, crossingStars } from './method-plan.ts'
+import { closeDeeper, starsIn } from './method-plan.ts'
 import { METHODS } from './route-pattern.ts'
 import type { RouteTree } from './route-tree.ts'
 import { covers, expand, STAR } from './tokens.ts'
@@ -25,7 +25,8 @@ export function overreachOf(groups: readonly MethodGroup[]): readonly string[] {
 function overreachIn(tree: RouteTree): ReadonlySet<string> {
   const found = new Set<string>()
   for (const route of tree.routes) {
-    for (const at of crossingStars(route.tokens, route)) {
+    for (const at of starsIn(route.tokens)) {
+      if (route.greedy && at === route.tokens.length - 1) continue
       const deeper = route.tokens.toSpliced(at, 0, STAR)
       const closed = closeDeeper(tree, route.tokens, at, (pattern) => !tree.reach(pattern, () => true))
       // Some path that the pattern matches, that no route decides and that the Deny does not cover.

@@ -37,6 +37,65 @@ function documentOf(routes: Cells, expiresAt?: number): EmittedDocument {
 
 const DOCUMENTS: [string, Cells, string[], number?][] = [
   [
+    'a closed route of which a part is in reach',
+    { 'GET /a/{y}': signedIn, 'GET /{x}/b/c': no, 'GET /z/b/c': signedIn },
+    [
+      'Open Allow GET/a/?* | GET/z/b/c | GET/z/b/c/',
+      'Rest Deny but GET/a/?* | GET/z/b/c | GET/z/b/c/',
+      'Inside Deny dots | *//* | */a/*%6* | GET/a/?*/?*',
+    ],
+  ],
+  [
+    'two closed paths that read alike',
+    { 'GET /{r+}': signedIn, 'GET /a/b': no, 'GET /ab': no },
+    ['Open Allow GET/?*', 'Rest Deny but GET/?*', 'Inside Deny dots | *%6* | *//* | GET/a/b | GET/a/b/ | GET/ab | GET/ab/'],
+  ],
+  [
+    'a greedy route beside a closed parameter',
+    { 'GET /x/{p}': no, 'GET /x/{r+}': signedIn },
+    ['Open Allow GET/x/?*/?*', 'Rest Deny but GET/x/?*/?*', 'Inside Deny dots | *//*'],
+  ],
+  [
+    'four stars',
+    { 'GET /{a}/{b}/{c}/{r+}': signedIn },
+    ['Open Allow GET/?*/?*/?*/?*', 'Rest Deny but GET/?*/?*/?*/?*', 'Inside Deny dots'],
+  ],
+  [
+    'five stars, which are taken for exposed',
+    { 'GET /{a}/{b}/{c}/{d}/{r+}': signedIn },
+    ['Open Allow GET/?*/?*/?*/?*/?*', 'Rest Deny but GET/?*/?*/?*/?*/?*', 'Inside Deny dots | *//*'],
+  ],
+  [
+    'a slash that is $default’s, beside the root',
+    { $default: no, 'GET /': signedIn, 'GET /a': signedIn },
+    ['Open Allow GET/ | GET/a', 'Rest Deny but GET/ | GET/a'],
+  ],
+  [
+    'a slash that is no parameter’s',
+    { 'GET /a': signedIn, 'GET /a/{id}': no },
+    ['Open Allow GET/a | GET/a/', 'Rest Deny but GET/a | GET/a/'],
+  ],
+  [
+    'a parameter closed inside $default, and $default inside it',
+    { $default: signedIn, 'ANY /{p}': no },
+    ['Open Allow *', 'Rest Deny but *', 'Inside Deny dots | *//* | */?*'],
+  ],
+  [
+    'two ways that read alike',
+    {
+      'GET /{a}/{b}': {
+        name: 'two',
+        binds: ['a', 'b'],
+        reads: [],
+        partial: () => [
+          { bind: { a: 'a', b: 'bc' }, when: {} },
+          { bind: { a: 'ab', b: 'c' }, when: {} },
+        ],
+      },
+    },
+    ['Open Allow GET/a/bc | GET/a/bc/ | GET/ab/c | GET/ab/c/', 'Rest Deny but GET/a/bc | GET/a/bc/ | GET/ab/c | GET/ab/c/'],
+  ],
+  [
     'two greedy areas',
     { 'GET /x/{r+}': signedIn, 'GET /y/{r+}': signedIn },
     ['Open Allow GET/x/?* | GET/y/?*', 'Rest Deny but GET/x/?* | GET/y/?*', 'Inside Deny dots'],
@@ -301,6 +360,8 @@ describe('the whole document', () => {
 
   test.each<[string, Cells]>([
     ['a value beside a literal', { 'GET /u/{id}/x': own('id'), 'GET /u/bob/{y}': signedIn }],
+    ['closed below closed', { 'GET /{x}': signedIn, 'GET /a/{id}': no, 'GET /a/{id}/b': no }],
+    ['the whole of a closed route beside', { 'GET /a/{y}': signedIn, 'GET /{x}/b/c': no, 'GET /z/b/c': signedIn }],
     [
       'two values beside a literal',
       { 'GET /{a}/{b}/x': every<Identity, string>(own('a'), own('b')), 'GET /al@x/bob/{y}': signedIn },

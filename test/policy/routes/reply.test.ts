@@ -232,6 +232,7 @@ describe('what a table says of itself', () => {
     ).toStrictEqual(['GET /a/*/*', 'PUT /b/*/*'])
     expect(table({ 'GET /a/{id}': signedIn, 'GET /a/{id}/{r+}': signedIn }).overreach).toStrictEqual([])
     expect(table({ 'GET /a/{id}': signedIn, 'GET /{x}/b/{r+}': signedIn }).overreach).toContain('GET /a/*/*')
+    expect(table({ 'GET /{p}/a/{r+}': signedIn, 'GET /a/{r+}': signedIn }).overreach).toStrictEqual(['GET /*/*/a/*'])
     expect(table({ 'GET /a': reader('request'), 'GET /b': reader([header]) }).reads).toBe('request')
     expect(table({ 'ANY /{p}': signedIn, 'ANY /{p}/{q}/c': signedIn }).overreach).toStrictEqual(['ANY /*/*'])
   })
