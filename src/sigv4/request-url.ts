@@ -48,5 +48,5 @@ const hostsOf = memo((origin: string): readonly string[] | undefined => {
   if (port === undefined || !isAuthority(authority)) return undefined
   const lower = authority.toLowerCase()
   const host = lower.endsWith(port) ? lower.slice(0, -port.length) : lower
-  return host === '' || host.startsWith(':') ? undefined : [host, host + port]
+  return host === '' || host.startsWith(':') || host.endsWith(port) ? undefined : [host, host + port]
 })

@@ -282,6 +282,7 @@ describe('what cannot be signed', () => {
     ['request.url', { ...request, url: 'ftp://example.com' }],
     ['request.url', { ...request, url: 'https://' }],
     ['request.url', { ...request, url: 'https://:443/' }],
+    ['request.url', { ...request, url: 'https://h:443:443/' }],
     ['request.url', { ...request, url: 'https://:80/' }],
     ['request.url', { ...request, url: 'xhttps://example.com/' }],
     ['request.url', { ...request, url: 'httpsx://example.com/' }],

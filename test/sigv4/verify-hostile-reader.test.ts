@@ -200,6 +200,7 @@ describe('host', () => {
     ['a backslash', at(`https://evil.example\\.${host}/pets`), 'REQUEST'],
     ['another host in the URL', at('https://evil.example/pets'), 'HOST'],
     ['the port of the other scheme', at(`https://${host}:80/pets`), 'HOST'],
+    ['the URL’s own port twice', at(`https://${host}:443:443/pets`, `${host}:443`), 'REQUEST'],
     ['a dot behind it', at(`https://${host}./pets`), 'HOST'],
     ['a list', at(`https://${host}/pets`, `${host}, evil.example`), 'HOST'],
     ['the Kelvin sign for a k', at('https://\u212A.example/pets', 'k.example'), 'REQUEST'],
