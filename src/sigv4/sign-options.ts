@@ -60,8 +60,8 @@ export interface SignOptions {
   readonly signedHeaders?: 'default' | 'all' | readonly string[] | ((name: string) => boolean)
 }
 
-/** Checked where the key is derived: not again while it is kept. */
-const later: Check = [() => true, '']
+/** Checked where it is used. What makes a key is checked where that is derived: not again while it is kept. */
+export const later: Check = [() => true, '']
 
 /** How paths are encoded: signer and verifier are told alike. */
 export const PATH_CHECKS: readonly (readonly [string, Check])[] = [

@@ -396,6 +396,17 @@ describe('presignRequest', () => {
     )
   })
 
+  test('an expiry that a class says is looked at, too', () => {
+    class Choice {
+      get expiresInSeconds(): number {
+        return 604_801
+      }
+    }
+    expect(() => presignRequest(request, Object.assign(new Choice(), options))).toThrow(
+      expect.objectContaining({ name: 'ConfigError', option: 'expiresInSeconds' }),
+    )
+  })
+
   test.each([1, 604_800])('an expiry of %i is fine', (expiresInSeconds) => {
     expect(presignRequest(request, { ...options, expiresInSeconds }).url).toContain(`&X-Amz-Expires=${expiresInSeconds}&`)
   })
