@@ -9,7 +9,10 @@ import { type ExecuteApiArn, parseExecuteApiArn } from '../policy/index.ts'
 /** An ARN with the place of the request in it; a WebSocket route has no path. */
 export type LocatedArn = ExecuteApiArn & { readonly method: string; readonly path: string }
 
-/** Makes a reader of ARNs that remembers the last stage; it answers what `parseExecuteApiArn` would. */
+/**
+ * Makes a reader of ARNs that remembers the last stage; it answers what `parseExecuteApiArn` would. A short cut that is
+ * never taken changes no answer, so no test can miss one.
+ */
 export function arnLocator(): (arn: string) => LocatedArn {
   let prefix = ''
   let stage: LocatedArn | undefined

@@ -124,6 +124,8 @@ describe('options are what they were when they were checked', () => {
     ['a text', [['header authorization']]],
     ['another place', [[{ in: 'cookie', name: 'a' }]]],
     ['no name', [[{ in: 'header', name: '' }]]],
+    ['a name that is no text', [[{ in: 'header', name: 7 }]]],
+    ['something wrong on the second way in', [[{ in: 'header', name: 'a' }], [{ in: 'body', name: 'a' }]]],
     ['no way in', []],
     ['a set', new Set()],
   ])('reads that hold %s are refused by name', (_, reads) => {

@@ -49,6 +49,38 @@ describe('context', () => {
     expect(() => CHECKS[shape](context)).toThrow(expect.objectContaining({ name: 'ReplyError', part }))
   })
 
+  test('what is inherited is not passed on, and an object without a prototype is one', () => {
+    expect(flatContext(Object.create({ a: 'x' }))).toStrictEqual({})
+    expect(jsonContext({ a: Object.assign(Object.create(null), { b: 1 }) })).toStrictEqual({ a: { b: 1 } })
+  })
+
+  test('a key named __proto__ is like any other', () => {
+    const context = flatContext(JSON.parse('{"__proto__":"x"}'))
+    const plain = { value: 'x', enumerable: true, configurable: true, writable: true }
+    expect(Object.getOwnPropertyDescriptor(context, '__proto__')).toStrictEqual(plain)
+  })
+
+  test('JSON of 32 levels passes, of 33 does not', () => {
+    const nested = (levels: number): unknown => (levels === 0 ? 1 : [nested(levels - 1)])
+    expect(jsonContext({ a: nested(32) })).toStrictEqual({ a: nested(32) })
+    expect(() => jsonContext({ a: nested(33) })).toThrow('authorizer reply: context.a must be JSON of at most 32 levels')
+    const circle: unknown[] = []
+    circle.push(circle)
+    expect(() => jsonContext({ a: circle })).toThrow('authorizer reply: context.a must be JSON of at most 32 levels')
+  })
+
+  test.each<[string, () => unknown, string]>([
+    ['no object', () => flatContext(7), 'context must be an object'],
+    [
+      'a word of API Gateway',
+      () => flatContext({ principalId: 'x' }),
+      'context.principalId must be another name, because API Gateway uses this one',
+    ],
+    ['a boxed number', () => jsonContext({ a: Object(1) }), 'context.a must be a JSON value'],
+  ])('says in words what is wrong with %s', (_, make, message) => {
+    expect(make).toThrow(`authorizer reply: ${message}`)
+  })
+
   test('refuses JSON without an end', () => {
     const circle: { self?: unknown } = {}
     circle.self = circle

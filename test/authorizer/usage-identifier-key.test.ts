@@ -11,6 +11,7 @@ describe('usageIdentifierKey', () => {
     ['a'.repeat(19), 'short'],
     ['a'.repeat(129), 'long'],
     [`${'a'.repeat(20)}-`, 'a hyphen'],
+    [`-${'a'.repeat(20)}`, 'a hyphen before it'],
     [`${'a'.repeat(20)}\n`, 'a line feed'],
     [7, 'a number'],
   ])('%s cannot (%s), and is not shown', (key: unknown, _: string) => {
