@@ -126,7 +126,8 @@ function readHost(sent: string | undefined, named: readonly string[], known: rea
   const lower = host?.toLowerCase()
   // Both are there: they must name the same host, or one of the two is what the caller wants us to overlook.
   const isOne = lower && (named.length === 0 || named.includes(lower))
-  return host !== undefined && isOne && known?.every((one) => one.toLowerCase() !== lower) !== true ? host : refuse('HOST')
+  const isKnown = known === undefined || known.some((one) => one.toLowerCase() === lower)
+  return host !== undefined && isOne && isKnown ? host : refuse('HOST')
 }
 
 /** The key of the last known id, if it was derived already: an unknown id then costs as many HMACs. What it makes of a request is never looked at. */

@@ -315,6 +315,11 @@ describe('requests and look-ups that are no plain objects', () => {
     expect(await codeOf(signed(), { lookup: async () => found as never })).toBe('unavailable')
   })
 
+  test('a list of hosts that no check saw is no leave for every host', async () => {
+    const options = Object.defineProperty({ ...verifying }, 'hosts', { value: null })
+    expect(await verifyRequest(signed(), options)).toMatchObject({ ok: false })
+  })
+
   test('a mode that changes while it is read opens nothing', async () => {
     let reads = 0
     const options = Object.defineProperty({ ...verifying }, 'payload', {
