@@ -108,7 +108,7 @@ describe('any string as a token', () => {
     for (const verifier of verifiers) expect(await verifier.verify(text)).toMatchObject({ kind: 'rejected' })
     const request = requestOf({ headers: { authorization: [`Bearer ${text}`], cookie: [`a=${text}`] } })
     await bearer(verifiers[0] ?? expect.fail()).verify(request)
-    expect(performance.now() - started).toBeLessThan(500)
+    expect(performance.now() - started).toBeLessThan(5_000) // whatever is quadratic takes minutes
   })
 
   // The worst that fits: whatever is quadratic takes seconds here.
