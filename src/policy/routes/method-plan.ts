@@ -90,8 +90,11 @@ export function planMethod(tree: RouteTree, waysAt: WaysOf): MethodPlan {
       const wide = found === NONE ? closed.tokens : path
       if (obstacle(wide, found) === undefined) deny([...wide], found)
       else {
-        const inner = obstacle(path, found)
-        if (inner !== undefined) conflicts.push({ outer, closed, inner })
+        // Every open route that this Deny hits is closed with it, and is told.
+        reachClasses(tree, waysAt, path, (inner, _, other) => {
+          if (other !== NONE && other !== found) conflicts.push({ outer, closed, inner })
+          return false
+        })
         deny([...path], found)
       }
       return false
