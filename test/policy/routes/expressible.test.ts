@@ -87,6 +87,17 @@ describe('a table that IAM can say for every caller', () => {
     ['open inside a condition', () => nested(far(), signedIn, near())],
     ['closed inside a condition', () => nested(signedIn, near(), not(signedIn))],
     ['more questions than could be tried', () => nested(signedIn, many(40), also())],
+    [
+      'what no method is left for',
+      () => ({
+        'ANY /{x}': signedIn,
+        'ANY /a/{id}': scope(),
+        'ANY /a/{id}/b': signedIn,
+        ...Object.fromEntries(
+          ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'].map((method) => [`${method} /a/{id}`, signedIn]),
+        ),
+      }),
+    ],
     ['one claim', () => ({ 'GET /{id}/{x}': own('id'), 'GET /{id}/b/{c}': own('id'), 'GET /{id}/b/{c}/d': signedIn })],
     ['the usual', () => ({ 'GET /a': signedIn, 'GET /a/{id}': scope(), 'POST /a': also(), 'GET /a/{id}/b': scope() })],
   ])('is compiled: %s', (_, routes) => {

@@ -183,6 +183,15 @@ describe('the documents that are kept', () => {
     expect(compiled.documents.misses).toBe(3)
   })
 
+  test('are others for routes of one rule, and for methods of one route', () => {
+    const compiled = table({ cachePer: 'route', routes: { 'GET /a': signedIn, 'GET /b': signedIn, 'ANY /c': signedIn } })
+    const of = (routeKey: string) => compiled.reply(ask('alice', API, { routeKey })).document.Statement[0]
+    expect(['GET /a', 'GET /b', 'GET /c', 'PUT /c'].map(of)).toMatchObject(
+      ['GET/a', 'GET/b', 'GET/c', 'PUT/c'].map((path) => ({ Sid: 'Open', Resource: [`${API}/${path}`, `${API}/${path}/`] })),
+    )
+    expect(compiled.documents.size).toBe(4)
+  })
+
   test('refuse a time that is no whole second', () => {
     expect(() => table().reply(ask('alice', API, { expiresAt: 1.5 }))).toThrow(/expiresAt must be whole seconds/)
   })
