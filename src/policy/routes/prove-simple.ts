@@ -17,8 +17,8 @@ export function proveSimpleReplies<I>(subject: string, { cells }: Pick<CallerTab
     }
     if (rule.binds.length > 0)
       refuse(`a rule that binds no path under simple replies; ${rule.name} binds ${rule.binds.join(', ')}`)
-    if (rule.reads === 'request' || rule.reads.length > 0)
-      refuse(`a rule that reads no request under simple replies; ${rule.name} does`)
+    // 'request' has a length too.
+    if (rule.reads.length > 0) refuse(`a rule that reads no request under simple replies; ${rule.name} does`)
     if (!isPredicate(rule)) refuse(`a rule that is all or nothing under simple replies; ${rule.name} may become a condition`)
   }
 }

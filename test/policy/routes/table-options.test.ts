@@ -329,6 +329,19 @@ describe('simple replies', () => {
     ['are refused for a binding', { 'GET /a/{id}': own('id') }, /routes\["GET \/a\/\{id\}"\] must be a rule that binds no path/],
     ['are refused for a condition', { 'GET /a': sourceIp('10.0.0.1') }, /all or nothing/],
     [
+      'are refused for a rule that reads a header',
+      {
+        'GET /a': {
+          name: 'r',
+          binds: [],
+          reads: [{ in: 'header', name: 'x' }],
+          kind: 'predicate',
+          partial: () => 'all',
+        } as Rule<Identity>,
+      },
+      /routes\["GET \/a"\] must be a rule that reads no request under simple replies; r does/,
+    ],
+    [
       'are refused for a rule that reads',
       { 'GET /a': { name: 'r', binds: [], reads: 'request', kind: 'predicate', partial: () => 'all' } as Rule<Identity> },
       /reads no request/,
