@@ -9,44 +9,9 @@ import { createHash } from 'node:crypto'
 import { boundedCache } from '../bounded-cache.ts'
 import type { Authentication, Identity, Proof, TokenVerifier } from '../events/index.ts'
 import { rejected, settle, unavailable } from './answer.ts'
-import type { HttpExchange } from './http-exchange.ts'
 import { judgeIntrospection } from './introspection-answer.ts'
-import { readIntrospectionOptions } from './introspection-options.ts'
+import { type IntrospectionOptions, readIntrospectionOptions } from './introspection-options.ts'
 import { askIntrospection, type Introspected } from './introspection-request.ts'
-
-export interface IntrospectionOptions<S extends string = 'introspection'> {
-  /** The endpoint: https, or http on this machine. */
-  readonly endpoint: string
-  /** The issuer of its identities. Where an answer has `iss`, it must be equal. */
-  readonly issuer: string
-  readonly clientId: string
-  readonly clientSecret: string
-  /** How the client proves itself: in the `Authorization` header or in the body. Default: `basic`. */
-  readonly clientAuthentication?: 'basic' | 'post'
-  /** One of these must be in `aud`. `null`: any audience, which takes tokens meant for other services. */
-  readonly audience: string | readonly string[] | null
-  /**
-   * How long an answer is used again, 0 to 3600; never past the token's `exp`. That long a token that was revoked at the server still
-   * counts. 0 asks every time.
-   */
-  readonly cacheSeconds: number
-  /** How many answers are kept, 1 to 1,000,000. Default: 10,000. */
-  readonly maxEntries?: number
-  /** At least one of these must be in `scope`. */
-  readonly scopes?: readonly string[]
-  /** The member that lists groups. Without it no identity has any. */
-  readonly groupsClaim?: string
-  /** The `scheme` of its identities. Default: `introspection`. */
-  readonly scheme?: S
-  /** For one exchange, 1 to 60,000. Default: 3000. */
-  readonly timeoutMs?: number
-  /** PEM certificates to trust instead of the usual ones. */
-  readonly ca?: string
-  /** Sends the request. Default: `node:https`, no redirects. */
-  readonly exchange?: HttpExchange
-  /** Milliseconds since the epoch. Default: `Date.now`. */
-  readonly now?: () => number
-}
 
 /**
  * Verifies tokens by asking their server. `active` must be true itself. Answers are kept by a hash of the token, those that refuse

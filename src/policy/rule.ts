@@ -28,6 +28,9 @@ export interface Rule<in I, out P extends string = never> {
   partial(identity: I, request: AuthorizerRequest): 'all' | 'none' | readonly Clause[]
 }
 
+/** What a rule says to a caller: of all paths, of none, or of those that one of the clauses fits. */
+export type Answer = 'all' | 'none' | readonly Clause[]
+
 /** A rule that is all or nothing: it can be negated. */
 export interface Predicate<in I> extends Rule<I> {
   readonly kind: 'predicate'

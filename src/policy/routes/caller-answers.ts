@@ -5,7 +5,8 @@
  */
 
 import type { AuthorizerRequest } from '../../events/index.ts'
-import { type Answer, clausesText } from '../rules/answer.ts'
+import type { Answer } from '../rule.ts'
+import { clausesText } from '../rules/answer.ts'
 import { type Ask, asking } from '../rules/combine.ts'
 import { formulaOf } from '../rules/formula.ts'
 import type { Route } from './cells.ts'

@@ -7,7 +7,7 @@
  * @module
  */
 
-import type { Answer } from '../rules/answer.ts'
+import type { Answer } from '../rule.ts'
 import { addressTestOf, conditionText } from '../rules/condition-text.ts'
 import type { RoutePattern } from './route-pattern.ts'
 import type { RouteTree } from './route-tree.ts'

@@ -6,12 +6,10 @@
 
 import { RuleError } from '../../errors.ts'
 import type { AuthorizerRequest } from '../../events/index.ts'
-import type { Clause, Rule } from '../rule.ts'
+import type { Answer, Clause, Rule } from '../rule.ts'
 import { isBindable } from './bindable.ts'
 import { conditionText } from './condition-text.ts'
 import { isOurs } from './formula.ts'
-
-export type Answer = 'all' | 'none' | readonly Clause[]
 
 /** The text of clauses: equal texts, equal documents. No text is the beginning of another, so they can be joined. */
 export function clausesText(clauses: readonly Clause[]): string {

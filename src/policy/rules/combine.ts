@@ -6,8 +6,8 @@
 
 import { ConfigError, RuleError } from '../../errors.ts'
 import { type AuthorizerRequest, declaredView, type Source, sourceText } from '../../events/index.ts'
-import type { Clause, Predicate, Rule } from '../rule.ts'
-import { type Answer, answerOf, MAX_CLAUSES } from './answer.ts'
+import type { Answer, Clause, Predicate, Rule } from '../rule.ts'
+import { answerOf, MAX_CLAUSES } from './answer.ts'
 import { formulaOf, madeOf, SOMEBODY } from './formula.ts'
 import { joinConditions } from './join-conditions.ts'
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AuthorizerRequest } from '../../../src/events/index.ts'
 import { answersOf } from '../../../src/policy/routes/caller-answers.ts'
-import type { Answer } from '../../../src/policy/rules/answer.ts'
+import type { Answer } from '../../../src/policy/rule.ts'
 
 const answersKey = (answers: readonly Answer[]): number | string =>
   answersOf(
