@@ -8,6 +8,9 @@ import { QUERY } from './characters.ts'
 import { percentEncode } from './percent-encoding.ts'
 import { type Pair, sortPairs } from './sort-pairs.ts'
 
+const AMPERSAND = 38
+const EQUALS = 61
+
 /**
  * Takes a raw query apart: the parameters in the order sent, every name and value in its one encoding. A parameter without `=` has an empty
  * value, nothing between two `&` is no parameter, and `+` is a space, as the clients that write one mean it (Go, aws4fetch); a plus is `%2B`.
@@ -15,14 +18,22 @@ import { type Pair, sortPairs } from './sort-pairs.ts'
  */
 export function parseQuery(query: string): Pair[] {
   const parameters: Pair[] = []
-  if (query === '') return parameters
-  for (const part of percentEncode(query, QUERY, '%20').split('&')) {
-    const equals = part.indexOf('=')
-    if (equals >= 0 && part.indexOf('=', equals + 1) < 0) parameters.push({ key: part.slice(0, equals), value: part })
+  const text = percentEncode(query, QUERY, '%20')
+  let start = 0
+  let equals = 0
+  let count = 0
+  for (let index = 0; index <= text.length; index++) {
+    const code = index < text.length ? text.charCodeAt(index) : AMPERSAND
+    if (code === EQUALS && count++ === 0) equals = index
+    if (code !== AMPERSAND) continue
+    const part = text.slice(start, index)
+    if (count === 1) parameters.push({ key: text.slice(start, equals), value: part })
     else if (part !== '') {
       const [key = '', ...values] = part.split('=')
       parameters.push(parameter(key, values.join('%3D')))
     }
+    start = index + 1
+    count = 0
   }
   return parameters
 }
