@@ -1,4 +1,3 @@
-import { scryptSync } from 'node:crypto'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { ConfigError } from '../../src/errors.ts'
 import { cookie, header } from '../../src/events/index.ts'
@@ -52,12 +51,17 @@ describe('basic', () => {
     ['another password', `Basic ${encode('jane:s3cret')}`, 'ERR_PASSWORD'],
     ['an empty password', `Basic ${encode('jane:')}`, 'ERR_PASSWORD'],
     ['an unknown user', `Basic ${encode('joe:s3cret: ü')}`, 'ERR_PASSWORD'],
+    ['an unknown user with a name of one letter', `Basic ${encode('j:x')}`, 'ERR_PASSWORD'],
+    ['a wrong password with a no-break space', `Basic ${encode('jane:\u00a0')}`, 'ERR_PASSWORD'],
+    ['a wrong password of the greatest length', `Basic ${encode(`jane:${'x'.repeat(763)}`)}`, 'ERR_PASSWORD'],
     ['the name in another case', `Basic ${encode('Jane:s3cret: ü')}`, 'ERR_PASSWORD'],
     ['the hash as the password', () => `Basic ${encode(`jane:${jane.passwordHash}`)}`, 'ERR_PASSWORD'],
     ['no colon', `Basic ${encode('jane')}`, FORM],
     ['no name', `Basic ${encode(':s3cret: ü')}`, FORM],
     ['a control character', `Basic ${encode('jane\u0000:s3cret: ü')}`, FORM],
+    ['the last of those below a blank', `Basic ${encode('jane:\u001f')}`, FORM],
     ['a C1 control character', `Basic ${encode('jane:\u0085')}`, FORM],
+    ['the last of the C1 control characters', `Basic ${encode('jane:\u009f')}`, FORM],
     ['a delete', `Basic ${encode('jane:\u007f')}`, FORM],
     ['bytes that are no UTF-8', `Basic ${Buffer.from([0x6a, 0x3a, 0xff]).toString('base64')}`, FORM],
     ['no padding', 'Basic amFuZTpwdw', FORM],
@@ -113,9 +117,16 @@ describe('basic', () => {
     }
   })
 
-  test('a hash of another cost is an outage, not a caller', async () => {
-    const verifier = basic({ lookup, costs: [OTHER_COST] })
-    expect(await verifier.verify(sent('jane:s3cret: ü'))).toMatchObject({ kind: 'unavailable', code: 'ERR_PASSWORD_COST' })
+  test.each(['logN', 'r', 'p'] as const)('a hash of another %s is an outage, not a caller', async (field) => {
+    const verifier = basic({ lookup, costs: [{ ...COST, [field]: COST[field] + 1 }] })
+    const outage = { kind: 'unavailable', code: 'ERR_PASSWORD_COST', cause: undefined }
+    expect(await verifier.verify(sent('jane:s3cret: ü'))).toStrictEqual(outage)
+    expect(await verifier.verify(sent('joe:s3cret: ü'))).toStrictEqual({ kind: 'rejected', code: 'ERR_PASSWORD' })
+  })
+
+  test.each([[null], [undefined]])('a look-up that answers %s knows nobody', async (nobody) => {
+    const verifier = basic({ lookup: () => nobody, costs: [COST] })
+    expect(await verifier.verify(sent('jane:s3cret: ü'))).toStrictEqual({ kind: 'rejected', code: 'ERR_PASSWORD' })
   })
 
   test.each([
@@ -138,6 +149,12 @@ describe('basic', () => {
     expect(await verifier.verify(sent('jane:s3cret: ü'))).toMatchObject({ kind: 'unavailable', code: 'ERR_VERIFIER_FAILED' })
   })
 
+  test('the cause names the field of the user found that is wrong', async () => {
+    const lookUpPassword = () => ({ passwordHash: 's3cret: ü' })
+    const answer = await basic({ lookup: lookUpPassword, costs: [COST] }).verify(sent('jane:s3cret: ü'))
+    expect(answer).toMatchObject({ cause: configError('basic', 'the user found.passwordHash') })
+  })
+
   test('work is bounded', async () => {
     const verifier = basic({ lookup, costs: [COST] })
     const answers = await Promise.all(Array.from({ length: 33 }, () => verifier.verify(sent('jane:s3cret: ü'))))
@@ -154,6 +171,15 @@ describe('basic', () => {
     })
     expect(basic({ lookup, from: cookie('b') })).not.toHaveProperty('validationExpression')
     expect(basic({ lookup, from: header('x-login') }).reads).toStrictEqual([[{ in: 'header', name: 'x-login' }]])
+  })
+
+  test('four costs are not too many', () => {
+    expect(() => basic({ lookup, costs: Array(4).fill(COST) })).not.toThrow()
+  })
+
+  test('says that the look-up must be given', () => {
+    // @ts-expect-error wrong on purpose
+    expect(() => basic({})).toThrow('basic: lookup must be given')
   })
 
   test.each([
@@ -174,49 +200,5 @@ describe('basic', () => {
     const attempt = () => basic(options as Parameters<typeof basic>[0])
     expect(attempt).toThrow(ConfigError)
     expect(attempt).toThrow(configError('basic', option))
-  })
-})
-
-describe('hashPassword', () => {
-  test('makes a PHC string of scrypt, with a new salt each time', async () => {
-    const text = await hashPassword('pw', COST)
-    const [, , , salt = '', digest] = text.split('$')
-    expect(text).toMatch(/^\$scrypt\$ln=10,r=1,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/)
-    const expected = scryptSync('pw', Buffer.from(salt, 'base64'), 32, { N: 1024, r: 1, p: 1 }).toString('base64')
-    expect(digest).toBe(expected.replace(/=+$/, ''))
-    expect(await hashPassword('pw', COST)).not.toBe(text)
-  })
-
-  test('takes 256 bytes and its own default cost', async () => {
-    expect(await hashPassword('ü'.repeat(128))).toMatch(/^\$scrypt\$ln=14,r=8,p=5\$/)
-  })
-
-  test.each([
-    ['an empty password', '', COST],
-    ['257 bytes', `${'ü'.repeat(128)}x`, COST],
-    ['a number', 7, COST],
-    ['a cost out of bounds', 'pw', { logN: 5, r: 1, p: 1 }],
-    ['a cost with another field', 'pw', { ...COST, N: 1 }],
-  ])('%s is a ConfigError', async (_, password, cost) => {
-    await expect(hashPassword(password as string, cost)).rejects.toThrow(ConfigError)
-  })
-
-  const salt = 'A'.repeat(22)
-  const digest = 'A'.repeat(43)
-  test.each([
-    ['another algorithm', `$argon2id$ln=10,r=1,p=1$${salt}$${digest}`],
-    ['a cost too small', `$scrypt$ln=9,r=1,p=1$${salt}$${digest}`],
-    ['a cost too large', `$scrypt$ln=19,r=1,p=1$${salt}$${digest}`],
-    ['a short salt', `$scrypt$ln=10,r=1,p=1$${'A'.repeat(15)}$${digest}`],
-    ['a short digest', `$scrypt$ln=10,r=1,p=1$${salt}$${'A'.repeat(42)}`],
-    ['a digest with stray bits', `$scrypt$ln=10,r=1,p=1$${salt}$${'A'.repeat(42)}B`],
-    ['something behind it', `$scrypt$ln=10,r=1,p=1$${salt}$${digest}\n`],
-    ['a megabyte', `$scrypt$ln=10,r=1,p=1$${salt}$${'A'.repeat(1_000_000)}`],
-    ['nothing', undefined],
-  ])('does not read %s', (_, text) => {
-    expect(hashes.parsePasswordHash(text)).toBeUndefined()
-  })
-  test('reads one that is as it should be', () => {
-    expect(hashes.parsePasswordHash(`$scrypt$ln=10,r=1,p=1$${salt}$${digest}`)).toMatchObject({ cost: COST })
   })
 })
