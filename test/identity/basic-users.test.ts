@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { ConfigError } from '../../src/errors.ts'
 import { basicUsers } from '../../src/identity/basic-users.ts'
 import { basic, hashPassword } from '../../src/identity/index.ts'
 import { requestOf } from './request-of.ts'
@@ -41,22 +42,33 @@ describe('basicUsers', () => {
     expect(await lookup('jane')).toMatchObject({ groups: ['staff'] })
   })
 
-  test.each<[string, () => unknown, RegExp]>([
-    ['no record', () => [], /users must be an object by user name/],
-    ['null', () => null, /users must be an object by user name/],
-    ['nobody', () => ({}), /at least one/],
-    ['an empty name', () => ({ '': { passwordHash: fast } }), /users\[0\] must be filed/],
-    ['a name with a colon', () => ({ 'a:b': { passwordHash: fast } }), /users\[0\] must be filed/],
-    ['one name in two forms', () => ({ Zoë: { passwordHash: fast }, 'Zoe\u0308': { passwordHash: fast } }), /users\[1\] must be/],
-    ['null for a user', () => ({ jane: null }), /users\[0\]/],
-    ['no hash', () => ({ jane: {} }), /users\[0\]\.passwordHash must be/],
-    ['a password', () => ({ jane: { passwordHash: 'hunter2' } }), /users\[0\]\.passwordHash must be/],
-    ['an unknown field', () => ({ jane: { passwordHash: fast, admin: true } }), /admin must be one of/],
-    ['a group that is a text', () => ({ jane: { passwordHash: fast, groups: 'admin' } }), /users\[0\]\.groups must be/],
-    ['an empty subject', () => ({ jane: { passwordHash: fast, subject: '' } }), /users\[0\]\.subject must be/],
-  ])('%s is refused by place', (_, users, expected) => {
-    expect(() => basicUsers(users())).toThrow(expected)
+  test.each<[string, () => unknown, string]>([
+    ['no record', () => [], 'basicUsers: users must be an object by user name'],
+    ['null', () => null, 'basicUsers: users must be an object by user name'],
+    ['nobody', () => ({}), 'basicUsers: users must be at least one'],
+    ['an empty name', () => ({ '': { passwordHash: fast } }), 'basicUsers: users[0] must be filed'],
+    ['a name with a colon', () => ({ 'a:b': { passwordHash: fast } }), 'basicUsers: users[0] must be filed'],
+    [
+      'one name in two forms',
+      () => ({ Zoë: { passwordHash: fast }, 'Zoe\u0308': { passwordHash: fast } }),
+      'users[1] must be filed',
+    ],
+    ['null for a user', () => ({ jane: null }), 'basic: users[0]: options must be an object'],
+    ['undefined for a user', () => ({ jane: undefined }), 'basic: users[0]: options must be an object'],
+    ['no hash', () => ({ jane: {} }), 'basic: users[0].passwordHash must be what hashPassword made'],
+    ['a password', () => ({ jane: { passwordHash: 'hunter2' } }), 'basic: users[0].passwordHash must be what hashPassword made'],
+    ['an unknown field', () => ({ jane: { passwordHash: fast, admin: true } }), 'basic: users[0]: admin must be one of'],
+    ['a group that is a text', () => ({ jane: { passwordHash: fast, groups: 'admin' } }), 'basic: users[0].groups must be'],
+    ['an empty subject', () => ({ jane: { passwordHash: fast, subject: '' } }), 'basic: users[0].subject must be text'],
+  ])('%s is refused by place', (_, users, message) => {
+    expect(() => basicUsers(users())).toThrow(ConfigError)
+    expect(() => basicUsers(users())).toThrow(message)
     expect(() => basicUsers(users())).not.toThrow(/jane|hunter2|scrypt\$/)
+  })
+
+  test('users whose hashes have one cost cost one hash', () => {
+    const users = ['a', 'b', 'c', 'd', 'e'].map((name) => [name, { passwordHash: fast }])
+    expect(basicUsers(Object.fromEntries(users)).costs).toStrictEqual([{ logN: 10, r: 1, p: 1 }])
   })
 
   test('five costs are too many', () => {
