@@ -76,6 +76,11 @@ describe('introspection', () => {
     expect(verifier).toMatchObject({ issuers: ['https://as.example'], live: true })
   })
 
+  test('the scheme of its identities is introspection unless another is named', async () => {
+    const verifier = introspection({ ...OPTIONS, ...pick(server(() => ({ json: GOOD }))) })
+    expect(await verifier.verify('opaque')).toMatchObject({ identity: { scheme: 'introspection' } })
+  })
+
   test('its answer can change while the token does not, so remember refuses it', () => {
     expect(() => remember(introspection(OPTIONS), { maxEntries: 1 })).toThrow(/live/)
   })
@@ -105,10 +110,13 @@ describe('introspection', () => {
   test('or in the body', async () => {
     const { asked, exchange } = server(() => ({ json: GOOD }))
     await introspection({ ...OPTIONS, exchange, clientAuthentication: 'post' }).verify('a+b/c==')
-    expect(asked[0]?.request.headers).not.toHaveProperty('authorization')
-    expect(asked[0]?.request.body).toBe(
-      'token=a%2Bb%2Fc%3D%3D&token_type_hint=access_token&client_id=api+client&client_secret=s%3A%C3%BC%26%C3%A9',
-    )
+    expect(asked[0]?.request).toStrictEqual({
+      method: 'POST',
+      headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'token=a%2Bb%2Fc%3D%3D&token_type_hint=access_token&client_id=api+client&client_secret=s%3A%C3%BC%26%C3%A9',
+      timeoutMs: 3000,
+      maxBytes: 65_536,
+    })
   })
 
   test.each<readonly [string, unknown, Partial<IntrospectionOptions>, string]>([
@@ -205,6 +213,7 @@ describe('introspection', () => {
     ['no media type', { contentType: '', json: GOOD }, 'ERR_INTROSPECTION_ANSWER'],
     ['a signed answer', { contentType: 'application/token-introspection+jwt', json: GOOD }, 'ERR_INTROSPECTION_ANSWER'],
     ['a character set', { contentType: 'Application/JSON; charset=utf-8', json: GOOD }, 'identified'],
+    ['a blank before that', { contentType: 'application/json ; charset=utf-8', json: GOOD }, 'identified'],
     ['no JSON', { body: Buffer.from('active') }, 'ERR_INTROSPECTION_ANSWER'],
     ['nothing', { body: Buffer.alloc(0) }, 'ERR_INTROSPECTION_ANSWER'],
     [
@@ -213,9 +222,18 @@ describe('introspection', () => {
       'ERR_INTROSPECTION_ANSWER',
     ],
     ['no UTF-8', { body: Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]) }, 'ERR_INTROSPECTION_ANSWER'],
-    ['too much', { body: Buffer.from(JSON.stringify({ ...GOOD, x: 'x'.repeat(66_000) })) }, 'ERR_INTROSPECTION_ANSWER'],
+    ['as much as may be', { body: Buffer.from(JSON.stringify(GOOD).padEnd(65_536)) }, 'identified'],
+    ['too much', { body: Buffer.from(JSON.stringify(GOOD).padEnd(65_537)) }, 'ERR_INTROSPECTION_ANSWER'],
   ])('%s', async (_, answer, expected) => {
     expect(short(await introspection({ ...OPTIONS, ...pick(server(() => answer)) }).verify('opaque'))).toBe(expected)
+  })
+
+  test.each<readonly [string, Partial<ExchangeAnswer>, string]>([
+    ['the status', { status: 401 }, 'status 401'],
+    ['that it is no JSON', { contentType: 'text/html' }, 'the introspection answer is no JSON object'],
+  ])('the cause says %s', async (_, answer, message) => {
+    const verifier = introspection({ ...OPTIONS, ...pick(server(() => answer)) })
+    expect(await verifier.verify('opaque')).toMatchObject({ kind: 'unavailable', cause: { message } })
   })
 
   test('a server that cannot be reached is an outage, and the cause has no secret', async () => {
@@ -317,8 +335,11 @@ describe('the answers that introspection keeps', () => {
     expect(asked).toHaveLength(101)
   })
 
-  test('what is kept is bounded', async () => {
-    const { asked, say } = kept(() => GOOD, { maxEntries: 4 })
+  test.each([
+    ['identities', GOOD],
+    ['refusals', { active: false }],
+  ])('what is kept of %s is bounded', async (_, json) => {
+    const { asked, say } = kept(() => json, { maxEntries: 4 })
     for (const token of ['a', 'b', 'c', 'd', 'e', 'f', 'f', 'e', 'd', 'c', 'a']) await say(token)
     // The last four are kept, the first is asked about again.
     expect(asked).toHaveLength(7)
@@ -384,6 +405,9 @@ describe('introspection, while building', () => {
     ['no options', undefined, 'options'],
     ...(['endpoint', 'issuer', 'clientId', 'clientSecret', 'audience', 'cacheSeconds'] as const).map(
       (name) => [`no ${name}`, without(name), name] as const,
+    ),
+    ...(['issuer', 'clientId', 'clientSecret', 'ca'] as const).map(
+      (name) => [`an empty ${name}`, { ...OPTIONS, [name]: '' }, name] as const,
     ),
     ['http', { ...OPTIONS, endpoint: 'http://as.example/introspect' }, 'endpoint'],
     ['a user name in the address', { ...OPTIONS, endpoint: 'https://a:b@as.example/' }, 'endpoint'],
