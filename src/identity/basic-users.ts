@@ -25,9 +25,9 @@ export function basicUsers(users: unknown): Pick<BasicOptions, 'lookup'> & { rea
   const byName = new Map<string, BasicUser>()
   const costs: PasswordCost[] = []
   for (const [index, [name, record]] of Object.entries(users).entries()) {
-    const known = readUser(record ?? 'nothing', `users[${index}]`)
+    const known = readUser(record, `users[${index}]`)
     const normalized = name.normalize('NFC')
-    if (known === undefined || normalized === '' || normalized.includes(':') || byName.has(normalized)) {
+    if (normalized === '' || normalized.includes(':') || byName.has(normalized)) {
       throw new ConfigError('basicUsers', `users[${index}]`, 'filed under a name of its own, not empty and without a colon')
     }
     byName.set(normalized, known.user)

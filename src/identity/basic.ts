@@ -80,7 +80,8 @@ export function basic(options: BasicOptions): Verifier<BasicIdentity> {
       if (working >= 32) return unavailable('ERR_BUSY', undefined)
       working += 1
       try {
-        const user = readUser(await lookup(sent.userName))
+        const found = await lookup(sent.userName)
+        const user = found === undefined || found === null ? undefined : readUser(found, 'the user found')
         return await judge(sent, { user, nobody, issuer })
       } finally {
         working -= 1
@@ -108,18 +109,10 @@ function readUserPass(text: string): UserPass | undefined {
   if (bytes.toString('base64') !== text) return undefined
   const decoded = bytes.toString('utf8')
   // What is no UTF-8 does not come back as it was.
-  if (!Buffer.from(decoded, 'utf8').equals(bytes) || hasControls(decoded)) return undefined
+  if (!Buffer.from(decoded).equals(bytes) || /\p{Cc}/u.test(decoded)) return undefined
   const colon = decoded.indexOf(':')
   if (colon < 1) return undefined
   return { userName: decoded.slice(0, colon).normalize('NFC'), password: decoded.slice(colon + 1).normalize('NFC') }
-}
-
-function hasControls(text: string): boolean {
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index)
-    if (code < 32 || (code >= 127 && code < 160)) return true
-  }
-  return false
 }
 
 /** A record that was looked at, with its hash taken apart. */
@@ -129,16 +122,15 @@ export interface KnownUser {
 }
 
 /** @throws {ConfigError} naming the place and the field, never a value. */
-export function readUser(found: unknown, place: string = 'the user found'): KnownUser | undefined {
-  if (found === undefined || found === null) return undefined
-  checkHolder(found, { subject: 'basic', place }, ['passwordHash', 'subject'])
+export function readUser(record: unknown, place: string): KnownUser {
+  checkHolder(record, { subject: 'basic', place }, ['passwordHash', 'subject'])
   // Read by name only: both fields are looked at below, and checkHolder has seen an object.
-  const { passwordHash, subject } = found as { readonly passwordHash?: unknown; readonly subject?: unknown }
+  const { passwordHash, subject } = record as { readonly passwordHash?: unknown; readonly subject?: unknown }
   const hash = parsePasswordHash(passwordHash)
   if (hash === undefined) throw new ConfigError('basic', `${place}.passwordHash`, 'what hashPassword made')
   if (subject !== undefined) text('basic', `${place}.subject`, subject)
   // Proved field by field, here and in checkHolder.
-  return { user: frozenCopy(found as BasicUser), hash }
+  return { user: frozenCopy(record as BasicUser), hash }
 }
 
 interface Judging {
@@ -150,18 +142,15 @@ interface Judging {
 
 /** One hash for each cost, always: the user's where it has that cost, nobody's elsewhere. */
 async function judge(sent: UserPass, { user, nobody, issuer }: Judging): Promise<Authentication<BasicIdentity>> {
-  let isComparable = false
-  let matches = false
+  let matches: boolean | undefined
   for (const dummy of nobody) {
     const own = user !== undefined && isSameCost(user.hash.cost, dummy.cost)
     const result = await matchesPassword(sent.password, own ? user.hash : dummy)
-    if (own) {
-      isComparable = true
-      matches = result
-    }
+    if (own) matches = result
   }
-  if (user !== undefined && !isComparable) return unavailable('ERR_PASSWORD_COST', undefined)
-  if (user === undefined || !matches) return rejected('ERR_PASSWORD')
+  if (user === undefined) return rejected('ERR_PASSWORD')
+  if (matches === undefined) return unavailable('ERR_PASSWORD_COST', undefined)
+  if (!matches) return rejected('ERR_PASSWORD')
   const { userName } = sent
   return {
     kind: 'identified',
