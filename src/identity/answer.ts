@@ -11,7 +11,7 @@ import type { TokenOutageCode, TokenRejectionCode } from './token/token-codes.ts
 import type { VerifierCode } from './verifier-codes.ts'
 
 type Rejected = { readonly kind: 'rejected'; readonly code: VerifierCode | TokenRejectionCode }
-type Unavailable = { readonly kind: 'unavailable'; readonly code: VerifierCode | TokenOutageCode; readonly cause: unknown }
+export type Unavailable = { readonly kind: 'unavailable'; readonly code: VerifierCode | TokenOutageCode; readonly cause: unknown }
 
 /** Nothing of ours was sent. */
 export const ABSENT: { readonly kind: 'absent' } = Object.freeze({ kind: 'absent' })

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { type Unavailable, unavailable } from './answer.ts'
 import { frozen } from './frozen.ts'
 import type { HttpExchange } from './http-exchange.ts'
 import { type JsonObject, parseStrictObject } from './token/strict-json.ts'
@@ -19,13 +20,7 @@ export interface Asking {
   readonly exchange: HttpExchange
 }
 
-export type Introspected =
-  | { readonly kind: 'answered'; readonly claims: JsonObject }
-  | {
-      readonly kind: 'unavailable'
-      readonly code: 'ERR_INTROSPECTION_UNAVAILABLE' | 'ERR_INTROSPECTION_ANSWER' | 'ERR_BUSY'
-      readonly cause: unknown
-    }
+export type Introspected = { readonly kind: 'answered'; readonly claims: JsonObject } | Unavailable
 
 const MAX_ANSWER_BYTES = 65_536
 
@@ -44,7 +39,7 @@ export async function askIntrospection(token: string, asking: Asking): Promise<I
     if (status !== 200) throw new Error(`status ${status}`)
     return readAnswer(contentType, body)
   } catch (error) {
-    return { kind: 'unavailable', code: 'ERR_INTROSPECTION_UNAVAILABLE', cause: error }
+    return unavailable('ERR_INTROSPECTION_UNAVAILABLE', error)
   }
 }
 
@@ -69,10 +64,11 @@ function formEncoded(text: string): string {
 function readAnswer(contentType: string, body: Uint8Array): Introspected {
   const bytes = Buffer.from(body)
   const text = bytes.toString('utf8')
-  const mediaType = (contentType.split(';')[0] ?? '').trim().toLowerCase()
+  const end = contentType.indexOf(';')
+  const mediaType = (end === -1 ? contentType : contentType.slice(0, end)).trim().toLowerCase()
   const isText = mediaType === 'application/json' && bytes.length <= MAX_ANSWER_BYTES && Buffer.from(text).equals(bytes)
   const claims = isText ? parseStrictObject(text) : undefined
   return claims === undefined
-    ? { kind: 'unavailable', code: 'ERR_INTROSPECTION_ANSWER', cause: new Error('the introspection answer is no JSON object') }
+    ? unavailable('ERR_INTROSPECTION_ANSWER', new Error('the introspection answer is no JSON object'))
     : { kind: 'answered', claims: frozen(claims) }
 }

@@ -36,7 +36,7 @@ export function introspection<const S extends string = 'introspection'>(
   function ask(token: string, key: string): Promise<Introspected> {
     const running = underway.get(key)
     if (running !== undefined) return running
-    if (underway.size >= 256) return Promise.resolve({ kind: 'unavailable', code: 'ERR_BUSY', cause: undefined })
+    if (underway.size >= 256) return Promise.resolve(unavailable('ERR_BUSY', undefined))
     const question = askIntrospection(token, asking).finally(() => underway.delete(key))
     underway.set(key, question)
     return question
@@ -48,7 +48,11 @@ export function introspection<const S extends string = 'introspection'>(
     if (kept !== undefined) return kept
     const askedAt = now()
     const found = await ask(token, key)
-    if (found.kind === 'answered' && cacheSeconds > 0)
+    if (
+      found.kind === 'answered' &&
+      // Stryker disable next-line ConditionalExpression,EqualityOperator: what is kept for 0 seconds is never found, it only takes room
+      cacheSeconds > 0
+    )
       answers.keep(key, found, { from: askedAt, until: askedAt + cacheSeconds * 1000 })
     return found
   }
@@ -59,7 +63,7 @@ export function introspection<const S extends string = 'introspection'>(
       if (token.length > 8192) return rejected('ERR_TOKEN_SIZE')
       if (!/^[A-Za-z0-9._~+/-]+=*$/.test(token)) return rejected('ERR_TOKEN_FORM')
       const found = await findOut(token)
-      if (found.kind !== 'answered') return unavailable(found.code, found.cause)
+      if (found.kind !== 'answered') return found
       return judgeIntrospection(found.claims, expected, { nowSeconds: now() / 1000, proof })
     })
   }
