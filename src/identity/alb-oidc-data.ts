@@ -159,16 +159,15 @@ function givenKeys({ publicKeys = {}, keyEndpoint, exchange }: AlbOidcDataOption
 }
 
 function fetchedKeys(options: AlbOidcDataOptions, endpoints: ReadonlySet<string | undefined>, now: () => number): AlbKeys {
-  const { keyEndpoint, exchange = httpExchange, timeoutMs = 3000 } = options
   const [known] = endpoints
-  if (keyEndpoint === undefined && (known === undefined || endpoints.size > 1)) {
+  const { keyEndpoint = endpoints.size === 1 ? known : undefined, exchange = httpExchange, timeoutMs = 3000 } = options
+  if (keyEndpoint === undefined) {
     throw new ConfigError(SUBJECT, 'keyEndpoint', 'given for load balancers of several regions or of China')
   }
-  const endpoint = (keyEndpoint ?? known ?? '').replace(/\/$/, '')
-  if (!isFetchable(endpoint)) throw new ConfigError(SUBJECT, 'keyEndpoint', 'an https address, or http on this machine')
+  if (!isFetchable(keyEndpoint)) throw new ConfigError(SUBJECT, 'keyEndpoint', 'an https address, or http on this machine')
   callable(SUBJECT, 'exchange', exchange)
   numberWithin(SUBJECT, 'timeoutMs', timeoutMs, [1, 60_000])
-  return remoteAlbKeys({ endpoint, exchange, timeoutMs, now })
+  return remoteAlbKeys({ endpoint: keyEndpoint.replace(/\/$/, ''), exchange, timeoutMs, now })
 }
 
 const LOAD_BALANCER_ARN =

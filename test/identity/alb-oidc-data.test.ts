@@ -219,9 +219,13 @@ describe('albOidcData, keys that are fetched', () => {
     expect(asked).toStrictEqual([url])
   })
 
-  test('or where it is said', async () => {
-    const { asked, say } = remote(() => ({}), { keyEndpoint: 'https://keys.example/' })
-    await say()
+  test.each([
+    ['one region', ARN],
+    ['several regions', [ARN.replace('eu-west-1', 'eu-west-2'), ARN]],
+    ['China', [ARN.replace('arn:aws', 'arn:aws-cn').replace('eu-west-1', 'cn-north-1'), ARN]],
+  ])('or where it is said, for load balancers of %s', async (_, loadBalancer) => {
+    const { asked, say } = remote(() => ({}), { keyEndpoint: 'https://keys.example/', loadBalancer })
+    expect(await say()).toBe('identified')
     expect(asked).toStrictEqual([`https://keys.example/${KID}`])
   })
 
@@ -326,6 +330,8 @@ describe('albOidcData, while building', () => {
       { ...remote, loadBalancer: ARN.replace('arn:aws', 'arn:aws-cn').replace('eu-west-1', 'cn-north-1') },
       'keyEndpoint',
     ],
+    ['an endpoint that is no text', { ...remote, keyEndpoint: 1 }, 'keyEndpoint'],
+    ['an endpoint that is null', { ...remote, keyEndpoint: null }, 'keyEndpoint'],
     ['http', { ...remote, keyEndpoint: 'http://keys.example' }, 'keyEndpoint'],
     ['an exchange that is none', { ...remote, exchange: 1 }, 'exchange'],
     ['no time', { ...remote, timeoutMs: 0 }, 'timeoutMs'],
