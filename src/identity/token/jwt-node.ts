@@ -44,10 +44,10 @@ export function importPublicKey(jwk: unknown, algorithm: AsymmetricAlgorithm): S
   if (key === undefined) return undefined
   try {
     return asymmetricKey(createPublicKey({ key: { ...key }, format: 'jwk' }), algorithm)
-    // Stryker disable next-line BlockStatement: a function that ends without a word returns the same
   } catch {
-    return undefined // a point off its curve, a modulus that is none
+    // A point off its curve, a modulus that is none.
   }
+  return undefined
 }
 
 /** An HMAC secret made ready. The factory saw to its length. */
