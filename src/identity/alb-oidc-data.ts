@@ -7,7 +7,7 @@
  * @module
  */
 
-import { verify } from 'node:crypto'
+import { type KeyObject, verify } from 'node:crypto'
 import { ConfigError } from '../errors.ts'
 import { type Authentication, type AuthorizerRequest, header, type Identity, type Place, type Verifier } from '../events/index.ts'
 import { checkOptions, requireOptions } from '../options.ts'
@@ -56,11 +56,15 @@ export function albOidcData(options: AlbOidcDataOptions): Verifier<Identity<'alb
     const fault = headerFault(token, judging)
     if (fault !== undefined) return rejected(fault)
     const answer = await keys(token.kid)
-    if (answer.kind === 'unavailable') return unavailable('ERR_KEYS_UNAVAILABLE', answer.cause)
-    if (answer.kind === 'unknown') return rejected('ERR_TOKEN_KEY_UNKNOWN')
-    const key = { key: answer.key, dsaEncoding: 'ieee-p1363' } as const
-    if (!verify('sha256', Buffer.from(token.signingInput), key, token.signature)) return rejected('ERR_TOKEN_SIGNATURE')
-    return identify(token, { ...judging, nowSeconds: now() / 1000 })
+    switch (answer.kind) {
+      case 'unavailable':
+        return unavailable('ERR_KEYS_UNAVAILABLE', answer.cause)
+      case 'unknown':
+        return rejected('ERR_TOKEN_KEY_UNKNOWN')
+      case 'key':
+        if (!isSignedBy(answer.key, token)) return rejected('ERR_TOKEN_SIGNATURE')
+        return identify(token, { ...judging, nowSeconds: now() / 1000 })
+    }
   }
 
   function verifyAlbOidcData(request: AuthorizerRequest): Promise<Authentication<Identity<'alb'>>> {
@@ -97,6 +101,10 @@ function headerFault(
   return undefined
 }
 
+function isSignedBy(key: KeyObject, { signingInput, signature }: UnverifiedAlbToken): boolean {
+  return verify('sha256', Buffer.from(signingInput), { key, dsaEncoding: 'ieee-p1363' }, signature)
+}
+
 function identify(
   { header: head, payload }: UnverifiedAlbToken,
   { issuer, groupsClaim, nowSeconds }: Judging & { readonly nowSeconds: number },
@@ -106,7 +114,7 @@ function identify(
   if (typeof sub !== 'string' || sub === '') return rejected('ERR_TOKEN_CLAIM')
   // Both parts carry an expiry. Written so that a clock that gives NaN refuses everything.
   for (const end of [head['exp'], exp]) {
-    if (typeof end !== 'number' || !Number.isFinite(end)) return rejected('ERR_TOKEN_CLAIM')
+    if (!isTime(end)) return rejected('ERR_TOKEN_CLAIM')
     if (!(nowSeconds < end)) return rejected('ERR_TOKEN_EXPIRED')
   }
   const groups = groupsClaim === undefined ? NONE : stringSet(payload[groupsClaim])
@@ -116,6 +124,10 @@ function identify(
     kind: 'identified',
     identity: { scheme: 'alb', issuer, subject: sub, scopes: NONE, groups, claims: payload, expiresAt },
   }
+}
+
+function isTime(value: unknown): value is number {
+  return Number.isFinite(value)
 }
 
 const SUBJECT = 'albOidcData'
