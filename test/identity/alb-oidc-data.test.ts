@@ -81,6 +81,8 @@ describe('albOidcData', () => {
     ['another type', { typ: 'dpop+jwt' }, {}, 'ERR_TOKEN_TYPE'],
     ['no kid', { kid: undefined }, {}, 'ERR_TOKEN_HEADER'],
     ['a kid that climbs', { kid: '../../../x' }, {}, 'ERR_TOKEN_HEADER'],
+    ['a kid in a list', { kid: [KID] }, {}, 'ERR_TOKEN_HEADER'],
+    ['a kid with something before it', { kid: `../${KID}` }, {}, 'ERR_TOKEN_HEADER'],
     ['a kid with something behind it', { kid: `${KID}\n` }, {}, 'ERR_TOKEN_HEADER'],
     ['a kid in capitals', { kid: 'ABCDEF78-1234-1234-1234-123456789012' }, {}, 'ERR_TOKEN_HEADER'],
     ['an unknown kid', { kid: KID.replace('1', '2') }, {}, 'ERR_TOKEN_KEY_UNKNOWN'],
@@ -114,6 +116,17 @@ describe('albOidcData', () => {
     expect(await said(token({}, { groups: 'admin' }), { groupsClaim: 'groups' })).toBe('ERR_TOKEN_CLAIM')
     expect(await said(token({}, { groups: 'admin' }))).toBe('identified')
   })
+  test('where no claim is named, none lists groups, whatever it is called', async () => {
+    const text = token({}, { undefined: ['admin'] })
+    const answer = await albOidcData(OPTIONS).verify(requestOf({ headers: { 'x-amzn-oidc-data': text } }))
+    expect(answer).toMatchObject({ kind: 'identified', identity: { groups: new Set() } })
+  })
+  test('an expiry that no number can hold is refused', async () => {
+    const [header, payload] = [JSON.stringify(HEADER), JSON.stringify(PAYLOAD)]
+    const never = (text: string) => text.replace(/"exp":\d+/, '"exp":1e999')
+    expect(await said(textToken(never(header), payload))).toBe('ERR_TOKEN_CLAIM')
+    expect(await said(textToken(header, never(payload)))).toBe('ERR_TOKEN_CLAIM')
+  })
   test('a broken clock lets nobody in', async () => {
     expect(await said(token(), { now: () => Number.NaN })).toBe('ERR_TOKEN_EXPIRED')
   })
@@ -129,6 +142,9 @@ describe('albOidcData', () => {
     ],
     ['too much padding', [head, body, `${signature}====`], 'ERR_TOKEN_ENCODING'],
     ['blanks', [head, body, `${signature.slice(0, -4)}    `], 'ERR_TOKEN_ENCODING'],
+    ['a header without padding', ['e30', body, signature], 'ERR_TOKEN_ENCODING'],
+    ['a payload without padding', [head, 'e30', signature], 'ERR_TOKEN_ENCODING'],
+    ['a header that is a list', [encode('[]'), body, signature], 'ERR_TOKEN_JSON'],
     ['no signature', [head, body, ''], 'ERR_TOKEN_ENCODING'],
     ['two parts', [head, body], 'ERR_TOKEN_FORM'],
     ['four parts', [head, body, signature, ''], 'ERR_TOKEN_FORM'],
@@ -176,6 +192,8 @@ describe('albOidcData', () => {
       { numRuns: 500 },
     )
     expect(await said('a'.repeat(1_000_000))).toBe('ERR_TOKEN_SIZE')
+    expect(await said('a'.repeat(16_385))).toBe('ERR_TOKEN_SIZE')
+    expect(await said('a'.repeat(16_384))).toBe('ERR_TOKEN_FORM')
     expect(await said('.'.repeat(16_000))).toBe('ERR_TOKEN_FORM')
   })
 
@@ -200,9 +218,9 @@ describe('albOidcData, keys that are fetched', () => {
       ...options,
     })
     const far = { exp: NOW + 100_000 }
-    const say = async (header: Fields = {}) =>
-      short(await verifier.verify(requestOf({ headers: { 'x-amzn-oidc-data': token({ ...far, ...header }, far) } })))
-    return { clock, asked, say }
+    const sayText = async (text: string) => short(await verifier.verify(requestOf({ headers: { 'x-amzn-oidc-data': text } })))
+    const say = (header: Fields = {}) => sayText(token({ ...far, ...header }, far))
+    return { clock, asked, say, sayText }
   }
   const kid = (index: number) => `00000000-0000-0000-0000-${String(index).padStart(12, '0')}`
 
@@ -243,8 +261,10 @@ describe('albOidcData, keys that are fetched', () => {
     expect(asked).toHaveLength(3)
   })
 
-  test('nobody is asked about a token that is not meant', async () => {
-    const { asked, say } = remote(() => ({}))
+  test('nobody is asked about a token that is not meant or that no key has signed', async () => {
+    const { asked, say, sayText } = remote(() => ({}))
+    const [head, body] = token().split('.')
+    expect(await sayText(`${head}.${body}.${encode(Buffer.alloc(63, 1))}`)).toBe('ERR_TOKEN_SIGNATURE')
     expect(await say({ signer: 'x' })).toBe('ERR_TOKEN_CLIENT')
     expect(await say({ iss: 'x' })).toBe('ERR_TOKEN_ISSUER')
     expect(await say({ client: 'x' })).toBe('ERR_TOKEN_CLIENT')
@@ -303,11 +323,16 @@ describe('albOidcData, keys that are fetched', () => {
     expect(asked).toHaveLength(2)
   })
 
-  test('an error of the connection is an outage', async () => {
-    const { say } = remote(() => {
+  test('an error of the connection is an outage, with a pause that begins with a second', async () => {
+    const { clock, asked, say } = remote(() => {
       throw new Error('Unauthorized')
     })
     expect(await say()).toBe('ERR_KEYS_UNAVAILABLE')
+    expect(await say({ kid: kid(1) })).toBe('ERR_KEYS_UNAVAILABLE')
+    expect(asked).toHaveLength(1)
+    clock.seconds += 1
+    expect(await say()).toBe('ERR_KEYS_UNAVAILABLE')
+    expect(asked).toHaveLength(2)
   })
 })
 
@@ -319,11 +344,16 @@ describe('albOidcData, while building', () => {
     ['an empty list of them', { ...OPTIONS, loadBalancer: [] }, 'loadBalancer'],
     ['a network load balancer', { ...OPTIONS, loadBalancer: ARN.replace('/app/', '/net/') }, 'loadBalancer'],
     ['an ARN with a wildcard for the account', { ...OPTIONS, loadBalancer: ARN.replace('123456789012', '*') }, 'loadBalancer'],
+    ['an ARN longer than any', { ...OPTIONS, loadBalancer: ARN.padEnd(513, '8') }, 'loadBalancer'],
     ['no issuer', { ...OPTIONS, issuer: '' }, 'issuer'],
     ['no client said', { loadBalancer: ARN, issuer: ISSUER }, 'clientId'],
     ['an empty client', { ...OPTIONS, clientId: '' }, 'clientId'],
     ['keys of another kind', { ...OPTIONS, publicKeys: { [KID]: 'PEM' } }, 'publicKeys'],
+    ['keys that are null', { ...OPTIONS, publicKeys: null }, 'publicKeys'],
+    ['keys that are a number', { ...OPTIONS, publicKeys: 1 }, 'publicKeys'],
+    ['a key that is a number', { ...OPTIONS, publicKeys: { [KID]: 1 } }, 'publicKeys'],
     ['keys given and fetched', { ...OPTIONS, keyEndpoint: 'https://keys.example' }, 'publicKeys'],
+    ['keys given and an exchange', { ...OPTIONS, exchange: async () => expect.fail() }, 'publicKeys'],
     ['two regions', { ...remote, loadBalancer: [ARN, ARN.replace('eu-west-1', 'eu-west-2')] }, 'keyEndpoint'],
     [
       'China',
@@ -343,5 +373,18 @@ describe('albOidcData, while building', () => {
     const attempt = () => albOidcData(options as AlbOidcDataOptions)
     expect(attempt).toThrow(ConfigError)
     expect(attempt).toThrow(configError('albOidcData', option))
+  })
+
+  test.each([
+    ['several regions', [ARN, ARN.replace('eu-west-1', 'eu-west-2')]],
+    ['China', ARN.replace('arn:aws', 'arn:aws-cn').replace('eu-west-1', 'cn-north-1')],
+  ])('it says that load balancers of %s need an endpoint', (_, loadBalancer) => {
+    const message = 'albOidcData: keyEndpoint must be given for load balancers of several regions or of China'
+    expect(() => albOidcData({ ...remote, loadBalancer })).toThrow(expect.objectContaining({ message }))
+  })
+
+  test('an ARN may have 512 characters', () => {
+    const loadBalancer = ARN.padEnd(512, '8')
+    expect(albOidcData({ ...OPTIONS, loadBalancer }).issuers).toStrictEqual([ISSUER])
   })
 })
