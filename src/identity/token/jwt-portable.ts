@@ -60,11 +60,16 @@ function signatureKey(algorithm: string, keyOf: () => Promise<CryptoKey | Uint8A
         return true
       } catch (error) {
         // Whatever is wrong with token or key, nothing was proven; only a runtime without the algorithm is an outage.
-        if (error instanceof errors.JOSENotSupported) throw error
+        if (isUnsupported(error)) throw error
         return false
       }
     },
   }
+}
+
+/** `jose` says it of an algorithm that it does not know, WebCrypto of one that this runtime lacks. */
+function isUnsupported(error: unknown): boolean {
+  return error instanceof errors.JOSENotSupported || (error instanceof DOMException && error.name === 'NotSupportedError')
 }
 
 function base64UrlOf(binary: string): string {

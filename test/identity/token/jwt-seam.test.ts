@@ -1,8 +1,8 @@
 import fc from 'fast-check'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import * as node from '../../../src/identity/token/jwt-node.ts'
 import * as portable from '../../../src/identity/token/jwt-portable.ts'
-import { ASYMMETRIC, named, SECRET } from '../../../src/identity/token/signature-algorithm.ts'
+import { ASYMMETRIC, type AsymmetricAlgorithm, named, SECRET } from '../../../src/identity/token/signature-algorithm.ts'
 import { type TestIssuer, testIssuer } from '../../../src/testing/index.ts'
 
 const ALGORITHMS = ['RS256', 'PS384', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'HS256', 'HS512']
@@ -80,6 +80,31 @@ describe.each([
     for (const bytes of [[0x80], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80]]) {
       expect(crypto.decodeUtf8(Uint8Array.from(bytes))).toBeUndefined()
     }
+  })
+})
+
+describe('by jose, an outage', () => {
+  async function verifiedBy(algorithm: AsymmetricAlgorithm): Promise<boolean> {
+    const issuer = issuerOf('ES256')
+    const key = portable.importPublicKey({ ...issuer.jwks.keys[0], alg: algorithm.name }, algorithm) ?? expect.fail()
+    return key.verify(signed(await issuer.accessToken()))
+  }
+  function importFailsWith(name: string): void {
+    const importKey = vi.spyOn(crypto.subtle, 'importKey').mockRejectedValue(new DOMException('by the test', name))
+    onTestFinished(() => importKey.mockRestore())
+  }
+
+  test('is an algorithm that jose does not know', async () => {
+    const algorithm = { ...asymmetric('ES256'), name: 'ES257' }
+    await expect(verifiedBy(algorithm)).rejects.toThrow(expect.objectContaining({ name: 'JOSENotSupported' }))
+  })
+  test('is an algorithm that the runtime lacks', async () => {
+    importFailsWith('NotSupportedError')
+    await expect(verifiedBy(asymmetric('ES256'))).rejects.toThrow(expect.objectContaining({ name: 'NotSupportedError' }))
+  })
+  test('is not a key that the runtime refuses', async () => {
+    importFailsWith('DataError')
+    expect(await verifiedBy(asymmetric('ES256'))).toBe(false)
   })
 })
 
