@@ -24,8 +24,9 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
-    return undefined
+    // Then it is no text.
   }
+  return undefined
 }
 
 /** SHA-256 of a text as base64. */
@@ -73,8 +74,5 @@ function isUnsupported(error: unknown): boolean {
 }
 
 function base64UrlOf(binary: string): string {
-  return btoa(binary)
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/={1,2}$/, '')
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
