@@ -48,6 +48,12 @@ describe.each([
     expect(await keyOf(foreign).verify(signed(good))).toBe(false)
   })
 
+  test('verifies nothing by another algorithm than the key was made for', async () => {
+    const issuer = issuerOf('HS512')
+    const key = crypto.importSecret(issuer.secret ?? expect.fail(), hmac('HS256'))
+    expect(await key.verify(signed(await issuer.accessToken()))).toBe(false)
+  })
+
   test('makes no key of what does not fit', () => {
     const [jwk] = issuerOf('ES256').jwks.keys
     expect(crypto.importPublicKey(jwk, asymmetric('ES384'))).toBeUndefined()
