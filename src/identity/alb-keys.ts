@@ -29,7 +29,7 @@ const MAX_AGE_MS = 3_600_000
 const UNKNOWN_MS = 60_000
 const MAX_KEY_BYTES = 4096
 
-/** Keys that are given: nothing is fetched. `undefined` for a text that is no public key on P-256. */
+/** Keys that are given: nothing is fetched. */
 export function staticAlbKeys(keys: ReadonlyMap<string, KeyObject>): AlbKeys {
   return async (kid) => answerFor(keys.get(kid))
 }
@@ -85,7 +85,7 @@ export function remoteAlbKeys({ endpoint, exchange, timeoutMs, now }: RemoteAlbK
   }
 }
 
-/** A public key on P-256 in PEM, and nothing else. */
+/** A public key on P-256 in PEM; `undefined` for any other text. */
 export function albKey(pem: string): KeyObject | undefined {
   if (pem.length > MAX_KEY_BYTES || !pem.trimStart().startsWith('-----BEGIN PUBLIC KEY-----')) return undefined
   try {
