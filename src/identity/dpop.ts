@@ -46,7 +46,7 @@ export function dpop<I>(verifier: TokenVerifier<I>, options: DpopOptions): Verif
   checkOptions('dpop', options, ['replays', 'maxAgeSeconds', 'now'])
   requireOptions('dpop', options, ['replays'])
   const { replays, maxAgeSeconds = 60 } = options
-  if (typeof replays !== 'object' || replays === null || typeof replays.claim !== 'function') {
+  if (typeof replays?.claim !== 'function') {
     throw new ConfigError('dpop', 'replays', 'an object with claim(key, expiresAt)')
   }
   numberWithin('dpop', 'maxAgeSeconds', maxAgeSeconds, [1, 600])

@@ -82,7 +82,7 @@ export function signUrl(url: string | URL, options: SignUrlOptions): string {
     ...(subject === undefined ? [] : [[SIGNED_URL_PARAMETERS.subject, subject] satisfies [string, string]]),
     [SIGNED_URL_PARAMETERS.signature, signature.toString('base64url')],
   ]
-  const joint = !text.includes('?') ? '?' : query === '' || text.endsWith('&') ? '' : '&'
+  const joint = query === undefined ? '?' : query === '' || text.endsWith('&') ? '' : '&'
   return text + joint + ours.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')
 }
 
@@ -156,10 +156,12 @@ function readOptions(options: SignUrlOptions): {
   return { key, method, claims: { audience, from, until: from + expiresInSeconds, subject } }
 }
 
-function takeApart(text: string): { readonly path: string; readonly query: string } {
-  const match = /^https?:\/\/[^/?#]+([^?#]*)(?:\?([^#]*))?$/.exec(text)
+/** `query` is `undefined` where no question mark stands. */
+function takeApart(text: string): { readonly path: string; readonly query: string | undefined } {
+  const match = /^https?:\/\/[^/?#]+(\/[^?#]*)?(?:\?([^#]*))?$/.exec(text)
   if (match === null) throw new ConfigError('signUrl', 'url', 'an absolute http(s) URL without a fragment')
-  const [, path = '', query = ''] = match
-  if (!isPlainPath(path)) throw new ConfigError('signUrl', 'url', 'of a path that needs no percent-encoding')
+  const [, path, query] = match
+  if (path === undefined || !isPlainPath(path))
+    throw new ConfigError('signUrl', 'url', 'of a path that needs no percent-encoding')
   return { path, query }
 }
