@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ConfigError } from '../../src/errors.ts'
@@ -34,70 +33,6 @@ const said = async (url: string, options: Partial<Parameters<typeof signedParame
   const answer = await signedParameters({ ...CHECKING, ...options }).verify(requestFor(url, method))
   return answer.kind === 'rejected' || answer.kind === 'unavailable' ? answer.code : answer.kind
 }
-
-describe('signUrl', () => {
-  test('appends four or five parameters, and the signature is an HMAC of a JSON list', () => {
-    const text = JSON.stringify([
-      'gatewright-signed-url-1',
-      '',
-      'k1',
-      'GET',
-      '/prod/files/7',
-      NOW,
-      NOW + 300,
-      'jane@example.com',
-      [
-        ['page', ['2', '3']],
-        ['size', ['large']],
-      ],
-    ])
-    const signature = createHmac('sha256', SECRET).update(text).digest('base64url')
-    expect(signUrl(URL_TEXT, { ...SIGNING, subject: 'jane@example.com' })).toBe(
-      `${URL_TEXT}&sig-key=k1&sig-from=${NOW}&sig-until=${NOW + 300}&sig-subject=jane%40example.com&sig=${signature}`,
-    )
-  })
-
-  test.each([
-    ['https://a.example/x', 'https://a.example/x?sig-key'],
-    ['https://a.example/x?', 'https://a.example/x?sig-key'],
-    ['https://a.example/x?a=1&', 'https://a.example/x?a=1&sig-key'],
-    ['http://localhost:8080/', 'http://localhost:8080/?sig-key'],
-  ])('joins what is there: %s', (url, start) => {
-    expect(signUrl(url, SIGNING).startsWith(start)).toBe(true)
-    expect(signUrl(new URL(url), SIGNING).startsWith(start)).toBe(true)
-  })
-
-  test.each([
-    ['a relative URL', '/files/7', {}, 'url'],
-    ['no path', 'https://a.example', {}, 'url'],
-    ['a fragment', 'https://a.example/x#y', {}, 'url'],
-    ['another scheme', 'ftp://a.example/x', {}, 'url'],
-    ['an encoded character', 'https://a.example/a%20b', {}, 'url'],
-    ['an umlaut', 'https://a.example/ä', {}, 'url'],
-    ['a dot segment', 'https://a.example/a/../b', {}, 'url'],
-    ['an empty segment', 'https://a.example/a//b', {}, 'url'],
-    ['a parameter of ours', 'https://a.example/a?sig=1', {}, 'url'],
-    ['a parameter of ours, encoded', 'https://a.example/a?s%69g=1', {}, 'url'],
-    ['a short secret', URL_TEXT, { key: { id: 'k1', secret: 'short' } }, 'key'],
-    ['a short secret of bytes', URL_TEXT, { key: { id: 'k1', secret: new Uint8Array(31) } }, 'key'],
-    ['a key without a name', URL_TEXT, { key: { id: '', secret: SECRET } }, 'key'],
-    ['a key with a strange name', URL_TEXT, { key: { id: 'a b', secret: SECRET } }, 'key'],
-    ['no time', URL_TEXT, { expiresInSeconds: 0 }, 'expiresInSeconds'],
-    ['too long a time', URL_TEXT, { expiresInSeconds: 604_801 }, 'expiresInSeconds'],
-    ['half a second', URL_TEXT, { expiresInSeconds: 1.5 }, 'expiresInSeconds'],
-    ['a method in small letters', URL_TEXT, { method: 'get' }, 'method'],
-    ['an empty subject', URL_TEXT, { subject: '' }, 'subject'],
-    ['a parameter of ours in the list', URL_TEXT, { parameters: ['sig-key'] }, 'parameters'],
-    ['parameters as text', URL_TEXT, { parameters: 'size' }, 'parameters'],
-    ['an audience of another type', URL_TEXT, { audience: 1 }, 'audience'],
-    ['a broken clock', URL_TEXT, { now: () => Number.NaN }, 'now'],
-    ['an unknown option', URL_TEXT, { expires: 5 }, 'expires'],
-  ])('%s is a ConfigError', (_, url, options, option) => {
-    const attempt = () => signUrl(url, { ...SIGNING, ...(options as Partial<SignUrlOptions>) })
-    expect(attempt).toThrow(ConfigError)
-    expect(attempt).toThrow(configError('signUrl', option))
-  })
-})
 
 describe('signedParameters', () => {
   const url = signUrl(URL_TEXT, { ...SIGNING, subject: 'jane' })
