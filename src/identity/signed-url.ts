@@ -152,8 +152,10 @@ function readOptions(options: SignUrlOptions): {
     throw new ConfigError('signUrl', 'expiresInSeconds', `a whole number from 1 to ${LONGEST_SECONDS}`)
   }
   const from = Math.floor(now() / 1000)
-  if (!Number.isSafeInteger(from) || from < 0) throw new ConfigError('signUrl', 'now', 'a function that gives milliseconds')
-  return { key, method, claims: { audience, from, until: from + expiresInSeconds, subject } }
+  const until = from + expiresInSeconds
+  // What the verifier reads has one to twelve digits and no leading zero; written so that NaN is refused.
+  if (!(from >= 1 && until < 1e12)) throw new ConfigError('signUrl', 'now', 'a function that gives milliseconds')
+  return { key, method, claims: { audience, from, until, subject } }
 }
 
 /** `query` is `undefined` where no question mark stands. */

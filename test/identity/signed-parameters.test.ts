@@ -62,6 +62,13 @@ describe('signedParameters', () => {
     expect(await said(signUrl(URL_TEXT, { ...SIGNING, key: { id: 'k2', secret: NEW_SECRET } }))).toBe('identified')
   })
 
+  test.each([
+    ['first', 1],
+    ['last', 1e12 - 1 - 300],
+  ])('a link made in the %s second that can be written is read', async (_, second) => {
+    expect(await said(signUrl(URL_TEXT, { ...SIGNING, now: at(second) }), { now: at(second) })).toBe('identified')
+  })
+
   const flipped = (text: string | null) => `${text?.[0] === 'A' ? 'B' : 'A'}${text?.slice(1)}`
   const edits: readonly (readonly [string, (parameters: URLSearchParams) => void, string])[] = [
     [

@@ -70,6 +70,9 @@ describe('signUrl', () => {
     ['parameters as text', URL_TEXT, { parameters: 'size' }, 'parameters'],
     ['an audience of another type', URL_TEXT, { audience: 1 }, 'audience'],
     ['a broken clock', URL_TEXT, { now: () => Number.NaN }, 'now'],
+    ['a clock that stands at zero', URL_TEXT, { now: () => 0 }, 'now'],
+    ['a clock in microseconds', URL_TEXT, { now: () => NOW * 1e6 }, 'now'],
+    ['an end of thirteen digits', URL_TEXT, { now: () => (1e12 - 300) * 1000 }, 'now'],
     ['an unknown option', URL_TEXT, { expires: 5 }, 'expires'],
   ])('%s is a ConfigError', (_, url, options, option) => {
     const attempt = () => signUrl(url, { ...SIGNING, ...(options as Partial<SignUrlOptions>) })
