@@ -188,6 +188,7 @@ describe('signedParameters', () => {
   test.each<readonly [string, string, number, number, string]>([
     ['as it should be', '/prod/a', NOW, NOW + 60, 'identified'],
     ['a path that has more than one spelling', '/prod/a%20b', NOW, NOW + 60, 'ERR_SIGNATURE'],
+    ['a path that has one further back', '/prod/a%20b/c', NOW, NOW + 60, 'ERR_SIGNATURE'],
     ['a path that climbs', '/prod/../a', NOW, NOW + 60, 'ERR_SIGNATURE'],
     ['an end before its start', '/prod/a', NOW + 60, NOW + 30, 'ERR_SIGNATURE_LIFETIME'],
     ['an end at its start', '/prod/a', NOW + 30, NOW + 30, 'ERR_SIGNATURE_LIFETIME'],
@@ -249,6 +250,7 @@ describe('signedParameters', () => {
   test.each([
     ['no keys', { parameters: [] }, 'keys'],
     ['no parameters said', { keys: { k1: SECRET } }, 'parameters'],
+    ['keys of a prototype', Object.create({ keys: { k1: SECRET }, parameters: [] }), 'keys'],
     ['an empty set of keys', { keys: {}, parameters: [] }, 'keys'],
     ['a list of keys', { keys: [SECRET], parameters: [] }, 'keys'],
     ['a short secret', { keys: { k1: SECRET, k2: 'x' }, parameters: [] }, 'keys[1]'],
