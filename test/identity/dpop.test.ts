@@ -143,6 +143,14 @@ describe('dpop', () => {
     expect(await said(proof)).toBe(expected)
   })
 
+  test.each([1, 10, 600])('a proof may be %i seconds old where that is said', async (maxAgeSeconds) => {
+    const verifier = dpop(users(), { replays: replaysOf(), maxAgeSeconds, now })
+    const age = async (seconds: number) =>
+      code(await verifier.verify(requestWith(await proofOf({ claims: { iat: NOW - seconds } }))))
+    expect(await age(maxAgeSeconds)).toBe('identified')
+    expect(await age(maxAgeSeconds + 1)).toBe('ERR_PROOF')
+  })
+
   test('a broken clock lets nobody in', async () => {
     const verifier = dpop(users(), { replays: replaysOf(), now: () => Number.NaN })
     expect(code(await verifier.verify(requestWith(await proofOf())))).toBe('ERR_PROOF')
@@ -250,6 +258,8 @@ describe('dpop', () => {
     ['no options', 'users', undefined, 'options'],
     ['no store', 'users', {}, 'replays'],
     ['a store that is none', 'users', { replays: new Map() }, 'replays'],
+    ['null for a store', 'users', { replays: null }, 'replays'],
+    ['a store of a prototype', 'users', Object.create({ replays: replaysOf() }), 'replays'],
     ['no age', 'users', { replays: replaysOf(), maxAgeSeconds: 0 }, 'maxAgeSeconds'],
     ['an endless age', 'users', { replays: replaysOf(), maxAgeSeconds: 601 }, 'maxAgeSeconds'],
     ['a clock that is none', 'users', { replays: replaysOf(), now: 1 }, 'now'],
