@@ -32,14 +32,10 @@ export function closeRest(document: EmittedDocument): EmittedDocument {
   const ways = waysOut(open)
   if (ways.length > 0) rest.push({ Sid: 'WaysOut', Effect: 'Deny', Action: 'execute-api:*', Resource: ways })
 
-  const classes = new Map<string, string[]>()
-  for (const [resource, when] of conditions) {
-    const one = when.includes('{}') ? ALL : classOfAny(when)
-    getOrAdd(classes, one, () => []).push(resource)
-  }
-  classes.delete(ALL)
-  for (const [when, resources] of classes) {
-    const others = open.filter((resource) => !resources.includes(resource))
+  const classes = new Map([...conditions].map(([resource, when]) => [resource, when.includes('{}') ? ALL : classOfAny(when)]))
+  // What is open without a condition has no opposite, so it gives no statement.
+  for (const when of new Set(classes.values())) {
+    const others = open.filter((resource) => classes.get(resource) !== when)
     for (const Condition of negateClass('closeRest', when)) {
       rest.push({ Sid: `RestUnless${rest.length}`, Effect: 'Deny', Action: 'execute-api:*', ...allBut(others), Condition })
     }
@@ -50,9 +46,9 @@ export function closeRest(document: EmittedDocument): EmittedDocument {
 /** A backend that resolves dots would leave what stands before a star; above a star for the whole path there is nothing. */
 function waysOut(open: readonly string[]): string[] {
   const stages = open.flatMap((resource) => {
-    const [api = '', stage = '', , ...path] = resource.split('/')
-    const below = path.join('/')
-    return below !== '*' && /[*?]/.test(below) ? [`${api}/${stage}`] : []
+    const parts = resource.split('/')
+    const below = parts.slice(3).join('/')
+    return below !== '*' && /[*?]/.test(below) ? [parts.slice(0, 2).join('/')] : []
   })
   return [...new Set(stages)].flatMap((stage) => DOT_SEGMENTS.map((dots) => `${stage}/${dots}`))
 }
