@@ -43,12 +43,17 @@ export function closeRest(document: EmittedDocument): EmittedDocument {
   return Object.freeze<EmittedDocument>({ Version: '2012-10-17', Statement: [...document.Statement, ...rest] })
 }
 
-/** A backend that resolves dots would leave what stands before a star; above a star for the whole path there is nothing. */
+/**
+ * A backend that resolves dots would leave what stands before a star; above a star for the whole path there is nothing, unless
+ * something stands between it and another star: the one of any stage crosses `/` too, and `GET` may be part of a path behind it.
+ */
 function waysOut(open: readonly string[]): string[] {
   const stages = open.flatMap((resource) => {
     const parts = resource.split('/')
     const below = parts.slice(3).join('/')
-    return below !== '*' && /[*?]/.test(below) ? [parts.slice(0, 2).join('/')] : []
+    const between = resource.split(/[*?]/).slice(1, -1)
+    const isLeft = (below !== '*' && /[*?]/.test(below)) || between.some((text) => /[^/:]/.test(text))
+    return isLeft ? [parts.slice(0, 2).join('/')] : []
   })
   return [...new Set(stages)].flatMap((stage) => DOT_SEGMENTS.map((dots) => `${stage}/${dots}`))
 }

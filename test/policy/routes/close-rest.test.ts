@@ -57,6 +57,17 @@ describe('closeRest', () => {
     expect(may(closeRest(policy(SCOPE, allow(route))), `${API}/${asked}`)).toBe(verdict)
   })
 
+  // Regression: the star of the stage crosses `/`, so that `GET` may be part of a path, which dots lead out of.
+  test.each<[string, string, string]>([
+    ['GET /*', 'GET/me', 'allow'],
+    ['GET /*', 'DELETE/GET/../me', 'explicitDeny'],
+    ['send*', 'DELETE/send/../me', 'explicitDeny'],
+    ['ANY /*', 'DELETE/GET/../me', 'allow'],
+    ['*', 'DELETE/GET/../me', 'allow'],
+  ])('of any stage, below %s: %s is %s', (route, asked, verdict) => {
+    expect(may(closeRest(policy({ ...SCOPE, stage: '*' }, allow(route))), `${API}/${asked}`)).toBe(verdict)
+  })
+
   test('needs no opposite of a condition where the same is open without one', () => {
     const odd = { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] } }
     const [one, other] = [policy(SCOPE, allow('GET /a').when(odd)), policy(SCOPE, allow('GET /a'))]
