@@ -109,10 +109,10 @@ function parseLiteral(part: string, refuse: (expected: string) => never, no: (wh
 export function decoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text)
-    // Stryker disable next-line BlockStatement: a function that ends returns `undefined` too
   } catch {
-    return undefined
+    // Then it is none.
   }
+  return undefined
 }
 
 /** By which two paths are one: parameter names do not count. */
