@@ -56,8 +56,8 @@ export function replyDocument(planned: readonly PlannedMethods[], options: Docum
     if (closesRest) say('Rest', 'Deny', { NotResource: listOf(openBut(undefined)) })
     for (const [when, texts] of denies)
       say(when === NONE ? 'Inside' : 'Unless', 'Deny', { Resource: listOf(texts) }, negateClass(subject, when))
-    // Where the condition fails, all but what is open for another reason is denied.
-    for (const when of new Set(planned.flatMap(({ plan }) => plan.remainders))) {
+    // Where the condition fails, all but what is open for another reason is denied; in a caller's own policy silence does it.
+    for (const when of new Set(closesRest ? planned.flatMap(({ plan }) => plan.remainders) : [])) {
       const others = openBut(when)
       say('RestUnless', 'Deny', others.size === 0 ? everything : { NotResource: listOf(others) }, negateClass(subject, when))
     }

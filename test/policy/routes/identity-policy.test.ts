@@ -5,6 +5,13 @@ import { said } from './said.ts'
 const SCOPE = { region: 'eu-west-1', accountId: '012345678901', apiId: 'a1b2c3', stage: 'prod' }
 const API = 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod'
 
+const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']
+const near = condition.sourceIp('10.0.0.0/8')
+
+/** The same for each of the seven methods, by name. */
+const ofEach = (path: string, open: boolean): OpenRoutes =>
+  Object.fromEntries(METHODS.map((method) => [`${method} ${path}`, open]))
+
 const may = (document: PolicyDocument, resource: string, context: { readonly [key: string]: string } = {}): string =>
   evaluate(
     { identity: [document] },
@@ -37,6 +44,15 @@ describe('identityPolicy', () => {
     expect(may(document, 'arn:aws:execute-api:eu-west-1:012345678901:zzzzzz/prod/GET/x')).toBe('implicitDeny')
   })
 
+  // Regression: from elsewhere than its addresses, every other API was closed with it.
+  test('takes nothing away from other APIs where a condition fails', () => {
+    const mixed = identityPolicy({ 'GET /{id}': near, 'GET /a': true }, SCOPE)
+    const far = { 'aws:SourceIp': '11.1.1.1' }
+    expect(may(mixed, 'arn:aws:execute-api:eu-west-1:012345678901:zzzzzz/prod/GET/x', far)).toBe('implicitDeny')
+    expect([may(mixed, `${API}/GET/a`, far), may(mixed, `${API}/GET/b`, far)]).toStrictEqual(['allow', 'implicitDeny'])
+    expect(may(mixed, `${API}/GET/b`, { 'aws:SourceIp': '10.1.1.1' })).toBe('allow')
+  })
+
   test('speaks of any API where none is said', () => {
     expect(identityPolicy({ 'GET /pets': true }).Statement[0]).toMatchObject({
       Resource: ['arn:aws:execute-api:*:*:*/*/GET/pets', 'arn:aws:execute-api:*:*:*/*/GET/pets/'],
@@ -45,18 +61,13 @@ describe('identityPolicy', () => {
 
   test.each<[string, OpenRoutes, RegExp]>([
     ['nothing open', { 'GET /a': false }, /at least one open route/],
+    ['nothing open by any method', { 'ANY /a': true, ...ofEach('/a', false) }, /at least one open route/],
     ['two keys of one route', { 'GET /{a}': true, 'GET /{b}': true }, /another route than GET \/\{a\}: parameter names/],
-    ['what is no key', { 'GET a': true } as never, /a path that begins/],
     ['what is no condition', { 'GET /a': {} }, /true, false or a condition/],
     [
       'a table that IAM cannot say',
       { 'GET /{p+}': true, 'GET /a/{b}': false },
       /GET \/\{p\+\} is open, GET \/a\/\{b\} inside it closed/,
-    ],
-    [
-      'a condition without an opposite',
-      { 'GET /a': { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] } } },
-      /conditions with an opposite/,
     ],
   ])('refuses %s', (_, wrong, message) => {
     expect(() => identityPolicy(wrong, SCOPE)).toThrow(message)
@@ -64,7 +75,6 @@ describe('identityPolicy', () => {
 })
 
 describe('the whole policy', () => {
-  const near = condition.sourceIp('10.0.0.0/8')
   test.each<[string, OpenRoutes, string[]]>([
     [
       'of a REST API',
@@ -74,6 +84,25 @@ describe('the whole policy', () => {
         'OpenIf1 Allow POST/pets | POST/pets/ if IpAddress aws:SourceIp 10.0.0.0/8',
         'Inside Deny dots | *//* | */pets/*%6* | */pets/*%72* | */pets/*%73* | */pets/*%74* | GET/pets/?*/?* | GET/pets/secret | GET/pets/secret/',
         'Unless3 Deny POST/pets | POST/pets/ if NotIpAddress aws:SourceIp 10.0.0.0/8',
+      ],
+    ],
+    [
+      'of an address inside',
+      { 'GET /{r+}': true, 'GET /a': near },
+      [
+        'Open Allow GET/?*',
+        'OpenIf1 Allow GET/a | GET/a/ if IpAddress aws:SourceIp 10.0.0.0/8',
+        'Unless2 Deny GET/a | GET/a/ if NotIpAddress aws:SourceIp 10.0.0.0/8',
+        'Inside Deny dots | *%6* | *//*',
+      ],
+    ],
+    [
+      'of an address around',
+      { 'GET /{id}': near, 'GET /a': true },
+      [
+        'OpenIf0 Allow GET/?* if IpAddress aws:SourceIp 10.0.0.0/8',
+        'Open Allow GET/a | GET/a/',
+        'Inside Deny dots | *//* | GET/?*/?*',
       ],
     ],
     ['of a WebSocket API', { $connect: true }, ['Open Allow $connect']],
@@ -107,11 +136,39 @@ describe('the whole policy', () => {
 
   test.each<[OpenRoutes, string]>([
     [{}, 'identityPolicy: routes must be at least one open route'],
+    [{ 'GET a': true } as never, 'identityPolicy: routes["GET a"] must be a path that begins with /'],
+    [
+      { $connect: true, 'GET /a': true },
+      'identityPolicy: routes["GET /a"] must be $connect: only that route of a WebSocket API has an authorizer',
+    ],
+    [
+      { [`GET /${'a'.repeat(512)}`]: near },
+      'identityPolicy: routes must be short enough for ARNs of 512 characters: the largest statement is OpenIf0 with 2 resources',
+    ],
+    [
+      { 'GET /a': { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] } } },
+      'rule identityPolicy: its answer must be conditions with an opposite; ForAllValues:StringEquals has none that closes what cannot be known',
+    ],
     [
       { 'GET /{x}': true, 'GET /a/{id}': false, 'GET /a/{id}/b': true },
       'identityPolicy: routes must be expressible in IAM: GET /{x} is open, GET /a/{id} inside it closed, and GET /a/{id}/b inside that open again',
     ],
   ])('says what is wrong with %o', (routes, message) => {
     expect(() => identityPolicy(routes, SCOPE)).toThrow(message)
+  })
+})
+
+describe('the API that a table is of', () => {
+  const of = (routes: OpenRoutes) => may(identityPolicy(routes, SCOPE), `${API}/GET/a/b/c`)
+
+  test('is a REST API, which decides segment by segment, unless it has $default', () => {
+    const routes: OpenRoutes = { 'GET /a/{p}/c': true, 'GET /a/b/{r+}': false }
+    expect([of(routes), of({ ...routes, $default: false })]).toStrictEqual(['explicitDeny', 'allow'])
+  })
+
+  test('needs to be said in IAM for methods that a request can have', () => {
+    const routes: OpenRoutes = { 'ANY /{x}': true, 'ANY /a/{id}': false, 'ANY /a/{id}/b': true }
+    expect(() => identityPolicy(routes, SCOPE)).toThrow(/expressible in IAM/)
+    expect(may(identityPolicy({ ...routes, ...ofEach('/a/{id}', true) }, SCOPE), `${API}/GET/a/7/b`)).toBe('allow')
   })
 })
