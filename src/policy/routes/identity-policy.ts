@@ -14,7 +14,8 @@ import { groupByMethod } from './method-groups.ts'
 import { planMethod } from './method-plan.ts'
 import { replyDocument } from './reply-document.ts'
 import { type ApiKind, optionOf, routeParser } from './route-pattern.ts'
-import { OPEN, type Way, type WaysOf } from './ways.ts'
+import { type RouteTree, routeTree } from './route-tree.ts'
+import { ALL, classOf, NONE, OPEN, reachClasses, type Way, type WaysOf } from './ways.ts'
 
 /** `true` opens a route, `false` leaves it closed, a condition opens it where it holds. */
 export type OpenRoutes = { readonly [K in RouteKey]?: boolean | Condition }
@@ -27,7 +28,8 @@ const ANYWHERE: PolicyScope = { region: '*', accountId: '*', apiId: '*', stage: 
  * denied explicitly, so that the policy takes nothing away elsewhere.
  *
  * @param scope Default: every API and stage, and then a path may also be another stage's: say which one.
- * @throws {ConfigError} for a key that is none, two keys for one route, a table that IAM cannot say, an ARN over 512 characters.
+ * @throws {ConfigError} for a key that is none, two keys for one route, a table that IAM cannot say or that opens more by the
+ *   order of routes in a REST API than in an HTTP API, an ARN over 512 characters.
  * @example
  * identityPolicy({ 'GET /pets/{id}': true, 'GET /pets/secret': false }, { region: 'eu-west-1', accountId: '012345678901', apiId: 'a1b2c3', stage: 'prod' })
  */
@@ -46,6 +48,7 @@ export function identityPolicy(routes: OpenRoutes, scope: PolicyScope = ANYWHERE
     .map((group) => ({ ...group, plan: planMethod(group.tree, waysAt) }))
   if (planned.every(({ plan }) => plan.allows.length === 0))
     throw new ConfigError('identityPolicy', 'routes', 'at least one open route')
+  for (const { tree } of planned) checkReadings(tree, waysAt)
   const conflict = planned.flatMap(({ plan }) => plan.conflicts)[0]
   if (conflict !== undefined) {
     throw new ConfigError(
@@ -57,6 +60,26 @@ export function identityPolicy(routes: OpenRoutes, scope: PolicyScope = ANYWHERE
   const { partition = 'aws', region, accountId, apiId, stage } = scope
   const prefix = `arn:${partition}:execute-api:${region}:${accountId}:${apiId}/${stage}`
   return replyDocument(planned, { subject: 'identityPolicy', prefix, closesRest: false })
+}
+
+/**
+ * A table without `$default` may be a REST API's or an HTTP API's. These choose differently between a greedy route and another:
+ * what the policy opens by the order of a REST API must not be closed by that of an HTTP API.
+ */
+function checkReadings(tree: RouteTree, waysAt: WaysOf): void {
+  const http = routeTree(tree.routes, true)
+  for (const { tokens } of tree.routes) {
+    reachClasses(tree, waysAt, tokens, (route, path, found) => {
+      const other = http.decide(path) ?? route
+      const wanted = classOf(waysAt(other), path)
+      if (found === NONE || found === wanted || wanted === ALL) return false
+      throw new ConfigError(
+        'identityPolicy',
+        'routes',
+        `of one meaning: a path that both match is ${route.key} in a REST API and ${other.key}, which opens less, in an HTTP API. Ways out: a route for that path alone, or $default, which only HTTP APIs have`,
+      )
+    })
+  }
 }
 
 function kindOf(routes: OpenRoutes): ApiKind {

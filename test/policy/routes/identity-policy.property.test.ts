@@ -56,6 +56,7 @@ function written(routes: OpenRoutes): EmittedDocument | undefined {
 describe("a caller's own policy", () => {
   test.each([
     ['REST', undefined],
+    ['HTTP', undefined],
     ['HTTP', true],
     ['HTTP', false],
   ] as const)('of a %s API with $default %s opens what its table opens, and leaves other APIs alone', (api, rest) => {
@@ -83,6 +84,8 @@ describe("a caller's own policy", () => {
             const expected = decide(rules, api, identity, asked)
             if (expected.route === undefined) continue
             const isOpen = verdict(`${API}:a1b2c3/prod/GET${asked.path}`) === 'allow'
+            // Without `$default` the table is read as a REST API's, which may close more of an HTTP API.
+            if (api === 'HTTP' && rest === undefined && !isOpen) continue
             expect([isOpen, asked.path, routes]).toStrictEqual([expected.open, asked.path, routes])
           }
           expect(verdict(`${API}:zzzzzz/prod/GET/a`)).toBe('implicitDeny')

@@ -166,6 +166,30 @@ describe('the API that a table is of', () => {
     expect([of(routes), of({ ...routes, $default: false })]).toStrictEqual(['explicitDeny', 'allow'])
   })
 
+  // Regression: an HTTP API without $default was read as a REST API.
+  test.each<[string, OpenRoutes]>([
+    ['open and closed', { 'GET /a/b/{r+}': true, 'GET /a/{p}/c': false }],
+    ['open and open to some', { 'GET /a/b/{r+}': true, 'GET /a/{p}/c': near }],
+    ['open to some and to others', { 'GET /a/b/{r+}': near, 'GET /a/{p}/c': condition.sourceIp('11.0.0.0/8') }],
+    ['behind routes that are alike', { 'GET /x': true, 'GET /a/b/{r+}': true, 'GET /a/{p}/c': false }],
+    ['beside one path that is named', { 'GET /a/b/{r+}': true, 'GET /a/{p}/{q}': false, 'GET /a/b/c': true }],
+  ])('is not guessed where an HTTP API would close what a REST API opens: %s', (_, routes) => {
+    expect(() => identityPolicy(routes, SCOPE)).toThrow(
+      /^identityPolicy: routes must be of one meaning: a path that both match is GET \/a\/b\/\{r\+\} in a REST API and GET \/a\/\{p\}\/\S+, which opens less, in an HTTP API\. Ways out: a route for that path alone, or \$default, which only HTTP APIs have$/,
+    )
+  })
+
+  test.each<[string, OpenRoutes, string]>([
+    ['what both match has a route', { 'GET /a/b/{r+}': true, 'GET /a/{p}/c': false, 'GET /a/b/c': true }, 'allow'],
+    ['$default says it', { 'GET /a/b/{r+}': true, 'GET /a/{p}/c': false, $default: false }, 'explicitDeny'],
+    ['both are open', { 'GET /a/b/{r+}': true, 'GET /a/{p}/c': true }, 'allow'],
+    ['both are open alike', { 'GET /a/b/{r+}': near, 'GET /a/{p}/c': near }, 'explicitDeny'],
+    ['an HTTP API opens more', { 'GET /a/b/{r+}': near, 'GET /a/{p}/c': true }, 'explicitDeny'],
+    ['a REST API closes it', { 'GET /a/b/{r+}': false, 'GET /a/{p}/c': near }, 'explicitDeny'],
+  ])('does not matter where %s', (_, routes, verdict) => {
+    expect(of(routes)).toBe(verdict)
+  })
+
   test('needs to be said in IAM for methods that a request can have', () => {
     const routes: OpenRoutes = { 'ANY /{x}': true, 'ANY /a/{id}': false, 'ANY /a/{id}/b': true }
     expect(() => identityPolicy(routes, SCOPE)).toThrow(/expressible in IAM/)
