@@ -172,6 +172,7 @@ describe('the API that a table is of', () => {
     ['open and open to some', { 'GET /a/b/{r+}': true, 'GET /a/{p}/c': near }],
     ['open to some and to others', { 'GET /a/b/{r+}': near, 'GET /a/{p}/c': condition.sourceIp('11.0.0.0/8') }],
     ['behind routes that are alike', { 'GET /x': true, 'GET /a/b/{r+}': true, 'GET /a/{p}/c': false }],
+    ['beside a route that is closed by both', { 'GET /a/x/{r+}': false, 'GET /a/b/{r+}': true, 'GET /a/{p}/c': false }],
     ['beside one path that is named', { 'GET /a/b/{r+}': true, 'GET /a/{p}/{q}': false, 'GET /a/b/c': true }],
   ])('is not guessed where an HTTP API would close what a REST API opens: %s', (_, routes) => {
     expect(() => identityPolicy(routes, SCOPE)).toThrow(
