@@ -73,5 +73,6 @@ function about(subject: string, what: string, of: OfIssuer, test: (identity: Ide
 }
 
 function same(claim: Json | undefined, value: Json, wanted: string): boolean {
-  return typeof value === 'object' && value !== null ? JSON.stringify(claim) === wanted : claim === value
+  // Only of an object: the JSON of what is no JSON, such as `NaN`, may be that of `null`.
+  return Object(value) === value ? JSON.stringify(claim) === wanted : claim === value
 }

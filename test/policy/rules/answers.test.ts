@@ -370,6 +370,7 @@ describe('a rule, made where it is tested', () => {
   test.each<[Json, Json | undefined, string]>([
     [null, null, 'all'],
     [null, 'x', 'none'],
+    [null, Number.NaN, 'none'],
     [3, 3, 'all'],
     [3, 4, 'none'],
     ['x', 'x', 'all'],
