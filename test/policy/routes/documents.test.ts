@@ -96,6 +96,41 @@ const DOCUMENTS: [string, Cells, string[], number?][] = [
     ['Open Allow GET/a/bc | GET/a/bc/ | GET/ab/c | GET/ab/c/', 'Rest Deny but GET/a/bc | GET/a/bc/ | GET/ab/c | GET/ab/c/'],
   ],
   [
+    'a closed greedy route of which a part is in reach',
+    { 'GET /{p}/x': signedIn, 'GET /a/{r+}': no },
+    [
+      'Open Allow GET/?*/x | GET/?*/x/',
+      'Rest Deny but GET/?*/x | GET/?*/x/',
+      'Inside Deny dots | *%6* | *%78* | *//* | GET/?*/?*/x | GET/?*/?*/x/ | GET/a/?*',
+    ],
+  ],
+  [
+    'a greedy route of some addresses of which a part is in reach',
+    { 'GET /{p}/x/y': signedIn, 'GET /a/{id}': no, 'GET /a/{r+}': near },
+    [
+      'Open Allow GET/?*/x/y | GET/?*/x/y/',
+      'OpenIf1 Allow GET/a/?*/?* if IpAddress aws:SourceIp 10.0.0.0/8',
+      'Rest Deny but GET/?*/x/y | GET/?*/x/y/ | GET/a/?*/?*',
+      'Unless3 Deny GET/a/?*/?* if NotIpAddress aws:SourceIp 10.0.0.0/8',
+      'Inside Deny dots | *%6* | *%78* | *%79* | *//*',
+    ],
+  ],
+  [
+    'a closed route inside an address',
+    { 'GET /{r+}': near, 'GET /a': no },
+    [
+      'OpenIf0 Allow GET/?* if IpAddress aws:SourceIp 10.0.0.0/8',
+      'Rest Deny but GET/?*',
+      'Unless2 Deny GET/?* if NotIpAddress aws:SourceIp 10.0.0.0/8',
+      'Inside Deny dots | *%6* | *//* | GET/a | GET/a/',
+    ],
+  ],
+  [
+    'a root that is $default’s beside a closed catch-all',
+    { $default: signedIn, 'ANY /{r+}': no },
+    ['Open Allow *', 'Rest Deny but *', 'Inside Deny dots | *//* | */?*'],
+  ],
+  [
     'two greedy areas',
     { 'GET /x/{r+}': signedIn, 'GET /y/{r+}': signedIn },
     ['Open Allow GET/x/?* | GET/y/?*', 'Rest Deny but GET/x/?* | GET/y/?*', 'Inside Deny dots'],

@@ -47,6 +47,8 @@ describe('a table that IAM cannot say for some caller', () => {
     ['a caller closed inside an address', () => nested(near(), scope(), signedIn)],
     ['an address or a scope', () => nested(signedIn, some<Identity>(near(), scope()), far())],
     ['eight questions', () => nested(signedIn, many(7), also())],
+    ['eight questions, and an address', () => nested(near(), many(7), also())],
+    ['eight questions, and somebody’s own', () => ({ 'GET /u/{r+}': many(8), 'GET /u/{id}/x': own('id') })],
     ['below $default', () => ({ $default: signedIn, 'GET /a/{id}': scope(), 'GET /a/{id}/b': signedIn })],
     ['by another method', () => ({ 'ANY /{r+}': signedIn, 'ANY /a/{id}': scope(), 'PUT /a/{id}/b': signedIn })],
     ['somebody’s own, open inside what is closed', () => ({ 'GET /u/{r+}': signedIn, 'GET /u/{id}/x': own('id') })],
@@ -111,5 +113,14 @@ describe('a table that IAM can say for every caller', () => {
     const arn = parseExecuteApiArn('arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod/GET/a/1/b')
     const { closed, outcome, route } = table.decide({ identity, request: {} as AuthorizerRequest, arn })
     expect([closed, outcome, route]).toStrictEqual([['GET /a/{id}/b'], 'deny', 'GET /a/{id}/b'])
+  })
+
+  test('closes the inner route alone where the one around it has a condition', () => {
+    const routes = { ...nested(signedIn, near(), signedIn), 'GET /a/{id}/c': not(signedIn) }
+    const identity: Identity = { scheme: 'x', issuer: 'i', subject: 'u', scopes: new Set(), groups: new Set(), claims: {} }
+    const arn = parseExecuteApiArn('arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod/GET/a/1/b')
+    expect(tableOf(routes, 'deny').decide({ identity, request: {} as AuthorizerRequest, arn }).closed).toStrictEqual([
+      'GET /a/{id}/b',
+    ])
   })
 })

@@ -91,6 +91,7 @@ describe('the verdict on the request asked for', () => {
   test.each<[string, Cells, string, string]>([
     ['a slash that may be another route’s', { 'GET /a': signedIn, 'GET /{r+}': near }, 'GET/a/', 'deny GET /a signedIn'],
     ['a slash that may be the catch-all’s', { 'GET /a': signedIn, $default: near }, 'GET/a/', 'deny GET /a signedIn'],
+    ['the root, beside a catch-all', { 'GET /': signedIn, $default: no }, 'GET/', 'allow GET / signedIn'],
     ['a path below', { 'GET /a/{id}': signedIn }, 'GET/a/1/2', 'deny undefined undefined'],
     ['over-reach', { 'GET /a/{id}': signedIn, 'GET /a/{id}/b': signedIn }, 'GET/a/1/c', 'allow undefined undefined'],
     ['$default by its key', { $default: signedIn }, '$default', 'allow $default signedIn'],
@@ -242,6 +243,9 @@ describe('what a table says of itself', () => {
     expect(table({ 'GET /a/{id}': signedIn, 'GET /a/{id}/{r+}': signedIn }).overreach).toStrictEqual([])
     expect(table({ 'GET /a/{id}': signedIn, 'GET /{x}/b/{r+}': signedIn }).overreach).toContain('GET /a/*/*')
     expect(table({ 'GET /{p}/a/{r+}': signedIn, 'GET /a/{r+}': signedIn }).overreach).toStrictEqual(['GET /*/*/a/*'])
+    expect(
+      table({ 'GET /a/{id}': signedIn, 'GET /a/{id}/{x}': signedIn, 'GET /a/{id}/{x}/b/c': signedIn }).overreach,
+    ).toStrictEqual(['GET /a/*/*', 'GET /a/*/*/*'])
     expect(table({ 'GET /a': reader('request'), 'GET /b': reader([header]) }).reads).toBe('request')
     expect(table({ 'ANY /{p}': signedIn, 'ANY /{p}/{q}/c': signedIn }).overreach).toStrictEqual(['ANY /*/*'])
   })

@@ -3,6 +3,7 @@ import { ConfigError } from '../../../src/errors.ts'
 import type { AuthorizerRequest, Identity } from '../../../src/events/index.ts'
 import {
   evaluate,
+  every,
   hasScope,
   inGroup,
   own,
@@ -327,6 +328,11 @@ describe('simple replies', () => {
   test.each<[string, Cells, RegExp | undefined]>([
     ['are proved for predicates', { 'GET /a': signedIn, $default: () => true }, undefined],
     ['are refused for a binding', { 'GET /a/{id}': own('id') }, /routes\["GET \/a\/\{id\}"\] must be a rule that binds no path/],
+    [
+      'are refused for two bindings',
+      { 'GET /a/{b}/{c}': every<Identity, string>(own('b'), own('c')) },
+      /must be a rule that binds no path under simple replies; every\(own\(b\), own\(c\)\) binds b, c$/,
+    ],
     ['are refused for a condition', { 'GET /a': sourceIp('10.0.0.1') }, /all or nothing/],
     [
       'are refused for a rule that reads a header',
