@@ -78,20 +78,18 @@ function when(operatorName: string, key: string, values: readonly string[]): Con
 }
 
 function mergeConditions(conditions: readonly Condition[]): Condition {
-  const merged: { [operator: string]: { [key: string]: string | readonly string[] } } = {}
-  for (const one of conditions) {
-    for (const [operator, keys] of Object.entries(one)) {
-      const block = merged[operator] ?? {}
-      merged[operator] = block
-      for (const [key, values] of Object.entries(keys)) {
-        if (Object.keys(block).some((other) => other.toLowerCase() === key.toLowerCase())) {
-          throw new ConfigError('condition.all', `${operator} ${key}`, 'given once')
-        }
-        block[key] = values
-      }
+  // Maps, because a name may be any text, `__proto__` too. Keys by their lower case, in which they are compared.
+  const merged = new Map<string, Map<string, [key: string, values: string | readonly string[]]>>()
+  for (const [operator, keys] of conditions.flatMap((one) => Object.entries(one))) {
+    const block = merged.get(operator) ?? new Map()
+    merged.set(operator, block)
+    for (const [key, values] of Object.entries(keys)) {
+      const folded = key.toLowerCase()
+      if (block.has(folded)) throw new ConfigError('condition.all', `${operator} ${key}`, 'given once')
+      block.set(folded, [key, values])
     }
   }
-  return merged
+  return Object.fromEntries([...merged].map(([operator, block]) => [operator, Object.fromEntries(block.values())]))
 }
 
 function instantText(time: Date | string): string {

@@ -110,4 +110,15 @@ describe('condition.all', () => {
       Null: { 'a:ß': ['false'], 'a:ss': ['false'] },
     })
   })
+
+  test('an operator’s name is any text, and never a member of every object', () => {
+    const written: Condition = JSON.parse('{ "__proto__": { "x": "y" }, "constructor": { "z": "y" } }')
+    const joined = condition.all(written)
+    expect(Object.entries(joined)).toStrictEqual([
+      ['__proto__', { x: 'y' }],
+      ['constructor', { z: 'y' }],
+    ])
+    expect({}).not.toHaveProperty('x')
+    expect(Object).not.toHaveProperty('z')
+  })
 })
