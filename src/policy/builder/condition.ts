@@ -5,7 +5,7 @@
  */
 
 import { ConfigError } from '../../errors.ts'
-import { findOperator } from '../conditions/operators.ts'
+import { prepareCondition } from '../conditions/condition.ts'
 import type { Condition } from '../rule.ts'
 
 /** Writes a text so that none of its `*`, `?` and `$` means anything (in documents of version 2012-10-17). */
@@ -67,13 +67,10 @@ function when(operatorName: string, key: string, values: readonly string[]): Con
   const subject = `condition.${operatorName}`
   if (typeof key !== 'string' || key === '') throw new ConfigError(subject, 'key', 'a condition key')
   if (values.length === 0) throw new ConfigError(subject, 'values', 'given')
-  const operator = findOperator(operatorName)
-  for (const value of values) {
-    const isRead =
-      typeof value === 'string' &&
-      (operator === undefined || operator.variables || operator.readWanted({ text: value, wild: [] }) !== undefined)
-    if (!isRead) throw new ConfigError(subject, 'values', 'such as the operator compares')
-  }
+  // Read as `evaluate` will read it: with a fault the statement would never allow, and on a Deny always deny.
+  const areRead =
+    values.every((value) => typeof value === 'string') && prepareCondition(operatorName, key, values, true).fault === undefined
+  if (!areRead) throw new ConfigError(subject, 'values', 'such as the operator compares')
   return { [operatorName]: { [key]: [...new Set(values)] } }
 }
 

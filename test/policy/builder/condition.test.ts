@@ -61,6 +61,16 @@ describe('condition', () => {
       () => condition.bool('a:a', 'yes' as never),
       'condition.Bool: values must be such as the operator compares',
     ],
+    [
+      'what is no pattern of an ARN',
+      () => condition.arnLike('aws:SourceArn', 'x'),
+      'condition.ArnLike: values must be such as the operator compares',
+    ],
+    [
+      'a variable that is not closed',
+      () => condition.like('a:a', 'x${'),
+      'condition.StringLike: values must be such as the operator compares',
+    ],
   ])('refuses %s', (_, build, message) => {
     expect(build).toThrow(expect.objectContaining({ name: 'ConfigError', message }))
   })
