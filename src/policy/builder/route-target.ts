@@ -64,18 +64,15 @@ export function targetArns(
   target: RouteTarget,
   scope: PolicyScope,
 ): { readonly arns: readonly string[]; readonly isConnections: boolean } {
-  const patterns = typeof target === 'string' ? [target] : target.patterns
-  const tails = patterns.map((pattern) => tailOf(pattern))
+  // A text has no `patterns`, nor has what is no target, such as a list that was not spread: it is refused as no text.
+  const patterns: readonly unknown[] = (target as Partial<BoundRoute> | undefined)?.patterns ?? [target]
   const { partition = 'aws', region, accountId, apiId, stage } = scope
+  // A bound target holds values from outside, which no message tells.
+  const refuse = (expected: string): ConfigError =>
+    new ConfigError('policy', typeof target === 'string' ? `"${short(target)}"` : 'target', expected)
+  const tails = patterns.map((pattern) => tailOf(pattern, refuse))
   const arns = tails.map((tail) => `arn:${partition}:execute-api:${region}:${accountId}:${apiId}/${stage}/${tail}`)
-  for (const [index, arn] of arns.entries()) {
-    if (arn.length > MAX_ARN_CHARACTERS)
-      throw new ConfigError(
-        'policy',
-        `"${short(patterns[index] ?? '')}"`,
-        `at most ${MAX_ARN_CHARACTERS} characters long as an ARN`,
-      )
-  }
+  if (arns.some((arn) => arn.length > MAX_ARN_CHARACTERS)) throw refuse(`at most ${MAX_ARN_CHARACTERS} characters long as an ARN`)
   return { arns, isConnections: tails.every((tail) => tail.split('/')[1] === '@connections') }
 }
 
@@ -97,8 +94,7 @@ export function checkScope(scope: PolicyScope): void {
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'ANY', '*'])
 
-function tailOf(pattern: string): string {
-  const refuse = (expected: string): ConfigError => new ConfigError('policy', `"${short(pattern)}"`, expected)
+function tailOf(pattern: unknown, refuse: (expected: string) => ConfigError): string {
   if (typeof pattern !== 'string' || pattern === '') throw refuse('a route such as "GET /pets/*" or "$connect"')
   if (/(?<!\$)\{/.test(pattern)) throw refuse('without {parameters}: give them a value with bind(…), or write *')
   const space = pattern.indexOf(' ')

@@ -38,6 +38,19 @@ describe('bind', () => {
       /^bind: values\["b"\] must be a parameter of the route$/,
     )
   })
+
+  test('what every object has is neither a value nor a parameter', () => {
+    expect(() => bind('GET /{toString}', {} as { toString: string } & never)).toThrow(
+      /^bind: values\["toString"\] must be given$/,
+    )
+    expect(() => bind('GET /{a}', { a: '1', constructor: 'y' } as { a: string })).toThrow(
+      /^bind: values\["constructor"\] must be a parameter of the route$/,
+    )
+  })
+
+  test('a policy variable is no parameter', () => {
+    expect(bind('GET /$' + '{aws:username}/{id}', { id: 'x' } as never).patterns).toStrictEqual(['GET /$' + '{aws:username}/x'])
+  })
 })
 
 describe('targetArns', () => {
@@ -67,6 +80,34 @@ describe('targetArns', () => {
     expect(targetArns(path(512), SCOPE).arns[0]?.length).toBe(512)
     expect(() => targetArns(path(513), SCOPE)).toThrow(
       `policy: "${path(513).slice(0, 79)}…" must be at most 512 characters long as an ARN`,
+    )
+  })
+
+  test('a bound target over 512 characters tells no value', () => {
+    const bound = bind('GET /users/{id}', { id: 'é'.repeat(256) })
+    expect(() => targetArns(bound, SCOPE)).toThrow(/^policy: target must be at most 512 characters long as an ARN$/)
+    // One spelling of two is enough to be refused.
+    expect(() => targetArns({ patterns: ['GET /', bound.patterns[1] ?? ''] }, SCOPE)).toThrow(
+      'policy: target must be at most 512',
+    )
+  })
+
+  test.each([
+    [80, 'x'.repeat(80)],
+    [81, `${'x'.repeat(79)}…`],
+  ])('an error shows 80 characters of a route of %i', (length, shown) => {
+    const slash = (text: string) => text.replace('x', '/')
+    expect(() => targetArns(slash('x'.repeat(length)), SCOPE)).toThrow(
+      `policy: "${slash(shown)}" must be a method, a blank and a path`,
+    )
+  })
+
+  test.each([[5], [null], [undefined], [['GET /']], [{}], [{ patterns: [5] }]])('refuses %j, which is no target', (target) => {
+    expect(() => targetArns(target as never, SCOPE)).toThrow(
+      expect.objectContaining({
+        name: 'ConfigError',
+        message: 'policy: target must be a route such as "GET /pets/*" or "$connect"',
+      }),
     )
   })
 
