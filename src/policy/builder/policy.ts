@@ -103,11 +103,11 @@ function emitCondition(when: Condition): { [operator: string]: { [key: string]: 
 }
 
 function oneOrMore(values: readonly string[]): string | string[] {
-  const [first] = values
-  return values.length === 1 && first !== undefined ? first : [...values]
+  const [first, ...others] = values
+  return first === undefined || others.length > 0 ? [...values] : first
 }
 
 function freeze<T extends object>(value: T): T {
-  for (const inner of Object.values(value)) if (typeof inner === 'object' && inner !== null) freeze(inner)
+  for (const inner of Object.values(value)) if (typeof inner === 'object') freeze(inner)
   return Object.freeze(value)
 }
