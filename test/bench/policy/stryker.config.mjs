@@ -25,7 +25,7 @@ export default {
     'src/policy/proof/*.ts',
     'src/policy/parse-policy.ts',
     'src/policy/repeated-member.ts',
-    'src/policy/builder/smallest.ts',
+    'src/policy/builder/*.ts',
   ],
   reporters: ['clear-text', 'json'],
   jsonReporter: { fileName: 'reports/mutation/policy.json' },
