@@ -6,6 +6,7 @@
  */
 
 import { RuleError } from '../../errors.ts'
+import { getOrAdd } from './get-or-add.ts'
 import { type ConditionLists, conditionsOf } from './ways.ts'
 
 type Atom = readonly [operator: string, key: string, values: readonly string[]]
@@ -53,15 +54,15 @@ function negated(rule: string, operator: string, key: string, values: readonly s
 
 /** One block that holds when all atoms do; none where they cannot. */
 function joined(rule: string, atoms: readonly Atom[]): readonly ConditionLists[] {
-  const block: { [operator: string]: { [key: string]: string[] } } = {}
+  // Maps, because a key may be any text, `__proto__` too.
+  const blocks = new Map<string, Map<string, string[]>>()
   for (const [operator, key, values] of atoms) {
-    block[operator] ??= {}
-    const keys = block[operator]
-    const met = bothOf(rule, operator, keys[key], values)
+    const block = getOrAdd(blocks, operator, () => new Map())
+    const met = bothOf(rule, operator, block.get(key), values)
     if (met.length === 0) return []
-    keys[key] = met
+    block.set(key, met)
   }
-  return [block]
+  return [Object.fromEntries([...blocks].map(([operator, block]) => [operator, Object.fromEntries(block)]))]
 }
 
 function bothOf(rule: string, operator: string, present: readonly string[] | undefined, values: readonly string[]): string[] {

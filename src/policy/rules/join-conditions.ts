@@ -16,18 +16,19 @@ import { addressTestOf, withAddressTest } from './condition-text.ts'
  * @throws {RuleError} where one block cannot say it.
  */
 export function joinConditions(rule: string, left: Condition, right: Condition): Condition | undefined {
-  const joined: { [operator: string]: { [key: string]: string | readonly string[] } } = {}
-  for (const [operator, keys] of Object.entries(left)) joined[operator] = { ...keys }
+  // Maps, because a name may be any text, `__proto__` too.
+  const blocks = new Map(Object.entries(left).map(([operator, keys]) => [operator, new Map(Object.entries(keys))]))
   for (const [operator, keys] of Object.entries(right)) {
-    const block = joined[operator] ?? {}
-    joined[operator] = block
+    const block = blocks.get(operator) ?? new Map<string, string | readonly string[]>()
+    blocks.set(operator, block)
     for (const [key, values] of Object.entries(keys)) {
-      const present = block[key]
+      const present = block.get(key)
       const both = present === undefined ? values : meet(rule, operator, listOf(present), listOf(values))
       if (both.length === 0) return undefined
-      block[key] = both
+      block.set(key, both)
     }
   }
+  const joined = Object.fromEntries([...blocks].map(([operator, block]) => [operator, Object.fromEntries(block)]))
   const tests = [left, right].flatMap((when) => addressTestOf(when) ?? [])
   return tests.length === 0 ? joined : withAddressTest(joined, (address) => tests.every((test) => test(address)))
 }

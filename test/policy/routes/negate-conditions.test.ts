@@ -112,6 +112,11 @@ describe('the opposite of several conditions', () => {
     expect(opposite(one, other)).toStrictEqual(expected)
   })
 
+  test.each(['__proto__', 'constructor'])('keeps a key of any name: %s', (name) => {
+    const named = (value: string): Condition => JSON.parse(`{"StringEquals":{"${name}":"${value}"}}`)
+    expect(JSON.stringify(opposite(named('1'), named('2')))).toBe(`[{"StringNotEquals":{"${name}":["1","2"]}}]`)
+  })
+
   test('is refused where one block cannot say it', () => {
     expect(() => opposite({ DateLessThan: { a: '1' } }, { DateLessThan: { a: '2' } })).toThrow(
       'rule rule: its answer must be without two different DateGreaterThanEqualsIfExists conditions on one key',

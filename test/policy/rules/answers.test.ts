@@ -216,6 +216,18 @@ describe('two conditions that must both hold', () => {
     )
   })
 
+  test.each(['__proto__', 'constructor'])('keep an operator and a key of any name: %s', (name) => {
+    const named = (value: string): Condition => JSON.parse(`{"${name}":{"k":"${value}"},"A":{"${name}":"${value}"}}`)
+    expect(JSON.stringify(joined(named('1'), { B: { k: '2' } }))).toBe(
+      `[{"bind":{},"when":{"${name}":{"k":"1"},"A":{"${name}":"1"},"B":{"k":"2"}}}]`,
+    )
+    expect(JSON.stringify(joined({ B: { k: '2' } }, named('1')))).toBe(
+      `[{"bind":{},"when":{"B":{"k":"2"},"${name}":{"k":"1"},"A":{"${name}":"1"}}}]`,
+    )
+    expect(() => joined(named('1'), named('2'))).toThrow(`without two different ${name} conditions on one key`)
+    expect([Object.hasOwn(Object.prototype, 'k'), Object.hasOwn(Object, 'k')]).toStrictEqual([false, false])
+  })
+
   test('leave both as they were', () => {
     const left = { A: { j: '1' } }
     joined(left, { A: { k: '2' } })
