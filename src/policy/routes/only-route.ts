@@ -36,7 +36,9 @@ export function onlyRoute<I>(api: ApiKind, routes: readonly Route<I>[]): ChooseR
     // A path that can be read in two ways may have been routed by the other one.
     const isPlain = arn.kind === 'route' || !/\/\/|%/.test(arn.path)
     const found = isPlain && slashed === route && route !== undefined ? routes[route.index] : undefined
-    return scopeOf(found, [arn.kind === 'method' ? arn.method : '$connect'])
+    if (arn.kind === 'method') return scopeOf(found, [arn.method])
+    // `$connect` is a method of its own; what says `$default` says no method, and opens none.
+    return scopeOf(found, route?.method === 'ANY' ? [] : [arn.routeKey])
   }
 }
 
