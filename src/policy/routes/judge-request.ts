@@ -32,8 +32,9 @@ export function judgeRequest(
   const mayPass = (reading: Found): boolean =>
     reading.route === undefined ||
     waysTo(waysAt(reading.route), reading.path).some(({ holdsAddress }) => {
-      const address = holdsAddress === undefined ? undefined : addressOf()
-      return address === undefined || holdsAddress?.(address) === true
+      if (holdsAddress === undefined) return true
+      const address = addressOf()
+      return address === undefined || holdsAddress(address)
     })
   // Stryker disable ConditionalExpression,LogicalOperator,EqualityOperator: the document may always be asked, only later
   const isStricter =
@@ -54,23 +55,23 @@ function isOpen({ Statement }: EmittedDocument, arn: ExecuteApiArn): boolean {
     const resources = [isNegated ? statement.NotResource : statement.Resource].flat()
     return resources.some((resource) => matches(resource, asked)) !== isNegated
   })
-  return (
-    hits.some(({ Effect }) => Effect === 'Allow') &&
-    !hits.some(({ Effect, Condition }) => Effect === 'Deny' && Condition === undefined)
-  )
+  // Stryker disable next-line ConditionalExpression: what no Allow matches, `Rest` or `Closed` denies
+  const isAllowed = hits.some(({ Effect }) => Effect === 'Allow')
+  return isAllowed && !hits.some(({ Effect, Condition }) => Effect === 'Deny' && Condition === undefined)
 }
 
 /** `*` is any text, and `?*` any but none: the only wildcards in documents of this package. Linear in the text. */
 function matches(pattern: string, text: string): boolean {
-  const pieces = pattern.split('*')
-  const end = pieces.pop() ?? ''
   let at = 0
-  for (const [index, piece] of pieces.entries()) {
-    const least = piece.endsWith('?') ? 1 : 0
-    const literal = piece.slice(0, piece.length - least)
+  let from = 0
+  for (let star = pattern.indexOf('*'); star !== -1; star = pattern.indexOf('*', from)) {
+    const least = pattern[star - 1] === '?' ? 1 : 0
+    const literal = pattern.slice(from, star - least)
     const found = text.indexOf(literal, at)
-    if (found === -1 || (index === 0 && found > 0)) return false
+    if (found === -1 || (from === 0 && found > 0)) return false
     at = found + literal.length + least
+    from = star + 1
   }
-  return pieces.length === 0 ? text === end : at + end.length <= text.length && text.endsWith(end)
+  const end = pattern.slice(from)
+  return from === 0 ? text === end : at + end.length <= text.length && text.endsWith(end)
 }
