@@ -39,6 +39,11 @@ describe('what a rule answers', () => {
     expect(() => asked(many(65))).toThrow('rule odd: its answer must be at most 64 clauses')
   })
 
+  test('is as long as it was written where every part is of this package', () => {
+    const [first, ...rest] = Array.from({ length: 65 }, (_, at) => sourceIp(`10.0.0.${at}`))
+    expect(first && answerOf(some(first, ...rest), identity, nothing)).toHaveLength(65)
+  })
+
   test.each<[string, unknown, string]>([
     ['a word', 'any', "'all', 'none' or a list of clauses"],
     ['null', null, "'all', 'none' or a list of clauses"],
