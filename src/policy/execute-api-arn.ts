@@ -50,9 +50,12 @@ export function parseExecuteApiArn(arn: string): ExecuteApiArn {
   const check = (isRight: boolean, part: string, expected: string): void => {
     if (!isRight) throw new ArnError(part, expected)
   }
-  const [scheme, partition = '', service, region = '', accountId = '', ...rest] = typeof arn === 'string' ? arn.split(':') : []
+  // Stryker disable next-line ArrayDeclaration: what is no text has no right scheme, whatever stands for it
+  const parts = typeof arn === 'string' ? arn.split(':') : []
+  // Stryker disable next-line StringLiteral: what stands for a missing part is no name either
+  const [scheme, partition = '', service, region = '', accountId = '', ...rest] = parts
   // Only the first five colons separate; later ones belong to the path.
-  const [apiId = '', stage = '', verb = '', ...segments] = rest.join(':').split('/')
+  const [apiId, stage = '', verb = '', ...segments] = rest.join(':').split('/') as [string, ...string[]]
 
   check(scheme === 'arn', 'scheme', '"arn"')
   check(isName(partition, /^aws(-[a-z]+)*$/), 'partition', 'an AWS partition')

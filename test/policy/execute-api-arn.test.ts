@@ -34,25 +34,50 @@ describe('parseExecuteApiArn', () => {
     expect(formatExecuteApiArn(parseExecuteApiArn(arn))).toBe(arn)
   })
 
+  test('reads names of 64 characters and no longer ones', () => {
+    const inRegion = (length: number) => `arn:aws:execute-api:${'r'.repeat(length)}:012345678901:a1b2c3/prod/GET/`
+    expect(parseExecuteApiArn(inRegion(64))).toMatchObject({ region: 'r'.repeat(64) })
+    expect(() => parseExecuteApiArn(inRegion(65))).toThrow('execute-api ARN: region must be a region name')
+  })
+
+  const expected: { readonly [part: string]: string } = {
+    scheme: '"arn"',
+    partition: 'an AWS partition',
+    service: '"execute-api"',
+    region: 'a region name',
+    accountId: 'twelve digits',
+    apiId: 'an API id',
+    stage: 'present',
+    method: 'an HTTP method or a route key',
+  }
+
   // Each row breaks exactly one part of a legal ARN.
   test.each([
     ['scheme', 'urn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod/GET/'],
     ['scheme', ''],
     ['partition', 'arn:awsome:execute-api:eu-west-1:012345678901:a1b2c3/prod/GET/'],
     ['partition', `arn:aws${'-a'.repeat(40)}:execute-api:eu-west-1:012345678901:a1b2c3/prod/GET/`],
+    ['partition', 'arn:my-aws:execute-api:eu-west-1:012345678901:a1b2c3/prod/GET/'],
+    ['partition', 'arn'],
     ['service', 'arn:aws:lambda:eu-west-1:012345678901:a1b2c3/prod/GET/'],
     ['region', 'arn:aws:execute-api:*:012345678901:a1b2c3/prod/GET/'],
+    ['region', 'arn:aws:execute-api:EU-west-1:012345678901:a1b2c3/prod/GET/'],
+    ['region', 'arn:aws:execute-api:eu-west-1!:012345678901:a1b2c3/prod/GET/'],
     ['accountId', 'arn:aws:execute-api:eu-west-1:12345678901:a1b2c3/prod/GET/'],
     ['accountId', 'arn:aws:execute-api:eu-west-1:0123456789012:a1b2c3/prod/GET/'],
     ['apiId', 'arn:aws:execute-api:eu-west-1:012345678901:*/prod/GET/'],
     ['apiId', 'arn:aws:execute-api:eu-west-1:012345678901:A1/prod/GET/'],
+    ['apiId', 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3!/prod/GET/'],
+    ['apiId', 'arn:aws:execute-api:eu-west-1:012345678901'],
+    ['stage', 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3'],
     ['stage', 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3//GET/'],
     ['stage', 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/*/GET/'],
     ['stage', 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/pro?/GET/'],
     ['method', 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod'],
     ['method', 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod/*/pets'],
   ])('names %s as the wrong part', (part, arn) => {
-    const error = { name: 'ArnError', code: 'ERR_ARN_INVALID', part }
+    const message = `execute-api ARN: ${part} must be ${expected[part]}`
+    const error = { name: 'ArnError', code: 'ERR_ARN_INVALID', part, message }
     expect(() => parseExecuteApiArn(arn)).toThrow(expect.objectContaining(error))
   })
 

@@ -15,6 +15,7 @@ export default {
     '!src/policy/language/fault.ts',
     '!src/policy/language/policy-error.ts',
     'src/policy/compare-texts.ts',
+    'src/policy/execute-api-arn.ts',
     'src/policy/layers.ts',
     'src/policy/policies.ts',
     'src/policy/request.ts',
