@@ -8,7 +8,7 @@ import { ConfigError, RuleError } from '../../errors.ts'
 import { type AuthorizerRequest, declaredView, type Source, sourceText } from '../../events/index.ts'
 import type { Answer, Clause, Predicate, Rule } from '../rule.ts'
 import { answerOf, MAX_CLAUSES } from './answer.ts'
-import { formulaOf, madeOf, SOMEBODY } from './formula.ts'
+import { formulaOf, isOurs, madeOf, SOMEBODY } from './formula.ts'
 import { joinConditions } from './join-conditions.ts'
 
 /** The opposite. Only what is all or nothing has one: a binding or a condition cannot be negated. */
@@ -101,7 +101,11 @@ export type Ask<I> = (identity: I, request: AuthorizerRequest) => Answer
 export function asking<I>(rule: Rule<I, string>): Ask<I> {
   // What declares nothing may read nothing of any request: one view does for all.
   // Stryker disable next-line ConditionalExpression: only sooner
-  if (rule.reads.length === 0) return (identity) => answerOf(rule, identity, NOTHING)
+  if (rule.reads.length === 0) {
+    // What this package made reads nothing that it does not declare, and its answers are well-formed.
+    // Stryker disable next-line ConditionalExpression: only sooner
+    return isOurs(rule) ? rule.partial : (identity) => answerOf(rule, identity, NOTHING)
+  }
   const view = declaredView(rule.reads)
   return (identity, request) => answerOf(rule, identity, view(request))
 }
