@@ -5,7 +5,9 @@
  */
 
 import { ConfigError } from '../../errors.ts'
+import { type ConditionBlocks, conditionOf } from '../condition-blocks.ts'
 import { prepareCondition } from '../conditions/condition.ts'
+import { getOrAdd } from '../get-or-add.ts'
 import type { Condition } from '../rule.ts'
 
 /** Writes a text so that none of its `*`, `?` and `$` means anything (in documents of version 2012-10-17). */
@@ -75,18 +77,16 @@ function when(operatorName: string, key: string, values: readonly string[]): Con
 }
 
 function mergeConditions(conditions: readonly Condition[]): Condition {
-  // Maps, because a name may be any text, `__proto__` too. Keys by their lower case, in which they are compared.
-  const merged = new Map<string, Map<string, [key: string, values: string | readonly string[]]>>()
+  const merged: ConditionBlocks<string | readonly string[]> = new Map()
   for (const [operator, keys] of conditions.flatMap((one) => Object.entries(one))) {
-    const block = merged.get(operator) ?? new Map()
-    merged.set(operator, block)
+    const block = getOrAdd(merged, operator, () => new Map())
     for (const [key, values] of Object.entries(keys)) {
-      const folded = key.toLowerCase()
-      if (block.has(folded)) throw new ConfigError('condition.all', `${operator} ${key}`, 'given once')
-      block.set(folded, [key, values])
+      const isThere = [...block.keys()].some((other) => other.toLowerCase() === key.toLowerCase())
+      if (isThere) throw new ConfigError('condition.all', `${operator} ${key}`, 'given once')
+      block.set(key, values)
     }
   }
-  return Object.fromEntries([...merged].map(([operator, block]) => [operator, Object.fromEntries(block.values())]))
+  return conditionOf(merged)
 }
 
 function instantText(time: Date | string): string {

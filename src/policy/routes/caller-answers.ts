@@ -5,12 +5,12 @@
  */
 
 import type { AuthorizerRequest } from '../../events/index.ts'
+import { getOrAdd } from '../get-or-add.ts'
 import type { Answer } from '../rule.ts'
 import { clausesText } from '../rules/answer.ts'
 import { type Ask, asking } from '../rules/combine.ts'
 import { formulaOf } from '../rules/formula.ts'
 import type { Route } from './cells.ts'
-import { getOrAdd } from './get-or-add.ts'
 
 /** Rules that are the same, and the routes at which they stand. */
 export interface DistinctRule<I> {

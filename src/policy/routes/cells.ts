@@ -5,9 +5,9 @@
  */
 
 import { ConfigError, RuleError } from '../../errors.ts'
+import { getOrAdd } from '../get-or-add.ts'
 import type { Rule } from '../rule.ts'
 import { checkRule } from '../rules/combine.ts'
-import { getOrAdd } from './get-or-add.ts'
 import { type ApiKind, optionOf, type RoutePattern, routeParser } from './route-pattern.ts'
 
 export interface Route<I> extends RoutePattern {

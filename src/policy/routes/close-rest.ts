@@ -6,9 +6,9 @@
 
 import { ConfigError } from '../../errors.ts'
 import type { EmittedDocument, EmittedStatement } from '../document.ts'
+import { getOrAdd } from '../get-or-add.ts'
 import type { Condition } from '../rule.ts'
 import { conditionText } from '../rules/condition-text.ts'
-import { getOrAdd } from './get-or-add.ts'
 import { negateClass } from './negate-conditions.ts'
 import { DOT_SEGMENTS } from './pattern-text.ts'
 import { ALL, classOfAny } from './ways.ts'

@@ -6,7 +6,8 @@
  */
 
 import { RuleError } from '../../errors.ts'
-import { getOrAdd } from './get-or-add.ts'
+import { type ConditionBlocks, conditionOf } from '../condition-blocks.ts'
+import { getOrAdd } from '../get-or-add.ts'
 import { type ConditionLists, conditionsOf } from './ways.ts'
 
 type Atom = readonly [operator: string, key: string, values: readonly string[]]
@@ -54,15 +55,14 @@ function negated(rule: string, operator: string, key: string, values: readonly s
 
 /** One block that holds when all atoms do; none where they cannot. */
 function joined(rule: string, atoms: readonly Atom[]): readonly ConditionLists[] {
-  // Maps, because a key may be any text, `__proto__` too.
-  const blocks = new Map<string, Map<string, string[]>>()
+  const blocks: ConditionBlocks<string[]> = new Map()
   for (const [operator, key, values] of atoms) {
     const block = getOrAdd(blocks, operator, () => new Map())
     const met = bothOf(rule, operator, block.get(key), values)
     if (met.length === 0) return []
     block.set(key, met)
   }
-  return [Object.fromEntries([...blocks].map(([operator, block]) => [operator, Object.fromEntries(block)]))]
+  return [conditionOf(blocks)]
 }
 
 function bothOf(rule: string, operator: string, present: readonly string[] | undefined, values: readonly string[]): string[] {

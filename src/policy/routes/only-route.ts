@@ -4,10 +4,10 @@
  * @module
  */
 
+import { getOrAdd } from '../get-or-add.ts'
 import { distinctRules } from './caller-answers.ts'
 import type { ChooseRoute, Scope } from './caller-table.ts'
 import type { Route } from './cells.ts'
-import { getOrAdd } from './get-or-add.ts'
 import { type ApiKind, METHODS, pathShape, type RoutePattern, routeParser } from './route-pattern.ts'
 import { type RouteTree, routeTree } from './route-tree.ts'
 

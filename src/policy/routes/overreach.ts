@@ -5,7 +5,7 @@
  * @module
  */
 
-import { getOrAdd } from './get-or-add.ts'
+import { getOrAdd } from '../get-or-add.ts'
 import type { MethodGroup } from './method-groups.ts'
 import { closeDeeper, starsIn } from './method-plan.ts'
 import { METHODS } from './route-pattern.ts'

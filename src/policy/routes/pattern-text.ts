@@ -6,7 +6,7 @@
  */
 
 import { RuleError } from '../../errors.ts'
-import { getOrAdd } from './get-or-add.ts'
+import { getOrAdd } from '../get-or-add.ts'
 import type { MethodPlan } from './method-plan.ts'
 import { disguises, spellings } from './spelling.ts'
 import { ANYTHING, beforeStar, hasStar, STAR, type Tokens } from './tokens.ts'

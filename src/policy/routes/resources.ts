@@ -4,7 +4,7 @@
  * @module
  */
 
-import { getOrAdd } from './get-or-add.ts'
+import { getOrAdd } from '../get-or-add.ts'
 import { guardPatterns, type PlannedMethods, patternTexts } from './pattern-text.ts'
 import { METHODS } from './route-pattern.ts'
 import { STAR, withoutCovered } from './tokens.ts'

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { getOrAdd } from './get-or-add.ts'
+import { getOrAdd } from '../get-or-add.ts'
 
 /** Written `?*`: at least one character, so that a parameter is never the empty segment of `/pets/`. */
 export const STAR = '\u0000*'

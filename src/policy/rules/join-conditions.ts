@@ -5,7 +5,9 @@
  */
 
 import { RuleError } from '../../errors.ts'
+import { type ConditionBlocks, conditionOf } from '../condition-blocks.ts'
 import { isInRange, parseRange } from '../conditions/ip-range.ts'
+import { getOrAdd } from '../get-or-add.ts'
 import type { Condition } from '../rule.ts'
 import { addressTestOf, withAddressTest } from './condition-text.ts'
 
@@ -16,11 +18,11 @@ import { addressTestOf, withAddressTest } from './condition-text.ts'
  * @throws {RuleError} where one block cannot say it.
  */
 export function joinConditions(rule: string, left: Condition, right: Condition): Condition | undefined {
-  // Maps, because a name may be any text, `__proto__` too.
-  const blocks = new Map(Object.entries(left).map(([operator, keys]) => [operator, new Map(Object.entries(keys))]))
+  const blocks: ConditionBlocks<string | readonly string[]> = new Map(
+    Object.entries(left).map(([operator, keys]) => [operator, new Map(Object.entries(keys))]),
+  )
   for (const [operator, keys] of Object.entries(right)) {
-    const block = blocks.get(operator) ?? new Map<string, string | readonly string[]>()
-    blocks.set(operator, block)
+    const block = getOrAdd(blocks, operator, () => new Map())
     for (const [key, values] of Object.entries(keys)) {
       const present = block.get(key)
       const both = present === undefined ? values : meet(rule, operator, listOf(present), listOf(values))
@@ -28,7 +30,7 @@ export function joinConditions(rule: string, left: Condition, right: Condition):
       block.set(key, both)
     }
   }
-  const joined = Object.fromEntries([...blocks].map(([operator, block]) => [operator, Object.fromEntries(block)]))
+  const joined = conditionOf(blocks)
   const tests = [left, right].flatMap((when) => addressTestOf(when) ?? [])
   return tests.length === 0 ? joined : withAddressTest(joined, (address) => tests.every((test) => test(address)))
 }
