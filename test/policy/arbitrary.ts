@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policies are full of ${variables}
 /** What random tests are made of: policies and requests close to sound ones, with anything in any place. */
 import fc from 'fast-check'
 import type { PolicyDocument, PolicyRequest } from '../../src/policy/index.ts'

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policies are full of ${variables}
 /** Any JSON value may stand where a policy or a request belongs: the answer is a verdict or a `PolicyError`, and never a wrong allow. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'

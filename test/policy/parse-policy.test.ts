@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policies are full of ${variables}
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { PolicyError, parsePolicy } from '../../src/policy/index.ts'

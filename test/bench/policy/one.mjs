@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policies are full of ${variables}
 /** Measures one way of one case and prints calls a second: `node one.mjs <case> <ours|hand|casbin>`. A process of its own, so that no other shape of object slows it. */
 import { CASES, REQUESTS } from './cases.mjs'
 

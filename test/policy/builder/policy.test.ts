@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policies are full of ${variables}
 import type { PolicyDocument as AwsPolicyDocument } from 'aws-lambda'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import {

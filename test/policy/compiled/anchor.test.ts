@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policies are full of ${variables}
 import { expect, test } from 'vitest'
 import { chooseAnchors, literalSegments } from '../../../src/policy/compiled/anchor.ts'
 import { parseTemplate } from '../../../src/policy/language/template.ts'

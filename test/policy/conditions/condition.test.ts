@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policies are full of ${variables}
 import { describe, expect, test } from 'vitest'
 import { judgeCondition, prepareCondition } from '../../../src/policy/conditions/condition.ts'
 import { findOperator, OPERATORS } from '../../../src/policy/conditions/operators.ts'

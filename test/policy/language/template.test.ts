@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policies are full of ${variables}
 import { describe, expect, test } from 'vitest'
 import type { PatternText } from '../../../src/policy/language/glob.ts'
 import {

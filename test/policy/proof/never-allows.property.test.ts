@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: policies are full of ${variables}
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { BoundError, evaluate, findAllowed, neverAllows, type PolicyDocument, type PolicySet } from '../../../src/policy/index.ts'
