@@ -6,7 +6,7 @@
 
 import { QUERY } from './characters.ts'
 import { percentEncode } from './percent-encoding.ts'
-import { type Pair, sortPairs } from './sort-pairs.ts'
+import { compareText, type Pair, sortInPlace } from './sort-pairs.ts'
 
 const AMPERSAND = 38
 const EQUALS = 61
@@ -45,7 +45,7 @@ export function parameter(name: string, value: string): Pair {
 
 /** Sorts the parameters, in place, and joins them. */
 export function joinQuery(parameters: Pair[]): string {
-  sortPairs(parameters, true)
+  sortInPlace(parameters, (one, other) => compareText(one.key, other.key) || compareText(one.value, other.value))
   let text = ''
   for (const { value } of parameters) text += text === '' ? value : `&${value}`
   return text

@@ -13,13 +13,13 @@ const UNSIGNED_BY_DEFAULT: ReadonlySet<string> = new Set(
   ),
 )
 
-/** Whether this header, its name in lower case, is signed under this choice. */
+/** Whether this header, its name in lower case, is signed under this choice. `host` always is. */
 export function isSignedHeader(name: string, choice: SignOptions['signedHeaders']): boolean {
   if (choice === undefined || choice === 'default') {
     return !UNSIGNED_BY_DEFAULT.has(name) && !name.startsWith('proxy-') && !name.startsWith('sec-')
   }
-  if (choice === 'all' || name === 'host') return true
+  if (choice === 'all') return true
   if (typeof choice === 'function') return choice(name) === true
   if (name.startsWith('x-amz-')) return true
-  return choice.some((one) => one.length === name.length && one.toLowerCase() === name)
+  return choice.some((one) => one.toLowerCase() === name)
 }

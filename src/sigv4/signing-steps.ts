@@ -4,7 +4,7 @@
  * @module
  */
 
-import { canonicalHeader } from './canonical-headers.ts'
+import { canonicalHeader, signedPairs } from './canonical-headers.ts'
 import { parseQuery } from './canonical-query.ts'
 import { UNSIGNED_PAYLOAD } from './canonical-request.ts'
 import type { Header } from './header-list.ts'
@@ -53,7 +53,7 @@ export function payloadHash(body: unknown, headers: readonly Header[], { payload
   demand(
     said === undefined || (isPayloadWord(said) && more.length === 0),
     `request.headers["${HASH_HEADER}"]`,
-    'one SHA-256 in hexadecimal, or UNSIGNED-PAYLOAD',
+    'one SHA-256 or UNSIGNED-PAYLOAD',
   )
   const hash = said ?? hashBody(body)
   demand(hash, 'request.body', 'text or bytes, unless `payload` is given')
@@ -66,22 +66,10 @@ export function chooseHeaders(
   { signedHeaders }: SignOptions,
   isOwn: (key: string) => boolean,
 ): { readonly kept: Header[]; readonly chosen: Pair[] } {
-  const kept: Header[] = []
-  const chosen: Pair[] = []
-  let host = parts.hosts[0]
-  let hosts = host === undefined ? 0 : 1
-  for (const header of headers) {
-    const { key } = header
-    if (key === 'host') {
-      if (host === undefined) hosts++
-      host = undefined
-    }
-    if (isOwn(key)) continue
-    kept.push(header)
-    if (isSignedHeader(key, signedHeaders)) chosen.push(canonicalHeader(header))
-  }
-  demand(hosts === 1, 'request.headers', 'given with one `host`, or `url` with one')
-  if (host !== undefined) chosen.push({ key: 'host', value: host })
+  const kept = headers.filter(({ key }) => !isOwn(key))
+  const chosen = signedPairs(kept, parts.hosts[0], (name) => isSignedHeader(name, signedHeaders))
+  const hosts = chosen.filter(({ key }) => key === 'host')
+  demand(hosts.length === 1, 'request.headers', 'given with one `host`, unless `url` has it')
   if (typeof signedHeaders === 'object')
     for (const one of signedHeaders) {
       const name = one.toLowerCase()

@@ -63,7 +63,7 @@ export interface RefusalDetail {
   /** What of the scope is wrong, when it is the region, the service or both. */
   readonly scope?: readonly ('region' | 'service')[]
   /** The header that is not signed or missing. */
-  readonly header?: string
+  readonly header?: string | undefined
 }
 
 export interface Refusal {
@@ -74,8 +74,7 @@ export interface Refusal {
 }
 
 export function refusal(reason: Reason, detail?: RefusalDetail): Refusal {
-  const answer: Refusal = { ok: false, kind: 'rejected', code: `ERR_SIGV4_${reason}` }
-  return detail === undefined ? answer : { ...answer, detail }
+  return { ok: false, kind: 'rejected', code: `ERR_SIGV4_${reason}`, ...(detail && { detail }) }
 }
 
 /** How a check says no, wherever it stands. Never leaves `verifyRequest`. */

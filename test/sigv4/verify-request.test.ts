@@ -213,6 +213,7 @@ describe('one canonical form', () => {
     ['the edges of the alphabets', 'a=\x0f\x10\x7f\x80\uffff', 'a=%0F%10%7F%C2%80%EF%BF%BF'],
     ['halves of characters', 'a=\ud800&b=\udfff', 'a=%EF%BF%BD&b=%EF%BF%BD'],
     ['capitals first', 'a=1&B=2', 'B=2&a=1'],
+    ['no name first', '%20=1&=2&1=3', '=2&%20=1&1=3'],
     ['a parameter without value', 'a', 'a='],
     ['an empty value', 'a=', 'a='],
     ['a value without name', '=a', '=a'],
