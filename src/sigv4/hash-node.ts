@@ -40,13 +40,9 @@ export function hmac(key: string | Uint8Array, text: string): Uint8Array {
 
 /** @param bytes at most 64: the key of an HMAC that is longer would have to be hashed first. */
 export function hmacKey(bytes: Uint8Array): HmacKey {
-  const inner = new Uint8Array(BLOCK).fill(0x36)
-  const outer = new Uint8Array(BLOCK).fill(0x5c)
-  bytes.forEach((byte, index) => {
-    inner[index] = byte ^ 0x36
-    outer[index] = byte ^ 0x5c
-  })
-  return { bytes, inner, outer }
+  const block = new Uint8Array(BLOCK)
+  block.set(bytes)
+  return { bytes, inner: block.map((byte) => byte ^ 0x36), outer: block.map((byte) => byte ^ 0x5c) }
 }
 
 export function hmacHex({ bytes, inner, outer }: HmacKey, text: string): string {

@@ -25,8 +25,7 @@ export type SignedHeaders<H> =
 /** @throws {ConfigError} for a name that no header can have, and a value that is not text. */
 export function readHeaders(headers: HeadersInput | undefined = {}): Header[] {
   const list: Header[] = []
-  const check: (fine: unknown) => asserts fine = (fine) =>
-    demand(fine, 'request.headers', 'tokens with texts, as pairs or a record')
+  const check: (fine: unknown) => asserts fine = (fine) => demand(fine, 'request.headers', 'pairs or a record of texts')
   // No header carries a NUL. Line breaks are let through: they are what an old folded header holds, and become one space.
   const add = (name: unknown, value: unknown): void => {
     check(isToken(name) && typeof value === 'string' && !value.includes('\0'))

@@ -11,7 +11,7 @@ import { isSha256, isToken } from './characters.ts'
 /** The header, and the parameter, that says it. */
 export const HASH_HEADER = 'x-amz-content-sha256'
 
-export const EMPTY_PAYLOAD = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+export const EMPTY_PAYLOAD: string = /* @__PURE__ */ sha256Hex('')
 
 /** The SHA-256 of a body; `undefined` if it is neither text nor bytes. */
 export function hashBody(body: unknown): string | undefined {

@@ -26,12 +26,11 @@ export type UrlText = string | { readonly href: string }
 export function splitUrl(url: string): UrlParts | undefined {
   const end = find(url, '#', 0, url.length)
   const pathEnd = find(url, '?', 0, end)
-  const mark = url.indexOf('://')
-  const start = url.charCodeAt(0) === 47 || mark < 0 ? 0 : find(url, '/', mark + 3, pathEnd)
+  const isPath = url[0] === '/'
+  const start = isPath ? 0 : find(url, '/', url.indexOf('://') + 3, pathEnd)
   const origin = url.slice(0, start)
-  const hosts = hostsOf(origin)
-  if (hosts === undefined || (start === 0 && url.charCodeAt(0) !== 47)) return undefined
-  return { origin, hosts, path: url.slice(start, pathEnd), query: url.slice(pathEnd + 1, end), fragment: url.slice(end) }
+  const hosts = isPath ? [] : hostsOf(origin)
+  return hosts && { origin, hosts, path: url.slice(start, pathEnd), query: url.slice(pathEnd + 1, end), fragment: url.slice(end) }
 }
 
 /** Where the mark first stands, `end` if not before that. */
@@ -41,11 +40,11 @@ export function find(text: string, mark: string, start: number, end: number): nu
 }
 
 const hostsOf = memo((origin: string): readonly string[] | undefined => {
-  if (origin === '') return []
   const [scheme = '', authority] = origin.split('://')
-  const port = /^(https|wss)$/i.test(scheme) ? ':443' : /^(http|ws)$/i.test(scheme) ? ':80' : undefined
+  const [, , secure] = /^(http|ws)(s?)$/i.exec(scheme) ?? []
+  const port = secure === '' ? ':80' : ':443'
   // Judged before it is written in lower case: the Kelvin sign would be a `k` afterwards.
-  if (port === undefined || !isAuthority(authority)) return undefined
+  if (secure === undefined || !isAuthority(authority)) return undefined
   const lower = authority.toLowerCase()
   const host = lower.endsWith(port) ? lower.slice(0, -port.length) : lower
   return host === '' || host.startsWith(':') || host.endsWith(port) ? undefined : [host, host + port]

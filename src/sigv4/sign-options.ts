@@ -75,10 +75,10 @@ export const SIGN_CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['region', later],
   ['service', later],
   ['date', [isSignableDate, 'a Date of the years 1 to 9999']],
-  ['payload', [isPayloadChoice, 'hash, unsigned or { sha256: 64 hexadecimal digits }']],
+  ['payload', [isPayloadChoice, 'hash, unsigned or { sha256 }']],
   ['contentSha256Header', oneOf(true, false)],
   ['sessionTokenPlacement', oneOf('signed', 'appended')],
-  ['signedHeaders', [isHeaderChoice, 'default, all, a list of names or a function']],
+  ['signedHeaders', [isHeaderChoice, 'default, all, a list of texts or a function']],
 ])
 
 /** @throws {ConfigError} naming the option, never its value. */

@@ -15,8 +15,9 @@ const timestampOf = memo((second: number): string => new Date(second * 1000).toI
 
 /** Milliseconds since the epoch; `undefined` unless the text is a real moment in exactly this form. */
 export const parseTimestamp: (text: string) => number | undefined = memo((text) => {
-  if (!/^\d{8}T\d{6}Z$/.test(text)) return undefined
-  const at = Date.parse(`${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 11)}:${text.slice(11, 13)}:${text.slice(13)}`)
-  // The 31st of February and 24 o'clock read as a moment of another day.
-  return new Date(at).getUTCDate() === Number(text.slice(6, 8)) ? at : undefined
+  const at = Date.parse(
+    `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 11)}:${text.slice(11, 13)}:${text.slice(13, 16)}`,
+  )
+  // Whatever else can be read, a 31st of February too, is written in another way.
+  return Number.isFinite(at) && timestampAt(at) === text ? at : undefined
 })

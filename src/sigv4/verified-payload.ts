@@ -36,19 +36,9 @@ export function readPayload(
   }
   // Without a hash that is said, the one of the body goes into the canonical request: another body is another signature.
   // Only a mode that says so leaves it unseen.
-  const hash = isBodySeen(mode, body) === false ? undefined : (hashBody(body) ?? refuse('REQUEST'))
+  const isUnseen = mode === 'claimed' || (mode === 'any' && body === undefined)
+  const hash = isUnseen ? undefined : (hashBody(body) ?? refuse('REQUEST'))
   if (hash !== undefined && (word === undefined || word === hash)) return { hash, state: 'verified' }
   if (word !== undefined && !isSha256(word)) refuse('PAYLOAD_HASH')
   return hash === undefined ? { hash: word ?? EMPTY_PAYLOAD, state: 'claimed' } : refuse('PAYLOAD')
-}
-
-function isBodySeen(mode: VerifyOptions['payload'], body: Body): boolean {
-  switch (mode) {
-    case 'claimed':
-      return false
-    case 'any':
-      return body !== undefined
-    case 'verify':
-      return true
-  }
 }

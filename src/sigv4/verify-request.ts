@@ -74,7 +74,7 @@ export async function verifyRequest(request: RequestToVerify, options: VerifyOpt
     const found = options.lookup(read.accessKeyId)
     // Waiting for what is there already would cost as much as an HMAC.
     const issued = (found && 'then' in found ? await found : found) ?? undefined
-    demand(issued === undefined || isIssued(issued), 'lookup', 'a function that gives credentials or undefined')
+    demand(issued === undefined || isIssued(issued), 'lookup', 'a function that gives credentials')
     texts = read.texts
     answer = judge(read, issued, now)
   } catch (cause) {
