@@ -4,12 +4,10 @@
  * @module
  */
 
-import { QUERY } from './characters.ts'
+import { UNRESERVED } from './characters.ts'
 import { percentEncode } from './percent-encoding.ts'
+import { find } from './request-url.ts'
 import { compareText, type Pair, sortInPlace } from './sort-pairs.ts'
-
-const AMPERSAND = 38
-const EQUALS = 61
 
 /**
  * Takes a raw query apart: the parameters in the order sent, every name and value in its one encoding. A parameter without `=` has an empty
@@ -18,24 +16,19 @@ const EQUALS = 61
  */
 export function parseQuery(query: string): Pair[] {
   const parameters: Pair[] = []
-  const text = percentEncode(query, QUERY, '%20')
-  let start = 0
-  let equals = 0
-  let count = 0
-  for (let index = 0; index <= text.length; index++) {
-    const code = index < text.length ? text.charCodeAt(index) : AMPERSAND
-    if (code === EQUALS && count++ === 0) equals = index
-    if (code !== AMPERSAND) continue
-    const part = text.slice(start, index)
-    if (count === 1) parameters.push({ key: text.slice(start, equals), value: part })
-    else if (part !== '') {
-      const [key = '', ...values] = part.split('=')
-      parameters.push(parameter(key, values.join('%3D')))
-    }
-    start = index + 1
-    count = 0
+  const { length } = query
+  for (let start = 0; start <= length; ) {
+    const end = find(query, '&', start, length)
+    const part = query.slice(start, end)
+    const equals = find(part, '=', 0, part.length)
+    if (part) parameters.push(parameter(normalized(part.slice(0, equals)), normalized(part.slice(equals + 1))))
+    start = end + 1
   }
   return parameters
+}
+
+function normalized(text: string): string {
+  return percentEncode(text, UNRESERVED, '%20')
 }
 
 /** Of a name and a value in their one encoding. */

@@ -15,8 +15,6 @@ function tableOf(pattern: RegExp): CharacterTable {
 export const UNRESERVED: CharacterTable = tableOf(/[\w.~-]/)
 /** The same, and what holds a path together. */
 export const PATH: CharacterTable = tableOf(/[\w.~/-]/)
-/** The same, and what holds a query together. */
-export const QUERY: CharacterTable = tableOf(/[\w.~&=-]/)
 
 /** Whether a value is a text, not empty, of characters of one class. Linear, whatever the text. */
 function textOf(pattern: RegExp): (value: unknown) => value is string {
