@@ -30,8 +30,8 @@ export function readRequest(request: {
   const { method } = request
   demand(isToken(method), 'request.method', 'a token')
   const url = typeof request.url === 'string' ? request.url : request.url?.href
-  const parts = typeof url === 'string' ? splitUrl(url) : undefined
-  demand(url !== undefined && parts !== undefined, 'request.url', 'a path or an http(s) URL without user name')
+  const parts = typeof url === 'string' && splitUrl(url)
+  demand(parts, 'request.url', 'a path or an http(s) URL without user name')
   return { method, url, parts, headers: readHeaders(request.headers) }
 }
 
