@@ -5,17 +5,8 @@
  */
 
 import { isUtf8 } from 'node:buffer'
-import {
-  constants,
-  createHmac,
-  createPublicKey,
-  createSecretKey,
-  hash,
-  type KeyObject,
-  timingSafeEqual,
-  verify,
-} from 'node:crypto'
-import { publicJwkFor } from './jwk.ts'
+import crypto, { type KeyObject } from 'node:crypto'
+import { isExponent, publicJwkFor } from './jwk.ts'
 import type { AsymmetricAlgorithm, SecretAlgorithm } from './signature-algorithm.ts'
 import type { SignatureKey } from './signature-key.ts'
 
@@ -34,7 +25,7 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
 
 /** SHA-256 of a text as base64. */
 export function sha256Text(text: string): string {
-  return hash('sha256', text, 'base64')
+  return crypto.hash('sha256', text, 'base64')
 }
 
 /** A key of a key set made ready for one algorithm; `undefined` where it does not fit or is no key. */
@@ -43,7 +34,7 @@ export function importPublicKey(jwk: unknown, algorithm: AsymmetricAlgorithm): S
   // Stryker disable next-line ConditionalExpression: without it an empty object would be made a key of, and refused
   if (key === undefined) return undefined
   try {
-    return asymmetricKey(createPublicKey({ key: { ...key }, format: 'jwk' }), algorithm)
+    return asymmetricKey(crypto.createPublicKey({ key: { ...key }, format: 'jwk' }), algorithm)
   } catch {
     // A point off its curve, a modulus that is none.
   }
@@ -51,32 +42,26 @@ export function importPublicKey(jwk: unknown, algorithm: AsymmetricAlgorithm): S
 }
 
 /** An HMAC secret made ready. The factory saw to its length. */
-export function importSecret(secret: Uint8Array, { hash: hashName }: SecretAlgorithm): SignatureKey {
-  const key = createSecretKey(secret)
+export function importSecret(secret: Uint8Array, { hash }: SecretAlgorithm): SignatureKey {
+  const key = crypto.createSecretKey(secret)
   return {
     verify: ({ text, signedLength, signature }) => {
-      const expected = createHmac(hashName, key).update(text.slice(0, signedLength)).digest()
-      return signature.length === expected.length && timingSafeEqual(signature, expected)
+      const expected = crypto.createHmac(hash, key).update(text.slice(0, signedLength)).digest()
+      return signature.length === expected.length && crypto.timingSafeEqual(signature, expected)
     },
   }
 }
 
 function asymmetricKey(key: KeyObject, algorithm: AsymmetricAlgorithm): SignatureKey | undefined {
-  const { modulusLength: bits = 0 } = key.asymmetricKeyDetails ?? {}
-  if (algorithm.keyType === 'RSA' && bits < 2048) return undefined
-  const signatureBytes = algorithm.keyType === 'RSA' ? Math.ceil(bits / 8) : algorithm.signatureBytes
-  const input = verificationInput(key, algorithm)
+  const { modulusLength: bits = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {}
+  if (algorithm.keyType === 'RSA' && (bits < 2048 || !isExponent(publicExponent))) return undefined
+  const { hash, signatureBytes = Math.ceil(bits / 8), nodeOptions } = algorithm
+  const input = { key, ...nodeOptions }
   return {
     verify: ({ text, signedLength, signature }) =>
       // Stryker disable next-line ConditionalExpression: OpenSSL refuses another length too; whoever reads this need not know
       signature.length === signatureBytes &&
       // Stryker disable next-line StringLiteral: of ASCII every encoding makes the same bytes, this one the fastest
-      verify(algorithm.hash, Buffer.from(text.slice(0, signedLength), 'latin1'), input, signature),
+      crypto.verify(hash, Buffer.from(text.slice(0, signedLength), 'latin1'), input, signature),
   }
-}
-
-function verificationInput(key: KeyObject, algorithm: AsymmetricAlgorithm): Parameters<typeof verify>[2] {
-  if (algorithm.keyType === 'EC') return { key, dsaEncoding: 'ieee-p1363' }
-  if (algorithm.padding !== 'pss') return key
-  return { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
 }

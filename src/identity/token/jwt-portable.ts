@@ -7,7 +7,7 @@
 
 import { Sha256 } from '@aws-crypto/sha256-js'
 import { type CryptoKey, compactVerify, errors, importJWK } from 'jose'
-import { publicJwkFor } from './jwk.ts'
+import { isExponent, publicJwkFor } from './jwk.ts'
 import type { AsymmetricAlgorithm, SecretAlgorithm } from './signature-algorithm.ts'
 import type { SignatureKey } from './signature-key.ts'
 
@@ -39,7 +39,7 @@ export function sha256Text(text: string): string {
 /** A key of a key set made ready for one algorithm; `undefined` where it does not fit. What is no key verifies nothing. */
 export function importPublicKey(jwk: unknown, algorithm: AsymmetricAlgorithm): SignatureKey | undefined {
   const key = publicJwkFor(jwk, algorithm)
-  if (key === undefined) return undefined
+  if (key === undefined || (key.kty === 'RSA' && !isExponent(numberOf(key.e)))) return undefined
   let imported: Promise<CryptoKey | Uint8Array> | undefined
   return signatureKey(algorithm.name, () => {
     imported ??= importJWK({ ...key }, algorithm.name)
@@ -72,6 +72,15 @@ function signatureKey(algorithm: string, keyOf: () => Promise<CryptoKey | Uint8A
 function isUnsupported(error: unknown): boolean {
   return error instanceof errors.JOSENotSupported || (error instanceof DOMException && error.name === 'NotSupportedError')
 }
+
+/** A number in base64url, which is padded on the right with 2 or 4 zero bits. */
+function numberOf(text: string): bigint {
+  let value = 0n
+  for (const character of text) value = (value << 6n) | BigInt(BASE64URL.indexOf(character))
+  return value >> BigInt((text.length * 6) % 8)
+}
+
+const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
 function base64UrlOf(binary: string): string {
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')

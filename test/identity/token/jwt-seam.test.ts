@@ -1,3 +1,4 @@
+import { constants } from 'node:crypto'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import * as node from '../../../src/identity/token/jwt-node.ts'
@@ -61,6 +62,22 @@ describe.each([
     expect(crypto.importPublicKey({ kty: 'oct', k: 'A'.repeat(43) }, asymmetric('ES256'))).toBeUndefined()
   })
 
+  // In base64url, as a key set spells them.
+  test.each([
+    ['AA', '0', false],
+    ['AQ', '1', false],
+    ['AAAB', '1 in three bytes', false],
+    ['Ag', '2', false],
+    ['Aw', '3', true],
+    ['AAAAAAAAAAAD', '3 in nine bytes', true],
+    ['BA', '4', false],
+    ['AQAA', '65,536', false],
+    ['AQAB', '65,537', true],
+  ])('of an RSA key with the exponent %s, which is %s: %s', (e, _, isTaken) => {
+    const [jwk] = issuerOf('RS256').jwks.keys
+    expect(crypto.importPublicKey({ ...jwk, e }, asymmetric('RS256')) !== undefined).toBe(isTaken)
+  })
+
   test('verifies nothing with a point off its curve', async () => {
     const issuer = issuerOf('ES256')
     const [jwk] = issuer.jwks.keys
@@ -112,6 +129,11 @@ describe('by jose, an outage', () => {
     importFailsWith('DataError')
     expect(await verifiedBy(asymmetric('ES256'))).toBe(false)
   })
+})
+
+test('the numbers of PSS are those of node:crypto', () => {
+  const { RSA_PKCS1_PSS_PADDING: padding, RSA_PSS_SALTLEN_DIGEST: saltLength } = constants
+  for (const name of ['PS256', 'PS384', 'PS512']) expect(asymmetric(name).nodeOptions).toStrictEqual({ padding, saltLength })
 })
 
 describe('both', () => {
