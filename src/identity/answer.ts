@@ -10,7 +10,7 @@ import { isRecord } from './is-record.ts'
 import type { TokenOutageCode, TokenRejectionCode } from './token/token-codes.ts'
 import type { VerifierCode } from './verifier-codes.ts'
 
-type Rejected = { readonly kind: 'rejected'; readonly code: VerifierCode | TokenRejectionCode }
+export type Rejected = { readonly kind: 'rejected'; readonly code: VerifierCode | TokenRejectionCode }
 export type Unavailable = { readonly kind: 'unavailable'; readonly code: VerifierCode | TokenOutageCode; readonly cause: unknown }
 
 /** Nothing of ours was sent. */

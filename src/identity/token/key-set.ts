@@ -6,16 +6,13 @@
 
 import { importPublicKey } from '#jwt'
 import { ConfigError } from '../../errors.ts'
+import type { Rejected, Unavailable } from '../answer.ts'
 import { isRecord } from '../is-record.ts'
 import type { AsymmetricAlgorithm } from './signature-algorithm.ts'
 import type { SignatureKey } from './signature-key.ts'
 
-/** `unfit`: the set has the `kid`, but no key of it may verify with this algorithm. */
-export type KeyAnswer =
-  | { readonly kind: 'key'; readonly key: SignatureKey }
-  | { readonly kind: 'unknown' }
-  | { readonly kind: 'unfit' }
-  | { readonly kind: 'unavailable'; readonly cause: unknown }
+/** The key, or the answer to a token that has none. */
+export type KeyAnswer = { readonly kind: 'key'; readonly key: SignatureKey } | Rejected | Unavailable
 
 export interface KeySet {
   find(kid: string | undefined, algorithm: string): KeyAnswer | Promise<KeyAnswer>
@@ -26,8 +23,9 @@ export interface ReadyKeys {
   find(kid: string | undefined, algorithm: string): KeyAnswer
 }
 
-export const UNKNOWN: KeyAnswer = { kind: 'unknown' }
-const UNFIT: KeyAnswer = { kind: 'unfit' }
+export const UNKNOWN: KeyAnswer = Object.freeze({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNKNOWN' })
+/** The set has the `kid`, but no key of it may verify with this algorithm. */
+const UNFIT: KeyAnswer = Object.freeze({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNFIT' })
 
 /** More keys than any issuer has; what comes after is not looked at. */
 const MAX_KEYS = 100

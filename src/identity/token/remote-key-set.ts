@@ -9,6 +9,7 @@
  */
 
 import { boundedCache } from '../../bounded-cache.ts'
+import { unavailable } from '../answer.ts'
 import { fetchPace } from './fetch-pace.ts'
 import { type KeyAnswer, type KeySet, type ReadyKeys, readyKeys, UNKNOWN } from './key-set.ts'
 import type { AsymmetricAlgorithm } from './signature-algorithm.ts'
@@ -67,37 +68,37 @@ export function remoteKeySet({ fetchKeys, algorithms, maxAgeSeconds, staleSecond
     if (!isYoungerThan(maxAgeSeconds)) return findAfterRefresh(kid, algorithm)
     const answer = keys.find(kid, algorithm)
     // A token without `kid` names no key that could be new.
-    return answer.kind === 'unknown' && kid !== undefined ? findNew(kid, algorithm) : answer
+    return answer === UNKNOWN && kid !== undefined ? findNew(kid, algorithm) : answer
   }
 
   /** What is not there may be new all the same, where the last fetch failed. */
   function findNow(kid: string | undefined, algorithm: string): KeyAnswer {
     const answer = keys.find(kid, algorithm)
-    return answer.kind === 'unknown' && lastFailure !== undefined ? unavailable() : answer
+    return answer === UNKNOWN && lastFailure !== undefined ? outage() : answer
   }
 
   /** There are no keys yet, or they are too old. */
   async function findAfterRefresh(kid: string | undefined, algorithm: string): Promise<KeyAnswer> {
     if (flight !== undefined || !pace.isPausing(now())) await refresh()
-    return isYoungerThan(maxAgeSeconds + staleSeconds) ? findNow(kid, algorithm) : unavailable()
+    return isYoungerThan(maxAgeSeconds + staleSeconds) ? findNow(kid, algorithm) : outage()
   }
 
   /** The keys are young, but this one is not among them. */
   async function findNew(kid: string, algorithm: string): Promise<KeyAnswer> {
     if (now() < (unknownUntil.get(kid) ?? 0)) return UNKNOWN
     if (flight === undefined) {
-      if (pace.isPausing(now())) return unavailable()
+      if (pace.isPausing(now())) return outage()
       // Nothing left to ask with: the last answer is young, and it says no.
       if (!pace.takeAttempt(now())) return findNow(kid, algorithm)
     }
     await refresh()
     const answer = findNow(kid, algorithm)
-    if (answer.kind === 'unknown' && kid.length <= MAX_KID_LENGTH) unknownUntil.set(kid, now() + UNKNOWN_MS)
+    if (answer === UNKNOWN && kid.length <= MAX_KID_LENGTH) unknownUntil.set(kid, now() + UNKNOWN_MS)
     return answer
   }
 
-  function unavailable(): KeyAnswer {
-    return { kind: 'unavailable', cause: lastFailure?.cause }
+  function outage(): KeyAnswer {
+    return unavailable('ERR_KEYS_UNAVAILABLE', lastFailure?.cause)
   }
 
   return { find }

@@ -9,7 +9,7 @@ import type { Authentication, Identity, JwtVerifier, Proof } from '../../events/
 import { rejected, unavailable } from '../answer.ts'
 import { confirmationFault } from './confirmation.ts'
 import { keepInternals } from './jwt-internals.ts'
-import type { KeyAnswer, KeySet } from './key-set.ts'
+import type { KeySet } from './key-set.ts'
 import type { JsonObject } from './strict-json.ts'
 import { tokenReader, type UnverifiedToken } from './strict-reader.ts'
 import { claimTypesFault, timeFault } from './token-claims.ts'
@@ -58,7 +58,7 @@ export function tokenEngine<I extends Identity>(options: TokenEngineOptions<I>):
 
       const found = keySet.find(kid, algorithm)
       const answer = found instanceof Promise ? await found : found
-      if (answer.kind !== 'key') return withoutKey(answer)
+      if (answer.kind !== 'key') return answer
       const verified = answer.key.verify(token)
       if ((verified instanceof Promise ? await verified : verified) !== true) return rejected('ERR_TOKEN_SIGNATURE')
 
@@ -85,15 +85,4 @@ export function tokenEngine<I extends Identity>(options: TokenEngineOptions<I>):
     validationExpression: JWT_EXPRESSION,
   })
   return keepInternals(verifier, { spellings: [...options.keySets.keys()], now, judge })
-}
-
-function withoutKey(answer: Exclude<KeyAnswer, { readonly kind: 'key' }>): Authentication<never> {
-  switch (answer.kind) {
-    case 'unknown':
-      return rejected('ERR_TOKEN_KEY_UNKNOWN')
-    case 'unfit':
-      return rejected('ERR_TOKEN_KEY_UNFIT')
-    case 'unavailable':
-      return unavailable('ERR_KEYS_UNAVAILABLE', answer.cause)
-  }
 }

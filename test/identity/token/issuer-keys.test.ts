@@ -33,7 +33,7 @@ describe('keys that are handed over', () => {
     expect([...sets.keys()]).toStrictEqual(['a', 'b'])
     expect(sets.get('a')).toBe(sets.get('b'))
     expect(await find(sets, 'a')).toMatchObject({ kind: 'key' })
-    expect(await find(sets, 'b', 'x')).toStrictEqual({ kind: 'unknown' })
+    expect(await find(sets, 'b', 'x')).toStrictEqual({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNKNOWN' })
   })
 
   test.each<[string, Partial<KeySource>, string, string]>([

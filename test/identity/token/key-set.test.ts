@@ -140,10 +140,10 @@ describe('a key set', () => {
   test('tells, without a name, two that could be meant from none that fits', () => {
     const [first, second] = rsa.jwks.keys as readonly JWK[]
     const keys = readyKeys({ keys: [first, { ...second, kid: undefined }] }, [algorithmOf('RS256')])
-    expect(keys?.find(undefined, 'RS256')).toStrictEqual({ kind: 'unknown' })
+    expect(keys?.find(undefined, 'RS256')).toStrictEqual({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNKNOWN' })
     expect(keys?.find(String(first?.kid), 'RS256').kind).toBe('key')
-    expect(keys?.find(String(first?.kid), 'ES256')).toStrictEqual({ kind: 'unfit' })
-    expect(keys?.find('x', 'ES256')).toStrictEqual({ kind: 'unknown' })
+    expect(keys?.find(String(first?.kid), 'ES256')).toStrictEqual({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNFIT' })
+    expect(keys?.find('x', 'ES256')).toStrictEqual({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNKNOWN' })
   })
 
   test('tells a key that does not fit from one that is not there', async () => {

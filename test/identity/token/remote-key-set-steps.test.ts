@@ -38,7 +38,10 @@ function keySet({ seed, fetchKeys = answerOfEndpoint }: { seed?: unknown; fetchK
     now: () => clock,
   })
 }
-const find = async (keys: KeySet, kid: string | undefined) => (await keys.find(kid, 'ES256')).kind
+async function find(keys: KeySet, kid: string | undefined): Promise<string> {
+  const answer = await keys.find(kid, 'ES256')
+  return answer.kind === 'rejected' ? answer.code : answer.kind
+}
 
 describe('before there are keys', () => {
   test('they are fetched, once', async () => {
@@ -50,15 +53,15 @@ describe('before there are keys', () => {
     published = new Error('down')
     const keys = keySet()
     const cause = expect.objectContaining({ message: 'down' })
-    expect(await keys.find('a', 'ES256')).toStrictEqual({ kind: 'unavailable', cause })
-    expect(await keys.find(undefined, 'ES256')).toStrictEqual({ kind: 'unavailable', cause })
+    expect(await keys.find('a', 'ES256')).toStrictEqual({ kind: 'unavailable', code: 'ERR_KEYS_UNAVAILABLE', cause })
+    expect(await keys.find(undefined, 'ES256')).toStrictEqual({ kind: 'unavailable', code: 'ERR_KEYS_UNAVAILABLE', cause })
     expect(fetches).toBe(1)
   })
 
   test('a document without a key that could be used is an outage, and says so', async () => {
     published = { keys: [] }
     const cause = expect.objectContaining({ message: 'the document has no usable key' })
-    expect(await keySet().find('a', 'ES256')).toStrictEqual({ kind: 'unavailable', cause })
+    expect(await keySet().find('a', 'ES256')).toStrictEqual({ kind: 'unavailable', code: 'ERR_KEYS_UNAVAILABLE', cause })
   })
 
   test('a clock that leaps while they are fetched makes them too old, and nobody’s fault', async () => {
@@ -68,7 +71,7 @@ describe('before there are keys', () => {
         return published
       },
     })
-    expect(await keys.find('a', 'ES256')).toStrictEqual({ kind: 'unavailable', cause: undefined })
+    expect(await keys.find('a', 'ES256')).toStrictEqual({ kind: 'unavailable', code: 'ERR_KEYS_UNAVAILABLE', cause: undefined })
   })
 })
 
@@ -95,17 +98,17 @@ describe('keys that are young', () => {
 
   test('are not fetched again for a token without a name', async () => {
     const keys = keySet({ seed: documentOf('a', 'b') })
-    expect([await find(keys, undefined), fetches]).toStrictEqual(['unknown', 0])
+    expect([await find(keys, undefined), fetches]).toStrictEqual(['ERR_TOKEN_KEY_UNKNOWN', 0])
   })
 
   test('are fetched again for a new name, and for an unknown one only once in thirty seconds', async () => {
     const keys = keySet({ seed: documentOf('a') })
     published = documentOf('a', 'b')
-    expect([await find(keys, 'b'), await find(keys, 'x'), fetches]).toStrictEqual(['key', 'unknown', 2])
+    expect([await find(keys, 'b'), await find(keys, 'x'), fetches]).toStrictEqual(['key', 'ERR_TOKEN_KEY_UNKNOWN', 2])
     clock += 30 * SECOND - 1
-    expect([await find(keys, 'x'), fetches]).toStrictEqual(['unknown', 2])
+    expect([await find(keys, 'x'), fetches]).toStrictEqual(['ERR_TOKEN_KEY_UNKNOWN', 2])
     clock += 1
-    expect([await find(keys, 'x'), fetches]).toStrictEqual(['unknown', 3])
+    expect([await find(keys, 'x'), fetches]).toStrictEqual(['ERR_TOKEN_KEY_UNKNOWN', 3])
   })
 
   test('a name that was found is not taken for unknown when it comes back', async () => {
@@ -113,7 +116,7 @@ describe('keys that are young', () => {
     published = documentOf('a', 'b')
     expect(await find(keys, 'b')).toBe('key')
     published = documentOf('a')
-    expect(await find(keys, 'x')).toBe('unknown')
+    expect(await find(keys, 'x')).toBe('ERR_TOKEN_KEY_UNKNOWN')
     published = documentOf('a', 'b')
     expect(await find(keys, 'b')).toBe('key')
   })
@@ -128,10 +131,10 @@ describe('keys that are young', () => {
 
   test('unknown names are asked for four times at once, and then the last answer counts', async () => {
     const keys = keySet({ seed: documentOf('a') })
-    for (const kid of ['1', '2', '3', '4', '5', '6']) expect(await find(keys, kid)).toBe('unknown')
+    for (const kid of ['1', '2', '3', '4', '5', '6']) expect(await find(keys, kid)).toBe('ERR_TOKEN_KEY_UNKNOWN')
     expect(fetches).toBe(4)
     clock += 10 * SECOND
-    expect([await find(keys, '5'), fetches]).toStrictEqual(['unknown', 5])
+    expect([await find(keys, '5'), fetches]).toStrictEqual(['ERR_TOKEN_KEY_UNKNOWN', 5])
   })
 
   test('whoever comes while they are fetched waits for that, and takes no attempt of his own', async () => {
@@ -147,19 +150,19 @@ describe('keys that are young', () => {
     })
     const waiting = ['1', '2', '3', '4', '5', '6', 'b'].map((kid) => find(keys, kid))
     publish(documentOf('a', 'b'))
-    expect(await Promise.all(waiting)).toStrictEqual([...Array.from({ length: 6 }, () => 'unknown'), 'key'])
+    expect(await Promise.all(waiting)).toStrictEqual([...Array.from({ length: 6 }, () => 'ERR_TOKEN_KEY_UNKNOWN'), 'key'])
     expect(fetches).toBe(1)
   })
 
   test('an outage is never read as a bad name: not now, not in the pause, and not when nothing is left to ask with', async () => {
     const keys = keySet({ seed: documentOf('a') })
-    for (const kid of ['1', '2', '3']) expect(await find(keys, kid)).toBe('unknown')
+    for (const kid of ['1', '2', '3']) expect(await find(keys, kid)).toBe('ERR_TOKEN_KEY_UNKNOWN')
     published = new Error('down')
     expect([await find(keys, 'b'), fetches]).toStrictEqual(['unavailable', 4])
     expect([await find(keys, 'b'), fetches]).toStrictEqual(['unavailable', 4])
     clock += SECOND
     expect([await find(keys, 'b'), fetches]).toStrictEqual(['unavailable', 4])
-    expect([await find(keys, 'a'), await find(keys, '1')]).toStrictEqual(['key', 'unknown'])
+    expect([await find(keys, 'a'), await find(keys, '1')]).toStrictEqual(['key', 'ERR_TOKEN_KEY_UNKNOWN'])
   })
 })
 
@@ -183,7 +186,7 @@ describe('keys that are too old', () => {
     clock += SECOND - 1
     expect([await find(keys, 'b'), fetches]).toStrictEqual(['unavailable', 1])
     clock += 1
-    expect([await find(keys, 'b'), await find(keys, 'a'), fetches]).toStrictEqual(['key', 'unknown', 3])
+    expect([await find(keys, 'b'), await find(keys, 'a'), fetches]).toStrictEqual(['key', 'ERR_TOKEN_KEY_UNKNOWN', 3])
   })
 
   test('the time of a fetch counts from its beginning', async () => {

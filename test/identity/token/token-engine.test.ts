@@ -118,8 +118,18 @@ describe('a token engine', () => {
     ['no kid where one is needed', 'ERR_TOKEN_HEADER', tokenOf({}, { kid: undefined }), {}],
     ['another issuer', 'ERR_TOKEN_ISSUER', tokenOf({ iss: `${ISSUER}/` }), {}],
     ['an issuer in a list', 'ERR_TOKEN_ISSUER', tokenOf({ iss: [ISSUER] }), {}],
-    ['a key that is not known', 'ERR_TOKEN_KEY_UNKNOWN', tokenOf(), { keySets: new Map([[ISSUER, setOf({ kind: 'unknown' })]]) }],
-    ['a key that does not fit', 'ERR_TOKEN_KEY_UNFIT', tokenOf(), { keySets: new Map([[ISSUER, setOf({ kind: 'unfit' })]]) }],
+    [
+      'a key that is not known',
+      'ERR_TOKEN_KEY_UNKNOWN',
+      tokenOf(),
+      { keySets: new Map([[ISSUER, setOf({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNKNOWN' })]]) },
+    ],
+    [
+      'a key that does not fit',
+      'ERR_TOKEN_KEY_UNFIT',
+      tokenOf(),
+      { keySets: new Map([[ISSUER, setOf({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNFIT' })]]) },
+    ],
     ['another signature', 'ERR_TOKEN_SIGNATURE', tokenOf(), { keySets: new Map([[ISSUER, setOf(keyOf(false).found)]]) }],
     [
       'another signature, later',
@@ -158,7 +168,7 @@ describe('a token engine', () => {
 
   test('calls a key set that cannot be had an outage, and says why', async () => {
     const cause = new Error('down')
-    expect(await withKeys(setOf({ kind: 'unavailable', cause })).verify(tokenOf())).toStrictEqual({
+    expect(await withKeys(setOf({ kind: 'unavailable', code: 'ERR_KEYS_UNAVAILABLE', cause })).verify(tokenOf())).toStrictEqual({
       kind: 'unavailable',
       code: 'ERR_KEYS_UNAVAILABLE',
       cause,
