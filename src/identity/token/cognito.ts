@@ -9,7 +9,7 @@ import { ConfigError } from '../../errors.ts'
 import type { Identity, JwtVerifier } from '../../events/index.ts'
 import { checkOptions } from '../../options.ts'
 import { clockOf, graceOf, textList, textListOrNull } from '../option-values.ts'
-import { hasOneOf, isOneOf } from './aws-validators.ts'
+import { isOneOf } from './aws-validators.ts'
 import { keySetsFor, keysAt, type RemoteKeys } from './issuer-keys.ts'
 import { RS256 } from './signature-algorithm.ts'
 import type { JsonObject } from './strict-json.ts'
@@ -51,77 +51,52 @@ export interface CognitoOptions {
  */
 export function cognito(options: CognitoOptions): JwtVerifier<Identity<'cognito'>> {
   checkOptions('cognito', options, KNOWN)
-  const { userPoolId, tokenUse, groups, scopes } = options
-  const issuers = userPoolIssuers(userPoolId)
+  const { tokenUse, jwks, remoteKeys } = options
+  const issuers = userPoolIssuers(options.userPoolId)
   const [issuer] = issuers
   if (tokenUse !== 'id' && tokenUse !== 'access' && tokenUse !== null) {
     throw new ConfigError('cognito', 'tokenUse', `'id', 'access' or null`)
   }
-  const graceSeconds = graceOf('cognito', options.graceSeconds)
+  const tokenUses = tokenUse === null ? ['id', 'access'] : [tokenUse]
+  const clientIds = textListOrNull('cognito', 'clientId', options.clientId)
+  const wantedGroups = options.groups === undefined ? null : textList('cognito', 'groups', options.groups)
+  const wantedScopes = options.scopes === undefined ? null : textList('cognito', 'scopes', options.scopes)
   const now = clockOf('cognito', options.now)
-  const demands: Demands = {
-    clientIds: textListOrNull('cognito', 'clientId', options.clientId),
-    tokenUses: tokenUse === null ? ['id', 'access'] : [tokenUse],
-    groups: groups === undefined ? null : textList('cognito', 'groups', groups),
-    scopes: scopes === undefined ? null : textList('cognito', 'scopes', scopes),
-  }
 
   function identify(payload: JsonObject): Identity<'cognito'> | TokenRejectionCode {
-    const { scope = '' } = payload
-    const memberships = stringSet(payload['cognito:groups'])
-    if (typeof scope !== 'string' || memberships === undefined) return 'ERR_TOKEN_CLAIM'
-    const granted = wordsOf(scope)
-    const fault = demandFault(payload, { granted, memberships, demands })
-    if (fault !== undefined) return fault
+    const { scope = '', token_use: use, aud, client_id: clientId } = payload
+    const groups = stringSet(payload['cognito:groups'])
+    if (typeof scope !== 'string' || groups === undefined) return 'ERR_TOKEN_CLAIM'
+    const scopes = wordsOf(scope)
+    if (wantedScopes !== null && !wantedScopes.some((wanted) => scopes.has(wanted))) return 'ERR_TOKEN_SCOPE'
+    if (wantedGroups !== null && !wantedGroups.some((wanted) => groups.has(wanted))) return 'ERR_TOKEN_GROUP'
+    if (!isOneOf(use, tokenUses)) return 'ERR_TOKEN_USE'
+    // The client is `aud` in an ID token and `client_id` in an access token, so it is judged after the token's use.
+    if (clientIds !== null && !isOneOf(use === 'id' ? aud : clientId, clientIds)) return 'ERR_TOKEN_CLIENT'
     return {
       scheme: 'cognito',
       issuer,
       // The engine's check of types proves both.
       subject: payload['sub'] as string,
       expiresAt: payload['exp'] as number,
-      scopes: granted,
-      groups: memberships,
+      scopes,
+      groups,
       claims: payload,
     }
   }
   return tokenEngine({
-    graceSeconds,
+    graceSeconds: graceOf('cognito', options.graceSeconds),
     now,
     issuers: [issuer],
-    keySets: keySetsFor(new Map(issuers.map((name) => [name, keysAt(`${name}/.well-known/jwks.json`)])), {
-      subject: 'cognito',
-      algorithms: [RS256],
-      jwks: options.jwks,
-      remoteKeys: options.remoteKeys,
-      now,
-    }),
+    keySets: keySetsFor(
+      issuers.map((name) => [name, keysAt(`${name}/.well-known/jwks.json`)]),
+      { subject: 'cognito', algorithms: [RS256], jwks, remoteKeys, now },
+    ),
     algorithms: new Set([RS256.name]),
     types: BEARER_TYPES,
     kidRequired: true,
     identify,
   })
 }
-
-/** One of each list; `null`: not checked. */
-interface Demands {
-  readonly clientIds: readonly string[] | null
-  readonly tokenUses: readonly string[]
-  readonly groups: readonly string[] | null
-  readonly scopes: readonly string[] | null
-}
-
-/** The client is `aud` in an ID token and `client_id` in an access token, so it is judged after the token's use. */
-function demandFault(
-  { token_use: use, aud, client_id: clientId }: JsonObject,
-  { granted, memberships, demands }: { readonly granted: Texts; readonly memberships: Texts; readonly demands: Demands },
-): TokenRejectionCode | undefined {
-  const { clientIds, tokenUses, groups, scopes } = demands
-  if (scopes !== null && !hasOneOf([...granted], scopes)) return 'ERR_TOKEN_SCOPE'
-  if (groups !== null && !hasOneOf([...memberships], groups)) return 'ERR_TOKEN_GROUP'
-  if (!isOneOf(use, tokenUses)) return 'ERR_TOKEN_USE'
-  return clientIds === null || isOneOf(use === 'id' ? aud : clientId, clientIds) ? undefined : 'ERR_TOKEN_CLIENT'
-}
-
-type Texts = ReadonlySet<string>
 
 const KNOWN = ['userPoolId', 'clientId', 'tokenUse', 'groups', 'scopes', 'jwks', 'remoteKeys', 'graceSeconds', 'now']

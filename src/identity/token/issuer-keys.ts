@@ -54,12 +54,15 @@ export function keysAt(url: string): KeyLocation {
  *
  * @throws {ConfigError} for malformed options.
  */
-export function keySetsFor(locations: ReadonlyMap<string, KeyLocation>, source: KeySource): ReadonlyMap<string, KeySet> {
+export function keySetsFor(
+  locations: readonly (readonly [issuer: string, location: KeyLocation])[],
+  source: KeySource,
+): ReadonlyMap<string, KeySet> {
   const { subject, algorithms, jwks, remoteKeys } = source
   if (jwks !== undefined && remoteKeys !== undefined) throw new ConfigError(subject, 'remoteKeys', 'left out beside jwks')
   const given = jwks === undefined ? undefined : requireKeys(subject, 'jwks', { jwks, algorithms })
   const keySetAt = given === undefined ? remoteKeySets(source) : () => given
-  return new Map([...locations].map(([issuer, location]) => [issuer, keySetAt(location)]))
+  return new Map(locations.map(([issuer, location]) => [issuer, keySetAt(location)]))
 }
 
 /** Key sets of real issuers have two to ten keys of a kilobyte. */

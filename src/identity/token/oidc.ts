@@ -183,7 +183,7 @@ function keySetsOf(
     throw new ConfigError('oidc', 'issuer', 'an https address where its keys are discovered')
   }
   const location = jwksUri === undefined ? discovered(issuer) : keysAt(jwksUri)
-  return keySetsFor(new Map([[issuer, location]]), { subject: 'oidc', algorithms: asymmetric, jwks, remoteKeys, now })
+  return keySetsFor([[issuer, location]], { subject: 'oidc', algorithms: asymmetric, jwks, remoteKeys, now })
 }
 
 function secretKeyOf(secret: unknown, algorithm: SecretAlgorithm): SignatureKey {

@@ -16,8 +16,8 @@ import { ConfigError } from '../../errors.ts'
 export function userPoolIssuers(userPoolId: unknown): readonly [string, string] {
   const region = typeof userPoolId === 'string' && userPoolId.length <= 55 ? POOL_ID.exec(userPoolId)?.[1] : undefined
   if (region === undefined) throw new ConfigError('cognito', 'userPoolId', 'a user pool id such as eu-west-1_AbCdEf')
-  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
-  return [`https://cognito-idp.${region}.${suffix}/${userPoolId}`, `https://issuer-cognito-idp.${region}.${suffix}/${userPoolId}`]
+  const address = `cognito-idp.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}/${userPoolId}`
+  return [`https://${address}`, `https://issuer-${address}`]
 }
 
 /** At most 55 characters, as the API of Cognito has it. */

@@ -11,10 +11,10 @@ const A = 'https://a.example/keys'
 const B = 'https://b.example/keys'
 
 function setsFor(source: Partial<KeySource>): ReadonlyMap<string, KeySet> {
-  const locations = new Map([
+  const locations = [
     ['a', keysAt(A)],
     ['b', keysAt(B)],
-  ])
+  ] as const
   return keySetsFor(locations, {
     subject: 'test',
     algorithms: [ES256],
