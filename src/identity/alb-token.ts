@@ -31,8 +31,8 @@ export function readAlbToken(text: string): UnverifiedAlbToken | TokenRejectionC
   const [headerText, payloadText, signatureText] = parts as [string, string, string] // as counted
   const [headerBytes, payloadBytes, signature] = [padded(headerText), padded(payloadText), padded(signatureText)]
   if (headerBytes === undefined || payloadBytes === undefined || signature === undefined) return 'ERR_TOKEN_ENCODING'
-  const header = objectOf(headerBytes)
-  const payload = objectOf(payloadBytes)
+  const header = parseStrictObject(headerBytes)
+  const payload = parseStrictObject(payloadBytes)
   if (header === undefined || payload === undefined) return 'ERR_TOKEN_JSON'
   const { alg, kid, typ, crit } = header
   if (alg !== 'ES256') return 'ERR_TOKEN_ALGORITHM'
@@ -49,9 +49,4 @@ function padded(text: string): Buffer | undefined {
   if (text === '') return undefined
   const bytes = Buffer.from(text, 'base64url')
   return bytes.toString('base64').replaceAll('+', '-').replaceAll('/', '_') === text ? bytes : undefined
-}
-
-function objectOf(bytes: Buffer): JsonObject | undefined {
-  const text = bytes.toString('utf8')
-  return Buffer.from(text).equals(bytes) ? parseStrictObject(text) : undefined
 }

@@ -63,11 +63,10 @@ function formEncoded(text: string): string {
 
 function readAnswer(contentType: string, body: Uint8Array): Introspected {
   const bytes = Buffer.from(body)
-  const text = bytes.toString('utf8')
   const end = contentType.indexOf(';')
   const mediaType = (end === -1 ? contentType : contentType.slice(0, end)).trim().toLowerCase()
-  const isText = mediaType === 'application/json' && bytes.length <= MAX_ANSWER_BYTES && Buffer.from(text).equals(bytes)
-  const claims = isText ? parseStrictObject(text) : undefined
+  const isJson = mediaType === 'application/json' && bytes.length <= MAX_ANSWER_BYTES
+  const claims = isJson ? parseStrictObject(bytes) : undefined
   return claims === undefined
     ? unavailable('ERR_INTROSPECTION_ANSWER', new Error('the introspection answer is no JSON object'))
     : { kind: 'answered', claims: frozen(claims) }

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { isUtf8 } from 'node:buffer'
 import crypto, { type KeyObject } from 'node:crypto'
 import { isExponent, publicJwkFor } from './jwk.ts'
 import type { AsymmetricAlgorithm, SecretAlgorithm } from './signature-algorithm.ts'
@@ -14,13 +13,6 @@ import type { SignatureKey } from './signature-key.ts'
 export function decodeBase64Url(text: string): Uint8Array | undefined {
   const bytes = Buffer.from(text, 'base64url')
   return bytes.toString('base64url') === text ? bytes : undefined
-}
-
-/** The text, or `undefined` where the bytes are no UTF-8. A byte order mark stays and is no JSON. */
-export function decodeUtf8(bytes: Uint8Array): string | undefined {
-  // Every Uint8Array here is a Buffer that `decodeBase64Url` made; the view costs nothing where it is not.
-  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  return isUtf8(buffer) ? buffer.toString('utf8') : undefined
 }
 
 /** SHA-256 of a text as base64. */

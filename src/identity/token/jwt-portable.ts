@@ -19,16 +19,6 @@ export function decodeBase64Url(text: string): Uint8Array | undefined {
   return base64UrlOf(binary) === text ? Uint8Array.from(binary, (byte) => byte.charCodeAt(0)) : undefined
 }
 
-/** The text, or `undefined` where the bytes are no UTF-8. A byte order mark stays and is no JSON. */
-export function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    // Then it is no text.
-  }
-  return undefined
-}
-
 /** SHA-256 of a text as base64. */
 export function sha256Text(text: string): string {
   const hash = new Sha256()

@@ -7,7 +7,8 @@
  * @module
  */
 
-import { decodeBase64Url, decodeUtf8 } from '#jwt'
+import { decodeBase64Url } from '#jwt'
+import { boundedCache } from '../../bounded-cache.ts'
 import { type JsonObject, parseStrictObject } from './strict-json.ts'
 import type { TokenRejectionCode } from './token-codes.ts'
 
@@ -43,7 +44,7 @@ const MAX_TOKEN_LENGTH = 8192
 
 export function tokenReader(): TokenReader {
   // Read headers by their text. Only headers of good tokens come in, so a stranger cannot push them out.
-  const kept = new Map<string, TokenHeader>()
+  const kept = boundedCache<string, TokenHeader>(MAX_KEPT_HEADERS)
 
   function read(text: string): UnverifiedToken | TokenRejectionCode {
     if (typeof text !== 'string') return 'ERR_TOKEN_FORM'
@@ -59,19 +60,12 @@ export function tokenReader(): TokenReader {
     const payloadBytes = decodeBase64Url(text.slice(headerEnd + 1, payloadEnd))
     const signature = decodeBase64Url(text.slice(payloadEnd + 1))
     if (payloadBytes === undefined || signature === undefined) return 'ERR_TOKEN_ENCODING'
-    const payload = parseObject(payloadBytes)
+    const payload = parseStrictObject(payloadBytes)
     if (payload === undefined) return 'ERR_TOKEN_JSON'
     return { text, header, payload, signedLength: payloadEnd, signature }
   }
 
-  function keep({ header }: UnverifiedToken): void {
-    kept.set(header.text, header)
-    for (const oldest of kept.keys()) {
-      if (kept.size <= MAX_KEPT_HEADERS) return
-      kept.delete(oldest)
-    }
-  }
-  return { read, keep }
+  return { read, keep: ({ header }) => kept.set(header.text, header) }
 }
 
 /** An issuer has a handful of keys at a time. */
@@ -80,7 +74,7 @@ const MAX_KEPT_HEADERS = 8
 function readHeader(text: string): TokenHeader | TokenRejectionCode {
   const bytes = decodeBase64Url(text)
   if (bytes === undefined) return 'ERR_TOKEN_ENCODING'
-  const header = parseObject(bytes)
+  const header = parseStrictObject(bytes)
   if (header === undefined) return 'ERR_TOKEN_JSON'
   const { alg, kid, typ } = header
   // No extension is implemented here, so none can be critical; `b64` matters even where it is not listed (RFC 7797).
@@ -97,9 +91,4 @@ function readHeader(text: string): TokenHeader | TokenRejectionCode {
 export function normalizeType(typ: string): string {
   const lower = typ.toLowerCase()
   return lower.startsWith('application/') ? lower.slice('application/'.length) : lower
-}
-
-function parseObject(bytes: Uint8Array): JsonObject | undefined {
-  const text = decodeUtf8(bytes)
-  return text === undefined ? undefined : parseStrictObject(text)
 }

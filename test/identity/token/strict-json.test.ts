@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseStrictObject } from '../../../src/identity/token/strict-json.ts'
 
+const parse = (text: string) => parseStrictObject(Buffer.from(text))
+
 describe('parseStrictObject', () => {
   test.each([
     ['an empty object', '{}'],
@@ -15,11 +17,11 @@ describe('parseStrictObject', () => {
     ['many objects one after the other', `{"a":[${'{"b":{}},'.repeat(50)}{}]}`],
     ['many levels one after the other', `{"a":[${'[[]],'.repeat(50)}[]]}`],
   ])('reads %s as JSON.parse does', (_, text) => {
-    expect(parseStrictObject(text)).toStrictEqual(JSON.parse(text))
+    expect(parse(text)).toStrictEqual(JSON.parse(text))
   })
 
   test('keeps __proto__ a plain name', () => {
-    const read = parseStrictObject('{"__proto__":{"admin":true}}')
+    const read = parse('{"__proto__":{"admin":true}}')
     expect(Object.keys(read ?? {})).toStrictEqual(['__proto__'])
     expect(read?.['admin']).toBeUndefined()
   })
@@ -44,7 +46,16 @@ describe('parseStrictObject', () => {
     ['a string without end', '{"a":"'],
     ['a string without end behind a backslash', '{"a":"\\"'],
   ])('refuses %s', (_, text) => {
-    expect(parseStrictObject(text)).toBeUndefined()
+    expect(parse(text)).toBeUndefined()
+  })
+
+  test('reads UTF-8 and nothing else', () => {
+    const around = (...bytes: number[]) =>
+      parseStrictObject(Buffer.concat([Buffer.from('{"a":"'), Buffer.from(bytes), Buffer.from('"}')]))
+    expect(around(...Buffer.from('äöü€😀'))).toStrictEqual({ a: 'äöü€😀' })
+    for (const bytes of [[0x80], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80]]) {
+      expect(around(...bytes)).toBeUndefined()
+    }
   })
 
   test('reads every object that is written once, and none with a member more', () => {
@@ -55,9 +66,9 @@ describe('parseStrictObject', () => {
     fc.assert(
       fc.property(object, (value) => {
         const text = JSON.stringify(value)
-        expect(parseStrictObject(text)).toStrictEqual(JSON.parse(text))
+        expect(parse(text)).toStrictEqual(JSON.parse(text))
         for (const name of Object.keys(value)) {
-          expect(parseStrictObject(`${text.slice(0, -1)},${JSON.stringify(name)}:0}`)).toBeUndefined()
+          expect(parse(`${text.slice(0, -1)},${JSON.stringify(name)}:0}`)).toBeUndefined()
         }
       }),
       { numRuns: Number(process.env['FUZZ_RUNS'] ?? 500) },
@@ -68,7 +79,7 @@ describe('parseStrictObject', () => {
     const text = fc.oneof(fc.string(), fc.json(), fc.string({ unit: fc.constantFrom(...'{}[]":,\\a0 ') }))
     fc.assert(
       fc.property(text, (json) => {
-        const read = parseStrictObject(json)
+        const read = parse(json)
         if (read !== undefined) expect(read).toStrictEqual(JSON.parse(json))
       }),
       { numRuns: Number(process.env['FUZZ_RUNS'] ?? 1000) },
