@@ -37,12 +37,14 @@ export function isFetchable(url: unknown): url is string {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
 }
 
-/** `node:https` is loaded when it is needed: a warm cache or a seed does not pay for it. */
+/**
+ * The caller has seen to it that the address `isFetchable`; nobody but a factory or a discovery document names one.
+ * `node:https` is loaded when it is needed: a warm cache or a seed does not pay for it.
+ */
 export async function httpExchange(
   url: string,
   { method, headers, body = '', timeoutMs, maxBytes, ca }: ExchangeRequest,
 ): Promise<ExchangeAnswer> {
-  if (!isFetchable(url)) throw new Error('the address must be https')
   const { request } = url.startsWith('http:') ? await import('node:http') : await import('node:https')
   const outgoing = request(url, {
     method,
@@ -52,21 +54,16 @@ export async function httpExchange(
     ca,
   })
   try {
-    return await inTime(answerTo(outgoing, { body, maxBytes }), timeoutMs)
+    return await inTime(answerTo(outgoing.end(body), maxBytes), timeoutMs)
   } finally {
     outgoing.destroy()
   }
 }
 
-async function answerTo(
-  outgoing: ClientRequest,
-  { body, maxBytes }: { readonly body: string; readonly maxBytes: number },
-): Promise<ExchangeAnswer> {
+async function answerTo(outgoing: ClientRequest, maxBytes: number): Promise<ExchangeAnswer> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    outgoing.on('response', resolve).on('error', reject).end(body)
+    outgoing.on('response', resolve).on('error', reject)
   })
-  const { statusCode = 0, headers } = response
-  if (Number(headers['content-length'] ?? 0) > maxBytes) throw new Error('too large')
   const chunks: Buffer[] = []
   let size = 0
   // Without an encoding a stream gives buffers; one that is cut short throws.
@@ -75,7 +72,7 @@ async function answerTo(
     if (size > maxBytes) throw new Error('too large')
     chunks.push(chunk)
   }
-  return { status: statusCode, contentType: headers['content-type'] ?? '', body: Buffer.concat(chunks) }
+  return { status: response.statusCode ?? 0, contentType: response.headers['content-type'] ?? '', body: Buffer.concat(chunks) }
 }
 
 /** `URL` has written every IPv4 address as four numbers of at most 255. */
