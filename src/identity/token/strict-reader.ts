@@ -49,20 +49,18 @@ export function tokenReader(): TokenReader {
   function read(text: string): UnverifiedToken | TokenRejectionCode {
     if (typeof text !== 'string') return 'ERR_TOKEN_FORM'
     if (text.length > MAX_TOKEN_LENGTH) return 'ERR_TOKEN_SIZE'
-    const headerEnd = text.indexOf('.')
-    const payloadEnd = text.indexOf('.', headerEnd + 1)
-    if (headerEnd < 1 || payloadEnd <= headerEnd + 1 || payloadEnd === text.length - 1) return 'ERR_TOKEN_FORM'
-    if (text.indexOf('.', payloadEnd + 1) !== -1) return 'ERR_TOKEN_FORM'
+    // Three parts and no fourth, none of them empty.
+    const [headerText, payloadText, signatureText, more] = text.split('.', 4)
+    if (!headerText || !payloadText || !signatureText || more !== undefined) return 'ERR_TOKEN_FORM'
 
-    const headerText = text.slice(0, headerEnd)
     const header = kept.get(headerText) ?? readHeader(headerText)
     if (typeof header === 'string') return header
-    const payloadBytes = decodeBase64Url(text.slice(headerEnd + 1, payloadEnd))
-    const signature = decodeBase64Url(text.slice(payloadEnd + 1))
+    const payloadBytes = decodeBase64Url(payloadText)
+    const signature = decodeBase64Url(signatureText)
     if (payloadBytes === undefined || signature === undefined) return 'ERR_TOKEN_ENCODING'
     const payload = parseStrictObject(payloadBytes)
     if (payload === undefined) return 'ERR_TOKEN_JSON'
-    return { text, header, payload, signedLength: payloadEnd, signature }
+    return { text, header, payload, signedLength: text.lastIndexOf('.'), signature }
   }
 
   return { read, keep: ({ header }) => kept.set(header.text, header) }
@@ -76,11 +74,10 @@ function readHeader(text: string): TokenHeader | TokenRejectionCode {
   if (bytes === undefined) return 'ERR_TOKEN_ENCODING'
   const header = parseStrictObject(bytes)
   if (header === undefined) return 'ERR_TOKEN_JSON'
-  const { alg, kid, typ } = header
+  const { alg, kid, typ, crit, b64 = true } = header
   // No extension is implemented here, so none can be critical; `b64` matters even where it is not listed (RFC 7797).
   // `jku`, `x5u`, `jwk` and `x5c` are never followed, so they may say what they like.
-  if (Object.hasOwn(header, 'crit')) return 'ERR_TOKEN_CRITICAL'
-  if (Object.hasOwn(header, 'b64') && header['b64'] !== true) return 'ERR_TOKEN_CRITICAL'
+  if (crit !== undefined || b64 !== true) return 'ERR_TOKEN_CRITICAL'
   if (typeof alg !== 'string') return 'ERR_TOKEN_HEADER'
   if (kid !== undefined && typeof kid !== 'string') return 'ERR_TOKEN_HEADER'
   if (typ !== undefined && typeof typ !== 'string') return 'ERR_TOKEN_TYPE'

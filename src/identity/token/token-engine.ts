@@ -12,7 +12,7 @@ import { keepInternals } from './jwt-internals.ts'
 import type { KeySet } from './key-set.ts'
 import type { JsonObject } from './strict-json.ts'
 import { tokenReader, type UnverifiedToken } from './strict-reader.ts'
-import { claimTypesFault, timeFault } from './token-claims.ts'
+import { claimsFault } from './token-claims.ts'
 import type { TokenRejectionCode } from './token-codes.ts'
 
 export interface TokenEngineOptions<I> {
@@ -62,10 +62,7 @@ export function tokenEngine<I extends Identity>(options: TokenEngineOptions<I>):
       const verified = answer.key.verify(token)
       if ((verified instanceof Promise ? await verified : verified) !== true) return rejected('ERR_TOKEN_SIGNATURE')
 
-      const fault =
-        claimTypesFault(payload) ??
-        timeFault(payload, { nowSeconds: now() / 1000, graceSeconds }) ??
-        confirmationFault(payload, proof)
+      const fault = claimsFault(payload, { nowSeconds: now() / 1000, graceSeconds }) ?? confirmationFault(payload, proof)
       if (fault !== undefined) return rejected(fault)
       const identified = identify(payload)
       const identity = identified instanceof Promise ? await identified : identified

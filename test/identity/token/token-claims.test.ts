@@ -1,22 +1,24 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../../src/identity/token/strict-json.ts'
-import { claimTypesFault, stringSet, timeFault, wordSet } from '../../../src/identity/token/token-claims.ts'
+import { claimsFault, stringSet, wordSet } from '../../../src/identity/token/token-claims.ts'
 
 const GOOD: JsonObject = { iss: 'i', sub: 's', exp: 100 }
+const at = (nowSeconds: number, claims: JsonObject, graceSeconds = 0) =>
+  claimsFault({ ...GOOD, ...claims }, { nowSeconds, graceSeconds })
 
-describe('claimTypesFault', () => {
+describe('the types of claims', () => {
   test.each<[string, JsonObject]>([
     ['what every token has', {}],
     ['everything that has a type', { nbf: 1, iat: 0.5, aud: 'a', jti: 'j', client_id: 'c', token_use: 'access' }],
     ['a list of audiences', { aud: ['a', 'b'] }],
     ['an empty audience, which nobody demands', { aud: '' }],
     ['texts that are empty', { jti: '', client_id: '', token_use: '' }],
-    ['an end before the epoch', { exp: -1, nbf: -1, iat: -1 }],
+    ['a beginning before the epoch', { nbf: -1, iat: -1 }],
     ['claims of other names', { scope: 7, groups: null }],
     ['events of another kind', { events: { 'https://example.com/event': {} } }],
     ['events that are none', { events: ['http://schemas.openid.net/event/backchannel-logout'] }],
   ])('has nothing against %s', (_, claims) => {
-    expect(claimTypesFault({ ...GOOD, ...claims })).toBeUndefined()
+    expect(at(50, claims)).toBeUndefined()
   })
 
   // Each row breaks exactly one thing.
@@ -45,20 +47,16 @@ describe('claimTypesFault', () => {
     ['a list in an object', { aud: { 0: 'a', length: 1 } }, 'ERR_TOKEN_AUDIENCE'],
     ['a logout token', { events: { 'http://schemas.openid.net/event/backchannel-logout': {} } }, 'ERR_TOKEN_TYPE'],
   ])('refuses %s', (_, claims, code) => {
-    expect(claimTypesFault({ ...GOOD, ...claims })).toBe(code)
+    expect(at(50, claims)).toBe(code)
   })
 })
 
-describe('timeFault', () => {
-  const at = (nowSeconds: number, claims: JsonObject, graceSeconds = 0) =>
-    timeFault({ ...GOOD, ...claims }, { nowSeconds, graceSeconds })
-
+describe('the time', () => {
   test.each<[string, number, JsonObject, number, string | undefined]>([
     ['just before the end', 99.999, {}, 0, undefined],
     ['at the end', 100, {}, 0, 'ERR_TOKEN_EXPIRED'],
     ['just before the end of the grace', 104.999, {}, 5, undefined],
     ['at the end of the grace', 105, {}, 5, 'ERR_TOKEN_EXPIRED'],
-    ['an end that is no number', 1, { exp: '100' }, 0, 'ERR_TOKEN_EXPIRED'],
     ['a clock that is broken', Number.NaN, {}, 0, 'ERR_TOKEN_EXPIRED'],
     ['at the beginning', 50, { nbf: 50 }, 0, undefined],
     ['just before the beginning', 49.999, { nbf: 50 }, 0, 'ERR_TOKEN_NOT_YET_VALID'],
