@@ -70,8 +70,8 @@ export function albOidcData(options: AlbOidcDataOptions): Verifier<Identity<'alb
   function verifyAlbOidcData(request: AuthorizerRequest): Promise<Authentication<Identity<'alb'>>> {
     return settle(async () => {
       const credential = readCredential(request, from)
-      if (credential.kind !== 'found') return credential
-      const token = readAlbToken(credential.text)
+      if (typeof credential !== 'string') return credential
+      const token = readAlbToken(credential)
       return typeof token === 'string' ? rejected(token) : judge(token)
     })
   }

@@ -51,9 +51,9 @@ export function apiKey(options: ApiKeyOptions): Verifier<ApiKeyIdentity> {
   function verifyApiKey(request: AuthorizerRequest): Promise<Authentication<ApiKeyIdentity>> {
     return settle(async () => {
       const credential = readCredential(request, from)
-      if (credential.kind !== 'found') return credential
-      if (!isApiKeyText(credential.text)) return rejected('ERR_CREDENTIAL_FORM')
-      return judge(credential.text, { lookup, issuer, seconds: now() / 1000 })
+      if (typeof credential !== 'string') return credential
+      if (!isApiKeyText(credential)) return rejected('ERR_CREDENTIAL_FORM')
+      return judge(credential, { lookup, issuer, seconds: now() / 1000 })
     })
   }
   const validationExpression = schemeExpression(from, '[!-~]+')

@@ -74,8 +74,8 @@ export function basic(options: BasicOptions): Verifier<BasicIdentity> {
   async function verifyBasic(request: AuthorizerRequest): Promise<Authentication<BasicIdentity>> {
     return settle(async () => {
       const credential = readCredential(request, from)
-      if (credential.kind !== 'found') return credential
-      const sent = readUserPass(credential.text)
+      if (typeof credential !== 'string') return credential
+      const sent = readUserPass(credential)
       if (sent === undefined) return rejected('ERR_CREDENTIAL_FORM')
       if (working >= 32) return unavailable('ERR_BUSY', undefined)
       working += 1

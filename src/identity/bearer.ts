@@ -44,8 +44,8 @@ export function bearer<I>(verifier: TokenVerifier<I>, options: BearerOptions = {
   function verifyBearer(request: AuthorizerRequest): Promise<Authentication<I>> {
     return settle(() => {
       const credential = readCredential(request, from)
-      if (credential.kind !== 'found') return credential
-      return isTokenText(credential.text) ? verifier.verify(credential.text) : rejected('ERR_CREDENTIAL_FORM')
+      if (typeof credential !== 'string') return credential
+      return isTokenText(credential) ? verifier.verify(credential) : rejected('ERR_CREDENTIAL_FORM')
     })
   }
   const validationExpression = expressionFor(from, verifier.validationExpression)

@@ -43,13 +43,13 @@ export function certificateBound<I>(verifier: TokenVerifier<I>, options: Certifi
   function verifyCertificateBound(request: AuthorizerRequest): Promise<Authentication<I>> {
     return settle(() => {
       const credential = readCredential(request, from)
-      if (credential.kind !== 'found') return credential
-      if (!isTokenText(credential.text)) return rejected('ERR_CREDENTIAL_FORM')
+      if (typeof credential !== 'string') return credential
+      if (!isTokenText(credential)) return rejected('ERR_CREDENTIAL_FORM')
       const certificate = request.clientCertificate
       if (certificate === undefined) return rejected('ERR_PROOF_MISSING')
       const parsed = readCertificate(certificate.pem)
       if (parsed === undefined) return rejected('ERR_CERTIFICATE_FORM')
-      return verifier.verify(credential.text, { x5tS256: createHash('sha256').update(parsed.raw).digest('base64url') })
+      return verifier.verify(credential, { x5tS256: createHash('sha256').update(parsed.raw).digest('base64url') })
     })
   }
   return Object.freeze({ verify: verifyCertificateBound, reads: 'request', issuers: Object.freeze([...verifier.issuers]) })

@@ -10,8 +10,9 @@ import type { AuthorizerRequest, Place } from '../events/index.ts'
 import { ABSENT } from './answer.ts'
 import { isRecord } from './is-record.ts'
 
+/** The text, or why there is none. */
 export type Credential =
-  | { readonly kind: 'found'; readonly text: string }
+  | string
   | { readonly kind: 'absent' }
   | { readonly kind: 'rejected'; readonly code: 'ERR_CREDENTIAL_FORM' | 'ERR_CREDENTIAL_REPEATED' }
 
@@ -21,14 +22,13 @@ export type Credential =
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-11.4
  */
-export function readCredential(request: AuthorizerRequest, place: Place): Credential {
-  const values = place.source.in === 'query' ? request.query(place.source.name) : request.headers(place.source.name)
-  if (place.cookie !== undefined) return readCookie(values, place.cookie)
-  const value = values[0]
-  if (value === undefined) return ABSENT
-  if (values.length > 1) return REPEATED
+export function readCredential(request: AuthorizerRequest, { source, scheme, cookie }: Place): Credential {
+  const sent = source.in === 'query' ? request.query(source.name) : request.headers(source.name)
+  const values = cookie === undefined ? sent : cookiesNamed(cookie, sent)
+  if (values.length > 1) return { kind: 'rejected', code: 'ERR_CREDENTIAL_REPEATED' }
+  const [value = ''] = values
   if (value === '') return ABSENT
-  return place.scheme === undefined ? { kind: 'found', text: value } : readScheme(value, place.scheme)
+  return scheme === undefined ? value : readScheme(value, scheme)
 }
 
 /**
@@ -42,8 +42,7 @@ export function requirePlace(subject: string, place: unknown): void {
   throw new ConfigError(subject, 'from', 'what header(), query() or cookie() makes')
 }
 
-const REPEATED = { kind: 'rejected', code: 'ERR_CREDENTIAL_REPEATED' } as const
-const MALFORMED = { kind: 'rejected', code: 'ERR_CREDENTIAL_FORM' } as const
+const MALFORMED: Credential = Object.freeze({ kind: 'rejected', code: 'ERR_CREDENTIAL_FORM' })
 
 function readScheme(value: string, scheme: string): Credential {
   const end = value.indexOf(' ')
@@ -51,20 +50,15 @@ function readScheme(value: string, scheme: string): Credential {
   if (value.slice(0, end).toLowerCase() !== scheme.toLowerCase()) return ABSENT
   let start = end
   while (value.charCodeAt(start) === 32) start += 1
-  return start === value.length ? MALFORMED : { kind: 'found', text: value.slice(start) }
+  return value.slice(start) || MALFORMED
 }
 
-function readCookie(headers: readonly string[], name: string): Credential {
-  let found: string | undefined
-  for (const header of headers) {
-    for (const pair of header.split(';')) {
-      const equals = pair.indexOf('=')
-      if (equals === -1 || pair.slice(0, equals).trim() !== name) continue
-      if (found !== undefined) return REPEATED
-      found = pair.slice(equals + 1).trim()
-    }
-  }
-  return found === undefined || found === '' ? ABSENT : { kind: 'found', text: found }
+function cookiesNamed(name: string, headers: readonly string[]): readonly string[] {
+  const pairs = headers.flatMap((header) => header.split(';'))
+  return pairs.flatMap((pair) => {
+    const equals = pair.indexOf('=')
+    return equals !== -1 && pair.slice(0, equals).trim() === name ? pair.slice(equals + 1).trim() : []
+  })
 }
 
 function isPlace(place: unknown): boolean {

@@ -53,14 +53,12 @@ export function dpop<I>(verifier: TokenVerifier<I>, options: DpopOptions): Verif
   const now = clockOf('dpop', options.now)
 
   async function judge(request: AuthorizerRequest): Promise<Authentication<I>> {
-    const credential = readCredential(request, TOKEN)
-    if (credential.kind !== 'found') return credential
-    const token = credential.text
+    const token = readCredential(request, TOKEN)
+    if (typeof token !== 'string') return token
     if (!isTokenText(token)) return rejected('ERR_CREDENTIAL_FORM')
     const sent = readCredential(request, PROOF)
-    if (sent.kind === 'absent') return rejected('ERR_PROOF_MISSING')
-    if (sent.kind === 'rejected') return sent
-    const proof = await judgeDpopProof(sent.text, { request, token, nowSeconds: now() / 1000, maxAgeSeconds })
+    if (typeof sent !== 'string') return sent.kind === 'absent' ? rejected('ERR_PROOF_MISSING') : sent
+    const proof = await judgeDpopProof(sent, { request, token, nowSeconds: now() / 1000, maxAgeSeconds })
     if (proof === undefined) return rejected('ERR_PROOF')
     const answer = await settle(() => verifier.verify(token, { jkt: proof.jkt }))
     if (answer.kind !== 'identified') return answer
