@@ -6,9 +6,7 @@
 
 import { ConfigError } from '../errors.ts'
 import { isRecord } from './is-record.ts'
-
-/** More than API Gateway lets through in all headers together (10,240 bytes). */
-const MAX_CREDENTIAL_LENGTH = 16_384
+import { MAX_CREDENTIAL_LENGTH } from './token/limits.ts'
 
 /** `b64token` of RFC 6750 section 2.1: no blank, no comma, so that two credentials never pass for one. */
 export function isTokenText(text: string): boolean {

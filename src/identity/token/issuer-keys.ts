@@ -10,6 +10,7 @@ import { inTime } from '../in-time.ts'
 import { callable, numberWithin, text } from '../option-values.ts'
 import { type FetchDocument, fetchDocument } from './fetch-document.ts'
 import { type KeySet, requireKeys } from './key-set.ts'
+import { MAX_KEY_SET_BYTES } from './limits.ts'
 import { remoteKeySet } from './remote-key-set.ts'
 import type { AsymmetricAlgorithm } from './signature-algorithm.ts'
 
@@ -65,8 +66,6 @@ export function keySetsFor(
   return new Map(locations.map(([issuer, location]) => [issuer, keySetAt(location)]))
 }
 
-/** Key sets of real issuers have two to ten keys of a kilobyte. */
-const MAX_BYTES = 150_000
 const KNOWN = ['seed', 'maxAgeSeconds', 'staleSeconds', 'timeoutMs', 'ca', 'fetch']
 
 function remoteKeySets({ subject, algorithms, remoteKeys = {}, now }: KeySource): (location: KeyLocation) => KeySet {
@@ -77,7 +76,7 @@ function remoteKeySets({ subject, algorithms, remoteKeys = {}, now }: KeySource)
   numberWithin(subject, 'remoteKeys.timeoutMs', timeoutMs, [1, 30_000])
   if (ca !== undefined) text(subject, 'remoteKeys.ca', ca)
   callable(subject, 'remoteKeys.fetch', fetch)
-  const limits = { timeoutMs, maxBytes: MAX_BYTES, ...(ca === undefined ? {} : { ca }) }
+  const limits = { timeoutMs, maxBytes: MAX_KEY_SET_BYTES, ...(ca === undefined ? {} : { ca }) }
   // A fetch of the user's own may forget the limit; whoever waits does not wait longer.
   const fetchJson: FetchJson = async (url) => inTime(Promise.resolve(fetch(url, limits)), timeoutMs)
   const terms = {

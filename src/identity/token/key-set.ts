@@ -8,6 +8,7 @@ import { importPublicKey } from '#jwt'
 import { ConfigError } from '../../errors.ts'
 import type { Rejected, Unavailable } from '../answer.ts'
 import { isRecord } from '../is-record.ts'
+import { MAX_KEYS } from './limits.ts'
 import type { AsymmetricAlgorithm } from './signature-algorithm.ts'
 import type { SignatureKey } from './signature-key.ts'
 
@@ -26,9 +27,6 @@ export interface ReadyKeys {
 export const UNKNOWN: KeyAnswer = Object.freeze({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNKNOWN' })
 /** The set has the `kid`, but no key of it may verify with this algorithm. */
 const UNFIT: KeyAnswer = Object.freeze({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNFIT' })
-
-/** More keys than any issuer has; what comes after is not looked at. */
-const MAX_KEYS = 100
 
 /**
  * Makes the keys of a key set document ready. Keys of unknown kinds and for other uses are passed over (RFC 7517 section 5).
@@ -60,7 +58,7 @@ export function requireKeys(
   const keys = readyKeys(jwks, algorithms)
   if (keys !== undefined) return keys
   const names = algorithms.map(({ name }) => name).join(' or ')
-  throw new ConfigError(subject, option, `a key set ({ keys: [ … ] }) with a signature key for ${names}`)
+  throw new ConfigError(subject, option, `a key set with a signature key for ${names}`)
 }
 
 /** One secret that the two sides share. A `kid` names nothing here. */

@@ -12,6 +12,7 @@ import { boundedCache } from '../../bounded-cache.ts'
 import { unavailable } from '../answer.ts'
 import { fetchPace } from './fetch-pace.ts'
 import { type KeyAnswer, type KeySet, type ReadyKeys, readyKeys, UNKNOWN } from './key-set.ts'
+import { MAX_KID_LENGTH, MAX_UNKNOWN_KIDS, UNKNOWN_KID_MS } from './limits.ts'
 import type { AsymmetricAlgorithm } from './signature-algorithm.ts'
 
 export interface RemoteKeySetOptions {
@@ -29,7 +30,7 @@ export interface RemoteKeySetOptions {
 export function remoteKeySet({ fetchKeys, algorithms, maxAgeSeconds, staleSeconds, seed, now }: RemoteKeySetOptions): KeySet {
   const pace = fetchPace()
   const unknownUntil = boundedCache<string, number>(MAX_UNKNOWN_KIDS)
-  let keys = seed ?? NO_KEYS
+  let keys = seed ?? { find: () => UNKNOWN }
   // Before there are keys, no time is young enough.
   let fetchedAt = seed === undefined ? Number.NaN : now()
   let lastFailure: { readonly cause: unknown } | undefined
@@ -93,7 +94,7 @@ export function remoteKeySet({ fetchKeys, algorithms, maxAgeSeconds, staleSecond
     }
     await refresh()
     const answer = findNow(kid, algorithm)
-    if (answer === UNKNOWN && kid.length <= MAX_KID_LENGTH) unknownUntil.set(kid, now() + UNKNOWN_MS)
+    if (answer === UNKNOWN && kid.length <= MAX_KID_LENGTH) unknownUntil.set(kid, now() + UNKNOWN_KID_MS)
     return answer
   }
 
@@ -103,9 +104,3 @@ export function remoteKeySet({ fetchKeys, algorithms, maxAgeSeconds, staleSecond
 
   return { find }
 }
-
-const NO_KEYS: ReadyKeys = { find: () => UNKNOWN }
-const MAX_UNKNOWN_KIDS = 1000
-/** Longer ones are not remembered, so that the memory stays small. */
-const MAX_KID_LENGTH = 256
-const UNKNOWN_MS = 30_000

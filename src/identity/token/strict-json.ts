@@ -7,11 +7,9 @@
 
 import type { Json } from '../../events/index.ts'
 import { isRecord } from '../is-record.ts'
+import { MAX_DEPTH } from './limits.ts'
 
 export type JsonObject = { readonly [name: string]: Json | undefined }
-
-/** Levels of nesting: real tokens have three or four. */
-const MAX_DEPTH = 32
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 

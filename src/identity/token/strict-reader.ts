@@ -9,6 +9,7 @@
 
 import { decodeBase64Url } from '#jwt'
 import { boundedCache } from '../../bounded-cache.ts'
+import { MAX_KEPT_HEADERS, MAX_TOKEN_LENGTH } from './limits.ts'
 import { type JsonObject, parseStrictObject } from './strict-json.ts'
 import type { TokenRejectionCode } from './token-codes.ts'
 
@@ -39,9 +40,6 @@ export interface TokenReader {
   keep(token: UnverifiedToken): void
 }
 
-/** API Gateway passes no more than 10,240 bytes of headers; no honest token is longer than this. */
-const MAX_TOKEN_LENGTH = 8192
-
 export function tokenReader(): TokenReader {
   // Read headers by their text. Only headers of good tokens come in, so a stranger cannot push them out.
   const kept = boundedCache<string, TokenHeader>(MAX_KEPT_HEADERS)
@@ -65,9 +63,6 @@ export function tokenReader(): TokenReader {
 
   return { read, keep: ({ header }) => kept.set(header.text, header) }
 }
-
-/** An issuer has a handful of keys at a time. */
-const MAX_KEPT_HEADERS = 8
 
 function readHeader(text: string): TokenHeader | TokenRejectionCode {
   const bytes = decodeBase64Url(text)
