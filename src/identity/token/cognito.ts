@@ -50,7 +50,17 @@ export interface CognitoOptions {
  * await users.verify(token) // { kind: 'identified', identity: { scheme: 'cognito', subject: '…', … } }
  */
 export function cognito(options: CognitoOptions): JwtVerifier<Identity<'cognito'>> {
-  checkOptions('cognito', options, KNOWN)
+  checkOptions('cognito', options, [
+    'userPoolId',
+    'clientId',
+    'tokenUse',
+    'groups',
+    'scopes',
+    'jwks',
+    'remoteKeys',
+    'graceSeconds',
+    'now',
+  ])
   const { tokenUse, jwks, remoteKeys } = options
   const issuers = userPoolIssuers(options.userPoolId)
   const [issuer] = issuers
@@ -98,5 +108,3 @@ export function cognito(options: CognitoOptions): JwtVerifier<Identity<'cognito'
     identify,
   })
 }
-
-const KNOWN = ['userPoolId', 'clientId', 'tokenUse', 'groups', 'scopes', 'jwks', 'remoteKeys', 'graceSeconds', 'now']

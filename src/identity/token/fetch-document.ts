@@ -21,5 +21,5 @@ export async function fetchDocument(url: string, limits: FetchLimits): Promise<u
   // Stryker disable next-line StringLiteral: no method is GET to Node
   const { status, body } = await httpExchange(url, { method: 'GET', headers: { accept: 'application/json' }, ...limits })
   if (status !== 200) throw new Error(`status ${status}`)
-  return JSON.parse(body.toString('utf8'))
+  return JSON.parse(body.toString())
 }

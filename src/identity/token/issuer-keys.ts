@@ -9,7 +9,7 @@ import { checkOptions } from '../../options.ts'
 import { inTime } from '../in-time.ts'
 import { callable, numberWithin, text } from '../option-values.ts'
 import { type FetchDocument, fetchDocument } from './fetch-document.ts'
-import { type KeySet, requireKeys } from './key-set.ts'
+import { type KeySet, type ReadyKeys, readyKeys } from './key-set.ts'
 import { MAX_KEY_SET_BYTES } from './limits.ts'
 import { remoteKeySet } from './remote-key-set.ts'
 import type { AsymmetricAlgorithm } from './signature-algorithm.ts'
@@ -57,20 +57,22 @@ export function keysAt(url: string): KeyLocation {
  */
 export function keySetsFor(
   locations: readonly (readonly [issuer: string, location: KeyLocation])[],
-  source: KeySource,
+  { subject, algorithms, jwks, remoteKeys, now }: KeySource,
 ): ReadonlyMap<string, KeySet> {
-  const { subject, algorithms, jwks, remoteKeys } = source
-  if (jwks !== undefined && remoteKeys !== undefined) throw new ConfigError(subject, 'remoteKeys', 'left out beside jwks')
-  const given = jwks === undefined ? undefined : requireKeys(subject, 'jwks', { jwks, algorithms })
-  const keySetAt = given === undefined ? remoteKeySets(source) : () => given
-  return new Map(locations.map(([issuer, location]) => [issuer, keySetAt(location)]))
-}
-
-const KNOWN = ['seed', 'maxAgeSeconds', 'staleSeconds', 'timeoutMs', 'ca', 'fetch']
-
-function remoteKeySets({ subject, algorithms, remoteKeys = {}, now }: KeySource): (location: KeyLocation) => KeySet {
-  checkOptions(`${subject} remoteKeys`, remoteKeys, KNOWN)
-  const { seed, maxAgeSeconds = 3600, staleSeconds = 3600, timeoutMs = 3000, ca, fetch = fetchDocument } = remoteKeys
+  function keysOf(option: string, document: unknown): ReadyKeys {
+    const keys = readyKeys(document, algorithms)
+    if (keys !== undefined) return keys
+    const names = algorithms.map(({ name }) => name).join(' or ')
+    throw new ConfigError(subject, option, `a key set with a signature key for ${names}`)
+  }
+  if (jwks !== undefined) {
+    if (remoteKeys !== undefined) throw new ConfigError(subject, 'remoteKeys', 'left out beside jwks')
+    const given = keysOf('jwks', jwks)
+    return new Map(locations.map(([issuer]) => [issuer, given]))
+  }
+  const options: RemoteKeys = remoteKeys === undefined ? {} : remoteKeys
+  checkOptions(`${subject} remoteKeys`, options, ['seed', 'maxAgeSeconds', 'staleSeconds', 'timeoutMs', 'ca', 'fetch'])
+  const { seed, maxAgeSeconds = 3600, staleSeconds = 3600, timeoutMs = 3000, ca, fetch = fetchDocument } = options
   numberWithin(subject, 'remoteKeys.maxAgeSeconds', maxAgeSeconds, [1, 86_400])
   numberWithin(subject, 'remoteKeys.staleSeconds', staleSeconds, [0, 86_400])
   numberWithin(subject, 'remoteKeys.timeoutMs', timeoutMs, [1, 30_000])
@@ -83,8 +85,8 @@ function remoteKeySets({ subject, algorithms, remoteKeys = {}, now }: KeySource)
     algorithms,
     maxAgeSeconds,
     staleSeconds,
-    seed: seed === undefined ? undefined : requireKeys(subject, 'remoteKeys.seed', { jwks: seed, algorithms }),
+    seed: seed === undefined ? undefined : keysOf('remoteKeys.seed', seed),
     now,
   }
-  return (location) => remoteKeySet({ ...terms, fetchKeys: location(fetchJson) })
+  return new Map(locations.map(([issuer, location]) => [issuer, remoteKeySet({ ...terms, fetchKeys: location(fetchJson) })]))
 }

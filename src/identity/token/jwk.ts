@@ -24,17 +24,14 @@ export function publicJwkFor(jwk: unknown, algorithm: AsymmetricAlgorithm): Publ
 }
 
 function isMeantFor(jwk: JwkMembers, { name }: AsymmetricAlgorithm): boolean {
-  const { use, alg, key_ops: operations } = jwk
-  if (use !== undefined && use !== 'sig') return false
-  if (alg !== undefined && alg !== name) return false
-  return operations === undefined || (Array.isArray(operations) && operations.includes('verify'))
+  const { use = 'sig', alg = name, key_ops: operations = ['verify'] } = jwk
+  return use === 'sig' && alg === name && Array.isArray(operations) && operations.includes('verify')
 }
 
-/** About 2048 to 8192 bits. The exact size and the exponent are judged on the key that is made of it. */
+/** A modulus of 256 to 1024 bytes. Its exact size and the exponent are judged on the key that is made of it. */
 export function rsaKey({ n, e }: JwkMembers): PublicJwk | undefined {
   if (!isBase64Url(n) || !isBase64Url(e)) return undefined
-  const bytes = (n.length * 3) >> 2
-  return bytes < 256 || bytes > 1024 || e.length > 12 ? undefined : { kty: 'RSA', n, e }
+  return n.length < 342 || n.length > 1366 || e.length > 12 ? undefined : { kty: 'RSA', n, e }
 }
 
 export function ecKey({ crv, x, y }: JwkMembers, curve: 'P-256' | 'P-384' | 'P-521'): PublicJwk | undefined {

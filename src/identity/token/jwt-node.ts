@@ -26,7 +26,7 @@ export function importPublicKey(jwk: unknown, algorithm: AsymmetricAlgorithm): S
   // Stryker disable next-line ConditionalExpression: without it an empty object would be made a key of, and refused
   if (key === undefined) return undefined
   try {
-    return asymmetricKey(crypto.createPublicKey({ key: { ...key }, format: 'jwk' }), algorithm)
+    return asymmetricKey(crypto.createPublicKey({ key, format: 'jwk' }), algorithm)
   } catch {
     // A point off its curve, a modulus that is none.
   }
@@ -37,6 +37,7 @@ export function importPublicKey(jwk: unknown, algorithm: AsymmetricAlgorithm): S
 export function importSecret(secret: Uint8Array, { hash }: SecretAlgorithm): SignatureKey {
   const key = crypto.createSecretKey(secret)
   return {
+    kind: 'key',
     verify: ({ text, signedLength, signature }) => {
       const expected = crypto.createHmac(hash, key).update(text.slice(0, signedLength)).digest()
       return signature.length === expected.length && crypto.timingSafeEqual(signature, expected)
@@ -50,6 +51,7 @@ function asymmetricKey(key: KeyObject, algorithm: AsymmetricAlgorithm): Signatur
   const { hash, signatureBytes = Math.ceil(bits / 8), nodeOptions } = algorithm
   const input = { key, ...nodeOptions }
   return {
+    kind: 'key',
     verify: ({ text, signedLength, signature }) =>
       // Stryker disable next-line ConditionalExpression: OpenSSL refuses another length too; whoever reads this need not know
       signature.length === signatureBytes &&

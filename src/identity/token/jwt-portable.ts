@@ -45,6 +45,7 @@ export function importSecret(secret: Uint8Array, { name }: SecretAlgorithm): Sig
 
 function signatureKey(algorithm: string, keyOf: () => Promise<CryptoKey | Uint8Array>): SignatureKey {
   return {
+    kind: 'key',
     verify: async ({ text }) => {
       try {
         await compactVerify(text, await keyOf(), { algorithms: [algorithm] })

@@ -5,7 +5,6 @@
  */
 
 import { importPublicKey } from '#jwt'
-import { ConfigError } from '../../errors.ts'
 import type { Rejected, Unavailable } from '../answer.ts'
 import { isRecord } from '../is-record.ts'
 import { MAX_KEYS } from './limits.ts'
@@ -13,7 +12,7 @@ import type { AsymmetricAlgorithm } from './signature-algorithm.ts'
 import type { SignatureKey } from './signature-key.ts'
 
 /** The key, or the answer to a token that has none. */
-export type KeyAnswer = { readonly kind: 'key'; readonly key: SignatureKey } | Rejected | Unavailable
+export type KeyAnswer = SignatureKey | Rejected | Unavailable
 
 export interface KeySet {
   find(kid: string | undefined, algorithm: string): KeyAnswer | Promise<KeyAnswer>
@@ -45,39 +44,22 @@ export function readyKeys(jwks: unknown, algorithms: readonly AsymmetricAlgorith
   }
 }
 
-/**
- * The keys of a set that was handed over as `option`.
- *
- * @throws {ConfigError} where it holds no key that any of `algorithms` could use.
- */
-export function requireKeys(
-  subject: string,
-  option: string,
-  { jwks, algorithms }: { readonly jwks: unknown; readonly algorithms: readonly AsymmetricAlgorithm[] },
-): ReadyKeys {
-  const keys = readyKeys(jwks, algorithms)
-  if (keys !== undefined) return keys
-  const names = algorithms.map(({ name }) => name).join(' or ')
-  throw new ConfigError(subject, option, `a key set with a signature key for ${names}`)
-}
-
 /** One secret that the two sides share. A `kid` names nothing here. */
 export function secretKeySet(key: SignatureKey): KeySet {
-  const answer: KeyAnswer = { kind: 'key', key }
-  return { find: () => answer }
+  return { find: () => key }
 }
 
 /** By `kid`, and under none the one that stands alone. */
 function fittingKeys(keys: readonly unknown[], algorithm: AsymmetricAlgorithm): ReadonlyMap<string | undefined, KeyAnswer> {
   const fitting = keys.flatMap((jwk): [string | undefined, KeyAnswer][] => {
     const key = importPublicKey(jwk, algorithm)
-    return key === undefined ? [] : [[kidOf(jwk), { kind: 'key', key }]]
+    return key === undefined ? [] : [[kidOf(jwk), key]]
   })
   // What comes later takes the place: of two keys with one `kid` the first counts.
   const answers = new Map(fitting.toReversed())
   answers.delete(undefined)
-  const [only, ...others] = fitting
-  if (only !== undefined && others.length === 0) answers.set(undefined, only[1])
+  const [only, another] = fitting
+  if (only !== undefined && another === undefined) answers.set(undefined, only[1])
   return answers
 }
 

@@ -59,7 +59,7 @@ export function tokenEngine<I extends Identity>(options: TokenEngineOptions<I>):
       const found = keySet.find(kid, algorithm)
       const answer = found instanceof Promise ? await found : found
       if (answer.kind !== 'key') return answer
-      const verified = answer.key.verify(token)
+      const verified = answer.verify(token)
       if ((verified instanceof Promise ? await verified : verified) !== true) return rejected('ERR_TOKEN_SIGNATURE')
 
       const fault = claimsFault(payload, { nowSeconds: now() / 1000, graceSeconds }) ?? confirmationFault(payload, proof)

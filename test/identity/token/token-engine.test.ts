@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Identity, Proof } from '../../../src/events/index.ts'
 import { internalsOf } from '../../../src/identity/token/jwt-internals.ts'
 import type { KeyAnswer, KeySet } from '../../../src/identity/token/key-set.ts'
+import type { SignatureKey } from '../../../src/identity/token/signature-key.ts'
 import { tokenReader } from '../../../src/identity/token/strict-reader.ts'
 import { BEARER_TYPES, JWT_EXPRESSION, type TokenEngineOptions, tokenEngine } from '../../../src/identity/token/token-engine.ts'
 
@@ -23,10 +24,8 @@ const tokenOf = (claims: object = {}, header: object = {}): string => {
 /** A key that finds everything good, and keeps what it was asked. */
 function keyOf(verdict: unknown = true) {
   const asked: unknown[] = []
-  const key = {
-    verify: (token: object) => noting(asked, token, verdict as boolean),
-  }
-  return { asked, found: { kind: 'key', key } as const }
+  const found: SignatureKey = { kind: 'key', verify: (token) => noting(asked, token, verdict as boolean) }
+  return { asked, found }
 }
 
 /** Keeps what happened, and answers. */
@@ -187,19 +186,19 @@ describe('a token engine', () => {
     await engine.verify(tokenOf())
     expect(asked).toHaveLength(2)
     const order: string[] = []
-    const key = { verify: () => noting(order, 'signature', false) }
+    const key: SignatureKey = { kind: 'key', verify: () => noting(order, 'signature', false) }
     const identify = () => noting(order, 'identify', JANE)
     const now = () => noting(order, 'now', NOW)
-    await engineOf({ keySets: new Map([[ISSUER, setOf({ kind: 'key', key })]]), identify, now }).verify(tokenOf())
+    await engineOf({ keySets: new Map([[ISSUER, setOf(key)]]), identify, now }).verify(tokenOf())
     expect(order).toStrictEqual(['signature'])
   })
 
   test('reads the header of a good token once, and that of another again', async () => {
     const headers: unknown[] = []
-    const key = { verify: (token: object) => noting(headers, Reflect.get(token, 'header'), true) }
+    const key: SignatureKey = { kind: 'key', verify: (token) => noting(headers, Reflect.get(token, 'header'), true) }
     let isGood = false
     const engine = engineOf({
-      keySets: new Map([[ISSUER, setOf({ kind: 'key', key })]]),
+      keySets: new Map([[ISSUER, setOf(key)]]),
       identify: () => (isGood ? JANE : 'ERR_TOKEN_AUDIENCE'),
     })
     await engine.verify(tokenOf())
