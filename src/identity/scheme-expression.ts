@@ -13,12 +13,10 @@ export function schemeExpression(place: Place, credential: string): string | und
   return place.scheme === undefined ? `^${credential}$` : `^${anyCase(place.scheme)} +${credential}$`
 }
 
-function anyCase(text: string): string {
-  return [...text]
-    .map((letter) => (/[A-Za-z]/.test(letter) ? `[${letter.toUpperCase()}${letter.toLowerCase()}]` : `[${escaped(letter)}]`))
-    .join('')
-}
-
-function escaped(letter: string): string {
-  return letter === '^' || letter === '-' ? `\\${letter}` : letter
+/** Each letter in both cases; every other sign in a class of its own, where only `^` and `-` would mean more than themselves. */
+function anyCase(scheme: string): string {
+  return scheme.replace(/./g, (sign) => {
+    const signs = /[A-Za-z]/.test(sign) ? sign.toUpperCase() + sign.toLowerCase() : sign.replace(/[\^-]/, '\\$&')
+    return `[${signs}]`
+  })
 }
