@@ -66,8 +66,9 @@ function isEscaped(text: string, quote: number): boolean {
 
 /** Counts what JSON.parse kept. Its depth is bounded by the count above. */
 function countMembersRead(value: object): number {
-  const inside: readonly unknown[] = Object.values(value)
-  let members = Array.isArray(value) ? 0 : inside.length
+  const isList = Array.isArray(value)
+  const inside: readonly unknown[] = isList ? value : Object.values(value)
+  let members = isList ? 0 : inside.length
   for (const inner of inside) if (typeof inner === 'object' && inner !== null) members += countMembersRead(inner)
   return members
 }

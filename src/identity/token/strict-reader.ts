@@ -47,18 +47,21 @@ export function tokenReader(): TokenReader {
   function read(text: string): UnverifiedToken | TokenRejectionCode {
     if (typeof text !== 'string') return 'ERR_TOKEN_FORM'
     if (text.length > MAX_TOKEN_LENGTH) return 'ERR_TOKEN_SIZE'
-    // Three parts and no fourth, none of them empty.
-    const [headerText, payloadText, signatureText, more] = text.split('.', 4)
-    if (!headerText || !payloadText || !signatureText || more !== undefined) return 'ERR_TOKEN_FORM'
+    // Found one by one: to split the text takes six times as long.
+    const headerEnd = text.indexOf('.')
+    const signedLength = text.indexOf('.', headerEnd + 1)
+    if (headerEnd < 1 || signedLength <= headerEnd + 1 || signedLength === text.length - 1) return 'ERR_TOKEN_FORM'
+    if (text.indexOf('.', signedLength + 1) !== -1) return 'ERR_TOKEN_FORM'
 
+    const headerText = text.slice(0, headerEnd)
     const header = kept.get(headerText) ?? readHeader(headerText)
     if (typeof header === 'string') return header
-    const payloadBytes = decodeBase64Url(payloadText)
-    const signature = decodeBase64Url(signatureText)
+    const payloadBytes = decodeBase64Url(text.slice(headerEnd + 1, signedLength))
+    const signature = decodeBase64Url(text.slice(signedLength + 1))
     if (payloadBytes === undefined || signature === undefined) return 'ERR_TOKEN_ENCODING'
     const payload = parseStrictObject(payloadBytes)
     if (payload === undefined) return 'ERR_TOKEN_JSON'
-    return { text, header, payload, signedLength: text.lastIndexOf('.'), signature }
+    return { text, header, payload, signedLength, signature }
   }
 
   return { read, keep: ({ header }) => kept.set(header.text, header) }
