@@ -50,7 +50,8 @@ export async function httpExchange(
     method,
     // A kept connection does not survive the freeze between two invocations.
     agent: false,
-    headers: { 'accept-encoding': 'identity', ...headers, 'content-length': Buffer.byteLength(body) },
+    // The length is Node's to say: it knows the whole body.
+    headers: { 'accept-encoding': 'identity', ...headers },
     ca,
   })
   try {

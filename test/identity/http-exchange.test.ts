@@ -120,11 +120,13 @@ describe('httpExchange', () => {
   })
 
   test('http to this machine works', async () => {
-    const plain = createServer((request, response) => response.end(`${request.method} ${request.headers['content-length']}`))
+    const plain = createServer((request, response) =>
+      response.end(`${request.method} ${request.headers['content-length'] ?? 'nothing'}`),
+    )
     await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve))
     const { port } = plain.address() as AddressInfo
     const { body: _, ...get } = { ...POST, method: 'GET' as const }
-    expect((await httpExchange(`http://127.0.0.1:${port}/`, get)).body.toString()).toBe('GET 0')
+    expect((await httpExchange(`http://127.0.0.1:${port}/`, get)).body.toString()).toBe('GET nothing')
     await new Promise((resolve) => plain.close(resolve))
   })
 })
