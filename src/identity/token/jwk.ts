@@ -18,14 +18,12 @@ export type PublicJwk =
 export type JwkMembers = { readonly [name: string]: unknown }
 
 /** The key as far as `algorithm` may use it, or `undefined` where it may not. */
-export function publicJwkFor(jwk: unknown, algorithm: AsymmetricAlgorithm): PublicJwk | undefined {
-  if (!isRecord(jwk) || jwk['kty'] !== algorithm.keyType || !isMeantFor(jwk, algorithm)) return undefined
-  return algorithm.publicKey(jwk)
-}
-
-function isMeantFor(jwk: JwkMembers, { name }: AsymmetricAlgorithm): boolean {
-  const { use = 'sig', alg = name, key_ops: operations = ['verify'] } = jwk
-  return use === 'sig' && alg === name && Array.isArray(operations) && operations.includes('verify')
+export function publicJwkFor(jwk: unknown, { name, keyType, publicKey }: AsymmetricAlgorithm): PublicJwk | undefined {
+  if (!isRecord(jwk)) return undefined
+  // What is left out does not speak against it.
+  const { kty, use = 'sig', alg = name, key_ops: operations = ['verify'] } = jwk
+  if (kty !== keyType || use !== 'sig' || alg !== name) return undefined
+  return Array.isArray(operations) && operations.includes('verify') ? publicKey(jwk) : undefined
 }
 
 /** A modulus of 256 to 1024 bytes. Its exact size and the exponent are judged on the key that is made of it. */
