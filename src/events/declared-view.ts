@@ -6,7 +6,7 @@
 
 import { UndeclaredReadError } from '../errors.ts'
 import type { AuthorizerRequest, ClientCertificate } from './authorizer-request.ts'
-import type { Source } from './source.ts'
+import { type Source, sourceText } from './source.ts'
 
 /**
  * Narrows requests to what `reads` declares; `'request'` gives the request itself. The address may be read where
@@ -15,83 +15,70 @@ import type { Source } from './source.ts'
  */
 export function declaredView(reads: readonly Source[] | 'request'): (request: AuthorizerRequest) => AuthorizerRequest {
   if (reads === 'request') return (request) => request
-  const named = (place: Source['in']): ReadonlySet<string> =>
-    new Set(reads.filter((source) => source.in === place).map(({ name }) => (place === 'header' ? name.toLowerCase() : name)))
-  const declared: Declared = {
-    header: named('header'),
-    query: named('query'),
-    stageVariable: named('stageVariable'),
-    context: named('context'),
-  }
-  return (request) => new DeclaredView(request, declared)
-}
-
-type Declared = { readonly [place in Source['in']]: ReadonlySet<string> }
-
-class DeclaredView implements AuthorizerRequest {
-  readonly #request: AuthorizerRequest
-  readonly #declared: Declared
-
-  constructor(request: AuthorizerRequest, declared: Declared) {
-    this.#request = request
-    this.#declared = declared
+  const declared = new Set(reads.map(sourceText))
+  const check = (source: string, read = source): void => {
+    if (!declared.has(source)) refuse(read)
   }
 
-  headers(name: string): readonly string[] {
-    // As declared, in most requests; else in lower case.
-    if (!this.#declared.header.has(name)) check(this.#declared, 'header', name.toLowerCase())
-    return this.#request.headers(name)
+  class DeclaredView implements AuthorizerRequest {
+    readonly #request: AuthorizerRequest
+
+    constructor(request: AuthorizerRequest) {
+      this.#request = request
+    }
+
+    headers(name: string): readonly string[] {
+      check(`header ${name.toLowerCase()}`)
+      return this.#request.headers(name)
+    }
+
+    query(name: string): readonly string[] {
+      check(`query ${name}`)
+      return this.#request.query(name)
+    }
+
+    stageVariable(name: string): string | undefined {
+      check(`stageVariable ${name}`)
+      return this.#request.stageVariable(name)
+    }
+
+    context(name: string): string | undefined {
+      check(`context ${name}`)
+      return this.#request.context(name)
+    }
+
+    get sourceIp(): string {
+      check('context identity.sourceIp', 'sourceIp')
+      // The interface says "absent"; a getter cannot be absent, and no address is ever equal to ''.
+      return this.#request.sourceIp ?? ''
+    }
+
+    get arn(): string {
+      return refuse('arn')
+    }
+
+    get method(): string {
+      return refuse('method')
+    }
+
+    get path(): string {
+      return refuse('path')
+    }
+
+    get url(): { readonly host: string; readonly path: string } {
+      return refuse('url')
+    }
+
+    get clientCertificate(): ClientCertificate {
+      return refuse('clientCertificate')
+    }
+
+    get event(): unknown {
+      return refuse('event')
+    }
   }
 
-  query(name: string): readonly string[] {
-    check(this.#declared, 'query', name)
-    return this.#request.query(name)
-  }
-
-  stageVariable(name: string): string | undefined {
-    check(this.#declared, 'stageVariable', name)
-    return this.#request.stageVariable(name)
-  }
-
-  context(name: string): string | undefined {
-    check(this.#declared, 'context', name)
-    return this.#request.context(name)
-  }
-
-  get sourceIp(): string {
-    if (!this.#declared.context.has('identity.sourceIp')) refuse('sourceIp')
-    // The interface says "absent"; a getter cannot be absent, and no address is ever equal to ''.
-    return this.#request.sourceIp ?? ''
-  }
-
-  get arn(): string {
-    return refuse('arn')
-  }
-
-  get method(): string {
-    return refuse('method')
-  }
-
-  get path(): string {
-    return refuse('path')
-  }
-
-  get url(): { readonly host: string; readonly path: string } {
-    return refuse('url')
-  }
-
-  get clientCertificate(): ClientCertificate {
-    return refuse('clientCertificate')
-  }
-
-  get event(): unknown {
-    return refuse('event')
-  }
-}
-
-// No private methods: each view would get them installed.
-function check(declared: Declared, place: Source['in'], name: string): void {
-  if (!declared[place].has(name)) refuse(`${place} ${name}`)
+  return (request) => new DeclaredView(request)
 }
 
 function refuse(read: string): never {

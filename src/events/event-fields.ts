@@ -32,7 +32,9 @@ export function optionalText(value: unknown, field: string): string | undefined 
 
 /** An object that must be there. */
 export function objectField(value: unknown, field: string): Fields {
-  return object(value) ?? fail(field, 'an object')
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Fields) // narrowed on the line above
+    : fail(field, 'an object')
 }
 
 /** An object that may be missing or null. */
@@ -80,10 +82,6 @@ function isTextList(value: unknown): value is readonly string[] {
   if (!Array.isArray(value)) return false
   for (let at = 0; at < value.length; at++) if (typeof value[at] !== 'string') return false
   return true
-}
-
-function object(value: unknown): Fields | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined
 }
 
 function bare(value: unknown): unknown {

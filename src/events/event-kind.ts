@@ -24,11 +24,11 @@ export function eventKind(event: Fields): EventKind | undefined {
 }
 
 /**
- * Refuses an event of another kind.
+ * Refuses an event of another kind than one of the REQUEST kinds, which `type` alone does not tell apart.
  *
  * @throws {EventError} `field` is `type`; the text names the kind that came instead.
  */
-export function expectKind(event: Fields, kind: EventKind): void {
+export function expectKind(event: Fields, kind: Exclude<EventKind, 'REST TOKEN'>): void {
   const actual = eventKind(event)
   if (actual !== kind)
     fail('type', `that of a ${kind} event; this is ${actual === undefined ? 'no authorizer event' : `a ${actual} event`}`)

@@ -11,10 +11,12 @@ import type { AuthorizerRequest, ClientCertificate } from './authorizer-request.
 import {
   eventFields,
   type Fields,
+  fail,
   objectField,
   optionalFields,
   optionalText,
   optionalTextList,
+  own,
   textField,
   textListMap,
   textMap,
@@ -39,13 +41,13 @@ export interface ReadEvent<A extends Located> {
 
 /** A TOKEN event carries one header's value, without its name: `headerName` is the authorizer's identity source. */
 export function readTokenEvent<A extends Located>(raw: unknown, parseArn: (arn: string) => A, headerName: string): ReadEvent<A> {
-  const event = eventFields(raw)
-  expectKind(event, 'REST TOKEN')
-  const text = textField(event['methodArn'], 'methodArn')
+  const event = objectField(raw, 'event')
+  if (own(event, 'type') !== 'TOKEN') fail('type', "'TOKEN': events of other types are for other authorizers")
+  const text = textField(own(event, 'methodArn'), 'methodArn')
   const arn = parseArn(text)
   // API Gateway never calls without a token; an event without one is a caller without a credential, which is no fault of ours.
-  const token = optionalText(event['authorizationToken'], 'authorizationToken')
-  const values = token === undefined || token === '' ? [] : [token]
+  const token = optionalText(own(event, 'authorizationToken'), 'authorizationToken')
+  const values = token ? [token] : []
   return { request: new TokenRequest({ text, arn, event: raw, name: headerName.toLowerCase(), values }), arn }
 }
 

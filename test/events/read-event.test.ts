@@ -137,6 +137,7 @@ describe('a $connect event', () => {
 })
 
 describe('events of another kind', () => {
+  const NO_TOKEN_EVENT = "'TOKEN': events of other types are for other authorizers"
   const all = [
     ['REST TOKEN', tokenEvent(), readToken],
     ['REST REQUEST', requestEvent(), readRequest],
@@ -154,7 +155,8 @@ describe('events of another kind', () => {
       all.filter(([other]) => other !== kind).map(([other, event]) => [kind, other, event, read] as const),
     ),
   )('the reader of %s names a %s event', (kind, other, event, read) => {
-    expect(() => read(event)).toThrow(`authorizer event: type must be that of a ${kind} event; this is a ${other} event`)
+    const found = `that of a ${kind} event; this is a ${other} event`
+    expect(() => read(event)).toThrow(`authorizer event: type must be ${read === readToken ? NO_TOKEN_EVENT : found}`)
   })
 
   test.each([
@@ -174,7 +176,8 @@ describe('events of another kind', () => {
     ['another version', { type: 'REQUEST', version: '3.0' }],
   ])('%s is no authorizer event', (_, event) => {
     expect(eventKind(event)).toBeUndefined()
-    expect(() => readToken(event)).toThrow('this is no authorizer event')
+    expect(() => readToken(event)).toThrow(`authorizer event: type must be ${NO_TOKEN_EVENT}`)
+    for (const [, , read] of all.slice(1)) expect(() => read(event)).toThrow('this is no authorizer event')
   })
 })
 
