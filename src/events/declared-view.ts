@@ -6,7 +6,7 @@
 
 import { UndeclaredReadError } from '../errors.ts'
 import type { AuthorizerRequest, ClientCertificate } from './authorizer-request.ts'
-import { type Source, sourceText } from './source.ts'
+import type { Source } from './source.ts'
 
 /**
  * Narrows requests to what `reads` declares; `'request'` gives the request itself. The address may be read where
@@ -15,70 +15,74 @@ import { type Source, sourceText } from './source.ts'
  */
 export function declaredView(reads: readonly Source[] | 'request'): (request: AuthorizerRequest) => AuthorizerRequest {
   if (reads === 'request') return (request) => request
-  const declared = new Set(reads.map(sourceText))
-  const check = (source: string, read = source): void => {
-    if (!declared.has(source)) refuse(read)
+  const declared = reads.map(({ in: place, name }) => ({ in: place, name: place === 'header' ? name.toLowerCase() : name }))
+  return (request) => new DeclaredView(request, declared)
+}
+
+class DeclaredView implements AuthorizerRequest {
+  readonly #request: AuthorizerRequest
+  readonly #declared: readonly Source[]
+
+  constructor(request: AuthorizerRequest, declared: readonly Source[]) {
+    this.#request = request
+    this.#declared = declared
   }
 
-  class DeclaredView implements AuthorizerRequest {
-    readonly #request: AuthorizerRequest
-
-    constructor(request: AuthorizerRequest) {
-      this.#request = request
-    }
-
-    headers(name: string): readonly string[] {
-      check(`header ${name.toLowerCase()}`)
-      return this.#request.headers(name)
-    }
-
-    query(name: string): readonly string[] {
-      check(`query ${name}`)
-      return this.#request.query(name)
-    }
-
-    stageVariable(name: string): string | undefined {
-      check(`stageVariable ${name}`)
-      return this.#request.stageVariable(name)
-    }
-
-    context(name: string): string | undefined {
-      check(`context ${name}`)
-      return this.#request.context(name)
-    }
-
-    get sourceIp(): string {
-      check('context identity.sourceIp', 'sourceIp')
-      // The interface says "absent"; a getter cannot be absent, and no address is ever equal to ''.
-      return this.#request.sourceIp ?? ''
-    }
-
-    get arn(): string {
-      return refuse('arn')
-    }
-
-    get method(): string {
-      return refuse('method')
-    }
-
-    get path(): string {
-      return refuse('path')
-    }
-
-    get url(): { readonly host: string; readonly path: string } {
-      return refuse('url')
-    }
-
-    get clientCertificate(): ClientCertificate {
-      return refuse('clientCertificate')
-    }
-
-    get event(): unknown {
-      return refuse('event')
-    }
+  headers(name: string): readonly string[] {
+    check(this.#declared, 'header', name.toLowerCase())
+    return this.#request.headers(name)
   }
 
-  return (request) => new DeclaredView(request)
+  query(name: string): readonly string[] {
+    check(this.#declared, 'query', name)
+    return this.#request.query(name)
+  }
+
+  stageVariable(name: string): string | undefined {
+    check(this.#declared, 'stageVariable', name)
+    return this.#request.stageVariable(name)
+  }
+
+  context(name: string): string | undefined {
+    check(this.#declared, 'context', name)
+    return this.#request.context(name)
+  }
+
+  get sourceIp(): string {
+    check(this.#declared, 'context', 'identity.sourceIp', 'sourceIp')
+    // The interface says "absent"; a getter cannot be absent, and no address is ever equal to ''.
+    return this.#request.sourceIp ?? ''
+  }
+
+  get arn(): string {
+    return refuse('arn')
+  }
+
+  get method(): string {
+    return refuse('method')
+  }
+
+  get path(): string {
+    return refuse('path')
+  }
+
+  get url(): { readonly host: string; readonly path: string } {
+    return refuse('url')
+  }
+
+  get clientCertificate(): ClientCertificate {
+    return refuse('clientCertificate')
+  }
+
+  get event(): unknown {
+    return refuse('event')
+  }
+}
+
+// No private methods: each view would get them installed. Few sources are declared: a set of texts is slower to ask.
+function check(declared: readonly Source[], place: Source['in'], name: string, read?: string): void {
+  for (const source of declared) if (source.in === place && source.name === name) return
+  refuse(read ?? `${place} ${name}`)
 }
 
 function refuse(read: string): never {

@@ -9,16 +9,6 @@ import { EventError } from '../errors.ts'
 
 export type Fields = { readonly [name: string]: unknown }
 
-/**
- * The event itself, which must be an object. Only what was sent counts: where something was added to `Object.prototype`, a
- * copy without prototypes is read.
- */
-export function eventFields(event: unknown): Fields {
-  const fields = objectField(event, 'event')
-  for (const _ in Object.prototype) return bare(fields) as Fields // an object stays one
-  return fields
-}
-
 /** A text that must be there and not be empty. */
 export function textField(value: unknown, field: string): string {
   return typeof value === 'string' && value !== '' ? value : fail(field, 'a text')
@@ -30,11 +20,14 @@ export function optionalText(value: unknown, field: string): string | undefined 
   return typeof value === 'string' ? value : fail(field, 'a text')
 }
 
-/** An object that must be there. */
+/**
+ * An object that must be there. Only what was sent counts: where something was added to `Object.prototype`, a copy without
+ * a prototype is read.
+ */
 export function objectField(value: unknown, field: string): Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Fields) // narrowed on the line above
-    : fail(field, 'an object')
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail(field, 'an object')
+  for (const _ in Object.prototype) return { __proto__: null, ...value }
+  return value as Fields // an object: narrowed above
 }
 
 /** An object that may be missing or null. */
@@ -82,12 +75,4 @@ function isTextList(value: unknown): value is readonly string[] {
   if (!Array.isArray(value)) return false
   for (let at = 0; at < value.length; at++) if (typeof value[at] !== 'string') return false
   return true
-}
-
-function bare(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map(bare)
-  const copy: { [name: string]: unknown } = Object.create(null)
-  for (const [name, member] of Object.entries(value)) copy[name] = bare(member)
-  return copy
 }

@@ -9,14 +9,12 @@
 
 import type { AuthorizerRequest, ClientCertificate } from './authorizer-request.ts'
 import {
-  eventFields,
   type Fields,
   fail,
   objectField,
   optionalFields,
   optionalText,
   optionalTextList,
-  own,
   textField,
   textListMap,
   textMap,
@@ -42,11 +40,11 @@ export interface ReadEvent<A extends Located> {
 /** A TOKEN event carries one header's value, without its name: `headerName` is the authorizer's identity source. */
 export function readTokenEvent<A extends Located>(raw: unknown, parseArn: (arn: string) => A, headerName: string): ReadEvent<A> {
   const event = objectField(raw, 'event')
-  if (own(event, 'type') !== 'TOKEN') fail('type', "'TOKEN': events of other types are for other authorizers")
-  const text = textField(own(event, 'methodArn'), 'methodArn')
+  if (event['type'] !== 'TOKEN') fail('type', "'TOKEN': events of other types are for other authorizers")
+  const text = textField(event['methodArn'], 'methodArn')
   const arn = parseArn(text)
   // API Gateway never calls without a token; an event without one is a caller without a credential, which is no fault of ours.
-  const token = optionalText(own(event, 'authorizationToken'), 'authorizationToken')
+  const token = optionalText(event['authorizationToken'], 'authorizationToken')
   const values = token ? [token] : []
   return { request: new TokenRequest({ text, arn, event: raw, name: headerName.toLowerCase(), values }), arn }
 }
@@ -57,7 +55,7 @@ export function readRequestEvent<A extends Located>(
   parseArn: (arn: string) => A,
   wanted: Wanted = EVERYTHING,
 ): ReadEvent<A> {
-  const event = eventFields(raw)
+  const event = objectField(raw, 'event')
   expectKind(event, 'REST REQUEST')
   return readVersion1({ raw, event }, parseArn, wanted)
 }
@@ -68,7 +66,7 @@ export function readHttpEvent1<A extends Located>(
   parseArn: (arn: string) => A,
   wanted: Wanted = EVERYTHING,
 ): ReadEvent<A> {
-  const event = eventFields(raw)
+  const event = objectField(raw, 'event')
   expectKind(event, 'HTTP API 1.0')
   return readVersion1({ raw, event }, parseArn, wanted)
 }
@@ -79,7 +77,7 @@ export function readConnectEvent<A extends Located>(
   parseArn: (arn: string) => A,
   wanted: Wanted = EVERYTHING,
 ): ReadEvent<A> {
-  const event = eventFields(raw)
+  const event = objectField(raw, 'event')
   expectKind(event, 'WebSocket $connect')
   return readVersion1({ raw, event }, parseArn, wanted)
 }
@@ -90,7 +88,7 @@ export function readHttpEvent2<A extends Located>(
   parseArn: (arn: string) => A,
   wanted: Wanted = EVERYTHING,
 ): ReadEvent<A> {
-  const event = eventFields(raw)
+  const event = objectField(raw, 'event')
   expectKind(event, 'HTTP API 2.0')
   const text = textField(event['routeArn'], 'routeArn')
   const arn = parseArn(text)
