@@ -18,7 +18,7 @@ import { type Kind, makeHandler } from './authorize.ts'
 import type { Authorizer, AuthorizerOptions, Cached, FlatContext, JsonContext, PerRoute } from './authorizer-options.ts'
 import { identitySources } from './identity-sources.ts'
 import { jsonContext } from './json-context.ts'
-import { CACHE_PER, choice, TTL_SECONDS } from './option-table.ts'
+import { CACHE_PER, FLAG, TTL_SECONDS } from './option-table.ts'
 import { policyReply } from './policy-reply.ts'
 import { define, type Gate, prepare } from './prepare.ts'
 import { flatContext } from './reply-context.ts'
@@ -30,10 +30,10 @@ const GATE: Gate = {
   /** An HTTP API gives its authorizer 10 seconds; half a second is left for the reply. */
   patienceMs: 9_500,
   options: {
-    payload: { ...choice('1.0', '2.0'), required: true },
+    payload: ["'1.0' or '2.0'", (value) => value === '1.0' || value === '2.0'],
     ttlSeconds: TTL_SECONDS,
     cachePer: CACHE_PER,
-    simple: choice(true, false),
+    simple: FLAG,
   },
 }
 const ROUTE_SOURCES: readonly Source[] = [{ in: 'context', name: 'routeKey' }]

@@ -1,18 +1,13 @@
 /**
- * What each option of a factory must be: one table that says which there are, which must be given, and what is right.
+ * What each option of a factory must be: one table that says which there are, and what is right.
  *
  * @module
  */
 
 import { ConfigError } from '../errors.ts'
-import { checkOptions, requireOptions } from '../options.ts'
+import { checkOptions } from '../options.ts'
 
-export interface Option {
-  /** After `must be`. */
-  readonly expected: string
-  readonly isRight: (value: unknown) => boolean
-  readonly required?: true
-}
+export type Option = readonly [expected: string, isRight: (value: unknown) => boolean]
 
 export type OptionTable = { readonly [name: string]: Option }
 
@@ -22,33 +17,26 @@ export type OptionTable = { readonly [name: string]: Option }
  * @throws {ConfigError} naming the option.
  */
 export function checkedOptions(subject: string, given: object, table: OptionTable): { readonly [name: string]: unknown } {
-  const names = Object.keys(table)
-  checkOptions(subject, given, names)
-  const options: { readonly [name: string]: unknown } = { ...given }
-  requireOptions(
-    subject,
-    options,
-    names.filter((name) => table[name]?.required),
-  )
-  for (const [name, { expected, isRight }] of Object.entries(table)) {
-    if (Object.hasOwn(options, name) && !isRight(options[name])) throw new ConfigError(subject, name, expected)
+  checkOptions(subject, given, Object.keys(table))
+  const options: { readonly [name: string]: unknown } = { __proto__: null, ...given }
+  for (const [name, [expected, isRight]] of Object.entries(table)) {
+    if (!isRight(options[name])) throw new ConfigError(subject, name, expected)
   }
   return options
 }
 
-export const CALLBACK: Option = { expected: 'a function', isRight: (value) => typeof value === 'function' }
+export const CALLBACK: Option = ['a function', (value) => value === undefined || typeof value === 'function']
 
 /** API Gateway's floor and ceiling. */
-export const TTL_SECONDS: Option = {
-  expected: 'a whole number of seconds from 0 to 3600',
-  isRight: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 3600,
-  required: true,
-}
+export const TTL_SECONDS: Option = [
+  'a whole number of seconds from 0 to 3600',
+  (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 3600,
+]
 
-export const CACHE_PER: Option = choice('caller', 'route')
+export const CACHE_PER: Option = [
+  "'caller' or 'route'",
+  (value) => value === undefined || value === 'caller' || value === 'route',
+]
 
-/** One of these values. */
-export function choice(...values: readonly unknown[]): Option {
-  const texts = values.map((value) => (typeof value === 'string' ? `'${value}'` : String(value)))
-  return { expected: texts.join(' or '), isRight: (value) => values.includes(value) }
-}
+/** `true` or `false`; left out, it is `false`. */
+export const FLAG: Option = ['true or false', (value) => value === undefined || typeof value === 'boolean']

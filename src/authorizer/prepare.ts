@@ -9,7 +9,7 @@ import type { Declared, Source, Verifier } from '../events/index.ts'
 import { type CallerTable, type CallerTableOptions, callerTable, type RouteChooser } from '../policy/routes/index.ts'
 import type { DecisionRecord } from './authorizer-options.ts'
 import { frozen } from './frozen.ts'
-import { CALLBACK, checkedOptions, choice, type OptionTable } from './option-table.ts'
+import { CALLBACK, checkedOptions, FLAG, type OptionTable } from './option-table.ts'
 
 /** What is the same for every authorizer of one factory. */
 export interface Gate {
@@ -48,15 +48,15 @@ export interface Prepared<I, Own = unknown> {
 
 /** Options that every factory knows. */
 const COMMON: OptionTable = {
-  authenticate: { expected: 'a verifier', isRight: (value) => typeof Object(value).verify === 'function', required: true },
+  authenticate: ['a verifier', (value) => typeof Object(value).verify === 'function'],
   // The table says what is wrong with itself, by route.
-  routes: { expected: 'a table of routes', isRight: () => true, required: true },
+  routes: ['a table of routes', () => true],
   context: CALLBACK,
   principalId: CALLBACK,
   onDecision: CALLBACK,
-  inexpressible: choice('error', 'deny'),
-  endsWithToken: choice(true, false),
-  timeoutMs: { expected: 'a number of milliseconds over 0', isRight: (value) => Number.isFinite(value) && Number(value) > 0 },
+  inexpressible: ["'error' or 'deny'", (value) => value === undefined || value === 'error' || value === 'deny'],
+  endsWithToken: FLAG,
+  timeoutMs: ['a number of milliseconds over 0', (value) => value === undefined || (Number.isFinite(value) && Number(value) > 0)],
 }
 
 /**
@@ -67,18 +67,14 @@ const COMMON: OptionTable = {
 export function prepare<I, Own = unknown>(
   gate: Gate,
   given: object,
-  chooserFor: (options: Own) => RouteChooser | undefined = () => undefined,
+  chooserFor?: (options: Own) => RouteChooser | undefined,
 ): Prepared<I, Own> {
-  const { subject, api, patienceMs, maxBytes } = gate
+  const { subject, patienceMs } = gate
   // The factory's signature typed every option, and the tables of options hold for who calls it from JavaScript.
   const options = checkedOptions(subject, given, { ...COMMON, ...gate.options }) as unknown as PreparedOptions<I> & Own
-  const { routes, inexpressible = 'error', timeoutMs = patienceMs } = options
   const { issuers, reads } = declaration(subject, options.authenticate)
-  const table = callerTable<I>(
-    { subject, api, routes, issuers, inexpressible, ...(maxBytes === undefined ? {} : { maxBytes }) },
-    chooserFor(options),
-  )
-  return { options, issuers, reads, limitMs: Math.min(timeoutMs, patienceMs), table }
+  const table = callerTable<I>({ ...gate, ...options, issuers }, chooserFor?.(options))
+  return { options, issuers, reads, limitMs: Math.min(options.timeoutMs ?? patienceMs, patienceMs), table }
 }
 
 /** What is told of an authorizer: the factory's own part, its identity sources, and what the table knows. Frozen. */

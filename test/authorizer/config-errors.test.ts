@@ -39,9 +39,9 @@ describe('tokenAuthorizer says', () => {
       'ttl must be one of authenticate, routes, context, principalId, onDecision, inexpressible, endsWithToken, timeoutMs, ttlSeconds, usageIdentifierKey',
       { ...cached, ttl: 1 },
     ],
-    ['authenticate must be given', { ttlSeconds: 60, routes: {} }],
-    ['routes must be given', { ttlSeconds: 60, authenticate: stub() }],
-    ['ttlSeconds must be given', { authenticate: stub(), routes: {} }],
+    ['authenticate must be a verifier', { ttlSeconds: 60, routes: {} }],
+    ['routes must be a table of routes', { ttlSeconds: 60, authenticate: stub() }],
+    ['ttlSeconds must be a whole number of seconds from 0 to 3600', { authenticate: stub(), routes: {} }],
     ['ttlSeconds must be a whole number of seconds from 0 to 3600', { ...cached, ttlSeconds: '60' }],
     ['context must be a function', { ...cached, context: 'x' }],
     ['principalId must be a function', { ...cached, principalId: null }],
@@ -106,7 +106,7 @@ describe('requestAuthorizer says', () => {
 
 describe('httpApiAuthorizer says', () => {
   test.each<[string, unknown]>([
-    ['payload must be given', cached],
+    ["payload must be '1.0' or '2.0'", cached],
     ["payload must be '1.0' or '2.0'", { ...http, payload: 2 }],
     ['simple must be true or false', { ...http, simple: 1 }],
     ["cachePer must be 'caller' or 'route'", { ...http, cachePer: true }],
@@ -133,7 +133,7 @@ describe('websocketAuthorizer says', () => {
       'ttlSeconds must be one of authenticate, routes, context, principalId, onDecision, inexpressible, endsWithToken, timeoutMs',
       { ...connect, ttlSeconds: 0 },
     ],
-    ['routes must be given', { authenticate: stub() }],
+    ['routes must be a table of routes', { authenticate: stub() }],
   ])('%s', (message, options) => {
     expect(messageOf(websocketAuthorizer, options)).toBe(`websocketAuthorizer: ${message}`)
   })

@@ -96,7 +96,7 @@ describe('options are what they were when they were checked', () => {
   test('what a prototype brings is no option', () => {
     const { ttlSeconds: _, ...rest } = right
     const inherited = Object.assign(Object.create({ ttlSeconds: 0 }), rest) as typeof right
-    expect(() => tokenAuthorizer(inherited)).toThrow(/ttlSeconds must be given/)
+    expect(() => tokenAuthorizer(inherited)).toThrow(/ttlSeconds must be a whole number/)
     const perRoute = Object.assign(Object.create({ cachePer: 'route' }), { ...right, ttlSeconds: 60 }) as typeof right
     expect(requestAuthorizer(perRoute).definition.identitySources).toHaveLength(1)
   })

@@ -113,13 +113,15 @@ describe('tokenSource', () => {
 })
 
 describe('ttlSeconds', () => {
+  const [, isRight] = TTL_SECONDS
+
   test.each([0, -0, 1, 300, 3600])('%s is one', (ttl) => {
-    expect(TTL_SECONDS.isRight(ttl)).toBe(true)
+    expect(isRight(ttl)).toBe(true)
   })
   test.each([-1, 3601, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '300', '', 300n, [300], new Date(300), true, null, undefined])(
     '%s is none',
     (ttl) => {
-      expect(TTL_SECONDS.isRight(ttl)).toBe(false)
+      expect(isRight(ttl)).toBe(false)
     },
   )
 })
