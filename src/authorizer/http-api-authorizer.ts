@@ -18,6 +18,7 @@ import { type Kind, makeHandler } from './authorize.ts'
 import type { Authorizer, AuthorizerOptions, Cached, FlatContext, JsonContext, PerRoute } from './authorizer-options.ts'
 import { identitySources } from './identity-sources.ts'
 import { jsonContext } from './json-context.ts'
+import { arnLocator } from './locate.ts'
 import { CACHE_PER, FLAG, TTL_SECONDS } from './option-table.ts'
 import { policyReply } from './policy-reply.ts'
 import { define, type Gate, prepare } from './prepare.ts'
@@ -101,8 +102,9 @@ export function httpApiAuthorizer<I, C extends JsonContext, const K extends Http
   )
   const read = payload === '1.0' ? readHttpEvent1 : readHttpEvent2
   const wanted = wantedBy({ reads, ruleReads: table.reads, route: chooserFor(prepared.options) !== undefined })
+  const locate = arnLocator()
   const handler = makeHandler<I, Reply<C>>(prepared, {
-    read: (event, parseArn) => read(event, parseArn, wanted),
+    read: (event) => read(event, locate, wanted),
     checkContext: payload === '1.0' ? flatContext : jsonContext,
     // `context` is what the user's callback returned, checked: C by the signature.
     finish: (simple ? simpleReply : policyReply) as Kind<Reply<C>>['finish'],

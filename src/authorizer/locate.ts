@@ -16,7 +16,6 @@ export type LocatedArn = ExecuteApiArn & { readonly method: string; readonly pat
 export function arnLocator(): (arn: string) => LocatedArn {
   let prefix = ''
   let stage: LocatedArn | undefined
-  let lastRoute: { readonly text: string; readonly arn: LocatedArn } | undefined
 
   return function locate(arn) {
     // A comparison of texts is four times as fast as `startsWith`.
@@ -30,18 +29,28 @@ export function arnLocator(): (arn: string) => LocatedArn {
         return { kind: 'method', partition, region, accountId, apiId, stage: name, method, path: arn.slice(end) }
       }
     }
-    // A WebSocket API has one route that is asked about.
-    if (lastRoute?.text === arn) return lastRoute.arn
-    const parsed = parseExecuteApiArn(arn)
-    if (parsed.kind === 'route') {
-      const route: LocatedArn = Object.freeze({ ...parsed, method: parsed.routeKey, path: '' })
-      lastRoute = { text: arn, arn: route }
-      return route
+    const parsed = parseArn(arn)
+    if (parsed.kind === 'method') {
+      prefix = arn.slice(0, arn.length - parsed.method.length - parsed.path.length)
+      stage = parsed
     }
-    prefix = arn.slice(0, arn.length - parsed.method.length - parsed.path.length)
-    stage = parsed
     return parsed
   }
+}
+
+/** The same for a WebSocket API, which has one route that is asked about: remembers the last ARN, whole. */
+export function routeLocator(): (arn: string) => LocatedArn {
+  let last: { readonly text: string; readonly arn: LocatedArn } | undefined
+
+  return function locate(text) {
+    if (last?.text !== text) last = { text, arn: Object.freeze(parseArn(text)) }
+    return last.arn
+  }
+}
+
+function parseArn(text: string): LocatedArn {
+  const arn = parseExecuteApiArn(text)
+  return arn.kind === 'method' ? arn : { ...arn, method: arn.routeKey, path: '' }
 }
 
 /** One to sixteen capital letters: anything else is read in full. */

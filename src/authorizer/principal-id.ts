@@ -4,26 +4,26 @@
  * @module
  */
 
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { ReplyError } from '../errors.ts'
 
 const MAX_LENGTH = 128
 
-/** `${issuer}|${subject}`; over 128 characters its SHA-256, because principal ids are logged and compared. */
-export function defaultPrincipalId(identity: unknown): string {
-  const { issuer, subject } = identity as { readonly issuer?: unknown; readonly subject?: unknown } // somebody: looked at below
-  if (typeof issuer !== 'string' || typeof subject !== 'string') {
-    throw new ReplyError('principalId', 'given as an option, because the identity has no issuer and subject')
+/**
+ * What the user's callback says, or `${issuer}|${subject}`; over 128 characters its SHA-256, because principal ids are
+ * logged and compared.
+ *
+ * @throws {ReplyError} unless there is a text.
+ */
+export function principalIdOf<I>(identity: I, given: (identity: I) => unknown = issuerAndSubject): string {
+  const principalId = given(identity)
+  if (typeof principalId !== 'string' || principalId === '') {
+    throw new ReplyError('principalId', 'a text, and an option where identities have no issuer and subject')
   }
-  return bounded(`${issuer}|${subject}`)
+  return principalId.length <= MAX_LENGTH ? principalId : hash('sha256', principalId)
 }
 
-/** @throws {ReplyError} unless the user's callback gave a text. */
-export function checkPrincipalId(principalId: unknown): string {
-  if (typeof principalId !== 'string' || principalId === '') throw new ReplyError('principalId', 'a text')
-  return bounded(principalId)
-}
-
-function bounded(text: string): string {
-  return text.length <= MAX_LENGTH ? text : createHash('sha256').update(text).digest('hex')
+function issuerAndSubject(identity: unknown): string | undefined {
+  const { issuer, subject } = identity as { readonly issuer?: unknown; readonly subject?: unknown } // somebody: looked at below
+  return typeof issuer === 'string' && typeof subject === 'string' ? `${issuer}|${subject}` : undefined
 }

@@ -11,11 +11,11 @@ import { onlyRoute, type RouteChooser } from '../policy/routes/index.ts'
 import { makeHandler } from './authorize.ts'
 import type { Authorizer, AuthorizerOptions, Cached, FlatContext, Metered, PerRoute } from './authorizer-options.ts'
 import { identitySources } from './identity-sources.ts'
+import { arnLocator } from './locate.ts'
 import { CACHE_PER, CALLBACK, TTL_SECONDS } from './option-table.ts'
 import { policyReply } from './policy-reply.ts'
 import { define, type Gate, prepare } from './prepare.ts'
 import { flatContext } from './reply-context.ts'
-import { checkUsageIdentifierKey } from './usage-identifier-key.ts'
 
 /** What the factory returns; `C` is the context's type. */
 export type RequestAuthorizer<C = unknown> = Authorizer<
@@ -67,10 +67,10 @@ export function requestAuthorizer<I, C extends FlatContext = {}, const K extends
   })
   const definition: Declared & RestRequest = define(prepared, { api: 'REST', type: 'REQUEST', ttlSeconds }, sources)
   const wanted = wantedBy({ reads, ruleReads: table.reads, route: cachePer === 'route' })
+  const locate = arnLocator()
   const handler = makeHandler<I, APIGatewayAuthorizerResult>(prepared, {
-    read: (event, parseArn) => readRequestEvent(event, parseArn, wanted),
+    read: (event) => readRequestEvent(event, locate, wanted),
     checkContext: flatContext,
-    checkUsageIdentifierKey,
     finish: policyReply,
   })
   return Object.assign(handler, { definition })

@@ -9,12 +9,12 @@ import { type Declared, type RestToken, readTokenEvent } from '../events/index.t
 import type { RestRouteKey } from '../policy/index.ts'
 import { makeHandler } from './authorize.ts'
 import type { Authorizer, AuthorizerOptions, Cached, FlatContext, Metered } from './authorizer-options.ts'
+import { arnLocator } from './locate.ts'
 import { CALLBACK, TTL_SECONDS } from './option-table.ts'
 import { policyReply } from './policy-reply.ts'
 import { define, type Gate, prepare } from './prepare.ts'
 import { flatContext } from './reply-context.ts'
 import { tokenSource } from './token-source.ts'
-import { checkUsageIdentifierKey } from './usage-identifier-key.ts'
 
 /** What the factory returns; `C` is the context's type. */
 export type TokenAuthorizer<C = unknown> = Authorizer<
@@ -56,10 +56,10 @@ export function tokenAuthorizer<I, C extends FlatContext = {}, const K extends R
   const rest = { api: 'REST', type: 'TOKEN', ttlSeconds } as const
   const own: RestToken = validationExpression === undefined ? rest : { ...rest, validationExpression }
   const definition: Declared & RestToken = define(prepared, own, [source])
+  const locate = arnLocator()
   const handler = makeHandler<I, APIGatewayAuthorizerResult>(prepared, {
-    read: (event, parseArn) => readTokenEvent(event, parseArn, source.name),
+    read: (event) => readTokenEvent(event, locate, source.name),
     checkContext: flatContext,
-    checkUsageIdentifierKey,
     finish: policyReply,
   })
   return Object.assign(handler, { definition })

@@ -6,7 +6,7 @@ import { ReplyError } from '../errors.ts'
  * @throws {ReplyError} never holding the key.
  */
 export function checkUsageIdentifierKey(key: unknown): string {
-  if (typeof key !== 'string' || key.length < 20 || key.length > 128 || !/^[0-9A-Za-z]+$/.test(key)) {
+  if (typeof key !== 'string' || !/^[0-9A-Za-z]{20,128}$/.test(key)) {
     throw new ReplyError('usageIdentifierKey', '20 to 128 letters and digits')
   }
   return key

@@ -10,6 +10,7 @@ import type { WebSocketRouteKey } from '../policy/index.ts'
 import { makeHandler } from './authorize.ts'
 import type { Authorizer, AuthorizerOptions, FlatContext } from './authorizer-options.ts'
 import { sharedSources } from './identity-sources.ts'
+import { routeLocator } from './locate.ts'
 import { policyReply } from './policy-reply.ts'
 import { define, type Gate, prepare } from './prepare.ts'
 import { flatContext } from './reply-context.ts'
@@ -52,8 +53,9 @@ export function websocketAuthorizer<I, C extends FlatContext = {}>(
   const definition: Declared & WebSocketConnect = define(prepared, { api: 'WEBSOCKET', type: 'REQUEST' }, sources)
   const wanted = wantedBy({ reads: prepared.reads, ruleReads: prepared.table.reads, route: false })
   const checkSize = replyLimit()
+  const locate = routeLocator()
   const handler = makeHandler<I, APIGatewayAuthorizerResult>(prepared, {
-    read: (event, parseArn) => readConnectEvent(event, parseArn, wanted),
+    read: (event) => readConnectEvent(event, locate, wanted),
     checkContext: flatContext,
     finish: (reply) => policyReply(checkSize(reply)),
   })

@@ -1,17 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { arnLocator } from '../../src/authorizer/locate.ts'
+import { arnLocator, routeLocator } from '../../src/authorizer/locate.ts'
 import { parseExecuteApiArn } from '../../src/policy/index.ts'
 
 const STAGE = 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod'
 
-describe('arnLocator', () => {
+describe.each([
+  ['arnLocator', arnLocator],
+  ['routeLocator', routeLocator],
+])('%s', (_, locator) => {
   test('a WebSocket route has its key as method and no path', () => {
-    expect(arnLocator()(`${STAGE}/$connect`)).toMatchObject({ kind: 'route', routeKey: '$connect', method: '$connect', path: '' })
+    expect(locator()(`${STAGE}/$connect`)).toMatchObject({ kind: 'route', routeKey: '$connect', method: '$connect', path: '' })
   })
 
   test('another stage, API or account is read anew', () => {
-    const locate = arnLocator()
+    const locate = locator()
     locate(`${STAGE}/GET/pets`)
     expect(locate(`${STAGE}2/GET/pets`)).toMatchObject({ stage: 'prod2' })
     expect(locate(`${STAGE.replace('a1b2c3', 'zzz')}/GET/`)).toMatchObject({ apiId: 'zzz', path: '/' })
@@ -29,7 +32,7 @@ describe('arnLocator', () => {
     const arn = fc.tuple(stage, tail).map(([prefix, rest]) => `${prefix}/${rest}`)
     fc.assert(
       fc.property(fc.array(arn, { minLength: 1, maxLength: 6 }), (arns) => {
-        const locate = arnLocator()
+        const locate = locator()
         for (const one of arns) {
           const answerOf = (read: (text: string) => object) => {
             try {

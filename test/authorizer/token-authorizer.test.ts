@@ -184,7 +184,7 @@ describe('tokenAuthorizer', () => {
 
   test('an event of another kind is named', async () => {
     const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes })
-    await expect(handler(requestEvent() as never)).rejects.toThrow('this is a REST REQUEST event')
+    await expect(handler(requestEvent() as never)).rejects.toThrow("type must be 'TOKEN'")
   })
 
   test('an ARN that is none is named, not shown', async () => {
