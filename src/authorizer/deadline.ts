@@ -26,25 +26,22 @@ export function timeLimit(limitMs: number, lambda: TimeLeft | null | undefined):
 export interface Verification<I> {
   /** Its answer, as soon as there is one. */
   answer: Authentication<I> | undefined
-  /** Never rejects. Not there where the verifier threw instead of answering. */
+  /** Never rejects. */
   settled: Promise<void> | undefined
 }
 
 /** Begins a verification. Never throws: what the verifier throws is an answer. */
 export function begin<R, I>(verifier: { verify(request: R): Promise<Authentication<I>> }, request: R): Verification<I> {
   const verification: Verification<I> = { answer: undefined, settled: undefined }
-  try {
-    verification.settled = Promise.resolve(verifier.verify(request)).then(
-      (answer) => {
-        verification.answer = known(answer)
-      },
-      (cause: unknown) => {
-        verification.answer = threw(cause)
-      },
-    )
-  } catch (cause) {
-    verification.answer = threw(cause)
+  async function settle(): Promise<void> {
+    try {
+      verification.answer = known(await verifier.verify(request))
+    } catch (cause) {
+      // Or a getter of the answer threw: neither text is ours to pass on.
+      verification.answer = { kind: 'unavailable', code: 'ERR_VERIFIER_THREW', cause }
+    }
   }
+  verification.settled = settle()
   return verification
 }
 
@@ -71,28 +68,20 @@ export async function patiently(promise: PromiseLike<unknown> | undefined, limit
   }
 }
 
-function threw(cause: unknown): Authentication<never> {
-  return { kind: 'unavailable', code: 'ERR_VERIFIER_THREW', cause }
-}
-
 /**
  * A verifier of the user's own may answer anything: what is not an answer identifies nobody. Each field is read once, so
  * that nothing changes after it was looked at.
  */
 function known<I>(answer: Authentication<I>): Authentication<I> {
-  try {
-    // Any field may be anything, although the type says what it is: JavaScript does not.
-    const { kind, identity, code, cause } = (answer ?? {}) as {
-      readonly [field in 'kind' | 'identity' | 'code' | 'cause']?: unknown
-    }
-    // Nobody at all, or a promise of somebody, would pass every rule that asks nothing of the identity. That somebody is
-    // an `I` is what the verifier's type says.
-    if (kind === 'identified' && identity !== undefined && identity !== null && !isThenable(identity))
-      return { kind, identity: identity as I }
-    if (kind === 'absent') return { kind }
-    const said = typeof code === 'string' ? code : 'ERR_VERIFIER_ANSWER'
-    return kind === 'rejected' ? { kind, code: said } : { kind: 'unavailable', code: said, cause }
-  } catch (cause) {
-    return threw(cause) // a getter of the answer: its text is not ours to pass on
+  // Any field may be anything, although the type says what it is: JavaScript does not.
+  const { kind, identity, code, cause } = Object(answer) as {
+    readonly [field in 'kind' | 'identity' | 'code' | 'cause']?: unknown
   }
+  // Nobody at all, or a promise of somebody, would pass every rule that asks nothing of the identity. That somebody is
+  // an `I` is what the verifier's type says.
+  if (kind === 'identified' && identity !== undefined && identity !== null && !isThenable(identity))
+    return { kind, identity: identity as I }
+  if (kind === 'absent') return { kind }
+  const said = typeof code === 'string' ? code : 'ERR_VERIFIER_ANSWER'
+  return kind === 'rejected' ? { kind, code: said } : { kind: 'unavailable', code: said, cause }
 }
