@@ -6,12 +6,13 @@
 
 import type { Context } from 'aws-lambda'
 import { ReplyError, UnavailableError } from '../errors.ts'
-import { type Authentication, type AuthorizerRequest, declaredView, type ReadEvent } from '../events/index.ts'
+import { type Authentication, type AuthorizerRequest, type Declared, declaredView, type ReadEvent } from '../events/index.ts'
 import type { PolicyDocument, TableRequest } from '../policy/index.ts'
 import type { CallerTable } from '../policy/routes/index.ts'
 import type { DecisionRecord } from './authorizer-options.ts'
 import { begin, timeLimit, withinTime } from './deadline.ts'
 import { hookCaller } from './decision-hook.ts'
+import { frozen } from './frozen.ts'
 import type { LocatedArn } from './locate.ts'
 import type { Prepared } from './prepare.ts'
 import { principalIdOf } from './principal-id.ts'
@@ -27,7 +28,9 @@ export interface PolicyReplyParts {
 }
 
 /** What differs between the kinds of authorizers: each factory hands in what its own needs. */
-export interface Kind<R> {
+export interface Kind<R, D> {
+  /** What is told of the authorizer; its table says the rest. */
+  readonly definition: D
   /** Turns an event of this kind into a request. */
   readonly read: (event: unknown) => ReadEvent<LocatedArn>
   readonly checkContext: (context: unknown) => ReplyContext
@@ -36,13 +39,13 @@ export interface Kind<R> {
 }
 
 /**
- * Makes the handler. It throws `Unauthorized`, exactly that text, for who is not identified, and `UnavailableError` for an outage.
+ * Makes the handler, with its definition frozen beside it. It throws `Unauthorized`, exactly that text, for who is not identified, and `UnavailableError` for an outage.
  * A verifier that answers at once costs one turn of the microtask queue, because each wait costs as much as a rule.
  */
-export function makeHandler<I, R>(
+export function makeHandler<I, R, const D extends object>(
   { options, issuers, reads, limitMs, table }: Prepared<I>,
-  { read, checkContext, finish }: Kind<R>,
-): (event: unknown, lambda?: Context) => Promise<R> {
+  { definition, read, checkContext, finish }: Kind<R, D>,
+): Handler<R> & { readonly definition: D & Pick<Declared, 'routes' | 'overreach'> } {
   const { authenticate, context, principalId, usageIdentifierKey, onDecision, endsWithToken } = options
   const viewOf = declaredView(reads === 'request' ? reads : reads.flat())
   const tell = onDecision === undefined ? undefined : hookCaller(onDecision)
@@ -102,9 +105,11 @@ export function makeHandler<I, R>(
     return { reply: finish(reply, request), said, identity }
   }
 
-  return authorize
+  const { routes, overreach } = table
+  return Object.assign(authorize, { definition: frozen({ ...definition, routes: [...routes], overreach: [...overreach] }) })
 }
 
+type Handler<R> = (event: unknown, lambda?: Context) => Promise<R>
 /** An object while it is made. */
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 type Facts = { readonly [fact in 'scheme' | 'subject' | 'expiresAt']?: unknown }

@@ -21,7 +21,7 @@ import { jsonContext } from './json-context.ts'
 import { arnLocator } from './locate.ts'
 import { CACHE_PER, FLAG, TTL_SECONDS } from './option-table.ts'
 import { policyReply } from './policy-reply.ts'
-import { define, type Gate, prepare } from './prepare.ts'
+import { type Gate, prepare } from './prepare.ts'
 import { flatContext } from './reply-context.ts'
 import { simpleReply } from './simple-reply.ts'
 
@@ -95,21 +95,16 @@ export function httpApiAuthorizer<I, C extends JsonContext, const K extends Http
     ruleReads: table.reads,
     routeSources: cachePer === 'route' ? ROUTE_SOURCES : [],
   })
-  const definition: Declared & HttpRequest = define(
-    prepared,
-    { api: 'HTTP', type: 'REQUEST', payload, simple, ttlSeconds },
-    sources,
-  )
   const read = payload === '1.0' ? readHttpEvent1 : readHttpEvent2
   const wanted = wantedBy({ reads, ruleReads: table.reads, route: chooserFor(prepared.options) !== undefined })
   const locate = arnLocator()
-  const handler = makeHandler<I, Reply<C>>(prepared, {
+  return makeHandler(prepared, {
+    definition: { api: 'HTTP', type: 'REQUEST', payload, simple, ttlSeconds, identitySources: sources },
     read: (event) => read(event, locate, wanted),
     checkContext: payload === '1.0' ? flatContext : jsonContext,
     // `context` is what the user's callback returned, checked: C by the signature.
-    finish: (simple ? simpleReply : policyReply) as Kind<Reply<C>>['finish'],
+    finish: (simple ? simpleReply : policyReply) as Kind<Reply<C>, unknown>['finish'],
   })
-  return Object.assign(handler, { definition })
 }
 
 /** Each answer of a simple one speaks of the event's own route alone, whatever the cache key. */

@@ -5,10 +5,9 @@
  */
 
 import { ConfigError } from '../errors.ts'
-import type { Declared, Source, Verifier } from '../events/index.ts'
+import type { Verifier } from '../events/index.ts'
 import { type CallerTable, type CallerTableOptions, callerTable, type RouteChooser } from '../policy/routes/index.ts'
 import type { DecisionRecord } from './authorizer-options.ts'
-import { frozen } from './frozen.ts'
 import { CALLBACK, checkedOptions, FLAG, type OptionTable } from './option-table.ts'
 
 /** What is the same for every authorizer of one factory. */
@@ -75,15 +74,6 @@ export function prepare<I, Own = unknown>(
   const { issuers, reads } = declaration(subject, options.authenticate)
   const table = callerTable<I>({ ...gate, ...options, issuers }, chooserFor?.(options))
   return { options, issuers, reads, limitMs: Math.min(options.timeoutMs ?? patienceMs, patienceMs), table }
-}
-
-/** What is told of an authorizer: the factory's own part, its identity sources, and what the table knows. Frozen. */
-export function define<I, const D extends object>(
-  { table }: Prepared<I>,
-  own: D,
-  identitySources: readonly Source[],
-): D & Pick<Declared, 'identitySources' | 'routes' | 'overreach'> {
-  return frozen({ ...own, identitySources, routes: [...table.routes], overreach: [...table.overreach] })
 }
 
 /** A copy of what a verifier declares: the user's own may be written to later. A token verifier declares no `reads`. */

@@ -14,7 +14,7 @@ import { identitySources } from './identity-sources.ts'
 import { arnLocator } from './locate.ts'
 import { CACHE_PER, CALLBACK, TTL_SECONDS } from './option-table.ts'
 import { policyReply } from './policy-reply.ts'
-import { define, type Gate, prepare } from './prepare.ts'
+import { type Gate, prepare } from './prepare.ts'
 import { flatContext } from './reply-context.ts'
 
 /** What the factory returns; `C` is the context's type. */
@@ -65,15 +65,14 @@ export function requestAuthorizer<I, C extends FlatContext = {}, const K extends
     ruleReads: table.reads,
     routeSources: cachePer === 'route' ? ROUTE_SOURCES : [],
   })
-  const definition: Declared & RestRequest = define(prepared, { api: 'REST', type: 'REQUEST', ttlSeconds }, sources)
   const wanted = wantedBy({ reads, ruleReads: table.reads, route: cachePer === 'route' })
   const locate = arnLocator()
-  const handler = makeHandler<I, APIGatewayAuthorizerResult>(prepared, {
+  return makeHandler(prepared, {
+    definition: { api: 'REST', type: 'REQUEST', ttlSeconds, identitySources: sources },
     read: (event) => readRequestEvent(event, locate, wanted),
     checkContext: flatContext,
     finish: policyReply,
   })
-  return Object.assign(handler, { definition })
 }
 
 function chooserFor({ cachePer }: PerRoute): RouteChooser | undefined {

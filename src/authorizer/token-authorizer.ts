@@ -12,7 +12,7 @@ import type { Authorizer, AuthorizerOptions, Cached, FlatContext, Metered } from
 import { arnLocator } from './locate.ts'
 import { CALLBACK, TTL_SECONDS } from './option-table.ts'
 import { policyReply } from './policy-reply.ts'
-import { define, type Gate, prepare } from './prepare.ts'
+import { type Gate, prepare } from './prepare.ts'
 import { flatContext } from './reply-context.ts'
 import { tokenSource } from './token-source.ts'
 
@@ -49,18 +49,17 @@ export function tokenAuthorizer<I, C extends FlatContext = {}, const K extends R
   options: AuthorizerOptions<I, C, K> & Cached & Metered<I>,
 ): Authorizer<APIGatewayTokenAuthorizerEvent, APIGatewayAuthorizerResult, C, Declared & RestToken> {
   const prepared = prepare<I, Cached>(GATE, options)
-  const { ttlSeconds, authenticate } = prepared.options
   const { reads, table } = prepared
+  const { ttlSeconds, authenticate } = prepared.options
   const { validationExpression } = authenticate
   const source = tokenSource({ subject: GATE.subject, ttlSeconds, reads, ruleReads: table.reads })
   const rest = { api: 'REST', type: 'TOKEN', ttlSeconds } as const
   const own: RestToken = validationExpression === undefined ? rest : { ...rest, validationExpression }
-  const definition: Declared & RestToken = define(prepared, own, [source])
   const locate = arnLocator()
-  const handler = makeHandler<I, APIGatewayAuthorizerResult>(prepared, {
+  return makeHandler(prepared, {
+    definition: { ...own, identitySources: [source] },
     read: (event) => readTokenEvent(event, locate, source.name),
     checkContext: flatContext,
     finish: policyReply,
   })
-  return Object.assign(handler, { definition })
 }

@@ -12,7 +12,7 @@ import type { Authorizer, AuthorizerOptions, FlatContext } from './authorizer-op
 import { sharedSources } from './identity-sources.ts'
 import { routeLocator } from './locate.ts'
 import { policyReply } from './policy-reply.ts'
-import { define, type Gate, prepare } from './prepare.ts'
+import { type Gate, prepare } from './prepare.ts'
 import { flatContext } from './reply-context.ts'
 import { MAX_WEBSOCKET_REPLY_BYTES, replyLimit } from './reply-limit.ts'
 
@@ -49,15 +49,13 @@ export function websocketAuthorizer<I, C extends FlatContext = {}>(
   options: AuthorizerOptions<I, C, WebSocketRouteKey>,
 ): Authorizer<APIGatewayRequestAuthorizerEvent, APIGatewayAuthorizerResult, C, Declared & WebSocketConnect> {
   const prepared = prepare<I>(GATE, options)
-  const sources = sharedSources(prepared.reads)
-  const definition: Declared & WebSocketConnect = define(prepared, { api: 'WEBSOCKET', type: 'REQUEST' }, sources)
   const wanted = wantedBy({ reads: prepared.reads, ruleReads: prepared.table.reads, route: false })
   const checkSize = replyLimit()
   const locate = routeLocator()
-  const handler = makeHandler<I, APIGatewayAuthorizerResult>(prepared, {
+  return makeHandler(prepared, {
+    definition: { api: 'WEBSOCKET', type: 'REQUEST', identitySources: sharedSources(prepared.reads) },
     read: (event) => readConnectEvent(event, locate, wanted),
     checkContext: flatContext,
     finish: (reply) => policyReply(checkSize(reply)),
   })
-  return Object.assign(handler, { definition })
 }
