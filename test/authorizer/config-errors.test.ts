@@ -20,7 +20,7 @@ const anything = { name: 'any', binds: [], reads: 'request', partial: () => 'all
 const reading = (reads: unknown) => ({ ...cached, authenticate: stub({ reads: reads as [] }) })
 const VERIFIER = 'a verifier of requests that says what it `reads` and names its `issuers`; wrap a token verifier with bearer(…)'
 const TOKEN = 'a TOKEN event carries nothing else; use requestAuthorizer for it'
-const ONE_HEADER = 'authenticate must be a verifier that reads one header, and reads it on every way in'
+const ONE_HEADER = 'authenticate must be a verifier that reads one header, the same on every way in'
 
 /** What is wrong, in words: whoever reads it has nothing else to go by. */
 function messageOf(make: (options: never) => unknown, options: unknown): string {
@@ -60,8 +60,8 @@ describe('tokenAuthorizer says', () => {
     [`${ONE_HEADER}: ${TOKEN}`, reading('request')],
     [`${ONE_HEADER}: ${TOKEN}`, reading([[]])],
     [`${ONE_HEADER}: ${TOKEN}`, reading([[authorization], []])],
-    [`${ONE_HEADER}; it also reads query key: ${TOKEN}`, reading([[key]])],
-    [`${ONE_HEADER}; it also reads header x-tenant: ${TOKEN}`, reading([[authorization], [tenant]])],
+    [`${ONE_HEADER}: ${TOKEN}`, reading([[key]])],
+    [`${ONE_HEADER}: ${TOKEN}`, reading([[authorization], [tenant]])],
     [
       `routes must be made of rules that read only that header, not header x-tenant: ${TOKEN}`,
       { ...cached, routes: { 'GET /pets': requiredHeader('X-Tenant') } },
