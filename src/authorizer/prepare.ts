@@ -4,7 +4,6 @@
  * @module
  */
 
-import { ConfigError } from '../errors.ts'
 import type { Verifier } from '../events/index.ts'
 import { type CallerTable, type CallerTableOptions, callerTable, type RouteChooser } from '../policy/routes/index.ts'
 import type { DecisionRecord } from './authorizer-options.ts'
@@ -47,7 +46,10 @@ export interface Prepared<I, Own = unknown> {
 
 /** Options that every factory knows. */
 const COMMON: OptionTable = {
-  authenticate: ['a verifier', (value) => typeof Object(value).verify === 'function'],
+  authenticate: [
+    'a verifier of requests that says what it `reads` and names its `issuers`; wrap a token verifier with bearer(…)',
+    isVerifier,
+  ],
   // The table says what is wrong with itself, by route.
   routes: ['a table of routes', () => true],
   context: CALLBACK,
@@ -71,29 +73,29 @@ export function prepare<I, Own = unknown>(
   const { subject, patienceMs } = gate
   // The factory's signature typed every option, and the tables of options hold for who calls it from JavaScript.
   const options = checkedOptions(subject, given, { ...COMMON, ...gate.options }) as unknown as PreparedOptions<I> & Own
-  const { issuers, reads } = declaration(subject, options.authenticate)
+  // Copies of what the verifier declares: the user's own may be written to later.
+  const { authenticate, timeoutMs = patienceMs } = options
+  const issuers = [...authenticate.issuers]
+  const reads =
+    authenticate.reads === 'request'
+      ? 'request'
+      : authenticate.reads.map((way) => way.map(({ in: place, name }) => ({ in: place, name })))
   const table = callerTable<I>({ ...gate, ...options, issuers }, chooserFor?.(options))
-  return { options, issuers, reads, limitMs: Math.min(options.timeoutMs ?? patienceMs, patienceMs), table }
+  return { options, issuers, reads, limitMs: Math.min(timeoutMs, patienceMs), table }
 }
 
-/** A copy of what a verifier declares: the user's own may be written to later. A token verifier declares no `reads`. */
-function declaration(subject: string, { reads, issuers }: Verifier<unknown>): Pick<Verifier<unknown>, 'issuers' | 'reads'> {
-  if (!Array.isArray(issuers) || issuers.length === 0 || !isReads(reads)) {
-    throw new ConfigError(
-      subject,
-      'authenticate',
-      'a verifier of requests that says what it `reads` and names its `issuers`; wrap a token verifier with bearer(…)',
-    )
-  }
-  return {
-    reads: reads === 'request' ? reads : reads.map((way) => way.map(({ in: place, name }) => ({ in: place, name }))),
-    issuers: [...issuers],
-  }
+/** A token verifier declares no `reads`. */
+function isVerifier(value: unknown): boolean {
+  const { verify, reads, issuers } = Object(value) as { readonly [field in keyof Verifier<unknown>]?: unknown } // looked at below
+  return typeof verify === 'function' && isList(issuers) && (reads === 'request' || (isList(reads) && reads.every(isWay)))
 }
 
-function isReads(reads: unknown): reads is Verifier<unknown>['reads'] {
-  if (reads === 'request') return true
-  return Array.isArray(reads) && reads.length > 0 && reads.every((way) => Array.isArray(way) && way.every(isSource))
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.length > 0
+}
+
+function isWay(way: unknown): boolean {
+  return Array.isArray(way) && way.every(isSource)
 }
 
 function isSource(source: unknown): boolean {
