@@ -29,7 +29,7 @@ function flatValue(value: unknown, key: string): Json {
   throw new ReplyError(`context.${key}`, 'a string, a finite number or a boolean')
 }
 
-/** Each value is read once, so that a getter cannot change it after it was looked at. */
+/** What is checked is a copy, so that a getter cannot change a value after it was looked at; `__proto__` is a key like any other in it. */
 export function checkedContext(
   context: unknown,
   reserved: readonly string[],
@@ -38,17 +38,11 @@ export function checkedContext(
   if (typeof context !== 'object' || context === null || Array.isArray(context) || isThenable(context)) {
     throw new ReplyError('context', 'an object')
   }
-  const members = context as { readonly [key: string]: unknown } // an object: narrowed above
-  const reply: { [key: string]: Json } = {}
-  for (const key in members) {
-    if (!Object.hasOwn(members, key)) continue
-    const given = members[key]
-    if (given === undefined) continue
-    if (reserved.includes(key)) throw new ReplyError(`context.${key}`, 'another name, because API Gateway uses this one')
-    const value = checked(given, key)
-    // An assignment to `__proto__` would set the prototype and lose the key.
-    if (key === '__proto__') Object.defineProperty(reply, key, { value, enumerable: true, configurable: true, writable: true })
-    else reply[key] = value
+  const reply: { [key: string]: Json } = { ...(context as ReplyContext) } // an object; each value is checked below
+  for (const key of Object.keys(reply)) {
+    if (reply[key] === undefined) delete reply[key]
+    else if (reserved.includes(key)) throw new ReplyError(`context.${key}`, 'another name, because API Gateway uses this one')
+    else reply[key] = checked(reply[key], key)
   }
   return reply
 }
