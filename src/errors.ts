@@ -80,7 +80,7 @@ export class UndeclaredReadError extends GatewrightError {
   readonly read: string
 
   constructor(read: string) {
-    super(`authorizer request: ${read} must be declared in \`reads\` before it is read`)
+    super(`authorizer request: ${read} must be declared in \`reads\``)
     this.read = read
   }
 }
