@@ -24,10 +24,11 @@ export interface Place {
  * header('Authorization', 'Bearer') // { source: { in: 'header', name: 'authorization' }, scheme: 'Bearer' }
  */
 export function header(name: string, scheme?: string): Place {
-  if (!isHttpToken(name)) throw new ConfigError('header', 'name', 'an HTTP field name')
-  if (scheme !== undefined && !isHttpToken(scheme)) throw new ConfigError('header', 'scheme', 'an HTTP authentication scheme')
-  const source: Source = { in: 'header', name: name.toLowerCase() }
-  return scheme === undefined ? { source } : { source, scheme }
+  checkHttpToken('header', 'name', name)
+  const place: Place = { source: { in: 'header', name: name.toLowerCase() } }
+  if (scheme === undefined) return place
+  checkHttpToken('header', 'scheme', scheme)
+  return { ...place, scheme }
 }
 
 /** A query string parameter; its name is case-sensitive. */
@@ -38,7 +39,7 @@ export function query(name: string): Place {
 
 /** One cookie of the Cookie header (RFC 6265 section 4.2.1). The whole header joins the cache key. */
 export function cookie(name: string): Place {
-  if (!isHttpToken(name)) throw new ConfigError('cookie', 'name', 'a cookie name')
+  checkHttpToken('cookie', 'name', name)
   return { source: { in: 'header', name: 'cookie' }, cookie: name }
 }
 
@@ -47,8 +48,8 @@ export function sourceText(source: Source): string {
   return `${source.in} ${source.in === 'header' ? source.name.toLowerCase() : source.name}`
 }
 
-const HTTP_TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
-
-function isHttpToken(text: string): boolean {
-  return text.length <= 256 && HTTP_TOKEN.test(text)
+/** What names a field, a scheme and a cookie (RFC 9110 section 5.6.2). */
+function checkHttpToken(subject: string, option: string, text: string): void {
+  // A number has no length: it is refused, too.
+  if (!(text.length <= 256 && /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(text))) throw new ConfigError(subject, option, 'an HTTP token')
 }

@@ -15,8 +15,8 @@ describe('places', () => {
     expect(cookie('session')).toStrictEqual({ source: { in: 'header', name: 'cookie' }, cookie: 'session' })
   })
 
-  const NAME = 'header: name must be an HTTP field name'
-  const SCHEME = 'header: scheme must be an HTTP authentication scheme'
+  const NAME = 'header: name must be an HTTP token'
+  const SCHEME = 'header: scheme must be an HTTP token'
   test.each([
     ['an empty header name', () => header(''), NAME],
     ['a blank in a header name', () => header('X Tenant'), NAME],
@@ -25,8 +25,9 @@ describe('places', () => {
     ['a header name beyond 256 characters', () => header('x'.repeat(257)), NAME],
     ['an empty scheme', () => header('x', ''), SCHEME],
     ['a blank in a scheme', () => header('x', 'Bearer '), SCHEME],
+    ['a number for a scheme', () => header('x', 5 as never), SCHEME], // as JavaScript may
     ['an empty query name', () => query(''), 'query: name must be not empty'],
-    ['a semicolon in a cookie name', () => cookie('a;b'), 'cookie: name must be a cookie name'],
+    ['a semicolon in a cookie name', () => cookie('a;b'), 'cookie: name must be an HTTP token'],
   ])('refuses %s', (_, make, message) => {
     expect(make).toThrow(expect.objectContaining({ name: 'ConfigError', code: 'ERR_CONFIG', message }))
   })
