@@ -5,6 +5,7 @@
  */
 
 import { type ExecuteApiArn, parseExecuteApiArn } from '../policy/index.ts'
+import { METHODS } from '../policy/routes/index.ts'
 
 /** An ARN with the place of the request in it; a WebSocket route has no path. */
 export type LocatedArn = ExecuteApiArn & { readonly method: string; readonly path: string }
@@ -21,12 +22,12 @@ export function arnLocator(): (arn: string) => LocatedArn {
     // A comparison of texts is four times as fast as `startsWith`.
     if (stage !== undefined && arn.slice(0, prefix.length) === prefix) {
       const slash = arn.indexOf('/', prefix.length)
-      const end = slash < 0 ? arn.length : slash
-      if (isMethod(arn, prefix.length, end)) {
+      const method = arn.slice(prefix.length, slash)
+      // Any other is read in full; so is an ARN without a path.
+      if (slash > 0 && METHODS.includes(method)) {
         const { partition, region, accountId, apiId, stage: name } = stage
-        const method = arn.slice(prefix.length, end)
         // Member by member: a spread costs three times as much.
-        return { kind: 'method', partition, region, accountId, apiId, stage: name, method, path: arn.slice(end) }
+        return { kind: 'method', partition, region, accountId, apiId, stage: name, method, path: arn.slice(slash) }
       }
     }
     const parsed = parseArn(arn)
@@ -51,14 +52,4 @@ export function routeLocator(): (arn: string) => LocatedArn {
 function parseArn(text: string): LocatedArn {
   const arn = parseExecuteApiArn(text)
   return arn.kind === 'method' ? arn : { ...arn, method: arn.routeKey, path: '' }
-}
-
-/** One to sixteen capital letters: anything else is read in full. */
-function isMethod(text: string, start: number, end: number): boolean {
-  if (end <= start || end - start > 16) return false
-  for (let at = start; at < end; at++) {
-    const code = text.charCodeAt(at)
-    if (code < 65 || code > 90) return false
-  }
-  return true
 }
