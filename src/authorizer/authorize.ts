@@ -11,7 +11,7 @@ import type { PolicyDocument, TableRequest } from '../policy/index.ts'
 import type { CallerTable } from '../policy/routes/index.ts'
 import type { DecisionRecord } from './authorizer-options.ts'
 import { begin, timeLimit, withinTime } from './deadline.ts'
-import { hookCaller } from './decision-hook.ts'
+import { tell } from './decision-hook.ts'
 import { frozen } from './frozen.ts'
 import type { LocatedArn } from './locate.ts'
 import type { Prepared } from './prepare.ts'
@@ -48,20 +48,19 @@ export function makeHandler<I, R, const D extends object>(
 ): Handler<R> & { readonly definition: D & Pick<Declared, 'routes' | 'overreach'> } {
   const { authenticate, context, principalId, usageIdentifierKey, onDecision, endsWithToken } = options
   const viewOf = declaredView(reads === 'request' ? reads : reads.flat())
-  const tell = onDecision === undefined ? undefined : hookCaller(onDecision)
   let coldStart = true
 
   async function authorize(event: unknown, lambda?: Context): Promise<R> {
-    const startedAt = tell === undefined ? 0 : performance.now()
+    const startedAt = onDecision === undefined ? 0 : performance.now()
     const asked = read(event)
     const verification = begin(authenticate, viewOf(asked.request))
     await undefined
     const answer = verification.answer ?? (await withinTime(verification, () => timeLimit(limitMs, lambda)))
     const decision = decide(answer, asked)
-    if (tell !== undefined) {
+    if (onDecision !== undefined) {
       const measured = { durationMs: performance.now() - startedAt, coldStart }
       coldStart = false
-      await tell(() => recordOf(decision, table.documents, measured))
+      await tell(onDecision, () => recordOf(decision, table.documents, measured))
     }
     if ('error' in decision) throw decision.error
     return decision.reply
@@ -88,14 +87,9 @@ export function makeHandler<I, R, const D extends object>(
   }
 
   function granted(identity: I, { request, arn, routeKey }: ReadEvent<LocatedArn>): Granted<R> {
-    const asked: Writable<TableRequest<I>> = { identity, request, arn }
-    if (routeKey !== undefined) asked.routeKey = routeKey
-    if (endsWithToken === true) {
-      const { expiresAt } = identity as Facts // any object: read by name, and looked at below
-      // What is no time is refused by the table: an end that cannot be read must not be no end.
-      if (expiresAt !== undefined) asked.expiresAt = Math.floor(expiresAt as number)
-    }
-    const said = table.reply(asked)
+    const expiresAt = endsWithToken === true ? endOf(identity) : undefined
+    // What is `undefined` is not there: the table reads it by name.
+    const said = table.reply({ identity, request, arn, routeKey, expiresAt } as TableRequest<I>)
     const reply: Writable<PolicyReplyParts> = {
       principalId: principalIdOf(identity, principalId),
       policyDocument: said.document,
@@ -115,6 +109,12 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] }
 type Facts = { readonly [fact in 'scheme' | 'subject' | 'expiresAt']?: unknown }
 type Failed = Pick<DecisionRecord, 'outcome' | 'code'> & { readonly error: Error }
 type Granted<R> = { readonly reply: R; readonly said: ReturnType<CallerTable<unknown>['reply']>; readonly identity: unknown }
+
+/** What is no time is refused by the table: an end that cannot be read must not be no end. */
+function endOf(identity: unknown): number | undefined {
+  const { expiresAt } = identity as Facts // any object: read by name, and looked at by the table
+  return expiresAt === undefined ? undefined : Math.floor(expiresAt as number)
+}
 
 function unauthorized(code: string): Failed {
   // API Gateway answers 401 to exactly this text and 500 to any other.

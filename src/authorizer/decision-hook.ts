@@ -12,17 +12,15 @@ import { isThenable } from './is-thenable.ts'
 const HOOK_PATIENCE_MS = 10
 
 /**
- * Wraps a hook: the record is made for it, what it throws or rejects with is dropped, and a promise is awaited for 10 ms at most. A hook that
+ * Tells a hook: the record is made for it, what it throws or rejects with is dropped, and a promise is awaited for 10 ms at most. A hook that
  * blocks the thread cannot be interrupted by anyone: keep it short.
  */
-export function hookCaller(hook: (record: DecisionRecord) => unknown): (makeRecord: () => DecisionRecord) => Promise<void> {
-  return async (makeRecord) => {
-    try {
-      const returned = hook(Object.freeze(makeRecord()))
-      // A timer only where there is something to wait for.
-      if (isThenable(returned)) await patiently(returned, HOOK_PATIENCE_MS)
-    } catch {
-      // A decision does not depend on who is told of it.
-    }
+export async function tell(hook: (record: DecisionRecord) => unknown, makeRecord: () => DecisionRecord): Promise<void> {
+  try {
+    const returned = hook(Object.freeze(makeRecord()))
+    // A timer only where there is something to wait for.
+    if (isThenable(returned)) await patiently(returned, HOOK_PATIENCE_MS)
+  } catch {
+    // A decision does not depend on who is told of it.
   }
 }

@@ -7,7 +7,6 @@
 import { ConfigError } from '../errors.ts'
 import { type Source, sourceText } from '../events/index.ts'
 import type { Readers } from './identity-sources.ts'
-import { outside } from './source-sets.ts'
 
 /**
  * The header that every way in reads, and nothing else is read of the event.
@@ -20,12 +19,12 @@ export function tokenSource({ subject, reads, ruleReads, ttlSeconds }: Readers):
   }
   const ways = reads === 'request' ? [] : reads
   const [first] = ways.flat()
-  if (first?.in !== 'header' || ways.some((way) => way.length === 0 || outside(way, [first]))) {
+  const isOther = (source: Source): boolean => first === undefined || sourceText(source) !== sourceText(first)
+  if (first?.in !== 'header' || ways.some((way) => way.length === 0 || way.some(isOther))) {
     return refuse('authenticate', 'a verifier that reads one header, the same on every way in')
   }
-  if (ruleReads === 'request') {
-    return ttlSeconds === 0 ? first : refuse('routes', 'made of rules that declare what they read, or used with ttlSeconds 0')
+  if (ruleReads === 'request' ? ttlSeconds > 0 : ruleReads.some(isOther)) {
+    refuse('routes', 'made of rules that declare to read that header alone')
   }
-  const beside = outside(ruleReads, [first])
-  return beside === undefined ? first : refuse('routes', `made of rules that read only that header, not ${sourceText(beside)}`)
+  return first
 }

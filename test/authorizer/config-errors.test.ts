@@ -63,11 +63,11 @@ describe('tokenAuthorizer says', () => {
     [`${ONE_HEADER}: ${TOKEN}`, reading([[key]])],
     [`${ONE_HEADER}: ${TOKEN}`, reading([[authorization], [tenant]])],
     [
-      `routes must be made of rules that read only that header, not header x-tenant: ${TOKEN}`,
+      `routes must be made of rules that declare to read that header alone: ${TOKEN}`,
       { ...cached, routes: { 'GET /pets': requiredHeader('X-Tenant') } },
     ],
     [
-      `routes must be made of rules that declare what they read, or used with ttlSeconds 0: ${TOKEN}`,
+      `routes must be made of rules that declare to read that header alone: ${TOKEN}`,
       { ...cached, routes: { 'GET /pets': anything } },
     ],
   ])('%s', (message, options) => {

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { DecisionRecord } from '../../src/authorizer/authorizer-options.ts'
-import { hookCaller } from '../../src/authorizer/decision-hook.ts'
+import { tell } from '../../src/authorizer/decision-hook.ts'
 import { emfMetrics } from '../../src/authorizer/emf-metrics.ts'
 import { jsonLog } from '../../src/authorizer/json-log.ts'
 
@@ -19,7 +19,7 @@ const record: DecisionRecord = {
   coldStart: false,
 }
 
-describe('hookCaller', () => {
+describe('tell', () => {
   beforeEach(() => {
     vi.useFakeTimers()
   })
@@ -29,7 +29,10 @@ describe('hookCaller', () => {
 
   test('hands over a frozen record', async () => {
     const seen: DecisionRecord[] = []
-    await hookCaller((one) => seen.push(one))(() => ({ ...record }))
+    await tell(
+      (one) => seen.push(one),
+      () => ({ ...record }),
+    )
     expect(seen).toStrictEqual([record])
     expect(Object.isFrozen(seen[0])).toBe(true)
   })
@@ -43,13 +46,16 @@ describe('hookCaller', () => {
     ],
     ['rejects', () => Promise.reject(new Error('hook'))],
   ])('drops what a hook %s', async (_, hook) => {
-    await expect(hookCaller(hook)(() => ({ ...record }))).resolves.toBeUndefined()
+    await expect(tell(hook, () => ({ ...record }))).resolves.toBeUndefined()
     expect(vi.getTimerCount()).toBe(0)
   })
 
   test('waits 10 ms for a hook that hangs, and no longer', async () => {
     let done = false
-    const telling = hookCaller(() => new Promise(() => undefined))(() => ({ ...record })).then(() => {
+    const telling = tell(
+      () => new Promise(() => undefined),
+      () => ({ ...record }),
+    ).then(() => {
       done = true
     })
     await vi.advanceTimersByTimeAsync(9)

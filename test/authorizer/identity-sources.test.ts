@@ -105,7 +105,7 @@ describe('tokenSource', () => {
     ],
     ['a way in that reads nothing', () => token([[authorization], []]), 'authenticate', /on every way in/],
     ['no source at all', () => token([[]], { ttlSeconds: 0 }), 'authenticate', /one header/],
-    ['a rule that reads another header', () => token([[authorization]], { ruleReads: [tenant] }), 'routes', /header x-tenant/],
+    ['a rule that reads another header', () => token([[authorization]], { ruleReads: [tenant] }), 'routes', /that header alone/],
     ['a rule that reads anything under a cache', () => token([[authorization]], { ruleReads: 'request' }), 'routes', /declare/],
   ])('refuses %s', (_, make, option, message) => {
     expect(make).toThrow(expect.objectContaining({ name: 'ConfigError', option, message: expect.stringMatching(message) }))
