@@ -17,7 +17,7 @@ export function checkOptions(subject: string, options: unknown, known: readonly 
   }
   for (const [key, value] of Object.entries(options)) {
     if (!known.includes(key)) throw new ConfigError(subject, key, `one of ${known.join(', ')}`)
-    if (value === undefined) throw new ConfigError(subject, key, 'given or left out, not undefined')
+    if (value === undefined) throw new ConfigError(subject, key, 'left out, not undefined')
   }
 }
 

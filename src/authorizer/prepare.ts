@@ -47,7 +47,7 @@ export interface Prepared<I, Own = unknown> {
 /** Options that every factory knows. */
 const COMMON: OptionTable = {
   authenticate: [
-    'a verifier of requests that says what it `reads` and names its `issuers`; wrap a token verifier with bearer(…)',
+    'a verifier of requests with `reads` and `issuers`, such as bearer(…)',
     isVerifier,
   ],
   // The table says what is wrong with itself, by route.

@@ -18,7 +18,7 @@ const MAX_LENGTH = 128
 export function principalIdOf<I>(identity: I, given: (identity: I) => unknown = issuerAndSubject): string {
   const principalId = given(identity)
   if (typeof principalId !== 'string' || principalId === '') {
-    throw new ReplyError('principalId', 'a text, and an option where identities have no issuer and subject')
+    throw new ReplyError('principalId', 'a text, given as an option where there is no issuer and subject')
   }
   return principalId.length <= MAX_LENGTH ? principalId : hash('sha256', principalId)
 }

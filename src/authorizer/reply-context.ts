@@ -41,7 +41,7 @@ export function checkedContext(
   const reply: { [key: string]: Json } = { ...(context as ReplyContext) } // an object; each value is checked below
   for (const key of Object.keys(reply)) {
     if (reply[key] === undefined) delete reply[key]
-    else if (reserved.includes(key)) throw new ReplyError(`context.${key}`, 'another name, because API Gateway uses this one')
+    else if (reserved.includes(key)) throw new ReplyError(`context.${key}`, 'another name: API Gateway uses this one')
     else reply[key] = checked(reply[key], key)
   }
   return reply

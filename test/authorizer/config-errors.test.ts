@@ -18,7 +18,7 @@ const http = { ...cached, payload: '2.0' }
 const connect = { authenticate: stub(), routes: { $connect: signedIn } }
 const anything = { name: 'any', binds: [], reads: 'request', partial: () => 'all' }
 const reading = (reads: unknown) => ({ ...cached, authenticate: stub({ reads: reads as [] }) })
-const VERIFIER = 'a verifier of requests that says what it `reads` and names its `issuers`; wrap a token verifier with bearer(…)'
+const VERIFIER = 'a verifier of requests with `reads` and `issuers`, such as bearer(…)'
 const TOKEN = 'a TOKEN event carries nothing else; use requestAuthorizer for it'
 const ONE_HEADER = 'authenticate must be a verifier that reads one header, the same on every way in'
 

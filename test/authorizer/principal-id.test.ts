@@ -19,7 +19,7 @@ describe('principalId', () => {
     'asks for the option where %o has none',
     (identity) => {
       expect(() => principalIdOf(identity)).toThrow(
-        'authorizer reply: principalId must be a text, and an option where identities have no issuer and subject',
+        'authorizer reply: principalId must be a text, given as an option where there is no issuer and subject',
       )
     },
   )

@@ -74,7 +74,7 @@ describe('context', () => {
     [
       'a word of API Gateway',
       () => flatContext({ principalId: 'x' }),
-      'context.principalId must be another name, because API Gateway uses this one',
+      'context.principalId must be another name: API Gateway uses this one',
     ],
     ['a boxed number', () => jsonContext({ a: Object(1) }), 'context.a must be a JSON value'],
   ])('says in words what is wrong with %s', (_, make, message) => {

@@ -137,7 +137,7 @@ describe('a $connect event', () => {
 })
 
 describe('events of another kind', () => {
-  const NO_TOKEN_EVENT = "'TOKEN': events of other types are for other authorizers"
+  const NO_TOKEN_EVENT = "'TOKEN'; use another authorizer for it"
   const all = [
     ['REST TOKEN', tokenEvent(), readToken],
     ['REST REQUEST', requestEvent(), readRequest],
