@@ -25,14 +25,14 @@ export function timeLimit(limitMs: number, lambda: TimeLeft | null | undefined):
 /** A verification under way. */
 export interface Verification<I> {
   /** Its answer, as soon as there is one. */
-  answer: Authentication<I> | undefined
+  answer?: Authentication<I>
   /** Never rejects. */
-  settled: Promise<void> | undefined
+  settled?: Promise<void>
 }
 
 /** Begins a verification. Never throws: what the verifier throws is an answer. */
 export function begin<R, I>(verifier: { verify(request: R): Promise<Authentication<I>> }, request: R): Verification<I> {
-  const verification: Verification<I> = { answer: undefined, settled: undefined }
+  const verification: Verification<I> = {}
   async function settle(): Promise<void> {
     try {
       verification.answer = known(await verifier.verify(request))
@@ -56,16 +56,13 @@ export async function withinTime<I>(verification: Verification<I>, limitMs: () =
 }
 
 /** Waits for a promise, and no longer than this. What it rejects with is nobody's business here. */
-export async function patiently(promise: PromiseLike<unknown> | undefined, limitMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const enough = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limitMs)
+export function patiently(promise: PromiseLike<unknown> | undefined, limitMs: number): Promise<unknown> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, limitMs)
+    Promise.resolve(promise)
+      .then(resolve, resolve)
+      .finally(() => clearTimeout(timer))
   })
-  try {
-    await Promise.race([promise, enough])
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 /**
