@@ -42,7 +42,7 @@ export interface Kind<R, D> {
  * Makes the handler, with its definition frozen beside it. It throws `Unauthorized`, exactly that text, for who is not identified, and `UnavailableError` for an outage.
  * A verifier that answers at once costs one turn of the microtask queue, because each wait costs as much as a rule.
  */
-export function makeHandler<I, R, const D extends object>(
+export function makeHandler<I, R, const D extends Pick<Declared, 'identitySources'>>(
   { options, issuers, reads, limitMs, table }: Prepared<I>,
   { definition, read, checkContext, finish }: Kind<R, D>,
 ): Handler<R> & { readonly definition: D & Pick<Declared, 'routes' | 'overreach'> } {
@@ -55,7 +55,7 @@ export function makeHandler<I, R, const D extends object>(
     const asked = read(event)
     const verification = begin(authenticate, viewOf(asked.request))
     await undefined
-    const answer = verification.answer ?? (await withinTime(verification, () => timeLimit(limitMs, lambda)))
+    const answer = verification.answer ?? (await withinTime(verification, timeLimit(limitMs, lambda)))
     const decision = decide(answer, asked)
     if (onDecision !== undefined) {
       const measured = { durationMs: performance.now() - startedAt, coldStart }
@@ -100,7 +100,11 @@ export function makeHandler<I, R, const D extends object>(
   }
 
   const { routes, overreach } = table
-  return Object.assign(authorize, { definition: frozen({ ...definition, routes: [...routes], overreach: [...overreach] }) })
+  // Copies: they are frozen, and a verifier's own sources may be written to later.
+  const identitySources = definition.identitySources.map(({ in: place, name }) => ({ in: place, name }))
+  return Object.assign(authorize, {
+    definition: frozen({ ...definition, identitySources, routes: [...routes], overreach: [...overreach] }),
+  })
 }
 
 type Handler<R> = (event: unknown, lambda?: Context) => Promise<R>

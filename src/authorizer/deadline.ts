@@ -48,10 +48,10 @@ export function begin<R, I>(verifier: { verify(request: R): Promise<Authenticati
 /** Turns of the microtask queue that a verifier gets before a timer is paid for: enough for one that awaits nothing from outside. */
 const FREE_TURNS = 12
 
-/** The answer, or `unavailable` at the deadline. `limitMs` is asked only when there is something to wait for. */
-export async function withinTime<I>(verification: Verification<I>, limitMs: () => number): Promise<Authentication<I>> {
+/** The answer, or `unavailable` at the deadline. */
+export async function withinTime<I>(verification: Verification<I>, limitMs: number): Promise<Authentication<I>> {
   for (let turn = 0; turn < FREE_TURNS && verification.answer === undefined; turn++) await undefined
-  if (verification.answer === undefined) await patiently(verification.settled, limitMs())
+  if (verification.answer === undefined) await patiently(verification.settled, limitMs)
   return verification.answer ?? { kind: 'unavailable', code: 'ERR_TIMEOUT', cause: undefined }
 }
 

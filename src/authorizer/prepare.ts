@@ -70,13 +70,10 @@ export function prepare<I, Own = unknown>(
   const { subject, patienceMs } = gate
   // The factory's signature typed every option, and the tables of options hold for who calls it from JavaScript.
   const options = checkedOptions(subject, given, { ...COMMON, ...gate.options }) as unknown as PreparedOptions<I> & Own
-  // Copies of what the verifier declares: the user's own may be written to later.
   const { authenticate, timeoutMs = patienceMs } = options
+  const { reads } = authenticate
+  // A copy: the user's own verifier may be written to later.
   const issuers = [...authenticate.issuers]
-  const reads =
-    authenticate.reads === 'request'
-      ? 'request'
-      : authenticate.reads.map((way) => way.map(({ in: place, name }) => ({ in: place, name })))
   const table = callerTable<I>({ ...gate, ...options, issuers }, chooserFor?.(options))
   return { options, issuers, reads, limitMs: Math.min(timeoutMs, patienceMs), table }
 }

@@ -21,7 +21,7 @@ export function tokenSource({ subject, reads, ruleReads, ttlSeconds }: Readers):
   const [first] = ways.flat()
   const isOther = (source: Source): boolean => first === undefined || sourceText(source) !== sourceText(first)
   if (first?.in !== 'header' || ways.some((way) => way.length === 0 || way.some(isOther))) {
-    return refuse('authenticate', 'a verifier that reads one header, the same on every way in')
+    return refuse('authenticate', 'a verifier that reads one and the same header')
   }
   if (ruleReads === 'request' ? ttlSeconds > 0 : ruleReads.some(isOther)) {
     refuse('routes', 'made of rules that declare to read that header alone')

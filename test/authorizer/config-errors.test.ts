@@ -20,7 +20,7 @@ const anything = { name: 'any', binds: [], reads: 'request', partial: () => 'all
 const reading = (reads: unknown) => ({ ...cached, authenticate: stub({ reads: reads as [] }) })
 const VERIFIER = 'a verifier of requests with `reads` and `issuers`, such as bearer(…)'
 const TOKEN = 'a TOKEN event carries nothing else; use requestAuthorizer for it'
-const ONE_HEADER = 'authenticate must be a verifier that reads one header, the same on every way in'
+const ONE_HEADER = 'authenticate must be a verifier that reads one and the same header'
 
 /** What is wrong, in words: whoever reads it has nothing else to go by. */
 function messageOf(make: (options: never) => unknown, options: unknown): string {

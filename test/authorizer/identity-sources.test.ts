@@ -94,17 +94,17 @@ describe('tokenSource', () => {
   })
 
   test.each<[string, () => unknown, string, RegExp]>([
-    ['an undeclared verifier', () => token('request', { ttlSeconds: 0 }), 'authenticate', /one header/],
-    ['a query parameter', () => token([[key]]), 'authenticate', /one header/],
-    ['a second header', () => token([[authorization, tenant]]), 'authenticate', /one header/],
+    ['an undeclared verifier', () => token('request', { ttlSeconds: 0 }), 'authenticate', /same header/],
+    ['a query parameter', () => token([[key]]), 'authenticate', /same header/],
+    ['a second header', () => token([[authorization, tenant]]), 'authenticate', /same header/],
     [
       'another header on another way in',
       () => token([[authorization], [tenant]], { ttlSeconds: 0 }),
       'authenticate',
-      /one header/,
+      /same header/,
     ],
-    ['a way in that reads nothing', () => token([[authorization], []]), 'authenticate', /on every way in/],
-    ['no source at all', () => token([[]], { ttlSeconds: 0 }), 'authenticate', /one header/],
+    ['a way in that reads nothing', () => token([[authorization], []]), 'authenticate', /same header/],
+    ['no source at all', () => token([[]], { ttlSeconds: 0 }), 'authenticate', /same header/],
     ['a rule that reads another header', () => token([[authorization]], { ruleReads: [tenant] }), 'routes', /that header alone/],
     ['a rule that reads anything under a cache', () => token([[authorization]], { ruleReads: 'request' }), 'routes', /declare/],
   ])('refuses %s', (_, make, option, message) => {
