@@ -155,21 +155,16 @@ function recordOf(
   const { judge, cached, closed } = decision.said
   const { scheme, subject } = decision.identity as Facts // any object, as above
   const { outcome, route, rule } = judge()
-  const record: { [N in keyof DecisionRecord]: DecisionRecord[N] | undefined } = {
+  return {
     outcome,
     code: outcome === 'allow' ? 'allowed' : 'denied',
     documentCached: cached,
-    route,
-    rule,
-    closed: closed.length === 0 ? undefined : [...closed],
-    scheme: textOf(scheme),
-    subject: textOf(subject),
+    // What is not there is absent, not `undefined`.
+    ...(route !== undefined && { route }),
+    ...(rule !== undefined && { rule }),
+    ...(closed.length > 0 && { closed: [...closed] }),
+    ...(typeof scheme === 'string' && { scheme }),
+    ...(typeof subject === 'string' && { subject }),
     ...counts,
   }
-  // What is not there is absent, not `undefined`; the rest is a record, field by field, as the type above says.
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as unknown as DecisionRecord
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined
 }

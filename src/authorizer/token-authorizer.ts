@@ -53,11 +53,15 @@ export function tokenAuthorizer<I, C extends FlatContext = {}, const K extends R
   const { ttlSeconds, authenticate } = prepared.options
   const { validationExpression } = authenticate
   const source = tokenSource({ subject: GATE.subject, ttlSeconds, reads, ruleReads: table.reads })
-  const rest = { api: 'REST', type: 'TOKEN', ttlSeconds } as const
-  const own: RestToken = validationExpression === undefined ? rest : { ...rest, validationExpression }
   const locate = arnLocator()
   return makeHandler(prepared, {
-    definition: { ...own, identitySources: [source] },
+    definition: {
+      api: 'REST',
+      type: 'TOKEN',
+      ttlSeconds,
+      ...(validationExpression !== undefined && { validationExpression }),
+      identitySources: [source],
+    },
     read: (event) => readTokenEvent(event, locate, source.name),
     checkContext: flatContext,
     finish: policyReply,
