@@ -15,7 +15,7 @@ import type { Readers } from './identity-sources.ts'
  */
 export function tokenSource({ subject, reads, ruleReads, ttlSeconds }: Readers): Source {
   const refuse = (option: string, expected: string): never => {
-    throw new ConfigError(subject, option, `${expected}: a TOKEN event carries nothing else; use requestAuthorizer for it`)
+    throw new ConfigError(subject, option, `${expected}; use requestAuthorizer for others`)
   }
   const ways = reads === 'request' ? [] : reads
   const [first] = ways.flat()

@@ -40,7 +40,7 @@ export interface ReadEvent<A extends Located> {
 /** A TOKEN event carries one header's value, without its name: `headerName` is the authorizer's identity source. */
 export function readTokenEvent<A extends Located>(raw: unknown, parseArn: (arn: string) => A, headerName: string): ReadEvent<A> {
   const event = objectField(raw, 'event')
-  if (event['type'] !== 'TOKEN') fail('type', "'TOKEN'; use another authorizer for it")
+  if (event['type'] !== 'TOKEN') fail('type', "'TOKEN'; use another authorizer for other events")
   const text = textField(event['methodArn'], 'methodArn')
   const arn = parseArn(text)
   // API Gateway never calls without a token; an event without one is a caller without a credential, which is no fault of ours.

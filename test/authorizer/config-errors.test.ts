@@ -19,7 +19,7 @@ const connect = { authenticate: stub(), routes: { $connect: signedIn } }
 const anything = { name: 'any', binds: [], reads: 'request', partial: () => 'all' }
 const reading = (reads: unknown) => ({ ...cached, authenticate: stub({ reads: reads as [] }) })
 const VERIFIER = 'a verifier of requests with `reads` and `issuers`, such as bearer(…)'
-const TOKEN = 'a TOKEN event carries nothing else; use requestAuthorizer for it'
+const TOKEN = 'use requestAuthorizer for others'
 const ONE_HEADER = 'authenticate must be a verifier that reads one and the same header'
 
 /** What is wrong, in words: whoever reads it has nothing else to go by. */
@@ -57,17 +57,17 @@ describe('tokenAuthorizer says', () => {
     [`authenticate must be ${VERIFIER}`, { ...cached, authenticate: stub({ issuers: [] }) }],
     [`authenticate must be ${VERIFIER}`, { ...cached, authenticate: stub({ issuers: 'https://id.example' as never }) }],
     [`authenticate must be ${VERIFIER}`, { ...cached, authenticate: { verify: () => undefined, issuers: ['i'], live: false } }],
-    [`${ONE_HEADER}: ${TOKEN}`, reading('request')],
-    [`${ONE_HEADER}: ${TOKEN}`, reading([[]])],
-    [`${ONE_HEADER}: ${TOKEN}`, reading([[authorization], []])],
-    [`${ONE_HEADER}: ${TOKEN}`, reading([[key]])],
-    [`${ONE_HEADER}: ${TOKEN}`, reading([[authorization], [tenant]])],
+    [`${ONE_HEADER}; ${TOKEN}`, reading('request')],
+    [`${ONE_HEADER}; ${TOKEN}`, reading([[]])],
+    [`${ONE_HEADER}; ${TOKEN}`, reading([[authorization], []])],
+    [`${ONE_HEADER}; ${TOKEN}`, reading([[key]])],
+    [`${ONE_HEADER}; ${TOKEN}`, reading([[authorization], [tenant]])],
     [
-      `routes must be made of rules that declare to read that header alone: ${TOKEN}`,
+      `routes must be made of rules that declare to read that header alone; ${TOKEN}`,
       { ...cached, routes: { 'GET /pets': requiredHeader('X-Tenant') } },
     ],
     [
-      `routes must be made of rules that declare to read that header alone: ${TOKEN}`,
+      `routes must be made of rules that declare to read that header alone; ${TOKEN}`,
       { ...cached, routes: { 'GET /pets': anything } },
     ],
   ])('%s', (message, options) => {

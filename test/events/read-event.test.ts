@@ -137,7 +137,7 @@ describe('a $connect event', () => {
 })
 
 describe('events of another kind', () => {
-  const NO_TOKEN_EVENT = "'TOKEN'; use another authorizer for it"
+  const NO_TOKEN_EVENT = "'TOKEN'; use another authorizer for other events"
   const all = [
     ['REST TOKEN', tokenEvent(), readToken],
     ['REST REQUEST', requestEvent(), readRequest],
