@@ -29,7 +29,7 @@ export const CALLBACK: Option = ['a function', (value) => value === undefined ||
 
 /** API Gateway's floor and ceiling. */
 export const TTL_SECONDS: Option = [
-  'a whole number of seconds from 0 to 3600',
+  'a whole number from 0 to 3600',
   (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 3600,
 ]
 

@@ -54,7 +54,7 @@ const COMMON: OptionTable = {
   onDecision: CALLBACK,
   inexpressible: ["'error' or 'deny'", (value) => value === undefined || value === 'error' || value === 'deny'],
   endsWithToken: FLAG,
-  timeoutMs: ['a number of milliseconds over 0', (value) => value === undefined || (Number.isFinite(value) && Number(value) > 0)],
+  timeoutMs: ['a number over 0', (value) => value === undefined || (Number.isFinite(value) && Number(value) > 0)],
 }
 
 /**

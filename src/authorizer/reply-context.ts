@@ -26,7 +26,7 @@ const BESIDE: readonly string[] = ['principalId', 'integrationLatency']
 
 function flatValue(value: unknown, key: string): Json {
   if (typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) return value as Json // a finite number
-  throw new ReplyError(`context.${key}`, 'a string, a finite number or a boolean')
+  throw new ReplyError(`context.${key}`, 'a text, a finite number or a boolean')
 }
 
 /** What is checked is a copy, so that a getter cannot change a value after it was looked at; `__proto__` is a key like any other in it. */

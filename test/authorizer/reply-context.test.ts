@@ -100,7 +100,7 @@ describe('context', () => {
 
   test('never says the value', () => {
     expect(() => flatContext({ a: ['secret'] })).toThrow(
-      'authorizer reply: context.a must be a string, a finite number or a boolean',
+      'authorizer reply: context.a must be a text, a finite number or a boolean',
     )
   })
 })
