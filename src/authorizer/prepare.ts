@@ -46,9 +46,9 @@ export interface Prepared<I, Own = unknown> {
 
 /** Options that every factory knows. */
 const COMMON: OptionTable = {
-  authenticate: ['a verifier of requests with `reads` and `issuers`, such as bearer(…)', isVerifier],
+  authenticate: ['a verifier of requests with `reads` and `issuers`, such as bearer()', isVerifier],
   // The table says what is wrong with itself, by route.
-  routes: ['a table of routes', () => true],
+  routes: ['', () => true],
   context: CALLBACK,
   principalId: CALLBACK,
   onDecision: CALLBACK,

@@ -11,20 +11,20 @@ import type { Readers } from './identity-sources.ts'
 /**
  * The header that every way in reads, and nothing else is read of the event.
  *
- * @throws {ConfigError} naming who reads something else.
+ * @throws {ConfigError} naming what else is read.
  */
 export function tokenSource({ subject, reads, ruleReads, ttlSeconds }: Readers): Source {
-  const refuse = (option: string, expected: string): never => {
-    throw new ConfigError(subject, option, `${expected}; use requestAuthorizer for others`)
+  const refuse = (option: string, stray?: Source): never => {
+    const found = stray === undefined ? '' : `, not ${sourceText(stray)}`
+    throw new ConfigError(subject, option, `declared to read one and the same header${found}; use requestAuthorizer for others`)
   }
   const ways = reads === 'request' ? [] : reads
-  const [first] = ways.flat()
-  const isOther = (source: Source): boolean => first === undefined || sourceText(source) !== sourceText(first)
-  if (first?.in !== 'header' || ways.some((way) => way.length === 0 || way.some(isOther))) {
-    return refuse('authenticate', 'a verifier that reads one and the same header')
-  }
-  if (ruleReads === 'request' ? ttlSeconds > 0 : ruleReads.some(isOther)) {
-    refuse('routes', 'made of rules that declare to read that header alone')
-  }
-  return first
+  const sources = ways.flat()
+  const [first] = sources
+  const isStray = (source: Source): boolean => first?.in !== 'header' || sourceText(source) !== sourceText(first)
+  const stray = sources.find(isStray)
+  if (first === undefined || stray !== undefined || ways.some((way) => way.length === 0)) return refuse('authenticate', stray)
+  if (ruleReads === 'request') return ttlSeconds === 0 ? first : refuse('routes')
+  const beside = ruleReads.find(isStray)
+  return beside === undefined ? first : refuse('routes', beside)
 }

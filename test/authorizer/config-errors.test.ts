@@ -18,9 +18,9 @@ const http = { ...cached, payload: '2.0' }
 const connect = { authenticate: stub(), routes: { $connect: signedIn } }
 const anything = { name: 'any', binds: [], reads: 'request', partial: () => 'all' }
 const reading = (reads: unknown) => ({ ...cached, authenticate: stub({ reads: reads as [] }) })
-const VERIFIER = 'a verifier of requests with `reads` and `issuers`, such as bearer(…)'
+const VERIFIER = 'a verifier of requests with `reads` and `issuers`, such as bearer()'
 const TOKEN = 'use requestAuthorizer for others'
-const ONE_HEADER = 'authenticate must be a verifier that reads one and the same header'
+const ONE_HEADER = 'authenticate must be declared to read one and the same header'
 
 /** What is wrong, in words: whoever reads it has nothing else to go by. */
 function messageOf(make: (options: never) => unknown, options: unknown): string {
@@ -60,16 +60,13 @@ describe('tokenAuthorizer says', () => {
     [`${ONE_HEADER}; ${TOKEN}`, reading('request')],
     [`${ONE_HEADER}; ${TOKEN}`, reading([[]])],
     [`${ONE_HEADER}; ${TOKEN}`, reading([[authorization], []])],
-    [`${ONE_HEADER}; ${TOKEN}`, reading([[key]])],
-    [`${ONE_HEADER}; ${TOKEN}`, reading([[authorization], [tenant]])],
+    [`${ONE_HEADER}, not query key; ${TOKEN}`, reading([[key]])],
+    [`${ONE_HEADER}, not header x-tenant; ${TOKEN}`, reading([[authorization], [tenant]])],
     [
-      `routes must be made of rules that declare to read that header alone; ${TOKEN}`,
+      `routes must be declared to read one and the same header, not header x-tenant; ${TOKEN}`,
       { ...cached, routes: { 'GET /pets': requiredHeader('X-Tenant') } },
     ],
-    [
-      `routes must be made of rules that declare to read that header alone; ${TOKEN}`,
-      { ...cached, routes: { 'GET /pets': anything } },
-    ],
+    [`routes must be declared to read one and the same header; ${TOKEN}`, { ...cached, routes: { 'GET /pets': anything } }],
   ])('%s', (message, options) => {
     expect(messageOf(tokenAuthorizer, options)).toBe(`tokenAuthorizer: ${message}`)
   })

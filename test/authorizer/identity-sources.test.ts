@@ -95,17 +95,17 @@ describe('tokenSource', () => {
 
   test.each<[string, () => unknown, string, RegExp]>([
     ['an undeclared verifier', () => token('request', { ttlSeconds: 0 }), 'authenticate', /same header/],
-    ['a query parameter', () => token([[key]]), 'authenticate', /same header/],
-    ['a second header', () => token([[authorization, tenant]]), 'authenticate', /same header/],
+    ['a query parameter', () => token([[key]]), 'authenticate', /query key/],
+    ['a second header', () => token([[authorization, tenant]]), 'authenticate', /header x-tenant/],
     [
       'another header on another way in',
       () => token([[authorization], [tenant]], { ttlSeconds: 0 }),
       'authenticate',
-      /same header/,
+      /header x-tenant/,
     ],
     ['a way in that reads nothing', () => token([[authorization], []]), 'authenticate', /same header/],
     ['no source at all', () => token([[]], { ttlSeconds: 0 }), 'authenticate', /same header/],
-    ['a rule that reads another header', () => token([[authorization]], { ruleReads: [tenant] }), 'routes', /that header alone/],
+    ['a rule that reads another header', () => token([[authorization]], { ruleReads: [tenant] }), 'routes', /header x-tenant/],
     ['a rule that reads anything under a cache', () => token([[authorization]], { ruleReads: 'request' }), 'routes', /declare/],
   ])('refuses %s', (_, make, option, message) => {
     expect(make).toThrow(expect.objectContaining({ name: 'ConfigError', option, message: expect.stringMatching(message) }))
