@@ -29,7 +29,7 @@ export interface PolicyReplyParts {
 
 /** What differs between the kinds of authorizers: each factory hands in what its own needs. */
 export interface Kind<R, D> {
-  /** What is told of the authorizer; its table says the rest. */
+  /** What is told of the authorizer, to be frozen; its table says the rest. */
   readonly definition: D
   /** Turns an event of this kind into a request. */
   readonly read: (event: unknown) => ReadEvent<LocatedArn>
@@ -42,7 +42,7 @@ export interface Kind<R, D> {
  * Makes the handler, with its definition frozen beside it. It throws `Unauthorized`, exactly that text, for who is not identified, and `UnavailableError` for an outage.
  * A verifier that answers at once costs one turn of the microtask queue, because each wait costs as much as a rule.
  */
-export function makeHandler<I, R, const D extends Pick<Declared, 'identitySources'>>(
+export function makeHandler<I, R, const D extends object>(
   { options, issuers, reads, limitMs, table }: Prepared<I>,
   { definition, read, checkContext, finish }: Kind<R, D>,
 ): Handler<R> & { readonly definition: D & Pick<Declared, 'routes' | 'overreach'> } {
@@ -100,11 +100,7 @@ export function makeHandler<I, R, const D extends Pick<Declared, 'identitySource
   }
 
   const { routes, overreach } = table
-  // Copies: they are frozen, and a verifier's own sources may be written to later.
-  const identitySources = definition.identitySources.map(({ in: place, name }) => ({ in: place, name }))
-  return Object.assign(authorize, {
-    definition: frozen({ ...definition, identitySources, routes: [...routes], overreach: [...overreach] }),
-  })
+  return Object.assign(authorize, { definition: frozen({ ...definition, routes: [...routes], overreach: [...overreach] }) })
 }
 
 type Handler<R> = (event: unknown, lambda?: Context) => Promise<R>

@@ -1,8 +1,8 @@
 import { type Source, sourceText } from '../events/index.ts'
 
-/** Each source once; header names count in any case. */
+/** Each source once, copied: a verifier's own may be written to later. Header names count in any case. */
 export function distinct(sources: readonly Source[]): readonly Source[] {
-  return [...new Map(sources.map((source) => [sourceText(source), source])).values()]
+  return [...new Map(sources.map((source) => [sourceText(source), { in: source.in, name: source.name }])).values()]
 }
 
 /** The first of `sources` that is not among `others`. */

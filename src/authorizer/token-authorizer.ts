@@ -52,7 +52,7 @@ export function tokenAuthorizer<I, C extends FlatContext = {}, const K extends R
   const { reads, table } = prepared
   const { ttlSeconds, authenticate } = prepared.options
   const { validationExpression } = authenticate
-  const source = tokenSource({ subject: GATE.subject, ttlSeconds, reads, ruleReads: table.reads })
+  const { name } = tokenSource({ subject: GATE.subject, ttlSeconds, reads, ruleReads: table.reads })
   const locate = arnLocator()
   return makeHandler(prepared, {
     definition: {
@@ -60,9 +60,9 @@ export function tokenAuthorizer<I, C extends FlatContext = {}, const K extends R
       type: 'TOKEN',
       ttlSeconds,
       ...(validationExpression !== undefined && { validationExpression }),
-      identitySources: [source],
+      identitySources: [{ in: 'header', name }],
     },
-    read: (event) => readTokenEvent(event, locate, source.name),
+    read: (event) => readTokenEvent(event, locate, name),
     checkContext: flatContext,
     finish: policyReply,
   })

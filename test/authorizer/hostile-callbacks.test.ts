@@ -113,10 +113,18 @@ describe('options are what they were when they were checked', () => {
     await expect(asked).rejects.toMatchObject({ code: 'ERR_IDENTITY_ISSUER' })
   })
 
-  test('the sources that a verifier handed in are not frozen with the definition', () => {
-    const source = { in: 'header' as const, name: 'authorization' }
-    requestAuthorizer({ ...right, authenticate: stub({ reads: [[source]] }), ttlSeconds: 60 })
-    expect(Object.isFrozen(source)).toBe(false)
+  test('the sources that a verifier handed in are not frozen with the definition, and may be written to later', async () => {
+    for (const [make, event] of [
+      [tokenAuthorizer, events.token({ request: 'GET /pets', token: headers.Authorization })],
+      [requestAuthorizer, events.request({ request: 'GET /pets', headers })],
+    ] as const) {
+      const source = { in: 'header' as const, name: 'authorization' }
+      const handler = make({ ...right, authenticate: stub({ reads: [[source]] }), ttlSeconds: 60 })
+      source.name = 'x-tenant'
+      expect(handler.definition.identitySources).toStrictEqual([{ in: 'header', name: 'authorization' }])
+      // The one event is of the one factory.
+      await expect(handler(event as never)).resolves.toMatchObject({ principalId: 'https://id.example|u1' })
+    }
   })
 
   test.each<[string, unknown]>([
