@@ -39,7 +39,8 @@ export interface Kind<R, D> {
 }
 
 /**
- * Makes the handler, with its definition frozen beside it. It throws `Unauthorized`, exactly that text, for who is not identified, and `UnavailableError` for an outage.
+ * Makes the handler, with its definition frozen beside it. It throws `Unauthorized`, exactly that text, for who is not
+ * identified, and `UnavailableError` for an outage.
  * A verifier that answers at once costs one turn of the microtask queue, because each wait costs as much as a rule.
  */
 export function makeHandler<I, R, const D extends object>(
