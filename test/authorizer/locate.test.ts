@@ -18,6 +18,13 @@ describe.each([
     locate(`${STAGE}/GET/pets`)
     expect(locate(`${STAGE}2/GET/pets`)).toMatchObject({ stage: 'prod2' })
     expect(locate(`${STAGE.replace('a1b2c3', 'zzz')}/GET/`)).toMatchObject({ apiId: 'zzz', path: '/' })
+    // As long as what was read before.
+    locate(`${STAGE}/GET/pets`)
+    expect(locate(`${STAGE.replace('a1b2c3', 'a1b2c4')}/GET/pets`)).toMatchObject({ apiId: 'a1b2c4', path: '/pets' })
+    locate(`${STAGE}/GET/pets`)
+    expect(locate(`${STAGE.replace('prod', 'test')}/GET/pets`)).toMatchObject({ stage: 'test', path: '/pets' })
+    locate(`${STAGE}/GET/pets`)
+    expect(locate(`${STAGE}/GETS`)).toMatchObject({ method: 'GETS', path: '' })
     expect(() => locate(`${STAGE}/`)).toThrow(expect.objectContaining({ name: 'ArnError', part: 'method' }))
     expect(() => locate(`${STAGE}/*/pets`)).toThrow(expect.objectContaining({ name: 'ArnError', part: 'method' }))
     expect(locate(`${STAGE}/$connect`)).toMatchObject({ kind: 'route' })
@@ -26,9 +33,9 @@ describe.each([
   test('says what the parser says, whatever it read before', () => {
     const tail = fc.oneof(
       fc.string(),
-      fc.constantFrom('GET', 'GET/', 'GET//a', 'POST/a:b/c', 'get/a', '$default/x', '', '/', 'G*T/a', '?/', 'GET/*'),
+      fc.constantFrom('GET', 'GET/', 'GETS', 'GET//a', 'POST/a:b/c', 'get/a', '$default/x', '', '/', 'G*T/a', '?/', 'GET/*'),
     )
-    const stage = fc.constantFrom(STAGE, `${STAGE}x`, STAGE.replace('aws', 'aws-cn'), 'arn:aws:lambda:x')
+    const stage = fc.constantFrom(STAGE, STAGE.replace('a1b2c3', 'a1b2c4'), `${STAGE}x`, STAGE.replace('aws', 'aws-cn'), 'arn:aws:lambda:x')
     const arn = fc.tuple(stage, tail).map(([prefix, rest]) => `${prefix}/${rest}`)
     fc.assert(
       fc.property(fc.array(arn, { minLength: 1, maxLength: 6 }), (arns) => {
@@ -37,7 +44,7 @@ describe.each([
           const answerOf = (read: (text: string) => object) => {
             try {
               const { method, path, routeKey, ...rest } = read(one) as { method?: string; path?: string; routeKey?: string }
-              return { ...rest, text: routeKey ?? `${method}${path}` }
+              return { ...rest, at: routeKey ?? [method, path] }
             } catch (error) {
               return String(error)
             }
