@@ -53,6 +53,8 @@ describe('tokenAuthorizer says', () => {
     ['timeoutMs must be a number over 0', { ...cached, timeoutMs: Number.POSITIVE_INFINITY }],
     ['timeoutMs must be a number over 0', { ...cached, timeoutMs: '5' }],
     [`authenticate must be ${VERIFIER}`, { ...cached, authenticate: { verify: true } }],
+    [`authenticate must be ${VERIFIER}`, { ...cached, authenticate: { ...stub(), verify: true } }],
+    ['nothing is wrong', { ...cached, inexpressible: 'error', endsWithToken: false }],
     [`authenticate must be ${VERIFIER}`, { ...cached, authenticate: null }],
     [`authenticate must be ${VERIFIER}`, { ...cached, authenticate: stub({ issuers: [] }) }],
     [`authenticate must be ${VERIFIER}`, { ...cached, authenticate: stub({ issuers: 'https://id.example' as never }) }],
@@ -68,13 +70,14 @@ describe('tokenAuthorizer says', () => {
     ],
     [`routes must be declared to read one and the same header; ${TOKEN}`, { ...cached, routes: { 'GET /pets': anything } }],
   ])('%s', (message, options) => {
-    expect(messageOf(tokenAuthorizer, options)).toBe(`tokenAuthorizer: ${message}`)
+    expect(messageOf(tokenAuthorizer, options)).toBe(message === 'nothing is wrong' ? message : `tokenAuthorizer: ${message}`)
   })
 })
 
 describe('requestAuthorizer says', () => {
   test.each<[string, unknown]>([
     ["cachePer must be 'caller' or 'route'", { ...cached, cachePer: 'method' }],
+    ['nothing is wrong', { ...cached, cachePer: 'caller' }],
     ['usageIdentifierKey must be a function', { ...cached, usageIdentifierKey: 1 }],
     [
       'authenticate must be a verifier that declares what it reads, because with ttlSeconds over 0 a reply is handed to the next caller with the same identity sources; declare `reads`, or set ttlSeconds to 0',
@@ -97,7 +100,7 @@ describe('requestAuthorizer says', () => {
       { ...cached, routes: { 'GET /pets': requiredHeader('X-Tenant') } },
     ],
   ])('%s', (message, options) => {
-    expect(messageOf(requestAuthorizer, options)).toBe(`requestAuthorizer: ${message}`)
+    expect(messageOf(requestAuthorizer, options)).toBe(message === 'nothing is wrong' ? message : `requestAuthorizer: ${message}`)
   })
 })
 

@@ -35,7 +35,13 @@ describe.each([
       fc.string(),
       fc.constantFrom('GET', 'GET/', 'GETS', 'GET//a', 'POST/a:b/c', 'get/a', '$default/x', '', '/', 'G*T/a', '?/', 'GET/*'),
     )
-    const stage = fc.constantFrom(STAGE, STAGE.replace('a1b2c3', 'a1b2c4'), `${STAGE}x`, STAGE.replace('aws', 'aws-cn'), 'arn:aws:lambda:x')
+    const stage = fc.constantFrom(
+      STAGE,
+      STAGE.replace('a1b2c3', 'a1b2c4'),
+      `${STAGE}x`,
+      STAGE.replace('aws', 'aws-cn'),
+      'arn:aws:lambda:x',
+    )
     const arn = fc.tuple(stage, tail).map(([prefix, rest]) => `${prefix}/${rest}`)
     fc.assert(
       fc.property(fc.array(arn, { minLength: 1, maxLength: 6 }), (arns) => {

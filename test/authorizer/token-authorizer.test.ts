@@ -46,6 +46,16 @@ describe('tokenAuthorizer', () => {
     ).toBe(true)
   })
 
+  test('says what over-reach its table has', () => {
+    const deep = {
+      'GET /{a}/x': signedIn,
+      'GET /pets/{id}': hasScope('pets/read'),
+      'GET /pets/{id}/toys/{toy}/x': signedIn,
+    } as const
+    const { definition } = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 300, routes: deep })
+    expect(definition.overreach.length).toBeGreaterThan(0)
+  })
+
   test('has no validation expression where the verifier has none', () => {
     const { validationExpression: _, ...verifier } = stub()
     expect(tokenAuthorizer({ authenticate: verifier, ttlSeconds: 0, routes }).definition).not.toHaveProperty(
@@ -282,6 +292,12 @@ describe('onDecision', () => {
     expect(thrown).toMatchObject({ outcome: 'unavailable', code: 'ERR_RULE_OR_CALLBACK' })
   })
 
+  test('tells no route and no rule where the table has none', async () => {
+    const [record] = await recordsOf({}, event({ methodArn: `${ARN}/GET/other` }))
+    expect(record).toMatchObject({ outcome: 'deny', code: 'denied' })
+    for (const field of ['route', 'rule', 'closed']) expect(record).not.toHaveProperty(field)
+  })
+
   test('tells outcome, route, rule and caches', async () => {
     const records = await recordsOf({}, event(), event({ methodArn: `${ARN}/POST/pets` }))
     expect(records).toMatchObject([
@@ -366,5 +382,10 @@ describe('endsWithToken', () => {
     const off = await tokenAuthorizer({ authenticate, ttlSeconds: 300, routes })(event())
     expect(JSON.stringify(on.policyDocument)).toContain('"DateLessThan":{"aws:CurrentTime":"2027-01-15T08:00:00Z"}')
     expect(JSON.stringify(off.policyDocument)).not.toContain('CurrentTime')
+  })
+
+  test('leaves an identity without an end as it is', async () => {
+    const reply = await tokenAuthorizer({ authenticate: stub(), ttlSeconds: 300, routes, endsWithToken: true })(event())
+    expect(JSON.stringify(reply.policyDocument)).not.toContain('CurrentTime')
   })
 })
