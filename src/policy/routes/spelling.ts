@@ -27,18 +27,18 @@ export function disguises(literals: readonly string[]): readonly string[] {
     // One special character has all its spellings in the Deny itself; of several, each could be spelled otherwise.
     // Stryker disable next-line MethodExpression: there is one or none
     const isSpecialOpen = special.length > 1 || special.some((character) => character > '\u007f')
-    return characters.map((character) => {
-      if (isSpecial(character)) return isSpecialOpen ? encodeURIComponent(character).slice(0, 3) : character
-      return percent(character).slice(0, /[a-o]/.test(character) ? 2 : 3)
-    })
+    return characters
+      .filter((character) => isSpecialOpen || !isSpecial(character))
+      .map((character) => percent(character).slice(0, /[a-o]/.test(character) ? 2 : 3))
   })
-  return [...new Set(pieces.flatMap((piece) => [piece, piece.toLowerCase()]))].filter((piece) => piece.startsWith('%')).sort()
+  return [...new Set(pieces.flatMap((piece) => [piece, piece.toLowerCase()]))].sort()
 }
 
 function isSpecial(character: string): boolean {
   return /[^\w.~-]/.test(character)
 }
 
+/** The first byte of a character, encoded: all of one in ASCII. */
 function percent(character: string): string {
-  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`
+  return `%${Buffer.from(character).toString('hex', 0, 1).toUpperCase()}`
 }
