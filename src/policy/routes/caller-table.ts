@@ -120,9 +120,15 @@ export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteCh
   const whole: Scope<I> = { id: '', rules: distinctRules(routes), groups: named }
   const stageOf = stagePrefixes()
   const documents = boundedCache<string | number, BuiltDocument>(maxDocuments)
-  let last: { readonly key: string | number; readonly built: BuiltDocument } | undefined
-  let hits = 0
-  let misses = 0
+  const counts = {
+    hits: 0,
+    misses: 0,
+    get size() {
+      return documents.size
+    },
+  }
+  let lastKey: string | number | undefined
+  let last: BuiltDocument | undefined
 
   function reply({ identity, request, arn, routeKey, expiresAt }: TableRequest<I>): TableReply & { judge: () => Verdict } {
     if (expiresAt !== undefined && !Number.isSafeInteger(expiresAt)) throw new TypeError('expiresAt must be whole seconds')
@@ -133,21 +139,15 @@ export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteCh
     // Stryker disable next-line ConditionalExpression: a key may always be the long text, only slower
     const isPlain = isFirst && expiresAt === undefined && scope === whole
     const key = isPlain ? answered.key : `${prefix} ${expiresAt} ${scope.id} ${answered.key}`
-    let cached = true
     // The same class again, as in most functions: the cache would answer the same and change nothing.
     // Stryker disable next-line ConditionalExpression: only sooner
-    if (last?.key !== key) {
-      let found = documents.get(key)
-      if (found === undefined) {
-        cached = false
-        misses++
-        found = build(scope, answered, { subject, prefix, expiresAt, maxBytes })
-        documents.set(key, found)
-      }
-      last = { key, built: found }
-    }
-    if (cached) hits++
-    const { built } = last
+    const known = key === lastKey ? last : documents.get(key)
+    const cached = known !== undefined
+    counts[cached ? 'hits' : 'misses']++
+    const built = known ?? build(scope, answered, { subject, prefix, expiresAt, maxBytes })
+    if (!cached) documents.set(key, built)
+    lastKey = key
+    last = built
     return {
       document: built.document,
       cached,
@@ -166,17 +166,7 @@ export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteCh
     overreach: choose === undefined ? overreachOf(groups) : [],
     reads: readsOf(routes.map(({ rule }) => rule)),
     reply,
-    documents: {
-      get hits() {
-        return hits
-      },
-      get misses() {
-        return misses
-      },
-      get size() {
-        return documents.size
-      },
-    },
+    documents: counts,
   }
 }
 
@@ -189,8 +179,8 @@ function build<I>({ rules, groups }: Scope<I>, { answers }: CallerAnswers, optio
   }
   // Stryker disable next-line ArrayDeclaration: the groups, and who judges a reply, hold routes of these rules only
   const waysAt = ({ index }: { readonly index: number }): readonly Way[] => ways[index] ?? []
-  const planned = groups.map((group) => ({ ...group, plan: planMethod(group.tree, waysAt) }))
-  const conflicts = planned.flatMap(({ plan }) => plan.conflicts)
+  const planned = groups.map((group) => planMethod(group, waysAt))
+  const conflicts = planned.flatMap(({ conflicts }) => conflicts)
   return {
     document: replyDocument(planned, options),
     waysAt,

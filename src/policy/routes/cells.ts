@@ -8,7 +8,7 @@ import { ConfigError, RuleError } from '../../errors.ts'
 import { getOrAdd } from '../get-or-add.ts'
 import type { Rule } from '../rule.ts'
 import { checkRule } from '../rules/combine.ts'
-import { type ApiKind, optionOf, type RoutePattern, routeParser } from './route-pattern.ts'
+import { type ApiKind, optionOf, type RoutePattern, refuserOf, routeParser } from './route-pattern.ts'
 
 export interface Route<I> extends RoutePattern {
   readonly rule: Rule<I, string>
@@ -25,30 +25,24 @@ export interface CellOptions<I> {
 
 /** @throws {ConfigError} naming the route. */
 export function readCells<I>({ subject, api, routes, issuers }: CellOptions<I>): readonly Route<I>[] {
-  if (typeof routes !== 'object' || routes === null || Array.isArray(routes))
-    throw new ConfigError(subject, 'routes', 'a table of routes')
-  const cells = Object.entries(routes)
-  if (cells.length === 0) throw new ConfigError(subject, 'routes', 'at least one route: an empty table opens nothing')
+  const cells = typeof routes === 'object' && !Array.isArray(routes) ? Object.entries(routes ?? {}) : []
+  if (cells.length === 0) throw new ConfigError(subject, 'routes', 'a table of routes, not empty')
   const parse = routeParser(subject, api)
   const rules = new Map<Cell<I>, Rule<I, string>>()
   return cells.map(([key, cell], index) => {
-    const refuse = (expected: string): never => {
-      throw new ConfigError(subject, optionOf(key), expected)
-    }
+    const refuse = refuserOf(subject, key)
     const pattern = parse(key, index)
     if (typeof cell !== 'function') checkRule(subject, cell, optionOf(key))
     const rule = getOrAdd(rules, cell, () => (typeof cell === 'function' ? ruleOf(key, cell) : cell))
     for (const parameter of rule.binds) {
       const at = pattern.names.indexOf(parameter)
-      if (at === -1) refuse(`a route with the parameter {${parameter}}, which ${rule.name} binds`)
+      if (at === -1) refuse(`a route with {${parameter}}, which ${rule.name} binds`)
       if (pattern.greedy && at === pattern.tokens.length - 1)
-        refuse(`a route whose {${parameter}} is one segment: a greedy parameter holds slashes, nothing can own it`)
+        refuse(`a route with {${parameter}} as one segment, which ${rule.name} binds`)
     }
     for (const issuer of rule.asks ?? []) {
-      if (issuer === null && issuers.length > 1)
-        refuse(`a rule that names its issuer (${rule.name} asks about an identity of ${issuers.length} possible issuers)`)
-      if (issuer !== null && !issuers.includes(issuer))
-        refuse(`a rule about an issuer of the verifier, which ${rule.name} does not name`)
+      if (issuer === null ? issuers.length > 1 : !issuers.includes(issuer))
+        refuse(`a rule that names an issuer of the verifier, which ${rule.name} does not`)
     }
     return { ...pattern, rule }
   })

@@ -43,13 +43,12 @@ export function identityPolicy(routes: OpenRoutes, scope: PolicyScope = ANYWHERE
   // Stryker disable next-line ArrayDeclaration: every route of a group is one of the table
   const waysAt: WaysOf = ({ index }) => ways[index] ?? []
 
-  const planned = groupByMethod(api, patterns)
-    .filter(({ methods }) => methods.length > 0)
-    .map((group) => ({ ...group, plan: planMethod(group.tree, waysAt) }))
-  if (planned.every(({ plan }) => plan.allows.length === 0))
+  const groups = groupByMethod(api, patterns).filter(({ methods }) => methods.length > 0)
+  const planned = groups.map((group) => planMethod(group, waysAt))
+  if (planned.every(({ allows }) => allows.length === 0))
     throw new ConfigError('identityPolicy', 'routes', 'at least one open route')
-  for (const { tree } of planned) checkReadings(tree, waysAt)
-  const conflict = planned.flatMap(({ plan }) => plan.conflicts)[0]
+  for (const { tree } of groups) checkReadings(tree, waysAt)
+  const conflict = planned.flatMap(({ conflicts }) => conflicts)[0]
   if (conflict !== undefined) {
     throw new ConfigError(
       'identityPolicy',

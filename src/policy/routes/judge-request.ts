@@ -8,6 +8,7 @@
 import type { EmittedDocument } from '../document.ts'
 import { type ExecuteApiArn, formatExecuteApiArn } from '../execute-api-arn.ts'
 import type { Found } from './method-groups.ts'
+import { matches } from './resource-match.ts'
 import { METHODS, type RoutePattern } from './route-pattern.ts'
 import { type WaysOf, waysTo } from './ways.ts'
 
@@ -58,20 +59,4 @@ function isOpen({ Statement }: EmittedDocument, arn: ExecuteApiArn): boolean {
   // Stryker disable next-line ConditionalExpression: what no Allow matches, `Rest` or `Closed` denies
   const isAllowed = hits.some(({ Effect }) => Effect === 'Allow')
   return isAllowed && !hits.some(({ Effect, Condition }) => Effect === 'Deny' && Condition === undefined)
-}
-
-/** `*` is any text, and `?*` any but none: the only wildcards in documents of this package. Linear in the text. */
-function matches(pattern: string, text: string): boolean {
-  let at = 0
-  let from = 0
-  for (let star = pattern.indexOf('*'); star !== -1; star = pattern.indexOf('*', from)) {
-    const least = pattern[star - 1] === '?' ? 1 : 0
-    const literal = pattern.slice(from, star - least)
-    const found = text.indexOf(literal, at)
-    if (found === -1 || (from === 0 && found > 0)) return false
-    at = found + literal.length + least
-    from = star + 1
-  }
-  const end = pattern.slice(from)
-  return from === 0 ? text === end : at + end.length <= text.length && text.endsWith(end)
 }

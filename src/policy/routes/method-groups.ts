@@ -23,28 +23,15 @@ export interface Found {
 
 /** The methods that a key names have a group each; those that no key names share one, with the routes of `ANY`. */
 export function groupByMethod(api: ApiKind, routes: readonly RoutePattern[]): readonly MethodGroup[] {
-  const any = routes.filter(({ method }) => method === 'ANY')
   const named = new Set(routes.map(({ method }) => method))
   named.delete('ANY')
-  const groupOf = (methods: readonly string[], isRest: boolean, own: readonly RoutePattern[]): MethodGroup => {
+  const rest = METHODS.filter((method) => !named.has(method))
+  return [...[...named].map((method) => [method]), rest].map((methods) => {
+    const own = routes.filter(({ method }) => methods.includes(method))
     const shapes = new Set(own.map(pathShape))
-    const members = [...own, ...any.filter((route) => !shapes.has(pathShape(route)))]
-    return { methods, isRest, tree: routeTree(members, api === 'HTTP') }
-  }
-  return [
-    ...[...named].map((name) =>
-      groupOf(
-        [name],
-        false,
-        routes.filter(({ method }) => method === name),
-      ),
-    ),
-    groupOf(
-      METHODS.filter((method) => !named.has(method)),
-      true,
-      [],
-    ),
-  ]
+    const others = routes.filter((route) => route.method === 'ANY' && !shapes.has(pathShape(route)))
+    return { methods, isRest: methods === rest, tree: routeTree([...own, ...others], api === 'HTTP') }
+  })
 }
 
 /**

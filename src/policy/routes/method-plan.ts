@@ -9,6 +9,7 @@
  * @module
  */
 
+import type { MethodGroup } from './method-groups.ts'
 import type { RoutePattern } from './route-pattern.ts'
 import type { RouteTree } from './route-tree.ts'
 import { ANYTHING, beforeStar, hasStar, type Pattern, STAR, type Tokens } from './tokens.ts'
@@ -38,7 +39,8 @@ export interface Shelter {
   readonly literals: readonly string[]
 }
 
-export interface MethodPlan {
+/** One plan stands for every method that has the same routes. */
+export interface MethodPlan extends Pick<MethodGroup, 'methods' | 'isRest'> {
   readonly allows: readonly AllowPattern[]
   /** What is denied, except where a condition of the pattern's class holds. */
   readonly denies: readonly Pattern[]
@@ -50,8 +52,8 @@ export interface MethodPlan {
   isExposed(allow: AllowPattern): boolean
 }
 
-/** Plans one method for a caller whose ways in are `waysAt(route)`. */
-export function planMethod(tree: RouteTree, waysAt: WaysOf): MethodPlan {
+/** Plans the methods of a group for a caller whose ways in are `waysAt(route)`. */
+export function planMethod({ methods, isRest, tree }: MethodGroup, waysAt: WaysOf): MethodPlan {
   const allows = tree.routes.flatMap((route) => allowPatterns(tree, route, waysAt))
   const denies = new Map<string, Pattern>()
   const conflicts: Conflict[] = []
@@ -61,64 +63,48 @@ export function planMethod(tree: RouteTree, waysAt: WaysOf): MethodPlan {
   const deny = (tokens: Tokens, when: string): void => {
     denies.set(`${when} ${tokens.join('/')}`, { tokens, when })
   }
-  /** An open route of another class that a Deny with this pattern would hit. */
-  const obstacle = (pattern: Tokens, unless: string): RoutePattern | undefined => {
-    let hit: RoutePattern | undefined
-    reachClasses(tree, waysAt, pattern, (route, _, found) => {
-      if (found === NONE || found === unless) return false
-      hit = route
-      // Stryker disable next-line BooleanLiteral: one is as good as another
-      return true
-    })
-    return hit
+  const reachesBut = (pattern: Tokens, one: string, other: string): boolean =>
+    reachClasses(tree, waysAt, pattern, (_, __, found) => found !== one && found !== other)
+  /** Denies the pattern where that hits no open route of another class. */
+  const isDenied = (pattern: Tokens, when: string): boolean => {
+    const isFree = !reachesBut(pattern, NONE, when)
+    if (isFree) deny(pattern, when)
+    return isFree
   }
-  const isOther = ({ when }: Pattern, found: string): boolean => found !== ALL && found !== when
 
-  for (const allow of allows) {
-    const { route: outer, tokens, when } = allow
-    if (when !== ALL) {
-      if (obstacle(tokens, when) === undefined) deny(tokens, when)
-      else remainders.push(when)
-    }
+  for (const { route: outer, tokens, when } of allows) {
+    if (when !== ALL && !isDenied(tokens, when)) remainders.push(when)
     // Stryker disable next-line ConditionalExpression: what has no star reaches itself alone
     if (!hasStar(tokens)) continue
     const before = beforeStar(tokens)
     reachClasses(tree, waysAt, tokens, (closed, path, found) => {
-      if (!isOther(allow, found)) return false
+      if (found === ALL || found === when) return false
       shelters.push({ before, literals: path.slice(before.length).filter((segment) => segment !== STAR) })
       // The whole route is wider than the path, and closes what lies below too.
-      const wide = found === NONE ? closed.tokens : path
-      if (obstacle(wide, found) === undefined) deny([...wide], found)
-      else {
-        // Every open route that this Deny hits is closed with it, and is told.
-        reachClasses(tree, waysAt, path, (inner, _, other) => {
-          if (other !== NONE && other !== found) conflicts.push({ outer, closed, inner })
-          return false
-        })
-        deny([...path], found)
-      }
+      if (isDenied(found === NONE ? closed.tokens : [...path], found)) return false
+      // Every open route that this Deny hits is closed with it, and is told.
+      reachClasses(tree, waysAt, path, (inner, _, other) => {
+        if (other !== NONE && other !== found) conflicts.push({ outer, closed, inner })
+        return false
+      })
+      deny([...path], found)
       return false
     })
   }
-  for (const { tokens } of allows) {
-    for (const at of starsIn(tokens)) {
-      const deeper = closeDeeper(tree, tokens, at, (pattern) => obstacle(pattern, NONE) === undefined)
-      if (deeper !== undefined) deny(deeper, NONE)
-    }
-  }
+  for (const { tokens } of allows)
+    for (const at of starsIn(tokens)) closeDeeper(tree, tokens, at, (pattern) => isDenied(pattern, NONE))
 
   /** A reader that drops empty segments takes `/pets//` for `/pets`: whether any path so shortened, or within, is of another class. */
-  function isExposed(allow: AllowPattern): boolean {
-    const { tokens } = allow
+  function isExposed({ tokens, when }: AllowPattern): boolean {
     const isOtherWithout = (at: number, kept: Tokens): boolean => {
       const token = tokens[at]
-      if (token === undefined) return reachClasses(tree, waysAt, kept, (_, __, found) => isOther(allow, found))
+      if (token === undefined) return reachesBut(kept, ALL, when)
       return isOtherWithout(at + 1, [...kept, token]) || (token === STAR && isOtherWithout(at + 1, kept))
     }
     return starsIn(tokens).length > MAX_STARS || isOtherWithout(0, [])
   }
 
-  return { allows, denies: [...denies.values()], remainders, shelters, conflicts, isExposed }
+  return { methods, isRest, allows, denies: [...denies.values()], remainders, shelters, conflicts, isExposed }
 }
 
 const MAX_STARS = 4
@@ -132,9 +118,8 @@ export function allowPatterns(tree: RouteTree, route: RoutePattern, waysAt: Ways
     if (tokens === undefined) continue
     const when = classOf(ways, tokens)
     const slashed = [...tokens, '']
-    const other = tree.decide(slashed)
-    const otherClass = other === undefined ? when : classOf(waysAt(other), slashed)
-    const slashOpen = otherClass === when || otherClass === ALL
+    const slashedClass = classOf(waysAt(tree.decide(slashed) ?? route), slashed)
+    const slashOpen = slashedClass === when || slashedClass === ALL
     found.set(tokens.join('/'), { route, tokens, when, bound: way.bind.length > 0, slashOpen })
   }
   return [...found.values()]

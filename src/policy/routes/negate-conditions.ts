@@ -26,7 +26,7 @@ export function negateClass(rule: string, classText: string): readonly Condition
       Object.entries(keys).map(([key, values]) => negated(rule, operator, key, values)),
     )
     blocks = blocks.flatMap((block) => atoms.map((atom) => [...block, atom]))
-    if (blocks.length > MAX_BLOCKS) throw new RuleError(rule, `conditions whose opposite is at most ${MAX_BLOCKS} statements`)
+    if (blocks.length > MAX_BLOCKS) throw new RuleError(rule, `conditions with an opposite of at most ${MAX_BLOCKS} statements`)
   }
   return blocks.flatMap((atoms) => joined(rule, atoms))
 }
@@ -50,7 +50,7 @@ function negated(rule: string, operator: string, key: string, values: readonly s
     if (['Bool', 'Null'].includes(operator) && ['true', 'false'].includes(value))
       return [operator === 'Bool' ? 'BoolIfExists' : operator, key, [other]]
   }
-  throw new RuleError(rule, `conditions with an opposite; ${operator} has none that closes what cannot be known`)
+  throw new RuleError(rule, `conditions with an opposite, unlike ${operator}`)
 }
 
 /** One block that holds when all atoms do; none where they cannot. */

@@ -12,14 +12,6 @@ import { disguises, spellings } from './spelling.ts'
 import { ANYTHING, beforeStar, hasStar, STAR, type Tokens } from './tokens.ts'
 import { ALL } from './ways.ts'
 
-/** One plan stands for every method that has the same routes. */
-export interface PlannedMethods {
-  readonly methods: readonly string[]
-  /** Methods of no name reach the same routes. */
-  readonly isRest: boolean
-  readonly plan: MethodPlan
-}
-
 /** A segment with several special characters has many spellings; a path of such segments has too many. */
 const MAX_SPELLINGS = 64
 
@@ -50,7 +42,7 @@ function pathTexts(tokens: Tokens): readonly string[] {
 }
 
 /** All patterns that are denied whatever the rest of the document says. */
-export function guardPatterns(planned: readonly PlannedMethods[]): readonly string[] {
+export function guardPatterns(planned: readonly MethodPlan[]): readonly string[] {
   return [...shelterPatterns(planned), ...emptySegmentPatterns(planned), ...dotSegmentPatterns(planned)]
 }
 
@@ -58,9 +50,9 @@ export function guardPatterns(planned: readonly PlannedMethods[]): readonly stri
  * A literal that is closed below an open star must not slip through as `%73ecret`, if API Gateway should decode a path before
  * it routes and yet keep it encoded in the ARN.
  */
-function shelterPatterns(planned: readonly PlannedMethods[]): readonly string[] {
+function shelterPatterns(planned: readonly MethodPlan[]): readonly string[] {
   const literals = new Map<string, string[]>()
-  for (const { before, literals: closed } of planned.flatMap(({ plan }) => plan.shelters))
+  for (const { before, literals: closed } of planned.flatMap(({ shelters }) => shelters))
     for (const text of pathTexts(before)) getOrAdd(literals, text, () => []).push(...closed)
   return [...literals].flatMap(([before, closed]) => disguises(closed).map((piece) => `*${before && `${before}/*`}${piece}*`))
 }
@@ -69,19 +61,19 @@ function shelterPatterns(planned: readonly PlannedMethods[]): readonly string[] 
  * `GET//admin` and `GET/pets//7` are paths that no route names, unless a greedy one does. They stay open only below an open
  * greedy route, and only where dropping the empty segments leads to nothing closed.
  */
-function emptySegmentPatterns(planned: readonly PlannedMethods[]): readonly string[] {
-  const starred = planned.flatMap(({ methods, plan }) =>
-    plan.allows.flatMap((allow) => {
+function emptySegmentPatterns(planned: readonly MethodPlan[]): readonly string[] {
+  const starred = planned.flatMap(({ methods, allows, isExposed }) =>
+    allows.flatMap((allow) => {
       const start = beforeStar(allow.tokens)
-      return start === allow.tokens ? [] : { methods, plan, allow, start }
+      return start === allow.tokens ? [] : { methods, allow, start, isExposed }
     }),
   )
-  const free = starred.filter(({ allow, plan }) => allow.route.greedy && !plan.isExposed(allow))
+  const free = starred.filter(({ allow, isExposed }) => allow.route.greedy && !isExposed(allow))
   if (starred.length === 0) return []
   if (free.length === 0) return ['*//*']
   const closed = starred.filter(
-    ({ allow, plan, start }) =>
-      !free.some((one) => isPrefix(start, one.start) || isPrefix(one.start, start)) || plan.isExposed(allow),
+    ({ allow, start, isExposed }) =>
+      !free.some((one) => isPrefix(start, one.start) || isPrefix(one.start, start)) || isExposed(allow),
   )
   return closed.flatMap(({ methods, start }) =>
     methods.flatMap((method) => pathTexts(start).map((path) => `${method}${path}*//*`)),
@@ -99,10 +91,9 @@ export const DOT_SEGMENTS: readonly string[] = ['*/.', '*/./*', '*/..', '*/../*'
  * `GET/mine/../yours` is of `/mine/{rest+}` to API Gateway, and of `/yours` to a backend that resolves the dots. Nobody needs
  * such a path: it is closed wherever a star could hold it, unless there is nothing that is not open.
  */
-function dotSegmentPatterns(planned: readonly PlannedMethods[]): readonly string[] {
+function dotSegmentPatterns(planned: readonly MethodPlan[]): readonly string[] {
   const isWhole = planned.every(
-    ({ plan: { allows, denies } }) =>
-      denies.length === 0 && allows.some(({ tokens, when }) => tokens[0] === ANYTHING && when === ALL),
+    ({ allows, denies }) => denies.length === 0 && allows.some(({ tokens, when }) => tokens[0] === ANYTHING && when === ALL),
   )
-  return !isWhole && planned.some(({ plan }) => plan.allows.some(({ tokens }) => hasStar(tokens))) ? DOT_SEGMENTS : []
+  return !isWhole && planned.some(({ allows }) => allows.some(({ tokens }) => hasStar(tokens))) ? DOT_SEGMENTS : []
 }

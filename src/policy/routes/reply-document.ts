@@ -6,8 +6,9 @@
 
 import { ConfigError } from '../../errors.ts'
 import type { EmittedDocument, EmittedStatement } from '../document.ts'
+import { isEmpty } from '../rules/answer.ts'
+import type { MethodPlan } from './method-plan.ts'
 import { negateClass } from './negate-conditions.ts'
-import type { PlannedMethods } from './pattern-text.ts'
 import { resourcesOf } from './resources.ts'
 import { ALL, type ConditionLists, conditionsOf, NONE } from './ways.ts'
 
@@ -23,19 +24,25 @@ export interface DocumentOptions {
   readonly closesRest?: boolean
 }
 
-/** The longest resource of a reply, in characters. */
+/**
+ * The longest resource of a reply, in characters.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
+ */
 const MAX_ARN = 512
 
-/** @throws {ConfigError} over a limit, naming the largest statement. */
-export function replyDocument(planned: readonly PlannedMethods[], options: DocumentOptions): EmittedDocument {
-  const { subject, prefix, expiresAt, closesRest = true } = options
+type Resources = { readonly Resource: string[] } | { readonly NotResource: string[] }
+
+/** @throws {ConfigError} over a limit. */
+export function replyDocument(planned: readonly MethodPlan[], options: DocumentOptions): EmittedDocument {
+  const { subject, prefix, expiresAt, maxBytes, closesRest = true } = options
   const { allows, denies } = resourcesOf(planned, MAX_ARN - prefix.length)
   const Statement: EmittedStatement[] = []
   const time = expiresAt === undefined ? undefined : new Date(expiresAt * 1000).toISOString().replace('.000Z', 'Z')
   const say = (
     sid: string,
     Effect: 'Allow' | 'Deny',
-    resources: { readonly Resource: string[] } | { readonly NotResource: string[] },
+    resources: Resources,
     conditions: readonly ConditionLists[] = [{}],
   ): void => {
     for (const condition of conditions) {
@@ -44,28 +51,41 @@ export function replyDocument(planned: readonly PlannedMethods[], options: Docum
       Statement.push({ Sid, Effect, Action: 'execute-api:Invoke', ...resources, ...(isEmpty(Condition) ? {} : { Condition }) })
     }
   }
-  const listOf = (texts: Iterable<string>): string[] => [...texts].sort().map((text) => `${prefix}/${text}`)
+  // Names no resource: it may hold a value of the caller's.
+  const refuse = (limit: string): never => {
+    throw new ConfigError(subject, 'routes', `at most ${limit}`)
+  }
+  const listOf = (texts: Iterable<string>): string[] =>
+    [...texts].sort().map((text) => {
+      const arn = `${prefix}/${text}`
+      return arn.length > MAX_ARN ? refuse(`${MAX_ARN} characters an ARN`) : arn
+    })
   const everything = { Resource: listOf('*') }
 
   for (const [when, texts] of allows)
     say(when === ALL ? 'Open' : 'OpenIf', 'Allow', { Resource: listOf(texts) }, conditionsOf(when))
   if (allows.size === 0) say('Closed', 'Deny', everything)
   else {
-    const openBut = (except: string | undefined): Set<string> =>
-      new Set([...allows].flatMap(([when, texts]) => (when === except ? [] : [...texts])))
-    if (closesRest) say('Rest', 'Deny', { NotResource: listOf(openBut(undefined)) })
+    const restOf = (except?: string): Resources => {
+      const open = new Set([...allows].flatMap(([when, texts]) => (when === except ? [] : [...texts])))
+      return open.size === 0 ? everything : { NotResource: listOf(open) }
+    }
+    if (closesRest) say('Rest', 'Deny', restOf())
     for (const [when, texts] of denies)
       say(when === NONE ? 'Inside' : 'Unless', 'Deny', { Resource: listOf(texts) }, negateClass(subject, when))
     // Where the condition fails, all but what is open for another reason is denied; in a caller's own policy silence does it.
-    for (const when of new Set(closesRest ? planned.flatMap(({ plan }) => plan.remainders) : [])) {
-      const others = openBut(when)
-      say('RestUnless', 'Deny', others.size === 0 ? everything : { NotResource: listOf(others) }, negateClass(subject, when))
-    }
+    for (const when of new Set(closesRest ? planned.flatMap(({ remainders }) => remainders) : []))
+      say('RestUnless', 'Deny', restOf(when), negateClass(subject, when))
   }
   if (time !== undefined) say('Expired', 'Deny', everything, [{ DateGreaterThanEqualsIfExists: { 'aws:CurrentTime': [time] } }])
 
   const document: EmittedDocument = { Version: '2012-10-17', Statement }
-  checkLimits(document, options)
+  const sizeOf = (part: unknown): number => Buffer.byteLength(JSON.stringify(part))
+  if (maxBytes !== undefined && sizeOf(document) > maxBytes) {
+    // Stryker disable next-line EqualityOperator: of two that are equally large either may be named
+    const { Sid } = Statement.reduce((one, other) => (sizeOf(other) > sizeOf(one) ? other : one))
+    refuse(`${maxBytes} bytes: its largest statement is ${Sid}`)
+  }
   return frozen(document)
 }
 
@@ -75,34 +95,10 @@ function before(time: string, condition: ConditionLists): NonNullable<EmittedSta
   return { ...condition, [operator]: { ...condition[operator], 'aws:CurrentTime': time } }
 }
 
-/**
- * Names no resource: it may hold a value of the caller's.
- *
- * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
- */
-function checkLimits(document: EmittedDocument, { subject, maxBytes }: DocumentOptions): void {
-  const sizeOf = (part: unknown): number => Buffer.byteLength(JSON.stringify(part))
-  const listIn = (statement: EmittedStatement): string | string[] =>
-    'Resource' in statement ? statement.Resource : statement.NotResource
-  const refuse = (limit: string, { Sid, ...statement }: EmittedStatement): never => {
-    const what = `${Sid} with ${listIn(statement).length} resources`
-    throw new ConfigError(subject, 'routes', `${limit}: the largest statement is ${what}`)
-  }
-  for (const statement of document.Statement) {
-    for (const resource of listIn(statement))
-      if (resource.length > MAX_ARN) refuse(`short enough for ARNs of ${MAX_ARN} characters`, statement)
-  }
-  if (maxBytes === undefined || sizeOf(document) <= maxBytes) return
-  // Stryker disable next-line EqualityOperator: of two that are equally large either may be named
-  const largest = document.Statement.reduce((one, other) => (sizeOf(other) > sizeOf(one) ? other : one))
-  refuse(`few enough for a document of ${maxBytes} bytes`, largest)
-}
-
-function isEmpty(condition: object): boolean {
-  return Object.keys(condition).length === 0
-}
-
 function frozen<T>(value: T): T {
-  if (typeof value === 'object') for (const part of Object.values(Object.freeze(value) ?? {})) frozen(part)
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value)
+    for (const part of Object.values(value)) frozen(part)
+  }
   return value
 }

@@ -5,7 +5,8 @@
  */
 
 import { getOrAdd } from '../get-or-add.ts'
-import { guardPatterns, type PlannedMethods, patternTexts } from './pattern-text.ts'
+import type { MethodPlan } from './method-plan.ts'
+import { guardPatterns, patternTexts } from './pattern-text.ts'
 import { METHODS } from './route-pattern.ts'
 import { STAR, withoutCovered } from './tokens.ts'
 import { NONE } from './ways.ts'
@@ -19,14 +20,14 @@ export interface Resources {
 }
 
 /** @param maxLength Of a slash, a text of a resource and a slash. */
-export function resourcesOf(planned: readonly PlannedMethods[], maxLength: number): Resources {
+export function resourcesOf(planned: readonly MethodPlan[], maxLength: number): Resources {
   const allows = new Map<string, Set<string>>()
   const denies = new Map<string, Set<string>>()
   const add = (to: Map<string, Set<string>>, when: string, text: string): void => {
     getOrAdd(to, when, () => new Set()).add(text)
   }
-  for (const { methods, plan } of planned) {
-    for (const { tokens, when, bound, slashOpen } of withoutCovered(plan.allows)) {
+  for (const { methods, allows: opened, denies: closed } of planned) {
+    for (const { tokens, when, bound, slashOpen } of withoutCovered(opened)) {
       for (const text of patternTexts(tokens, methods)) {
         // A value of the caller's that makes it too long opens nothing; the statement that closes the rest closes this too.
         if (bound && text.length + 2 > maxLength) continue
@@ -36,7 +37,7 @@ export function resourcesOf(planned: readonly PlannedMethods[], maxLength: numbe
         } else if (slashOpen && tokens.length > 0 && !text.endsWith('*')) add(allows, when, `${text}/`)
       }
     }
-    for (const { tokens, when } of withoutCovered(plan.denies)) {
+    for (const { tokens, when } of withoutCovered(closed)) {
       for (const text of patternTexts(tokens, methods)) {
         add(denies, when, text)
         if (tokens.length > 0 && !text.endsWith('*')) add(denies, when, `${text}/`)

@@ -33,6 +33,15 @@ export function optionOf(key: string): string {
   return `routes[${JSON.stringify(key.slice(0, 128))}]`
 }
 
+/** Throws a `ConfigError` about one route. */
+export type Refuse = (expected: string) => never
+
+export function refuserOf(subject: string, key: string): Refuse {
+  return (expected) => {
+    throw new ConfigError(subject, optionOf(key), expected)
+  }
+}
+
 /**
  * Makes the reader of one table's keys.
  *
@@ -41,13 +50,11 @@ export function optionOf(key: string): string {
 export function routeParser(subject: string, api: ApiKind): (key: string, index: number) => RoutePattern {
   const shapes = new Map<string, string>()
   return (key, index) => {
-    const refuse = (expected: string): never => {
-      throw new ConfigError(subject, optionOf(key), expected)
-    }
+    const refuse = refuserOf(subject, key)
     const route = { key, index, ...parseKey(api, key, refuse) }
     const shape = route.method + pathShape(route)
     const twin = shapes.get(shape)
-    if (twin !== undefined) refuse(`another route than ${twin}: parameter names do not tell routes apart`)
+    if (twin !== undefined) refuse(`another route than ${twin}: parameter names do not count`)
     shapes.set(shape, key)
     return route
   }
@@ -55,40 +62,31 @@ export function routeParser(subject: string, api: ApiKind): (key: string, index:
 
 type Parsed = Omit<RoutePattern, 'key' | 'index'>
 
-function parseKey(api: ApiKind, key: string, refuse: (expected: string) => never): Parsed {
+function parseKey(api: ApiKind, key: string, refuse: Refuse): Parsed {
   if (api === 'WEBSOCKET') {
-    if (key !== '$connect') refuse('$connect: only that route of a WebSocket API has an authorizer')
-    return rootOf(key)
+    return key === '$connect' ? rootOf(key) : refuse('$connect, the only route with an authorizer')
   }
   if (key === '$default' && api === 'HTTP') return { ...rootOf('ANY'), tokens: [ANYTHING], greedy: true }
   if (key.length > MAX_KEY) refuse(`at most ${MAX_KEY} characters`)
 
-  const space = key.indexOf(' ')
-  const method = key.slice(0, Math.max(space, 0))
-  const path = key.slice(space + 1)
-  if (method !== 'ANY' && !METHODS.includes(method)) refuse(`a method (ANY, ${METHODS.join(', ')}), a space and a path`)
-  const no = (what: string): never => refuse(`a path without ${what}`)
-  if (!path.startsWith('/')) refuse('a path that begins with /')
-  if (path === '/') return rootOf(method)
-  if (path.endsWith('/')) no('a slash at its end: API Gateway has no such resource')
+  const [, method = '', path = ''] = /^([A-Z]+) \/(.*)$/s.exec(key) ?? []
+  if (method !== 'ANY' && !METHODS.includes(method))
+    refuse(`a method (ANY, ${METHODS.join(', ')}), a space and a path that begins with /`)
+  if (path === '') return rootOf(method)
 
   const names: string[] = []
   let greedy = false
-  const tokens = path
-    .slice(1)
-    .split('/')
-    .map((part, at) => {
-      if (part === '') no('an empty segment')
-      if (greedy) refuse('a path with its greedy parameter at the end')
-      // Stryker disable next-line ArrayDeclaration: a list of one has no name either
-      const [, name, plus] = /^\{(.*?)(\+?)\}$/.exec(part) ?? []
-      if (name === undefined) return parseLiteral(part, refuse, no)
-      if (!/^[\w.$-]+$/.test(name)) refuse('a path whose parameters have names of letters, digits and . _ - $')
-      if (names.includes(name)) refuse('a path that names each parameter once')
-      names[at] = name
-      greedy = plus === '+'
-      return STAR
-    })
+  const tokens = path.split('/').map((part, at) => {
+    if (part === '') refuse('a path without empty segments')
+    if (greedy) refuse('a path with {name+} at its end')
+    // Stryker disable next-line ArrayDeclaration: a list of one has no name either
+    const [, name, plus] = /^\{([\w.$-]+)(\+?)\}$/.exec(part) ?? []
+    if (name === undefined) return parseLiteral(part, refuse)
+    if (names.includes(name)) refuse('a path that names each parameter once')
+    names[at] = name
+    greedy = plus === '+'
+    return STAR
+  })
   return { method, tokens, names, greedy }
 }
 
@@ -96,12 +94,15 @@ function rootOf(method: string): Parsed {
   return { method, tokens: [], names: [], greedy: false }
 }
 
-function parseLiteral(part: string, refuse: (expected: string) => never, no: (what: string) => never): string {
-  if (/[{}]/.test(part)) refuse('a path whose braces hold a whole segment')
-  const text = decoded(part) ?? refuse('a path whose percent signs begin an encoded UTF-8 character')
+function parseLiteral(part: string, refuse: Refuse): string {
+  if (/[{}]/.test(part)) refuse('a path whose braces hold a name of letters, digits and . _ - $: {name} or {name+}')
+  // A percent sign that begins no encoded character is refused for itself.
+  const text = decoded(part) ?? part
   // A wildcard or a variable in a resource would not stand for itself, and an encoded slash is two segments to some readers.
   if (/[*?%/\\\p{Cc}\p{Cs}]|\$\{|^\.\.?$/u.test(text))
-    no('wildcards, encoded slashes or percent signs, backslashes, dot segments and control characters')
+    refuse(
+      'a path without wildcards, backslashes, dot segments, control characters, and percent signs that encode /, % or nothing',
+    )
   return text
 }
 

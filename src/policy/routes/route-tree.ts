@@ -54,22 +54,19 @@ export function routeTree(routes: readonly RoutePattern[], fullMatchFirst: boole
     const tails = (route: RoutePattern | undefined, at: number): boolean =>
       route !== undefined && expand(pattern, at, path, most, (longer) => visit(route, longer))
     const walk = (node: Node, at: number): boolean => {
-      const left = pattern.length - at
       const token = pattern[at]
       if (token === undefined) return node.route !== undefined && visit(node.route, path)
       if (tails(node.greedy, at)) return true
-      const step = (child: Node | undefined, text: string): boolean => {
-        // Stryker disable next-line ConditionalExpression: what is too short is found to be so later
-        if (child === undefined || child.height < left - 1) return false
+      const step = (text: string, child: Node | undefined): boolean => {
+        if (child === undefined) return false
         path.push(text)
-        // Stryker disable next-line ConditionalExpression: as above
-        const isStopped = walk(child, at + 1) || (token === STAR && child.height >= left && walk(child, at))
+        // Stryker disable next-line ConditionalExpression: what is too short is found to be so later
+        const isStopped = walk(child, at + 1) || (token === STAR && child.height >= pattern.length - at && walk(child, at))
         path.pop()
         return isStopped
       }
-      if (token !== STAR) return step(node.children.get(token), token) || step(node.children.get(STAR), token)
-      for (const [text, child] of node.children) if (step(child, text)) return true
-      return false
+      if (token === STAR) return [...node.children].some(([text, child]) => step(text, child))
+      return step(token, node.children.get(token)) || step(token, node.children.get(STAR))
     }
     return walk(root, 0) || tails(rest, 0)
   }

@@ -29,7 +29,7 @@ export function stagePrefixes(): (arn: ExecuteApiArn) => StagePrefix {
       return first
     const prefix = formatStageArn(arn)
     // An ARN that was put together by hand must not bring a wildcard into every resource.
-    if (/[*?\s]|\$\{/.test(prefix)) throw new ConfigError('routeTable', 'arn', 'an ARN without wildcards and variables')
+    if (/[*?\s]|\$\{/.test(prefix)) throw new ConfigError('routeTable', 'arn', 'an ARN without wildcards')
     // Stryker disable next-line ConditionalExpression: where none is the first, all are kept by their text
     const found = { ...arn, prefix, isFirst: first === undefined }
     first ??= found

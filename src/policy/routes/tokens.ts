@@ -7,6 +7,7 @@
  */
 
 import { getOrAdd } from '../get-or-add.ts'
+import { matches } from './resource-match.ts'
 
 /** Written `?*`: at least one character, so that a parameter is never the empty segment of `/pets/`. */
 export const STAR = '\u0000*'
@@ -47,40 +48,26 @@ export function expand(pattern: Tokens, at: number, path: Tokens, most: number, 
   return true
 }
 
-/** True when every text that `inner` matches is matched by `outer`. Literals stand alone; a star takes one token or more. */
+/** True when every text that `inner` matches is matched by `outer`: its own text is, in which nothing but stars is a wildcard. */
 export function covers(outer: Tokens, inner: Tokens): boolean {
   if (outer[0] === ANYTHING || inner[0] === ANYTHING) return outer[0] === ANYTHING
-  // reached[i]: outer's tokens so far can end before inner's token i. One row a token of outer.
-  let reached = [true]
-  for (const token of outer) {
-    // Stryker disable next-line ArrayDeclaration: at 0 only `true` would count
-    const next: boolean[] = []
-    for (const [at, one] of inner.entries()) {
-      const isHere = reached[at] === true
-      next[at + 1] = token === STAR ? isHere || next[at] === true : isHere && one === token
-    }
-    reached = next
-  }
-  return reached[inner.length] === true
+  return matches(outer.join('/').replaceAll(STAR, '?*'), inner.join('/'))
 }
 
-/** Drops every pattern that another one of its class covers. The wider ones are filed under what stands before their first star. */
+/**
+ * Drops every pattern that a wider one of its class covers. The wider ones are filed under what stands before their first star.
+ */
 export function withoutCovered<T extends Pattern>(patterns: readonly T[]): T[] {
   const keyOf = (when: string, tokens: Tokens): string => `${when} ${tokens.join('/')}`
-  const unique = [...new Map(patterns.map((pattern) => [keyOf(pattern.when, pattern.tokens), pattern])).values()]
-  const filed = new Map<string, T[]>()
-  for (const pattern of unique) {
+  const filed = new Map<string, Tokens[]>()
+  for (const { tokens, when } of patterns) {
     // Stryker disable next-line ConditionalExpression: what has no star covers itself alone
-    if (!hasStar(pattern.tokens)) continue
-    getOrAdd(filed, keyOf(pattern.when, beforeStar(pattern.tokens)), () => []).push(pattern)
+    if (hasStar(tokens)) getOrAdd(filed, keyOf(when, beforeStar(tokens)), () => []).push(tokens)
   }
-  // Two that cover each other match the same: they are one pattern, and that was dropped before.
-  return unique.filter(
-    (pattern) =>
-      ![0, ...pattern.tokens.keys()].some((length) =>
-        filed
-          .get(keyOf(pattern.when, pattern.tokens.slice(0, length)))
-          ?.some((other) => other !== pattern && covers(other.tokens, pattern.tokens)),
+  return patterns.filter(
+    ({ tokens, when }) =>
+      ![0, ...tokens.keys()].some((length) =>
+        filed.get(keyOf(when, tokens.slice(0, length)))?.some((other) => covers(other, tokens) && !covers(tokens, other)),
       ),
   )
 }

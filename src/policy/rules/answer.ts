@@ -47,22 +47,18 @@ export function answerOf<I>(rule: Rule<I, string>, identity: I, request: Authori
 }
 
 function checkClause(binds: readonly string[], clause: unknown, refuse: (expected: string) => never): void {
-  if (!isRecord(clause) || !isRecord(clause['bind']) || !isRecord(clause['when'])) {
-    refuse('clauses with `bind` and `when`')
-  }
-  for (const [parameter, value] of Object.entries(clause['bind'])) {
-    if (!binds.includes(parameter)) refuse('a binding of a parameter that `binds` declares')
-    if (typeof value !== 'string') refuse('a binding to a string')
-  }
-  for (const keys of Object.values(clause['when'])) {
-    if (!isRecord(keys) || isEmpty(keys)) refuse('a condition with keys')
-    for (const values of Object.values(keys)) {
-      const list: readonly unknown[] = Array.isArray(values) ? values : [values]
-      if (list.length === 0 || list.some((value) => typeof value !== 'string' || holdsVariable(value))) {
-        refuse('a condition whose values are strings without variables')
-      }
-    }
-  }
+  const { bind, when } = isRecord(clause) ? clause : {}
+  if (!isRecord(bind) || !isRecord(when)) refuse('clauses with `bind` and `when`')
+  for (const [parameter, value] of Object.entries(bind))
+    if (!binds.includes(parameter) || typeof value !== 'string') refuse('clauses that bind a parameter of `binds` to a text')
+  for (const keys of Object.values(when))
+    if (!isRecord(keys) || isEmpty(keys) || !Object.values(keys).every(isValue))
+      refuse('clauses with conditions of keys and texts without variables')
+}
+
+function isValue(values: unknown): boolean {
+  const list = [values].flat()
+  return list.length > 0 && list.every((value) => typeof value === 'string' && !holdsVariable(value))
 }
 
 /** `${*}`, `${?}` and `${$}` are signs that stand for themselves; every other `${…}` would be filled in by IAM. */
@@ -70,7 +66,7 @@ function holdsVariable(value: string): boolean {
   return value.replaceAll(/\$\{[*?$]\}/g, '').includes('${')
 }
 
-function isEmpty(record: object): boolean {
+export function isEmpty(record: object): boolean {
   for (const _ in record) return false
   return true
 }

@@ -11,7 +11,7 @@ import type { OfIssuer, Predicate } from '../rule.ts'
 import { madeOf, question } from './formula.ts'
 
 /** Whoever the verifier identified. */
-export const signedIn: Predicate<Identity> = madeOf(
+export const signedIn: Predicate<Identity> = /* @__PURE__ */ madeOf(
   { name: 'signedIn', kind: 'predicate', binds: [], reads: [], partial: () => 'all' },
   { questions: [], answer: () => 'all' },
 )

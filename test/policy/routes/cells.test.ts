@@ -9,11 +9,11 @@ const ask = (rule: Rule<unknown, string> | undefined) => rule?.partial({}, {} as
 
 describe('the cells of a table', () => {
   test.each([[null], [undefined], ['GET /a'], [7], [[]], [[{}]]])('are no %o', (routes) => {
-    expect(() => read(routes)).toThrow('test: routes must be a table of routes')
+    expect(() => read(routes)).toThrow('test: routes must be a table of routes, not empty')
   })
 
   test('are at least one', () => {
-    expect(() => read({})).toThrow('test: routes must be at least one route: an empty table opens nothing')
+    expect(() => read({})).toThrow('test: routes must be a table of routes, not empty')
   })
 
   test('keep their order, and a rule that stands twice', () => {
@@ -97,23 +97,29 @@ describe('a route key', () => {
   })
 
   test.each([
-    ['GET /{a}b', 'a path whose braces hold a whole segment'],
-    ['GET /a{b}', 'a path whose braces hold a whole segment'],
-    ['GET /{a b}', 'a path whose parameters have names of letters, digits and . _ - $'],
-    ['GET /{ a}', 'a path whose parameters have names of letters, digits and . _ - $'],
-    ['GET /{a }', 'a path whose parameters have names of letters, digits and . _ - $'],
-    ['GET /{a++}', 'a path whose parameters have names of letters, digits and . _ - $'],
-    ['GET /.', 'a path without wildcards, encoded slashes or percent signs, backslashes, dot segments and control characters'],
+    ['GET /{a}b', 'a path whose braces hold a name of letters, digits and . _ - $: {name} or {name+}'],
+    ['GET /a{b}', 'a path whose braces hold a name of letters, digits and . _ - $: {name} or {name+}'],
+    ['GET /{a b}', 'a path whose braces hold a name of letters, digits and . _ - $: {name} or {name+}'],
+    ['GET /{ a}', 'a path whose braces hold a name of letters, digits and . _ - $: {name} or {name+}'],
+    ['GET /{a }', 'a path whose braces hold a name of letters, digits and . _ - $: {name} or {name+}'],
+    ['GET /{a++}', 'a path whose braces hold a name of letters, digits and . _ - $: {name} or {name+}'],
+    [
+      'GET /.',
+      'a path without wildcards, backslashes, dot segments, control characters, and percent signs that encode /, % or nothing',
+    ],
     [
       'GET /a%255c',
-      'a path without wildcards, encoded slashes or percent signs, backslashes, dot segments and control characters',
+      'a path without wildcards, backslashes, dot segments, control characters, and percent signs that encode /, % or nothing',
     ],
-    ['GET /a\\b', 'a path without wildcards, encoded slashes or percent signs, backslashes, dot segments and control characters'],
+    [
+      'GET /a\\b',
+      'a path without wildcards, backslashes, dot segments, control characters, and percent signs that encode /, % or nothing',
+    ],
     [
       'GET /a$%7Bb',
-      'a path without wildcards, encoded slashes or percent signs, backslashes, dot segments and control characters',
+      'a path without wildcards, backslashes, dot segments, control characters, and percent signs that encode /, % or nothing',
     ],
-    ['get /a', 'a method (ANY, DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT), a space and a path'],
+    ['get /a', 'a method (ANY, DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT), a space and a path that begins with /'],
   ])('is refused: %s', (key, expected) => {
     expect(() => parse(key)).toThrow(`test: routes[${JSON.stringify(key)}] must be ${expected}`)
   })
@@ -128,6 +134,6 @@ describe('a route key', () => {
     const parser = routeParser('test', 'REST')
     for (const key of ['GET /a/b', 'GET /ab', 'PUT /ab', 'GET /{a}/b', 'GET /{a}', 'GET /{a+}', 'GET /', 'ANY /ab'])
       expect(() => parser(key, 0), key).not.toThrow()
-    expect(() => parser('GET /{c}', 0)).toThrow('another route than GET /{a}: parameter names do not tell routes apart')
+    expect(() => parser('GET /{c}', 0)).toThrow('another route than GET /{a}: parameter names do not count')
   })
 })

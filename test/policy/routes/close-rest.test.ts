@@ -74,7 +74,7 @@ describe('closeRest', () => {
     const both: EmittedDocument = { ...one, Statement: [...one.Statement, ...other.Statement] }
     expect(said(closeRest(both)).slice(2)).toStrictEqual(['Rest Deny but GET/a'])
     expect(() => closeRest(one)).toThrow(
-      'rule closeRest: its answer must be conditions with an opposite; ForAllValues:StringEquals has none that closes what cannot be known',
+      'rule closeRest: its answer must be conditions with an opposite, unlike ForAllValues:StringEquals',
     )
   })
 

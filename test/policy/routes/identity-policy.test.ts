@@ -136,18 +136,15 @@ describe('the whole policy', () => {
 
   test.each<[OpenRoutes, string]>([
     [{}, 'identityPolicy: routes must be at least one open route'],
-    [{ 'GET a': true } as never, 'identityPolicy: routes["GET a"] must be a path that begins with /'],
     [
-      { $connect: true, 'GET /a': true },
-      'identityPolicy: routes["GET /a"] must be $connect: only that route of a WebSocket API has an authorizer',
+      { 'GET a': true } as never,
+      'identityPolicy: routes["GET a"] must be a method (ANY, DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT), a space and a path that begins with /',
     ],
-    [
-      { [`GET /${'a'.repeat(512)}`]: near },
-      'identityPolicy: routes must be short enough for ARNs of 512 characters: the largest statement is OpenIf0 with 2 resources',
-    ],
+    [{ $connect: true, 'GET /a': true }, 'identityPolicy: routes["GET /a"] must be $connect, the only route with an authorizer'],
+    [{ [`GET /${'a'.repeat(512)}`]: near }, 'identityPolicy: routes must be at most 512 characters an ARN'],
     [
       { 'GET /a': { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] } } },
-      'rule identityPolicy: its answer must be conditions with an opposite; ForAllValues:StringEquals has none that closes what cannot be known',
+      'rule identityPolicy: its answer must be conditions with an opposite, unlike ForAllValues:StringEquals',
     ],
     [
       { 'GET /{x}': true, 'GET /a/{id}': false, 'GET /a/{id}/b': true },

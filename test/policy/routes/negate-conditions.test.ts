@@ -57,9 +57,7 @@ describe('the opposite of a condition', () => {
     ['XNumericLessThan', { XNumericLessThan: { k: '1' } }],
     ['NumericLessThanIfExists', { NumericLessThanIfExists: { k: '1' } }],
   ])('is refused for %s', (operator, condition) => {
-    expect(() => opposite(condition)).toThrow(
-      `rule rule: its answer must be conditions with an opposite; ${operator} has none that closes what cannot be known`,
-    )
+    expect(() => opposite(condition)).toThrow(`rule rule: its answer must be conditions with an opposite, unlike ${operator}`)
   })
 })
 
@@ -128,6 +126,6 @@ describe('the opposite of several conditions', () => {
     const pairs = (count: number) =>
       Array.from({ length: count }, (_, at): Condition => ({ StringLike: { [`a${at}`]: '1', [`b${at}`]: '1' } }))
     expect(opposite(...pairs(6))).toHaveLength(64)
-    expect(() => opposite(...pairs(7))).toThrow('conditions whose opposite is at most 64 statements')
+    expect(() => opposite(...pairs(7))).toThrow('conditions with an opposite of at most 64 statements')
   })
 })
