@@ -51,7 +51,7 @@ export function hasClaim(name: string, value: Json, of: OfIssuer = {}): Predicat
 export function issuerOf(subject: string, of: OfIssuer): string | undefined {
   checkOptions(subject, of, ['issuer'])
   if (of.issuer !== undefined && (typeof of.issuer !== 'string' || of.issuer === '')) {
-    throw new ConfigError(subject, 'issuer', 'the `issuer` of an identity')
+    throw new ConfigError(subject, 'issuer', 'a text, not empty')
   }
   return of.issuer
 }

@@ -416,9 +416,9 @@ describe('a rule, made where it is tested', () => {
     [
       'an issuer',
       () => Reflect.apply(hasScope, undefined, ['r', { issuer: 7 }]),
-      'hasScope: issuer must be the `issuer` of an identity',
+      'hasScope: issuer must be a text, not empty',
     ],
-    ['an issuer', () => own('id', { issuer: '' }), 'own: issuer must be the `issuer` of an identity'],
+    ['an issuer', () => own('id', { issuer: '' }), 'own: issuer must be a text, not empty'],
     ['a claim', () => own('id', ''), 'own: claim must be the name of a claim'],
     ['a claim', () => Reflect.apply(own, undefined, ['id', { claim: 7 }]), 'own: claim must be the name of a claim'],
     ...[7, '', '+a', 'a+', 'a b', 'a'.repeat(129)].map((name): [string, () => unknown, string] => [
