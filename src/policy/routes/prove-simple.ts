@@ -4,17 +4,14 @@
  * @module
  */
 
-import { ConfigError } from '../../errors.ts'
 import { isPredicate } from '../rules/combine.ts'
 import type { CallerTable } from './caller-table.ts'
-import { optionOf } from './route-pattern.ts'
+import { refuserOf } from './route-pattern.ts'
 
 /** @throws {ConfigError} naming the first route whose rule is not all or nothing for every request of the caller. */
 export function proveSimpleReplies<I>(subject: string, { cells }: Pick<CallerTable<I>, 'cells'>): void {
   for (const { key, rule } of cells) {
-    const refuse = (what: string): never => {
-      throw new ConfigError(subject, optionOf(key), what)
-    }
+    const refuse = refuserOf(subject, key)
     if (rule.binds.length > 0)
       refuse(`a rule that binds no path under simple replies; ${rule.name} binds ${rule.binds.join(', ')}`)
     // 'request' has a length too.

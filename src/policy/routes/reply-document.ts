@@ -96,9 +96,6 @@ function before(time: string, condition: ConditionLists): NonNullable<EmittedSta
 }
 
 function frozen<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value)
-    for (const part of Object.values(value)) frozen(part)
-  }
+  if (typeof value === 'object') for (const part of Object.values(Object.freeze(value) ?? {})) frozen(part)
   return value
 }

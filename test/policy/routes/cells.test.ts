@@ -119,6 +119,7 @@ describe('a route key', () => {
       'GET /a$%7Bb',
       'a path without wildcards, backslashes, dot segments, control characters, and percent signs that encode /, % or nothing',
     ],
+    ['xGET /a', 'a method (ANY, DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT), a space and a path that begins with /'],
     ['get /a', 'a method (ANY, DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT), a space and a path that begins with /'],
   ])('is refused: %s', (key, expected) => {
     expect(() => parse(key)).toThrow(`test: routes[${JSON.stringify(key)}] must be ${expected}`)
