@@ -413,11 +413,7 @@ describe('a rule, made where it is tested', () => {
     ['a claim', () => Reflect.apply(hasClaim, undefined, [7, 1]), 'hasClaim: name must be the name of a claim'],
     ['a value', () => hasClaim('c', Number.POSITIVE_INFINITY), 'hasClaim: value must be a JSON value'],
     ['a value', () => Reflect.apply(hasClaim, undefined, ['c', () => 1]), 'hasClaim: value must be a JSON value'],
-    [
-      'an issuer',
-      () => Reflect.apply(hasScope, undefined, ['r', { issuer: 7 }]),
-      'hasScope: issuer must be a text, not empty',
-    ],
+    ['an issuer', () => Reflect.apply(hasScope, undefined, ['r', { issuer: 7 }]), 'hasScope: issuer must be a text, not empty'],
     ['an issuer', () => own('id', { issuer: '' }), 'own: issuer must be a text, not empty'],
     ['a claim', () => own('id', ''), 'own: claim must be the name of a claim'],
     ['a claim', () => Reflect.apply(own, undefined, ['id', { claim: 7 }]), 'own: claim must be the name of a claim'],
