@@ -81,13 +81,14 @@ export function planMethod({ methods, isRest, tree }: MethodGroup, waysAt: WaysO
       if (found === ALL || found === when) return false
       shelters.push({ before, literals: path.slice(before.length).filter((segment) => segment !== STAR) })
       // The whole route is wider than the path, and closes what lies below too.
-      if (isDenied(found === NONE ? closed.tokens : [...path], found)) return false
-      // Every open route that this Deny hits is closed with it, and is told.
-      reachClasses(tree, waysAt, path, (inner, _, other) => {
-        if (other !== NONE && other !== found) conflicts.push({ outer, closed, inner })
-        return false
-      })
-      deny([...path], found)
+      if (!isDenied(found === NONE ? closed.tokens : [...path], found)) {
+        // Every open route that this Deny hits is closed with it, and is told.
+        reachClasses(tree, waysAt, path, (inner, _, other) => {
+          if (other !== NONE && other !== found) conflicts.push({ outer, closed, inner })
+          return false
+        })
+        deny([...path], found)
+      }
       return false
     })
   }

@@ -123,6 +123,13 @@ describe('a table that IAM cannot say', () => {
     )
   })
 
+  test('closes what is closed beside it too', () => {
+    const more = { ...routes, 'GET /c': inGroup('x'), 'GET /d/{id}': inGroup('x') } as Cells
+    const { document } = decide(more, { inexpressible: 'deny' })
+    for (const path of ['/a/1', '/a/1/b', '/c', '/d/1']) expect(may(document, `${API}/GET${path}`)).toBe('explicitDeny')
+    expect(may(document, `${API}/GET/other`)).toBe('allow')
+  })
+
   test('is closed where it is told so, and says which routes are', () => {
     const { document, closed } = decide(routes, { inexpressible: 'deny' })
     expect(closed.toSorted()).toStrictEqual(['ANY /{proxy+}', 'GET /a/{id}/b'])

@@ -72,6 +72,11 @@ describe('what a rule answers', () => {
       'clauses with conditions of keys and texts without variables',
     ],
     [
+      'one key of two',
+      [{ bind: {}, when: { Bool: { k: 'true', l: 1 } } }],
+      'clauses with conditions of keys and texts without variables',
+    ],
+    [
       'one value of two',
       [{ bind: {}, when: { Bool: { k: ['a', 1] } } }],
       'clauses with conditions of keys and texts without variables',
