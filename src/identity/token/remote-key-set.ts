@@ -8,7 +8,7 @@
  * @module
  */
 
-import { boundedCache } from '../../bounded-cache.ts'
+import { BoundedMap } from '../../bounded-map.ts'
 import { unavailable } from '../answer.ts'
 import { fetchPace } from './fetch-pace.ts'
 import { type KeyAnswer, type KeySet, type ReadyKeys, readyKeys, UNKNOWN } from './key-set.ts'
@@ -29,7 +29,7 @@ export interface RemoteKeySetOptions {
 
 export function remoteKeySet({ fetchKeys, algorithms, maxAgeSeconds, staleSeconds, seed, now }: RemoteKeySetOptions): KeySet {
   const pace = fetchPace()
-  const unknownUntil = boundedCache<string, number>(MAX_UNKNOWN_KIDS)
+  const unknownUntil = new BoundedMap<string, number>(MAX_UNKNOWN_KIDS)
   let keys = seed ?? { find: () => UNKNOWN }
   // Before there are keys, no time is young enough.
   let fetchedAt = seed === undefined ? Number.NaN : now()

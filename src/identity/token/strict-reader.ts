@@ -8,7 +8,7 @@
  */
 
 import { decodeBase64Url } from '#jwt'
-import { boundedCache } from '../../bounded-cache.ts'
+import { BoundedMap } from '../../bounded-map.ts'
 import { MAX_KEPT_HEADERS, MAX_TOKEN_LENGTH } from './limits.ts'
 import { type JsonObject, parseStrictObject } from './strict-json.ts'
 import type { TokenRejectionCode } from './token-codes.ts'
@@ -42,7 +42,7 @@ export interface TokenReader {
 
 export function tokenReader(): TokenReader {
   // Read headers by their text. Only headers of good tokens come in, so a stranger cannot push them out.
-  const kept = boundedCache<string, TokenHeader>(MAX_KEPT_HEADERS)
+  const kept = new BoundedMap<string, TokenHeader>(MAX_KEPT_HEADERS)
 
   function read(text: string): UnverifiedToken | TokenRejectionCode {
     if (typeof text !== 'string') return 'ERR_TOKEN_FORM'

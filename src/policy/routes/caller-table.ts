@@ -5,7 +5,7 @@
  * @module
  */
 
-import { boundedCache } from '../../bounded-cache.ts'
+import { BoundedMap } from '../../bounded-map.ts'
 import type { AuthorizerRequest, Source } from '../../events/index.ts'
 import type { EmittedDocument } from '../document.ts'
 import type { ExecuteApiArn } from '../execute-api-arn.ts'
@@ -119,7 +119,7 @@ export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteCh
   // Stryker disable next-line StringLiteral: where there is this scope there is no other
   const whole: Scope<I> = { id: '', rules: distinctRules(routes), groups: named }
   const stageOf = stagePrefixes()
-  const documents = boundedCache<string | number, BuiltDocument>(maxDocuments)
+  const documents = new BoundedMap<string | number, BuiltDocument>(maxDocuments)
   const counts = {
     hits: 0,
     misses: 0,
