@@ -14,8 +14,7 @@ export function eventKind(event: Fields): EventKind | undefined {
   if (type === 'TOKEN') return 'REST TOKEN'
   if (type !== 'REQUEST') return undefined
   const version = event['version']
-  if (version === '2.0') return 'HTTP API 2.0'
-  if (version === '1.0') return 'HTTP API 1.0'
+  if (version === '1.0' || version === '2.0') return `HTTP API ${version}`
   if (version !== undefined) return undefined
   const context = optionalFields(event['requestContext'], 'requestContext')
   return context?.['eventType'] === undefined && context?.['messageDirection'] === undefined
@@ -24,12 +23,11 @@ export function eventKind(event: Fields): EventKind | undefined {
 }
 
 /**
- * Refuses an event of another kind than one of the REQUEST kinds, which `type` alone does not tell apart.
+ * Refuses an event of another kind.
  *
  * @throws {EventError} `field` is `type`; the text names the kind that came instead.
  */
-export function expectKind(event: Fields, kind: Exclude<EventKind, 'REST TOKEN'>): void {
+export function expectKind(event: Fields, kind: EventKind): void {
   const actual = eventKind(event)
-  if (actual !== kind)
-    fail('type', `that of a ${kind} event; this is ${actual === undefined ? 'no authorizer event' : `a ${actual} event`}`)
+  if (actual !== kind) fail('type', `that of a ${kind} event, not of ${actual ?? 'none'}`)
 }

@@ -10,7 +10,6 @@
 import type { AuthorizerRequest, ClientCertificate } from './authorizer-request.ts'
 import {
   type Fields,
-  fail,
   objectField,
   optionalFields,
   optionalText,
@@ -40,7 +39,7 @@ export interface ReadEvent<A extends Located> {
 /** A TOKEN event carries one header's value, without its name: `headerName` is the authorizer's identity source. */
 export function readTokenEvent<A extends Located>(raw: unknown, parseArn: (arn: string) => A, headerName: string): ReadEvent<A> {
   const event = objectField(raw, 'event')
-  if (event['type'] !== 'TOKEN') fail('type', "'TOKEN'; use another authorizer for other events")
+  expectKind(event, 'REST TOKEN')
   const text = textField(event['methodArn'], 'methodArn')
   const arn = parseArn(text)
   // API Gateway never calls without a token; an event without one is a caller without a credential, which is no fault of ours.

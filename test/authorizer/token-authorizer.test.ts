@@ -194,7 +194,7 @@ describe('tokenAuthorizer', () => {
 
   test('an event of another kind is named', async () => {
     const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes })
-    await expect(handler(requestEvent() as never)).rejects.toThrow("type must be 'TOKEN'")
+    await expect(handler(requestEvent() as never)).rejects.toThrow('type must be that of a REST TOKEN event, not of REST REQUEST')
   })
 
   test('an ARN that is none is named, not shown', async () => {
