@@ -5,6 +5,7 @@
  */
 
 import { ConfigError } from './errors.ts'
+import { isRecord } from './is-record.ts'
 
 /**
  * Refuses what is not a plain options object, keys that nobody knows, and an explicit `undefined` (an option is given or it is left out).
@@ -12,7 +13,7 @@ import { ConfigError } from './errors.ts'
  * @throws {ConfigError} naming the option.
  */
 export function checkOptions(subject: string, options: unknown, known: readonly string[]): void {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+  if (!isRecord(options)) {
     throw new ConfigError(subject, 'options', 'an object')
   }
   for (const [key, value] of Object.entries(options)) {

@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { Authentication } from '../events/index.ts'
-import { isThenable } from './is-thenable.ts'
+import { type Authentication, knownAnswer } from '../events/index.ts'
+import { inTime } from '../in-time.ts'
 
 /** What is left for the reply itself, after the verifier was given up, in milliseconds. */
 const RESERVE_MS = 250
@@ -35,7 +35,7 @@ export function begin<R, I>(verifier: { verify(request: R): Promise<Authenticati
   const verification: Verification<I> = {}
   async function settle(): Promise<void> {
     try {
-      verification.answer = known(await verifier.verify(request))
+      verification.answer = knownAnswer(await verifier.verify(request))
     } catch (cause) {
       // Or a getter of the answer threw: neither text is ours to pass on.
       verification.answer = { kind: 'unavailable', code: 'ERR_VERIFIER_THREW', cause }
@@ -52,35 +52,7 @@ const FREE_TURNS = 12
 export async function withinTime<I>(verification: Verification<I>, limitMs: number): Promise<Authentication<I>> {
   // Stryker disable next-line ConditionalExpression,EqualityOperator: without turns a timer is paid for, and the answer is the same
   for (let turn = 0; turn < FREE_TURNS && verification.answer === undefined; turn++) await undefined
-  // Stryker disable next-line ConditionalExpression: waiting for what is there changes nothing
-  if (verification.answer === undefined) await patiently(verification.settled, limitMs)
+  // Stryker disable next-line ConditionalExpression,ArrowFunction: waiting for what is there changes nothing, nor does an error that time is over
+  if (verification.answer === undefined) await inTime(verification.settled, limitMs).catch(() => undefined)
   return verification.answer ?? { kind: 'unavailable', code: 'ERR_TIMEOUT', cause: undefined }
-}
-
-/** Waits for a promise, and no longer than this. What it rejects with is nobody's business here. */
-export function patiently(promise: PromiseLike<unknown> | undefined, limitMs: number): Promise<unknown> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, limitMs)
-    Promise.resolve(promise)
-      .then(resolve, resolve)
-      .finally(() => clearTimeout(timer))
-  })
-}
-
-/**
- * A verifier of the user's own may answer anything: what is not an answer identifies nobody. Each field is read once, so
- * that nothing changes after it was looked at.
- */
-function known<I>(answer: Authentication<I>): Authentication<I> {
-  // Any field may be anything, although the type says what it is: JavaScript does not.
-  const { kind, identity, code, cause } = Object(answer) as {
-    readonly [field in 'kind' | 'identity' | 'code' | 'cause']?: unknown
-  }
-  // Nobody at all, or a promise of somebody, would pass every rule that asks nothing of the identity. That somebody is
-  // an `I` is what the verifier's type says.
-  if (kind === 'identified' && identity !== undefined && identity !== null && !isThenable(identity))
-    return { kind, identity: identity as I }
-  if (kind === 'absent') return { kind }
-  const said = typeof code === 'string' ? code : 'ERR_VERIFIER_ANSWER'
-  return kind === 'rejected' ? { kind, code: said } : { kind: 'unavailable', code: said, cause }
 }

@@ -4,9 +4,9 @@
  * @module
  */
 
+import { inTime } from '../in-time.ts'
+import { isThenable } from '../is-thenable.ts'
 import type { DecisionRecord } from './authorizer-options.ts'
-import { patiently } from './deadline.ts'
-import { isThenable } from './is-thenable.ts'
 
 /** How long a hook's promise may keep the reply waiting, in milliseconds; Lambda freezes after the reply, so some wait is due. */
 const HOOK_PATIENCE_MS = 10
@@ -19,7 +19,7 @@ export async function tell(hook: (record: DecisionRecord) => unknown, makeRecord
   try {
     const returned = hook(Object.freeze(makeRecord()))
     // A timer only where there is something to wait for.
-    if (isThenable(returned)) await patiently(returned, HOOK_PATIENCE_MS)
+    if (isThenable(returned)) await inTime(returned, HOOK_PATIENCE_MS)
   } catch {
     // A decision does not depend on who is told of it.
   }

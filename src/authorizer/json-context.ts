@@ -6,7 +6,7 @@
 
 import { ReplyError } from '../errors.ts'
 import type { Json } from '../events/index.ts'
-import { isThenable } from './is-thenable.ts'
+import { isThenable } from '../is-thenable.ts'
 import { checkedContext, type ReplyContext } from './reply-context.ts'
 
 /** @throws {ReplyError} naming the key, never its value. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { hash } from 'node:crypto'
+import crypto from 'node:crypto'
 import { ReplyError } from '../errors.ts'
 
 const MAX_LENGTH = 128
@@ -20,7 +20,7 @@ export function principalIdOf<I>(identity: I, given: (identity: I) => unknown = 
   if (typeof principalId !== 'string' || principalId === '') {
     throw new ReplyError('principalId', 'a text, given as an option where there is no issuer and subject')
   }
-  return principalId.length <= MAX_LENGTH ? principalId : hash('sha256', principalId)
+  return principalId.length <= MAX_LENGTH ? principalId : crypto.hash('sha256', principalId)
 }
 
 function issuerAndSubject(identity: unknown): string | undefined {

@@ -7,7 +7,8 @@
 
 import { ReplyError } from '../errors.ts'
 import type { Json } from '../events/index.ts'
-import { isThenable } from './is-thenable.ts'
+import { isRecord } from '../is-record.ts'
+import { isThenable } from '../is-thenable.ts'
 
 export type ReplyContext = { readonly [key: string]: Json }
 
@@ -35,7 +36,7 @@ export function checkedContext(
   reserved: readonly string[],
   checked: (value: unknown, key: string) => Json,
 ): ReplyContext {
-  if (typeof context !== 'object' || context === null || Array.isArray(context) || isThenable(context)) {
+  if (!isRecord(context) || isThenable(context)) {
     throw new ReplyError('context', 'an object')
   }
   const reply: { [key: string]: Json } = { ...(context as ReplyContext) } // an object; each value is checked below

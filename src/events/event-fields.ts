@@ -6,6 +6,7 @@
  */
 
 import { EventError } from '../errors.ts'
+import { isRecord } from '../is-record.ts'
 
 export type Fields = { readonly [name: string]: unknown }
 
@@ -25,9 +26,9 @@ export function optionalText(value: unknown, field: string): string | undefined 
  * a prototype is read.
  */
 export function objectField(value: unknown, field: string): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail(field, 'an object')
+  if (!isRecord(value)) return fail(field, 'an object')
   for (const _ in Object.prototype) return { __proto__: null, ...value }
-  return value as Fields // an object: narrowed above
+  return value
 }
 
 /** An object that may be missing or null. */

@@ -1,4 +1,4 @@
-export type { Authentication } from './authentication.ts'
+export { type Authentication, knownAnswer } from './authentication.ts'
 export type { AuthorizerRequest, ClientCertificate } from './authorizer-request.ts'
 export { declaredView } from './declared-view.ts'
 export type {

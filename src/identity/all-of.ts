@@ -6,9 +6,9 @@
 
 import { ConfigError } from '../errors.ts'
 import type { Authentication, AuthorizerRequest, Verifier } from '../events/index.ts'
+import { isRecord } from '../is-record.ts'
 import { ABSENT, rejected, settle, unavailable } from './answer.ts'
 import type { IdentityOf } from './identity-of.ts'
-import { isRecord } from './is-record.ts'
 import { requireVerifier } from './verifier.ts'
 import { everyWay, type Reads, viewFor } from './ways-in.ts'
 

@@ -5,8 +5,7 @@
  */
 
 import { UndeclaredReadError } from '../errors.ts'
-import type { Authentication } from '../events/index.ts'
-import { isRecord } from './is-record.ts'
+import { type Authentication, knownAnswer } from '../events/index.ts'
 import type { TokenOutageCode, TokenRejectionCode } from './token/token-codes.ts'
 import type { VerifierCode } from './verifier-codes.ts'
 
@@ -29,18 +28,8 @@ export function unavailable(code: VerifierCode | TokenOutageCode, cause: unknown
 /** Awaits a check; what it throws, and what is no answer at all, becomes `unavailable`. */
 export async function settle<I>(check: () => Authentication<I> | Promise<Authentication<I>>): Promise<Authentication<I>> {
   try {
-    const answer: unknown = await check()
-    // The cast is proved by `isAnswer`; that `identity` is an `I` is what the check's type says.
-    return isAnswer(answer) ? (answer as Authentication<I>) : unavailable('ERR_VERIFIER_ANSWER', undefined)
+    return knownAnswer(await check())
   } catch (error) {
     return unavailable(error instanceof UndeclaredReadError ? 'ERR_UNDECLARED_READ' : 'ERR_VERIFIER_FAILED', error)
   }
-}
-
-function isAnswer(answer: unknown): boolean {
-  if (!isRecord(answer)) return false
-  const { kind, identity, code } = answer
-  if (kind === 'identified') return identity !== undefined && identity !== null
-  if (kind === 'rejected' || kind === 'unavailable') return typeof code === 'string'
-  return kind === 'absent'
 }

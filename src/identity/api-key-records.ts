@@ -6,8 +6,8 @@
 
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { ConfigError } from '../errors.ts'
+import { isRecord } from '../is-record.ts'
 import { checkHolder, frozenCopy, type Holder } from './holder-record.ts'
-import { isRecord } from './is-record.ts'
 import { text } from './option-values.ts'
 
 /** What is known of one key. Rotation: a second key with the same `owner`, the first with an `expiresAt`. */

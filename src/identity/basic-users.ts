@@ -6,8 +6,8 @@
  */
 
 import { ConfigError } from '../errors.ts'
+import { isRecord } from '../is-record.ts'
 import { type BasicOptions, type BasicUser, readUser } from './basic.ts'
-import { isRecord } from './is-record.ts'
 import { isSameCost, type PasswordCost } from './password-hash.ts'
 
 /**

@@ -13,6 +13,7 @@ import {
   type TokenVerifier,
   type Verifier,
 } from '../events/index.ts'
+import { frozen } from '../frozen.ts'
 import { checkOptions } from '../options.ts'
 import { rejected, settle } from './answer.ts'
 import { readCredential, requirePlace } from './credential.ts'
@@ -49,10 +50,10 @@ export function bearer<I>(verifier: TokenVerifier<I>, options: BearerOptions = {
     })
   }
   const validationExpression = expressionFor(from, verifier.validationExpression)
-  return Object.freeze({
+  return frozen({
     verify: verifyBearer,
-    reads: Object.freeze([Object.freeze([from.source])]),
-    issuers: Object.freeze([...verifier.issuers]),
+    reads: [[{ ...from.source }]],
+    issuers: [...verifier.issuers],
     ...(validationExpression === undefined ? {} : { validationExpression }),
   })
 }

@@ -6,8 +6,8 @@
 
 import { ConfigError } from '../errors.ts'
 import type { Authentication, JwtVerifier, Proof } from '../events/index.ts'
+import { isRecord } from '../is-record.ts'
 import type { IdentityOf } from './identity-of.ts'
-import { isRecord } from './is-record.ts'
 import { internalsOf, keepInternals } from './token/jwt-internals.ts'
 import { tokenReader } from './token/strict-reader.ts'
 import { JWT_EXPRESSION } from './token/token-engine.ts'

@@ -7,11 +7,11 @@
 
 import { ConfigError } from '../errors.ts'
 import { type Authentication, type AuthorizerRequest, header, type TokenVerifier, type Verifier } from '../events/index.ts'
+import { inTime } from '../in-time.ts'
 import { checkOptions, requireOptions } from '../options.ts'
 import { rejected, settle, unavailable } from './answer.ts'
 import { readCredential } from './credential.ts'
 import { judgeDpopProof } from './dpop-proof.ts'
-import { inTime } from './in-time.ts'
 import { clockOf, numberWithin } from './option-values.ts'
 import { isTokenText, requireTokenVerifier } from './token-credential.ts'
 

@@ -6,9 +6,9 @@
 
 import { ConfigError } from '../errors.ts'
 import type { Json } from '../events/index.ts'
+import { frozen } from '../frozen.ts'
+import { isRecord } from '../is-record.ts'
 import { checkOptions } from '../options.ts'
-import { frozen } from './frozen.ts'
-import { isRecord } from './is-record.ts'
 
 /** What is known of whoever holds the credential. */
 export interface Holder {

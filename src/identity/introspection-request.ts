@@ -5,8 +5,8 @@
  * @module
  */
 
+import { frozen } from '../frozen.ts'
 import { type Unavailable, unavailable } from './answer.ts'
-import { frozen } from './frozen.ts'
 import type { HttpExchange } from './http-exchange.ts'
 import { type JsonObject, parseStrictObject } from './token/strict-json.ts'
 

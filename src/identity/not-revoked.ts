@@ -7,11 +7,11 @@
 
 import { ConfigError } from '../errors.ts'
 import type { Authentication, Identity, TokenVerifier, Verifier } from '../events/index.ts'
+import { inTime } from '../in-time.ts'
+import { isRecord } from '../is-record.ts'
 import { checkOptions } from '../options.ts'
 import { rejected, settle, unavailable } from './answer.ts'
 import { declared } from './declared.ts'
-import { inTime } from './in-time.ts'
-import { isRecord } from './is-record.ts'
 import { numberWithin, text } from './option-values.ts'
 import { REVOCABLE, type RevocableBy, revocationKey } from './revocation-key.ts'
 import { internalsOf, keepInternals } from './token/jwt-internals.ts'

@@ -10,7 +10,7 @@ import { ConfigError } from '../errors.ts'
 /** A text that is not empty. */
 export function text(subject: string, option: string, value: unknown): string {
   if (isText(value)) return value
-  throw new ConfigError(subject, option, 'text, not empty')
+  throw new ConfigError(subject, option, 'a text, not empty')
 }
 
 /** One text or a list of them, never empty: an empty list would refuse everybody, an empty text match nothing. */

@@ -7,9 +7,9 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { ConfigError } from '../errors.ts'
 import type { Authentication, AuthorizerRequest, Identity, Verifier } from '../events/index.ts'
+import { isRecord } from '../is-record.ts'
 import { checkOptions, requireOptions } from '../options.ts'
 import { ABSENT, rejected, settle } from './answer.ts'
-import { isRecord } from './is-record.ts'
 import { clockOf, graceOf, numberWithin, text } from './option-values.ts'
 import {
   checkKey,

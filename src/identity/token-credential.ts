@@ -5,7 +5,7 @@
  */
 
 import { ConfigError } from '../errors.ts'
-import { isRecord } from './is-record.ts'
+import { isRecord } from '../is-record.ts'
 import { MAX_CREDENTIAL_LENGTH } from './token/limits.ts'
 
 /** `b64token` of RFC 6750 section 2.1: no blank, no comma, so that two credentials never pass for one. */

@@ -6,9 +6,9 @@
 
 import { ConfigError } from '../errors.ts'
 import type { Authentication, AuthorizerRequest, Source, Verifier } from '../events/index.ts'
+import { isRecord } from '../is-record.ts'
 import { checkOptions } from '../options.ts'
 import { settle, unavailable } from './answer.ts'
-import { isRecord } from './is-record.ts'
 import { callable } from './option-values.ts'
 import { type Reads, readsOf, viewFor } from './ways-in.ts'
 

@@ -7,7 +7,7 @@
 
 import { ConfigError } from '../errors.ts'
 import { type AuthorizerRequest, declaredView, type Source, sourceText, type Verifier } from '../events/index.ts'
-import { isRecord } from './is-record.ts'
+import { isRecord } from '../is-record.ts'
 
 export type Reads = Verifier<unknown>['reads']
 

@@ -40,7 +40,7 @@ describe('tokenAuthorizer says', () => {
       { ...cached, ttl: 1 },
     ],
     [`authenticate must be ${VERIFIER}`, { ttlSeconds: 60, routes: {} }],
-    ['routes must be a table of routes', { ttlSeconds: 60, authenticate: stub() }],
+    ['routes must be a table of routes, not empty', { ttlSeconds: 60, authenticate: stub() }],
     ['ttlSeconds must be a whole number from 0 to 3600', { authenticate: stub(), routes: {} }],
     ['ttlSeconds must be a whole number from 0 to 3600', { ...cached, ttlSeconds: '60' }],
     ['context must be a function', { ...cached, context: 'x' }],
@@ -133,7 +133,7 @@ describe('websocketAuthorizer says', () => {
       'ttlSeconds must be one of authenticate, routes, context, principalId, onDecision, inexpressible, endsWithToken, timeoutMs',
       { ...connect, ttlSeconds: 0 },
     ],
-    ['routes must be a table of routes', { authenticate: stub() }],
+    ['routes must be a table of routes, not empty', { authenticate: stub() }],
   ])('%s', (message, options) => {
     expect(messageOf(websocketAuthorizer, options)).toBe(`websocketAuthorizer: ${message}`)
   })

@@ -104,11 +104,11 @@ describe('a verification', () => {
   })
 
   test.each([[7], [undefined], [{ toString: () => 'Unauthorized' }]])(
-    'whose code is %o is told by a code of ours',
+    'whose code is %o is an outage, told by a code of ours',
     async (code) => {
       for (const kind of ['rejected', 'unavailable']) {
         const settled = await verified(async () => ({ kind, code, cause: undefined }) as never)
-        expect(settled).toMatchObject({ kind, code: 'ERR_VERIFIER_ANSWER' })
+        expect(settled).toMatchObject({ kind: 'unavailable', code: 'ERR_VERIFIER_ANSWER' })
       }
     },
   )

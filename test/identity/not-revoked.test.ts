@@ -135,7 +135,7 @@ describe('notRevoked', () => {
         asked += 1
       },
     }
-    expect(await notRevoked(tokens(answer), { store, by: 'jti' }).verify('token')).toBe(answer)
+    expect(await notRevoked(tokens(answer), { store, by: 'jti' }).verify('token')).toStrictEqual(answer)
     expect(asked).toBe(0)
   })
 

@@ -9,7 +9,7 @@ describe('an option', () => {
     expect(text('test', 'x', value)).toBe(value)
   })
   test.each([[''], [undefined], [null], [7], [['a']], [new String('a')]])('is no text: %j', (value) => {
-    expect(() => text('test', 'x', value)).toThrow(wrong('text, not empty'))
+    expect(() => text('test', 'x', value)).toThrow(wrong('a text, not empty'))
   })
 
   test.each<[unknown, string[]]>([

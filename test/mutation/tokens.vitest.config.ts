@@ -6,8 +6,8 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: [
       'test/identity/token/*.test.ts',
-      'test/identity/{bearer,by-issuer,composition,composition-edges,credential,http-exchange,in-time,not-revoked,option-values,remember,scheme-expression,token-credential}.test.ts',
-      'test/bounded-cache.test.ts',
+      'test/identity/{bearer,by-issuer,composition,composition-edges,credential,http-exchange,not-revoked,option-values,remember,scheme-expression,token-credential}.test.ts',
+      'test/{bounded-cache,in-time}.test.ts',
     ],
     exclude: ['**/node_modules/**', 'test/identity/token/{any-token,claim-oracles,oracles}.test.ts'],
     setupFiles: ['test/mutation/kept-keys.ts'],

@@ -8,7 +8,7 @@
  */
 
 import type { Proof } from '../../events/index.ts'
-import { isRecord } from '../is-record.ts'
+import { isRecord } from '../../is-record.ts'
 import type { JsonObject } from './strict-json.ts'
 import type { TokenRejectionCode } from './token-codes.ts'
 

@@ -5,8 +5,8 @@
  * @module
  */
 
+import { isRecord } from '../../is-record.ts'
 import { isFetchable } from '../http-exchange.ts'
-import { isRecord } from '../is-record.ts'
 import type { FetchJson, KeyLocation } from './issuer-keys.ts'
 
 /** The address is looked up when keys are fetched, and kept until fetching them fails. */

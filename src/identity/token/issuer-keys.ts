@@ -5,8 +5,8 @@
  */
 
 import { ConfigError } from '../../errors.ts'
+import { inTime } from '../../in-time.ts'
 import { checkOptions } from '../../options.ts'
-import { inTime } from '../in-time.ts'
 import { callable, numberWithin, text } from '../option-values.ts'
 import { type FetchDocument, fetchDocument } from './fetch-document.ts'
 import { type KeySet, type ReadyKeys, readyKeys } from './key-set.ts'

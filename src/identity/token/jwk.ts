@@ -5,7 +5,7 @@
  * @module
  */
 
-import { isRecord } from '../is-record.ts'
+import { isRecord } from '../../is-record.ts'
 import type { AsymmetricAlgorithm } from './signature-algorithm.ts'
 
 /** The public members of a key that fits, nothing else. */

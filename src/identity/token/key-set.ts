@@ -5,8 +5,8 @@
  */
 
 import { importPublicKey } from '#jwt'
+import { isRecord } from '../../is-record.ts'
 import type { Rejected, Unavailable } from '../answer.ts'
-import { isRecord } from '../is-record.ts'
 import { MAX_KEYS } from './limits.ts'
 import type { AsymmetricAlgorithm } from './signature-algorithm.ts'
 import type { SignatureKey } from './signature-key.ts'

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { isRecord } from '../is-record.ts'
+import { isRecord } from '../../is-record.ts'
 
 export interface StandardSchema<out Output> {
   readonly '~standard': {

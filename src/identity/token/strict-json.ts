@@ -6,7 +6,7 @@
  */
 
 import type { Json } from '../../events/index.ts'
-import { isRecord } from '../is-record.ts'
+import { isRecord } from '../../is-record.ts'
 import { MAX_DEPTH } from './limits.ts'
 
 export type JsonObject = { readonly [name: string]: Json | undefined }

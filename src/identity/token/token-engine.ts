@@ -6,6 +6,7 @@
  */
 
 import type { Authentication, Identity, JwtVerifier, Proof } from '../../events/index.ts'
+import { frozen } from '../../frozen.ts'
 import { rejected, unavailable } from '../answer.ts'
 import { confirmationFault } from './confirmation.ts'
 import { keepInternals } from './jwt-internals.ts'
@@ -74,9 +75,9 @@ export function tokenEngine<I extends Identity>(options: TokenEngineOptions<I>):
     }
   }
 
-  const verifier: JwtVerifier<I> = Object.freeze({
+  const verifier: JwtVerifier<I> = frozen({
     verify: verifyToken,
-    issuers: Object.freeze([...options.issuers]),
+    issuers: [...options.issuers],
     live: false,
     tokens: 'jwt',
     validationExpression: JWT_EXPRESSION,

@@ -5,6 +5,7 @@
  */
 
 import { ConfigError } from '../../errors.ts'
+import { frozen } from '../../frozen.ts'
 import type { EmittedDocument, EmittedStatement } from '../document.ts'
 import { isEmpty } from '../rules/answer.ts'
 import type { MethodPlan } from './method-plan.ts'
@@ -93,9 +94,4 @@ export function replyDocument(planned: readonly MethodPlan[], options: DocumentO
 function before(time: string, condition: ConditionLists): NonNullable<EmittedStatement['Condition']> {
   const operator = condition['DateLessThan']?.['aws:CurrentTime'] === undefined ? 'DateLessThan' : 'ForAnyValue:DateLessThan'
   return { ...condition, [operator]: { ...condition[operator], 'aws:CurrentTime': time } }
-}
-
-function frozen<T>(value: T): T {
-  if (typeof value === 'object') for (const part of Object.values(Object.freeze(value) ?? {})) frozen(part)
-  return value
 }

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { frozen } from '../../frozen.ts'
 import type { Answer } from '../rule.ts'
 import { addressTestOf, conditionText } from '../rules/condition-text.ts'
 import type { RoutePattern } from './route-pattern.ts'
@@ -30,7 +31,7 @@ export interface Way {
 /** By route. Empty: it is closed to this caller. */
 export type WaysOf = (route: RoutePattern) => readonly Way[]
 
-export const OPEN: readonly Way[] = Object.freeze([Object.freeze({ bind: Object.freeze([]), when: '{}' })])
+export const OPEN: readonly Way[] = frozen([{ bind: [], when: '{}' }])
 
 /** Places a rule's answer on the route that it stands at. */
 export function waysOf(answer: Answer, { names }: RoutePattern): readonly Way[] {

@@ -156,8 +156,8 @@ describe('keys that are fetched', () => {
     ['remoteKeys.staleSeconds', { staleSeconds: 86_401 }, 'a number from 0 to 86400'],
     ['remoteKeys.timeoutMs', { timeoutMs: 0 }, 'a number from 1 to 30000'],
     ['remoteKeys.timeoutMs', { timeoutMs: 30_001 }, 'a number from 1 to 30000'],
-    ['remoteKeys.ca', { ca: '' }, 'text, not empty'],
-    ['remoteKeys.ca', { ca: Buffer.from('PEM') }, 'text, not empty'],
+    ['remoteKeys.ca', { ca: '' }, 'a text, not empty'],
+    ['remoteKeys.ca', { ca: Buffer.from('PEM') }, 'a text, not empty'],
     ['remoteKeys.fetch', { fetch: null }, 'a function'],
     ['remoteKeys.seed', { seed: {} }, 'a key set with a signature key for ES256'],
   ])('may not have %s: %j', (option, remoteKeys, expected) => {

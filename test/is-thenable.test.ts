@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isThenable } from '../../src/authorizer/is-thenable.ts'
+import { isThenable } from '../src/is-thenable.ts'
 
 const having = (holder: object, value: unknown) => Object.defineProperty(holder, 'then', { value })
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { inTime } from '../../src/identity/in-time.ts'
+import { inTime } from '../src/in-time.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
