@@ -60,13 +60,16 @@ export function makeHandler<I, R, const D extends object>(
     const answer = verification.answer ?? (await withinTime(verification, timeLimit(limitMs, lambda)))
     const decision = decide(answer, asked)
     // Stryker disable next-line ConditionalExpression: what telling nobody throws is dropped, only later
-    if (onDecision !== undefined) {
-      const measured = { durationMs: performance.now() - startedAt, coldStart }
-      coldStart = false
-      await tell(onDecision, () => recordOf(decision, table.documents, measured))
-    }
+    if (onDecision !== undefined) await report(onDecision, decision, performance.now() - startedAt)
     if ('error' in decision) throw decision.error
     return decision.reply
+  }
+
+  /** In a function of its own: what a closure holds on to costs every request. */
+  function report(hook: Hook, decision: Failed | Granted<R>, durationMs: number): Promise<void> {
+    const measured = { durationMs, coldStart }
+    coldStart = false
+    return tell(hook, () => recordOf(decision, table.documents, measured))
   }
 
   /** Never throws: a failure is a decision, and told like one. */
@@ -106,6 +109,7 @@ export function makeHandler<I, R, const D extends object>(
   return Object.assign(authorize, { definition: frozen({ ...definition, routes: [...routes], overreach: [...overreach] }) })
 }
 
+type Hook = (record: DecisionRecord) => unknown
 type Handler<R> = (event: unknown, lambda?: Context) => Promise<R>
 /** An object while it is made. */
 type Writable<T> = { -readonly [K in keyof T]: T[K] }

@@ -25,14 +25,14 @@ export function timeLimit(limitMs: number, lambda: TimeLeft | null | undefined):
 /** A verification under way. */
 export interface Verification<I> {
   /** Its answer, as soon as there is one. */
-  answer?: Authentication<I>
+  answer: Authentication<I> | undefined
   /** Never rejects. */
-  settled?: Promise<void>
+  settled: Promise<void> | undefined
 }
 
 /** Begins a verification. Never throws: what the verifier throws is an answer. */
 export function begin<R, I>(verifier: { verify(request: R): Promise<Authentication<I>> }, request: R): Verification<I> {
-  const verification: Verification<I> = {}
+  const verification: Verification<I> = { answer: undefined, settled: undefined }
   async function settle(): Promise<void> {
     try {
       verification.answer = knownAnswer(await verifier.verify(request))

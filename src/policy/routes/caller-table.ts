@@ -143,7 +143,8 @@ export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteCh
     // Stryker disable next-line ConditionalExpression: only sooner
     const known = key === lastKey ? last : documents.get(key)
     const cached = known !== undefined
-    counts[cached ? 'hits' : 'misses']++
+    if (cached) counts.hits++
+    else counts.misses++
     const built = known ?? build(scope, answered, { subject, prefix, expiresAt, maxBytes })
     if (!cached) documents.set(key, built)
     lastKey = key
