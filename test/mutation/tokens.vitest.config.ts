@@ -7,7 +7,7 @@ const config: ViteUserConfig = defineConfig({
     include: [
       'test/identity/token/*.test.ts',
       'test/identity/{bearer,by-issuer,composition,composition-edges,credential,http-exchange,not-revoked,option-values,remember,scheme-expression,token-credential}.test.ts',
-      'test/{bounded-cache,in-time}.test.ts',
+      'test/{bounded-cache,bounded-map,frozen,in-time}.test.ts',
     ],
     exclude: ['**/node_modules/**', 'test/identity/token/{any-token,claim-oracles,oracles}.test.ts'],
     setupFiles: ['test/mutation/kept-keys.ts'],
