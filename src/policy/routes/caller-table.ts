@@ -146,6 +146,7 @@ export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteCh
     if (cached) counts.hits++
     else counts.misses++
     const built = known ?? build(scope, answered, { subject, prefix, expiresAt, maxBytes })
+    // Stryker disable next-line ConditionalExpression: what is there may be set again
     if (!cached) documents.set(key, built)
     lastKey = key
     last = built

@@ -100,7 +100,7 @@ export type Ask<I> = (identity: I, request: AuthorizerRequest) => Answer
 /** Asks a rule through the view that it declared. */
 export function asking<I>(rule: Rule<I, string>): Ask<I> {
   // What this package made reads nothing that it does not declare, and its answers are well-formed.
-  // Stryker disable next-line ConditionalExpression: `false` is only slower; with `true` the tests of other rules' answers fail
+  // Stryker disable next-line ConditionalExpression,EqualityOperator: no short cut, or another, is only slower; with `true` the tests of other rules' answers fail
   if (rule.reads.length === 0 && isOurs(rule)) return rule.partial
   const view = declaredView(rule.reads)
   return (identity, request) => answerOf(rule, identity, view(request))
