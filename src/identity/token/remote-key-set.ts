@@ -30,8 +30,9 @@ export interface RemoteKeySetOptions {
 export function remoteKeySet({ fetchKeys, algorithms, maxAgeSeconds, staleSeconds, seed, now }: RemoteKeySetOptions): KeySet {
   const pace = fetchPace()
   const unknownUntil = new BoundedMap<string, number>(MAX_UNKNOWN_KIDS)
+  // Before there are keys, no time is young enough, and so nobody asks for one.
+  // Stryker disable next-line ObjectLiteral,ArrowFunction: see above
   let keys = seed ?? { find: () => UNKNOWN }
-  // Before there are keys, no time is young enough.
   let fetchedAt = seed === undefined ? Number.NaN : now()
   let lastFailure: { readonly cause: unknown } | undefined
   let flight: Promise<void> | undefined
@@ -80,6 +81,8 @@ export function remoteKeySet({ fetchKeys, algorithms, maxAgeSeconds, staleSecond
 
   /** There are no keys yet, or they are too old. */
   async function findAfterRefresh(kid: string | undefined, algorithm: string): Promise<KeyAnswer> {
+    // Who is under way began when no pause was on, and only a clock that went back says otherwise.
+    // Stryker disable next-line ConditionalExpression: see above
     if (flight !== undefined || !pace.isPausing(now())) await refresh()
     return isYoungerThan(maxAgeSeconds + staleSeconds) ? findNow(kid, algorithm) : outage()
   }
