@@ -1,5 +1,5 @@
 /**
- * The one bounded cache of this package: the least recently used goes first. `toad-cache` keeps a list beside a map, which
+ * The exact cache of this package: the least recently used goes first. `toad-cache` keeps a list beside a map, which
  * is all it takes, and costs a Lambda that loads it a fraction of a cache with options.
  *
  * @module
