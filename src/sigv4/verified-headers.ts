@@ -4,16 +4,17 @@
  * @module
  */
 
-import { type CanonicalHeaders, canonicalHeaders, signedPairs } from './canonical-headers.ts'
+import { type CanonicalHeaders, canonicalHeader, canonicalHeaders } from './canonical-headers.ts'
 import { isToken } from './characters.ts'
 import type { Header } from './header-list.ts'
 import { HASH_HEADER } from './payload-hash.ts'
 import { TOKEN_HEADER } from './request-parts.ts'
-import type { Pair } from './sort-pairs.ts'
+import { compareText, type Pair, sortInPlace } from './sort-pairs.ts'
 import { refuse } from './verify-refusal.ts'
 
 /** Nobody signs more. */
 const MAX_SIGNED_HEADERS = 256
+const SEMICOLON = 59
 
 export interface SignedHeaderLines extends CanonicalHeaders {
   readonly list: readonly string[]
@@ -25,30 +26,42 @@ export interface SignedHeaderLines extends CanonicalHeaders {
  * @throws {Refused}
  */
 export function signedHeaderLines(names: string, headers: readonly Header[], host: string): SignedHeaderLines {
-  const list = names.split(';', MAX_SIGNED_HEADERS + 1)
-  // An `x-amz-*` header means something to who receives it. Two may be unsigned: the payload's hash, which is the last line of the
-  // canonical request itself, and the session token, which is compared with the one that was issued.
-  const signed = signedPairs(
-    headers,
-    host,
-    (name) => list.includes(name) || (name.startsWith('x-amz-') && name !== HASH_HEADER && name !== TOKEN_HEADER),
-  )
-  const canonical = canonicalHeaders(signed)
-  // In order, each once, sent, in lower case: of no other list the headers that it names read as it does.
-  if (canonical.names !== names || list.length > MAX_SIGNED_HEADERS) refuseList(list, signed)
-  return { lines: canonical.lines, names, list }
+  const sorted: Pair[] = [...headers]
+  if (!headers.some(({ key }) => key === 'host')) sorted.push({ key: 'host', value: host })
+  sortInPlace(sorted, (one, other) => compareText(one.key, other.key))
+  // Both are in order, or the claimed list is none: one walk along the two finds whatever is signed.
+  const signed: Pair[] = []
+  const list: string[] = []
+  let start = 0
+  let previous = ''
+  let unsigned: string | undefined
+  for (const header of sorted) {
+    const { key } = header
+    const end = start + key.length
+    if (key !== previous && names.slice(start, end) === key && (end === names.length || names.charCodeAt(end) === SEMICOLON)) {
+      list.push(key)
+      previous = key
+      start = end + 1
+    }
+    if (key === previous) signed.push(canonicalHeader(header))
+    // An `x-amz-*` header means something to who receives it. Two may be unsigned: the payload's hash, which is the last line of the
+    // canonical request itself, and the session token, which is compared with the one that was issued.
+    else if (key.startsWith('x-amz-') && key !== HASH_HEADER && key !== TOKEN_HEADER) unsigned ??= key
+  }
+  if (start <= names.length || list.length > MAX_SIGNED_HEADERS || !list.includes('host')) refuseList(names, headers)
+  if (unsigned !== undefined) refuse('HEADER_UNSIGNED', { header: unsigned.slice(0, 64) })
+  return { lines: canonicalHeaders(signed).lines, names, list }
 }
 
-/** Says what is wrong with a list: no `host`, its form, a header that was not sent or, if it is none of these, one that was not signed. */
-function refuseList(list: readonly string[], signed: readonly Pair[]): never {
+/** Says what is wrong with a list: no `host`, a header that was not sent, or its form. */
+function refuseList(names: string, headers: readonly Header[]): never {
+  const list = names.split(';', MAX_SIGNED_HEADERS)
   if (!list.includes('host')) refuse('HOST_UNSIGNED')
   let previous = ''
   for (const name of list) {
-    if (list.length > MAX_SIGNED_HEADERS || name <= previous || !isToken(name) || name !== name.toLowerCase())
-      refuse('SIGNED_HEADERS')
-    if (!signed.some(({ key }) => key === name)) refuse('HEADER_MISSING', { header: name.slice(0, 64) })
+    if (name <= previous || !isToken(name) || name !== name.toLowerCase()) break
+    if (name !== 'host' && !headers.some(({ key }) => key === name)) refuse('HEADER_MISSING', { header: name.slice(0, 64) })
     previous = name
   }
-  const unsigned = signed.find(({ key }) => !list.includes(key))
-  return refuse('HEADER_UNSIGNED', { header: unsigned?.key.slice(0, 64) })
+  return refuse('SIGNED_HEADERS')
 }
