@@ -13,24 +13,6 @@ export interface CanonicalHeaders {
   readonly names: string
 }
 
-/**
- * The headers that are signed, their values canonical. `host` always is: that of the URL, if none was sent as a header.
- *
- * @param isSigned asked with the name in lower case.
- */
-export function signedPairs(headers: readonly Pair[], host: string | undefined, isSigned: (name: string) => boolean): Pair[] {
-  const signed: Pair[] = []
-  let isHostSent = false
-  for (const header of headers) {
-    const { key } = header
-    const isHost = key === 'host'
-    if (isHost || isSigned(key)) signed.push(canonicalHeader(header))
-    isHostSent ||= isHost
-  }
-  if (!isHostSent && host) signed.push({ key: 'host', value: host })
-  return signed
-}
-
 /** Sorts headers, their keys in lower case and their values canonical, in place, and joins them. */
 export function canonicalHeaders(headers: Pair[]): CanonicalHeaders {
   sortInPlace(headers, (one, other) => compareText(one.key, other.key))

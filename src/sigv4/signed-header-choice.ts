@@ -4,7 +4,11 @@
  * @module
  */
 
+import { canonicalHeader } from './canonical-headers.ts'
 import type { SignOptions } from './sign-options.ts'
+import type { Pair } from './sort-pairs.ts'
+
+type Choice = SignOptions['signedHeaders']
 
 /** What the AWS SDKs leave out, because proxies and browsers add or change it. `date` too: `x-amz-date` is sent instead. */
 const UNSIGNED_BY_DEFAULT: ReadonlySet<string> = new Set(
@@ -13,8 +17,22 @@ const UNSIGNED_BY_DEFAULT: ReadonlySet<string> = new Set(
   ),
 )
 
-/** Whether this header, its name in lower case, is signed under this choice. `host` always is. */
-export function isSignedHeader(name: string, choice: SignOptions['signedHeaders']): boolean {
+/** The headers that are signed, their values canonical. `host` always is: `host` of the URL, if none was sent as a header. */
+export function signedPairs(headers: readonly Pair[], host: string | undefined, choice: Choice): Pair[] {
+  const signed: Pair[] = []
+  let isHostSent = false
+  for (const header of headers) {
+    const { key } = header
+    const isHost = key === 'host'
+    if (isHost || isSignedHeader(key, choice)) signed.push(canonicalHeader(header))
+    isHostSent ||= isHost
+  }
+  if (!isHostSent && host) signed.push({ key: 'host', value: host })
+  return signed
+}
+
+/** Whether this header, its name in lower case, is signed under this choice. `host` is settled by who asks. */
+export function isSignedHeader(name: string, choice: Choice): boolean {
   if (choice === undefined || choice === 'default') {
     return !UNSIGNED_BY_DEFAULT.has(name) && !name.startsWith('proxy-') && !name.startsWith('sec-')
   }

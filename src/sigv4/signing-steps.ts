@@ -4,7 +4,7 @@
  * @module
  */
 
-import { canonicalHeader, signedPairs } from './canonical-headers.ts'
+import { canonicalHeader } from './canonical-headers.ts'
 import { parseQuery } from './canonical-query.ts'
 import { UNSIGNED_PAYLOAD } from './canonical-request.ts'
 import type { Header } from './header-list.ts'
@@ -12,7 +12,7 @@ import { demand } from './option-checks.ts'
 import { HASH_HEADER, hashBody, isPayloadWord } from './payload-hash.ts'
 import { authParameter, type ReadRequest, readRequest } from './request-parts.ts'
 import { checkKeyOptions, type RequestToSign, type SignOptions } from './sign-options.ts'
-import { isSignedHeader } from './signed-header-choice.ts'
+import { signedPairs } from './signed-header-choice.ts'
 import { timestampAt } from './signing-date.ts'
 import { deriveKey, keptKey, type SigningKey } from './signing-key.ts'
 import type { Pair } from './sort-pairs.ts'
@@ -67,7 +67,7 @@ export function chooseHeaders(
   isOwn: (key: string) => boolean,
 ): { readonly kept: Header[]; readonly chosen: Pair[] } {
   const kept = headers.filter(({ key }) => !isOwn(key))
-  const chosen = signedPairs(kept, parts.hosts[0], (name) => isSignedHeader(name, signedHeaders))
+  const chosen = signedPairs(kept, parts.hosts[0], signedHeaders)
   const hosts = chosen.filter(({ key }) => key === 'host')
   demand(hosts.length === 1, 'request.headers', 'given with one `host`, unless `url` has it')
   if (typeof signedHeaders === 'object')

@@ -63,7 +63,7 @@ export interface RefusalDetail {
   /** What of the scope is wrong, when it is the region, the service or both. */
   readonly scope?: readonly ('region' | 'service')[]
   /** The header that is not signed or missing. */
-  readonly header?: string | undefined
+  readonly header?: string
 }
 
 export interface Refusal {

@@ -33,7 +33,7 @@ export interface CallerTableOptions<I> extends CellOptions<I> {
   readonly issuers: readonly string[]
   /** What to do with a table that IAM cannot say: refuse it, or close the inner route. Default `error`. */
   readonly inexpressible?: 'error' | 'deny'
-  /** How many documents are kept, default 1000. One more takes the place of all: each is made again in well under a millisecond. */
+  /** How many documents are kept, default 1000. One more takes the place of all. */
   readonly maxDocuments?: number
   /** The largest document, in bytes of JSON. */
   readonly maxBytes?: number
