@@ -5,7 +5,7 @@
  */
 
 import { ConfigError } from './errors.ts'
-import { isRecord } from './is-record.ts'
+import { isRecord } from './internal/is-record.ts'
 
 /**
  * Refuses what is not a plain options object, keys that nobody knows, and an explicit `undefined` (an option is given or it is left out).

@@ -5,7 +5,7 @@
  */
 
 import { type Authentication, knownAnswer } from '../events/index.ts'
-import { inTime } from '../in-time.ts'
+import { inTime } from '../internal/with-timeout.ts'
 
 /** What is left for the reply itself, after the verifier was given up, in milliseconds. */
 const RESERVE_MS = 250

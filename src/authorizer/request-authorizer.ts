@@ -8,14 +8,14 @@ import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } fro
 import { type Declared, type RestRequest, readRequestEvent, type Source, wantedBy } from '../events/index.ts'
 import type { RestRouteKey } from '../policy/index.ts'
 import { onlyRoute, type RouteChooser } from '../policy/routes/index.ts'
+import { arnLocator } from './arn-locator.ts'
 import { makeHandler } from './authorize.ts'
 import type { Authorizer, AuthorizerOptions, Cached, FlatContext, Metered, PerRoute } from './authorizer-options.ts'
 import { identitySources } from './identity-sources.ts'
-import { arnLocator } from './locate.ts'
 import { CACHE_PER, CALLBACK, TTL_SECONDS } from './option-table.ts'
-import { policyReply } from './policy-reply.ts'
-import { type Gate, prepare } from './prepare.ts'
-import { flatContext } from './reply-context.ts'
+import { type Gate, prepare } from './prepare-options.ts'
+import { policyReply } from './response/policy-response.ts'
+import { flatContext } from './response/response-fields.ts'
 
 /** What the factory returns; `C` is the context's type. */
 export type RequestAuthorizer<C = unknown> = Authorizer<

@@ -7,13 +7,13 @@
 import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda'
 import { type Declared, type RestToken, readTokenEvent } from '../events/index.ts'
 import type { RestRouteKey } from '../policy/index.ts'
+import { arnLocator } from './arn-locator.ts'
 import { makeHandler } from './authorize.ts'
 import type { Authorizer, AuthorizerOptions, Cached, FlatContext, Metered } from './authorizer-options.ts'
-import { arnLocator } from './locate.ts'
 import { CALLBACK, TTL_SECONDS } from './option-table.ts'
-import { policyReply } from './policy-reply.ts'
-import { type Gate, prepare } from './prepare.ts'
-import { flatContext } from './reply-context.ts'
+import { type Gate, prepare } from './prepare-options.ts'
+import { policyReply } from './response/policy-response.ts'
+import { flatContext } from './response/response-fields.ts'
 import { tokenSource } from './token-source.ts'
 
 /** What the factory returns; `C` is the context's type. */

@@ -7,14 +7,14 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
 import { type Declared, readConnectEvent, type WebSocketConnect, wantedBy } from '../events/index.ts'
 import type { WebSocketRouteKey } from '../policy/index.ts'
+import { routeLocator } from './arn-locator.ts'
 import { makeHandler } from './authorize.ts'
 import type { Authorizer, AuthorizerOptions, FlatContext } from './authorizer-options.ts'
 import { sharedSources } from './identity-sources.ts'
-import { routeLocator } from './locate.ts'
-import { policyReply } from './policy-reply.ts'
-import { type Gate, prepare } from './prepare.ts'
-import { flatContext } from './reply-context.ts'
-import { MAX_WEBSOCKET_REPLY_BYTES, replyLimit } from './reply-limit.ts'
+import { type Gate, prepare } from './prepare-options.ts'
+import { policyReply } from './response/policy-response.ts'
+import { flatContext } from './response/response-fields.ts'
+import { MAX_WEBSOCKET_REPLY_BYTES, replyLimit } from './response/websocket-limit.ts'
 
 /** What the factory returns; `C` is the context's type. */
 export type WebSocketAuthorizer<C = unknown> = Authorizer<

@@ -1,4 +1,4 @@
-import { isThenable } from '../is-thenable.ts'
+import { isThenable } from '../internal/type-guards.ts'
 
 /**
  * What a verifier says. It never throws: a refusal and an outage are answers.

@@ -6,7 +6,7 @@
 
 import { UndeclaredReadError } from '../errors.ts'
 import type { AuthorizerRequest, ClientCertificate } from './authorizer-request.ts'
-import type { Source } from './source.ts'
+import type { Source } from './identity-source.ts'
 
 /**
  * Narrows requests to what `reads` declares; `'request'` gives the request itself. The address may be read where

@@ -1,4 +1,4 @@
-import type { Source } from './source.ts'
+import type { Source } from './identity-source.ts'
 
 /** What an authorizer is, said once: the gateway, the exporters and the linter read it from the handler. */
 export interface Declared {

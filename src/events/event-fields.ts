@@ -6,7 +6,7 @@
  */
 
 import { EventError } from '../errors.ts'
-import { isRecord } from '../is-record.ts'
+import { isRecord } from '../internal/is-record.ts'
 
 export type Fields = { readonly [name: string]: unknown }
 

@@ -11,7 +11,9 @@ export type {
 } from './definition.ts'
 export { type EventKind, eventKind } from './event-kind.ts'
 export type { Identity } from './identity.ts'
+export { cookie, header, type Place, query, type Source, sourceText } from './identity-source.ts'
 export type { Json } from './json.ts'
+export { type Wanted, wantedBy } from './parts-to-read.ts'
 export {
   type Located,
   type ReadEvent,
@@ -21,6 +23,4 @@ export {
   readRequestEvent,
   readTokenEvent,
 } from './read-event.ts'
-export { cookie, header, type Place, query, type Source, sourceText } from './source.ts'
 export type { JwtVerifier, Proof, TokenVerifier, Verifier } from './verifier.ts'
-export { type Wanted, wantedBy } from './wanted.ts'

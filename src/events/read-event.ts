@@ -20,7 +20,7 @@ import {
 } from './event-fields.ts'
 import { expectKind } from './event-kind.ts'
 import { type Connection, type EventParts, EventRequest, TokenRequest } from './event-request.ts'
-import { EVERYTHING, type Wanted } from './wanted.ts'
+import { EVERYTHING, type Wanted } from './parts-to-read.ts'
 
 /** What the ARN says: the method and the path as sent. */
 export interface Located {

@@ -1,6 +1,6 @@
 import type { Authentication } from './authentication.ts'
 import type { AuthorizerRequest } from './authorizer-request.ts'
-import type { Source } from './source.ts'
+import type { Source } from './identity-source.ts'
 
 /** `jkt` and `x5tS256` as RFC 7638 and 8705 spell them. */
 export interface Proof {

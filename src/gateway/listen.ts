@@ -11,7 +11,7 @@ import { ConfigError } from '../errors.ts'
 import { checkOptions, requireOptions } from '../options.ts'
 import type { OfflineGateway } from './offline-gateway.ts'
 import type { RawRequest } from './raw-request.ts'
-import { MAX_BODY_BYTES } from './rest-answer.ts'
+import { MAX_BODY_BYTES } from './rest/rest-response.ts'
 
 export interface ListenOptions {
   /** 0: any free port. */

@@ -7,7 +7,7 @@
 import type { Context } from 'aws-lambda'
 import type { Declared, RestRequest, RestToken, Source } from '../events/index.ts'
 import type { PolicyDocument, RestRouteKey } from '../policy/index.ts'
-import type { DenialStyle } from './denial-text.ts'
+import type { DenialStyle } from './authorize/denial-text.ts'
 
 /** A Cognito authorizer: tokens of user pools, checked by API Gateway itself. */
 export interface CognitoEntry {

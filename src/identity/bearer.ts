@@ -13,9 +13,9 @@ import {
   type TokenVerifier,
   type Verifier,
 } from '../events/index.ts'
-import { frozen } from '../frozen.ts'
+import { frozen } from '../internal/deep-freeze.ts'
 import { checkOptions } from '../options.ts'
-import { rejected, settle } from './answer.ts'
+import { rejected, settle } from './authentication-result.ts'
 import { readCredential, requirePlace } from './credential.ts'
 import { schemeExpression } from './scheme-expression.ts'
 import { isTokenText, requireTokenVerifier } from './token-credential.ts'

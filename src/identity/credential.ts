@@ -7,8 +7,8 @@
 
 import { ConfigError } from '../errors.ts'
 import type { AuthorizerRequest, Place } from '../events/index.ts'
-import { isRecord } from '../is-record.ts'
-import { ABSENT } from './answer.ts'
+import { isRecord } from '../internal/is-record.ts'
+import { ABSENT } from './authentication-result.ts'
 
 /** The text, or why there is none. */
 export type Credential =

@@ -6,8 +6,8 @@
 
 import { ConfigError } from '../errors.ts'
 import type { Json } from '../events/index.ts'
-import { frozen } from '../frozen.ts'
-import { isRecord } from '../is-record.ts'
+import { frozen } from '../internal/deep-freeze.ts'
+import { isRecord } from '../internal/is-record.ts'
 import { checkOptions } from '../options.ts'
 
 /** What is known of whoever holds the credential. */

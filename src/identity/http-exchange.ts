@@ -6,7 +6,7 @@
  */
 
 import type { ClientRequest, IncomingMessage } from 'node:http'
-import { inTime } from '../in-time.ts'
+import { inTime } from '../internal/with-timeout.ts'
 
 export interface ExchangeRequest {
   readonly method: 'GET' | 'POST'

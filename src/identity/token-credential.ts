@@ -5,8 +5,8 @@
  */
 
 import { ConfigError } from '../errors.ts'
-import { isRecord } from '../is-record.ts'
-import { MAX_CREDENTIAL_LENGTH } from './token/limits.ts'
+import { isRecord } from '../internal/is-record.ts'
+import { MAX_CREDENTIAL_LENGTH } from './limits.ts'
 
 /** `b64token` of RFC 6750 section 2.1: no blank, no comma, so that two credentials never pass for one. */
 export function isTokenText(text: string): boolean {

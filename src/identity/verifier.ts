@@ -6,11 +6,11 @@
 
 import { ConfigError } from '../errors.ts'
 import type { Authentication, AuthorizerRequest, Source, Verifier } from '../events/index.ts'
-import { isRecord } from '../is-record.ts'
+import { isRecord } from '../internal/is-record.ts'
 import { checkOptions } from '../options.ts'
-import { settle, unavailable } from './answer.ts'
+import { settle, unavailable } from './authentication-result.ts'
+import { type Reads, readsOf, viewFor } from './combinators/reads.ts'
 import { callable } from './option-values.ts'
-import { type Reads, readsOf, viewFor } from './ways-in.ts'
 
 export interface VerifierOptions<I> {
   /** Every issuer it can identify for; not empty. An identity of another issuer is an error, not a caller. */

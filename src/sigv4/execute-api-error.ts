@@ -5,7 +5,7 @@
  */
 
 import { sha256Base64 } from '#hash'
-import type { Refusal, RefusalDetail, VerifyCode } from './verify-refusal.ts'
+import type { Refusal, RefusalDetail, VerifyCode } from './verify/rejection.ts'
 
 export interface ExecuteApiAnswer {
   readonly status: 403

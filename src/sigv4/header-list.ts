@@ -4,10 +4,10 @@
  * @module
  */
 
-import { isToken } from './characters.ts'
+import { isToken } from './canonical/characters.ts'
+import type { Pair } from './canonical/sort-pairs.ts'
 import { demand } from './option-checks.ts'
 import type { HeadersInput } from './sign-options.ts'
-import type { Pair } from './sort-pairs.ts'
 
 export interface Header extends Pair {
   /** As given. The key is the same in lower case, the value as given. */

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { isToken } from './characters.ts'
+import { isToken } from './canonical/characters.ts'
+import { splitUrl, type UrlParts, type UrlText } from './canonical/request-url.ts'
 import { type Header, readHeaders } from './header-list.ts'
 import { demand } from './option-checks.ts'
-import { splitUrl, type UrlParts, type UrlText } from './request-url.ts'
 import type { HeadersInput } from './sign-options.ts'
 
 export const DATE_HEADER = 'x-amz-date'

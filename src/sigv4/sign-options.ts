@@ -4,10 +4,10 @@
  * @module
  */
 
-import type { PathEncoding } from './canonical-path.ts'
-import { isScopePart, isSha256, isVisible } from './characters.ts'
+import type { PathEncoding } from './canonical/canonical-path.ts'
+import { isScopePart, isSha256, isVisible } from './canonical/characters.ts'
+import type { UrlText } from './canonical/request-url.ts'
 import { type Check, demand, oneOf } from './option-checks.ts'
-import type { UrlText } from './request-url.ts'
 
 /** The credentials of an AWS SDK fit. Keep one object for as long as they are valid: derived keys are kept by it. */
 export interface SigningCredentials {

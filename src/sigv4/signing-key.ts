@@ -6,7 +6,7 @@
  */
 
 import { type HmacKey, hmac, hmacKey } from '#hash'
-import { TERMINATOR } from './canonical-request.ts'
+import { TERMINATOR } from './canonical/canonical-request.ts'
 
 export interface Scope {
   /** `YYYYMMDD` */

@@ -1,9 +1,9 @@
 import { createHash, createHmac } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { DecisionRecord } from '../../src/authorizer/authorizer-options.ts'
-import { tell } from '../../src/authorizer/decision-hook.ts'
-import { emfMetrics } from '../../src/authorizer/emf-metrics.ts'
-import { jsonLog } from '../../src/authorizer/json-log.ts'
+import { tell } from '../../src/authorizer/logging/decision-hook.ts'
+import { emfMetrics } from '../../src/authorizer/logging/emf-metrics.ts'
+import { jsonLog } from '../../src/authorizer/logging/json-log.ts'
 
 const record: DecisionRecord = {
   outcome: 'allow',

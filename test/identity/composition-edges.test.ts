@@ -19,7 +19,7 @@ import {
   revocationKey,
   where,
 } from '../../src/identity/index.ts'
-import { internalsOf } from '../../src/identity/token/jwt-internals.ts'
+import { internalsOf } from '../../src/identity/jwt/jwt-internals.ts'
 import { signedIn } from '../../src/policy/index.ts'
 import { events, type TestIssuer, testIssuer } from '../../src/testing/index.ts'
 import { requestOf, type Sent } from './request-of.ts'

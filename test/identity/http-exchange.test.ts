@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type ExchangeRequest, httpExchange, isFetchable } from '../../src/identity/http-exchange.ts'
 import { introspection } from '../../src/identity/index.ts'
-import { type KeyServer, keyServer } from './token/key-server.ts'
+import { type KeyServer, keyServer } from './jwks/key-server.ts'
 
 const POST: ExchangeRequest = {
   method: 'POST',

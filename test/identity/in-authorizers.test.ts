@@ -19,7 +19,7 @@ import {
 } from '../../src/identity/index.ts'
 import { signedIn } from '../../src/policy/index.ts'
 import { events, type TestIssuer, testIssuer } from '../../src/testing/index.ts'
-import { certificateOf } from './certificates.ts'
+import { certificateOf } from './certificate/certificates.ts'
 
 const NOW = Date.UTC(2025, 0, 1)
 const now = () => NOW

@@ -5,10 +5,10 @@
  */
 
 import { ConfigError } from '../../errors.ts'
-import { type ConditionBlocks, conditionOf } from '../condition-blocks.ts'
 import { prepareCondition } from '../conditions/condition.ts'
 import { getOrAdd } from '../get-or-add.ts'
-import type { Condition } from '../rule.ts'
+import { type ConditionBlocks, conditionOf } from '../rules/condition-blocks.ts'
+import type { Condition } from '../rules/rule.ts'
 
 /** Writes a text so that none of its `*`, `?` and `$` means anything (in documents of version 2012-10-17). */
 export function literal(text: string): string {

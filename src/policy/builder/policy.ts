@@ -5,8 +5,8 @@
  */
 
 import { ConfigError } from '../../errors.ts'
-import type { Effect, EmittedDocument, EmittedStatement } from '../document.ts'
-import type { Condition } from '../rule.ts'
+import type { Effect, EmittedDocument, EmittedStatement } from '../language/document.ts'
+import type { Condition } from '../rules/rule.ts'
 import { checkScope, type PolicyScope, type RouteTarget, targetArns } from './route-target.ts'
 import { type PlainStatement, smallestStatements } from './smallest.ts'
 

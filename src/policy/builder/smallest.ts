@@ -4,12 +4,12 @@
  * @module
  */
 
-import { compareTexts } from '../compare-texts.ts'
-import type { Effect } from '../document.ts'
-import type { PatternText } from '../language/glob.ts'
-import { partsOf } from '../language/resource-pattern.ts'
-import { parseTemplate } from '../language/template.ts'
-import type { Condition } from '../rule.ts'
+import type { Effect } from '../language/document.ts'
+import { compareTexts } from '../matching/compare-strings.ts'
+import type { PatternText } from '../matching/glob.ts'
+import { partsOf } from '../matching/resource-pattern.ts'
+import { parseTemplate } from '../matching/template.ts'
+import type { Condition } from '../rules/rule.ts'
 
 export interface PlainStatement {
   readonly sid: string | undefined

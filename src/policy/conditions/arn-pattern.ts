@@ -4,8 +4,8 @@
  * @module
  */
 
-import { compileGlob, type Glob, type PatternText } from '../language/glob.ts'
-import { matchesParts, type Parts, partsOf } from '../language/resource-pattern.ts'
+import { compileGlob, type Glob, type PatternText } from '../matching/glob.ts'
+import { matchesParts, type Parts, partsOf } from '../matching/resource-pattern.ts'
 
 export type ArnPattern = Parts<Glob>
 

@@ -8,8 +8,8 @@
  * @module
  */
 
-import { type KeyName, keyName, type RequestContext, readValues } from '../language/context.ts'
-import { bindTemplate, parseTemplate, type Template, variablesOf } from '../language/template.ts'
+import { type KeyName, keyName, type RequestContext, readValues } from '../matching/context.ts'
+import { bindTemplate, parseTemplate, type Template, variablesOf } from '../matching/template.ts'
 import { findOperator, type Operator } from './operators.ts'
 
 export type Answer = 'yes' | 'no' | 'unknown'

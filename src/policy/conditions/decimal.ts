@@ -4,7 +4,7 @@
  * @module
  */
 
-import { compareTexts } from '../compare-texts.ts'
+import { compareTexts } from '../matching/compare-strings.ts'
 
 /** Sign, whole digits without leading zeros, fraction digits without trailing ones. Zero is `{ 1, '', '' }`. */
 export interface Decimal {

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { compareTexts } from '../compare-texts.ts'
+import { compareTexts } from '../matching/compare-strings.ts'
 
 /** Seconds since the epoch, whole, and the digits after the second without trailing zeros. */
 export interface Instant {

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { compileGlob, type Glob, matchesGlob, type PatternText } from '../language/glob.ts'
+import { compileGlob, type Glob, matchesGlob, type PatternText } from '../matching/glob.ts'
 import { type ArnPattern, arnPattern, matchesArn } from './arn-pattern.ts'
 import { canonicalBase64 } from './binary.ts'
 import { compareDecimals, type Decimal, parseDecimal } from './decimal.ts'

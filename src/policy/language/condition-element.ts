@@ -5,7 +5,7 @@
  */
 
 import { type PreparedCondition, prepareCondition } from '../conditions/condition.ts'
-import { textOf } from './context.ts'
+import { textOf } from '../matching/context.ts'
 import { type FaultCode, memberPath } from './fault.ts'
 
 export function readConditions(

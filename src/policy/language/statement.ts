@@ -6,13 +6,13 @@
  */
 
 import type { PreparedCondition } from '../conditions/condition.ts'
-import type { Effect } from '../document.ts'
+import { compileGlob, everyWildcard, type Glob } from '../matching/glob.ts'
+import { type PrincipalName, readPrincipalName } from '../matching/principal.ts'
+import { partsOf, type ResourcePattern, resourcePattern } from '../matching/resource-pattern.ts'
+import { type LeadingTemplate, leadingTemplate, parseTemplate, type Template } from '../matching/template.ts'
 import { readConditions } from './condition-element.ts'
+import type { Effect } from './document.ts'
 import { type Fault, type FaultCode, memberPath } from './fault.ts'
-import { compileGlob, everyWildcard, type Glob } from './glob.ts'
-import { type PrincipalName, readPrincipalName } from './principal.ts'
-import { partsOf, type ResourcePattern, resourcePattern } from './resource-pattern.ts'
-import { type LeadingTemplate, leadingTemplate, parseTemplate, type Template } from './template.ts'
 
 export type PolicyKind = 'identity' | 'resource' | 'boundary' | 'session' | 'serviceControl' | 'resourceControl'
 

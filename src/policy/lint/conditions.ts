@@ -7,7 +7,7 @@
 import type { PreparedCondition } from '../conditions/condition.ts'
 import { memberPath } from '../language/fault.ts'
 import type { PreparedStatement } from '../language/statement.ts'
-import { variablesOf } from '../language/template.ts'
+import { variablesOf } from '../matching/template.ts'
 import type { LintCode, LintFinding } from './finding.ts'
 
 export function lintConditions(

@@ -5,10 +5,10 @@
  */
 
 import { covers } from '../builder/smallest.ts'
-import { matchesGlob, onlyTextOf } from '../language/glob.ts'
-import { matchesResource } from '../language/resource-pattern.ts'
+import { EXPECTED, hasPrincipal } from '../language/parse-policy.ts'
 import { type Element, type PreparedStatement, prepareDocument, type ResourceItem } from '../language/statement.ts'
-import { EXPECTED, hasPrincipal } from '../parse-policy.ts'
+import { matchesGlob, onlyTextOf } from '../matching/glob.ts'
+import { matchesResource } from '../matching/resource-pattern.ts'
 import { lintConditions } from './conditions.ts'
 import type { LintCode, LintFinding, LintOptions } from './finding.ts'
 import { lintResources } from './resources.ts'

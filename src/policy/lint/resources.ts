@@ -5,9 +5,9 @@
  */
 
 import { parseExecuteApiArn } from '../execute-api-arn.ts'
-import { compileGlob, matchesGlob, slicePattern } from '../language/glob.ts'
-import { colonsOf } from '../language/resource-pattern.ts'
 import type { PreparedStatement, ResourceItem } from '../language/statement.ts'
+import { compileGlob, matchesGlob, slicePattern } from '../matching/glob.ts'
+import { colonsOf } from '../matching/resource-pattern.ts'
 import type { LintFinding, LintOptions } from './finding.ts'
 
 export function lintResources(

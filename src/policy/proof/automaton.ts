@@ -6,7 +6,7 @@
  */
 
 import { BoundError } from '../../errors.ts'
-import type { PatternText } from '../language/glob.ts'
+import type { PatternText } from '../matching/glob.ts'
 
 /** One sign of a pattern. `except` are the signs that a wildcard does not take. */
 export type Token = { readonly kind: 'sign'; readonly sign: string } | { readonly kind: 'one' | 'star'; readonly except: string }

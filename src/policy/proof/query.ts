@@ -4,8 +4,8 @@
  * @module
  */
 
-import { everyWildcard } from '../language/glob.ts'
 import { PolicyError } from '../language/policy-error.ts'
+import { everyWildcard } from '../matching/glob.ts'
 import { literalTokens, type Token, tokensOf } from './automaton.ts'
 
 const MAX_CHARACTERS = 1024

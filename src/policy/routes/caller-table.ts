@@ -5,23 +5,23 @@
  * @module
  */
 
-import { BoundedMap } from '../../bounded-map.ts'
 import type { AuthorizerRequest, Source } from '../../events/index.ts'
-import type { EmittedDocument } from '../document.ts'
+import { BoundedMap } from '../../internal/bounded-map.ts'
 import type { ExecuteApiArn } from '../execute-api-arn.ts'
-import type { Rule } from '../rule.ts'
+import type { EmittedDocument } from '../language/document.ts'
 import { readsOf } from '../rules/combine.ts'
-import { answersOf, type CallerAnswers, type DistinctRule, distinctRules } from './caller-answers.ts'
-import { type CellOptions, type Route, readCells } from './cells.ts'
-import { proveExpressible } from './expressible.ts'
-import { type BuiltDocument, judgeRequest } from './judge-request.ts'
-import { type Found, findRoute, groupByMethod, type MethodGroup } from './method-groups.ts'
-import { planMethod } from './method-plan.ts'
-import { overreachOf } from './overreach.ts'
-import { type DocumentOptions, replyDocument } from './reply-document.ts'
-import type { ApiKind } from './route-pattern.ts'
-import { stagePrefixes } from './stage-prefix.ts'
-import { type Way, waysOf } from './ways.ts'
+import type { Rule } from '../rules/rule.ts'
+import { type DocumentOptions, replyDocument } from './emit/response-document.ts'
+import { stagePrefixes } from './emit/stage-prefix.ts'
+import { type BuiltDocument, judgeRequest } from './evaluate-request.ts'
+import { type CellOptions, type Route, readCells } from './parse/cells.ts'
+import { type Found, findRoute, groupByMethod, type MethodGroup } from './parse/method-groups.ts'
+import type { ApiKind } from './parse/route-pattern.ts'
+import { answersOf, type CallerAnswers, type DistinctRule, distinctRules } from './plan/caller-residuals.ts'
+import { proveExpressible } from './plan/expressible.ts'
+import { planMethod } from './plan/method-plan.ts'
+import { type Way, waysOf } from './plan/open-paths.ts'
+import { overreachOf } from './plan/overreach.ts'
 
 export interface CallerTableOptions<I> extends CellOptions<I> {
   /** Who is asking, for errors: `tokenAuthorizer`. */

@@ -6,16 +6,16 @@
 
 import { ConfigError } from '../../errors.ts'
 import { checkScope, type PolicyScope } from '../builder/route-target.ts'
-import type { EmittedDocument } from '../document.ts'
+import type { EmittedDocument } from '../language/document.ts'
 import type { RouteKey } from '../route-key.ts'
-import type { Condition } from '../rule.ts'
 import { conditionText } from '../rules/condition-text.ts'
-import { groupByMethod } from './method-groups.ts'
-import { planMethod } from './method-plan.ts'
-import { replyDocument } from './reply-document.ts'
-import { type ApiKind, optionOf, routeParser } from './route-pattern.ts'
-import { type RouteTree, routeTree } from './route-tree.ts'
-import { ALL, classOf, NONE, OPEN, reachClasses, type Way, type WaysOf } from './ways.ts'
+import type { Condition } from '../rules/rule.ts'
+import { replyDocument } from './emit/response-document.ts'
+import { groupByMethod } from './parse/method-groups.ts'
+import { type ApiKind, optionOf, routeParser } from './parse/route-pattern.ts'
+import { type RouteTree, routeTree } from './parse/route-tree.ts'
+import { planMethod } from './plan/method-plan.ts'
+import { ALL, classOf, NONE, OPEN, reachClasses, type Way, type WaysOf } from './plan/open-paths.ts'
 
 /** `true` opens a route, `false` leaves it closed, a condition opens it where it holds. */
 export type OpenRoutes = { readonly [K in RouteKey]?: boolean | Condition }

@@ -5,11 +5,11 @@
  */
 
 import { getOrAdd } from '../get-or-add.ts'
-import { distinctRules } from './caller-answers.ts'
 import type { ChooseRoute, Scope } from './caller-table.ts'
-import type { Route } from './cells.ts'
-import { type ApiKind, METHODS, pathShape, type RoutePattern, routeParser } from './route-pattern.ts'
-import { type RouteTree, routeTree } from './route-tree.ts'
+import type { Route } from './parse/cells.ts'
+import { type ApiKind, METHODS, pathShape, type RoutePattern, routeParser } from './parse/route-pattern.ts'
+import { type RouteTree, routeTree } from './parse/route-tree.ts'
+import { distinctRules } from './plan/caller-residuals.ts'
 
 /** Without a key, as at TTL 0, the ARN tells the route, if it does so under both readings of a slash at its end. */
 export function onlyRoute<I>(api: ApiKind, routes: readonly Route<I>[]): ChooseRoute<I> {

@@ -6,7 +6,7 @@
 
 import { isPredicate } from '../rules/combine.ts'
 import type { CallerTable } from './caller-table.ts'
-import { refuserOf } from './route-pattern.ts'
+import { refuserOf } from './parse/route-pattern.ts'
 
 /** @throws {ConfigError} naming the first route whose rule is not all or nothing for every request of the caller. */
 export function proveSimpleReplies<I>(subject: string, { cells }: Pick<CallerTable<I>, 'cells'>): void {

@@ -6,10 +6,10 @@
 
 import { ConfigError, RuleError } from '../../errors.ts'
 import { type AuthorizerRequest, declaredView, type Source, sourceText } from '../../events/index.ts'
-import type { Answer, Clause, Predicate, Rule } from '../rule.ts'
-import { answerOf, MAX_CLAUSES } from './answer.ts'
 import { formulaOf, isOurs, madeOf, SOMEBODY } from './formula.ts'
 import { joinConditions } from './join-conditions.ts'
+import { answerOf, MAX_CLAUSES } from './residual.ts'
+import type { Answer, Clause, Predicate, Rule } from './rule.ts'
 
 /** The opposite. Only what is all or nothing has one: a binding or a condition cannot be negated. */
 export function not<I>(rule: Predicate<I>): Predicate<I> {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Condition } from '../rule.ts'
+import type { Condition } from './rule.ts'
 
 type AddressTest = (address: string) => boolean
 

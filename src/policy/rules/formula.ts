@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Answer } from '../rule.ts'
+import type { Answer } from './rule.ts'
 
 export interface Formula {
   /** What is true or false of a caller. Equal values are one question. */

@@ -7,8 +7,8 @@
 import { ConfigError } from '../../errors.ts'
 import type { Identity, Json } from '../../events/index.ts'
 import { checkOptions } from '../../options.ts'
-import type { OfIssuer, Predicate } from '../rule.ts'
 import { madeOf, question } from './formula.ts'
+import type { OfIssuer, Predicate } from './rule.ts'
 
 /** Whoever the verifier identified. */
 export const signedIn: Predicate<Identity> = /* @__PURE__ */ madeOf(

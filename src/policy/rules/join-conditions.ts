@@ -5,11 +5,11 @@
  */
 
 import { RuleError } from '../../errors.ts'
-import { type ConditionBlocks, conditionOf } from '../condition-blocks.ts'
 import { isInRange, parseRange } from '../conditions/ip-range.ts'
 import { getOrAdd } from '../get-or-add.ts'
-import type { Condition } from '../rule.ts'
+import { type ConditionBlocks, conditionOf } from './condition-blocks.ts'
 import { addressTestOf, withAddressTest } from './condition-text.ts'
+import type { Condition } from './rule.ts'
 
 /**
  * `undefined`: no request can meet both. Different operators or keys stand side by side; the same operator on the same key

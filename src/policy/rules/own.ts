@@ -7,10 +7,10 @@
 import { ConfigError } from '../../errors.ts'
 import type { Identity } from '../../events/index.ts'
 import { checkOptions } from '../../options.ts'
-import type { OfIssuer, Rule } from '../rule.ts'
 import { isBindable } from './bindable.ts'
 import { madeOf, SOMEBODY } from './formula.ts'
 import { issuerOf } from './identity-rules.ts'
+import type { OfIssuer, Rule } from './rule.ts'
 
 /**
  * The path parameter must be the caller's own: the subject, or the claim named. A value that could widen a resource

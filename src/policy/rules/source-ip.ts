@@ -7,9 +7,9 @@
 
 import { ConfigError } from '../../errors.ts'
 import { isInRange, parseAddress, parseRange } from '../conditions/ip-range.ts'
-import type { Rule } from '../rule.ts'
 import { withAddressTest } from './condition-text.ts'
 import { madeOf } from './formula.ts'
+import type { Rule } from './rule.ts'
 
 /**
  * The caller's address lies in one of these networks (`10.0.0.0/8`, `2001:db8::/32`, or one address). Where API Gateway

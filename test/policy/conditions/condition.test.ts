@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { judgeCondition, prepareCondition } from '../../../src/policy/conditions/condition.ts'
 import { findOperator, OPERATORS } from '../../../src/policy/conditions/operators.ts'
-import { globOf } from '../../../src/policy/language/glob.ts'
-import { parseTemplate } from '../../../src/policy/language/template.ts'
+import { globOf } from '../../../src/policy/matching/glob.ts'
+import { parseTemplate } from '../../../src/policy/matching/template.ts'
 
 const key = { spelled: 'X:Key', lower: 'x:key' }
 const prepare = (operatorName: string, ...values: string[]) => prepareCondition(operatorName, 'X:Key', values, true)

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { prepareCondition } from '../../../src/policy/conditions/condition.ts'
-import { globOf } from '../../../src/policy/language/glob.ts'
-import { resourcePattern } from '../../../src/policy/language/resource-pattern.ts'
 import { type PolicyKind, prepareDocument } from '../../../src/policy/language/statement.ts'
-import { leadingTemplate, parseTemplate } from '../../../src/policy/language/template.ts'
+import { globOf } from '../../../src/policy/matching/glob.ts'
+import { resourcePattern } from '../../../src/policy/matching/resource-pattern.ts'
+import { leadingTemplate, parseTemplate } from '../../../src/policy/matching/template.ts'
 
 const ARN = 'arn:aws:execute-api:r:a:api/*'
 const good = { Effect: 'Allow', Action: 'execute-api:Invoke', Resource: ARN }

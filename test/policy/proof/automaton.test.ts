@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { BoundError } from '../../../src/policy/index.ts'
-import { everyWildcard } from '../../../src/policy/language/glob.ts'
+import { everyWildcard } from '../../../src/policy/matching/glob.ts'
 import { findText, literalTokens, tokensOf, type Walk } from '../../../src/policy/proof/automaton.ts'
 
 const all = (text: string, exceptUpTo?: number) => tokensOf(everyWildcard(text), exceptUpTo)

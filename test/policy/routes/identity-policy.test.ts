@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { condition, evaluate, identityPolicy, type OpenRoutes, type PolicyDocument } from '../../../src/policy/index.ts'
-import { said } from './said.ts'
+import { said } from './evaluated.ts'
 
 const SCOPE = { region: 'eu-west-1', accountId: '012345678901', apiId: 'a1b2c3', stage: 'prod' }
 const API = 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod'

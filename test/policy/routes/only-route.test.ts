@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { AuthorizerRequest, Identity } from '../../../src/events/index.ts'
 import { evaluate, hasScope, parseExecuteApiArn, type Rule, routeTable, signedIn } from '../../../src/policy/index.ts'
+import { said } from './evaluated.ts'
 import type { Cells } from './oracle.ts'
-import { said } from './said.ts'
 
 const API = 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod'
 const alice: Identity = { scheme: 'x', issuer: 'i', subject: 'alice', scopes: new Set(), groups: new Set(), claims: {} }

@@ -1,0 +1,42 @@
+/**
+ * A body that streams, read into memory up to a limit: a signature wants its hash before the first byte is sent.
+ *
+ * @module
+ */
+
+import { GatewrightError } from '../../errors.ts'
+
+/** A streaming body is larger than `maxBufferBytes`. Raise it, or sign it with `streamingBody: 'unsigned'` where the service takes that. */
+export class BodyLimitError extends GatewrightError {
+  override readonly name = 'BodyLimitError'
+  readonly code = 'ERR_BODY_LIMIT'
+  readonly maxBytes: number
+
+  constructor(maxBytes: number) {
+    super(`signedFetch: the body must be at most ${maxBytes} bytes`)
+    this.maxBytes = maxBytes
+  }
+}
+
+/** @throws {BodyLimitError} and cancels the stream as soon as the limit is passed. */
+export async function bufferStream(stream: ReadableStream<Uint8Array>, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  const reader = stream.getReader()
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    size += read.value.byteLength
+    if (size > maxBytes) {
+      const error = new BodyLimitError(maxBytes)
+      await reader.cancel(error).catch(() => undefined)
+      throw error
+    }
+    chunks.push(read.value)
+  }
+  const bytes = new Uint8Array(size)
+  let offset = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset)
+    offset += chunk.byteLength
+  }
+  return bytes
+}

@@ -1,0 +1,64 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { arnLocator, routeLocator } from '../../src/authorizer/arn-locator.ts'
+import { parseExecuteApiArn } from '../../src/policy/index.ts'
+
+const STAGE = 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod'
+
+describe.each([
+  ['arnLocator', arnLocator],
+  ['routeLocator', routeLocator],
+])('%s', (_, locator) => {
+  test('a WebSocket route has its key as method and no path', () => {
+    expect(locator()(`${STAGE}/$connect`)).toMatchObject({ kind: 'route', routeKey: '$connect', method: '$connect', path: '' })
+  })
+
+  test('another stage, API or account is read anew', () => {
+    const locate = locator()
+    locate(`${STAGE}/GET/pets`)
+    expect(locate(`${STAGE}2/GET/pets`)).toMatchObject({ stage: 'prod2' })
+    expect(locate(`${STAGE.replace('a1b2c3', 'zzz')}/GET/`)).toMatchObject({ apiId: 'zzz', path: '/' })
+    // As long as what was read before.
+    locate(`${STAGE}/GET/pets`)
+    expect(locate(`${STAGE.replace('a1b2c3', 'a1b2c4')}/GET/pets`)).toMatchObject({ apiId: 'a1b2c4', path: '/pets' })
+    locate(`${STAGE}/GET/pets`)
+    expect(locate(`${STAGE.replace('prod', 'test')}/GET/pets`)).toMatchObject({ stage: 'test', path: '/pets' })
+    locate(`${STAGE}/GET/pets`)
+    expect(locate(`${STAGE}/GETS`)).toMatchObject({ method: 'GETS', path: '' })
+    expect(() => locate(`${STAGE}/`)).toThrow(expect.objectContaining({ name: 'ArnError', part: 'method' }))
+    expect(() => locate(`${STAGE}/*/pets`)).toThrow(expect.objectContaining({ name: 'ArnError', part: 'method' }))
+    expect(locate(`${STAGE}/$connect`)).toMatchObject({ kind: 'route' })
+  })
+
+  test('says what the parser says, whatever it read before', () => {
+    const tail = fc.oneof(
+      fc.string(),
+      fc.constantFrom('GET', 'GET/', 'GETS', 'GET//a', 'POST/a:b/c', 'get/a', '$default/x', '', '/', 'G*T/a', '?/', 'GET/*'),
+    )
+    const stage = fc.constantFrom(
+      STAGE,
+      STAGE.replace('a1b2c3', 'a1b2c4'),
+      `${STAGE}x`,
+      STAGE.replace('aws', 'aws-cn'),
+      'arn:aws:lambda:x',
+    )
+    const arn = fc.tuple(stage, tail).map(([prefix, rest]) => `${prefix}/${rest}`)
+    fc.assert(
+      fc.property(fc.array(arn, { minLength: 1, maxLength: 6 }), (arns) => {
+        const locate = locator()
+        for (const one of arns) {
+          const answerOf = (read: (text: string) => object) => {
+            try {
+              const { method, path, routeKey, ...rest } = read(one) as { method?: string; path?: string; routeKey?: string }
+              return { ...rest, at: routeKey ?? [method, path] }
+            } catch (error) {
+              return String(error)
+            }
+          }
+          expect(answerOf(locate)).toStrictEqual(answerOf(parseExecuteApiArn))
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+})

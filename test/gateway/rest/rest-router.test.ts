@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import { restRouter } from '../../../src/gateway/rest/rest-router.ts'
+
+const keys = [
+  'GET /',
+  'GET /pets',
+  'POST /pets',
+  'GET /pets/{id}',
+  'GET /pets/mine',
+  'GET /pets/{id}/owner',
+  'ANY /pets/{id}/notes/{note}',
+  'DELETE /pets/{id}/notes/{note}',
+  'ANY /{proxy+}',
+  'GET /files/{path+}',
+  'GET /a/{x}',
+  'GET /{y}/b',
+  'OPTIONS /cors-only',
+]
+const match = restRouter(Object.fromEntries(keys.map((key) => [key, key])))
+
+describe('restRouter', () => {
+  test.each<[string, string, string | undefined, object]>([
+    ['GET', '/', 'GET /', {}],
+    ['GET', '', 'GET /', {}],
+    ['GET', '/pets', 'GET /pets', {}],
+    ['GET', '/pets/', 'GET /pets', {}],
+    ['GET', '//pets', 'GET /pets', {}],
+    ['POST', '/pets', 'POST /pets', {}],
+    ['GET', '/pets/7', 'GET /pets/{id}', { id: '7' }],
+    ['GET', '/pets/mine', 'GET /pets/mine', {}],
+    ['GET', '/pets/a%2Fb', 'GET /pets/{id}', { id: 'a/b' }],
+    ['GET', '/pets/%zz', 'GET /pets/{id}', { id: '%zz' }],
+    ['GET', '/pets/..', 'GET /pets/{id}', { id: '..' }],
+    ['GET', '/pets/7/owner', 'GET /pets/{id}/owner', { id: '7' }],
+    ['GET', '/pets/7/notes/8', 'ANY /pets/{id}/notes/{note}', { id: '7', note: '8' }],
+    ['DELETE', '/pets/7/notes/8', 'DELETE /pets/{id}/notes/{note}', { id: '7', note: '8' }],
+    ['GET', '/files/a/b/c', 'GET /files/{path+}', { path: 'a/b/c' }],
+    // The path is the most specific, but not with this method: measured, a greedy route answers.
+    ['DELETE', '/pets', 'ANY /{proxy+}', { proxy: 'pets' }],
+    ['DELETE', '/pets/7', 'ANY /{proxy+}', { proxy: 'pets/7' }],
+    ['GET', '/cors-only', 'ANY /{proxy+}', { proxy: 'cors-only' }],
+    ['POST', '/files/a', 'ANY /{proxy+}', { proxy: 'files/a' }],
+    ['GET', '/pets/7/nothing', 'ANY /{proxy+}', { proxy: 'pets/7/nothing' }],
+    // A literal goes before a parameter, even if the parameter's branch fits as well.
+    ['GET', '/a/b', 'GET /a/{x}', { x: 'b' }],
+    ['GET', '/c/b', 'GET /{y}/b', { y: 'c' }],
+    ['GET', '/Pets', 'ANY /{proxy+}', { proxy: 'Pets' }],
+    ['GET', '/%70ets', 'ANY /{proxy+}', { proxy: 'pets' }],
+    // Nothing is left for a greedy parameter.
+    ['POST', '/', undefined, {}],
+    ['get', '/pets', 'ANY /{proxy+}', { proxy: 'pets' }],
+  ])('%s %s is answered by %s', (method, path, routeKey, pathParameters) => {
+    const found = match(method, path)
+    expect(found?.routeKey).toBe(routeKey)
+    if (routeKey !== undefined)
+      expect(found).toMatchObject({ pathParameters, route: routeKey, resourcePath: routeKey.split(' ')[1] })
+  })
+
+  test('without a catch-all an unknown method or path has no route', () => {
+    const small = restRouter({ 'GET /pets': 1, 'GET /pets/{id}': 2 })
+    expect(small('POST', '/pets')).toBeUndefined()
+    expect(small('GET', '/pets/1/2')).toBeUndefined()
+    expect(small('HEAD', '/pets')).toBeUndefined()
+    expect(small('GET', '/constructor')).toBeUndefined()
+  })
+
+  test.each([
+    'GTE /pets',
+    'get /pets',
+    'GET pets',
+    'GET',
+    '',
+    'GET /pets/',
+    'GET /pets//x',
+    'GET /{proxy+}/x',
+    'GET /{a}/{a}',
+    'GET /pets*',
+    'GET /{}',
+    'GET /{a b}',
+    'GET /a{b}',
+    'GET /pets?x=1',
+  ])('refuses the key %j', (key) => {
+    expect(() => restRouter({ [key]: 1 })).toThrow(expect.objectContaining({ name: 'ConfigError', option: `routes["${key}"]` }))
+  })
+
+  test('refuses two keys for one route', () => {
+    expect(() => restRouter({ 'GET /pets/{id}': 1, 'GET /pets/{name}': 2 })).toThrow('another key is the same route')
+  })
+
+  test('is quick where paths are long and patterns many', () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 12 }, (_, depth) => [`GET ${'/{a'.repeat(1)}${depth}}${'/x'.repeat(depth)}`, depth]),
+    )
+    const started = performance.now()
+    restRouter(many)('GET', '/x'.repeat(5_000))
+    expect(performance.now() - started).toBeLessThan(1_000)
+  })
+})

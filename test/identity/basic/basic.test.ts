@@ -1,0 +1,204 @@
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { ConfigError } from '../../../src/errors.ts'
+import { cookie, header } from '../../../src/events/index.ts'
+import * as hashes from '../../../src/identity/basic/password-hash.ts'
+import { type BasicUser, basic, hashPassword } from '../../../src/identity/index.ts'
+import { configError } from '../config-error.ts'
+import { requestOf } from '../request-of.ts'
+
+/** Cheap, so that the tests are quick. */
+const COST = { logN: 10, r: 1, p: 1 }
+const OTHER_COST = { logN: 11, r: 1, p: 1 }
+const encode = (text: string) => Buffer.from(text).toString('base64')
+const sent = (userPass: string) => requestOf({ headers: { authorization: `Basic ${encode(userPass)}` } })
+
+let jane: BasicUser
+beforeAll(async () => {
+  jane = { passwordHash: await hashPassword('s3cret: ü', COST), scopes: ['pets/read'], groups: ['staff'], claims: { desk: 7 } }
+})
+const lookup = (name: string) => (name === 'jane' ? jane : undefined)
+
+describe('basic', () => {
+  test('identifies the user', async () => {
+    expect(await basic({ lookup, costs: [COST] }).verify(sent('jane:s3cret: ü'))).toStrictEqual({
+      kind: 'identified',
+      identity: {
+        scheme: 'basic',
+        issuer: 'basic',
+        subject: 'jane',
+        userName: 'jane',
+        scopes: new Set(['pets/read']),
+        groups: new Set(['staff']),
+        claims: { desk: 7 },
+      },
+    })
+  })
+
+  test('a record may name another subject, the options another issuer', async () => {
+    const verifier = basic({ lookup: async () => ({ ...jane, subject: 'u-7' }), costs: [COST], issuer: 'staff' })
+    expect(verifier.issuers).toStrictEqual(['staff'])
+    expect(await verifier.verify(sent('jane:s3cret: ü'))).toMatchObject({
+      identity: { subject: 'u-7', userName: 'jane', issuer: 'staff' },
+    })
+  })
+
+  test('two spellings of one letter are one password', async () => {
+    expect((await basic({ lookup, costs: [COST] }).verify(sent('jane:s3cret: u\u0308'))).kind).toBe('identified')
+  })
+
+  const FORM = 'ERR_CREDENTIAL_FORM'
+  test.each([
+    ['another password', `Basic ${encode('jane:s3cret')}`, 'ERR_PASSWORD'],
+    ['an empty password', `Basic ${encode('jane:')}`, 'ERR_PASSWORD'],
+    ['an unknown user', `Basic ${encode('joe:s3cret: ü')}`, 'ERR_PASSWORD'],
+    ['an unknown user with a name of one letter', `Basic ${encode('j:x')}`, 'ERR_PASSWORD'],
+    ['a wrong password with a no-break space', `Basic ${encode('jane:\u00a0')}`, 'ERR_PASSWORD'],
+    ['a wrong password of the greatest length', `Basic ${encode(`jane:${'x'.repeat(763)}`)}`, 'ERR_PASSWORD'],
+    ['the name in another case', `Basic ${encode('Jane:s3cret: ü')}`, 'ERR_PASSWORD'],
+    ['the hash as the password', () => `Basic ${encode(`jane:${jane.passwordHash}`)}`, 'ERR_PASSWORD'],
+    ['no colon', `Basic ${encode('jane')}`, FORM],
+    ['no name', `Basic ${encode(':s3cret: ü')}`, FORM],
+    ['a control character', `Basic ${encode('jane\u0000:s3cret: ü')}`, FORM],
+    ['the last of those below a blank', `Basic ${encode('jane:\u001f')}`, FORM],
+    ['a C1 control character', `Basic ${encode('jane:\u0085')}`, FORM],
+    ['the last of the C1 control characters', `Basic ${encode('jane:\u009f')}`, FORM],
+    ['a delete', `Basic ${encode('jane:\u007f')}`, FORM],
+    ['bytes that are no UTF-8', `Basic ${Buffer.from([0x6a, 0x3a, 0xff]).toString('base64')}`, FORM],
+    ['no padding', 'Basic amFuZTpwdw', FORM],
+    ['stray bits', 'Basic amFuZTp4eR==', FORM],
+    ['base64url', `Basic ${Buffer.from('jane:???>>>').toString('base64url')}`, FORM],
+    ['blanks inside', 'Basic amFu ZTpz', FORM],
+    ['1028 characters', `Basic ${encode(`jane:${'x'.repeat(766)}`)}`, FORM],
+    ['a megabyte', `Basic ${'A'.repeat(1_000_000)}`, FORM],
+    ['the scheme alone', 'Basic', FORM],
+    ['a list of two', `Basic ${encode('jane:s3cret: ü')},Basic ${encode('jane:s3cret: ü')}`, FORM],
+  ])('refuses %s', async (_, text, code) => {
+    const authorization = typeof text === 'string' ? text : text()
+    const answer = await basic({ lookup, costs: [COST] }).verify(requestOf({ headers: { authorization } }))
+    expect(answer).toStrictEqual({ kind: 'rejected', code })
+  })
+
+  test('another scheme and nothing at all are absent', async () => {
+    const verifier = basic({ lookup, costs: [COST] })
+    expect(await verifier.verify(requestOf())).toStrictEqual({ kind: 'absent' })
+    expect(await verifier.verify(requestOf({ headers: { authorization: 'Bearer t' } }))).toStrictEqual({ kind: 'absent' })
+  })
+
+  test('the header twice is refused', async () => {
+    const one = `Basic ${encode('jane:s3cret: ü')}`
+    const answer = await basic({ lookup, costs: [COST] }).verify(requestOf({ headers: { authorization: [one, one] } }))
+    expect(answer).toStrictEqual({ kind: 'rejected', code: 'ERR_CREDENTIAL_REPEATED' })
+  })
+
+  test.each([
+    ['a good password', 'jane:s3cret: ü'],
+    ['a bad password', 'jane:x'],
+    ['an unknown user', 'joe:x'],
+  ])('%s costs one hash of each cost, no more and no less', async (_, userPass) => {
+    const work = vi.spyOn(hashes, 'matchesPassword')
+    await basic({ lookup, costs: [OTHER_COST, COST] }).verify(sent(userPass))
+    expect(work.mock.calls.map(([, hash]) => hash.cost)).toStrictEqual([OTHER_COST, COST])
+    work.mockRestore()
+  })
+
+  test('a user may have any of the costs', async () => {
+    const users: { readonly [name: string]: BasicUser } = {
+      old: { passwordHash: await hashPassword('pw-old', COST) },
+      new: { passwordHash: await hashPassword('pw-new', OTHER_COST) },
+    }
+    const verifier = basic({ lookup: (name) => users[name], costs: [COST, OTHER_COST] })
+    for (const [userPass, kind] of [
+      ['old:pw-old', 'identified'],
+      ['new:pw-new', 'identified'],
+      ['old:pw-new', 'rejected'],
+      ['new:pw-old', 'rejected'],
+    ] as const) {
+      expect((await verifier.verify(sent(userPass))).kind).toBe(kind)
+    }
+  })
+
+  test.each(['logN', 'r', 'p'] as const)('a hash of another %s is an outage, not a caller', async (field) => {
+    const verifier = basic({ lookup, costs: [{ ...COST, [field]: COST[field] + 1 }] })
+    const outage = { kind: 'unavailable', code: 'ERR_PASSWORD_COST', cause: undefined }
+    expect(await verifier.verify(sent('jane:s3cret: ü'))).toStrictEqual(outage)
+    expect(await verifier.verify(sent('joe:s3cret: ü'))).toStrictEqual({ kind: 'rejected', code: 'ERR_PASSWORD' })
+  })
+
+  test.each([[null], [undefined]])('a look-up that answers %s knows nobody', async (nobody) => {
+    const verifier = basic({ lookup: () => nobody, costs: [COST] })
+    expect(await verifier.verify(sent('jane:s3cret: ü'))).toStrictEqual({ kind: 'rejected', code: 'ERR_PASSWORD' })
+  })
+
+  test.each([
+    [
+      'throws',
+      () => {
+        throw new Error('Unauthorized')
+      },
+    ],
+    ['is rejected', () => Promise.reject(new Error('Unauthorized'))],
+    ['answers true', () => true],
+    ['answers a record without a hash', () => ({})],
+    ['answers a plain password', () => ({ passwordHash: 's3cret: ü' })],
+    ['answers an empty subject', () => ({ ...jane, subject: '' })],
+    ['answers an unknown field', () => ({ ...jane, role: 'admin' })],
+    ['answers groups as text', () => ({ ...jane, groups: 'admin' })],
+  ])('a look-up that %s is an outage', async (_, broken) => {
+    // The cast lets a table hold what does not compile.
+    const verifier = basic({ lookup: broken as unknown as typeof lookup, costs: [COST] })
+    expect(await verifier.verify(sent('jane:s3cret: ü'))).toMatchObject({ kind: 'unavailable', code: 'ERR_VERIFIER_FAILED' })
+  })
+
+  test('the cause names the field of the user found that is wrong', async () => {
+    const lookUpPassword = () => ({ passwordHash: 's3cret: ü' })
+    const answer = await basic({ lookup: lookUpPassword, costs: [COST] }).verify(sent('jane:s3cret: ü'))
+    expect(answer).toMatchObject({ cause: configError('basic', 'the user found.passwordHash') })
+  })
+
+  test('work is bounded', async () => {
+    const verifier = basic({ lookup, costs: [COST] })
+    const answers = await Promise.all(Array.from({ length: 33 }, () => verifier.verify(sent('jane:s3cret: ü'))))
+    expect(answers.filter(({ kind }) => kind === 'identified')).toHaveLength(32)
+    expect(answers[32]).toStrictEqual({ kind: 'unavailable', code: 'ERR_BUSY', cause: undefined })
+    expect((await verifier.verify(sent('jane:s3cret: ü'))).kind).toBe('identified')
+  })
+
+  test('says what it reads and what API Gateway may check', () => {
+    expect(basic({ lookup })).toMatchObject({
+      reads: [[{ in: 'header', name: 'authorization' }]],
+      issuers: ['basic'],
+      validationExpression: '^[Bb][Aa][Ss][Ii][Cc] +[A-Za-z0-9+/]+={0,2}$',
+    })
+    expect(basic({ lookup, from: cookie('b') })).not.toHaveProperty('validationExpression')
+    expect(basic({ lookup, from: header('x-login') }).reads).toStrictEqual([[{ in: 'header', name: 'x-login' }]])
+  })
+
+  test('four costs are not too many', () => {
+    expect(() => basic({ lookup, costs: Array(4).fill(COST) })).not.toThrow()
+  })
+
+  test('says that the look-up must be given', () => {
+    // @ts-expect-error wrong on purpose
+    expect(() => basic({})).toThrow('basic: lookup must be given')
+  })
+
+  test.each([
+    ['no options', undefined, 'options'],
+    ['no look-up', {}, 'lookup'],
+    ['a table instead of a look-up', { lookup: {} }, 'lookup'],
+    ['no cost', { lookup, costs: [] }, 'costs'],
+    ['five costs', { lookup, costs: Array(5).fill(COST) }, 'costs'],
+    ['a cost that is too small', { lookup, costs: [{ logN: 9, r: 8, p: 1 }] }, 'costs[0]'],
+    ['a cost that is too large', { lookup, costs: [COST, { logN: 19, r: 8, p: 1 }] }, 'costs[1]'],
+    ['r of 17', { lookup, costs: [{ logN: 10, r: 17, p: 1 }] }, 'costs[0]'],
+    ['p of 0', { lookup, costs: [{ logN: 10, r: 8, p: 0 }] }, 'costs[0]'],
+    ['half a p', { lookup, costs: [{ logN: 10, r: 8, p: 1.5 }] }, 'costs[0]'],
+    ['a place that is none', { lookup, from: 'authorization' }, 'from'],
+    ['an empty issuer', { lookup, issuer: '' }, 'issuer'],
+    ['an unknown option', { lookup, realm: 'x' }, 'realm'],
+  ])('%s is a ConfigError', (_, options, option) => {
+    const attempt = () => basic(options as Parameters<typeof basic>[0])
+    expect(attempt).toThrow(ConfigError)
+    expect(attempt).toThrow(configError('basic', option))
+  })
+})

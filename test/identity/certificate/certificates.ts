@@ -1,0 +1,45 @@
+/** Makes client certificates in the test. */
+
+import { webcrypto } from 'node:crypto'
+import 'reflect-metadata' // @peculiar/x509 wants it first
+import * as x509 from '@peculiar/x509'
+import type { ClientCertificate } from '../../../src/events/index.ts'
+
+x509.cryptoProvider.set(webcrypto)
+
+export interface CertificateWish {
+  readonly name?: string
+  readonly notBefore?: Date
+  readonly notAfter?: Date
+  readonly names?: readonly { readonly type: 'dns' | 'url' | 'ip' | 'email'; readonly value: string }[]
+}
+
+/** A self-signed certificate as API Gateway hands it over: OpenSSL's texts for the times, the names as given. */
+export async function certificateOf(wish: CertificateWish = {}): Promise<ClientCertificate> {
+  const { name = 'CN=robot-7', notBefore = new Date('2024-01-01T00:00:00Z'), notAfter = new Date('2026-01-01T00:00:00Z') } = wish
+  const signingAlgorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
+  const keys = await webcrypto.subtle.generateKey(signingAlgorithm, true, ['sign', 'verify'])
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: '0a1b',
+    name,
+    notBefore,
+    notAfter,
+    signingAlgorithm,
+    keys,
+    extensions: wish.names === undefined ? [] : [new x509.SubjectAlternativeNameExtension([...wish.names])],
+  })
+  return {
+    pem: certificate.toString('pem'),
+    subject: name,
+    issuer: 'CN=Devices',
+    serialNumber: '0a:1b',
+    notBefore: openSslTime(notBefore),
+    notAfter: openSslTime(notAfter),
+  }
+}
+
+/** `Jan  1 00:00:00 2024 GMT` */
+export function openSslTime(date: Date): string {
+  const [, day = '', month, year, time] = date.toUTCString().split(' ')
+  return `${month} ${String(Number(day)).padStart(2, ' ')} ${time} ${year} GMT`
+}

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest'
+import { evaluate, explain, type PolicyDocument } from '../../../src/policy/index.ts'
+
+const API = 'arn:aws:execute-api:us-east-1:123456789012:abc123'
+const request = {
+  principal: 'me',
+  action: 'execute-api:Invoke',
+  resource: `${API}/prod/GET/pets/1`,
+  context: { 'aws:SourceIp': '11.0.0.1', 'x:n': 'abc' },
+}
+
+function lineFor(statement: object): string | undefined {
+  const document = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: '*', ...statement }],
+  } as PolicyDocument
+  return explain(evaluate({ identity: [document] }, request)).split('\n')[1]
+}
+
+describe('explain', () => {
+  test.each<[object, string]>([
+    [{}, 'matches'],
+    [{ Action: 's3:*' }, 'is not about "execute-api:invoke" ($.Statement[0].Action)'],
+    [
+      { Resource: `${API}/dev/GET/pets/*` },
+      `"${API}/dev/GET/pets/*" stops matching at the stage: "dev", asked for "prod" ($.Statement[0].Resource)`,
+    ],
+    [
+      { Resource: [`${API}/dev/GET/*`, `${API}/prod/POST/*`] },
+      `"${API}/prod/POST/*" stops matching at the method: "POST", asked for "GET" ($.Statement[0].Resource)`,
+    ],
+    [
+      { Resource: [`${API}/prod/POST/*`, `${API}/dev/GET/*`] },
+      `"${API}/prod/POST/*" stops matching at the method: "POST", asked for "GET" ($.Statement[0].Resource)`,
+    ],
+    [
+      { Resource: `${API}/*/GET/dogs/*` },
+      `"${API}/*/GET/dogs/*" stops matching at the path: "dogs", asked for "pets" ($.Statement[0].Resource)`,
+    ],
+    [
+      { Resource: `${API}/prod/GET/pets` },
+      `"${API}/prod/GET/pets" stops matching at the path: it ends there, asked for "1" ($.Statement[0].Resource)`,
+    ],
+    [
+      { Resource: `${API}/prod/GET/pets/1/x` },
+      `"${API}/prod/GET/pets/1/x" stops matching at the path: "x", asked for nothing more ($.Statement[0].Resource)`,
+    ],
+    [
+      { Resource: API.replace('us-east-1', 'eu-west-1') },
+      `"${API.replace('us-east-1', 'eu-west-1')}" stops matching at the region: "eu-west-1", asked for "us-east-1" ($.Statement[0].Resource)`,
+    ],
+    [
+      { Resource: `${API.replace('abc123', 'xyz')}/*` },
+      `"${API.replace('abc123', 'xyz')}/*" stops matching at the api: "xyz", asked for "abc123" ($.Statement[0].Resource)`,
+    ],
+    [
+      { Resource: `${API}/prod/GET/\${aws:username}` },
+      'needs ${aws:username}, which the request does not have ($.Statement[0].Resource)',
+    ],
+    [{ Resource: undefined, NotResource: [`${API}/*`] }, `leaves out "${API}/*" ($.Statement[0].NotResource)`],
+    [
+      { Condition: { IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '192.168.0.0/16'] } } },
+      'IpAddress aws:SourceIp fails: the policy says "10.0.0.0/8" or "192.168.0.0/16" ($.Statement[0].Condition.IpAddress["aws:SourceIp"])',
+    ],
+    [
+      { Condition: { Bool: { 'aws:SecureTransport': 'true' } } },
+      'Bool aws:SecureTransport fails: the request does not have the key ($.Statement[0].Condition.Bool["aws:SecureTransport"])',
+    ],
+    [
+      { Condition: { NumericNotEquals: { 'x:n': '5' } } },
+      'NumericNotEquals x:n fails: policy or request has a value that cannot be compared ($.Statement[0].Condition.NumericNotEquals["x:n"])',
+    ],
+    [
+      { Condition: { Nonsense: { a: 'b' } } },
+      'Nonsense a fails: policy or request has a value that cannot be compared ($.Statement[0].Condition.Nonsense.a)',
+    ],
+    [{ Condition: 'x' }, '  fails: policy or request has a value that cannot be compared ($.Statement[0].Condition)'],
+    [{ Foo: 1 }, 'is not readable ($.Statement[0])'],
+  ])('%j', (statement, expected) => {
+    expect(lineFor(statement)).toBe(`  identity policy 0, statement 0, Allow: ${expected}`)
+  })
+
+  test('says who decided, and tells no value of the context', () => {
+    const policies = {
+      identity: [{ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }],
+      resource: {
+        Statement: [
+          {
+            Effect: 'Deny',
+            Sid: 'Net',
+            Principal: '*',
+            Action: '*',
+            Resource: '*',
+            Condition: { NotIpAddress: { 'aws:SourceIp': '10.0.0.0/8' } },
+          },
+        ],
+      },
+      boundaries: [
+        {
+          Statement: [{ Effect: 'Deny', Action: '*', Resource: '*', Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } }],
+        },
+      ],
+    } as const
+    const text = explain(evaluate(policies, request))
+    expect(text).toBe(
+      [
+        'explicitDeny: denied by a statement: resource policy, statement 0 (Net)',
+        '  identity policy 0, statement 0, Allow: matches',
+        '  permissions boundary 0, statement 0, Deny: IpAddress aws:SourceIp fails: the policy says "10.0.0.0/8" ($.Statement[0].Condition.IpAddress["aws:SourceIp"])',
+        '  resource policy, statement 0 (Net), Deny: matches',
+      ].join('\n'),
+    )
+    expect(text).not.toContain('11.0.0.1')
+  })
+
+  test('says it when nobody spoke', () => {
+    expect(explain(evaluate({}, request))).toBe('implicitDeny: no statement allows it')
+    const resource = { Statement: [{ Effect: 'Allow', Principal: { Service: 'x' }, Action: '*', Resource: '*' }] } as const
+    expect(explain(evaluate({ resource }, request))).toContain('is not about the caller "me" ($.Statement[0].Principal)')
+  })
+
+  test('cuts long texts and breaks no line', () => {
+    const line = lineFor({ Resource: `${API}/prod/GET/\n${'x'.repeat(5000)}` })
+    expect(line?.length).toBeLessThan(600)
+  })
+})

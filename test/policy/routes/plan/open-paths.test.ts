@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest'
+import type { AuthorizerRequest, Identity } from '../../../../src/events/index.ts'
+import { every, own, parseExecuteApiArn, routeTable, signedIn, some, sourceIp } from '../../../../src/policy/index.ts'
+import { said } from '../evaluated.ts'
+import type { Cells } from '../oracle.ts'
+
+const ARN = parseExecuteApiArn('arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod/GET/')
+const alice: Identity = {
+  scheme: 'x',
+  issuer: 'i',
+  subject: 'alice',
+  scopes: new Set(),
+  groups: new Set(),
+  claims: { tenant: 'acme', employer: 'blau' },
+}
+
+const replyOf = (routes: Cells) =>
+  routeTable<Identity>({ subject: 'test', api: 'REST', issuers: ['i'], routes, inexpressible: 'deny' }).reply({
+    identity: alice,
+    request: {} as AuthorizerRequest,
+    arn: ARN,
+  })
+
+describe('a route that is open for some values of its parameters', () => {
+  test('does not hinder what is closed for other values', () => {
+    const { document, closed } = replyOf({
+      'GET /{tenant}/{id}': own('tenant', 'tenant'),
+      'GET /{user}/pets/list': own('user'),
+    })
+    expect(said(document)).toStrictEqual([
+      'Open Allow GET/acme/?* | GET/alice/pets/list | GET/alice/pets/list/',
+      'Rest Deny but GET/acme/?* | GET/alice/pets/list | GET/alice/pets/list/',
+      'Inside Deny dots | *//* | */acme/*%6* | */acme/*%70* | */acme/*%73* | */acme/*%74* | GET/acme/?*/?*',
+    ])
+    expect(closed).toStrictEqual([])
+  })
+
+  test('does not hinder it where only one of two values is another', () => {
+    const { document, closed } = replyOf({
+      'GET /{tenant}/{user}': some<Identity, string>(
+        every<Identity, string>(own('tenant', 'employer'), own('user'), sourceIp('10.0.0.0/8')),
+        own('tenant', 'tenant'),
+      ),
+    })
+    expect(said(document)).toStrictEqual([
+      'OpenIf0 Allow GET/blau/alice | GET/blau/alice/ if IpAddress aws:SourceIp 10.0.0.0/8',
+      'Open Allow GET/acme/?*',
+      'Rest Deny but GET/acme/?* | GET/blau/alice | GET/blau/alice/',
+      'Unless3 Deny GET/blau/alice | GET/blau/alice/ if NotIpAddress aws:SourceIp 10.0.0.0/8',
+      'Inside Deny dots | *//* | GET/acme/?*/?*',
+    ])
+    expect(closed).toStrictEqual([])
+  })
+
+  test('is told to be closed where a value is a literal of what is around it', () => {
+    const { document, closed } = replyOf({
+      'GET /acme/{id}': signedIn,
+      'GET /{tenant}/{user}/log': every<Identity, string>(own('tenant', 'tenant'), own('user')),
+    })
+    expect(closed).toStrictEqual(['GET /{tenant}/{user}/log'])
+    expect(said(document).at(-1)).toBe(
+      'Inside Deny dots | *//* | */acme/*%6* | GET/acme/?*/?*/?* | GET/acme/?*/log | GET/acme/?*/log/',
+    )
+  })
+})

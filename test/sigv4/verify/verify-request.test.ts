@@ -1,0 +1,287 @@
+import * as crypto from 'node:crypto'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { presignRequest, signRequest, type VerifyOptions, verifyRequest } from '../../../src/sigv4/index.ts'
+
+vi.mock('node:crypto', async (original) => {
+  const real = await original<typeof crypto>()
+  return { ...real, createHmac: vi.fn(real.createHmac), hash: vi.fn(real.hash) }
+})
+
+const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' }
+const date = new Date('2026-02-03T04:05:06Z')
+const request = { method: 'POST', url: 'https://api.example.com/pets?b=2&a=1', body: 'hello' }
+const signing = { credentials, region: 'eu-west-1', service: 'execute-api', date } as const
+const signed = signRequest(request, signing)
+const verifying: VerifyOptions = {
+  lookup: (id) => (id === credentials.accessKeyId ? credentials : undefined),
+  regions: ['eu-west-1'],
+  services: ['execute-api'],
+  payload: 'verify',
+  now: () => date.getTime(),
+}
+
+describe('the answer', () => {
+  test('says who signed what, where and when', async () => {
+    expect(await verifyRequest(signed, verifying)).toStrictEqual({
+      ok: true,
+      accessKeyId: 'AKIDEXAMPLE',
+      payload: 'verified',
+      mechanism: 'header',
+      region: 'eu-west-1',
+      service: 'execute-api',
+      signedAt: '20260203T040506Z',
+      signedHeaders: ['host', 'x-amz-content-sha256', 'x-amz-date'],
+    })
+  })
+
+  test('says by how much the clocks differ', async () => {
+    expect(await verifyRequest(signed, { ...verifying, now: () => date.getTime() + 20 * 60_000 })).toStrictEqual({
+      ok: false,
+      kind: 'rejected',
+      code: 'ERR_SIGV4_EXPIRED',
+      detail: { signedAt: '20260203T040506Z', now: '20260203T042506Z', limit: '20260203T042006Z', windowSeconds: 300 },
+    })
+    expect(
+      await verifyRequest(signed, { ...verifying, now: () => date.getTime() - 20 * 60_000, maxSkewSeconds: 60 }),
+    ).toMatchObject({
+      code: 'ERR_SIGV4_NOT_YET',
+      detail: { signedAt: '20260203T040506Z', now: '20260203T034506Z', limit: '20260203T034606Z', windowSeconds: 60 },
+    })
+  })
+
+  test.each([
+    [{ regions: ['us-east-1'] }, { code: 'ERR_SIGV4_REGION', detail: { scope: ['region'] } }],
+    [{ services: ['s3'] }, { code: 'ERR_SIGV4_SERVICE', detail: { scope: ['service'] } }],
+    [
+      { regions: ['us-east-1'], services: ['s3'] },
+      { code: 'ERR_SIGV4_REGION', detail: { scope: ['region', 'service'] } },
+    ],
+  ])('says what of the scope is wrong', async (options, expected) => {
+    expect(await verifyRequest(signed, { ...verifying, ...options })).toMatchObject(expected)
+  })
+
+  test('names the header that is not signed, or missing', async () => {
+    const more = { ...signed, headers: { ...signed.headers, 'X-Amz-Acl': 'x' } }
+    expect(await verifyRequest(more, verifying)).toMatchObject({
+      code: 'ERR_SIGV4_HEADER_UNSIGNED',
+      detail: { header: 'x-amz-acl' },
+    })
+    const { 'x-range': _, ...less } = signRequest({ ...request, headers: { 'x-range': 'a' } }, signing).headers as Record<
+      string,
+      string
+    >
+    expect(await verifyRequest({ ...signed, headers: less }, verifying)).toMatchObject({
+      code: 'ERR_SIGV4_HEADER_MISSING',
+      detail: { header: 'x-range' },
+    })
+  })
+
+  test('a look-up that fails is unavailable, with its cause', async () => {
+    const cause = new Error('the table is down')
+    const lookup = () => Promise.reject(cause)
+    expect(await verifyRequest(signed, { ...verifying, lookup })).toStrictEqual({ ok: false, kind: 'unavailable', cause })
+    const now = () => {
+      throw cause
+    }
+    expect(await verifyRequest(signed, { ...verifying, now })).toStrictEqual({ ok: false, kind: 'unavailable', cause })
+  })
+})
+
+describe('debug', () => {
+  test('carries the canonical request, accepted or refused, and never an expected signature', async () => {
+    const debug = { canonicalRequest: signed.canonicalRequest, stringToSign: signed.stringToSign }
+    expect(await verifyRequest(signed, { ...verifying, debug: true })).toMatchObject({ ok: true, debug })
+    const forged = {
+      ...signed,
+      headers: { ...signed.headers, authorization: signed.headers['authorization']?.replace(/.{64}$/, '0'.repeat(64)) ?? '' },
+    }
+    for (const lookup of [verifying.lookup, () => undefined]) {
+      const answer = await verifyRequest(forged, { ...verifying, lookup, debug: true })
+      expect(answer).toMatchObject({ ok: false, debug })
+      expect(JSON.stringify(answer)).not.toContain(signed.signature)
+    }
+    expect(await verifyRequest(forged, verifying)).toStrictEqual({ ok: false, kind: 'rejected', code: 'ERR_SIGV4_SIGNATURE' })
+  })
+})
+
+describe('an unknown id', () => {
+  beforeEach(() => {
+    vi.mocked(crypto.createHmac).mockClear()
+    vi.mocked(crypto.hash).mockClear()
+  })
+  const work = async (id: 'known' | 'unknown', lookup: VerifyOptions['lookup']): Promise<readonly [number, number]> => {
+    const from = id === 'known' ? credentials : { ...credentials, accessKeyId: 'AKIDOTHER' }
+    const one = signRequest(request, { ...signing, credentials: from })
+    vi.mocked(crypto.createHmac).mockClear()
+    vi.mocked(crypto.hash).mockClear()
+    await verifyRequest(one, { ...verifying, lookup })
+    return [vi.mocked(crypto.createHmac).mock.calls.length, vi.mocked(crypto.hash).mock.calls.length]
+  }
+
+  test('costs as many HMACs as a known one, with keys kept by one object', async () => {
+    const own = { ...credentials }
+    const lookup = (id: string) => (id === own.accessKeyId ? own : undefined)
+    expect(await work('known', lookup)).toStrictEqual([4, 4])
+    expect(await work('unknown', lookup)).toStrictEqual([4, 4])
+    expect(await work('known', lookup)).toStrictEqual([0, 4])
+    expect(await work('unknown', lookup)).toStrictEqual([0, 4])
+    // A look-up written anew for every request is no other one.
+    expect(await work('unknown', (id) => lookup(id))).toStrictEqual([0, 4])
+  })
+
+  test('costs as many HMACs as a known one, with a new object each time', async () => {
+    const lookup = (id: string) => (id === credentials.accessKeyId ? { ...credentials } : undefined)
+    for (let round = 0; round < 3; round++) {
+      expect(await work('known', lookup)).toStrictEqual([4, 4])
+      expect(await work('unknown', lookup)).toStrictEqual([4, 4])
+    }
+  })
+})
+
+describe('wrong options', () => {
+  test.each([
+    ['lookup', { lookup: 'x' }],
+    ['regions', { regions: [] }],
+    ['regions', { regions: 'eu-west-1' }],
+    ['regions', { regions: [''] }],
+    ['services', { services: [] }],
+    ['services', { services: [7] }],
+    ['payload', { payload: 'yes' }],
+    ['hosts', { hosts: [] }],
+    ['hosts', { hosts: undefined }],
+    ['now', { now: 7 }],
+    ['maxSkewSeconds', { maxSkewSeconds: -1 }],
+    ['maxSkewSeconds', { maxSkewSeconds: 86_401 }],
+    ['maxSkewSeconds', { maxSkewSeconds: Number.NaN }],
+    ['maxSkewSeconds', { maxSkewSeconds: '5' }],
+    ['pathEncoding', { pathEncoding: 'triple' }],
+    ['normalizePath', { normalizePath: 'yes' }],
+    ['debug', { debug: 1 }],
+    ['skew', { skew: 5 }],
+  ])('%s is named', async (option, wrong) => {
+    await expect(verifyRequest(signed, { ...verifying, ...wrong } as never)).rejects.toMatchObject({
+      name: 'ConfigError',
+      option,
+    })
+  })
+
+  test.each(['lookup', 'regions', 'services', 'payload'])('%s is required', async (option) => {
+    const { [option as 'lookup']: _, ...rest } = verifying
+    await expect(verifyRequest(signed, rest as never)).rejects.toMatchObject({ name: 'ConfigError', option })
+  })
+
+  test.each([undefined, null, 'x'])('%s are no options', async (options) => {
+    await expect(verifyRequest(signed, options as never)).rejects.toMatchObject({ name: 'ConfigError', option: 'options' })
+  })
+})
+
+describe('one canonical form', () => {
+  const sign = (url: string, service: string) => signRequest({ method: 'GET', url }, { ...signing, service })
+  test.each([
+    ['double, an escape', 'execute-api', 'https://h/a%20b', '/a%2520b'],
+    ['double, a blank', 'execute-api', 'https://h/a b', '/a%20b'],
+    ['double, an escaped colon', 'execute-api', 'https://h/a%3Ab', '/a%253Ab'],
+    ['double, a colon', 'execute-api', 'https://h/a:b', '/a%3Ab'],
+    ['double, a star and a tilde', 'execute-api', 'https://h/*~', '/%2A~'],
+    ['double, UTF-8', 'execute-api', 'https://h/é€😀', '/%C3%A9%E2%82%AC%F0%9F%98%80'],
+    ['double, half a character', 'execute-api', 'https://h/\ud83d', '/%EF%BF%BD'],
+    ['double, doubled slashes', 'execute-api', 'https://h//a///b//', '/a/b/'],
+    ['double, dots', 'execute-api', 'https://h/a/./../b/..', '/'],
+    ['double, dots beyond the root', 'execute-api', 'https://h/../../a', '/a'],
+    ['double, encoded dots', 'execute-api', 'https://h/a/%2e%2e/b', '/a/%252e%252e/b'],
+    ['no path', 'execute-api', 'https://h', '/'],
+    ['no path but a query', 'execute-api', 'https://h?a', '/'],
+    ['single, an escape', 's3', 'https://h/a%20b', '/a%20b'],
+    ['single, a blank', 's3', 'https://h/a b', '/a%20b'],
+    ['single, a needless escape', 's3', 'https://h/%61', '/a'],
+    ['single, a lower-case escape', 's3', 'https://h/%c3%a9', '/%C3%A9'],
+    ['single, an escaped slash', 's3', 'https://h/a%2fb', '/a%2Fb'],
+    ['single, a percent sign alone', 's3', 'https://h/100%', '/100%25'],
+    ['single, half an escape', 's3', 'https://h/%4', '/%254'],
+    ['single, a plus', 's3', 'https://h/a+b', '/a%2Bb'],
+    ['single, doubled slashes and dots', 's3', 'https://h//a/../b', '//a/../b'],
+  ])('of a path: %s', async (_, service, url, expected) => {
+    const one = sign(url, service)
+    expect(one.canonicalRequest.split('\n')[1]).toBe(expected)
+    expect(await verifyRequest(one, { ...verifying, services: [service] })).toMatchObject({ ok: true })
+  })
+
+  test.each([
+    ['sorted by name, then value', 'b=1&a=2&a=1', 'a=1&a=2&b=1'],
+    ['a shorter name first', 'a-b=1&a=2', 'a=2&a-b=1'],
+    ['a shorter name first already', 'a=2&a-b=1', 'a=2&a-b=1'],
+    ['the edges of the alphabets', 'a=\x0f\x10\x7f\x80\uffff', 'a=%0F%10%7F%C2%80%EF%BF%BF'],
+    ['halves of characters', 'a=\ud800&b=\udfff', 'a=%EF%BF%BD&b=%EF%BF%BD'],
+    ['capitals first', 'a=1&B=2', 'B=2&a=1'],
+    ['no name first', '%20=1&=2&1=3', '=2&%20=1&1=3'],
+    ['a parameter without value', 'a', 'a='],
+    ['an empty value', 'a=', 'a='],
+    ['a value without name', '=a', '=a'],
+    ['equals signs in the value', 'a=b=c', 'a=b%3Dc'],
+    ['nothing between', '&&a=1&&b=2&', 'a=1&b=2'],
+    ['a plus is a space', 'a+b=c+d', 'a%20b=c%20d'],
+    ['an encoded plus is a plus', 'a=%2B', 'a=%2B'],
+    ['a lower-case escape', 'a=%c3%a9', 'a=%C3%A9'],
+    ['a needless escape', '%61=%7e', 'a=~'],
+    ['a star', "a=*!'()", 'a=%2A%21%27%28%29'],
+    ['a percent sign alone', 'a=100%', 'a=100%25'],
+    ['no hexadecimal', 'a=%zz', 'a=%25zz'],
+    ['bytes that are no UTF-8', 'a=%ff', 'a=%FF'],
+    ['UTF-8', 'a=é€😀', 'a=%C3%A9%E2%82%AC%F0%9F%98%80'],
+    ['a slash and a question mark', 'a=/?', 'a=%2F%3F'],
+    ['nothing', '', ''],
+  ])('of a query: %s', async (_, query, expected) => {
+    const one = sign(`https://h/?${query}`, 'execute-api')
+    expect(one.canonicalRequest.split('\n')[2]).toBe(expected)
+    expect(await verifyRequest(one, verifying)).toMatchObject({ ok: true })
+  })
+
+  test('of many parameters and headers, too', async () => {
+    const many = Array.from({ length: 60 }, (_, index) => (index * 37) % 60)
+    const url = `https://h/?${many.map((value) => `p${value % 7}=${value}`).join('&')}`
+    const headers = many.map((value): [string, string] => [`x-${value % 30}`, String(value)])
+    const one = signRequest({ method: 'GET', url, headers }, signing)
+    const pairs = many.map((value) => [`p${value % 7}`, String(value)] as const)
+    pairs.sort(([name, value], [other, otherValue]) => (name === other ? (value < otherValue ? -1 : 1) : name < other ? -1 : 1))
+    expect(one.canonicalRequest.split('\n')[2]).toBe(pairs.map((pair) => pair.join('=')).join('&'))
+    // 30 names, each twice, in the order given.
+    expect(one.canonicalRequest).toContain(`\nx-1:${many.filter((value) => value % 30 === 1).join(',')}\n`)
+    expect(await verifyRequest(one, verifying)).toMatchObject({ ok: true })
+  })
+
+  test.each([
+    ['the default port of https', 'https://h:443/', 'h'],
+    ['the default port of http', 'http://h:80/', 'h'],
+    ['another port', 'https://h:8443/', 'h:8443'],
+    ['the port of the other scheme', 'http://h:443/', 'h:443'],
+    ['capitals', 'HTTPS://API.Example.com/', 'api.example.com'],
+    ['an address', 'http://[::1]:8080/', '[::1]:8080'],
+    ['a WebSocket', 'wss://h:443/', 'h'],
+  ])('of a host: %s', async (_, url, expected) => {
+    const one = sign(url, 'execute-api')
+    expect(one.canonicalRequest).toContain(`\nhost:${expected}\n`)
+    expect(await verifyRequest(one, { ...verifying, hosts: [expected] })).toMatchObject({ ok: true })
+    expect(await verifyRequest({ ...one, headers: { ...one.headers, host: expected } }, verifying)).toMatchObject({ ok: true })
+  })
+
+  test('can be told otherwise', async () => {
+    const options = { pathEncoding: 'single', normalizePath: true } as const
+    const one = signRequest({ method: 'GET', url: 'https://h//a/../b%20c' }, { ...signing, ...options })
+    expect(one.canonicalRequest.split('\n')[1]).toBe('/b%20c')
+    expect(await verifyRequest(one, { ...verifying, ...options })).toMatchObject({ ok: true })
+    expect(await verifyRequest(one, verifying)).toMatchObject({ code: 'ERR_SIGV4_SIGNATURE' })
+  })
+})
+
+test('a presigned S3 URL is unsigned without saying so', async () => {
+  const s3 = presignRequest(
+    { method: 'GET', url: 'https://b.s3.amazonaws.com/x' },
+    { ...signing, service: 's3', expiresInSeconds: 60 },
+  )
+  expect(s3.url).not.toContain('Content-Sha256')
+  expect(await verifyRequest(s3, { ...verifying, services: ['s3'], payload: 'any' })).toMatchObject({
+    ok: true,
+    payload: 'unsigned',
+  })
+  expect(await verifyRequest(s3, { ...verifying, services: ['s3'] })).toMatchObject({ code: 'ERR_SIGV4_PAYLOAD_UNSIGNED' })
+})
