@@ -20,7 +20,7 @@ export const handler: HttpApiAuthorizer<{ subject: string; groups: string[] }> =
     const keys = given({ jwks: JWKS, remoteKeys: JWKS_SEED })
     return httpApiAuthorizer({
       authenticate: bearer(cognito({ userPoolId: USER_POOL_ID, clientId: CLIENT_IDS, tokenUse: TOKEN_USE, ...keys })),
-      payload: '2.0',
+      payloadFormatVersion: '2.0',
       routes: ROUTES,
       ttlSeconds: TTL_SECONDS,
       context: ({ subject, groups }) => ({ subject, groups: [...groups] }),

@@ -24,7 +24,7 @@ export const handler: HttpApiAuthorizer<{ subject: string }> = fromEnvironment(
     const optional = given({ groupsClaim: GROUPS_CLAIM, jwksUri: JWKS_URI, jwks: JWKS })
     return httpApiAuthorizer({
       authenticate: bearer(oidc({ issuer: ISSUER, audience: AUDIENCES, algorithms: ALGORITHMS, ...optional })),
-      payload: '2.0',
+      payloadFormatVersion: '2.0',
       routes: ROUTES,
       ttlSeconds: TTL_SECONDS,
       context: ({ subject }) => ({ subject }),

@@ -18,8 +18,14 @@ export class ConfigError extends GatewrightError {
   /** The option that is wrong, e.g. `ttlSeconds` or `routes["GET /pets"]`. */
   readonly option: string
 
-  constructor(subject: string, option: string, expected: string) {
-    super(option === '' ? `${subject}: ${expected}` : `${subject}: ${option} must be ${expected}`)
+  /** @param problem The sentence after the subject. Default: `{option} must be {expected}`, or `expected` alone without an option. */
+  constructor(
+    subject: string,
+    option: string,
+    expected: string,
+    problem: string = option === '' ? expected : `${option} must be ${expected}`,
+  ) {
+    super(`${subject}: ${problem}`)
     this.option = option
   }
 }
@@ -49,8 +55,8 @@ export class EventError extends GatewrightError {
 }
 
 /** A part of an authorizer's reply that API Gateway would not take. `part` names it (`context.tenant`); its value is never in the message. */
-export class ReplyError extends GatewrightError {
-  override readonly name = 'ReplyError'
+export class ResponseError extends GatewrightError {
+  override readonly name = 'ResponseError'
   readonly code = 'ERR_REPLY'
   readonly part: string
 

@@ -45,7 +45,7 @@ const reader = withToken(await pool.accessToken({ sub: 'jane', scope: 'pets/read
 const idToken = withToken(await pool.idToken({ sub: 'jane' }))
 
 await ask(api, { who: 'nobody', request: 'GET /pets', expect: '401 not invoked' })
-// `validationExpression` is derived from the verifier: junk costs no Lambda invocation.
+// `identityValidationExpression` is derived from the verifier: junk costs no Lambda invocation.
 await ask(api, { who: 'junk', request: 'GET /pets', headers: { authorization: 'Bearer' }, expect: '401 not invoked' })
 await ask(api, { who: 'an ID token', request: 'GET /pets', headers: idToken, expect: '401 invoked' })
 

@@ -14,7 +14,7 @@ const pool = await testIssuer({ userPoolId: 'eu-west-1_AbCdEf', clientId: '4fjk'
 
 const handler = httpApiAuthorizer({
   authenticate: bearer(cognito({ userPoolId: 'eu-west-1_AbCdEf', clientId: '4fjk', tokenUse: 'access', jwks: pool.jwks })),
-  payload: '2.0',
+  payloadFormatVersion: '2.0',
   ttlSeconds: 300,
   routes: {
     'GET /pets': hasScope('pets/read'),

@@ -15,8 +15,8 @@ const authenticate = bearer(cognito({ userPoolId: 'eu-west-1_AbCdEf', clientId: 
 
 const handler = httpApiAuthorizer({
   authenticate,
-  payload: '2.0',
-  simple: true,
+  payloadFormatVersion: '2.0',
+  simpleResponses: true,
   ttlSeconds: 60,
   cachePer: 'route',
   routes: { 'GET /pets': hasScope('pets/read'), 'POST /pets': hasScope('pets/write') },
@@ -41,16 +41,16 @@ assert.deepEqual(sources, ['header authorization', 'context routeKey'])
 const cachedForAllRoutes = () =>
   httpApiAuthorizer({
     authenticate,
-    payload: '2.0',
-    simple: true,
+    payloadFormatVersion: '2.0',
+    simpleResponses: true,
     ttlSeconds: 60,
     routes: { 'GET /pets': hasScope('pets/read') },
   })
 const cachedForAllPaths = () =>
   httpApiAuthorizer({
     authenticate,
-    payload: '2.0',
-    simple: true,
+    payloadFormatVersion: '2.0',
+    simpleResponses: true,
     ttlSeconds: 60,
     cachePer: 'route',
     routes: { 'GET /users/{userId}': own('userId') },

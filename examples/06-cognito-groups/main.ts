@@ -4,7 +4,7 @@
  * Differs from `cognito({ groups })`, which asks for a group before anybody is let in (401), in that a rule decides a
  * route (403). And an ordinary REST Cognito authorizer can't ask for groups at all.
  */
-import { bearer, cognito, every, inGroup, not, signedIn, some, tokenAuthorizer } from 'gatewright'
+import { authenticated, bearer, cognito, every, inGroup, not, some, tokenAuthorizer } from 'gatewright'
 import { restApi } from 'gatewright/gateway'
 import { testIssuer } from 'gatewright/testing'
 import { ask, withToken } from '../ask.ts'
@@ -15,7 +15,7 @@ const handler = tokenAuthorizer({
   authenticate: bearer(cognito({ userPoolId: 'eu-west-1_AbCdEf', clientId: '4fjk', tokenUse: 'id', jwks: pool.jwks })),
   ttlSeconds: 300,
   routes: {
-    'GET /news': signedIn,
+    'GET /news': authenticated,
     'POST /comments': not(inGroup('banned')),
     'PUT /news/{id}': some(inGroup('editors'), inGroup('admins')),
     'DELETE /news/{id}': every(inGroup('admins'), not(inGroup('banned'))),

@@ -3,7 +3,7 @@
  * It differs from S3's presigned URLs in that it lives on your own API and names a caller of yours.
  */
 import assert from 'node:assert/strict'
-import { ConfigError, requestAuthorizer, signedIn, signedParameters, signUrl } from 'gatewright'
+import { authenticated, ConfigError, requestAuthorizer, signedParameters, signUrl } from 'gatewright'
 import { clock, restApi } from 'gatewright/gateway'
 import { ask } from '../ask.ts'
 
@@ -12,7 +12,7 @@ const secrets = { summer: 'thirty-two bytes of a secret, or more' }
 // Both sides name the parameters that are signed. Any other can be added by whoever holds the link: do not trust it.
 const parameters = ['size']
 const authenticate = signedParameters({ keys: secrets, parameters, maxLifetimeSeconds: 3600, now: time.now })
-const routes = { 'GET /files/{id}': signedIn, 'DELETE /files/{id}': signedIn } as const
+const routes = { 'GET /files/{id}': authenticated, 'DELETE /files/{id}': authenticated } as const
 
 let code = ''
 const handler = requestAuthorizer({

@@ -7,7 +7,7 @@
 import assert from 'node:assert/strict'
 import { CognitoJwtVerifier } from 'aws-jwt-verify'
 import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda'
-import { bearer, cognito, inGroup, signedIn, tokenAuthorizer } from 'gatewright'
+import { authenticated, bearer, cognito, inGroup, tokenAuthorizer } from 'gatewright'
 import { type RestApi, type RestEntry, restApi } from 'gatewright/gateway'
 import { testIssuer } from 'gatewright/testing'
 
@@ -48,9 +48,9 @@ const withTable = tokenAuthorizer({
   authenticate: bearer(cognito({ userPoolId: 'eu-west-1_AbCdEf', clientId: '4fjk', tokenUse: 'access', jwks: pool.jwks })),
   ttlSeconds: 300,
   routes: {
-    'GET /pets': signedIn,
-    'GET /pets/{petId}': signedIn,
-    'GET /{page}': signedIn,
+    'GET /pets': authenticated,
+    'GET /pets/{petId}': authenticated,
+    'GET /{page}': authenticated,
     'GET /admin/users': inGroup('admin'),
   },
 })

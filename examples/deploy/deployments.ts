@@ -36,7 +36,7 @@ export const deployments: readonly Deployment[] = [
     variables: {
       ...pool,
       TTL_SECONDS: '300',
-      ROUTES: JSON.stringify({ 'GET /pets': 'signedIn', 'DELETE /pets/{id}': { group: 'admin' } }),
+      ROUTES: JSON.stringify({ 'GET /pets': 'authenticated', 'DELETE /pets/{id}': { group: 'admin' } }),
     },
   },
   {
@@ -58,7 +58,7 @@ export const deployments: readonly Deployment[] = [
         sample: NO_KEYS,
       },
       TTL_SECONDS: '120',
-      ROUTES: JSON.stringify({ 'GET /partners': 'signedIn' }),
+      ROUTES: JSON.stringify({ 'GET /partners': 'authenticated' }),
     },
   },
   {
@@ -69,7 +69,7 @@ export const deployments: readonly Deployment[] = [
     variables: {
       ...pool,
       TTL_SECONDS: '60',
-      ROUTES: JSON.stringify({ 'GET /orders': 'signedIn', 'POST /orders': { scope: 'shop/write' } }),
+      ROUTES: JSON.stringify({ 'GET /orders': 'authenticated', 'POST /orders': { scope: 'shop/write' } }),
     },
   },
   {
@@ -77,7 +77,7 @@ export const deployments: readonly Deployment[] = [
     entry: 'cognito-websocket',
     load: () => import('gatewright/authorizers/cognito-websocket'),
     api: 'ChatApi',
-    variables: { ...pool, TOKEN_PARAMETER: 'token', ROUTES: JSON.stringify({ $connect: 'signedIn' }) },
+    variables: { ...pool, TOKEN_PARAMETER: 'token', ROUTES: JSON.stringify({ $connect: 'authenticated' }) },
   },
 ]
 

@@ -5,7 +5,7 @@
  * SAM's own `Auth` would let every authorizer of the API invoke the function (`…/authorizers/*`), so the authorizers are plain
  * CloudFormation.
  */
-import type { AuthorizerDefinition, Source } from 'gatewright'
+import type { AuthorizerDefinition, IdentitySource } from 'gatewright'
 import type { Deployment } from './deployments.ts'
 
 export interface Resource {
@@ -78,7 +78,7 @@ function authorizer({ name, api }: Deployment, definition: AuthorizerDefinition)
   const sources = definition.identitySources
   switch (definition.api) {
     case 'REST': {
-      const expression = definition.type === 'TOKEN' ? definition.validationExpression : undefined
+      const expression = definition.type === 'TOKEN' ? definition.identityValidationExpression : undefined
       return {
         Type: 'AWS::ApiGateway::Authorizer',
         Properties: {
@@ -98,8 +98,8 @@ function authorizer({ name, api }: Deployment, definition: AuthorizerDefinition)
           ApiId: { Ref: api },
           ...common,
           AuthorizerType: 'REQUEST',
-          AuthorizerPayloadFormatVersion: definition.payload,
-          EnableSimpleResponses: definition.simple,
+          AuthorizerPayloadFormatVersion: definition.payloadFormatVersion,
+          EnableSimpleResponses: definition.simpleResponses,
           IdentitySource: sources.map((source) => expressionOf(source, '$')),
           AuthorizerResultTtlInSeconds: definition.ttlSeconds,
         },
@@ -118,7 +118,7 @@ function authorizer({ name, api }: Deployment, definition: AuthorizerDefinition)
 }
 
 /** `method.request.header.x` on REST, `$request.header.x` on HTTP, `route.request.header.x` on WebSocket. */
-function expressionOf({ in: place, name }: Source, dialect: 'method' | '$' | 'route'): string {
+function expressionOf({ in: place, name }: IdentitySource, dialect: 'method' | '$' | 'route'): string {
   const request = dialect === '$' ? '$request' : `${dialect}.request`
   const variable = dialect === '$' ? '$' : ''
   switch (place) {

@@ -5,6 +5,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import {
   apiKey,
+  authenticated,
   bearer,
   byIssuer,
   cognito,
@@ -15,7 +16,6 @@ import {
   oidc,
   query,
   requestAuthorizer,
-  signedIn,
   some,
   tokenAuthorizer,
   verifier,
@@ -61,8 +61,8 @@ export async function petStore(now: () => number): Promise<PetStore> {
     ),
     ttlSeconds: 300,
     routes: {
-      'GET /pets': signedIn,
-      'GET /pets/{id}': signedIn,
+      'GET /pets': authenticated,
+      'GET /pets/{id}': authenticated,
       'POST /pets': some(hasScope('pets/write', { issuer: POOL }), hasScope('pets/write', { issuer: PARTNER })),
       'DELETE /pets/{id}': inGroup('admin', { issuer: POOL }),
       'GET /news': not(inGroup('banned', { issuer: POOL })),
@@ -75,12 +75,12 @@ export async function petStore(now: () => number): Promise<PetStore> {
   const partnerKeys = requestAuthorizer({
     authenticate: apiKey({ keys: { [hashApiKey(SECRETS.partnerKey)]: { owner: 'acme' } }, from: header('x-partner-key'), now }),
     ttlSeconds: 300,
-    routes: { 'GET /orders': signedIn, 'GET /orders/{id}': (partnerOrder) => partnerOrder.owner === 'globex' },
+    routes: { 'GET /orders': authenticated, 'GET /orders/{id}': (partnerOrder) => partnerOrder.owner === 'globex' },
   })
   const shareKeys = requestAuthorizer({
     authenticate: apiKey({ keys: { [hashApiKey(SECRETS.shareKey)]: { owner: 'newsletter' } }, from: query('key'), now }),
     ttlSeconds: 60,
-    routes: { 'GET /catalogue': signedIn },
+    routes: { 'GET /catalogue': authenticated },
   })
   const stageKeys = requestAuthorizer({
     authenticate: verifier({
@@ -110,7 +110,7 @@ export async function petStore(now: () => number): Promise<PetStore> {
       },
     }),
     ttlSeconds: 300,
-    routes: { 'GET /metrics': signedIn },
+    routes: { 'GET /metrics': authenticated },
   })
 
   const api = restApi({

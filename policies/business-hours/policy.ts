@@ -5,7 +5,7 @@
  * @module
  */
 
-import { allow, closeRest, condition, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
+import { allow, condition, denyUnlisted, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -42,5 +42,5 @@ export function businessHours({
   while (!days.includes(new Date(midnight).getUTCDay()) || midnight + to * HOUR_MS <= local) midnight += DAY_MS
   const utc = (hour: number): Date => new Date(midnight + hour * HOUR_MS - utcOffsetMinutes * 60_000)
   const open = condition.all(condition.since(utc(from)), condition.before(utc(to)))
-  return closeRest(policy(scope, allow('*').when(open).as('BusinessHours')))
+  return denyUnlisted(policy(scope, allow('*').when(open).as('BusinessHours')))
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { allow, closeRest, condition, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
+import { allow, condition, denyUnlisted, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
 
 export interface DenyOutsideNetworkOptions {
   readonly scope: PolicyScope
@@ -14,12 +14,12 @@ export interface DenyOutsideNetworkOptions {
 
 /** @throws {ConfigError} for an empty list and what is no network. */
 export function denyOutsideNetwork({ scope, networks }: DenyOutsideNetworkOptions): EmittedDocument {
-  return closeRest(
+  return denyUnlisted(
     policy(
       scope,
       allow('*')
         .when(condition.sourceIp(...networks))
-        .as('Inside'),
+        .as('DenyNested'),
     ),
   )
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { allow, closeRest, deny, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
+import { allow, deny, denyUnlisted, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
 
 export interface GroupToRoutesOptions {
   readonly scope: PolicyScope
@@ -17,5 +17,5 @@ export interface GroupToRoutesOptions {
 /** @throws {ConfigError} for a route that is none. */
 export function groupToRoutes({ scope, routes, groups }: GroupToRoutesOptions): EmittedDocument {
   const open = groups.filter((group) => Object.hasOwn(routes, group)).flatMap((group) => routes[group] ?? [])
-  return open.length === 0 ? policy(scope, deny('*').as('NoGroup')) : closeRest(policy(scope, allow(...open)))
+  return open.length === 0 ? policy(scope, deny('*').as('NoGroup')) : denyUnlisted(policy(scope, allow(...open)))
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { allow, closeRest, condition, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
+import { allow, condition, denyUnlisted, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
 
 export interface MaintenanceOptions {
   readonly scope: PolicyScope
@@ -19,7 +19,7 @@ export function maintenance({ scope, from, until }: MaintenanceOptions): Emitted
   if (!(new Date(from).getTime() < new Date(until).getTime())) throw new RangeError('until must be after from')
   const reading = allow('GET /*', 'HEAD /*', 'OPTIONS /*').as('Read')
   const writing = allow('DELETE /*', 'PATCH /*', 'POST /*', 'PUT /*')
-  return closeRest(
+  return denyUnlisted(
     policy(
       scope,
       reading,

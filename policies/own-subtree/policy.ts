@@ -4,7 +4,7 @@
  * @module
  */
 
-import { allow, bind, closeRest, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
+import { allow, bind, denyUnlisted, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
 
 const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as const
 
@@ -22,5 +22,5 @@ export function ownSubtree({ scope, subject, common = [] }: OwnSubtreeOptions): 
     bind(`${method} /users/{subject}`, { subject }),
     bind(`${method} /users/{subject}/*`, { subject }),
   ])
-  return closeRest(policy(scope, allow(...own, ...common)))
+  return denyUnlisted(policy(scope, allow(...own, ...common)))
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { allow, bind, closeRest, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
+import { allow, bind, denyUnlisted, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
 
 const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as const
 
@@ -24,5 +24,5 @@ export function ownTenant({ scope, tenant }: OwnTenantOptions): EmittedDocument 
     bind(`${method} /tenants/{tenant}`, { tenant }),
     bind(`${method} /tenants/{tenant}/*`, { tenant }),
   ])
-  return closeRest(policy(scope, allow(...targets).as('OwnTenant')))
+  return denyUnlisted(policy(scope, allow(...targets).as('OwnTenant')))
 }

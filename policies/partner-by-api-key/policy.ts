@@ -4,7 +4,7 @@
  * @module
  */
 
-import { allow, closeRest, condition, deny, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
+import { allow, condition, deny, denyUnlisted, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
 
 export interface Partner {
   /** `GET /orders/*`; at least one. */
@@ -26,5 +26,5 @@ export function partnerByApiKey({ scope, partners, owner }: PartnerByApiKeyOptio
   const partner = Object.hasOwn(partners, owner) ? partners[owner] : undefined
   if (partner === undefined) return policy(scope, deny('*').as('NoPartner'))
   const open = allow(...partner.routes)
-  return closeRest(policy(scope, partner.networks === undefined ? open : open.when(condition.sourceIp(...partner.networks))))
+  return denyUnlisted(policy(scope, partner.networks === undefined ? open : open.when(condition.sourceIp(...partner.networks))))
 }

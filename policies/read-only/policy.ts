@@ -26,7 +26,7 @@ export function readOnly(stage: ApiStage): EmittedDocument {
     Version: '2012-10-17',
     Statement: [
       { Sid: 'Read', Effect: 'Allow', Action: 'execute-api:Invoke', Resource: open },
-      { Sid: 'Rest', Effect: 'Deny', Action: 'execute-api:Invoke', NotResource: open },
+      { Sid: 'DenyUnlisted', Effect: 'Deny', Action: 'execute-api:Invoke', NotResource: open },
     ],
   })
 }

@@ -5,7 +5,7 @@
  */
 
 import type { Context } from 'aws-lambda'
-import { ReplyError, UnavailableError } from '../errors.ts'
+import { ResponseError, UnavailableError } from '../errors.ts'
 import { type Authentication, type AuthorizerRequest, type Declared, declaredView, type ReadEvent } from '../events/index.ts'
 import { frozen } from '../internal/deep-freeze.ts'
 import type { PolicyDocument, TableRequest } from '../policy/index.ts'
@@ -20,7 +20,7 @@ import type { ReplyContext } from './response/response-fields.ts'
 import { checkUsageIdentifierKey } from './usage-identifier-key.ts'
 
 /** The reply that carries a policy, as REST, WebSocket and HTTP APIs take it. Lambda's type of it only lacks `readonly`. */
-export interface PolicyReplyParts {
+export interface PolicyResponseParts {
   readonly principalId: string
   readonly policyDocument: PolicyDocument
   readonly context?: ReplyContext
@@ -35,7 +35,7 @@ export interface Kind<R, D> {
   readonly read: (event: unknown) => ReadEvent<LocatedArn>
   readonly checkContext: (context: unknown) => ReplyContext
   /** The last word on a reply; what it throws is checked like the rest. */
-  readonly finish: (reply: PolicyReplyParts, request: AuthorizerRequest) => R
+  readonly finish: (reply: PolicyResponseParts, request: AuthorizerRequest) => R
 }
 
 /**
@@ -47,7 +47,7 @@ export function makeHandler<I, R, const D extends object>(
   { options, issuers, reads, limitMs, table }: Prepared<I>,
   { definition, read, checkContext, finish }: Kind<R, D>,
 ): Handler<R> & { readonly definition: D & Pick<Declared, 'routes' | 'overreach'> } {
-  const { authenticate, context, principalId, usageIdentifierKey, onDecision, endsWithToken } = options
+  const { authenticate, context, principalId, usageIdentifierKey, onDecision, expireWithToken } = options
   const viewOf = declaredView(reads === 'request' ? reads : reads.flat())
   let coldStart = true
 
@@ -93,10 +93,10 @@ export function makeHandler<I, R, const D extends object>(
   }
 
   function granted(identity: I, { request, arn, routeKey }: ReadEvent<LocatedArn>): Granted<R> {
-    const expiresAt = endsWithToken === true ? endOf(identity) : undefined
+    const expiresAt = expireWithToken === true ? endOf(identity) : undefined
     // What is `undefined` is not there: the table reads it by name.
     const said = table.reply({ identity, request, arn, routeKey, expiresAt } as TableRequest<I>)
-    const reply: Writable<PolicyReplyParts> = {
+    const reply: Writable<PolicyResponseParts> = {
       principalId: principalIdOf(identity, principalId),
       policyDocument: said.document,
     }
@@ -128,16 +128,16 @@ function unauthorized(code: string): Failed {
   return { outcome: 'unauthorized', code, error: new Error('Unauthorized') }
 }
 
-function unavailable(error: UnavailableError | ReplyError): Failed {
+function unavailable(error: UnavailableError | ResponseError): Failed {
   return { outcome: 'unavailable', code: error.code, error }
 }
 
 /**
  * Our own complaint about a reply's part names it; whatever a user's callback threw stays behind a constant text. A
- * `ReplyError` is exported, so a callback may throw one of its own, with any text.
+ * `ResponseError` is exported, so a callback may throw one of its own, with any text.
  */
-function complaint(cause: unknown): UnavailableError | ReplyError {
-  return cause instanceof ReplyError && cause.message.startsWith('authorizer reply: ')
+function complaint(cause: unknown): UnavailableError | ResponseError {
+  return cause instanceof ResponseError && cause.message.startsWith('authorizer reply: ')
     ? cause
     : new UnavailableError({ code: 'ERR_RULE_OR_CALLBACK', cause })
 }

@@ -6,7 +6,7 @@
 
 import type { Context } from 'aws-lambda'
 import type { AuthorizerDefinition, Json, Verifier } from '../events/index.ts'
-import type { Cell, RouteKey } from '../policy/index.ts'
+import type { RouteKey, RouteRule } from '../policy/index.ts'
 
 /** What a REST or WebSocket backend can be told: API Gateway turns every value into text. */
 export type FlatContext = { readonly [key: string]: string | number | boolean | undefined }
@@ -17,18 +17,18 @@ export interface AuthorizerOptions<I, C, K extends RouteKey> {
   /** Says who is calling. Never throws: a refusal and an outage are answers. */
   readonly authenticate: Verifier<I>
   /** Every route of the API and who may call it: the table is closed, and the reply is cached for all of them. */
-  readonly routes: { readonly [P in K]: Cell<NoInfer<I>, P> }
+  readonly routes: { readonly [P in K]: RouteRule<NoInfer<I>, P> }
   /** What the backend is told about the caller. Nobody else chooses its keys. */
   readonly context?: (identity: NoInfer<I>) => C
   /** Default: `${issuer}|${subject}`, over 128 characters its SHA-256 in hex. */
   readonly principalId?: (identity: NoInfer<I>) => string
   /** A table that one IAM document cannot say for some caller: refuse to build it (default), or close the inner route. */
-  readonly inexpressible?: 'error' | 'deny'
+  readonly onInexpressible?: 'error' | 'deny'
   /**
    * Ends a cached Allow with its token, by `DateLessThan aws:CurrentTime`. Off by default: AWS does not document which
    * condition keys the policies of authorizers may use, so try it on your API before you rely on it.
    */
-  readonly endsWithToken?: boolean
+  readonly expireWithToken?: boolean
   /** How long the verifier may take, in milliseconds. Default: what the Lambda context has left, and at most what the gateway waits. */
   readonly timeoutMs?: number
   /** Told of every decision. It cannot change one: what it throws is dropped, and a promise is awaited 10 ms at most. */

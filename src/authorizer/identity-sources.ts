@@ -5,7 +5,7 @@
  */
 
 import { ConfigError } from '../errors.ts'
-import { type Source, sourceText } from '../events/index.ts'
+import { type IdentitySource, sourceText } from '../events/index.ts'
 import { common, distinct, outside } from './source-sets.ts'
 
 export interface Readers {
@@ -13,11 +13,11 @@ export interface Readers {
   readonly subject: string
   readonly ttlSeconds: number
   /** What each way in of the verifier reads. */
-  readonly reads: readonly (readonly Source[])[] | 'request'
+  readonly reads: readonly (readonly IdentitySource[])[] | 'request'
   /** What the rules read of the request. */
-  readonly ruleReads: readonly Source[] | 'request'
+  readonly ruleReads: readonly IdentitySource[] | 'request'
   /** Sources that join the key for the route's sake. */
-  readonly routeSources?: readonly Source[]
+  readonly routeSources?: readonly IdentitySource[]
 }
 
 /**
@@ -26,7 +26,13 @@ export interface Readers {
  *
  * @throws {ConfigError} naming what is read outside the key, and what to do.
  */
-export function identitySources({ subject, ttlSeconds, reads, ruleReads, routeSources = [] }: Readers): readonly Source[] {
+export function identitySources({
+  subject,
+  ttlSeconds,
+  reads,
+  ruleReads,
+  routeSources = [],
+}: Readers): readonly IdentitySource[] {
   if (ttlSeconds === 0) return sharedSources(reads)
   const refuse = (option: string, expected: string): never => {
     throw new ConfigError(subject, option, `${expected}, or set ttlSeconds to 0`)
@@ -68,6 +74,6 @@ export function identitySources({ subject, ttlSeconds, reads, ruleReads, routeSo
 }
 
 /** Where nothing is cached: what all ways in read, perhaps nothing. */
-export function sharedSources(reads: Readers['reads']): readonly Source[] {
+export function sharedSources(reads: Readers['reads']): readonly IdentitySource[] {
   return reads === 'request' ? [] : common(reads)
 }

@@ -1,11 +1,3 @@
-export {
-  type CertificateFields,
-  clientCertificateField,
-  requiredHeader,
-  requiredQuery,
-  requiredStageVariable,
-  timeWindow,
-} from '../policy/rules/request-rules.ts'
 export type {
   Authorizer,
   AuthorizerOptions,
@@ -20,7 +12,7 @@ export type {
 export { fromEnvironment, given } from './environment/from-environment.ts'
 export { type JsonRoutes, routesFromJson } from './environment/routes-from-json.ts'
 export { type Environment, readEnvironment, type Setting, type Settings, setting, type Values } from './environment/settings.ts'
-export { type HttpApiAuthorizer, httpApiAuthorizer, type PolicyReply, type SimpleReply } from './http-api-authorizer.ts'
+export { type HttpApiAuthorizer, httpApiAuthorizer, type PolicyResponse, type SimpleResponse } from './http-api-authorizer.ts'
 export { type EmfMetricsOptions, emfMetrics, type MetricDimension } from './logging/emf-metrics.ts'
 export { type JsonLogOptions, jsonLog } from './logging/json-log.ts'
 export { type Delivered, type IamCaller, readAuthorizerContext, readClaims, readIamCaller } from './read-authorizer-context.ts'

@@ -10,11 +10,11 @@ import type { DecisionRecord } from './authorizer-options.ts'
 import { CALLBACK, checkedOptions, FLAG, type OptionTable } from './option-table.ts'
 
 /** What is the same for every authorizer of one factory. */
-export interface Gate {
+export interface AuthorizerKind {
   readonly subject: string
   readonly api: 'REST' | 'HTTP' | 'WEBSOCKET'
   /** The longest that the gateway waits for an authorizer of this kind, in milliseconds. */
-  readonly patienceMs: number
+  readonly timeoutMs: number
   /** The options that only this factory has. */
   readonly options: OptionTable
   /** The largest document, in bytes. */
@@ -27,8 +27,8 @@ export interface PreparedOptions<I> {
   readonly routes: CallerTableOptions<I>['routes']
   readonly context?: (identity: I) => unknown
   readonly principalId?: (identity: I) => string
-  readonly inexpressible?: 'error' | 'deny'
-  readonly endsWithToken?: boolean
+  readonly onInexpressible?: 'error' | 'deny'
+  readonly expireWithToken?: boolean
   readonly timeoutMs?: number
   readonly onDecision?: (record: DecisionRecord) => unknown
   readonly usageIdentifierKey?: (identity: I) => string
@@ -52,8 +52,8 @@ const COMMON: OptionTable = {
   context: CALLBACK,
   principalId: CALLBACK,
   onDecision: CALLBACK,
-  inexpressible: ["'error' or 'deny'", (value) => value === undefined || value === 'error' || value === 'deny'],
-  endsWithToken: FLAG,
+  onInexpressible: ["'error' or 'deny'", (value) => value === undefined || value === 'error' || value === 'deny'],
+  expireWithToken: FLAG,
   timeoutMs: ['a number over 0', (value) => value === undefined || (Number.isFinite(value) && Number(value) > 0)],
 }
 
@@ -63,19 +63,19 @@ const COMMON: OptionTable = {
  * @throws {ConfigError} naming the option.
  */
 export function prepare<I, Own = unknown>(
-  gate: Gate,
+  kind: AuthorizerKind,
   given: object,
   chooserFor?: (options: Own) => RouteChooser | undefined,
 ): Prepared<I, Own> {
-  const { subject, patienceMs } = gate
+  const { subject } = kind
   // The factory's signature typed every option, and the tables of options hold for who calls it from JavaScript.
-  const options = checkedOptions(subject, given, { ...COMMON, ...gate.options }) as unknown as PreparedOptions<I> & Own
-  const { authenticate, timeoutMs = patienceMs } = options
+  const options = checkedOptions(subject, given, { ...COMMON, ...kind.options }) as unknown as PreparedOptions<I> & Own
+  const { authenticate, timeoutMs = kind.timeoutMs } = options
   const { reads } = authenticate
   // A copy: the user's own verifier may be written to later.
   const issuers = [...authenticate.issuers]
-  const table = callerTable<I>({ ...gate, ...options, issuers }, chooserFor?.(options))
-  return { options, issuers, reads, limitMs: Math.min(timeoutMs, patienceMs), table }
+  const table = callerTable<I>({ ...kind, ...options, issuers }, chooserFor?.(options))
+  return { options, issuers, reads, limitMs: Math.min(timeoutMs, kind.timeoutMs), table }
 }
 
 /** A token verifier declares no `reads`. */

@@ -5,7 +5,7 @@
  */
 
 import crypto from 'node:crypto'
-import { ReplyError } from '../errors.ts'
+import { ResponseError } from '../errors.ts'
 
 const MAX_LENGTH = 128
 
@@ -13,12 +13,12 @@ const MAX_LENGTH = 128
  * What the user's callback says, or `${issuer}|${subject}`; over 128 characters its SHA-256, because principal ids are
  * logged and compared.
  *
- * @throws {ReplyError} unless there is a text.
+ * @throws {ResponseError} unless there is a text.
  */
 export function principalIdOf<I>(identity: I, given: (identity: I) => unknown = issuerAndSubject): string {
   const principalId = given(identity)
   if (typeof principalId !== 'string' || principalId === '') {
-    throw new ReplyError('principalId', 'a text, given as an option where there is no issuer and subject')
+    throw new ResponseError('principalId', 'a text, given as an option where there is no issuer and subject')
   }
   return principalId.length <= MAX_LENGTH ? principalId : crypto.hash('sha256', principalId)
 }

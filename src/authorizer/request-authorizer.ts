@@ -5,7 +5,7 @@
  */
 
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
-import { type Declared, type RestRequest, readRequestEvent, type Source, wantedBy } from '../events/index.ts'
+import { type Declared, type IdentitySource, partsToRead, type RestRequestDefinition, readRequestEvent } from '../events/index.ts'
 import type { RestRouteKey } from '../policy/index.ts'
 import { onlyRoute, type RouteChooser } from '../policy/routes/index.ts'
 import { arnLocator } from './arn-locator.ts'
@@ -13,8 +13,8 @@ import { makeHandler } from './authorize.ts'
 import type { Authorizer, AuthorizerOptions, Cached, FlatContext, Metered, PerRoute } from './authorizer-options.ts'
 import { identitySources } from './identity-sources.ts'
 import { CACHE_PER, CALLBACK, TTL_SECONDS } from './option-table.ts'
-import { type Gate, prepare } from './prepare-options.ts'
-import { policyReply } from './response/policy-response.ts'
+import { type AuthorizerKind, prepare } from './prepare-options.ts'
+import { policyResponse } from './response/policy-response.ts'
 import { flatContext } from './response/response-fields.ts'
 
 /** What the factory returns; `C` is the context's type. */
@@ -22,18 +22,18 @@ export type RequestAuthorizer<C = unknown> = Authorizer<
   APIGatewayRequestAuthorizerEvent,
   APIGatewayAuthorizerResult,
   C,
-  Declared & RestRequest
+  Declared & RestRequestDefinition
 >
 
-const GATE: Gate = {
+const KIND: AuthorizerKind = {
   subject: 'requestAuthorizer',
   api: 'REST',
-  patienceMs: 28_000,
+  timeoutMs: 28_000,
   options: { ttlSeconds: TTL_SECONDS, cachePer: CACHE_PER, usageIdentifierKey: CALLBACK },
 }
 
 /** What names a route of a REST API in the cache key. */
-const ROUTE_SOURCES: readonly Source[] = [
+const ROUTE_SOURCES: readonly IdentitySource[] = [
   { in: 'context', name: 'httpMethod' },
   { in: 'context', name: 'resourcePath' },
 ]
@@ -48,30 +48,30 @@ const ROUTE_SOURCES: readonly Source[] = [
  * export const handler = requestAuthorizer({
  *   authenticate: apiKey({ keys }),
  *   ttlSeconds: 60,
- *   routes: { 'GET /pets': signedIn },
+ *   routes: { 'GET /pets': authenticated },
  * })
  */
 // biome-ignore lint/complexity/noBannedTypes: `{}` is the type of no context at all
 export function requestAuthorizer<I, C extends FlatContext = {}, const K extends RestRouteKey = RestRouteKey>(
   options: AuthorizerOptions<I, C, K> & Cached & PerRoute & Metered<I>,
-): Authorizer<APIGatewayRequestAuthorizerEvent, APIGatewayAuthorizerResult, C, Declared & RestRequest> {
-  const prepared = prepare<I, Cached & PerRoute>(GATE, options, chooserFor)
+): Authorizer<APIGatewayRequestAuthorizerEvent, APIGatewayAuthorizerResult, C, Declared & RestRequestDefinition> {
+  const prepared = prepare<I, Cached & PerRoute>(KIND, options, chooserFor)
   const { ttlSeconds, cachePer } = prepared.options
   const { reads, table } = prepared
   const sources = identitySources({
-    subject: GATE.subject,
+    subject: KIND.subject,
     ttlSeconds,
     reads,
     ruleReads: table.reads,
     routeSources: cachePer === 'route' ? ROUTE_SOURCES : [],
   })
-  const wanted = wantedBy({ reads, ruleReads: table.reads, route: cachePer === 'route' })
+  const wanted = partsToRead({ reads, ruleReads: table.reads, route: cachePer === 'route' })
   const locate = arnLocator()
   return makeHandler(prepared, {
     definition: { api: 'REST', type: 'REQUEST', ttlSeconds, identitySources: sources },
     read: (event) => readRequestEvent(event, locate, wanted),
     checkContext: flatContext,
-    finish: policyReply,
+    finish: policyResponse,
   })
 }
 

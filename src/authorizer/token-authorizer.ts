@@ -5,14 +5,14 @@
  */
 
 import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda'
-import { type Declared, type RestToken, readTokenEvent } from '../events/index.ts'
+import { type Declared, type RestTokenDefinition, readTokenEvent } from '../events/index.ts'
 import type { RestRouteKey } from '../policy/index.ts'
 import { arnLocator } from './arn-locator.ts'
 import { makeHandler } from './authorize.ts'
 import type { Authorizer, AuthorizerOptions, Cached, FlatContext, Metered } from './authorizer-options.ts'
 import { CALLBACK, TTL_SECONDS } from './option-table.ts'
-import { type Gate, prepare } from './prepare-options.ts'
-import { policyReply } from './response/policy-response.ts'
+import { type AuthorizerKind, prepare } from './prepare-options.ts'
+import { policyResponse } from './response/policy-response.ts'
 import { flatContext } from './response/response-fields.ts'
 import { tokenSource } from './token-source.ts'
 
@@ -21,13 +21,13 @@ export type TokenAuthorizer<C = unknown> = Authorizer<
   APIGatewayTokenAuthorizerEvent,
   APIGatewayAuthorizerResult,
   C,
-  Declared & RestToken
+  Declared & RestTokenDefinition
 >
 
-const GATE: Gate = {
+const KIND: AuthorizerKind = {
   subject: 'tokenAuthorizer',
   api: 'REST',
-  patienceMs: 28_000,
+  timeoutMs: 28_000,
   options: { ttlSeconds: TTL_SECONDS, usageIdentifierKey: CALLBACK },
 }
 
@@ -47,23 +47,23 @@ const GATE: Gate = {
 // biome-ignore lint/complexity/noBannedTypes: `{}` is the type of no context at all
 export function tokenAuthorizer<I, C extends FlatContext = {}, const K extends RestRouteKey = RestRouteKey>(
   options: AuthorizerOptions<I, C, K> & Cached & Metered<I>,
-): Authorizer<APIGatewayTokenAuthorizerEvent, APIGatewayAuthorizerResult, C, Declared & RestToken> {
-  const prepared = prepare<I, Cached>(GATE, options)
+): Authorizer<APIGatewayTokenAuthorizerEvent, APIGatewayAuthorizerResult, C, Declared & RestTokenDefinition> {
+  const prepared = prepare<I, Cached>(KIND, options)
   const { reads, table } = prepared
   const { ttlSeconds, authenticate } = prepared.options
-  const { validationExpression } = authenticate
-  const { name } = tokenSource({ subject: GATE.subject, ttlSeconds, reads, ruleReads: table.reads })
+  const { identityValidationExpression } = authenticate
+  const { name } = tokenSource({ subject: KIND.subject, ttlSeconds, reads, ruleReads: table.reads })
   const locate = arnLocator()
   return makeHandler(prepared, {
     definition: {
       api: 'REST',
       type: 'TOKEN',
       ttlSeconds,
-      ...(validationExpression !== undefined && { validationExpression }),
+      ...(identityValidationExpression !== undefined && { identityValidationExpression }),
       identitySources: [{ in: 'header', name }],
     },
     read: (event) => readTokenEvent(event, locate, name),
     checkContext: flatContext,
-    finish: policyReply,
+    finish: policyResponse,
   })
 }

@@ -1,13 +1,13 @@
-import { ReplyError } from '../errors.ts'
+import { ResponseError } from '../errors.ts'
 
 /**
  * A usage plan's key has 20 to 128 letters and digits; anything else would be answered 403 by API Gateway.
  *
- * @throws {ReplyError} never holding the key.
+ * @throws {ResponseError} never holding the key.
  */
 export function checkUsageIdentifierKey(key: unknown): string {
   if (typeof key !== 'string' || !/^[0-9A-Za-z]{20,128}$/.test(key)) {
-    throw new ReplyError('usageIdentifierKey', '20 to 128 letters and digits')
+    throw new ResponseError('usageIdentifierKey', '20 to 128 letters and digits')
   }
   return key
 }

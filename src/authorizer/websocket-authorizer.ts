@@ -5,14 +5,14 @@
  */
 
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
-import { type Declared, readConnectEvent, type WebSocketConnect, wantedBy } from '../events/index.ts'
+import { type Declared, partsToRead, readConnectEvent, type WebSocketDefinition } from '../events/index.ts'
 import type { WebSocketRouteKey } from '../policy/index.ts'
 import { routeLocator } from './arn-locator.ts'
 import { makeHandler } from './authorize.ts'
 import type { Authorizer, AuthorizerOptions, FlatContext } from './authorizer-options.ts'
 import { sharedSources } from './identity-sources.ts'
-import { type Gate, prepare } from './prepare-options.ts'
-import { policyReply } from './response/policy-response.ts'
+import { type AuthorizerKind, prepare } from './prepare-options.ts'
+import { policyResponse } from './response/policy-response.ts'
 import { flatContext } from './response/response-fields.ts'
 import { MAX_WEBSOCKET_REPLY_BYTES, replyLimit } from './response/websocket-limit.ts'
 
@@ -21,13 +21,13 @@ export type WebSocketAuthorizer<C = unknown> = Authorizer<
   APIGatewayRequestAuthorizerEvent,
   APIGatewayAuthorizerResult,
   C,
-  Declared & WebSocketConnect
+  Declared & WebSocketDefinition
 >
 
-const GATE: Gate = {
+const KIND: AuthorizerKind = {
   subject: 'websocketAuthorizer',
   api: 'WEBSOCKET',
-  patienceMs: 28_000,
+  timeoutMs: 28_000,
   options: {},
   maxBytes: MAX_WEBSOCKET_REPLY_BYTES,
 }
@@ -41,21 +41,21 @@ const GATE: Gate = {
  * @example
  * export const handler = websocketAuthorizer({
  *   authenticate: bearer(users, { from: query('token') }),
- *   routes: { $connect: signedIn },
+ *   routes: { $connect: authenticated },
  * })
  */
 // biome-ignore lint/complexity/noBannedTypes: `{}` is the type of no context at all
 export function websocketAuthorizer<I, C extends FlatContext = {}>(
   options: AuthorizerOptions<I, C, WebSocketRouteKey>,
-): Authorizer<APIGatewayRequestAuthorizerEvent, APIGatewayAuthorizerResult, C, Declared & WebSocketConnect> {
-  const prepared = prepare<I>(GATE, options)
-  const wanted = wantedBy({ reads: prepared.reads, ruleReads: prepared.table.reads, route: false })
+): Authorizer<APIGatewayRequestAuthorizerEvent, APIGatewayAuthorizerResult, C, Declared & WebSocketDefinition> {
+  const prepared = prepare<I>(KIND, options)
+  const wanted = partsToRead({ reads: prepared.reads, ruleReads: prepared.table.reads, route: false })
   const checkSize = replyLimit()
   const locate = routeLocator()
   return makeHandler(prepared, {
     definition: { api: 'WEBSOCKET', type: 'REQUEST', identitySources: sharedSources(prepared.reads) },
     read: (event) => readConnectEvent(event, locate, wanted),
     checkContext: flatContext,
-    finish: (reply) => policyReply(checkSize(reply)),
+    finish: (reply) => policyResponse(checkSize(reply)),
   })
 }

@@ -6,14 +6,14 @@
 
 import { UndeclaredReadError } from '../errors.ts'
 import type { AuthorizerRequest, ClientCertificate } from './authorizer-request.ts'
-import type { Source } from './identity-source.ts'
+import type { IdentitySource } from './identity-source.ts'
 
 /**
  * Narrows requests to what `reads` declares; `'request'` gives the request itself. The address may be read where
  * the source `context identity.sourceIp` is declared; ARN, method, path, URL, certificate and event never under a list.
  * The declaration is prepared once, so that the hot path makes one small object a request.
  */
-export function declaredView(reads: readonly Source[] | 'request'): (request: AuthorizerRequest) => AuthorizerRequest {
+export function declaredView(reads: readonly IdentitySource[] | 'request'): (request: AuthorizerRequest) => AuthorizerRequest {
   if (reads === 'request') return (request) => request
   const declared = reads.map(({ in: place, name }) => ({ in: place, name: place === 'header' ? name.toLowerCase() : name }))
   return (request) => new DeclaredView(request, declared)
@@ -21,9 +21,9 @@ export function declaredView(reads: readonly Source[] | 'request'): (request: Au
 
 class DeclaredView implements AuthorizerRequest {
   readonly #request: AuthorizerRequest
-  readonly #declared: readonly Source[]
+  readonly #declared: readonly IdentitySource[]
 
-  constructor(request: AuthorizerRequest, declared: readonly Source[]) {
+  constructor(request: AuthorizerRequest, declared: readonly IdentitySource[]) {
     this.#request = request
     this.#declared = declared
   }
@@ -80,7 +80,7 @@ class DeclaredView implements AuthorizerRequest {
 }
 
 // No private methods: each view would get them installed. Few sources are declared: a set of texts is slower to ask.
-function check(declared: readonly Source[], place: Source['in'], name: string, read?: string): void {
+function check(declared: readonly IdentitySource[], place: IdentitySource['in'], name: string, read?: string): void {
   for (const source of declared) if (source.in === place && source.name === name) return
   refuse(read ?? `${place} ${name}`)
 }

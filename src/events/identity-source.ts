@@ -7,11 +7,11 @@
 import { ConfigError } from '../errors.ts'
 
 /** One identity source of API Gateway: what the cache key is made of, and what a verifier may read under a cache. */
-export type Source = { readonly in: 'header' | 'query' | 'stageVariable' | 'context'; readonly name: string }
+export type IdentitySource = { readonly in: 'header' | 'query' | 'stageVariable' | 'context'; readonly name: string }
 
 /** Where a credential lies inside a source. Only `source` joins the cache key: a cookie's is the whole Cookie header. */
-export interface Place {
-  readonly source: Source
+export interface CredentialLocation {
+  readonly source: IdentitySource
   readonly scheme?: string
   readonly cookie?: string
 }
@@ -23,28 +23,28 @@ export interface Place {
  * @example
  * header('Authorization', 'Bearer') // { source: { in: 'header', name: 'authorization' }, scheme: 'Bearer' }
  */
-export function header(name: string, scheme?: string): Place {
+export function header(name: string, scheme?: string): CredentialLocation {
   checkHttpToken('header', 'name', name)
-  const place: Place = { source: { in: 'header', name: name.toLowerCase() } }
+  const place: CredentialLocation = { source: { in: 'header', name: name.toLowerCase() } }
   if (scheme === undefined) return place
   checkHttpToken('header', 'scheme', scheme)
   return { ...place, scheme }
 }
 
 /** A query string parameter; its name is case-sensitive. */
-export function query(name: string): Place {
+export function query(name: string): CredentialLocation {
   if (name === '') throw new ConfigError('query', 'name', 'not empty')
   return { source: { in: 'query', name } }
 }
 
 /** One cookie of the Cookie header (RFC 6265 section 4.2.1). The whole header joins the cache key. */
-export function cookie(name: string): Place {
+export function cookie(name: string): CredentialLocation {
   checkHttpToken('cookie', 'name', name)
   return { source: { in: 'header', name: 'cookie' }, cookie: name }
 }
 
 /** One text for one source, to compare and to print: `header authorization`, `query key`. Header names count in lower case. */
-export function sourceText(source: Source): string {
+export function sourceText(source: IdentitySource): string {
   return `${source.in} ${source.in === 'header' ? source.name.toLowerCase() : source.name}`
 }
 

@@ -4,16 +4,16 @@ export { declaredView } from './declared-view.ts'
 export type {
   AuthorizerDefinition,
   Declared,
-  HttpRequest,
-  RestRequest,
-  RestToken,
-  WebSocketConnect,
+  HttpApiDefinition,
+  RestRequestDefinition,
+  RestTokenDefinition,
+  WebSocketDefinition,
 } from './definition.ts'
 export { type EventKind, eventKind } from './event-kind.ts'
 export type { Identity } from './identity.ts'
-export { cookie, header, type Place, query, type Source, sourceText } from './identity-source.ts'
+export { type CredentialLocation, cookie, header, type IdentitySource, query, sourceText } from './identity-source.ts'
 export type { Json } from './json.ts'
-export { type Wanted, wantedBy } from './parts-to-read.ts'
+export { type PartsToRead, partsToRead } from './parts-to-read.ts'
 export {
   type Located,
   type ReadEvent,

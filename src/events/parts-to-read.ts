@@ -5,9 +5,9 @@
  * @module
  */
 
-import type { Source } from './identity-source.ts'
+import type { IdentitySource } from './identity-source.ts'
 
-export interface Wanted {
+export interface PartsToRead {
   readonly query: boolean
   readonly stageVariables: boolean
   /** The URL that was addressed, and the client's certificate: no source names them, so only `'request'` reads them. */
@@ -16,19 +16,19 @@ export interface Wanted {
   readonly route: boolean
 }
 
-export const EVERYTHING: Wanted = { query: true, stageVariables: true, connection: true, route: true }
+export const EVERYTHING: PartsToRead = { query: true, stageVariables: true, connection: true, route: true }
 
-export interface Looks {
+export interface DeclaredReads {
   /** What a verifier reads, on each way in. */
-  readonly reads: readonly (readonly Source[])[] | 'request'
+  readonly reads: readonly (readonly IdentitySource[])[] | 'request'
   /** What the rules read. */
-  readonly ruleReads: readonly Source[] | 'request'
+  readonly ruleReads: readonly IdentitySource[] | 'request'
   /** Replies speak of one route. */
   readonly route: boolean
 }
 
 /** What somebody can see of an event. */
-export function wantedBy({ reads, ruleReads, route }: Looks): Wanted {
+export function partsToRead({ reads, ruleReads, route }: DeclaredReads): PartsToRead {
   if (reads === 'request' || ruleReads === 'request') return { ...EVERYTHING, route }
   const places = new Set([...reads.flat(), ...ruleReads].map((source) => source.in))
   return { query: places.has('query'), stageVariables: places.has('stageVariable'), connection: false, route }

@@ -20,7 +20,7 @@ import {
 } from './event-fields.ts'
 import { expectKind } from './event-kind.ts'
 import { type Connection, type EventParts, EventRequest, TokenRequest } from './event-request.ts'
-import { EVERYTHING, type Wanted } from './parts-to-read.ts'
+import { EVERYTHING, type PartsToRead } from './parts-to-read.ts'
 
 /** What the ARN says: the method and the path as sent. */
 export interface Located {
@@ -52,7 +52,7 @@ export function readTokenEvent<A extends Located>(raw: unknown, parseArn: (arn: 
 export function readRequestEvent<A extends Located>(
   raw: unknown,
   parseArn: (arn: string) => A,
-  wanted: Wanted = EVERYTHING,
+  wanted: PartsToRead = EVERYTHING,
 ): ReadEvent<A> {
   const event = objectField(raw, 'event')
   expectKind(event, 'REST REQUEST')
@@ -63,7 +63,7 @@ export function readRequestEvent<A extends Located>(
 export function readHttpEvent1<A extends Located>(
   raw: unknown,
   parseArn: (arn: string) => A,
-  wanted: Wanted = EVERYTHING,
+  wanted: PartsToRead = EVERYTHING,
 ): ReadEvent<A> {
   const event = objectField(raw, 'event')
   expectKind(event, 'HTTP API 1.0')
@@ -74,7 +74,7 @@ export function readHttpEvent1<A extends Located>(
 export function readConnectEvent<A extends Located>(
   raw: unknown,
   parseArn: (arn: string) => A,
-  wanted: Wanted = EVERYTHING,
+  wanted: PartsToRead = EVERYTHING,
 ): ReadEvent<A> {
   const event = objectField(raw, 'event')
   expectKind(event, 'WebSocket $connect')
@@ -85,7 +85,7 @@ export function readConnectEvent<A extends Located>(
 export function readHttpEvent2<A extends Located>(
   raw: unknown,
   parseArn: (arn: string) => A,
-  wanted: Wanted = EVERYTHING,
+  wanted: PartsToRead = EVERYTHING,
 ): ReadEvent<A> {
   const event = objectField(raw, 'event')
   expectKind(event, 'HTTP API 2.0')
@@ -118,7 +118,7 @@ function connectionOf2(event: Fields, context: Fields | undefined): Connection {
 function readVersion1<A extends Located>(
   { raw, event }: { readonly raw: unknown; readonly event: Fields },
   parseArn: (arn: string) => A,
-  wanted: Wanted,
+  wanted: PartsToRead,
 ): ReadEvent<A> {
   const text = textField(event['methodArn'], 'methodArn')
   const arn = parseArn(text)

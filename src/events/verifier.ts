@@ -1,6 +1,6 @@
 import type { Authentication } from './authentication.ts'
 import type { AuthorizerRequest } from './authorizer-request.ts'
-import type { Source } from './identity-source.ts'
+import type { IdentitySource } from './identity-source.ts'
 
 /** `jkt` and `x5tS256` as RFC 7638 and 8705 spell them. */
 export interface Proof {
@@ -13,10 +13,10 @@ export interface TokenVerifier<out I> {
   verify(token: string, proof?: Proof): Promise<Authentication<I>>
   /** Every issuer it can identify for; never empty. */
   readonly issuers: readonly string[]
-  /** Asks something that can change while the token does not: `remember` refuses it. */
+  /** Asks something that can change while the token does not: `cached` refuses it. */
   readonly live: boolean
   /** What every token that it can accept matches, for API Gateway's `identityValidationExpression`. */
-  readonly validationExpression?: string
+  readonly identityValidationExpression?: string
 }
 
 /** Its tokens carry a readable `iss`: only such a one goes into `byIssuer`. */
@@ -28,7 +28,7 @@ export interface JwtVerifier<out I> extends TokenVerifier<I> {
 export interface Verifier<out I> {
   verify(request: AuthorizerRequest): Promise<Authentication<I>>
   /** Each list is what one way in reads; `'request'` is anything at all, which no cache key can hold. */
-  readonly reads: readonly (readonly Source[])[] | 'request'
+  readonly reads: readonly (readonly IdentitySource[])[] | 'request'
   readonly issuers: readonly string[]
-  readonly validationExpression?: string
+  readonly identityValidationExpression?: string
 }

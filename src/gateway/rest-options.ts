@@ -5,7 +5,7 @@
  */
 
 import type { Context } from 'aws-lambda'
-import type { Declared, RestRequest, RestToken, Source } from '../events/index.ts'
+import type { Declared, IdentitySource, RestRequestDefinition, RestTokenDefinition } from '../events/index.ts'
 import type { PolicyDocument, RestRouteKey } from '../policy/index.ts'
 import type { DenialStyle } from './authorize/denial-text.ts'
 
@@ -15,20 +15,23 @@ export interface CognitoEntry {
   /** `arn:aws:cognito-idp:{region}:{account}:userpool/{poolId}`, one or more. */
   readonly providerArns: readonly string[]
   /** One header. */
-  readonly identitySource: Source
+  readonly identitySource: IdentitySource
   /** 0 to 3600. Tokens are checked on every request all the same. */
   readonly ttlSeconds: number
   /** The pools' key set, or one a pool id: `{ keys: […] }` or `{ 'eu-west-1_AbCdEf': { keys: […] } }`. Left out, it is fetched. */
   readonly jwks?: unknown
   /** Matched against the `aud` claim as a whole; access tokens have none, so it refuses them all. */
-  readonly validationExpression?: string
+  readonly identityValidationExpression?: string
 }
 
 /** An authorizer of a REST API: one of ours, any Lambda handler with its settings, or user pools. */
 export type RestEntry =
-  | { readonly definition: Declared & (RestToken | RestRequest); (event: never, context?: Context): Promise<unknown> }
-  | ((RestToken | RestRequest) & {
-      readonly identitySources: readonly Source[]
+  | {
+      readonly definition: Declared & (RestTokenDefinition | RestRequestDefinition)
+      (event: never, context?: Context): Promise<unknown>
+    }
+  | ((RestTokenDefinition | RestRequestDefinition) & {
+      readonly identitySources: readonly IdentitySource[]
       readonly handler: (event: never, context: never) => unknown
     })
   | CognitoEntry

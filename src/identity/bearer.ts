@@ -8,8 +8,8 @@
 import {
   type Authentication,
   type AuthorizerRequest,
+  type CredentialLocation,
   header,
-  type Place,
   type TokenVerifier,
   type Verifier,
 } from '../events/index.ts'
@@ -22,7 +22,7 @@ import { isTokenText, requireTokenVerifier } from './token-credential.ts'
 
 export interface BearerOptions {
   /** Default: `header('authorization', 'Bearer')`. */
-  readonly from?: Place
+  readonly from?: CredentialLocation
 }
 
 /**
@@ -49,17 +49,17 @@ export function bearer<I>(verifier: TokenVerifier<I>, options: BearerOptions = {
       return isTokenText(credential) ? verifier.verify(credential) : rejected('ERR_CREDENTIAL_FORM')
     })
   }
-  const validationExpression = expressionFor(from, verifier.validationExpression)
+  const identityValidationExpression = expressionFor(from, verifier.identityValidationExpression)
   return frozen({
     verify: verifyBearer,
     reads: [[{ ...from.source }]],
     issuers: [...verifier.issuers],
-    ...(validationExpression === undefined ? {} : { validationExpression }),
+    ...(identityValidationExpression === undefined ? {} : { identityValidationExpression }),
   })
 }
 
 /** The verifier's own expression, without its anchors, where the scheme's form wants the token. */
-function expressionFor(from: Place, expression = '[A-Za-z0-9._~+/-]+=*'): string | undefined {
+function expressionFor(from: CredentialLocation, expression = '[A-Za-z0-9._~+/-]+=*'): string | undefined {
   const token = expression.replace(/^\^/, '').replace(/(?<!\\)\$$/, '')
   return schemeExpression(from, token.includes('|') ? `(?:${token})` : token)
 }

@@ -6,7 +6,7 @@
  */
 
 import { ConfigError } from '../errors.ts'
-import type { AuthorizerRequest, Place } from '../events/index.ts'
+import type { AuthorizerRequest, CredentialLocation } from '../events/index.ts'
 import { isRecord } from '../internal/is-record.ts'
 import { ABSENT } from './authentication-result.ts'
 
@@ -22,7 +22,7 @@ export type Credential =
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-11.4
  */
-export function readCredential(request: AuthorizerRequest, { source, scheme, cookie }: Place): Credential {
+export function readCredential(request: AuthorizerRequest, { source, scheme, cookie }: CredentialLocation): Credential {
   const sent = source.in === 'query' ? request.query(source.name) : request.headers(source.name)
   const values = cookie === undefined ? sent : cookiesNamed(cookie, sent)
   if (values.length > 1) return { kind: 'rejected', code: 'ERR_CREDENTIAL_REPEATED' }

@@ -8,15 +8,15 @@ export {
   type Authentication,
   type AuthorizerRequest,
   type ClientCertificate,
+  type CredentialLocation,
   cookie,
   header,
   type Identity,
+  type IdentitySource,
   type Json,
   type JwtVerifier,
-  type Place,
   type Proof,
   query,
-  type Source,
   type TokenVerifier,
   type Verifier,
 } from '../events/index.ts'
@@ -33,7 +33,7 @@ export { type AllOf, allOf } from './combinators/all-of.ts'
 export { firstOf } from './combinators/first-of.ts'
 export { type NotRevokedOptions, notRevoked, type RevocationStore } from './combinators/not-revoked.ts'
 export { type RevocableBy, revocationKey } from './combinators/revocation-key.ts'
-export { type Remembering, type RememberOptions, remember } from './combinators/token-cache.ts'
+export { cached, type TokenCache, type TokenCacheOptions } from './combinators/token-cache.ts'
 export { where } from './combinators/where.ts'
 export type { Holder } from './holder-record.ts'
 export type { ExchangeAnswer, ExchangeRequest, HttpExchange } from './http-exchange.ts'

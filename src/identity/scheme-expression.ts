@@ -1,4 +1,4 @@
-import type { Place } from '../events/index.ts'
+import type { CredentialLocation } from '../events/index.ts'
 
 /**
  * What every header value that a verifier can accept matches, for API Gateway's `identityValidationExpression`: a request
@@ -8,7 +8,7 @@ import type { Place } from '../events/index.ts'
  * @example
  * schemeExpression(header('authorization', 'ApiKey'), '[!-~]+') // '^[Aa][Pp][Ii][Kk][Ee][Yy] +[!-~]+$'
  */
-export function schemeExpression(place: Place, credential: string): string | undefined {
+export function schemeExpression(place: CredentialLocation, credential: string): string | undefined {
   if (place.source.in !== 'header' || place.cookie !== undefined) return undefined
   return place.scheme === undefined ? `^${credential}$` : `^${anyCase(place.scheme)} +${credential}$`
 }

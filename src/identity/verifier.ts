@@ -5,7 +5,7 @@
  */
 
 import { ConfigError } from '../errors.ts'
-import type { Authentication, AuthorizerRequest, Source, Verifier } from '../events/index.ts'
+import type { Authentication, AuthorizerRequest, IdentitySource, Verifier } from '../events/index.ts'
 import { isRecord } from '../internal/is-record.ts'
 import { checkOptions } from '../options.ts'
 import { settle, unavailable } from './authentication-result.ts'
@@ -16,7 +16,7 @@ export interface VerifierOptions<I> {
   /** Every issuer it can identify for; not empty. An identity of another issuer is an error, not a caller. */
   readonly issuers: readonly string[]
   /** One list for each way in, or `'request'` for anything at all, which no result cache can hold. */
-  readonly reads: readonly (readonly Source[])[] | 'request'
+  readonly reads: readonly (readonly IdentitySource[])[] | 'request'
   /**
    * Gets a view of the request that throws on a read that is not declared. A throw, a rejected promise and what is no
    * answer all end as `unavailable`: 500. Codes of your own read `custom:…`.

@@ -11,13 +11,13 @@ export { type BoundRoute, bind, type PolicyScope, type RouteTarget } from './bui
 export { type CompiledPolicies, compile } from './evaluation/compile.ts'
 export { type Decision, evaluate, type TraceLine } from './evaluation/evaluate.ts'
 export {
-  decideAtGateway,
+  evaluateAtGateway,
   evaluateResourcePolicy,
   type GatewayDecision,
-  type GatewayQuestion,
+  type GatewayRequest,
 } from './evaluation/evaluate-at-gateway.ts'
 export { explain } from './evaluation/explain.ts'
-export type { Stop } from './evaluation/match-statement.ts'
+export type { Mismatch } from './evaluation/match-statement.ts'
 export type { ArnPart, NearMiss } from './evaluation/near-miss.ts'
 export type { PolicySet } from './evaluation/policy-set.ts'
 export type { Reason, Verdict } from './evaluation/policy-types.ts'
@@ -52,7 +52,7 @@ export type { ContextValue, RequestContext } from './matching/context.ts'
 export { type AllowedRequest, findAllowed, neverAllows, type ProofOptions } from './proof/never-allows.ts'
 export type { HttpRouteKey, Method, PathParameters, RestRouteKey, RouteKey, WebSocketRouteKey } from './route-key.ts'
 export {
-  closeRest,
+  denyUnlisted,
   identityPolicy,
   type OpenRoutes,
   type RouteTable,
@@ -61,5 +61,13 @@ export {
   type TableAnswer,
   type TableRequest,
 } from './routes/index.ts'
-export { every, hasClaim, hasScope, inGroup, not, own, signedIn, some, sourceIp } from './rules/index.ts'
-export type { Cell, Clause, Condition, OfIssuer, Predicate, Rule } from './rules/rule.ts'
+export { authenticated, every, hasClaim, hasScope, inGroup, not, own, some, sourceIp } from './rules/index.ts'
+export {
+  type CertificateFields,
+  clientCertificateField,
+  requiredHeader,
+  requiredQuery,
+  requiredStageVariable,
+  timeWindow,
+} from './rules/request-rules.ts'
+export type { Clause, Condition, IssuerOption, Predicate, RouteRule, Rule } from './rules/rule.ts'

@@ -6,6 +6,7 @@ import type {
 } from 'aws-lambda'
 import {
   apiKey,
+  authenticated,
   bearer,
   byIssuer,
   cognito,
@@ -20,7 +21,6 @@ import {
   own,
   readAuthorizerContext,
   requestAuthorizer,
-  signedIn,
   some,
   sourceIp,
   tokenAuthorizer,
@@ -39,7 +39,7 @@ export const handler = tokenAuthorizer({
     'GET /pets': hasScope('pets/read'),
     'DELETE /pets/{id}': inGroup('admin'),
     'ANY /users/{userId}/{proxy+}': own('userId'),
-    'GET /internal': every(signedIn, sourceIp('10.0.0.0/8')),
+    'GET /internal': every(authenticated, sourceIp('10.0.0.0/8')),
   },
   context: ({ subject, claims }) => ({ subject, client: String(claims['client_id']), level: 3, staff: true as boolean }),
 })
@@ -53,9 +53,9 @@ expectTypeOf(readAuthorizerContext<typeof handler>(event).staff).toEqualTypeOf<'
 
 const http = httpApiAuthorizer({
   authenticate: bearer(users),
-  payload: '2.0',
+  payloadFormatVersion: '2.0',
   ttlSeconds: 0,
-  routes: { $default: signedIn },
+  routes: { $default: authenticated },
   context: () => ({ roles: ['a'], level: 3 }),
 })
 expectTypeOf(readAuthorizerContext<typeof http>(event)).toEqualTypeOf<{ roles: string[]; level: number }>()
@@ -87,27 +87,33 @@ export const wrong = requestAuthorizer({
 // @ts-expect-error no such method
 tokenAuthorizer({ authenticate: bearer(users), ttlSeconds: 0, routes: { 'GTE /y': hasScope('x') } })
 // @ts-expect-error a rule is not a table
-tokenAuthorizer({ authenticate: bearer(users), ttlSeconds: 0, routes: signedIn })
+tokenAuthorizer({ authenticate: bearer(users), ttlSeconds: 0, routes: authenticated })
 // @ts-expect-error a token verifier needs `bearer`
-tokenAuthorizer({ authenticate: users, ttlSeconds: 0, routes: { 'GET /': signedIn } })
+tokenAuthorizer({ authenticate: users, ttlSeconds: 0, routes: { 'GET /': authenticated } })
 // @ts-expect-error the TTL is a decision, not a default
-tokenAuthorizer({ authenticate: bearer(users), routes: { 'GET /': signedIn } })
+tokenAuthorizer({ authenticate: bearer(users), routes: { 'GET /': authenticated } })
 tokenAuthorizer({
   authenticate: bearer(users),
   ttlSeconds: 0,
-  routes: { 'GET /': signedIn },
+  routes: { 'GET /': authenticated },
   // @ts-expect-error nested context
   context: (identity) => ({ claims: identity.claims }),
 })
 // @ts-expect-error a greedy parameter holds slashes: nothing can own it
 tokenAuthorizer({ authenticate: bearer(users), ttlSeconds: 1, routes: { 'GET /f/{proxy+}': own('proxy') } })
 // @ts-expect-error a TOKEN authorizer has no other cache key
-tokenAuthorizer({ authenticate: bearer(users), ttlSeconds: 1, cachePer: 'route', routes: { 'GET /x': signedIn } })
+tokenAuthorizer({ authenticate: bearer(users), ttlSeconds: 1, cachePer: 'route', routes: { 'GET /x': authenticated } })
 // @ts-expect-error a WebSocket authorizer has no result TTL
-websocketAuthorizer({ authenticate: bearer(users), ttlSeconds: 1, routes: { $connect: signedIn } })
+websocketAuthorizer({ authenticate: bearer(users), ttlSeconds: 1, routes: { $connect: authenticated } })
 // @ts-expect-error a WebSocket authorizer guards $connect alone
-websocketAuthorizer({ authenticate: bearer(users), routes: { 'GET /': signedIn } })
-// @ts-expect-error a simple reply needs payload 2.0
-httpApiAuthorizer({ authenticate: bearer(users), payload: '1.0', simple: true, ttlSeconds: 0, routes: { $default: signedIn } })
+websocketAuthorizer({ authenticate: bearer(users), routes: { 'GET /': authenticated } })
+httpApiAuthorizer({
+  authenticate: bearer(users),
+  payloadFormatVersion: '1.0',
+  // @ts-expect-error simple responses need payload format version 2.0
+  simpleResponses: true,
+  ttlSeconds: 0,
+  routes: { $default: authenticated },
+})
 // @ts-expect-error nothing is not everything
 every()

@@ -1,21 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import {
-  httpApiAuthorizer,
-  requestAuthorizer,
-  requiredHeader,
-  tokenAuthorizer,
-  websocketAuthorizer,
-} from '../../src/authorizer/index.ts'
-import type { Source } from '../../src/events/index.ts'
-import { signedIn } from '../../src/policy/index.ts'
+import { httpApiAuthorizer, requestAuthorizer, tokenAuthorizer, websocketAuthorizer } from '../../src/authorizer/index.ts'
+import type { IdentitySource } from '../../src/events/index.ts'
+import { authenticated, requiredHeader } from '../../src/policy/index.ts'
 import { stub } from './stub-verifier.ts'
 
-const authorization: Source = { in: 'header', name: 'authorization' }
-const tenant: Source = { in: 'header', name: 'X-Tenant' }
-const key: Source = { in: 'query', name: 'key' }
-const cached = { authenticate: stub(), ttlSeconds: 60, routes: { 'GET /pets': signedIn } }
-const http = { ...cached, payload: '2.0' }
-const connect = { authenticate: stub(), routes: { $connect: signedIn } }
+const authorization: IdentitySource = { in: 'header', name: 'authorization' }
+const tenant: IdentitySource = { in: 'header', name: 'X-Tenant' }
+const key: IdentitySource = { in: 'query', name: 'key' }
+const cached = { authenticate: stub(), ttlSeconds: 60, routes: { 'GET /pets': authenticated } }
+const http = { ...cached, payloadFormatVersion: '2.0' }
+const connect = { authenticate: stub(), routes: { $connect: authenticated } }
 const anything = { name: 'any', binds: [], reads: 'request', partial: () => 'all' }
 const reading = (reads: unknown) => ({ ...cached, authenticate: stub({ reads: reads as [] }) })
 const VERIFIER = 'a verifier of requests with `reads` and `issuers`, such as bearer()'
@@ -36,7 +30,7 @@ describe('tokenAuthorizer says', () => {
   test.each<[string, unknown]>([
     ['options must be an object', null],
     [
-      'ttl must be one of authenticate, routes, context, principalId, onDecision, inexpressible, endsWithToken, timeoutMs, ttlSeconds, usageIdentifierKey',
+      'ttl must be one of authenticate, routes, context, principalId, onDecision, onInexpressible, expireWithToken, timeoutMs, ttlSeconds, usageIdentifierKey',
       { ...cached, ttl: 1 },
     ],
     [`authenticate must be ${VERIFIER}`, { ttlSeconds: 60, routes: {} }],
@@ -47,14 +41,14 @@ describe('tokenAuthorizer says', () => {
     ['principalId must be a function', { ...cached, principalId: null }],
     ['onDecision must be a function', { ...cached, onDecision: {} }],
     ['usageIdentifierKey must be a function', { ...cached, usageIdentifierKey: 'key' }],
-    ["inexpressible must be 'error' or 'deny'", { ...cached, inexpressible: true }],
-    ['endsWithToken must be true or false', { ...cached, endsWithToken: 'true' }],
+    ["onInexpressible must be 'error' or 'deny'", { ...cached, onInexpressible: true }],
+    ['expireWithToken must be true or false', { ...cached, expireWithToken: 'true' }],
     ['timeoutMs must be a number over 0', { ...cached, timeoutMs: -1 }],
     ['timeoutMs must be a number over 0', { ...cached, timeoutMs: Number.POSITIVE_INFINITY }],
     ['timeoutMs must be a number over 0', { ...cached, timeoutMs: '5' }],
     [`authenticate must be ${VERIFIER}`, { ...cached, authenticate: { verify: true } }],
     [`authenticate must be ${VERIFIER}`, { ...cached, authenticate: { ...stub(), verify: true } }],
-    ['nothing is wrong', { ...cached, inexpressible: 'error', endsWithToken: false }],
+    ['nothing is wrong', { ...cached, onInexpressible: 'error', expireWithToken: false }],
     [`authenticate must be ${VERIFIER}`, { ...cached, authenticate: null }],
     [`authenticate must be ${VERIFIER}`, { ...cached, authenticate: stub({ issuers: [] }) }],
     [`authenticate must be ${VERIFIER}`, { ...cached, authenticate: stub({ issuers: 'https://id.example' as never }) }],
@@ -106,20 +100,20 @@ describe('requestAuthorizer says', () => {
 
 describe('httpApiAuthorizer says', () => {
   test.each<[string, unknown]>([
-    ["payload must be '1.0' or '2.0'", cached],
-    ["payload must be '1.0' or '2.0'", { ...http, payload: 2 }],
+    ["payloadFormatVersion must be '1.0' or '2.0'", cached],
+    ["payloadFormatVersion must be '1.0' or '2.0'", { ...http, payloadFormatVersion: 2 }],
     ['simple must be true or false', { ...http, simple: 1 }],
     ["cachePer must be 'caller' or 'route'", { ...http, cachePer: true }],
     [
-      "simple must be false with payload '1.0', which takes policies only",
-      { ...http, payload: '1.0', simple: true, ttlSeconds: 0 },
+      "simpleResponses must be false with payload '1.0', which takes policies only",
+      { ...http, payloadFormatVersion: '1.0', simpleResponses: true, ttlSeconds: 0 },
     ],
     [
-      "simple must be used with ttlSeconds 0 or with cachePer: 'route', because a cached boolean answers for every route of the API",
-      { ...http, simple: true },
+      "simpleResponses must be used with ttlSeconds 0 or with cachePer: 'route', because a cached boolean answers for every route of the API",
+      { ...http, simpleResponses: true },
     ],
     [
-      'usageIdentifierKey must be one of authenticate, routes, context, principalId, onDecision, inexpressible, endsWithToken, timeoutMs, payload, ttlSeconds, cachePer, simple',
+      'usageIdentifierKey must be one of authenticate, routes, context, principalId, onDecision, onInexpressible, expireWithToken, timeoutMs, payloadFormatVersion, ttlSeconds, cachePer, simpleResponses',
       { ...http, usageIdentifierKey: () => '' },
     ],
   ])('%s', (message, options) => {
@@ -130,7 +124,7 @@ describe('httpApiAuthorizer says', () => {
 describe('websocketAuthorizer says', () => {
   test.each<[string, unknown]>([
     [
-      'ttlSeconds must be one of authenticate, routes, context, principalId, onDecision, inexpressible, endsWithToken, timeoutMs',
+      'ttlSeconds must be one of authenticate, routes, context, principalId, onDecision, onInexpressible, expireWithToken, timeoutMs',
       { ...connect, ttlSeconds: 0 },
     ],
     ['routes must be a table of routes, not empty', { authenticate: stub() }],

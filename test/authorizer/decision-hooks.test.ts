@@ -109,7 +109,7 @@ describe('emfMetrics', () => {
   test('writes one embedded metric', () => {
     const lines: string[] = []
     emfMetrics({
-      namespace: 'Gate',
+      namespace: 'AuthorizerKind',
       dimensions: ['outcome', 'route'],
       now: () => 1_800_000_000_000,
       write: (line) => lines.push(line),
@@ -119,7 +119,7 @@ describe('emfMetrics', () => {
         Timestamp: 1_800_000_000_000,
         CloudWatchMetrics: [
           {
-            Namespace: 'Gate',
+            Namespace: 'AuthorizerKind',
             Dimensions: [['outcome', 'route']],
             Metrics: [
               { Name: 'Decisions', Unit: 'Count' },
@@ -142,7 +142,7 @@ describe('emfMetrics', () => {
   test('a dimension without a value says none, and after 100 values says other', () => {
     const codes: string[] = []
     const emit = emfMetrics({
-      namespace: 'Gate',
+      namespace: 'AuthorizerKind',
       dimensions: ['code', 'route'],
       write: (line) => codes.push(JSON.parse(line).code),
     })

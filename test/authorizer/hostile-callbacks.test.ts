@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { type DecisionRecord, httpApiAuthorizer, requestAuthorizer, tokenAuthorizer } from '../../src/authorizer/index.ts'
 import { UnavailableError } from '../../src/errors.ts'
-import { evaluate, hasScope, own, type PolicyDocument, signedIn } from '../../src/policy/index.ts'
+import { authenticated, evaluate, hasScope, own, type PolicyDocument } from '../../src/policy/index.ts'
 import { events } from '../../src/testing/index.ts'
 import { identity, stub } from './stub-verifier.ts'
 
-const routes = { 'GET /pets': signedIn, 'DELETE /pets': hasScope('pets/admin') } as const
+const routes = { 'GET /pets': authenticated, 'DELETE /pets': hasScope('pets/admin') } as const
 const right = { authenticate: stub(), ttlSeconds: 0, routes }
 const headers = { Authorization: 'Bearer good' }
 
@@ -59,7 +59,7 @@ describe('a callback never turns an outage into a 401, nor a mistake into an all
     ['a promised key', { usageIdentifierKey: async () => 'k'.repeat(24) }, 'usageIdentifierKey'],
     ['a key that is no text', { usageIdentifierKey: () => ['k'.repeat(24)] }, 'usageIdentifierKey'],
   ])('%s is named', async (_, over, part) => {
-    expect(await outcomeOf(over)).toMatchObject({ name: 'ReplyError', part })
+    expect(await outcomeOf(over)).toMatchObject({ name: 'ResponseError', part })
   })
 
   test('a principalId over 128 characters becomes its hash', async () => {
@@ -72,13 +72,13 @@ describe('a callback never turns an outage into a 401, nor a mistake into an all
     'an end of the token that is %o is an outage, not an Allow without end',
     async (expiresAt) => {
       const authenticate = stub({}, { ...identity(), expiresAt: expiresAt as number })
-      expect(await outcomeOf({ authenticate, endsWithToken: true })).toBeInstanceOf(UnavailableError)
+      expect(await outcomeOf({ authenticate, expireWithToken: true })).toBeInstanceOf(UnavailableError)
     },
   )
 
   test('null for the end of the token is long past', async () => {
     const authenticate = stub({}, { ...identity(), expiresAt: null as unknown as number })
-    expect(JSON.stringify(await outcomeOf({ authenticate, endsWithToken: true }))).toContain('1970-01-01T00:00:00Z')
+    expect(JSON.stringify(await outcomeOf({ authenticate, expireWithToken: true }))).toContain('1970-01-01T00:00:00Z')
   })
 })
 
@@ -173,7 +173,7 @@ describe('an event that disagrees with itself', () => {
   })
 
   test('a simple reply needs the route and the ARN to be open together', async () => {
-    const simple = { ...right, payload: '2.0', simple: true } as const
+    const simple = { ...right, payloadFormatVersion: '2.0', simpleResponses: true } as const
     const handler = httpApiAuthorizer({ ...simple, routes: { ...routes, 'GET /users/{id}': own('id') } })
     const ask = async (request: string, route: string) =>
       (await handler(events.httpApi2({ request, route, headers }))).isAuthorized
@@ -200,8 +200,8 @@ test('a record that a hook writes into is the hook’s alone', async () => {
   // A table that IAM cannot say: the innermost route is closed, and the outer one in part.
   const handler = tokenAuthorizer({
     ...right,
-    routes: { 'ANY /{proxy+}': signedIn, 'GET /a/{id}': hasScope('never'), 'GET /a/{id}/b': signedIn },
-    inexpressible: 'deny',
+    routes: { 'ANY /{proxy+}': authenticated, 'GET /a/{id}': hasScope('never'), 'GET /a/{id}/b': authenticated },
+    onInexpressible: 'deny',
     onDecision: (record) => {
       const list = record.closed as string[] | undefined
       records.push({ ...record, ...(list === undefined ? {} : { closed: [...list] }) })

@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { httpApiAuthorizer, requestAuthorizer, tokenAuthorizer, websocketAuthorizer } from '../../src/authorizer/index.ts'
-import { evaluate, type PolicyDocument, signedIn } from '../../src/policy/index.ts'
+import { authenticated, evaluate, type PolicyDocument } from '../../src/policy/index.ts'
 import { ARN, connectEvent, httpEvent1, httpEvent2, requestEvent, tokenEvent } from '../events/fixtures.ts'
 import { stub } from './stub-verifier.ts'
 
-const routes = { 'GET /pets/{id}': signedIn } as const
+const routes = { 'GET /pets/{id}': authenticated } as const
 const good = { Authorization: 'Bearer good' }
 const multi = { multiValueHeaders: { Authorization: ['Bearer good'] }, headers: good }
 
-/** Looks at everything that an event carries, so that every field of it is read. */
+/** DeclaredReads at everything that an event carries, so that every field of it is read. */
 const wide = stub({
   reads: 'request',
   verify: (request) => {
@@ -32,23 +32,28 @@ const KINDS: readonly (readonly [string, Handler, { [key: string]: unknown }, st
   ['REST REQUEST', requestAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes }), requestEvent(multi), 'methodArn'],
   [
     'HTTP 1.0',
-    httpApiAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes, payload: '1.0' }),
+    httpApiAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes, payloadFormatVersion: '1.0' }),
     httpEvent1(multi),
     'methodArn',
   ],
   [
     'HTTP 2.0',
-    httpApiAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes, payload: '2.0' }),
+    httpApiAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes, payloadFormatVersion: '2.0' }),
     httpEvent2({ headers: { authorization: 'Bearer good' } }),
     'routeArn',
   ],
   [
     'HTTP 2.0 simple',
-    httpApiAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes, payload: '2.0', simple: true }),
+    httpApiAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes, payloadFormatVersion: '2.0', simpleResponses: true }),
     httpEvent2({ headers: { authorization: 'Bearer good' } }),
     'routeArn',
   ],
-  ['WebSocket', websocketAuthorizer({ authenticate: stub(), routes: { $connect: signedIn } }), connectEvent(multi), 'methodArn'],
+  [
+    'WebSocket',
+    websocketAuthorizer({ authenticate: stub(), routes: { $connect: authenticated } }),
+    connectEvent(multi),
+    'methodArn',
+  ],
   [
     'REST REQUEST, all of it, told to a hook',
     requestAuthorizer({ authenticate: wide, ttlSeconds: 0, cachePer: 'route', routes, onDecision: () => undefined }),
@@ -57,19 +62,19 @@ const KINDS: readonly (readonly [string, Handler, { [key: string]: unknown }, st
   ],
   [
     'HTTP 2.0, all of it, told to a hook',
-    httpApiAuthorizer({ authenticate: wide, ttlSeconds: 0, routes, payload: '2.0', onDecision: () => undefined }),
+    httpApiAuthorizer({ authenticate: wide, ttlSeconds: 0, routes, payloadFormatVersion: '2.0', onDecision: () => undefined }),
     httpEvent2({ headers: { authorization: 'Bearer good' } }),
     'routeArn',
   ],
   [
     'WebSocket, all of it',
-    websocketAuthorizer({ authenticate: wide, routes: { $connect: signedIn } }),
+    websocketAuthorizer({ authenticate: wide, routes: { $connect: authenticated } }),
     connectEvent(multi),
     'methodArn',
   ],
 ]
 
-const NAMED = new Set(['EventError', 'ArnError', 'ReplyError'])
+const NAMED = new Set(['EventError', 'ArnError', 'ResponseError'])
 
 /** Every path into an event: `['requestContext', 'identity', 'sourceIp']`. */
 function pathsOf(value: unknown, at: readonly string[] = []): (readonly string[])[] {

@@ -1,12 +1,16 @@
 import { describe, expect, test } from 'vitest'
+import { httpApiAuthorizer, requestAuthorizer, websocketAuthorizer } from '../../src/authorizer/index.ts'
 import {
-  httpApiAuthorizer,
-  requestAuthorizer,
+  authenticated,
+  evaluate,
+  every,
+  hasScope,
+  own,
+  type PolicyDocument,
   requiredHeader,
+  sourceIp,
   timeWindow,
-  websocketAuthorizer,
-} from '../../src/authorizer/index.ts'
-import { evaluate, every, hasScope, own, type PolicyDocument, signedIn, sourceIp } from '../../src/policy/index.ts'
+} from '../../src/policy/index.ts'
 import { events } from '../../src/testing/index.ts'
 import { identity, stub } from './stub-verifier.ts'
 
@@ -27,7 +31,7 @@ describe('httpApiAuthorizer', () => {
   test('payload 2.0 answers with a policy and JSON context', async () => {
     const handler = httpApiAuthorizer({
       authenticate: stub(),
-      payload: '2.0',
+      payloadFormatVersion: '2.0',
       ttlSeconds: 60,
       routes,
       context: () => ({ roles: ['a'], deep: { x: 1 } }),
@@ -35,13 +39,19 @@ describe('httpApiAuthorizer', () => {
     const reply = await handler(events.httpApi2({ request: 'GET /pets', headers }))
     expect(reply.context).toStrictEqual({ roles: ['a'], deep: { x: 1 } })
     expect([verdict(reply, 'GET/pets'), verdict(reply, 'DELETE/pets')]).toStrictEqual(['allow', 'explicitDeny'])
-    expect(handler.definition).toMatchObject({ api: 'HTTP', type: 'REQUEST', payload: '2.0', simple: false, ttlSeconds: 60 })
+    expect(handler.definition).toMatchObject({
+      api: 'HTTP',
+      type: 'REQUEST',
+      payloadFormatVersion: '2.0',
+      simpleResponses: false,
+      ttlSeconds: 60,
+    })
   })
 
   test('payload 1.0 answers with a policy and flat context', async () => {
     const handler = httpApiAuthorizer({
       authenticate: stub(),
-      payload: '1.0',
+      payloadFormatVersion: '1.0',
       ttlSeconds: 0,
       routes,
       context: ({ subject }) => ({ subject }),
@@ -49,12 +59,18 @@ describe('httpApiAuthorizer', () => {
     const reply = await handler(events.httpApi1({ request: 'GET /pets', headers, identitySource: ['Bearer good'] }))
     expect(verdict(reply, 'GET/pets')).toBe('allow')
     expect(reply.context).toStrictEqual({ subject: 'u1' })
-    expect(handler.definition).toMatchObject({ payload: '1.0', simple: false })
+    expect(handler.definition).toMatchObject({ payloadFormatVersion: '1.0', simpleResponses: false })
   })
 
   test('decides on the ARN, whatever base path or stage the event’s path carries', async () => {
-    const policies = httpApiAuthorizer({ authenticate: stub(), payload: '2.0', ttlSeconds: 60, routes })
-    const simple = httpApiAuthorizer({ authenticate: stub(), payload: '2.0', simple: true, ttlSeconds: 0, routes })
+    const policies = httpApiAuthorizer({ authenticate: stub(), payloadFormatVersion: '2.0', ttlSeconds: 60, routes })
+    const simple = httpApiAuthorizer({
+      authenticate: stub(),
+      payloadFormatVersion: '2.0',
+      simpleResponses: true,
+      ttlSeconds: 0,
+      routes,
+    })
     for (const place of [{}, { domainName: 'api.example.com', basePath: 'pets' }, { domainName: 'api.example.com' }]) {
       const event = (request: string) => events.httpApi2({ request, headers, ...place })
       const reply = await policies(event('GET /pets'))
@@ -66,7 +82,13 @@ describe('httpApiAuthorizer', () => {
   })
 
   test('a simple reply is one boolean', async () => {
-    const handler = httpApiAuthorizer({ authenticate: stub(), payload: '2.0', simple: true, ttlSeconds: 0, routes })
+    const handler = httpApiAuthorizer({
+      authenticate: stub(),
+      payloadFormatVersion: '2.0',
+      simpleResponses: true,
+      ttlSeconds: 0,
+      routes,
+    })
     await expect(handler(events.httpApi2({ request: 'GET /pets', headers }))).resolves.toStrictEqual({ isAuthorized: true })
     await expect(handler(events.httpApi2({ request: 'DELETE /pets', headers }))).resolves.toStrictEqual({ isAuthorized: false })
     await expect(handler(events.httpApi2({ request: 'GET /other', headers }))).resolves.toStrictEqual({ isAuthorized: false })
@@ -75,8 +97,8 @@ describe('httpApiAuthorizer', () => {
   test('a simple reply at TTL 0 may depend on path and address', async () => {
     const handler = httpApiAuthorizer({
       authenticate: stub(),
-      payload: '2.0',
-      simple: true,
+      payloadFormatVersion: '2.0',
+      simpleResponses: true,
       ttlSeconds: 0,
       routes: { 'GET /users/{id}': own('id'), 'GET /office': sourceIp('192.0.2.0/24') },
     })
@@ -89,7 +111,7 @@ describe('httpApiAuthorizer', () => {
   })
 
   test('a simple reply settles every condition, and what the event does not tell fails', async () => {
-    const simple = { authenticate: stub(), payload: '2.0', simple: true, ttlSeconds: 0 } as const
+    const simple = { authenticate: stub(), payloadFormatVersion: '2.0', simpleResponses: true, ttlSeconds: 0 } as const
     const asking = {
       name: 'agent',
       binds: [],
@@ -124,10 +146,10 @@ describe('httpApiAuthorizer', () => {
   test('a simple reply answers for the route that API Gateway chose, however the path is spelled', async () => {
     const handler = httpApiAuthorizer({
       authenticate: stub(),
-      payload: '2.0',
-      simple: true,
+      payloadFormatVersion: '2.0',
+      simpleResponses: true,
       ttlSeconds: 0,
-      routes: { $default: signedIn, 'GET /admin': hasScope('admin') },
+      routes: { $default: authenticated, 'GET /admin': hasScope('admin') },
     })
     const ask = async (request: string, route?: string) =>
       (await handler(events.httpApi2({ request, headers, ...(route === undefined ? {} : { route }) }))).isAuthorized
@@ -147,7 +169,7 @@ describe('httpApiAuthorizer', () => {
   })
 
   test('a cached simple reply needs the route in its key', () => {
-    const cached = { authenticate: stub(), payload: '2.0', simple: true, ttlSeconds: 60 } as const
+    const cached = { authenticate: stub(), payloadFormatVersion: '2.0', simpleResponses: true, ttlSeconds: 60 } as const
     expect(() => httpApiAuthorizer({ ...cached, routes })).toThrow(
       /simple must be used with ttlSeconds 0 or with cachePer: 'route'/,
     )
@@ -165,8 +187,8 @@ describe('httpApiAuthorizer', () => {
     const attempt = () =>
       httpApiAuthorizer({
         authenticate: stub(),
-        payload: '2.0',
-        simple: true,
+        payloadFormatVersion: '2.0',
+        simpleResponses: true,
         ttlSeconds: 60,
         cachePer: 'route',
         routes: table as typeof routes,
@@ -177,10 +199,10 @@ describe('httpApiAuthorizer', () => {
   test.each<[string, object]>([
     ['payload', { payload: '3.0' }],
     ['payload', { payload: undefined }],
-    ['simple', { payload: '1.0', simple: true }],
-    ['simple', { payload: '2.0', simple: 'yes' }],
+    ['simple', { payloadFormatVersion: '1.0', simpleResponses: true }],
+    ['simple', { payloadFormatVersion: '2.0', simple: 'yes' }],
   ])('a wrong %s is named', (option, over) => {
-    const options = { authenticate: stub(), ttlSeconds: 0, routes, payload: '2.0', ...over }
+    const options = { authenticate: stub(), ttlSeconds: 0, routes, payloadFormatVersion: '2.0', ...over }
     expect(() => httpApiAuthorizer(options as never)).toThrow(expect.objectContaining({ name: 'ConfigError', option }))
   })
 
@@ -188,7 +210,7 @@ describe('httpApiAuthorizer', () => {
     const remaining = { getRemainingTimeInMillis: () => 251 }
     const handler = httpApiAuthorizer({
       authenticate: stub({ verify: () => new Promise(() => undefined) }),
-      payload: '2.0',
+      payloadFormatVersion: '2.0',
       ttlSeconds: 0,
       routes,
       timeoutMs: 60_000,
@@ -202,7 +224,7 @@ describe('requestAuthorizer', () => {
     const handler = requestAuthorizer({
       authenticate: stub(),
       ttlSeconds: 60,
-      routes: { 'GET /pets/{id}': signedIn, 'GET /admin': hasScope('admin') },
+      routes: { 'GET /pets/{id}': authenticated, 'GET /admin': hasScope('admin') },
     })
     for (const place of [{}, { domainName: 'api.example.com', basePath: 'admin' }, { domainName: 'api.example.com' }]) {
       const reply = await handler(events.request({ request: 'GET /pets/7', route: 'GET /pets/{id}', headers, ...place }))
@@ -273,7 +295,7 @@ describe('requestAuthorizer', () => {
     const handler = requestAuthorizer({
       authenticate: stub(),
       ttlSeconds: 60,
-      routes: { 'ANY /{proxy+}': signedIn, 'GET /admin': hasScope('admin'), 'GET /admin/{proxy+}': hasScope('admin') },
+      routes: { 'ANY /{proxy+}': authenticated, 'GET /admin': hasScope('admin'), 'GET /admin/{proxy+}': hasScope('admin') },
     })
     const reply = await handler(events.request({ request: 'GET /x', headers }))
     expect([verdict(reply, 'GET/x'), verdict(reply, 'GET/x/y'), verdict(reply, 'POST/admin')]).toStrictEqual([
@@ -293,7 +315,7 @@ describe('requestAuthorizer', () => {
       const handler = requestAuthorizer({
         authenticate: stub(),
         ttlSeconds: 60,
-        routes: { 'GET /t/{id}': own, 'PUT /t/{id}': every(signedIn, own) },
+        routes: { 'GET /t/{id}': own, 'PUT /t/{id}': every(authenticated, own) },
       })
       const reply = await handler(events.request({ request: 'GET /t/acme', route: 'GET /t/{id}', headers }))
       for (const path of ['GET/t/acme', 'PUT/t/acme', `GET/t/${tenant}`]) expect(verdict(reply, path)).toBe('explicitDeny')
@@ -324,7 +346,7 @@ describe('websocketAuthorizer', () => {
   test('allows $connect and says it has no TTL', async () => {
     const handler = websocketAuthorizer({
       authenticate: stub(),
-      routes: { $connect: signedIn },
+      routes: { $connect: authenticated },
       context: ({ subject }) => ({ subject }),
     })
     const reply = await handler(events.connect({ headers }))
@@ -349,14 +371,14 @@ describe('websocketAuthorizer', () => {
   test('a reply over 8 KB is an error that names its largest part', async () => {
     const handler = websocketAuthorizer({
       authenticate: stub(),
-      routes: { $connect: signedIn },
+      routes: { $connect: authenticated },
       context: () => ({ small: 'x', large: 'y'.repeat(8192) }),
     })
-    await expect(handler(events.connect({ headers }))).rejects.toMatchObject({ name: 'ReplyError', part: 'context.large' })
+    await expect(handler(events.connect({ headers }))).rejects.toMatchObject({ name: 'ResponseError', part: 'context.large' })
   })
 
   test('a TTL is an unknown option', () => {
-    const options = { authenticate: stub(), routes: { $connect: signedIn }, ttlSeconds: 0 }
+    const options = { authenticate: stub(), routes: { $connect: authenticated }, ttlSeconds: 0 }
     expect(() => websocketAuthorizer(options)).toThrow(expect.objectContaining({ name: 'ConfigError', option: 'ttlSeconds' }))
   })
 })

@@ -2,21 +2,21 @@ import { describe, expect, test } from 'vitest'
 import { identitySources } from '../../src/authorizer/identity-sources.ts'
 import { TTL_SECONDS } from '../../src/authorizer/option-table.ts'
 import { tokenSource } from '../../src/authorizer/token-source.ts'
-import type { Source } from '../../src/events/index.ts'
+import type { IdentitySource } from '../../src/events/index.ts'
 
-const authorization: Source = { in: 'header', name: 'authorization' }
-const tenant: Source = { in: 'header', name: 'X-Tenant' }
-const key: Source = { in: 'query', name: 'key' }
-const pool: Source = { in: 'stageVariable', name: 'pool' }
-const none: readonly Source[] = []
+const authorization: IdentitySource = { in: 'header', name: 'authorization' }
+const tenant: IdentitySource = { in: 'header', name: 'X-Tenant' }
+const key: IdentitySource = { in: 'query', name: 'key' }
+const pool: IdentitySource = { in: 'stageVariable', name: 'pool' }
+const none: readonly IdentitySource[] = []
 
-const request = (reads: readonly (readonly Source[])[] | 'request', over: object = {}) =>
+const request = (reads: readonly (readonly IdentitySource[])[] | 'request', over: object = {}) =>
   identitySources({ subject: 'requestAuthorizer', ttlSeconds: 60, reads, ruleReads: none, ...over })
-const token = (reads: readonly (readonly Source[])[] | 'request', over: object = {}) =>
+const token = (reads: readonly (readonly IdentitySource[])[] | 'request', over: object = {}) =>
   tokenSource({ subject: 'tokenAuthorizer', ttlSeconds: 60, reads, ruleReads: none, ...over })
 
 describe('identitySources', () => {
-  test.each<[string, () => unknown, readonly Source[]]>([
+  test.each<[string, () => unknown, readonly IdentitySource[]]>([
     ['one way in: what it reads', () => request([[authorization]]), [authorization]],
     ['several sources of one way in', () => request([[authorization, key, pool]]), [authorization, key, pool]],
     [

@@ -1,6 +1,6 @@
-import type { Authentication, Identity, Source, Verifier } from '../../src/events/index.ts'
+import type { Authentication, Identity, IdentitySource, Verifier } from '../../src/events/index.ts'
 
-const AUTHORIZATION: Source = { in: 'header', name: 'authorization' }
+const AUTHORIZATION: IdentitySource = { in: 'header', name: 'authorization' }
 
 export function identity(over: Partial<Identity<'test'>> = {}): Identity<'test'> {
   return {
@@ -22,7 +22,7 @@ export function stub(
   return {
     issuers: ['https://id.example'],
     reads: [[AUTHORIZATION]],
-    validationExpression: '^Bearer .+$',
+    identityValidationExpression: '^Bearer .+$',
     verify: async (request): Promise<Authentication<Identity<'test'>>> => {
       const [credential, second] = request.headers('authorization')
       if (credential === undefined) return { kind: 'absent' }

@@ -1,8 +1,8 @@
 import type { Context } from 'aws-lambda'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type DecisionRecord, tokenAuthorizer } from '../../src/authorizer/index.ts'
-import { ReplyError, UnavailableError } from '../../src/errors.ts'
-import { hasScope, signedIn } from '../../src/policy/index.ts'
+import { ResponseError, UnavailableError } from '../../src/errors.ts'
+import { authenticated, hasScope } from '../../src/policy/index.ts'
 import { ARN, requestEvent, tokenEvent } from '../events/fixtures.ts'
 import { identity, stub } from './stub-verifier.ts'
 
@@ -37,7 +37,7 @@ describe('tokenAuthorizer', () => {
       identitySources: [{ in: 'header', name: 'authorization' }],
       routes: ['GET /pets', 'POST /pets'],
       overreach: definition.overreach,
-      validationExpression: '^Bearer .+$',
+      identityValidationExpression: '^Bearer .+$',
     })
     expect(
       [definition, definition.identitySources, definition.identitySources[0], definition.routes, definition.overreach].every(
@@ -48,18 +48,18 @@ describe('tokenAuthorizer', () => {
 
   test('says what over-reach its table has', () => {
     const deep = {
-      'GET /{a}/x': signedIn,
+      'GET /{a}/x': authenticated,
       'GET /pets/{id}': hasScope('pets/read'),
-      'GET /pets/{id}/toys/{toy}/x': signedIn,
+      'GET /pets/{id}/toys/{toy}/x': authenticated,
     } as const
     const { definition } = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 300, routes: deep })
     expect(definition.overreach.length).toBeGreaterThan(0)
   })
 
   test('has no validation expression where the verifier has none', () => {
-    const { validationExpression: _, ...verifier } = stub()
+    const { identityValidationExpression: _, ...verifier } = stub()
     expect(tokenAuthorizer({ authenticate: verifier, ttlSeconds: 0, routes }).definition).not.toHaveProperty(
-      'validationExpression',
+      'identityValidationExpression',
     )
   })
 
@@ -101,7 +101,7 @@ describe('tokenAuthorizer', () => {
     const handler = tokenAuthorizer({
       authenticate: stub(over),
       ttlSeconds: 0,
-      routes: { 'GET /pets': signedIn },
+      routes: { 'GET /pets': authenticated },
       principalId: () => 'p',
     })
     const error = await handler(event()).catch((thrown: unknown) => thrown)
@@ -143,8 +143,8 @@ describe('tokenAuthorizer', () => {
     await expect(handler(event())).rejects.toBeInstanceOf(UnavailableError)
   })
 
-  test('a ReplyError of the user’s own, with a text of its own, is an outage', async () => {
-    const sneaky = Object.assign(new ReplyError('context', 'x'), { message: 'Unauthorized' })
+  test('a ResponseError of the user’s own, with a text of its own, is an outage', async () => {
+    const sneaky = Object.assign(new ResponseError('context', 'x'), { message: 'Unauthorized' })
     const handler = tokenAuthorizer({
       authenticate: stub(),
       ttlSeconds: 0,
@@ -176,7 +176,7 @@ describe('tokenAuthorizer', () => {
 
   test('a nested context is an error that names its key', async () => {
     const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes, context: () => ({ roles: ['a'] }) as never })
-    await expect(handler(event())).rejects.toMatchObject({ name: 'ReplyError', part: 'context.roles' })
+    await expect(handler(event())).rejects.toMatchObject({ name: 'ResponseError', part: 'context.roles' })
   })
 
   test('passes a usage plan key on', async () => {
@@ -345,7 +345,7 @@ describe('onDecision', () => {
 })
 
 describe('wrong options', () => {
-  const right = { authenticate: stub(), ttlSeconds: 60, routes: { 'GET /pets': signedIn } }
+  const right = { authenticate: stub(), ttlSeconds: 60, routes: { 'GET /pets': authenticated } }
   test.each<[string, unknown]>([
     ['ttlSeconds', { ...right, ttlSeconds: undefined }],
     ['ttlSeconds', { authenticate: stub(), routes: right.routes }],
@@ -362,8 +362,8 @@ describe('wrong options', () => {
     ['principalId', { ...right, principalId: 'me' }],
     ['onDecision', { ...right, onDecision: undefined }],
     ['timeoutMs', { ...right, timeoutMs: 0 }],
-    ['endsWithToken', { ...right, endsWithToken: 'yes' }],
-    ['inexpressible', { ...right, inexpressible: 'allow' }],
+    ['expireWithToken', { ...right, expireWithToken: 'yes' }],
+    ['onInexpressible', { ...right, onInexpressible: 'allow' }],
     ['options', undefined],
   ])('%s is named', (option, options) => {
     expect(() => tokenAuthorizer(options as never)).toThrow(expect.objectContaining({ name: 'ConfigError', option }))
@@ -375,17 +375,17 @@ describe('wrong options', () => {
   })
 })
 
-describe('endsWithToken', () => {
+describe('expireWithToken', () => {
   test('ends a cached Allow with its token, and is off by default', async () => {
     const authenticate = stub({}, identity({ expiresAt: 1_800_000_000 }))
-    const on = await tokenAuthorizer({ authenticate, ttlSeconds: 300, routes, endsWithToken: true })(event())
+    const on = await tokenAuthorizer({ authenticate, ttlSeconds: 300, routes, expireWithToken: true })(event())
     const off = await tokenAuthorizer({ authenticate, ttlSeconds: 300, routes })(event())
     expect(JSON.stringify(on.policyDocument)).toContain('"DateLessThan":{"aws:CurrentTime":"2027-01-15T08:00:00Z"}')
     expect(JSON.stringify(off.policyDocument)).not.toContain('CurrentTime')
   })
 
   test('leaves an identity without an end as it is', async () => {
-    const reply = await tokenAuthorizer({ authenticate: stub(), ttlSeconds: 300, routes, endsWithToken: true })(event())
+    const reply = await tokenAuthorizer({ authenticate: stub(), ttlSeconds: 300, routes, expireWithToken: true })(event())
     expect(JSON.stringify(reply.policyDocument)).not.toContain('CurrentTime')
   })
 })

@@ -16,7 +16,7 @@ describe('usageIdentifierKey', () => {
     [7, 'a number'],
   ])('%s cannot (%s), and is not shown', (key: unknown, _: string) => {
     expect(() => checkUsageIdentifierKey(key)).toThrow(
-      expect.objectContaining({ name: 'ReplyError', part: 'usageIdentifierKey' }),
+      expect.objectContaining({ name: 'ResponseError', part: 'usageIdentifierKey' }),
     )
     expect(() => checkUsageIdentifierKey(key)).toThrow(
       'authorizer reply: usageIdentifierKey must be 20 to 128 letters and digits',

@@ -211,9 +211,14 @@ describe('resources of other definitions', () => {
       'method.request.header.x-a,method.request.querystring.b,stageVariables.c,context.identity.sourceIp',
     )
     expect(
-      authorizerOf({ ...base, api: 'HTTP', payload: '1.0', simple: false, ttlSeconds: 1, identitySources: sources })[
-        'IdentitySource'
-      ],
+      authorizerOf({
+        ...base,
+        api: 'HTTP',
+        payloadFormatVersion: '1.0',
+        simpleResponses: false,
+        ttlSeconds: 1,
+        identitySources: sources,
+      })['IdentitySource'],
     ).toStrictEqual(['$request.header.x-a', '$request.querystring.b', '$stageVariables.c', '$context.identity.sourceIp'])
     expect(authorizerOf({ ...base, api: 'WEBSOCKET', identitySources: sources })['IdentitySource']).toStrictEqual([
       'route.request.header.x-a',

@@ -33,14 +33,14 @@ const certificate = { pem: 'not looked at', subject: CLIENT, issuer: CA, serialN
 
 const GET = { request: 'GET /pets' }
 const DELETE = { request: 'DELETE /pets/7', route: 'DELETE /pets/{id}' }
-const ROUTES = JSON.stringify({ 'GET /pets': 'signedIn', 'DELETE /pets/{id}': { group: 'admin' } })
+const ROUTES = JSON.stringify({ 'GET /pets': 'authenticated', 'DELETE /pets/{id}': { group: 'admin' } })
 const wrongRoutes = [
   '{"GET /pets":{"scop":"x"}}',
   '[]',
-  '{"GTE /pets":"signedIn"}',
+  '{"GTE /pets":"authenticated"}',
   'missing.json',
   '{}',
-  '{"GET /{a}/{a}":"signedIn"}',
+  '{"GET /{a}/{a}":"authenticated"}',
 ]
 const wrongSeconds = ['3601', '-1', 'soon']
 
@@ -148,9 +148,9 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       maxGzipBytes: 34_000,
     },
     'cognito-websocket': {
-      environment: { ...poolSettings, TOKEN_PARAMETER: 'access_token', ROUTES: '{"$connect":"signedIn"}' },
+      environment: { ...poolSettings, TOKEN_PARAMETER: 'access_token', ROUTES: '{"$connect":"authenticated"}' },
       required: poolRequired,
-      wrong: { ...poolWrong, ROUTES: [...wrongRoutes, ROUTES, '{"$connect":"signedIn","GET /":"signedIn"}'] },
+      wrong: { ...poolWrong, ROUTES: [...wrongRoutes, ROUTES, '{"$connect":"authenticated","GET /":"authenticated"}'] },
       allowed: events.connect({ request: `GET /?access_token=${token}` }),
       unauthorized: [
         ...poolTokens.map((value) => events.connect({ request: `GET /?${value === undefined ? '' : `access_token=${value}`}` })),
@@ -173,14 +173,14 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       unauthorized: httpEvents(partnerTokens),
       maxGzipBytes: 35_000,
     },
-    'several-issuers': {
+    'multi-issuer': {
       environment: {
         ISSUERS: JSON.stringify([
           { userPoolId: 'eu-west-1_TestPool', clientId: 'web', tokenUse: 'access', jwks: pool.jwks },
           { issuer: 'https://partner.example/', audience: 'pets', algorithms: ['RS256'], scheme: 'partner', jwks: partner.jwks },
         ]),
         TTL_SECONDS: '60',
-        ROUTES: JSON.stringify({ 'GET /pets': 'signedIn', 'DELETE /pets/{id}': { group: 'admin', issuer: POOL } }),
+        ROUTES: JSON.stringify({ 'GET /pets': 'authenticated', 'DELETE /pets/{id}': { group: 'admin', issuer: POOL } }),
       },
       required: ['ISSUERS', 'ROUTES'],
       wrong: {
@@ -309,7 +309,7 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
         ...poolSettings,
         API_KEYS: JSON.stringify({ [hashApiKey(KEY)]: { owner: 'acme', groups: ['admin'] } }),
         TTL_SECONDS: '60',
-        ROUTES: JSON.stringify({ 'GET /pets': 'signedIn', 'DELETE /pets/{id}': { group: 'admin', issuer: POOL } }),
+        ROUTES: JSON.stringify({ 'GET /pets': 'authenticated', 'DELETE /pets/{id}': { group: 'admin', issuer: POOL } }),
       },
       required: [...poolRequired, 'API_KEYS'],
       wrong: { ...poolWrong, API_KEYS: ['"x"', '{"x":{}}'], TTL_SECONDS: wrongSeconds, ROUTES: [...wrongRoutes, ROUTES] },

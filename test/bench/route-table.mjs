@@ -3,7 +3,16 @@
  * because a Lambda has one, and rules of other kinds make the engine slower. Run `npm run build` first. Argument: one table.
  */
 import { spawnSync } from 'node:child_process'
-import { every, hasScope, inGroup, own, parseExecuteApiArn, routeTable, signedIn, sourceIp } from '../../dist/src/policy/index.js'
+import {
+  authenticated,
+  every,
+  hasScope,
+  inGroup,
+  own,
+  parseExecuteApiArn,
+  routeTable,
+  sourceIp,
+} from '../../dist/src/policy/index.js'
 
 const arn = parseExecuteApiArn('arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod/GET/pets/7')
 const identity = {
@@ -19,10 +28,10 @@ const request = {}
 const small = {
   'GET /pets': hasScope('pets/read'),
   'POST /pets': hasScope('pets/write'),
-  'GET /pets/{id}': signedIn,
+  'GET /pets/{id}': authenticated,
   'DELETE /pets/{id}': inGroup('admin'),
   'ANY /users/{userId}/{proxy+}': own('userId'),
-  'GET /internal': every(signedIn, sourceIp('10.0.0.0/8')),
+  'GET /internal': every(authenticated, sourceIp('10.0.0.0/8')),
 }
 const crud = Object.fromEntries(
   Array.from({ length: 10 }, (_, index) => [
@@ -34,11 +43,13 @@ const crud = Object.fromEntries(
   ]).flat(),
 )
 const large = Object.fromEntries(
-  Array.from({ length: 10_000 }, (_, index) => [`GET /r${index}/{id}`, index % 2 ? signedIn : inGroup('admin')]),
+  Array.from({ length: 10_000 }, (_, index) => [`GET /r${index}/{id}`, index % 2 ? authenticated : inGroup('admin')]),
 )
 const under = {
-  'ANY /{proxy+}': signedIn,
-  ...Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`GET /r${index}`, index % 2 ? signedIn : inGroup('admin')])),
+  'ANY /{proxy+}': authenticated,
+  ...Object.fromEntries(
+    Array.from({ length: 1_000 }, (_, index) => [`GET /r${index}`, index % 2 ? authenticated : inGroup('admin')]),
+  ),
 }
 
 const TABLES = {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { readConnectEvent, readHttpEvent1, readHttpEvent2, readRequestEvent, wantedBy } from '../../src/events/index.ts'
+import { partsToRead, readConnectEvent, readHttpEvent1, readHttpEvent2, readRequestEvent } from '../../src/events/index.ts'
 import { connectEvent, httpEvent1, httpEvent2, requestEvent } from './fixtures.ts'
 
 const nothing = { query: false, stageVariables: false, connection: false, route: false }
 const all = { query: true, stageVariables: true, connection: true, route: true }
 
-describe('wantedBy', () => {
-  test.each<[string, Parameters<typeof wantedBy>[0], object]>([
+describe('partsToRead', () => {
+  test.each<[string, Parameters<typeof partsToRead>[0], object]>([
     ['a header', { reads: [[{ in: 'header', name: 'x' }]], ruleReads: [], route: false }, nothing],
     [
       'a query parameter on one way in',
@@ -22,7 +22,7 @@ describe('wantedBy', () => {
     ['a rule that reads anything', { reads: [[]], ruleReads: 'request', route: true }, all],
     ['no route', { reads: 'request', ruleReads: 'request', route: false }, { ...all, route: false }],
   ])('%s', (_, looks, expected) => {
-    expect(wantedBy(looks)).toStrictEqual(expected)
+    expect(partsToRead(looks)).toStrictEqual(expected)
   })
 })
 

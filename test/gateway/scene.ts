@@ -3,7 +3,7 @@ import { type RestApiOptions, type RestEntry, restApi } from '../../src/gateway/
 export const ARN = 'arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5/prod'
 
 /** What a hand-written authorizer would return. */
-export function policyReply(effect: 'Allow' | 'Deny', ...resources: string[]): object {
+export function policyResponse(effect: 'Allow' | 'Deny', ...resources: string[]): object {
   return {
     principalId: 'jane',
     policyDocument: {
@@ -74,7 +74,7 @@ export function scene(entry: RestEntry | Partial<Plain> = {}, options: AnyOption
 }
 
 function plainEntry(entry: Partial<Plain>, events: unknown[]): object {
-  const { handler = () => policyReply('Allow', '*/*'), ...rest } = entry
+  const { handler = () => policyResponse('Allow', '*/*'), ...rest } = entry
   return {
     api: 'REST',
     type: 'TOKEN',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { AuthorizerRequest, Place, TokenVerifier } from '../../src/identity/index.ts'
+import type { AuthorizerRequest, CredentialLocation, TokenVerifier } from '../../src/identity/index.ts'
 import { bearer, cookie, header, query } from '../../src/identity/index.ts'
 import { configError } from './config-error.ts'
 
@@ -24,7 +24,7 @@ function requestWith(headers: { [name: string]: string[] }, parameters: { [name:
 }
 
 describe('bearer', () => {
-  test.each<[string, AuthorizerRequest, Place | undefined]>([
+  test.each<[string, AuthorizerRequest, CredentialLocation | undefined]>([
     ['after the scheme', requestWith({ authorization: ['Bearer t.o.k'] }), undefined],
     ['after the scheme in another case', requestWith({ authorization: ['bEARER t.o.k'] }), undefined],
     ['after several blanks', requestWith({ authorization: ['Bearer   t.o.k'] }), undefined],
@@ -38,7 +38,7 @@ describe('bearer', () => {
     expect(await verifier.verify(request)).toStrictEqual({ kind: 'identified', identity: 't.o.k' })
   })
 
-  test.each<[string, AuthorizerRequest, Place | undefined]>([
+  test.each<[string, AuthorizerRequest, CredentialLocation | undefined]>([
     ['no header', requestWith({}), undefined],
     ['an empty header', requestWith({ authorization: [''] }), undefined],
     ['another scheme', requestWith({ authorization: ['Basic dXNlcjpwdw=='] }), undefined],
@@ -50,7 +50,7 @@ describe('bearer', () => {
     expect(await verifier.verify(request)).toStrictEqual({ kind: 'absent' })
   })
 
-  test.each<[string, string, AuthorizerRequest, Place | undefined]>([
+  test.each<[string, string, AuthorizerRequest, CredentialLocation | undefined]>([
     ['a bare token', 'ERR_CREDENTIAL_FORM', requestWith({ authorization: ['t.o.k'] }), undefined],
     ['the scheme alone', 'ERR_CREDENTIAL_FORM', requestWith({ authorization: ['Bearer'] }), undefined],
     ['the scheme and a blank', 'ERR_CREDENTIAL_FORM', requestWith({ authorization: ['Bearer '] }), undefined],
@@ -77,15 +77,15 @@ describe('bearer', () => {
     expect(bearer(echo)).toMatchObject({
       reads: [[{ in: 'header', name: 'authorization' }]],
       issuers: ['https://issuer.example'],
-      validationExpression: '^[Bb][Ee][Aa][Rr][Ee][Rr] +[A-Za-z0-9._~+/-]+=*$',
+      identityValidationExpression: '^[Bb][Ee][Aa][Rr][Ee][Rr] +[A-Za-z0-9._~+/-]+=*$',
     })
-    const jwt = { ...echo, validationExpression: '^[A-Za-z]+$' }
-    expect(bearer(jwt).validationExpression).toBe('^[Bb][Ee][Aa][Rr][Ee][Rr] +[A-Za-z]+$')
-    expect(bearer(jwt, { from: header('x-token') }).validationExpression).toBe('^[A-Za-z]+$')
-    expect(bearer(jwt, { from: cookie('s') })).not.toHaveProperty('validationExpression')
-    expect(bearer(jwt, { from: query('s') })).not.toHaveProperty('validationExpression')
-    const inner = { ...echo, validationExpression: '[^$]a$b' }
-    expect(bearer(inner).validationExpression).toBe('^[Bb][Ee][Aa][Rr][Ee][Rr] +[^$]a$b$')
+    const jwt = { ...echo, identityValidationExpression: '^[A-Za-z]+$' }
+    expect(bearer(jwt).identityValidationExpression).toBe('^[Bb][Ee][Aa][Rr][Ee][Rr] +[A-Za-z]+$')
+    expect(bearer(jwt, { from: header('x-token') }).identityValidationExpression).toBe('^[A-Za-z]+$')
+    expect(bearer(jwt, { from: cookie('s') })).not.toHaveProperty('identityValidationExpression')
+    expect(bearer(jwt, { from: query('s') })).not.toHaveProperty('identityValidationExpression')
+    const inner = { ...echo, identityValidationExpression: '[^$]a$b' }
+    expect(bearer(inner).identityValidationExpression).toBe('^[Bb][Ee][Aa][Rr][Ee][Rr] +[^$]a$b$')
     expect(bearer(echo, { from: query('s') }).reads).toStrictEqual([[{ in: 'query', name: 's' }]])
   })
 

@@ -7,6 +7,7 @@ import {
   apiKey,
   bearer,
   byIssuer,
+  cached,
   cognito,
   cookie,
   firstOf,
@@ -15,12 +16,11 @@ import {
   notRevoked,
   oidc,
   query,
-  remember,
   revocationKey,
   where,
 } from '../../src/identity/index.ts'
 import { internalsOf } from '../../src/identity/jwt/jwt-internals.ts'
-import { signedIn } from '../../src/policy/index.ts'
+import { authenticated } from '../../src/policy/index.ts'
 import { events, type TestIssuer, testIssuer } from '../../src/testing/index.ts'
 import { requestOf, type Sent } from './request-of.ts'
 
@@ -111,7 +111,7 @@ describe('remember under notRevoked', () => {
   test('what is revoked after it was remembered is refused, and what is remembered is not asked again', async () => {
     clock = NOW
     const store = new Map<string, unknown>()
-    const remembering = remember(users(), { maxEntries: 10 })
+    const remembering = cached(users(), { maxEntries: 10 })
     const asked = notRevoked(remembering, { store, by: ['jti', 'subject'] })
     expect(said(await asked.verify(token))).toBe('identified')
     expect(said(await asked.verify(token))).toBe('identified')
@@ -147,13 +147,13 @@ describe('remember under notRevoked', () => {
   test('the reverse is refused, behind byIssuer too', () => {
     const asked = notRevoked(users(), { store: new Map(), by: 'jti' })
     const wrong = expect.objectContaining({ name: 'ConfigError', option: 'verifier' })
-    expect(() => remember(asked, { maxEntries: 10 })).toThrow(wrong)
-    expect(() => remember(byIssuer(asked, partners()), { maxEntries: 10 })).toThrow(wrong)
+    expect(() => cached(asked, { maxEntries: 10 })).toThrow(wrong)
+    expect(() => cached(byIssuer(asked, partners()), { maxEntries: 10 })).toThrow(wrong)
   })
 
   test('nothing is remembered past its end, for any of several issuers', async () => {
     clock = NOW
-    const all = remember(byIssuer(users(), partners()), { maxEntries: 10 })
+    const all = cached(byIssuer(users(), partners()), { maxEntries: 10 })
     const short = await partner.accessToken({ exp: SECONDS + 10 })
     expect(said(await all.verify(short))).toBe('identified')
     expect(said(await all.verify(token))).toBe('identified')
@@ -175,15 +175,20 @@ describe('remember under notRevoked', () => {
       get tokens() {
         return 'jwt' as const
       }
-      get validationExpression() {
+      get identityValidationExpression() {
         return '^x$'
       }
       verify(text: string, proof?: Proof) {
         return this.#inner.verify(text, proof)
       }
     }
-    const wrapped = notRevoked(remember(new Own(), { maxEntries: 1 }), { store: new Map(), by: 'jti' })
-    expect(wrapped).toMatchObject({ issuers: ['https://own.example'], live: true, tokens: 'jwt', validationExpression: '^x$' })
+    const wrapped = notRevoked(cached(new Own(), { maxEntries: 1 }), { store: new Map(), by: 'jti' })
+    expect(wrapped).toMatchObject({
+      issuers: ['https://own.example'],
+      live: true,
+      tokens: 'jwt',
+      identityValidationExpression: '^x$',
+    })
     expect(said(await bearer(wrapped).verify(requestOf({ headers: { authorization: `Bearer ${token}` } })))).toBe('identified')
     expect(byIssuer(wrapped).issuers).toStrictEqual(['https://own.example'])
     class Keys implements Verifier<Identity> {
@@ -232,7 +237,7 @@ describe('proofs through the combinators', () => {
   test('a bound token is nobody’s behind bearer, whatever stands between', async () => {
     const bound = await pool.accessToken({ cnf: { jkt: 'x' } })
     const sent = { headers: { authorization: `Bearer ${bound}` } }
-    const remembering = remember(users(), { maxEntries: 10 })
+    const remembering = cached(users(), { maxEntries: 10 })
     expect(said(await remembering.verify(bound, { jkt: 'x' }))).toBe('identified')
     for (const verifier of [
       users(),
@@ -250,7 +255,7 @@ describe('the same credential twice', () => {
     const route = 'GET /pets'
     const rest = events.request({ route })
     change(rest as unknown as Record<string, unknown>)
-    const handler = requestAuthorizer({ authenticate: verifier, ttlSeconds: 0, routes: { [route]: signedIn } })
+    const handler = requestAuthorizer({ authenticate: verifier, ttlSeconds: 0, routes: { [route]: authenticated } })
     return handler(rest).then(
       () => 'in',
       (error: Error) => error.message,
@@ -283,8 +288,8 @@ describe('the same credential twice', () => {
     const handler = httpApiAuthorizer({
       authenticate: bearer(users()),
       ttlSeconds: 0,
-      payload: '2.0',
-      routes: { [route]: signedIn },
+      payloadFormatVersion: '2.0',
+      routes: { [route]: authenticated },
     })
     const event = (authorization: string) => ({ ...events.httpApi2({ route }), headers: { authorization } })
     await expect(handler(event(`Bearer ${token}`))).resolves.toMatchObject({ principalId: expect.any(String) })
@@ -295,7 +300,9 @@ describe('the same credential twice', () => {
 })
 
 test('an expression of several kinds is held together behind a scheme', () => {
-  const either: TokenVerifier<Identity> = { ...users(), validationExpression: '^a|b$' }
-  expect(bearer(either).validationExpression).toBe('^[Bb][Ee][Aa][Rr][Ee][Rr] +(?:a|b)$')
-  expect(bearer({ ...either, validationExpression: '^a\\$' }).validationExpression).toBe('^[Bb][Ee][Aa][Rr][Ee][Rr] +a\\$$')
+  const either: TokenVerifier<Identity> = { ...users(), identityValidationExpression: '^a|b$' }
+  expect(bearer(either).identityValidationExpression).toBe('^[Bb][Ee][Aa][Rr][Ee][Rr] +(?:a|b)$')
+  expect(bearer({ ...either, identityValidationExpression: '^a\\$' }).identityValidationExpression).toBe(
+    '^[Bb][Ee][Aa][Rr][Ee][Rr] +a\\$$',
+  )
 })

@@ -6,7 +6,7 @@ import {
   type AuthorizerRequest,
   declaredView,
   type Identity,
-  type Source,
+  type IdentitySource,
   type Verifier,
 } from '../../src/events/index.ts'
 import { allOf, firstOf, notRevoked, revocationKey, verifier, where } from '../../src/identity/index.ts'
@@ -20,7 +20,7 @@ type Tree =
   | { readonly kind: 'notRevoked'; readonly part: Tree; readonly revoked: boolean }
 
 const LEAVES = 4
-const source = (index: number): Source => ({ in: index % 2 === 0 ? 'header' : 'query', name: `n${index}` })
+const source = (index: number): IdentitySource => ({ in: index % 2 === 0 ? 'header' : 'query', name: `n${index}` })
 const identity = (index: number): Identity => ({
   scheme: 'leaf',
   issuer: `i${index}`,
@@ -157,7 +157,7 @@ test('whoever is identified has sent all of some way in', async () => {
       const whole = build(shape)
       const answer = await whole.verify(requestOf(sent))
       if (answer.kind !== 'identified' || whole.reads === 'request') return
-      const isSent = ({ name }: Source) => sent[Number(name.slice(1))] === 'identified'
+      const isSent = ({ name }: IdentitySource) => sent[Number(name.slice(1))] === 'identified'
       expect(whole.reads.some((way) => way.every(isSent))).toBe(true)
     }),
     { numRuns: 300 },

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { ConfigError, UndeclaredReadError } from '../../src/errors.ts'
-import { type Authentication, header, type Identity, query, type Source, type Verifier } from '../../src/events/index.ts'
+import { type Authentication, header, type Identity, type IdentitySource, query, type Verifier } from '../../src/events/index.ts'
 import { allOf, apiKey, firstOf, hashApiKey, verifier, where } from '../../src/identity/index.ts'
 import { configError } from './config-error.ts'
 import { requestOf } from './request-of.ts'
 
-const A: Source = { in: 'header', name: 'a' }
-const B: Source = { in: 'header', name: 'b' }
-const C: Source = { in: 'query', name: 'c' }
+const A: IdentitySource = { in: 'header', name: 'a' }
+const B: IdentitySource = { in: 'header', name: 'b' }
+const C: IdentitySource = { in: 'query', name: 'c' }
 
 const named = (subject: string, more: Partial<Identity> = {}): Identity => ({
   scheme: 'test',
@@ -20,7 +20,7 @@ const named = (subject: string, more: Partial<Identity> = {}): Identity => ({
 })
 
 /** Answers as the one header it reads says. */
-function byHeader(source: Source, issuer = 'i', more: Partial<Identity> = {}): Verifier<Identity> {
+function byHeader(source: IdentitySource, issuer = 'i', more: Partial<Identity> = {}): Verifier<Identity> {
   return verifier({
     issuers: [issuer],
     reads: [[source]],
@@ -232,8 +232,8 @@ describe('firstOf', () => {
     ['one that reads anything', () => firstOf(key('X'), { ...key('Y'), reads: 'request' as const }), undefined],
   ])('joins what API Gateway may check beforehand: %s', (_, make, expected) => {
     const joined = make()
-    expect(joined.validationExpression).toBe(expected)
-    expect(Object.hasOwn(joined, 'validationExpression')).toBe(expected !== undefined)
+    expect(joined.identityValidationExpression).toBe(expected)
+    expect(Object.hasOwn(joined, 'identityValidationExpression')).toBe(expected !== undefined)
   })
 
   test.each([
@@ -310,9 +310,9 @@ describe('where', () => {
     expect(where(keys, () => true)).toMatchObject({
       reads: keys.reads,
       issuers: ['apiKey'],
-      validationExpression: '^[!-~]+$',
+      identityValidationExpression: '^[!-~]+$',
     })
-    expect(where(byHeader(A), () => true)).not.toHaveProperty('validationExpression')
+    expect(where(byHeader(A), () => true)).not.toHaveProperty('identityValidationExpression')
   })
 
   test('what is no verifier or no predicate is a ConfigError', () => {
@@ -442,7 +442,7 @@ describe('allOf', () => {
 
 test('a key and a check of one’s own, in one header', async () => {
   const KEY = 'k-0123456789abcdefghijkl'
-  const authorization: Source = { in: 'header', name: 'authorization' }
+  const authorization: IdentitySource = { in: 'header', name: 'authorization' }
   const mine = verifier({
     issuers: ['me'],
     reads: [[authorization]],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { cookie, header, type Place, query } from '../../src/events/index.ts'
+import { type CredentialLocation, cookie, header, query } from '../../src/events/index.ts'
 import { readCredential, requirePlace } from '../../src/identity/credential.ts'
 import { requestOf, type Sent } from './request-of.ts'
 
@@ -10,7 +10,7 @@ const bearer = header('Authorization', 'Bearer')
 const session = cookie('session')
 
 describe('readCredential', () => {
-  const cases: readonly (readonly [string, Place, Sent, string | { readonly found: string }])[] = [
+  const cases: readonly (readonly [string, CredentialLocation, Sent, string | { readonly found: string }])[] = [
     ['a header', key, { headers: { 'X-Api-Key': 'k1' } }, { found: 'k1' }],
     ['a header with blanks inside, as sent', key, { headers: { 'x-api-key': 'k1 k2' } }, { found: 'k1 k2' }],
     ['no header', key, {}, 'absent'],

@@ -17,7 +17,7 @@ import {
   signedParameters,
   signUrl,
 } from '../../src/identity/index.ts'
-import { signedIn } from '../../src/policy/index.ts'
+import { authenticated } from '../../src/policy/index.ts'
 import { events, type TestIssuer, testIssuer } from '../../src/testing/index.ts'
 import { certificateOf } from './certificate/certificates.ts'
 
@@ -48,16 +48,16 @@ const users = () =>
 
 /** Says who is let in, by all three kinds of events that carry a whole request. */
 async function letsIn(verifier: Verifier<Identity>, sent: Sent): Promise<string> {
-  const routes = { 'GET /pets/{id}': signedIn }
+  const routes = { 'GET /pets/{id}': authenticated }
   const handlers = [
     () =>
       requestAuthorizer({ authenticate: verifier, ttlSeconds: 0, routes })(events.request({ route: 'GET /pets/{id}', ...sent })),
     () =>
-      httpApiAuthorizer({ authenticate: verifier, ttlSeconds: 0, payload: '1.0', routes })(
+      httpApiAuthorizer({ authenticate: verifier, ttlSeconds: 0, payloadFormatVersion: '1.0', routes })(
         events.httpApi1({ route: 'GET /pets/{id}', ...sent }),
       ),
     () =>
-      httpApiAuthorizer({ authenticate: verifier, ttlSeconds: 0, payload: '2.0', routes })(
+      httpApiAuthorizer({ authenticate: verifier, ttlSeconds: 0, payloadFormatVersion: '2.0', routes })(
         events.httpApi2({ route: 'GET /pets/{id}', ...sent }),
       ),
   ]
@@ -80,7 +80,7 @@ describe('in the authorizers', () => {
     expect(await letsIn(keys(), { request: 'GET /pets/7', headers: { 'x-api-key': `${KEY}x` } })).toBe('Unauthorized')
     expect(await letsIn(keys(), { request: 'GET /pets/7' })).toBe('Unauthorized')
     expect(
-      requestAuthorizer({ authenticate: keys(), ttlSeconds: 60, routes: { 'GET /pets': signedIn } }).definition,
+      requestAuthorizer({ authenticate: keys(), ttlSeconds: 60, routes: { 'GET /pets': authenticated } }).definition,
     ).toMatchObject({
       identitySources: [{ in: 'header', name: 'x-api-key' }],
     })
@@ -180,7 +180,7 @@ describe('in the authorizers', () => {
     ['certificateBound', () => certificateBound(users())],
     ['dpop', () => dpop(users(), { replays: { claim: async () => true } })],
   ])('%s stands under no cache', (_, make) => {
-    const build = () => requestAuthorizer({ authenticate: make(), ttlSeconds: 1, routes: { 'GET /pets': signedIn } })
+    const build = () => requestAuthorizer({ authenticate: make(), ttlSeconds: 1, routes: { 'GET /pets': authenticated } })
     expect(build).toThrow(ConfigError)
   })
 })

@@ -4,12 +4,12 @@ import { expectTypeOf } from 'vitest'
 import {
   bearer,
   byIssuer,
+  cached,
   cognito,
   type Identity,
   type JwtVerifier,
   oidc,
-  type Remembering,
-  remember,
+  type TokenCache,
   type TokenVerifier,
   type Verifier,
 } from '../../src/identity/index.ts'
@@ -22,8 +22,8 @@ expectTypeOf(users).toEqualTypeOf<JwtVerifier<Identity<'cognito'>>>()
 expectTypeOf(bearer(users)).toEqualTypeOf<Verifier<Identity<'cognito'>>>()
 expectTypeOf(bearer(opaque)).toEqualTypeOf<Verifier<Identity<'opaque'>>>()
 expectTypeOf(byIssuer(users, partner)).toExtend<JwtVerifier<Identity<'cognito'> | Identity<'partner'>>>()
-expectTypeOf(remember(users, { maxEntries: 10 })).toEqualTypeOf<JwtVerifier<Identity<'cognito'>> & Remembering>()
-expectTypeOf(byIssuer(remember(users, { maxEntries: 10 }), partner)).toExtend<JwtVerifier<Identity>>()
+expectTypeOf(cached(users, { maxEntries: 10 })).toEqualTypeOf<JwtVerifier<Identity<'cognito'>> & TokenCache>()
+expectTypeOf(byIssuer(cached(users, { maxEntries: 10 }), partner)).toExtend<JwtVerifier<Identity>>()
 
 // The scheme is inferred, and is `oidc` where none is given.
 expectTypeOf(partner).toExtend<JwtVerifier<Identity<'partner'>>>()
@@ -63,6 +63,6 @@ byIssuer(users, opaque)
 // @ts-expect-error a verifier of requests judges no tokens
 bearer(bearer(users))
 // @ts-expect-error no bound
-remember(users)
+cached(users)
 // @ts-expect-error an explicit undefined
 cognito({ userPoolId: 'eu-west-1_AbCdEf', clientId: null, tokenUse: null, groups: undefined })

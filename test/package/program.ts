@@ -3,6 +3,7 @@
 import type { APIGatewayTokenAuthorizerEvent, APIGatewayTokenAuthorizerHandler } from 'aws-lambda'
 import {
   apiKey,
+  authenticated,
   bearer,
   byIssuer,
   cognito,
@@ -16,7 +17,6 @@ import {
   oidc,
   own,
   requestAuthorizer,
-  signedIn,
   some,
   sourceIp,
   tokenAuthorizer,
@@ -48,7 +48,7 @@ export const handler = tokenAuthorizer({
     'DELETE /pets/{id}': inGroup('admin'),
     'PATCH /pets/{id}': hasClaim('custom:plan', 'gold'),
     'ANY /users/{userId}/{proxy+}': own('userId'),
-    'GET /internal': every(signedIn, sourceIp('10.0.0.0/8')),
+    'GET /internal': every(authenticated, sourceIp('10.0.0.0/8')),
   },
   context: ({ subject, claims }) => ({ subject, client: String(claims['client_id']) }),
 })

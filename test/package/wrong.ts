@@ -1,5 +1,6 @@
 /** Each line under a comment must not compile. */
 import {
+  authenticated,
   bearer,
   cognito,
   every,
@@ -7,7 +8,6 @@ import {
   not,
   own,
   requestAuthorizer,
-  signedIn,
   tokenAuthorizer,
   websocketAuthorizer,
 } from 'gatewright'
@@ -15,7 +15,7 @@ import { restApi } from 'gatewright/gateway'
 
 const users = cognito({ userPoolId: 'eu-west-1_AbCdEf', clientId: '4fjk', tokenUse: 'access', jwks: { keys: [] } })
 const authenticate = bearer(users)
-const handler = tokenAuthorizer({ authenticate, ttlSeconds: 300, routes: { 'GET /pets': signedIn } })
+const handler = tokenAuthorizer({ authenticate, ttlSeconds: 300, routes: { 'GET /pets': authenticated } })
 const integration = () => Response.json([])
 
 export const wrong = requestAuthorizer({
@@ -33,13 +33,13 @@ export const wrong = requestAuthorizer({
 // @ts-expect-error no such method
 tokenAuthorizer({ authenticate, ttlSeconds: 0, routes: { 'GTE /y': hasScope('x') } })
 // @ts-expect-error a rule is not a table
-tokenAuthorizer({ authenticate, ttlSeconds: 0, routes: signedIn })
+tokenAuthorizer({ authenticate, ttlSeconds: 0, routes: authenticated })
 // @ts-expect-error a token verifier needs `bearer`
-tokenAuthorizer({ authenticate: users, ttlSeconds: 0, routes: { 'GET /': signedIn } })
+tokenAuthorizer({ authenticate: users, ttlSeconds: 0, routes: { 'GET /': authenticated } })
 // @ts-expect-error the TTL is a decision, not a default
-tokenAuthorizer({ authenticate, routes: { 'GET /': signedIn } })
+tokenAuthorizer({ authenticate, routes: { 'GET /': authenticated } })
 // @ts-expect-error nested context
-tokenAuthorizer({ authenticate, ttlSeconds: 0, routes: { 'GET /': signedIn }, context: ({ claims }) => ({ claims }) })
+tokenAuthorizer({ authenticate, ttlSeconds: 0, routes: { 'GET /': authenticated }, context: ({ claims }) => ({ claims }) })
 // @ts-expect-error the token's use guards something: left out it does not compile
 cognito({ userPoolId: 'eu-west-1_AbCdEf', clientId: '4fjk' })
 // @ts-expect-error no such authorizer
@@ -53,6 +53,6 @@ every()
 // @ts-expect-error a greedy parameter holds slashes: nothing can own it
 tokenAuthorizer({ authenticate, ttlSeconds: 1, routes: { 'GET /f/{proxy+}': own('proxy') } })
 // @ts-expect-error a TOKEN authorizer has no other cache key
-tokenAuthorizer({ authenticate, ttlSeconds: 1, cachePer: 'route', routes: { 'GET /x': signedIn } })
+tokenAuthorizer({ authenticate, ttlSeconds: 1, cachePer: 'route', routes: { 'GET /x': authenticated } })
 // @ts-expect-error a WebSocket authorizer has no result TTL
-websocketAuthorizer({ authenticate, ttlSeconds: 1, routes: { $connect: signedIn } })
+websocketAuthorizer({ authenticate, ttlSeconds: 1, routes: { $connect: authenticated } })

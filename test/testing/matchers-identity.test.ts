@@ -25,8 +25,8 @@ describe('toRejectHostileTokens', () => {
   test.each<[string, string, object]>([
     ['a TOKEN authorizer', 'token', { api: 'REST', type: 'TOKEN' }],
     ['a REQUEST authorizer', 'headers', { api: 'REST', type: 'REQUEST' }],
-    ['an HTTP API, payload 1.0', 'headers', { api: 'HTTP', type: 'REQUEST', payload: '1.0' }],
-    ['an HTTP API, payload 2.0', 'headers', { api: 'HTTP', type: 'REQUEST', payload: '2.0' }],
+    ['an HTTP API, payload 1.0', 'headers', { api: 'HTTP', type: 'REQUEST', payloadFormatVersion: '1.0' }],
+    ['an HTTP API, payload 2.0', 'headers', { api: 'HTTP', type: 'REQUEST', payloadFormatVersion: '2.0' }],
     ['a WebSocket API', 'headers', { api: 'WEBSOCKET', type: 'REQUEST' }],
   ])('hands %s an event of its kind', async (_, place, definition) => {
     const seen = new Set<string>()

@@ -8,17 +8,17 @@
 import { ConfigError } from '../../errors.ts'
 import type { Identity, Json } from '../../events/index.ts'
 import {
+  authenticated,
   every,
   hasClaim,
   hasScope,
+  type IssuerOption,
   inGroup,
   not,
-  type OfIssuer,
   own,
   type Predicate,
   type RestRouteKey,
   type Rule,
-  signedIn,
   some,
   sourceIp,
 } from '../../policy/index.ts'
@@ -35,7 +35,7 @@ const ROUTE_KEY = /^(?:(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|ANY) \/|\$defau
 const MAX_DEPTH = 16
 
 /**
- * Reads `{ "GET /pets": "signedIn", "POST /pets": { "scope": "pets/write" }, … }`. A rule is `"signedIn"` or an object
+ * Reads `{ "GET /pets": "authenticated", "POST /pets": { "scope": "pets/write" }, … }`. A rule is `"authenticated"` or an object
  * with one of `scope`, `group`, `claim` (with `value`), `own` (with an optional `from` claim), `sourceIp`, `every`,
  * `some`, `not`; `issuer` beside the first four names whose it is.
  *
@@ -57,9 +57,9 @@ export function routesFromJson(json: unknown): JsonRoutes {
 
 function ruleOf(json: unknown, at: string, depth: number): AnyRule {
   if (depth > MAX_DEPTH) throw new ConfigError('routes', at, `nested at most ${MAX_DEPTH} levels`)
-  if (json === 'signedIn') return signedIn
+  if (json === 'authenticated') return authenticated
   if (typeof json !== 'object' || json === null || Array.isArray(json))
-    throw new ConfigError('routes', at, '"signedIn" or an object')
+    throw new ConfigError('routes', at, '"authenticated" or an object')
   const fields = json as Fields // an object: narrowed on the line above
   const makers = Object.keys(MAKERS).filter((name) => Object.hasOwn(fields, name))
   const [maker, second] = makers
@@ -147,7 +147,7 @@ function list(value: unknown, at: string): readonly unknown[] {
   return value
 }
 
-function issuerOf(fields: Fields, at: string): OfIssuer {
+function issuerOf(fields: Fields, at: string): IssuerOption {
   const issuer = fields['issuer']
   return issuer === undefined ? {} : { issuer: text(issuer, `${at}.issuer`) }
 }

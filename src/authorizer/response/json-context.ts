@@ -4,12 +4,12 @@
  * @module
  */
 
-import { ReplyError } from '../../errors.ts'
+import { ResponseError } from '../../errors.ts'
 import type { Json } from '../../events/index.ts'
 import { isThenable } from '../../internal/type-guards.ts'
 import { checkedContext, type ReplyContext } from './response-fields.ts'
 
-/** @throws {ReplyError} naming the key, never its value. */
+/** @throws {ResponseError} naming the key, never its value. */
 export function jsonContext(context: unknown): ReplyContext {
   return checkedContext(context, RESERVED, (value, key) => jsonValue(key, value, 0))
 }
@@ -19,7 +19,7 @@ const RESERVED: readonly string[] = ['claims']
 const MAX_DEPTH = 32
 
 function jsonValue(key: string, value: unknown, depth: number): Json {
-  if (depth > MAX_DEPTH) throw new ReplyError(`context.${key}`, `JSON of at most ${MAX_DEPTH} levels`)
+  if (depth > MAX_DEPTH) throw new ResponseError(`context.${key}`, `JSON of at most ${MAX_DEPTH} levels`)
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
   if (typeof value === 'number' && Number.isFinite(value)) return value
   // `Array.from` reads a hole as `undefined`, which is no JSON.
@@ -31,7 +31,7 @@ function jsonValue(key: string, value: unknown, depth: number): Json {
         .map(([name, one]) => [name, jsonValue(key, one, depth + 1)]),
     )
   }
-  throw new ReplyError(`context.${key}`, 'a JSON value')
+  throw new ResponseError(`context.${key}`, 'a JSON value')
 }
 
 function isPlain(value: object): boolean {

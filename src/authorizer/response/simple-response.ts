@@ -7,12 +7,12 @@
 import type { APIGatewaySimpleAuthorizerResult } from 'aws-lambda'
 import type { AuthorizerRequest } from '../../events/index.ts'
 import { evaluate, type PolicyDocument } from '../../policy/index.ts'
-import type { PolicyReplyParts } from '../authorize.ts'
+import type { PolicyResponseParts } from '../authorize.ts'
 import type { ReplyContext } from './response-fields.ts'
 
 /** A boolean has no conditions: what the document asks is answered with what the event tells, and the rest fails. */
-export function simpleReply(
-  { policyDocument, principalId, context }: PolicyReplyParts,
+export function simpleResponse(
+  { policyDocument, principalId, context }: PolicyResponseParts,
   request: AuthorizerRequest,
 ): Omit<APIGatewaySimpleAuthorizerResult, 'context'> & { readonly context?: ReplyContext } {
   const now = new Date()

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { ReplyError } from '../../errors.ts'
+import { ResponseError } from '../../errors.ts'
 import type { PolicyDocument } from '../../policy/index.ts'
-import type { PolicyReplyParts } from '../authorize.ts'
+import type { PolicyResponseParts } from '../authorize.ts'
 
 export const MAX_WEBSOCKET_REPLY_BYTES = 8192
 /** The longest that JSON makes of one UTF-16 unit: six ASCII characters, as in a backslash, `u` and four digits. */
@@ -15,7 +15,7 @@ const MAX_BYTES_A_UNIT = 6
 const MEMBER_BYTES = 64
 
 /** Makes the check. A document comes again and again, so its length is kept as long as it is. */
-export function replyLimit(): (reply: PolicyReplyParts) => PolicyReplyParts {
+export function replyLimit(): (reply: PolicyResponseParts) => PolicyResponseParts {
   const lengths = new WeakMap<PolicyDocument, number>()
 
   return function checkSize(reply) {
@@ -39,10 +39,10 @@ export function replyLimit(): (reply: PolicyReplyParts) => PolicyReplyParts {
   }
 }
 
-function tooLarge(context: { readonly [key: string]: unknown }): ReplyError {
+function tooLarge(context: { readonly [key: string]: unknown }): ResponseError {
   const [largest] = Object.keys(context).sort((a, b) => bytes(context[b]) - bytes(context[a]))
   const part = largest === undefined ? 'policyDocument' : `context.${largest}`
-  return new ReplyError(part, `smaller: a WebSocket reply has at most ${MAX_WEBSOCKET_REPLY_BYTES} bytes`)
+  return new ResponseError(part, `smaller: a WebSocket reply has at most ${MAX_WEBSOCKET_REPLY_BYTES} bytes`)
 }
 
 function bytes(value: unknown): number {

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Identity, Json, Source, TokenVerifier } from '../../events/index.ts'
+import type { Identity, IdentitySource, Json, TokenVerifier } from '../../events/index.ts'
 import { gatewayAnswer } from '../gateway-response.ts'
 import type { UncertainBehaviour } from '../rest-options.ts'
 import { type Authorization, type Authorize, type Call, type Refused, refused } from './authorization.ts'
@@ -14,7 +14,7 @@ import type { PolicyJudge } from './evaluate-policies.ts'
 import { sourceValue } from './identity-source-values.ts'
 
 export interface CognitoPools {
-  readonly identitySource: Source
+  readonly identitySource: IdentitySource
   /** For methods without scopes. */
   readonly idTokens: readonly TokenVerifier<Identity>[]
   readonly accessTokens: readonly TokenVerifier<Identity>[]

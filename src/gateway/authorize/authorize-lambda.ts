@@ -5,13 +5,13 @@
  * @module
  */
 
-import type { Source } from '../../events/index.ts'
+import type { IdentitySource } from '../../events/index.ts'
 import { gatewayAnswer } from '../gateway-response.ts'
 import { invokeLambda, type LambdaFunction } from '../invoke-lambda.ts'
 import type { UncertainBehaviour } from '../rest-options.ts'
 import { type Authorization, type Authorize, type Call, type Refused, refused } from './authorization.ts'
 import { requestEvent, tokenEvent } from './authorizer-event.ts'
-import { judgeReply, type PolicyReply } from './authorizer-response.ts'
+import { judgeReply, type PolicyResponse } from './authorizer-response.ts'
 import { denialText } from './denial-text.ts'
 import type { PolicyJudge } from './evaluate-policies.ts'
 import { cacheKey, sourceValue } from './identity-source-values.ts'
@@ -19,7 +19,7 @@ import { type ResultCache, resultCache } from './result-cache.ts'
 
 export interface LambdaAuthorizer {
   readonly type: 'TOKEN' | 'REQUEST'
-  readonly identitySources: readonly Source[]
+  readonly identitySources: readonly IdentitySource[]
   readonly ttlSeconds: number
   /** TOKEN only: the whole token must match it. */
   readonly expression: RegExp | undefined
@@ -33,7 +33,7 @@ export interface LambdaAuthorize {
 
 /** A usable reply, and how long the function took: the backend is told as `integrationLatency`, on a hit too. */
 interface KeptReply {
-  readonly reply: PolicyReply
+  readonly reply: PolicyResponse
   readonly latencyMs: number
 }
 

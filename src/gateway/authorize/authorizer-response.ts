@@ -9,7 +9,7 @@ import type { PolicyDocument } from '../../policy/index.ts'
 import { policyFault } from './policy-shape.ts'
 
 /** A reply that can be used, as it is kept in the cache. */
-export interface PolicyReply {
+export interface PolicyResponse {
   readonly kind: 'policy'
   /** Tolerated as missing, because AWS was seen to answer a Deny without it; an Allow needs it. */
   readonly principalId: string | undefined
@@ -30,7 +30,7 @@ export interface MalformedReply {
 /** The longest resource ARN that API Gateway reads in a returned policy. */
 const MAX_RESOURCE_LENGTH = 512
 
-export function judgeReply(json: string): PolicyReply | MalformedReply {
+export function judgeReply(json: string): PolicyResponse | MalformedReply {
   const reply: unknown = JSON.parse(json) // written by JSON.stringify a moment ago
   if (!isRecord(reply)) return malformed('the reply is not an object')
   if (!isRecord(reply['policyDocument'])) {

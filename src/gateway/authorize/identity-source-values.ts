@@ -5,7 +5,7 @@
  */
 
 import { createHash } from 'node:crypto'
-import type { Source } from '../../events/index.ts'
+import type { IdentitySource } from '../../events/index.ts'
 import { type GatewayRequest, headerValues } from '../raw-request.ts'
 import { contextVariable, type RestRequestContext } from '../request-context.ts'
 
@@ -14,7 +14,7 @@ import { contextVariable, type RestRequestContext } from '../request-context.ts'
  * that comes twice counts with all its values, so that it can neither hide one of them nor share another caller's key.
  */
 export function sourceValue(
-  source: Source,
+  source: IdentitySource,
   request: GatewayRequest,
   context: RestRequestContext,
   stageVariables: { readonly [name: string]: string },

@@ -5,7 +5,7 @@
  */
 
 import { ConfigError } from '../../errors.ts'
-import type { RestRequest, RestToken, Source } from '../../events/index.ts'
+import type { IdentitySource, RestRequestDefinition, RestTokenDefinition } from '../../events/index.ts'
 import { cognito } from '../../identity/index.ts'
 import { checkOptions, requireOptions } from '../../options.ts'
 import type { Authorize } from '../authorize/authorization.ts'
@@ -60,7 +60,7 @@ function readHandler(option: string, entry: Plain): LambdaAuthorizer {
     'ttlSeconds',
     'identitySources',
     'handler',
-    ...(entry.type === 'TOKEN' ? ['validationExpression'] : []),
+    ...(entry.type === 'TOKEN' ? ['identityValidationExpression'] : []),
   ]
   checkOptions(`restApi ${option}`, entry, known)
   requireOptions(`restApi ${option}`, entry, ['api', 'type', 'ttlSeconds', 'identitySources', 'handler'])
@@ -70,7 +70,7 @@ function readHandler(option: string, entry: Plain): LambdaAuthorizer {
 
 function lambdaAuthorizer(
   option: string,
-  settings: (RestToken | RestRequest) & { readonly identitySources: readonly Source[] },
+  settings: (RestTokenDefinition | RestRequestDefinition) & { readonly identitySources: readonly IdentitySource[] },
   handler: LambdaFunction,
 ): LambdaAuthorizer {
   const { api, type, ttlSeconds } = settings
@@ -89,12 +89,13 @@ function lambdaAuthorizer(
       'at least one while ttlSeconds is above 0: they are the cache key',
     )
   }
-  const expression = 'validationExpression' in settings ? wholeMatch(option, settings.validationExpression) : undefined
+  const expression =
+    'identityValidationExpression' in settings ? wholeMatch(option, settings.identityValidationExpression) : undefined
   return { type, identitySources, ttlSeconds, expression, handler }
 }
 
 function readCognito(option: string, entry: CognitoEntry, now: () => number): CognitoPools {
-  const known = ['type', 'providerArns', 'identitySource', 'ttlSeconds', 'jwks', 'validationExpression']
+  const known = ['type', 'providerArns', 'identitySource', 'ttlSeconds', 'jwks', 'identityValidationExpression']
   checkOptions(`restApi ${option}`, entry, known)
   requireOptions(`restApi ${option}`, entry, ['providerArns', 'identitySource', 'ttlSeconds'])
   checkTtl(option, entry.ttlSeconds)
@@ -113,7 +114,7 @@ function readCognito(option: string, entry: CognitoEntry, now: () => number): Co
     identitySource,
     idTokens: verifiers('id'),
     accessTokens: verifiers('access'),
-    expression: wholeMatch(option, entry.validationExpression),
+    expression: wholeMatch(option, entry.identityValidationExpression),
   }
 }
 
@@ -140,7 +141,7 @@ function checkTtl(option: string, ttlSeconds: unknown): void {
 
 const PLACES: ReadonlySet<string> = new Set(['header', 'query', 'stageVariable', 'context'])
 
-function checkSources(option: string, sources: unknown): readonly Source[] {
+function checkSources(option: string, sources: unknown): readonly IdentitySource[] {
   if (!Array.isArray(sources)) throw new ConfigError('restApi', `${option}.identitySources`, 'a list')
   for (const source of sources) {
     const isSource =
@@ -165,6 +166,6 @@ function wholeMatch(option: string, expression: string | undefined): RegExp | un
   try {
     return new RegExp(`^(?:${expression})$`)
   } catch {
-    throw new ConfigError('restApi', `${option}.validationExpression`, 'a regular expression')
+    throw new ConfigError('restApi', `${option}.identityValidationExpression`, 'a regular expression')
   }
 }

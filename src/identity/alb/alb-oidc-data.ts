@@ -12,9 +12,9 @@ import { ConfigError } from '../../errors.ts'
 import {
   type Authentication,
   type AuthorizerRequest,
+  type CredentialLocation,
   header,
   type Identity,
-  type Place,
   type Verifier,
 } from '../../events/index.ts'
 import { checkOptions, requireOptions } from '../../options.ts'
@@ -45,7 +45,7 @@ export interface AlbOidcDataOptions {
   /** The claim that lists groups. Without it no identity has any. */
   readonly groupsClaim?: string
   /** Default: the header `x-amzn-oidc-data`. */
-  readonly from?: Place
+  readonly from?: CredentialLocation
   /** Milliseconds since the epoch. Default: `Date.now`. */
   readonly now?: () => number
 }
@@ -143,7 +143,7 @@ const OPTIONAL = ['publicKeys', 'keyEndpoint', 'exchange', 'timeoutMs', 'groupsC
 
 function readOptions(
   options: AlbOidcDataOptions,
-): Judging & { readonly keys: AlbKeys; readonly from: Place; readonly now: () => number } {
+): Judging & { readonly keys: AlbKeys; readonly from: CredentialLocation; readonly now: () => number } {
   checkOptions(SUBJECT, options, [...REQUIRED, ...OPTIONAL])
   requireOptions(SUBJECT, options, REQUIRED)
   const { groupsClaim, from = header('x-amzn-oidc-data') } = options

@@ -8,9 +8,9 @@
 import {
   type Authentication,
   type AuthorizerRequest,
+  type CredentialLocation,
   header,
   type Identity,
-  type Place,
   type Verifier,
 } from '../../events/index.ts'
 import { checkOptions } from '../../options.ts'
@@ -30,7 +30,7 @@ export interface ApiKeyOptions {
   /** An `ApiKeys`: records by hash, a list of records with their `hash`, or a look-up by hash. `hashApiKey` makes the hash. */
   readonly keys: unknown
   /** Default: the header `x-api-key`. */
-  readonly from?: Place
+  readonly from?: CredentialLocation
   /** Tells the holders of these keys from others when several verifiers are combined. Default: `apiKey`. */
   readonly issuer?: string
   /** Milliseconds since the epoch. Default: `Date.now`. */
@@ -63,12 +63,12 @@ export function apiKey(options: ApiKeyOptions): Verifier<ApiKeyIdentity> {
       return judge(credential, { lookup, issuer, seconds: now() / 1000 })
     })
   }
-  const validationExpression = schemeExpression(from, '[!-~]+')
+  const identityValidationExpression = schemeExpression(from, '[!-~]+')
   return Object.freeze({
     verify: verifyApiKey,
     reads: Object.freeze([Object.freeze([from.source])]),
     issuers: Object.freeze([issuer]),
-    ...(validationExpression === undefined ? {} : { validationExpression }),
+    ...(identityValidationExpression === undefined ? {} : { identityValidationExpression }),
   })
 }
 

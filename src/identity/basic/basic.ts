@@ -10,9 +10,9 @@ import { ConfigError } from '../../errors.ts'
 import {
   type Authentication,
   type AuthorizerRequest,
+  type CredentialLocation,
   header,
   type Identity,
-  type Place,
   type Verifier,
 } from '../../events/index.ts'
 import { checkOptions, requireOptions } from '../../options.ts'
@@ -54,7 +54,7 @@ export interface BasicOptions {
    */
   readonly costs?: readonly PasswordCost[]
   /** Default: `Authorization: Basic …`. */
-  readonly from?: Place
+  readonly from?: CredentialLocation
   /** Default: `basic`. */
   readonly issuer?: string
 }
@@ -95,12 +95,12 @@ export function basic(options: BasicOptions): Verifier<BasicIdentity> {
       }
     })
   }
-  const validationExpression = schemeExpression(from, '[A-Za-z0-9+/]+={0,2}')
+  const identityValidationExpression = schemeExpression(from, '[A-Za-z0-9+/]+={0,2}')
   return Object.freeze({
     verify: verifyBasic,
     reads: Object.freeze([Object.freeze([from.source])]),
     issuers: Object.freeze([issuer]),
-    ...(validationExpression === undefined ? {} : { validationExpression }),
+    ...(identityValidationExpression === undefined ? {} : { identityValidationExpression }),
   })
 }
 

@@ -26,7 +26,7 @@ export function firstOf<V extends Verifier<unknown>[]>(...verifiers: V): Verifie
   if (verifiers.length === 0) throw new ConfigError('firstOf', 'verifiers', 'at least one')
   for (const [index, verifier] of verifiers.entries()) requireVerifier('firstOf', `verifiers[${index}]`, verifier)
   const alternatives = verifiers.map((verifier) => ({ verifier, view: viewFor(verifier.reads) }))
-  const validationExpression = eitherExpression(verifiers)
+  const identityValidationExpression = eitherExpression(verifiers)
 
   async function verifyByFirst(request: AuthorizerRequest): Promise<Authentication<IdentityOf<V[number]>>> {
     for (const { verifier, view } of alternatives) {
@@ -40,7 +40,7 @@ export function firstOf<V extends Verifier<unknown>[]>(...verifiers: V): Verifie
     verify: verifyByFirst,
     reads: eitherWay(verifiers.map(({ reads }) => reads)),
     issuers: Object.freeze([...new Set(verifiers.flatMap(({ issuers }) => issuers))]),
-    ...(validationExpression === undefined ? {} : { validationExpression }),
+    ...(identityValidationExpression === undefined ? {} : { identityValidationExpression }),
   })
 }
 
@@ -48,9 +48,9 @@ export function firstOf<V extends Verifier<unknown>[]>(...verifiers: V): Verifie
 function eitherExpression(verifiers: readonly Verifier<unknown>[]): string | undefined {
   const expressions = new Set<string>()
   const sources = new Set<string>()
-  for (const { reads, validationExpression } of verifiers) {
-    if (validationExpression === undefined || reads === 'request') return undefined
-    expressions.add(validationExpression)
+  for (const { reads, identityValidationExpression } of verifiers) {
+    if (identityValidationExpression === undefined || reads === 'request') return undefined
+    expressions.add(identityValidationExpression)
     for (const way of reads) sources.add(way.map(sourceText).join())
   }
   if (sources.size !== 1) return undefined

@@ -1,5 +1,5 @@
 /**
- * Asks a list of revocations, after everything else is good. It stands outside of `remember`: what was revoked a second ago
+ * Asks a list of revocations, after everything else is good. It stands outside of `cached`: what was revoked a second ago
  * must not come out of a cache.
  *
  * @module
@@ -41,7 +41,7 @@ export interface NotRevokedOptions {
  *
  * API Gateway's result cache stands in front of it: whoever is revoked is let in for `ttlSeconds` more.
  *
- * The result is `live`, so `remember(notRevoked(v))` is a ConfigError; write `notRevoked(remember(v), …)`.
+ * The result is `live`, so `cached(notRevoked(v))` is a ConfigError; write `notRevoked(cached(v), …)`.
  *
  * @throws {ConfigError} for malformed options, and for a store that swallows its errors.
  */

@@ -6,14 +6,14 @@
  */
 
 import { ConfigError } from '../../errors.ts'
-import { type AuthorizerRequest, declaredView, type Source, sourceText, type Verifier } from '../../events/index.ts'
+import { type AuthorizerRequest, declaredView, type IdentitySource, sourceText, type Verifier } from '../../events/index.ts'
 import { isRecord } from '../../internal/is-record.ts'
 
 export type Reads = Verifier<unknown>['reads']
 
 /** Either of them: the ways in of each, one after the other. `'request'` is anything at all and swallows the rest. */
 export function eitherWay(all: readonly Reads[]): Reads {
-  const ways: (readonly Source[])[] = []
+  const ways: (readonly IdentitySource[])[] = []
   for (const reads of all) {
     if (reads === 'request') return 'request'
     ways.push(...reads)
@@ -27,7 +27,7 @@ export function eitherWay(all: readonly Reads[]): Reads {
  * @throws {ConfigError} over 256 ways in, which no authorizer needs and no error could name.
  */
 export function everyWay(subject: string, all: readonly Reads[]): Reads {
-  let ways: (readonly Source[])[] = [[]]
+  let ways: (readonly IdentitySource[])[] = [[]]
   for (const reads of all) {
     if (reads === 'request') return 'request'
     ways = ways.flatMap((way) => reads.map((more) => distinct([...way, ...more])))
@@ -52,20 +52,21 @@ export function readsOf(subject: string, reads: unknown): Reads {
 
 const KINDS = new Set<unknown>(['header', 'query', 'stageVariable', 'context'])
 
-function wayOf(subject: string, way: unknown, index: number): readonly Source[] {
+function wayOf(subject: string, way: unknown, index: number): readonly IdentitySource[] {
   if (!Array.isArray(way)) throw new ConfigError(subject, `reads[${index}]`, 'a list of sources')
   return Object.freeze(way.map((source: unknown) => sourceOf(subject, source, index)))
 }
 
-function sourceOf(subject: string, source: unknown, index: number): Source {
+function sourceOf(subject: string, source: unknown, index: number): IdentitySource {
   if (isRecord(source)) {
     const { in: kind, name } = source
     // The cast is proved by the look into KINDS.
-    if (KINDS.has(kind) && typeof name === 'string' && name !== '') return Object.freeze({ in: kind as Source['in'], name })
+    if (KINDS.has(kind) && typeof name === 'string' && name !== '')
+      return Object.freeze({ in: kind as IdentitySource['in'], name })
   }
   throw new ConfigError(subject, `reads[${index}]`, 'a list of { in, name }')
 }
 
-function distinct(sources: readonly Source[]): readonly Source[] {
+function distinct(sources: readonly IdentitySource[]): readonly IdentitySource[] {
   return [...new Map(sources.map((source) => [sourceText(source), source])).values()]
 }

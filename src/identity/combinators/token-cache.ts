@@ -14,7 +14,7 @@ import { internalsOf, keepInternals } from '../jwt/jwt-internals.ts'
 import { callable } from '../option-values.ts'
 import { declared } from './wrap-verifier.ts'
 
-export interface RememberOptions {
+export interface TokenCacheOptions {
   /** How many tokens at most, 1 to 1,000,000: about half a kilobyte each, and their claims. */
   readonly maxEntries: number
   /** Milliseconds since the epoch. Default: the clock of the verifier, or `Date.now`. */
@@ -22,7 +22,7 @@ export interface RememberOptions {
 }
 
 /** What a remembering verifier counted since it was made. */
-export interface Remembering {
+export interface TokenCache {
   remembered(): { readonly hits: number; readonly misses: number; readonly entries: number }
 }
 
@@ -31,23 +31,23 @@ export interface Remembering {
  * longer. Refusals and outages are never remembered, nor is an identity that does not say when it ends. The key is a
  * SHA-256 of token and proof: no token is kept. Each verifier has a store of its own.
  *
- * Ask what can change outside it: `notRevoked(remember(users), …)`.
+ * Ask what can change outside it: `notRevoked(cached(users), …)`.
  *
  * @throws {ConfigError} for a verifier that is `live`, and for unknown options.
  * @example
- * const users = remember(cognito({ … }), { maxEntries: 1000 })
+ * const users = cached(cognito({ … }), { maxEntries: 1000 })
  * users.remembered() // { hits: 0, misses: 0, entries: 0 }
  */
-export function remember<V extends TokenVerifier<unknown>>(verifier: V, options: RememberOptions): V & Remembering {
-  checkOptions('remember', options, ['maxEntries', 'now'])
+export function cached<V extends TokenVerifier<unknown>>(verifier: V, options: TokenCacheOptions): V & TokenCache {
+  checkOptions('cached', options, ['maxEntries', 'now'])
   requireRememberable(verifier)
   const { maxEntries } = options
   if (!Number.isInteger(maxEntries) || maxEntries < 1 || maxEntries > 1_000_000) {
-    throw new ConfigError('remember', 'maxEntries', 'a whole number from 1 to 1,000,000')
+    throw new ConfigError('cached', 'maxEntries', 'a whole number from 1 to 1,000,000')
   }
   const internals = internalsOf(verifier)
   const { now = internals?.now ?? Date.now } = options
-  callable('remember', 'now', now)
+  callable('cached', 'now', now)
 
   const store = boundedCache<string, Remembered>(maxEntries)
   let hits = 0
@@ -105,8 +105,8 @@ function endOf(answer: Authentication<unknown>): number {
 function requireRememberable(candidate: unknown): void {
   const { verify, issuers, live, reads } = isRecord(candidate) ? candidate : {}
   if (typeof verify !== 'function' || !Array.isArray(issuers) || reads !== undefined) {
-    throw new ConfigError('remember', 'verifier', 'a verifier of tokens')
+    throw new ConfigError('cached', 'verifier', 'a verifier of tokens')
   }
   if (live !== false)
-    throw new ConfigError('remember', 'verifier', 'one whose answer cannot change while the token does not: `live` is false')
+    throw new ConfigError('cached', 'verifier', 'one whose answer cannot change while the token does not: `live` is false')
 }

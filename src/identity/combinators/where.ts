@@ -27,12 +27,12 @@ export function where<I>(verifier: Verifier<I>, test: (identity: I) => boolean):
     const answer = await settle(() => verifier.verify(request))
     return answer.kind === 'identified' ? judge(answer, test) : answer
   }
-  const { reads, issuers, validationExpression } = verifier
+  const { reads, issuers, identityValidationExpression } = verifier
   return Object.freeze({
     verify: verifyWhere,
     reads,
     issuers,
-    ...(validationExpression === undefined ? {} : { validationExpression }),
+    ...(identityValidationExpression === undefined ? {} : { identityValidationExpression }),
   })
 }
 

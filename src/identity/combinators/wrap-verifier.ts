@@ -1,4 +1,4 @@
-const DECLARED = ['reads', 'issuers', 'live', 'tokens', 'validationExpression'] as const
+const DECLARED = ['reads', 'issuers', 'live', 'tokens', 'identityValidationExpression'] as const
 
 /**
  * A verifier's own fields and all that it declares, to be spread into one that wraps it. Of an object of a class a spread

@@ -20,7 +20,7 @@ import { judgeIntrospection } from './introspection-response.ts'
  * Rejected: `ERR_TOKEN_INACTIVE`, `ERR_TOKEN_EXPIRED`, `ERR_TOKEN_AUDIENCE`, `ERR_TOKEN_SCOPE`, `ERR_TOKEN_ISSUER`, `ERR_TOKEN_TYPE`, `ERR_TOKEN_PROOF…`.
  * Whatever goes wrong with the server, our own credentials included, is `unavailable`.
  *
- * It is `live`, because the server may change its mind: `remember` refuses it, its own cache is `cacheSeconds`.
+ * It is `live`, because the server may change its mind: `cached` refuses it, its own cache is `cacheSeconds`.
  *
  * @throws {ConfigError} for missing, unknown or malformed options.
  * @example

@@ -52,7 +52,7 @@ export function byIssuer<V extends JwtVerifier<unknown>[]>(...verifiers: V): Jwt
     issuers: Object.freeze([...new Set(verifiers.flatMap(({ issuers }) => issuers))]),
     live: verifiers.some(({ live }) => live),
     tokens: 'jwt',
-    validationExpression: JWT_EXPRESSION,
+    identityValidationExpression: JWT_EXPRESSION,
   })
   // The latest of the clocks, so that nothing outlives any of them.
   const clocks = verifiers.map((verifier) => internalsOf(verifier)?.now ?? Date.now)

@@ -80,7 +80,7 @@ export function tokenEngine<I extends Identity>(options: TokenEngineOptions<I>):
     issuers: [...options.issuers],
     live: false,
     tokens: 'jwt',
-    validationExpression: JWT_EXPRESSION,
+    identityValidationExpression: JWT_EXPRESSION,
   })
   return keepInternals(verifier, { spellings: [...options.keySets.keys()], now, judge })
 }

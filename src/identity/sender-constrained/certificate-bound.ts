@@ -10,8 +10,8 @@ import { createHash } from 'node:crypto'
 import {
   type Authentication,
   type AuthorizerRequest,
+  type CredentialLocation,
   header,
-  type Place,
   type TokenVerifier,
   type Verifier,
 } from '../../events/index.ts'
@@ -23,7 +23,7 @@ import { isTokenText, requireTokenVerifier } from '../token-credential.ts'
 
 export interface CertificateBoundOptions {
   /** Default: `header('authorization', 'Bearer')`. */
-  readonly from?: Place
+  readonly from?: CredentialLocation
 }
 
 /**

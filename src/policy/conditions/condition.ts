@@ -12,7 +12,7 @@ import { type KeyName, keyName, type RequestContext, readValues } from '../match
 import { bindTemplate, parseTemplate, type Template, variablesOf } from '../matching/template.ts'
 import { findOperator, type Operator } from './operators.ts'
 
-export type Answer = 'yes' | 'no' | 'unknown'
+export type ConditionResult = 'yes' | 'no' | 'unknown'
 
 export interface PreparedCondition {
   /** As the policy spells it. */
@@ -84,7 +84,7 @@ export function prepareCondition(
   return made({ wanted, open, variables: open.flatMap(variablesOf) })
 }
 
-export function judgeCondition(condition: PreparedCondition, context: RequestContext): Answer {
+export function judgeCondition(condition: PreparedCondition, context: RequestContext): ConditionResult {
   if (condition.fault !== undefined) return 'unknown'
   const { operator, set, mustBeAbsent } = condition
   const values = readValues(context, condition.key)
@@ -99,7 +99,7 @@ export function judgeCondition(condition: PreparedCondition, context: RequestCon
   return !operator.negated && answers.every((answer) => answer === 'no') ? 'no' : 'unknown'
 }
 
-function answerForAbsent({ set, ifExists }: PreparedCondition, { negated }: Operator<unknown, unknown>): Answer {
+function answerForAbsent({ set, ifExists }: PreparedCondition, { negated }: Operator<unknown, unknown>): ConditionResult {
   if (ifExists || set === 'all') return 'yes'
   return negated && set !== 'any' ? 'yes' : 'no'
 }
@@ -109,7 +109,7 @@ function judgeValue(
   operator: Operator<unknown, unknown>,
   text: string,
   context: RequestContext,
-): Answer {
+): ConditionResult {
   const { negated } = operator
   const given = operator.readGiven(text)
   if (given === undefined) return negated ? 'unknown' : 'no'

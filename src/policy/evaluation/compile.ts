@@ -11,7 +11,7 @@ import { isTextAt, matchesGlob } from '../matching/glob.ts'
 import { type Caller, readCaller } from '../matching/principal.ts'
 import { buildPlan, type Entry, type FiledEntries, type Plan } from './compiled-plan.ts'
 import { findingsOf, isSameAccount } from './evaluate.ts'
-import { type PreparedRequest, restMatches, stopOf } from './match-statement.ts'
+import { firstMismatch, type PreparedRequest, restMatches } from './match-statement.ts'
 import { type PolicySet, type PreparedPolicies, preparePolicies } from './policy-set.ts'
 import { combineLayers, type Verdict } from './policy-types.ts'
 import { checkRequest, type PolicyRequest } from './request.ts'
@@ -106,7 +106,7 @@ function search({ always, shared, filed }: Plan, request: PreparedRequest, match
   return found === 'denied' || filed === undefined ? found : searchFiled(filed, request, found, matching)
 }
 
-/** Looks the segments of the resource up, one after the other. */
+/** DeclaredReads the segments of the resource up, one after the other. */
 function searchFiled(
   { bySegment, lengths }: FiledEntries,
   request: PreparedRequest,
@@ -150,6 +150,6 @@ function searchList(
 
 function matchesEntry({ glob, statement }: Entry, from: number, request: PreparedRequest): boolean {
   // Stryker disable next-line ConditionalExpression: a statement's own way is slower, and says the same.
-  if (glob === undefined) return stopOf(statement, request) === undefined
+  if (glob === undefined) return firstMismatch(statement, request) === undefined
   return matchesGlob(glob, request.resource, from) && restMatches(statement, request)
 }

@@ -12,7 +12,7 @@ import { evaluate } from './evaluate.ts'
 import type { Verdict } from './policy-types.ts'
 import type { PolicyRequest } from './request.ts'
 
-export interface GatewayQuestion {
+export interface GatewayRequest {
   /** `cognito`: a valid token is `caller: 'allow'`; an invalid one never comes this far. `none` has no caller. */
   readonly authorization: 'lambda' | 'iam' | 'cognito' | 'none'
   /** What the authorizer's document, or the caller's own policies, say. Left out for `none`. */
@@ -50,10 +50,10 @@ export interface GatewayDecision {
  *
  * @throws {PolicyError} on a word that is none of those above.
  * @example
- * decideAtGateway({ authorization: 'lambda', caller: 'implicitDeny', resourcePolicy: 'allow' })
+ * evaluateAtGateway({ authorization: 'lambda', caller: 'implicitDeny', resourcePolicy: 'allow' })
  * // { verdict: 'allow', step: 'table-a', decidedBy: 'resource-policy' }: silence is no deny
  */
-export function decideAtGateway(question: GatewayQuestion): GatewayDecision {
+export function evaluateAtGateway(question: GatewayRequest): GatewayDecision {
   const { authorization, resourcePolicy, sameAccount = true, cognito = 'explicit-allow', privateApi = false } = question
   for (const [name, words] of Object.entries(WORDS)) {
     const word = question[name as keyof typeof WORDS] // The keys of WORDS are those of the question.

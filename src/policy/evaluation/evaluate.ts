@@ -8,7 +8,7 @@ import type { Effect } from '../language/document.ts'
 import { memberPath } from '../language/fault.ts'
 import type { PreparedStatement, StatementPlace } from '../language/statement.ts'
 import type { Caller } from '../matching/principal.ts'
-import { closenessOfStatement, type PreparedRequest, type Stop, stopOf } from './match-statement.ts'
+import { closenessOfStatement, firstMismatch, type Mismatch, type PreparedRequest } from './match-statement.ts'
 import { type NearMiss, nearMissOf } from './near-miss.ts'
 import { type PolicySet, type PreparedPolicies, preparePolicies } from './policy-set.ts'
 import { combineLayers, type Findings, type Reason, type Verdict } from './policy-types.ts'
@@ -27,7 +27,7 @@ export interface TraceLine {
   readonly place: StatementPlace
   readonly effect: Effect
   /** Where the statement stopped, or that it applies. */
-  readonly code: 'matches' | `stops-at-${Stop}`
+  readonly code: 'matches' | `stops-at-${Mismatch}`
   /** The JSON path of the element that stopped it: `$.Statement[0].Resource`. */
   readonly path: string
   /** How near it came; `undefined` where it matches or cannot be read. */
@@ -36,7 +36,7 @@ export interface TraceLine {
 
 /**
  * Judges a request by all policies that bear on it. Nothing is trusted to be well-formed: a statement at fault never
- * matches on an Allow and always on a Deny. For API Gateway's own order of authorizer and resource policy see `decideAtGateway`.
+ * matches on an Allow and always on a Deny. For API Gateway's own order of authorizer and resource policy see `evaluateAtGateway`.
  *
  * @throws {PolicyError} when the request or the set is not one. Never because of what is inside a document.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
@@ -49,7 +49,7 @@ export function evaluate(policies: PolicySet, request: PolicyRequest): Decision 
   const matching: PreparedStatement[] = []
   for (const { statements } of prepared.documents) {
     for (const statement of statements) {
-      const stop = stopOf(statement, asked)
+      const stop = firstMismatch(statement, asked)
       if (stop === undefined) matching.push(statement)
       trace.push(traceLine(statement, stop, asked))
     }
@@ -91,7 +91,7 @@ export function isSameAccount({ accountId, partition }: Caller, resource: string
   return name !== undefined && resourceAccount === accountId && resourcePartition === partition
 }
 
-function traceLine(statement: PreparedStatement, stop: Stop | undefined, request: PreparedRequest): TraceLine {
+function traceLine(statement: PreparedStatement, stop: Mismatch | undefined, request: PreparedRequest): TraceLine {
   const { place, effect } = statement
   if (stop === undefined) return { place, effect, code: 'matches', path: place.path, nearest: undefined }
   return {
@@ -108,7 +108,7 @@ function traceLine(statement: PreparedStatement, stop: Stop | undefined, request
   }
 }
 
-function pathOf(statement: PreparedStatement, stop: Stop, request: PreparedRequest): string {
+function pathOf(statement: PreparedStatement, stop: Mismatch, request: PreparedRequest): string {
   const { place, actions, resources, principals } = statement
   switch (stop) {
     case 'unreadable':

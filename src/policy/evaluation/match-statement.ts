@@ -8,7 +8,7 @@ import { judgeCondition, type PreparedCondition } from '../conditions/condition.
 import type { PreparedStatement, ResourceItem } from '../language/statement.ts'
 import type { RequestContext } from '../matching/context.ts'
 import { compileGlob, matchesGlob } from '../matching/glob.ts'
-import { type Caller, type Closeness, closenessOf, isSpared } from '../matching/principal.ts'
+import { type Caller, closenessOf, isExempt, type PrincipalMatch } from '../matching/principal.ts'
 import { endOfApi, matchesResource, resourcePattern } from '../matching/resource-pattern.ts'
 import { bindTemplate, matchesLeading } from '../matching/template.ts'
 
@@ -22,10 +22,10 @@ export interface PreparedRequest {
 }
 
 /** The first element that does not match. `unreadable`: an Allow that is at fault as a whole. */
-export type Stop = 'unreadable' | 'action' | 'principal' | 'resource' | 'condition'
+export type Mismatch = 'unreadable' | 'action' | 'principal' | 'resource' | 'condition'
 
 /** `undefined`: the statement matches. */
-export function stopOf(statement: PreparedStatement, request: PreparedRequest): Stop | undefined {
+export function firstMismatch(statement: PreparedStatement, request: PreparedRequest): Mismatch | undefined {
   const opens = statement.effect === 'Allow'
   if (statement.faulty) return opens ? 'unreadable' : undefined
   if (!matchesAction(statement, request.action)) return 'action'
@@ -51,11 +51,11 @@ export function holds(condition: PreparedCondition, context: RequestContext, ope
 }
 
 /** How closely a matching statement names the caller: the closest of its names. */
-export function closenessOfStatement({ principals }: PreparedStatement, caller: Caller): Closeness {
+export function closenessOfStatement({ principals }: PreparedStatement, caller: Caller): PrincipalMatch {
   // Stryker disable next-line ConditionalExpression,StringLiteral: only resource policies are asked, and theirs is never left out.
   if (principals === undefined) return 'account'
   if (principals.negated) return 'direct'
-  let closest: Closeness = 'account'
+  let closest: PrincipalMatch = 'account'
   for (const name of principals.items) {
     const closeness = closenessOf(name, caller)
     if (closeness === 'direct') return 'direct'
@@ -73,7 +73,7 @@ export function matchesAction({ actions, effect }: PreparedStatement, action: st
 export function matchesPrincipal({ principals, effect }: PreparedStatement, caller: Caller): boolean {
   if (principals === undefined) return true
   if (principals.faulty) return effect === 'Deny'
-  if (principals.negated) return !principals.items.some((name) => isSpared(name, caller, effect === 'Deny'))
+  if (principals.negated) return !principals.items.some((name) => isExempt(name, caller, effect === 'Deny'))
   return principals.items.some((name) => closenessOf(name, caller) !== undefined)
 }
 

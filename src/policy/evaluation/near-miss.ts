@@ -11,7 +11,7 @@ import { readValues } from '../matching/context.ts'
 import { compileGlob, matchesGlob, type PatternText, slicePattern } from '../matching/glob.ts'
 import { colonsOf, endOfApi } from '../matching/resource-pattern.ts'
 import { bindTemplate, variablesOf } from '../matching/template.ts'
-import { holds, type PreparedRequest, type Stop } from './match-statement.ts'
+import { holds, type Mismatch, type PreparedRequest } from './match-statement.ts'
 
 export type ArnPart = 'scheme' | 'partition' | 'service' | 'region' | 'account' | 'api' | 'stage' | 'method' | 'path'
 
@@ -37,7 +37,7 @@ export type NearMiss =
     }
 
 /** `undefined`: the statement as a whole is unreadable. */
-export function nearMissOf(statement: PreparedStatement, stop: Stop, request: PreparedRequest): NearMiss | undefined {
+export function nearMissOf(statement: PreparedStatement, stop: Mismatch, request: PreparedRequest): NearMiss | undefined {
   switch (stop) {
     case 'unreadable':
       return undefined

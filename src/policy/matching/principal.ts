@@ -10,7 +10,7 @@
  * How closely a policy names the caller: `direct` (the user, the session, the service, or everybody), `role` (the role
  * of the session), `account` (a delegation: the account's own policies decide).
  */
-export type Closeness = 'direct' | 'role' | 'account'
+export type PrincipalMatch = 'direct' | 'role' | 'account'
 
 /** The caller, read once a request. */
 export interface Caller {
@@ -67,7 +67,7 @@ export function readPrincipalName(kind: string, name: string): PrincipalName | u
 }
 
 /** How closely a name fits the caller; `undefined`: not at all. */
-export function closenessOf(name: PrincipalName, caller: Caller): Closeness | undefined {
+export function closenessOf(name: PrincipalName, caller: Caller): PrincipalMatch | undefined {
   switch (name.kind) {
     case 'everybody':
       return 'direct'
@@ -91,7 +91,7 @@ export function closenessOf(name: PrincipalName, caller: Caller): Closeness | un
  * True when the caller is spared by a `NotPrincipal` that holds `name`. On a Deny (`narrow`) only the caller's own ARN
  * spares it: AWS wants the session named, not only its role or account.
  */
-export function isSpared(name: PrincipalName, caller: Caller, narrow: boolean): boolean {
+export function isExempt(name: PrincipalName, caller: Caller, narrow: boolean): boolean {
   const closeness = closenessOf(name, caller)
   if (!narrow) return closeness !== undefined
   // Stryker disable next-line ConditionalExpression: no other kind has an ARN.

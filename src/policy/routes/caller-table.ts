@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { AuthorizerRequest, Source } from '../../events/index.ts'
+import type { AuthorizerRequest, IdentitySource } from '../../events/index.ts'
 import { BoundedMap } from '../../internal/bounded-map.ts'
 import type { ExecuteApiArn } from '../execute-api-arn.ts'
 import type { EmittedDocument } from '../language/document.ts'
@@ -32,7 +32,7 @@ export interface CallerTableOptions<I> extends CellOptions<I> {
   /** The verifier's. With several, a rule about the identity must name its issuer. */
   readonly issuers: readonly string[]
   /** What to do with a table that IAM cannot say: refuse it, or close the inner route. Default `error`. */
-  readonly inexpressible?: 'error' | 'deny'
+  readonly onInexpressible?: 'error' | 'deny'
   /** How many documents are kept, default 1000. One more takes the place of all. */
   readonly maxDocuments?: number
   /** The largest document, in bytes of JSON. */
@@ -77,7 +77,7 @@ export interface CallerTable<I> {
   /** Patterns of paths that no route names and that some caller's document leaves open: `GET /pets/*\/*`. */
   readonly overreach: readonly string[]
   /** What the rules read of the request, all together. */
-  readonly reads: readonly Source[] | 'request'
+  readonly reads: readonly IdentitySource[] | 'request'
   /**
    * The reply for this caller; `judge` tells what it says of the ARN asked for, which most replies do not need.
    *
@@ -109,13 +109,13 @@ export type RouteChooser = <I>(api: ApiKind, routes: readonly Route<I>[]) => Cho
  *   and a table that cannot be said in IAM for some caller.
  */
 export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteChooser): CallerTable<I> {
-  const { subject, api, inexpressible = 'error', maxDocuments = 1000, maxBytes } = options
+  const { subject, api, onInexpressible = 'error', maxDocuments = 1000, maxBytes } = options
   const routes = readCells(options)
   const groups = groupByMethod(api, routes)
   const choose = chooser?.(api, routes)
   // No method is left for the last group where the table names each.
   const named = groups.filter(({ methods }) => methods.length > 0)
-  if (choose === undefined && inexpressible === 'error') proveExpressible(subject, named, routes)
+  if (choose === undefined && onInexpressible === 'error') proveExpressible(subject, named, routes)
   // Stryker disable next-line StringLiteral: where there is this scope there is no other
   const whole: Scope<I> = { id: '', rules: distinctRules(routes), groups: named }
   const stageOf = stagePrefixes()

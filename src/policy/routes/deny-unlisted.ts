@@ -19,25 +19,32 @@ import { ALL, classOfAny } from './plan/open-paths.ts'
  *
  * @throws {ConfigError} for an Allow with `NotResource`. @throws {RuleError} for a condition that has no opposite.
  */
-export function closeRest(document: EmittedDocument): EmittedDocument {
+export function denyUnlisted(document: EmittedDocument): EmittedDocument {
   const conditions = new Map<string, string[]>()
   for (const statement of document.Statement) {
     if (statement.Effect !== 'Allow') continue
-    if (!('Resource' in statement)) throw new ConfigError('closeRest', 'document', 'one whose Allow statements have a Resource')
+    if (!('Resource' in statement))
+      throw new ConfigError('denyUnlisted', 'document', 'one whose Allow statements have a Resource')
     const when: Condition = statement.Condition ?? {}
     for (const resource of [statement.Resource].flat()) getOrAdd(conditions, resource, () => []).push(conditionText(when))
   }
   const open = [...conditions.keys()].sort()
-  const rest: EmittedStatement[] = [{ Sid: 'Rest', Effect: 'Deny', Action: 'execute-api:*', ...allBut(open) }]
+  const rest: EmittedStatement[] = [{ Sid: 'DenyUnlisted', Effect: 'Deny', Action: 'execute-api:*', ...allBut(open) }]
   const ways = waysOut(open)
-  if (ways.length > 0) rest.push({ Sid: 'WaysOut', Effect: 'Deny', Action: 'execute-api:*', Resource: ways })
+  if (ways.length > 0) rest.push({ Sid: 'DenyDotSegments', Effect: 'Deny', Action: 'execute-api:*', Resource: ways })
 
   const classes = new Map([...conditions].map(([resource, when]) => [resource, when.includes('{}') ? ALL : classOfAny(when)]))
   // What is open without a condition has no opposite, so it gives no statement.
   for (const when of new Set(classes.values())) {
     const others = open.filter((resource) => classes.get(resource) !== when)
-    for (const Condition of negateClass('closeRest', when)) {
-      rest.push({ Sid: `RestUnless${rest.length}`, Effect: 'Deny', Action: 'execute-api:*', ...allBut(others), Condition })
+    for (const Condition of negateClass('denyUnlisted', when)) {
+      rest.push({
+        Sid: `DenyUnlistedUnless${rest.length}`,
+        Effect: 'Deny',
+        Action: 'execute-api:*',
+        ...allBut(others),
+        Condition,
+      })
     }
   }
   return Object.freeze<EmittedDocument>({ Version: '2012-10-17', Statement: [...document.Statement, ...rest] })

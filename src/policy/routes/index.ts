@@ -6,9 +6,9 @@ export {
   type TableReply,
   type TableRequest,
 } from './caller-table.ts'
-export { closeRest } from './deny-unlisted.ts'
+export { denyUnlisted } from './deny-unlisted.ts'
 export { identityPolicy, type OpenRoutes } from './identity-policy.ts'
 export { onlyRoute } from './only-route.ts'
 export { METHODS } from './parse/route-pattern.ts'
-export { proveSimpleReplies } from './prove-simple.ts'
+export { proveSimpleResponses } from './prove-simple.ts'
 export { type RouteTable, type RouteTableOptions, routeTable, type TableAnswer } from './route-table.ts'

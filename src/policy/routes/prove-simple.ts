@@ -9,7 +9,7 @@ import type { CallerTable } from './caller-table.ts'
 import { refuserOf } from './parse/route-pattern.ts'
 
 /** @throws {ConfigError} naming the first route whose rule is not all or nothing for every request of the caller. */
-export function proveSimpleReplies<I>(subject: string, { cells }: Pick<CallerTable<I>, 'cells'>): void {
+export function proveSimpleResponses<I>(subject: string, { cells }: Pick<CallerTable<I>, 'cells'>): void {
   for (const { key, rule } of cells) {
     const refuse = refuserOf(subject, key)
     if (rule.binds.length > 0)

@@ -16,7 +16,7 @@ import {
   type Verdict,
 } from './caller-table.ts'
 import { onlyRoute } from './only-route.ts'
-import { proveSimpleReplies } from './prove-simple.ts'
+import { proveSimpleResponses } from './prove-simple.ts'
 
 export interface RouteTableOptions<I> extends CallerTableOptions<I> {
   /** `route`: a reply speaks of the route asked for alone, because the route is part of the cache key. Default `caller`. */
@@ -48,12 +48,12 @@ const WEBSOCKET_BYTES = 8192
  *   and a table that cannot be said in IAM for some caller.
  */
 export function routeTable<I>(options: RouteTableOptions<I>): RouteTable<I> {
-  const { subject, api, cachePer = 'caller', inexpressible = 'error', maxDocuments = 1000 } = options
-  checkOptions(subject, options, [...REQUIRED, 'cachePer', 'inexpressible', 'maxDocuments', 'maxBytes'])
+  const { subject, api, cachePer = 'caller', onInexpressible = 'error', maxDocuments = 1000 } = options
+  checkOptions(subject, options, [...REQUIRED, 'cachePer', 'onInexpressible', 'maxDocuments', 'maxBytes'])
   requireOptions(subject, options, REQUIRED)
   checkChoice(subject, 'api', api, ['REST', 'HTTP', 'WEBSOCKET'])
   checkChoice(subject, 'cachePer', cachePer, ['caller', 'route'])
-  checkChoice(subject, 'inexpressible', inexpressible, ['error', 'deny'])
+  checkChoice(subject, 'onInexpressible', onInexpressible, ['error', 'deny'])
   checkCount(subject, 'maxDocuments', maxDocuments)
   if (options.maxBytes !== undefined) checkCount(subject, 'maxBytes', options.maxBytes)
 
@@ -66,7 +66,7 @@ export function routeTable<I>(options: RouteTableOptions<I>): RouteTable<I> {
       const { outcome, route, rule } = judge()
       return { document, cached, closed, outcome, route, rule }
     },
-    proveSimple: () => proveSimpleReplies(subject, table),
+    proveSimple: () => proveSimpleResponses(subject, table),
   }
 }
 

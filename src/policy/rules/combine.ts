@@ -5,18 +5,18 @@
  */
 
 import { ConfigError, RuleError } from '../../errors.ts'
-import { type AuthorizerRequest, declaredView, type Source, sourceText } from '../../events/index.ts'
+import { type AuthorizerRequest, declaredView, type IdentitySource, sourceText } from '../../events/index.ts'
 import { formulaOf, isOurs, madeOf, SOMEBODY } from './formula.ts'
 import { joinConditions } from './join-conditions.ts'
-import { answerOf, MAX_CLAUSES } from './residual.ts'
-import type { Answer, Clause, Predicate, Rule } from './rule.ts'
+import { MAX_CLAUSES, residualOf } from './residual.ts'
+import type { Clause, Predicate, Residual, Rule } from './rule.ts'
 
 /** The opposite. Only what is all or nothing has one: a binding or a condition cannot be negated. */
 export function not<I>(rule: Predicate<I>): Predicate<I> {
   if (!isPredicate(rule))
     throw new ConfigError('not', 'rule', 'a predicate: what binds a path or becomes a condition cannot be negated')
   const ask = asking(rule)
-  const opposite = (answer: Answer): 'all' | 'none' => (answer === 'all' ? 'none' : 'all')
+  const opposite = (answer: Residual): 'all' | 'none' => (answer === 'all' ? 'none' : 'all')
   return madeOf<Predicate<I>>(
     {
       ...declared([rule]),
@@ -60,7 +60,7 @@ export function some<I>(...rules: Rule<I, string>[]): Rule<I, string> {
 }
 
 /** What a rule makes of the answers of its parts. */
-type Join = <T>(parts: readonly T[], ask: (part: T) => Answer) => Answer
+type Join = <T>(parts: readonly T[], ask: (part: T) => Residual) => Residual
 
 function combined<I>(kind: 'every' | 'some', rules: readonly Rule<I, string>[], joinOf: (name: string) => Join): Rule<I, string> {
   if (rules.length === 0) throw new ConfigError(kind, 'first', 'a rule: nothing is not everything, and nothing is not something')
@@ -86,8 +86,8 @@ function declared(rules: readonly Rule<never, string>[]): Pick<Rule<never>, 'rea
 }
 
 /** What rules read of the request, all together. */
-export function readsOf(rules: readonly Pick<Rule<never>, 'reads'>[]): readonly Source[] | 'request' {
-  const sources = new Map<string, Source>()
+export function readsOf(rules: readonly Pick<Rule<never>, 'reads'>[]): readonly IdentitySource[] | 'request' {
+  const sources = new Map<string, IdentitySource>()
   for (const { reads } of rules) {
     if (reads === 'request') return 'request'
     for (const source of reads) sources.set(sourceText(source), source)
@@ -95,7 +95,7 @@ export function readsOf(rules: readonly Pick<Rule<never>, 'reads'>[]): readonly 
   return [...sources.values()]
 }
 
-export type Ask<I> = (identity: I, request: AuthorizerRequest) => Answer
+export type Ask<I> = (identity: I, request: AuthorizerRequest) => Residual
 
 /** Asks a rule through the view that it declared. */
 export function asking<I>(rule: Rule<I, string>): Ask<I> {
@@ -103,12 +103,12 @@ export function asking<I>(rule: Rule<I, string>): Ask<I> {
   // Stryker disable next-line ConditionalExpression,EqualityOperator: no short cut, or another, is only slower; with `true` the tests of other rules' answers fail
   if (rule.reads.length === 0 && isOurs(rule)) return rule.partial
   const view = declaredView(rule.reads)
-  return (identity, request) => answerOf(rule, identity, view(request))
+  return (identity, request) => residualOf(rule, identity, view(request))
 }
 
-type Open = Exclude<Answer, 'none'>
+type Open = Exclude<Residual, 'none'>
 
-function bothOf(name: string, left: Open, right: Answer): Answer {
+function bothOf(name: string, left: Open, right: Residual): Residual {
   if (left === 'all' || right === 'none') return right
   if (right === 'all') return left
   if (left.length * right.length > MAX_CLAUSES) throw new RuleError(name, `at most ${MAX_CLAUSES} clauses`)

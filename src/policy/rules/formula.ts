@@ -1,17 +1,17 @@
 /**
  * What is known of a rule before any caller comes: of which questions it is made. The route table's check while building
- * asks only for callers that can exist: `signedIn` is always true, and one question has one answer.
+ * asks only for callers that can exist: `authenticated` is always true, and one question has one answer.
  *
  * @module
  */
 
-import type { Answer } from './rule.ts'
+import type { Residual } from './rule.ts'
 
 export interface Formula {
   /** What is true or false of a caller. Equal values are one question. */
   readonly questions: readonly unknown[]
   /** What the rule says to a caller of whom only this is known. A value that it binds begins with `SOMEBODY`. */
-  answer(isSo: (question: unknown) => boolean): Answer
+  answer(isSo: (question: unknown) => boolean): Residual
   /** Of a question: rules of one key are one rule. */
   readonly key?: unknown
 }

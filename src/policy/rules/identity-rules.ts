@@ -8,11 +8,11 @@ import { ConfigError } from '../../errors.ts'
 import type { Identity, Json } from '../../events/index.ts'
 import { checkOptions } from '../../options.ts'
 import { madeOf, question } from './formula.ts'
-import type { OfIssuer, Predicate } from './rule.ts'
+import type { IssuerOption, Predicate } from './rule.ts'
 
 /** Whoever the verifier identified. */
-export const signedIn: Predicate<Identity> = /* @__PURE__ */ madeOf(
-  { name: 'signedIn', kind: 'predicate', binds: [], reads: [], partial: () => 'all' },
+export const authenticated: Predicate<Identity> = /* @__PURE__ */ madeOf(
+  { name: 'authenticated', kind: 'predicate', binds: [], reads: [], partial: () => 'all' },
   { questions: [], answer: () => 'all' },
 )
 
@@ -21,19 +21,19 @@ export const signedIn: Predicate<Identity> = /* @__PURE__ */ madeOf(
  *
  * @throws {ConfigError} when `scope` is empty or holds a blank (RFC 6749 section 3.3).
  */
-export function hasScope(scope: string, of: OfIssuer = {}): Predicate<Identity> {
+export function hasScope(scope: string, of: IssuerOption = {}): Predicate<Identity> {
   if (typeof scope !== 'string' || scope === '' || /\s/.test(scope)) throw new ConfigError('hasScope', 'scope', 'one scope')
   return about('hasScope', scope, of, (identity) => identity.scopes.has(scope))
 }
 
 /** The caller is in this group of the issuer. */
-export function inGroup(group: string, of: OfIssuer = {}): Predicate<Identity> {
+export function inGroup(group: string, of: IssuerOption = {}): Predicate<Identity> {
   if (typeof group !== 'string' || group === '') throw new ConfigError('inGroup', 'group', 'the name of a group')
   return about('inGroup', group, of, (identity) => identity.groups.has(group))
 }
 
 /** Equal to the claim, or one of it where the claim is a list. Objects and lists compare by their JSON, keys in order. */
-export function hasClaim(name: string, value: Json, of: OfIssuer = {}): Predicate<Identity> {
+export function hasClaim(name: string, value: Json, of: IssuerOption = {}): Predicate<Identity> {
   if (typeof name !== 'string' || name === '') throw new ConfigError('hasClaim', 'name', 'the name of a claim')
   const wanted = JSON.stringify(value)
   if (wanted === undefined || (typeof value === 'number' && !Number.isFinite(value))) {
@@ -48,7 +48,7 @@ export function hasClaim(name: string, value: Json, of: OfIssuer = {}): Predicat
 }
 
 /** A rule's `issuer` option, checked. */
-export function issuerOf(subject: string, of: OfIssuer): string | undefined {
+export function issuerOf(subject: string, of: IssuerOption): string | undefined {
   checkOptions(subject, of, ['issuer'])
   if (of.issuer !== undefined && (typeof of.issuer !== 'string' || of.issuer === '')) {
     throw new ConfigError(subject, 'issuer', 'a text, not empty')
@@ -56,7 +56,7 @@ export function issuerOf(subject: string, of: OfIssuer): string | undefined {
   return of.issuer
 }
 
-function about(subject: string, what: string, of: OfIssuer, test: (identity: Identity) => boolean): Predicate<Identity> {
+function about(subject: string, what: string, of: IssuerOption, test: (identity: Identity) => boolean): Predicate<Identity> {
   const issuer = issuerOf(subject, of)
   const name = issuer === undefined ? `${subject}(${what})` : `${subject}(${what} of ${issuer})`
   return madeOf<Predicate<Identity>>(

@@ -10,7 +10,7 @@ import { checkOptions } from '../../options.ts'
 import { isBindable } from './bindable.ts'
 import { madeOf, SOMEBODY } from './formula.ts'
 import { issuerOf } from './identity-rules.ts'
-import type { OfIssuer, Rule } from './rule.ts'
+import type { IssuerOption, Rule } from './rule.ts'
 
 /**
  * The path parameter must be the caller's own: the subject, or the claim named. A value that could widen a resource
@@ -25,7 +25,7 @@ import type { OfIssuer, Rule } from './rule.ts'
  */
 export function own<const P extends string>(
   pathParameter: P,
-  claim: string | (OfIssuer & { readonly claim?: string }) = {},
+  claim: string | (IssuerOption & { readonly claim?: string }) = {},
 ): Rule<Identity, P> {
   if (typeof pathParameter !== 'string' || !/^[\w.-]{1,128}$/.test(pathParameter)) {
     throw new ConfigError('own', 'pathParameter', 'the name of a path parameter, not of a greedy one')

@@ -7,26 +7,26 @@
  */
 
 import { ConfigError } from '../../errors.ts'
-import type { AuthorizerRequest, Source } from '../../events/index.ts'
-import type { Condition, Predicate, Rule } from '../index.ts'
+import type { AuthorizerRequest, IdentitySource } from '../../events/index.ts'
+import type { Condition, Predicate, Rule } from './rule.ts'
 
 /** A value to find: this text, or one of these. Left out: any value that is not empty. */
-type Wanted = string | readonly string[]
+type ExpectedValue = string | readonly string[]
 
 /** The header is there exactly once and, where `value` is given, equal to it. */
-export function requiredHeader(name: string, value?: Wanted): Predicate<unknown> {
+export function requiredHeader(name: string, value?: ExpectedValue): Predicate<unknown> {
   return reading(`header ${name.toLowerCase()}`, { in: 'header', name: name.toLowerCase() }, value, (request) =>
     request.headers(name.toLowerCase()),
   )
 }
 
 /** The query parameter is there exactly once and, where `value` is given, equal to it. Its name is case-sensitive. */
-export function requiredQuery(name: string, value?: Wanted): Predicate<unknown> {
+export function requiredQuery(name: string, value?: ExpectedValue): Predicate<unknown> {
   return reading(`query ${name}`, { in: 'query', name }, value, (request) => request.query(name))
 }
 
 /** The stage variable is set and, where `value` is given, equal to it. */
-export function requiredStageVariable(name: string, value?: Wanted): Predicate<unknown> {
+export function requiredStageVariable(name: string, value?: ExpectedValue): Predicate<unknown> {
   return reading(`stage variable ${name}`, { in: 'stageVariable', name }, value, (request) => {
     const found = request.stageVariable(name)
     return found === undefined ? [] : [found]
@@ -35,9 +35,9 @@ export function requiredStageVariable(name: string, value?: Wanted): Predicate<u
 
 /** Fields of a mutual TLS client's certificate that a rule may ask for. */
 export interface CertificateFields {
-  readonly subject?: Wanted
-  readonly issuer?: Wanted
-  readonly serialNumber?: Wanted
+  readonly subject?: ExpectedValue
+  readonly issuer?: ExpectedValue
+  readonly serialNumber?: ExpectedValue
 }
 
 /**
@@ -45,7 +45,7 @@ export interface CertificateFields {
  * API Gateway has checked the chain against the trust store; which of its certificates may call is for this rule.
  */
 export function clientCertificateField(fields: CertificateFields): Predicate<unknown> {
-  const wanted = Object.entries(fields) as [keyof CertificateFields, Wanted][]
+  const wanted = Object.entries(fields) as [keyof CertificateFields, ExpectedValue][]
   const known = ['subject', 'issuer', 'serialNumber']
   const unknown = wanted.find(([name]) => !known.includes(name))
   if (unknown !== undefined) throw new ConfigError('clientCertificateField', String(unknown[0]), `one of ${known.join(', ')}`)
@@ -87,8 +87,8 @@ function instant(option: string, date: Date): string {
 
 function reading(
   name: string,
-  source: Source,
-  value: Wanted | undefined,
+  source: IdentitySource,
+  value: ExpectedValue | undefined,
   find: (request: AuthorizerRequest) => readonly string[],
 ): Predicate<unknown> {
   if (source.name === '') throw new ConfigError(name, 'name', 'not empty')
@@ -107,7 +107,7 @@ function reading(
   }
 }
 
-function values(subject: string, wanted: Wanted): readonly string[] {
+function values(subject: string, wanted: ExpectedValue): readonly string[] {
   const list = typeof wanted === 'string' ? [wanted] : [...wanted]
   if (list.length === 0 || list.some((one) => typeof one !== 'string' || one === '')) {
     throw new ConfigError(subject, 'value', 'a text, or a list of them, none empty')

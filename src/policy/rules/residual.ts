@@ -9,7 +9,7 @@ import type { AuthorizerRequest } from '../../events/index.ts'
 import { isBindable } from './bindable.ts'
 import { conditionText } from './condition-text.ts'
 import { isOurs } from './formula.ts'
-import type { Answer, Clause, Rule } from './rule.ts'
+import type { Clause, Residual, Rule } from './rule.ts'
 
 /** The text of clauses: equal texts, equal documents. No text is the beginning of another, so they can be joined. */
 export function clausesText(clauses: readonly Clause[]): string {
@@ -29,7 +29,7 @@ export const MAX_CLAUSES = 64
  *
  * @throws {RuleError} naming the rule, never what it answered.
  */
-export function answerOf<I>(rule: Rule<I, string>, identity: I, request: AuthorizerRequest): Answer {
+export function residualOf<I>(rule: Rule<I, string>, identity: I, request: AuthorizerRequest): Residual {
   const answer: unknown = rule.partial(identity, request)
   if (answer === 'all' || answer === 'none') return answer
   const refuse = (expected: string): never => {

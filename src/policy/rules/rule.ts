@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { AuthorizerRequest, Source } from '../../events/index.ts'
+import type { AuthorizerRequest, IdentitySource } from '../../events/index.ts'
 import type { PathParameters } from '../route-key.ts'
 
 /** An IAM condition block: operator, key, values. */
@@ -22,14 +22,14 @@ export interface Rule<in I, out P extends string = never> {
   /** Parameters it may bind; checked against the route while building. */
   readonly binds: readonly P[]
   /** What it reads of the request beside the identity; `[]` for most. */
-  readonly reads: readonly Source[] | 'request'
+  readonly reads: readonly IdentitySource[] | 'request'
   /** Whose identity it asks about: each issuer it names, `null` where it names none. Left out: nobody's in particular. */
   readonly asks?: readonly (string | null)[]
   partial(identity: I, request: AuthorizerRequest): 'all' | 'none' | readonly Clause[]
 }
 
 /** What a rule says to a caller: of all paths, of none, or of those that one of the clauses fits. */
-export type Answer = 'all' | 'none' | readonly Clause[]
+export type Residual = 'all' | 'none' | readonly Clause[]
 
 /** A rule that is all or nothing: it can be negated. */
 export interface Predicate<in I> extends Rule<I> {
@@ -38,9 +38,9 @@ export interface Predicate<in I> extends Rule<I> {
 }
 
 /** What a route table may hold for route `K`: a rule that binds only its parameters, or a plain predicate. */
-export type Cell<I, K extends string> = Rule<I, PathParameters<K>> | ((identity: I) => boolean)
+export type RouteRule<I, K extends string> = Rule<I, PathParameters<K>> | ((identity: I) => boolean)
 
 /** With several issuers a rule about the identity must say whose: without `issuer` the authorizer is a ConfigError. */
-export interface OfIssuer {
+export interface IssuerOption {
   readonly issuer?: string
 }

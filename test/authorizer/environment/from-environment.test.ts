@@ -123,13 +123,13 @@ describe('settings', () => {
       '["bad","x","bad"]',
       'X: list: [0] thing: name must be good, [2] thing: name must be good',
     ],
-    ['a key that is no route', setting.routes, '{"GET pets":"signedIn"}', 'X: routes: routes["GET pets"] must be'],
-    ['a method that is none', setting.routes, '{"GTE /x":"signedIn"}', 'X: routes: routes["GTE /x"] must be'],
+    ['a key that is no route', setting.routes, '{"GET pets":"authenticated"}', 'X: routes: routes["GET pets"] must be'],
+    ['a method that is none', setting.routes, '{"GTE /x":"authenticated"}', 'X: routes: routes["GTE /x"] must be'],
   ])('says what a maker says: %s', (_, one, text, expected) => {
     expect(() => read(one, text)).toThrow(`environment: ${expected}`)
   })
 
-  test.each(['{"GET /":"signedIn"}', '{"$connect":"signedIn","GET /":"signedIn"}', '{}', '[]', 'x'])(
+  test.each(['{"GET /":"authenticated"}', '{"$connect":"authenticated","GET /":"authenticated"}', '{}', '[]', 'x'])(
     '%s is no table of $connect alone',
     (text) => {
       expect(() => read(setting.connectRoute, text)).toThrow(/^environment: X/)
@@ -137,6 +137,6 @@ describe('settings', () => {
   )
 
   test('$connect alone is one', () => {
-    expect(Object.keys(read(setting.connectRoute, '{"$connect":"signedIn"}'))).toStrictEqual(['$connect'])
+    expect(Object.keys(read(setting.connectRoute, '{"$connect":"authenticated"}'))).toStrictEqual(['$connect'])
   })
 })

@@ -22,7 +22,7 @@ const request = {} as AuthorizerRequest
 
 describe('a route table in JSON', () => {
   test.each<[string, unknown, unknown]>([
-    ['signedIn', 'signedIn', 'all'],
+    ['authenticated', 'authenticated', 'all'],
     ['a scope', { scope: 'read' }, 'all'],
     ['a scope that is missing', { scope: 'write' }, 'none'],
     ['a scope of the issuer', { scope: 'read', issuer: 'https://id.example' }, 'all'],
@@ -49,7 +49,7 @@ describe('a route table in JSON', () => {
   })
 
   test.each<[string, unknown]>([
-    ['no object', 'signedIn'],
+    ['no object', 'authenticated'],
     ['a list', []],
     ['null', null],
   ])('refuses %s as the table', (_, json) => {
@@ -69,7 +69,7 @@ describe('a route table in JSON', () => {
     ['a scope that is a list', { scope: ['a'] }, 'routes["GET /x"].scope'],
     ['a claim without a value', { claim: 'a' }, 'routes["GET /x"].claim'],
     ['an empty every', { every: [] }, 'routes["GET /x"].every'],
-    ['a fault inside', { some: ['signedIn', { every: [{ group: 1 }] }] }, 'routes["GET /x"].some[1].every[0].group'],
+    ['a fault inside', { some: ['authenticated', { every: [{ group: 1 }] }] }, 'routes["GET /x"].some[1].every[0].group'],
     ['an issuer that is no text', { scope: 'a', issuer: 1 }, 'routes["GET /x"].scope.issuer'],
   ])('names %s', (_, json, option) => {
     expect(validate({ 'GET /x': json })).toBe(false)
@@ -83,7 +83,7 @@ describe('a route table in JSON', () => {
   })
 
   test('nesting has an end', () => {
-    let json: unknown = 'signedIn'
+    let json: unknown = 'authenticated'
     for (let depth = 0; depth < 10_000; depth++) json = { not: json }
     expect(() => routesFromJson({ 'GET /x': json })).toThrow(/nested at most 16 levels/)
   })
@@ -91,7 +91,7 @@ describe('a route table in JSON', () => {
   test.each([
     ['a scope with a blank', { scope: 'a b' }],
     ['an address that is none', { sourceIp: ['10.0.0'] }],
-    ['one inside another', { every: ['signedIn', { sourceIp: ['x'] }] }],
+    ['one inside another', { every: ['authenticated', { sourceIp: ['x'] }] }],
   ])('%s is named with its route', (_, json) => {
     expect(() => routesFromJson({ 'GET /x': json })).toThrow(/^routes: routes\["GET \/x"\]\./)
   })
@@ -105,7 +105,7 @@ describe('a route table in JSON', () => {
     const { rule } = fc.letrec<{ rule: unknown }>((tie) => ({
       rule: fc.oneof(
         { maxDepth: 4, withCrossShrink: true },
-        fc.constantFrom('signedIn', 'everyone', null, {}),
+        fc.constantFrom('authenticated', 'everyone', null, {}),
         fc.record(
           { scope: text, group: text, own: text, from: text, claim: text, value: fc.jsonValue({ maxDepth: 1 }), issuer: text },
           { requiredKeys: [] },
@@ -136,8 +136,8 @@ describe('a route table in JSON', () => {
   })
 
   test('the schema knows every method, and no other', () => {
-    expect(validate({ 'ANY /': 'signedIn', $default: 'signedIn' })).toBe(true)
-    expect(validate({ 'GTE /': 'signedIn' })).toBe(false)
+    expect(validate({ 'ANY /': 'authenticated', $default: 'authenticated' })).toBe(true)
+    expect(validate({ 'GTE /': 'authenticated' })).toBe(false)
     expect(validate({})).toBe(false)
   })
 })

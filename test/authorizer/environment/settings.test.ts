@@ -56,8 +56,8 @@ describe('readEnvironment', () => {
   })
 
   test.each([
-    '{"GET /a":{"group":"admin"},"GET /a":"signedIn"}',
-    '{"GET /a":{"group":"admin"},"GET \\u002fa":"signedIn"}',
+    '{"GET /a":{"group":"admin"},"GET /a":"authenticated"}',
+    '{"GET /a":{"group":"admin"},"GET \\u002fa":"authenticated"}',
     '{"GET /a":{"group":"admin","group":"guest"}}',
   ])('%s: of two members with one name neither counts', (ROUTES) => {
     expect(() => readEnvironment({ ROUTES: setting.routes }, { ROUTES })).toThrow(
@@ -74,7 +74,7 @@ describe('readEnvironment', () => {
 
 describe('a bundled file', () => {
   const root = mkdtempSync(join(tmpdir(), 'gatewright-'))
-  writeFileSync(join(root, 'routes.json'), '{"GET /a":"signedIn"}')
+  writeFileSync(join(root, 'routes.json'), '{"GET /a":"authenticated"}')
   writeFileSync(join(root, 'broken.json'), '{"GET')
   beforeEach(() => {
     vi.stubEnv('LAMBDA_TASK_ROOT', root)
@@ -84,7 +84,9 @@ describe('a bundled file', () => {
   })
 
   test('is read from the root of the function', () => {
-    expect(readEnvironment({ SEED: setting.json }, { SEED: 'routes.json' })).toStrictEqual({ SEED: { 'GET /a': 'signedIn' } })
+    expect(readEnvironment({ SEED: setting.json }, { SEED: 'routes.json' })).toStrictEqual({
+      SEED: { 'GET /a': 'authenticated' },
+    })
     expect(Object.keys(readEnvironment({ ROUTES: setting.routes }, { ROUTES: 'routes.json' }).ROUTES)).toStrictEqual(['GET /a'])
   })
 

@@ -46,7 +46,7 @@ describe('context', () => {
     ['a list for all', 'json', [], 'context'],
     ['a promise for all', 'json', Promise.resolve({}), 'context'],
   ])('refuses %s (%s) and names the key', (_, shape, context, part) => {
-    expect(() => CHECKS[shape](context)).toThrow(expect.objectContaining({ name: 'ReplyError', part }))
+    expect(() => CHECKS[shape](context)).toThrow(expect.objectContaining({ name: 'ResponseError', part }))
   })
 
   test('what is inherited is not passed on, and an object without a prototype is one', () => {

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { PolicyReplyParts } from '../../../src/authorizer/authorize.ts'
+import type { PolicyResponseParts } from '../../../src/authorizer/authorize.ts'
 import { MAX_WEBSOCKET_REPLY_BYTES, replyLimit } from '../../../src/authorizer/response/websocket-limit.ts'
 
-const policyDocument = { Version: '2012-10-17', Statement: [] } as unknown as PolicyReplyParts['policyDocument']
-const reply = (context?: { readonly [key: string]: string | number | boolean }): PolicyReplyParts =>
+const policyDocument = { Version: '2012-10-17', Statement: [] } as unknown as PolicyResponseParts['policyDocument']
+const reply = (context?: { readonly [key: string]: string | number | boolean }): PolicyResponseParts =>
   context === undefined ? { principalId: 'me', policyDocument } : { principalId: 'me', policyDocument, context }
 const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value))
 const room = MAX_WEBSOCKET_REPLY_BYTES - bytesOf(reply({ a: '' }))
@@ -32,7 +32,7 @@ describe('replyLimit', () => {
   test('names the largest part of the context, or the document', () => {
     const check = replyLimit()
     expect(() => check(reply({ a: 'x'.repeat(4000), b: 'x'.repeat(5000), c: 1 }))).toThrow(
-      expect.objectContaining({ name: 'ReplyError', part: 'context.b' }),
+      expect.objectContaining({ name: 'ResponseError', part: 'context.b' }),
     )
     const large = { ...policyDocument, Id: 'x'.repeat(9000) }
     for (let turn = 0; turn < 2; turn++)

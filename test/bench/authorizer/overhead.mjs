@@ -7,11 +7,11 @@
 import { strict as assert } from 'node:assert'
 import { spawnSync } from 'node:child_process'
 import {
+  authenticated,
   hasScope,
   httpApiAuthorizer,
   inGroup,
   requestAuthorizer,
-  signedIn,
   tokenAuthorizer,
   websocketAuthorizer,
 } from 'gatewright'
@@ -45,7 +45,7 @@ const byQuery = { issuers, reads: [[TOKEN]], verify: (request) => check(request.
 const routes = {
   'GET /pets': hasScope('pets/read'),
   'POST /pets': hasScope('pets/write'),
-  'GET /pets/{id}': signedIn,
+  'GET /pets/{id}': authenticated,
   'DELETE /pets/{id}': inGroup('admin'),
 }
 const context = ({ subject }) => ({ subject })
@@ -53,8 +53,8 @@ const common = { authenticate: byHeader, ttlSeconds: 300, routes, context }
 const ours = {
   token: tokenAuthorizer(common),
   request: requestAuthorizer(common),
-  http: httpApiAuthorizer({ ...common, payload: '2.0' }),
-  connect: websocketAuthorizer({ authenticate: byQuery, routes: { $connect: signedIn }, context }),
+  http: httpApiAuthorizer({ ...common, payloadFormatVersion: '2.0' }),
+  connect: websocketAuthorizer({ authenticate: byQuery, routes: { $connect: authenticated }, context }),
 }
 const theirs = handWritten(check)
 

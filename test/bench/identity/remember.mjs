@@ -1,12 +1,12 @@
 /**
- * A token that comes again: `remember` against fast-jwt's own cache. Rounds interleaved, processor time.
+ * A token that comes again: `cached` against fast-jwt's own cache. Rounds interleaved, processor time.
  *
  *   npm run bench:remember
  */
 
 import { createPublicKey } from 'node:crypto'
 import { createVerifier } from 'fast-jwt'
-import { oidc, remember } from 'gatewright/identity'
+import { cached, oidc } from 'gatewright/identity'
 import { testIssuer } from 'gatewright/testing'
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 15)
@@ -16,7 +16,7 @@ const issuer = await testIssuer({ issuer: 'https://issuer.example', clientId: 'b
 const tokens = await Promise.all(
   Array.from({ length: TOKENS }, (_, index) => issuer.accessToken({ sub: `user-${index}`, scope: 'pets/read' })),
 )
-const ours = remember(oidc({ issuer: issuer.issuer, audience: 'bench', algorithms: ['RS256'], jwks: issuer.jwks }), {
+const ours = cached(oidc({ issuer: issuer.issuer, audience: 'bench', algorithms: ['RS256'], jwks: issuer.jwks }), {
   maxEntries: TOKENS,
 })
 const key = createPublicKey(issuer.keys[0].privateKey).export({ type: 'spki', format: 'pem' })

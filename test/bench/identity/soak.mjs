@@ -1,11 +1,11 @@
 /**
- * Does memory grow? Two hundred thousand distinct ES256 tokens through `oidc`, then ten million through `remember` on a stub. The
+ * Does memory grow? Two hundred thousand distinct ES256 tokens through `oidc`, then ten million through `cached` on a stub. The
  * heap after collection may grow by less than 5 MB between 20% and the end.
  *
  *   npm run soak:identity [-- 200000 10000000]
  */
 
-import { oidc, remember } from 'gatewright/identity'
+import { cached, oidc } from 'gatewright/identity'
 import { testIssuer } from 'gatewright/testing'
 
 const [distinct = 200_000, remembered = 10_000_000] = process.argv.slice(2).map(Number)
@@ -26,8 +26,8 @@ const stub = {
   live: false,
   verify: async (token) => ({ kind: 'identified', identity: { subject: token, expiresAt: seconds + 86_400 } }),
 }
-const remembering = remember(stub, { maxEntries: 10_000 })
-await soak(`${remembered} tokens through remember`, remembered, (index) => remembering.verify(`token-${index}`))
+const remembering = cached(stub, { maxEntries: 10_000 })
+await soak(`${remembered} tokens through cached`, remembered, (index) => remembering.verify(`token-${index}`))
 process.exitCode = failed ? 1 : 0
 
 async function soak(name, total, step) {

@@ -97,8 +97,8 @@ describe('COGNITO_USER_POOLS', () => {
     ['w.*', '/me', () => one.idToken(), 200],
     ['app', '/me', () => one.idToken(), 401],
     ['.*', '/orders', () => one.accessToken({ scope: 'orders/read' }), 401],
-  ])('aud as a whole must match %s', async (validationExpression, path, token, status) => {
-    expect((await ask(path, await token(), { validationExpression })).status).toBe(status)
+  ])('aud as a whole must match %s', async (identityValidationExpression, path, token, status) => {
+    expect((await ask(path, await token(), { identityValidationExpression })).status).toBe(status)
   })
 
   test('the backend gets the claims as text', async () => {
@@ -126,7 +126,7 @@ describe('COGNITO_USER_POOLS', () => {
     ['another ARN', 'authorizers["pools"].providerArns', { providerArns: ['arn:aws:iam::123456789012:user/a'] }],
     ['a query', 'authorizers["pools"].identitySource', { identitySource: { in: 'query', name: 'a' } }],
     ['a TTL', 'authorizers["pools"].ttlSeconds', { ttlSeconds: 3601 }],
-    ['an expression', 'authorizers["pools"].validationExpression', { validationExpression: '(' }],
+    ['an expression', 'authorizers["pools"].identityValidationExpression', { identityValidationExpression: '(' }],
     ['an unknown key', 'ttl', { ttl: 1 }],
   ])('refuses wrong options: %s', async (_, option, more) => {
     await expect(ask('/me', 'x', more)).rejects.toThrow(expect.objectContaining({ name: 'ConfigError', option }))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ALLOWED, ARN, BROKEN, EXPLICIT, IMPLICIT, policyReply, scene, UNAUTHORIZED } from '../scene.ts'
+import { ALLOWED, ARN, BROKEN, EXPLICIT, IMPLICIT, policyResponse, scene, UNAUTHORIZED } from '../scene.ts'
 
 const TOKEN = { authorization: 'Bearer t' }
 
@@ -28,7 +28,7 @@ describe('a TOKEN authorizer', () => {
     ['x Bearer abc', 401, 0],
     ['Bearer abc\nx', 401, 0],
   ])('matches the whole token %j against the validation expression: %i', async (authorization, status, calls) => {
-    const { send, events } = scene({ type: 'TOKEN', validationExpression: 'Bearer .+' })
+    const { send, events } = scene({ type: 'TOKEN', identityValidationExpression: 'Bearer .+' })
     expect((await send('/prod/pets', { authorization })).status).toBe(status)
     expect(events).toHaveLength(calls)
   })
@@ -47,7 +47,7 @@ describe('what a handler does', () => {
   const throwing = (thrown: unknown) => () => {
     throw thrown
   }
-  const echo = policyReply('Allow', '*/*')
+  const echo = policyResponse('Allow', '*/*')
 
   test.each<[string, () => unknown, object]>([
     ['throws Error("Unauthorized")', throwing(new Error('Unauthorized')), UNAUTHORIZED],
@@ -89,12 +89,12 @@ describe('what a handler does', () => {
     ['returns a context of text', () => ({ ...echo, context: 'a' }), BROKEN],
     ['returns an Allow without principalId', () => ({ ...echo, principalId: undefined }), BROKEN],
     ['returns a numeric principalId', () => ({ ...echo, principalId: 7 }), BROKEN],
-    ['returns nested context with a Deny', () => ({ ...policyReply('Deny', '*/*'), context: { a: {} } }), BROKEN],
-    ['returns a Deny without principalId', () => ({ ...policyReply('Deny', '*/*'), principalId: undefined }), EXPLICIT],
-    ['returns a Deny', () => policyReply('Deny', '*/*'), EXPLICIT],
-    ['returns an Allow for another path', () => policyReply('Allow', 'GET/pets/8'), IMPLICIT],
-    ['returns an Allow for another method', () => policyReply('Allow', 'POST/pets/7'), IMPLICIT],
-    ['returns an Allow for the template instead of the path', () => policyReply('Allow', 'GET/pets/{id}'), IMPLICIT],
+    ['returns nested context with a Deny', () => ({ ...policyResponse('Deny', '*/*'), context: { a: {} } }), BROKEN],
+    ['returns a Deny without principalId', () => ({ ...policyResponse('Deny', '*/*'), principalId: undefined }), EXPLICIT],
+    ['returns a Deny', () => policyResponse('Deny', '*/*'), EXPLICIT],
+    ['returns an Allow for another path', () => policyResponse('Allow', 'GET/pets/8'), IMPLICIT],
+    ['returns an Allow for another method', () => policyResponse('Allow', 'POST/pets/7'), IMPLICIT],
+    ['returns an Allow for the template instead of the path', () => policyResponse('Allow', 'GET/pets/{id}'), IMPLICIT],
     ['returns an Allow for another stage', () => withStatement({ Resource: ARN.replace('/prod', '/dev/*') }), IMPLICIT],
     ['returns an Allow for another action', () => withStatement({ Action: 'execute-api:ManageConnections' }), IMPLICIT],
     ['returns an empty resource list', () => withStatement({ Resource: [] }), IMPLICIT],
@@ -106,8 +106,8 @@ describe('what a handler does', () => {
     ],
     ['returns an Allow and a Deny', () => both('Allow', 'Deny'), EXPLICIT],
     ['returns a Deny and an Allow', () => both('Deny', 'Allow'), EXPLICIT],
-    ['allows the path', () => policyReply('Allow', 'GET/pets/7'), ALLOWED],
-    ['allows with a star that crosses slashes', () => policyReply('Allow', 'GET/*'), ALLOWED],
+    ['allows the path', () => policyResponse('Allow', 'GET/pets/7'), ALLOWED],
+    ['allows with a star that crosses slashes', () => policyResponse('Allow', 'GET/*'), ALLOWED],
     ['allows by a single statement that is no list', () => withPolicy({ Version: '2012-10-17', Statement: ALLOW_ALL }), ALLOWED],
     ['allows with the action in capitals', () => withStatement({ Action: 'EXECUTE-API:INVOKE' }), ALLOWED],
     ['allows from this address', () => withStatement({ Condition: { IpAddress: { 'aws:SourceIp': '127.0.0.0/8' } } }), ALLOWED],
@@ -170,7 +170,7 @@ describe('what a handler does', () => {
     ['old', 'Deny', '{"Message":"User is not authorized to access this resource with an explicit deny"}', 82],
     ['old', 'Allow', '{"Message":"User is not authorized to access this resource"}', 60],
   ] as const)('the %s words of a %s', async (denialText, effect, body, bytes) => {
-    const handler = () => policyReply(effect, effect === 'Deny' ? '*/*' : 'GET/other')
+    const handler = () => policyResponse(effect, effect === 'Deny' ? '*/*' : 'GET/other')
     const answer = await scene({ handler }, { uncertain: { denialText } }).send('/prod/pets/7', TOKEN)
     expect(answer.body).toBe(body)
     expect(answer.body).toHaveLength(bytes)
@@ -179,7 +179,7 @@ describe('what a handler does', () => {
 
 test('the backend gets the context as text, principalId and integrationLatency', async () => {
   const context = { text: 'a', number: 123, yes: true, no: false, principalId: 'forged', empty: null }
-  const { send, backend } = scene({ handler: () => ({ ...policyReply('Allow', '*/*'), context }) })
+  const { send, backend } = scene({ handler: () => ({ ...policyResponse('Allow', '*/*'), context }) })
   await send('/prod/pets/7', TOKEN)
   const [event] = backend as [{ requestContext: { authorizer: object } }]
   expect(event.requestContext.authorizer).toStrictEqual({
@@ -207,7 +207,7 @@ function both(...effects: string[]): object {
 }
 
 function circle(): object {
-  const reply: { self?: object } = policyReply('Allow', '*/*')
+  const reply: { self?: object } = policyResponse('Allow', '*/*')
   reply.self = reply
   return reply
 }

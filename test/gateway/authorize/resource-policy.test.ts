@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type IamPrincipal, restApi, type UncertainBehaviour } from '../../../src/gateway/index.ts'
 import type { PolicyDocument } from '../../../src/policy/index.ts'
 import { signRequest } from '../../../src/sigv4/index.ts'
-import { policyReply, scene } from '../scene.ts'
+import { policyResponse, scene } from '../scene.ts'
 
 type Word = 'Allow' | 'Neither' | 'Deny'
 const NOW = Date.parse('2026-11-23T12:00:00Z')
@@ -40,7 +40,7 @@ const TABLE_B: [Word, Word, 'Allow' | 'Deny'][] = TABLE_A.map(([mine, theirs, bo
 describe('with a Lambda authorizer', () => {
   test.each(TABLE_A)('%s and a resource policy that says %s: %s', async (authorizer, policy, expected) => {
     const handler = () =>
-      policyReply(authorizer === 'Deny' ? 'Deny' : 'Allow', authorizer === 'Neither' ? 'GET/other' : 'GET/pets')
+      policyResponse(authorizer === 'Deny' ? 'Deny' : 'Allow', authorizer === 'Neither' ? 'GET/other' : 'GET/pets')
     const { send } = scene({ handler }, { resourcePolicy: resource(policy) })
     expect(outcome((await send('/prod/pets', { authorization: 'x' })).status)).toBe(expected)
   })
@@ -60,7 +60,7 @@ describe('with a Lambda authorizer', () => {
   })
 
   test('a principalId that looks like an ARN is nobody the resource policy knows', async () => {
-    const handler = () => ({ ...policyReply('Allow', 'GET/other'), principalId: USER })
+    const handler = () => ({ ...policyResponse('Allow', 'GET/other'), principalId: USER })
     const statement = { Effect: 'Allow', Principal: { AWS: USER }, Action: 'execute-api:Invoke', Resource: '*' } as const
     const { send } = scene({ handler }, { resourcePolicy: { Version: '2012-10-17', Statement: [statement] } })
     expect((await send('/prod/pets', { authorization: 'x' })).status).toBe(403)

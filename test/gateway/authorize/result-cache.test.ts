@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { resultCache } from '../../../src/gateway/authorize/result-cache.ts'
 import { clock } from '../../../src/gateway/index.ts'
-import { ALLOWED, ARN, IMPLICIT, policyReply, scene, UNAUTHORIZED } from '../scene.ts'
+import { ALLOWED, ARN, IMPLICIT, policyResponse, scene, UNAUTHORIZED } from '../scene.ts'
 
 const ALICE = { authorization: 'alice' }
 const BOB = { authorization: 'bob' }
 
 describe('the result cache', () => {
   test('answers for the same token on another route, and judges the policy for that route', async () => {
-    const { send, events, api } = scene({ ttlSeconds: 300, handler: () => policyReply('Allow', 'GET/pets') })
+    const { send, events, api } = scene({ ttlSeconds: 300, handler: () => policyResponse('Allow', 'GET/pets') })
     expect(await send('/prod/pets', ALICE)).toMatchObject(ALLOWED)
     expect(await send('/prod/pets', ALICE)).toMatchObject(ALLOWED)
     expect(api.lastTrace()).toMatchObject({ lambda: 'cached', principal: 'jane', reason: 'allowed by statement 1: GET /pets' })
@@ -18,14 +18,19 @@ describe('the result cache', () => {
   })
 
   test('the classic trap: an Allow of event.methodArn fails on the next path', async () => {
-    const echo = (event: never) => policyReply('Allow', (event as { methodArn: string }).methodArn.slice(ARN.length + 1))
+    const echo = (event: never) => policyResponse('Allow', (event as { methodArn: string }).methodArn.slice(ARN.length + 1))
     const { send } = scene({ ttlSeconds: 300, handler: echo })
     expect(await send('/prod/pets/1', ALICE)).toMatchObject(ALLOWED)
     expect(await send('/prod/pets/2', ALICE)).toMatchObject(IMPLICIT)
   })
 
   test('keeps a Deny too, but no 401 and no 500', async () => {
-    const answers = [new Error('Unauthorized'), new Error('broken'), policyReply('Deny', '*/*'), policyReply('Allow', '*/*')]
+    const answers = [
+      new Error('Unauthorized'),
+      new Error('broken'),
+      policyResponse('Deny', '*/*'),
+      policyResponse('Allow', '*/*'),
+    ]
     const handler = () => {
       const next = answers.shift()
       if (next instanceof Error) throw next
@@ -100,7 +105,7 @@ describe('the result cache', () => {
       identitySources: [{ in: 'header' as const, name: 'authorization' }],
       handler: () => {
         calls.push(name)
-        return policyReply(effect, '*/*')
+        return policyResponse(effect, '*/*')
       },
     })
     const integration = () => Response.json({ ok: true })

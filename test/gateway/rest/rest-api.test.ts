@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { restApi } from '../../../src/gateway/index.ts'
-import { ARN, BROKEN, policyReply, scene } from '../scene.ts'
+import { ARN, BROKEN, policyResponse, scene } from '../scene.ts'
 
 const FORBIDDEN = { status: 403, body: '{"message":"Forbidden"}', errorType: 'ForbiddenException' }
 const MISSING = {
@@ -292,8 +292,8 @@ describe('wrong options fail while building, by name', () => {
     ['authorizers["x"].identitySources', withEntry({ ...token, identitySources: [{ in: 'path', name: 'a' }] })],
     ['authorizers["x"].identitySources', withEntry({ ...request, ttlSeconds: 1, identitySources: [] })],
     ['authorizers["x"].handler', withEntry({ ...token, handler: 'arn:aws:lambda' })],
-    ['authorizers["x"].validationExpression', withEntry({ ...token, validationExpression: '[' })],
-    ['validationExpression', withEntry({ ...request, validationExpression: '.*' })],
+    ['authorizers["x"].identityValidationExpression', withEntry({ ...token, identityValidationExpression: '[' })],
+    ['identityValidationExpression', withEntry({ ...request, identityValidationExpression: '.*' })],
     ['identitySource', withEntry({ ...token, identitySource: 'Authorization' })],
     ['principals["a"].arn', { principals: { a: { ...principal, arn: 'bob' } } }],
     ['principals["a"].arn', { principals: { a: { ...principal, arn: 'arn:aws:iam::123456789012:user/a:b' } } }],
@@ -319,7 +319,7 @@ describe('wrong options fail while building, by name', () => {
 })
 
 test('requests under way at once keep their own traces', async () => {
-  const { api } = scene({ handler: async () => policyReply('Allow', 'GET/pets') })
+  const { api } = scene({ handler: async () => policyResponse('Allow', 'GET/pets') })
   const targets = ['/prod/pets', '/prod/pets/1', '/prod/open', '/prod/nothing']
   const traced = await Promise.all(
     targets.map((rawTarget) => api.sendTraced({ method: 'GET', rawTarget, headers: [['authorization', 'AWS4-x']] })),
@@ -337,7 +337,7 @@ test('an authorizer that breaks is 500 and not kept', async () => {
   const handler = () => {
     calls += 1
     if (calls === 1) throw new Error('first')
-    return policyReply('Allow', '*/*')
+    return policyResponse('Allow', '*/*')
   }
   const { send } = scene({ ttlSeconds: 300, handler })
   expect(await send('/prod/pets', TOKEN)).toMatchObject(BROKEN)

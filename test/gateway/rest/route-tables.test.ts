@@ -60,7 +60,7 @@ test.each(Object.keys(MAKERS) as (keyof typeof MAKERS)[])('%s: a request is let 
         handler = MAKERS[kind]({
           authenticate: caller,
           ttlSeconds: 300,
-          inexpressible: 'deny',
+          onInexpressible: 'deny',
           routes,
         } as never) as typeof handler
       } catch (error) {

@@ -139,9 +139,9 @@ describe('apiKey', () => {
     ['a query parameter', query('key'), undefined],
     ['a cookie', cookie('key'), undefined],
   ])('tells API Gateway what %s looks like', async (_, from, expected) => {
-    const { validationExpression } = apiKey({ keys: {}, from })
-    expect(validationExpression).toBe(expected)
-    expect(Object.hasOwn(apiKey({ keys: {}, from }), 'validationExpression')).toBe(expected !== undefined)
+    const { identityValidationExpression } = apiKey({ keys: {}, from })
+    expect(identityValidationExpression).toBe(expected)
+    expect(Object.hasOwn(apiKey({ keys: {}, from }), 'identityValidationExpression')).toBe(expected !== undefined)
     if (expected === undefined || from.scheme === undefined) return
     expect(new RegExp(expected).test(`${from.scheme.toUpperCase()}  ${KEY}`)).toBe(true)
     expect(new RegExp(expected).test(KEY)).toBe(false)

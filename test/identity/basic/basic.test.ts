@@ -167,9 +167,9 @@ describe('basic', () => {
     expect(basic({ lookup })).toMatchObject({
       reads: [[{ in: 'header', name: 'authorization' }]],
       issuers: ['basic'],
-      validationExpression: '^[Bb][Aa][Ss][Ii][Cc] +[A-Za-z0-9+/]+={0,2}$',
+      identityValidationExpression: '^[Bb][Aa][Ss][Ii][Cc] +[A-Za-z0-9+/]+={0,2}$',
     })
-    expect(basic({ lookup, from: cookie('b') })).not.toHaveProperty('validationExpression')
+    expect(basic({ lookup, from: cookie('b') })).not.toHaveProperty('identityValidationExpression')
     expect(basic({ lookup, from: header('x-login') }).reads).toStrictEqual([[{ in: 'header', name: 'x-login' }]])
   })
 

@@ -156,7 +156,7 @@ describe('notRevoked', () => {
     const inner = {
       ...tokens(),
       tokens: 'jwt' as const,
-      validationExpression: '^x$',
+      identityValidationExpression: '^x$',
       verify: async (...input: unknown[]): Promise<Authentication<Identity>> => {
         seen.push(...input)
         return { kind: 'absent' }
@@ -165,7 +165,7 @@ describe('notRevoked', () => {
     const outer = notRevoked(inner, { store: new Map(), by: 'jti' })
     await outer.verify('token', { jkt: 'k' })
     expect(seen).toStrictEqual(['token', { jkt: 'k' }])
-    expect(outer).toMatchObject({ issuers: [ISSUER], tokens: 'jwt', validationExpression: '^x$', live: true })
+    expect(outer).toMatchObject({ issuers: [ISSUER], tokens: 'jwt', identityValidationExpression: '^x$', live: true })
     expect(byIssuer(outer).live).toBe(true)
   })
 

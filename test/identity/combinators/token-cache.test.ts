@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import {
   type Authentication,
   byIssuer,
+  cached,
   cognito,
   type JwtVerifier,
   type Proof,
-  remember,
   type TokenVerifier,
 } from '../../../src/identity/index.ts'
 import { testIssuer } from '../../../src/testing/index.ts'
@@ -44,10 +44,10 @@ const identified = (token: string): Authentication<unknown> => ({
   identity: { subject: token, expiresAt: NOW / 1000 + 60 },
 })
 
-describe('remember', () => {
+describe('cached', () => {
   test('asks once and gives the same answer again', async () => {
     const verifier = stub()
-    const remembering = remember(verifier, { maxEntries: 10, now })
+    const remembering = cached(verifier, { maxEntries: 10, now })
     const first = await remembering.verify('a')
     expect(first).toStrictEqual(identified('a'))
     expect(await remembering.verify('a')).toBe(first)
@@ -57,7 +57,7 @@ describe('remember', () => {
 
   test('forgets at the very moment the token ends', async () => {
     const verifier = stub()
-    const remembering = remember(verifier, { maxEntries: 10, now })
+    const remembering = cached(verifier, { maxEntries: 10, now })
     await remembering.verify('a')
     clock = NOW + 59_999
     await remembering.verify('a')
@@ -71,7 +71,7 @@ describe('remember', () => {
 
   test('remembers nothing where the clock gives no number', async () => {
     const verifier = stub()
-    const remembering = remember(verifier, { maxEntries: 10, now })
+    const remembering = cached(verifier, { maxEntries: 10, now })
     await remembering.verify('a')
     clock = Number.NaN
     await remembering.verify('a')
@@ -88,7 +88,7 @@ describe('remember', () => {
   ]
   test('tells every proof from every other and from none', async () => {
     const verifier = stub()
-    const remembering = remember(verifier, { maxEntries: 10, now })
+    const remembering = cached(verifier, { maxEntries: 10, now })
     for (const proof of proofs) await remembering.verify('a', proof)
     expect(verifier.asked.map(({ proof }) => proof)).toStrictEqual(proofs)
     for (const proof of proofs) await remembering.verify('a', proof)
@@ -98,7 +98,7 @@ describe('remember', () => {
 
   test('takes no token text for a token with a proof', async () => {
     const verifier = stub((token) => (token === 'a' ? identified(token) : { kind: 'rejected', code: 'ERR_TOKEN_FORM' }))
-    const remembering = remember(verifier, { maxEntries: 10, now })
+    const remembering = cached(verifier, { maxEntries: 10, now })
     await remembering.verify('a', { jkt: 'x' })
     expect(await remembering.verify('a\0["x",null]')).toMatchObject({ kind: 'rejected' })
     expect(await remembering.verify('a\0["x"', { jkt: 'x' })).toMatchObject({ kind: 'rejected' })
@@ -127,7 +127,7 @@ describe('remember', () => {
     ['an endless text', 'a'.repeat(16_385), identified('a')],
   ])('does not remember %s', async (_, token, answer) => {
     const verifier = stub(() => answer)
-    const remembering = remember(verifier, { maxEntries: 10, now })
+    const remembering = cached(verifier, { maxEntries: 10, now })
     await remembering.verify(token)
     expect(await remembering.verify(token)).toBe(answer)
     expect(verifier.asked).toHaveLength(2)
@@ -136,7 +136,7 @@ describe('remember', () => {
 
   test('hands on what is no text, and remembers nothing of it', async () => {
     const verifier = stub()
-    const remembering = remember(verifier, { maxEntries: 10, now })
+    const remembering = cached(verifier, { maxEntries: 10, now })
     for (const value of [undefined, 7, ['a']]) {
       // @ts-expect-error wrong on purpose
       expect(await remembering.verify(value, { jkt: 'x' })).toStrictEqual(identified(value))
@@ -147,7 +147,7 @@ describe('remember', () => {
 
   test('remembers a token as long as an honest one can be', async () => {
     const verifier = stub()
-    const remembering = remember(verifier, { maxEntries: 10, now })
+    const remembering = cached(verifier, { maxEntries: 10, now })
     for (const token of ['a'.repeat(16_384), '!~']) {
       await remembering.verify(token)
       await remembering.verify(token)
@@ -156,7 +156,7 @@ describe('remember', () => {
   })
 
   test.each(['a b', ' a', 'a ', 'a\n', '', 'a\x7f', 'ä'])('does not remember %j', async (token) => {
-    const remembering = remember(stub(), { maxEntries: 10, now })
+    const remembering = cached(stub(), { maxEntries: 10, now })
     await remembering.verify(token)
     expect(remembering.remembered().entries).toBe(0)
   })
@@ -164,7 +164,7 @@ describe('remember', () => {
   test('forgets a token that is refused when its time is over, and remembers it anew when it is good', async () => {
     let until = NOW / 1000 + 60
     const verifier = stub((token) => ({ kind: 'identified', identity: { subject: token, expiresAt: until } }))
-    const remembering = remember(verifier, { maxEntries: 10, now })
+    const remembering = cached(verifier, { maxEntries: 10, now })
     await remembering.verify('a')
     clock = NOW + 60_000
     until += 60
@@ -175,19 +175,19 @@ describe('remember', () => {
 
   test('goes by the clock of the system where none is given', async () => {
     const verifier = stub(() => ({ kind: 'identified', identity: { expiresAt: Date.now() / 1000 + 60 } }))
-    const remembering = remember(verifier, { maxEntries: 10 })
+    const remembering = cached(verifier, { maxEntries: 10 })
     await remembering.verify('a')
     await remembering.verify('a')
     expect(verifier.asked).toHaveLength(1)
   })
 
   test('may hold as much as a million, and one', () => {
-    for (const maxEntries of [1, 1_000_000]) expect(remember(stub(), { maxEntries }).remembered().entries).toBe(0)
+    for (const maxEntries of [1, 1_000_000]) expect(cached(stub(), { maxEntries }).remembered().entries).toBe(0)
   })
 
   test('holds no more than it may', async () => {
     const verifier = stub()
-    const remembering = remember(verifier, { maxEntries: 3, now })
+    const remembering = cached(verifier, { maxEntries: 3, now })
     for (const token of ['a', 'b', 'c', 'd', 'a']) {
       await remembering.verify(token)
       expect(remembering.remembered().entries).toBeLessThanOrEqual(3)
@@ -199,8 +199,8 @@ describe('remember', () => {
 
   test('has one store a verifier', async () => {
     const verifier = stub()
-    await remember(verifier, { maxEntries: 3, now }).verify('a')
-    await remember(verifier, { maxEntries: 3, now }).verify('a')
+    await cached(verifier, { maxEntries: 3, now }).verify('a')
+    await cached(verifier, { maxEntries: 3, now }).verify('a')
     expect(verifier.asked).toHaveLength(2)
   })
 
@@ -210,9 +210,9 @@ describe('remember', () => {
     const users = cognito({ userPoolId, clientId: null, tokenUse: 'access', jwks, now })
     const token = await issuer.accessToken()
     const all: JwtVerifier<unknown>[] = [
-      remember(users, { maxEntries: 3 }),
-      remember(byIssuer(users), { maxEntries: 3 }),
-      byIssuer(remember(users, { maxEntries: 3 })),
+      cached(users, { maxEntries: 3 }),
+      cached(byIssuer(users), { maxEntries: 3 }),
+      byIssuer(cached(users, { maxEntries: 3 })),
     ]
     for (const verifier of all) {
       clock = NOW
@@ -232,18 +232,18 @@ describe('remember', () => {
         return this.live ? { kind: 'absent' } : identified(token)
       }
     }
-    const remembering = remember(new Verifier(), { maxEntries: 3, now })
+    const remembering = cached(new Verifier(), { maxEntries: 3, now })
     expect(remembering.issuers).toStrictEqual(['https://issuer.example'])
     expect(await remembering.verify('a')).toStrictEqual(identified('a'))
   })
 
   test('stays what the verifier was', () => {
-    const jwt: JwtVerifier<unknown> = { ...stub(), tokens: 'jwt', validationExpression: '^x$' }
-    expect(remember(jwt, { maxEntries: 1 })).toMatchObject({
+    const jwt: JwtVerifier<unknown> = { ...stub(), tokens: 'jwt', identityValidationExpression: '^x$' }
+    expect(cached(jwt, { maxEntries: 1 })).toMatchObject({
       tokens: 'jwt',
       live: false,
       issuers: ['https://issuer.example'],
-      validationExpression: '^x$',
+      identityValidationExpression: '^x$',
     })
   })
 
@@ -264,6 +264,6 @@ describe('remember', () => {
     ['ttl', stub(), { maxEntries: 1, ttl: 7 }],
   ])('says while building that %s is wrong', (option, verifier, options) => {
     // @ts-expect-error wrong on purpose
-    expect(() => remember(verifier, options)).toThrow(configError('remember', option))
+    expect(() => cached(verifier, options)).toThrow(configError('cached', option))
   })
 })

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { ConfigError } from '../../../src/errors.ts'
 import type { Authentication, Identity } from '../../../src/events/index.ts'
 import {
+  cached,
   type ExchangeAnswer,
   type ExchangeRequest,
   type IntrospectionOptions,
   introspection,
-  remember,
 } from '../../../src/identity/index.ts'
 import { configError } from '../config-error.ts'
 
@@ -82,7 +82,7 @@ describe('introspection', () => {
   })
 
   test('its answer can change while the token does not, so remember refuses it', () => {
-    expect(() => remember(introspection(OPTIONS), { maxEntries: 1 })).toThrow(/live/)
+    expect(() => cached(introspection(OPTIONS), { maxEntries: 1 })).toThrow(/live/)
   })
 
   test('asks with the client’s credentials in the header, form-encoded first', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { bearer, byIssuer, cognito, type JwtVerifier, oidc, remember } from '../../../src/identity/index.ts'
+import { bearer, byIssuer, cached, cognito, type JwtVerifier, oidc } from '../../../src/identity/index.ts'
 import { type TestIssuer, testIssuer } from '../../../src/testing/index.ts'
 import { requestOf } from '../request-of.ts'
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
   const one = oidc({ issuer: issuer.issuer, audience: 'api', algorithms: ['EdDSA'], jwks: issuer.jwks, now })
   const pool = await testIssuer({ now })
   const users = cognito({ userPoolId: pool.userPoolId, clientId: null, tokenUse: null, jwks: pool.jwks, now })
-  verifiers = [one, users, byIssuer(one, users), remember(one, { maxEntries: 10 })]
+  verifiers = [one, users, byIssuer(one, users), cached(one, { maxEntries: 10 })]
 })
 
 const base64Url = (text: string): string => Buffer.from(text).toString('base64url')

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { byIssuer, cognito, type JwtVerifier, oidc, remember } from '../../../src/identity/index.ts'
+import { byIssuer, cached, cognito, type JwtVerifier, oidc } from '../../../src/identity/index.ts'
 import { internalsOf, keepInternals } from '../../../src/identity/jwt/jwt-internals.ts'
 import { type TestIssuer, testIssuer } from '../../../src/testing/index.ts'
 import { configError } from '../config-error.ts'
@@ -68,7 +68,7 @@ describe('byIssuer', () => {
       live: false,
       tokens: 'jwt',
     }
-    const all = byIssuer(byIssuer(remember(users(), { maxEntries: 5 }), own), partners())
+    const all = byIssuer(byIssuer(cached(users(), { maxEntries: 5 }), own), partners())
     expect(await all.verify(await pool.accessToken({ iss: UPDATED }))).toMatchObject({ identity: { scheme: 'cognito' } })
     expect(await all.verify(await partner.accessToken({ iss: 'https://own.example' }))).toStrictEqual({
       kind: 'identified',

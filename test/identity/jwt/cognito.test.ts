@@ -67,7 +67,7 @@ describe('cognito', () => {
       issuers: [POOL],
       live: false,
       tokens: 'jwt',
-      validationExpression: '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$',
+      identityValidationExpression: '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$',
     })
     expect(Object.isFrozen(verifierOf())).toBe(true)
   })

@@ -69,7 +69,7 @@ describe('a token engine', () => {
       issuers: [ISSUER],
       live: false,
       tokens: 'jwt',
-      validationExpression: JWT_EXPRESSION,
+      identityValidationExpression: JWT_EXPRESSION,
     })
     expect([engine, engine.issuers].every(Object.isFrozen)).toBe(true)
   })

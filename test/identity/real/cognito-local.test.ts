@@ -6,7 +6,7 @@
 import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Authentication } from '../../../src/events/index.ts'
-import { bearer, cognito, notRevoked, oidc, remember, revocationKey, where } from '../../../src/identity/index.ts'
+import { bearer, cached, cognito, notRevoked, oidc, revocationKey, where } from '../../../src/identity/index.ts'
 import { requestOf } from '../request-of.ts'
 import { freePort, type Neighbour, startNeighbour } from './neighbour.ts'
 
@@ -50,12 +50,12 @@ beforeAll(async () => {
   await call('AdminSetUserPassword', { ...user, Password: 'Secret-1', Permanent: true })
   await call('CreateGroup', { UserPoolId: pool, GroupName: 'admin' })
   await call('AdminAddUserToGroup', { ...user, GroupName: 'admin' })
-  const signedIn = await call<{ AuthenticationResult: typeof tokens }>('InitiateAuth', {
+  const authenticated = await call<{ AuthenticationResult: typeof tokens }>('InitiateAuth', {
     AuthFlow: 'USER_PASSWORD_AUTH',
     ClientId: client,
     AuthParameters: { USERNAME: 'jane@example.com', PASSWORD: 'Secret-1' },
   })
-  tokens = signedIn.AuthenticationResult
+  tokens = authenticated.AuthenticationResult
 }, 30_000)
 afterAll(() => server.stop())
 
@@ -92,7 +92,7 @@ describe('cognito-local', () => {
 
   test('an access token, whose client and use are asked for by name', async () => {
     const users = where(
-      bearer(remember(of(null), { maxEntries: 10 })),
+      bearer(cached(of(null), { maxEntries: 10 })),
       ({ claims }) => claims['client_id'] === client && claims['token_use'] === 'access',
     )
     expect(await users.verify(sent(tokens.AccessToken))).toMatchObject({

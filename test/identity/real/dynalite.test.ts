@@ -2,7 +2,7 @@
 
 import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { notRevoked, oidc, remember, revocationKey } from '../../../src/identity/index.ts'
+import { cached, notRevoked, oidc, revocationKey } from '../../../src/identity/index.ts'
 import { type TestIssuer, testIssuer } from '../../../src/testing/index.ts'
 import { type DynamoDbStore, dynamoDbStore } from './dynamo-db-store.ts'
 import { freePort, type Neighbour, startNeighbour } from './neighbour.ts'
@@ -34,7 +34,7 @@ afterAll(() => server.stop())
 
 describe('notRevoked over DynamoDB’s interface', () => {
   const users = () =>
-    remember(oidc({ issuer: issuer.issuer, audience: issuer.clientId, algorithms: [issuer.algorithm], jwks: issuer.jwks, now }), {
+    cached(oidc({ issuer: issuer.issuer, audience: issuer.clientId, algorithms: [issuer.algorithm], jwks: issuer.jwks, now }), {
       maxEntries: 10,
     })
 

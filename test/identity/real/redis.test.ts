@@ -7,12 +7,12 @@ import Keyv from 'keyv'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Authentication } from '../../../src/events/index.ts'
 import {
+  cached,
   cognito,
   dpop,
   notRevoked,
   type ReplayStore,
   type RevocableBy,
-  remember,
   revocationKey,
 } from '../../../src/identity/index.ts'
 import { type TestIssuer, testIssuer } from '../../../src/testing/index.ts'
@@ -72,7 +72,7 @@ describe.skipIf(!isInstalled('redis', 'redis-server'))('notRevoked over Redis', 
 
   test('what is remembered is revoked at once', async () => {
     const { store } = connect()
-    const remembering = remember(users(), { maxEntries: 10 })
+    const remembering = cached(users(), { maxEntries: 10 })
     const verifier = notRevoked(remembering, { store, by: 'jti' })
     const token = await issuer.accessToken({ jti: 't-2' })
     expect(code(await verifier.verify(token))).toBe('identified')
@@ -84,7 +84,7 @@ describe.skipIf(!isInstalled('redis', 'redis-server'))('notRevoked over Redis', 
 
   test('the reverse is refused', () => {
     const { store } = connect()
-    expect(() => remember(notRevoked(users(), { store, by: 'jti' }), { maxEntries: 10 })).toThrow(/live/)
+    expect(() => cached(notRevoked(users(), { store, by: 'jti' }), { maxEntries: 10 })).toThrow(/live/)
   })
 
   test('older tokens of one caller', async () => {

@@ -3,7 +3,7 @@ import { calculateJwkThumbprint, exportJWK, type JWK, SignJWT } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ConfigError } from '../../../src/errors.ts'
 import type { Authentication, Identity, Proof, TokenVerifier } from '../../../src/events/index.ts'
-import { bearer, certificateBound, cognito, dpop, firstOf, type ReplayStore, remember } from '../../../src/identity/index.ts'
+import { bearer, cached, certificateBound, cognito, dpop, firstOf, type ReplayStore } from '../../../src/identity/index.ts'
 import { testIssuer } from '../../../src/testing/index.ts'
 import { certificateOf } from '../certificate/certificates.ts'
 import { configError } from '../config-error.ts'
@@ -225,7 +225,7 @@ describe('dpop', () => {
   })
 
   test('a token that is remembered needs a new proof all the same', async () => {
-    const remembering = remember(users(), { maxEntries: 10 })
+    const remembering = cached(users(), { maxEntries: 10 })
     const verifier = dpop(remembering, { replays: replaysOf(), now })
     const proof = await proofOf()
     expect(code(await verifier.verify(requestWith(proof)))).toBe('identified')

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { decideAtGateway, evaluateResourcePolicy, type Verdict } from '../../../src/policy/index.ts'
+import { evaluateAtGateway, evaluateResourcePolicy, type Verdict } from '../../../src/policy/index.ts'
 
 const API = 'arn:aws:execute-api:eu-west-1:123456789012:a1b2c3'
 
-describe('decideAtGateway', () => {
+describe('evaluateAtGateway', () => {
   // Table A: IAM in one account, or a Lambda authorizer, with a resource policy.
   const TABLE_A: readonly [Verdict, Verdict, Verdict][] = [
     ['allow', 'allow', 'allow'],
@@ -24,84 +24,84 @@ describe('decideAtGateway', () => {
   ])
 
   test.each(TABLE_A)('table A: caller %s and resource policy %s is %s', (caller, resourcePolicy, verdict) => {
-    expect(decideAtGateway({ authorization: 'lambda', caller, resourcePolicy }).verdict).toBe(verdict)
-    expect(decideAtGateway({ authorization: 'lambda', caller, resourcePolicy, sameAccount: false }).verdict).toBe(verdict)
-    expect(decideAtGateway({ authorization: 'iam', caller, resourcePolicy }).verdict).toBe(verdict)
-    expect(decideAtGateway({ authorization: 'cognito', caller, resourcePolicy, cognito: 'table-a' }).verdict).toBe(verdict)
+    expect(evaluateAtGateway({ authorization: 'lambda', caller, resourcePolicy }).verdict).toBe(verdict)
+    expect(evaluateAtGateway({ authorization: 'lambda', caller, resourcePolicy, sameAccount: false }).verdict).toBe(verdict)
+    expect(evaluateAtGateway({ authorization: 'iam', caller, resourcePolicy }).verdict).toBe(verdict)
+    expect(evaluateAtGateway({ authorization: 'cognito', caller, resourcePolicy, cognito: 'table-a' }).verdict).toBe(verdict)
   })
 
   test.each(TABLE_B)('table B: caller %s and resource policy %s is %s', (caller, resourcePolicy, verdict) => {
-    expect(decideAtGateway({ authorization: 'iam', caller, resourcePolicy, sameAccount: false }).verdict).toBe(verdict)
-    expect(decideAtGateway({ authorization: 'cognito', caller, resourcePolicy }).verdict).toBe(verdict)
+    expect(evaluateAtGateway({ authorization: 'iam', caller, resourcePolicy, sameAccount: false }).verdict).toBe(verdict)
+    expect(evaluateAtGateway({ authorization: 'cognito', caller, resourcePolicy }).verdict).toBe(verdict)
   })
 
   test.each<[Verdict]>([['allow'], ['implicitDeny'], ['explicitDeny']])(
     'without authorization the resource policy alone says %s',
     (verdict) => {
-      expect(decideAtGateway({ authorization: 'none', resourcePolicy: verdict }).verdict).toBe(verdict)
+      expect(evaluateAtGateway({ authorization: 'none', resourcePolicy: verdict }).verdict).toBe(verdict)
     },
   )
 
   test.each<[Verdict]>([['allow'], ['implicitDeny'], ['explicitDeny']])(
     'without a resource policy the caller alone says %s',
     (verdict) => {
-      expect(decideAtGateway({ authorization: 'lambda', caller: verdict, resourcePolicy: null }).verdict).toBe(verdict)
-      expect(decideAtGateway({ authorization: 'cognito', caller: verdict, resourcePolicy: null }).verdict).toBe(verdict)
-      expect(decideAtGateway({ authorization: 'iam', caller: verdict, resourcePolicy: null }).verdict).toBe(verdict)
+      expect(evaluateAtGateway({ authorization: 'lambda', caller: verdict, resourcePolicy: null }).verdict).toBe(verdict)
+      expect(evaluateAtGateway({ authorization: 'cognito', caller: verdict, resourcePolicy: null }).verdict).toBe(verdict)
+      expect(evaluateAtGateway({ authorization: 'iam', caller: verdict, resourcePolicy: null }).verdict).toBe(verdict)
     },
   )
 
   test('names the step and whose word it was', () => {
-    expect(decideAtGateway({ authorization: 'lambda', caller: 'implicitDeny', resourcePolicy: 'allow' })).toStrictEqual({
+    expect(evaluateAtGateway({ authorization: 'lambda', caller: 'implicitDeny', resourcePolicy: 'allow' })).toStrictEqual({
       verdict: 'allow',
       step: 'table-a',
       decidedBy: 'resource-policy',
     })
-    expect(decideAtGateway({ authorization: 'iam', caller: 'allow', resourcePolicy: 'allow' }).decidedBy).toBe('both')
-    expect(decideAtGateway({ authorization: 'iam', caller: 'allow', resourcePolicy: 'implicitDeny' }).decidedBy).toBe('caller')
-    expect(decideAtGateway({ authorization: 'iam', caller: 'explicitDeny', resourcePolicy: 'allow' }).decidedBy).toBe('caller')
-    expect(decideAtGateway({ authorization: 'iam', caller: 'explicitDeny', resourcePolicy: 'explicitDeny' }).decidedBy).toBe(
+    expect(evaluateAtGateway({ authorization: 'iam', caller: 'allow', resourcePolicy: 'allow' }).decidedBy).toBe('both')
+    expect(evaluateAtGateway({ authorization: 'iam', caller: 'allow', resourcePolicy: 'implicitDeny' }).decidedBy).toBe('caller')
+    expect(evaluateAtGateway({ authorization: 'iam', caller: 'explicitDeny', resourcePolicy: 'allow' }).decidedBy).toBe('caller')
+    expect(evaluateAtGateway({ authorization: 'iam', caller: 'explicitDeny', resourcePolicy: 'explicitDeny' }).decidedBy).toBe(
       'resource-policy',
     )
-    expect(decideAtGateway({ authorization: 'none', resourcePolicy: 'implicitDeny' })).toStrictEqual({
+    expect(evaluateAtGateway({ authorization: 'none', resourcePolicy: 'implicitDeny' })).toStrictEqual({
       verdict: 'implicitDeny',
       step: 'resource-policy-only',
       decidedBy: 'nobody',
     })
-    expect(decideAtGateway({ authorization: 'none', resourcePolicy: 'allow' }).decidedBy).toBe('resource-policy')
-    expect(decideAtGateway({ authorization: 'cognito', caller: 'allow', resourcePolicy: 'implicitDeny' })).toStrictEqual({
+    expect(evaluateAtGateway({ authorization: 'none', resourcePolicy: 'allow' }).decidedBy).toBe('resource-policy')
+    expect(evaluateAtGateway({ authorization: 'cognito', caller: 'allow', resourcePolicy: 'implicitDeny' })).toStrictEqual({
       verdict: 'implicitDeny',
       step: 'explicit-allow',
       decidedBy: 'nobody',
     })
-    expect(decideAtGateway({ authorization: 'lambda', caller: 'allow', resourcePolicy: null }).decidedBy).toBe('caller')
-    expect(decideAtGateway({ authorization: 'lambda', caller: 'implicitDeny', resourcePolicy: null }).decidedBy).toBe('nobody')
+    expect(evaluateAtGateway({ authorization: 'lambda', caller: 'allow', resourcePolicy: null }).decidedBy).toBe('caller')
+    expect(evaluateAtGateway({ authorization: 'lambda', caller: 'implicitDeny', resourcePolicy: null }).decidedBy).toBe('nobody')
   })
 
   test('an open method of a public API is open, one of a private API without a policy is not', () => {
-    expect(decideAtGateway({ authorization: 'none', resourcePolicy: null }).verdict).toBe('allow')
-    expect(decideAtGateway({ authorization: 'none', resourcePolicy: null, privateApi: true })).toStrictEqual({
+    expect(evaluateAtGateway({ authorization: 'none', resourcePolicy: null }).verdict).toBe('allow')
+    expect(evaluateAtGateway({ authorization: 'none', resourcePolicy: null, privateApi: true })).toStrictEqual({
       verdict: 'implicitDeny',
       step: 'private-api-without-policy',
       decidedBy: 'nobody',
     })
-    expect(decideAtGateway({ authorization: 'none', resourcePolicy: 'allow', privateApi: true }).verdict).toBe('allow')
+    expect(evaluateAtGateway({ authorization: 'none', resourcePolicy: 'allow', privateApi: true }).verdict).toBe('allow')
   })
 
   test('a caller from another account needs a resource policy', () => {
     const question = { authorization: 'iam', resourcePolicy: null, sameAccount: false } as const
-    expect(decideAtGateway({ ...question, caller: 'allow' }).verdict).toBe('implicitDeny')
-    expect(decideAtGateway({ ...question, caller: 'explicitDeny' }).verdict).toBe('explicitDeny')
+    expect(evaluateAtGateway({ ...question, caller: 'allow' }).verdict).toBe('implicitDeny')
+    expect(evaluateAtGateway({ ...question, caller: 'explicitDeny' }).verdict).toBe('explicitDeny')
   })
 
   test('a caller that nobody spoke for has no right', () => {
-    expect(decideAtGateway({ authorization: 'lambda', resourcePolicy: null }).verdict).toBe('implicitDeny')
-    expect(decideAtGateway({ authorization: 'cognito', resourcePolicy: 'allow' }).verdict).toBe('implicitDeny')
+    expect(evaluateAtGateway({ authorization: 'lambda', resourcePolicy: null }).verdict).toBe('implicitDeny')
+    expect(evaluateAtGateway({ authorization: 'cognito', resourcePolicy: 'allow' }).verdict).toBe('implicitDeny')
   })
 
   test('what decides where the API has no resource policy', () => {
-    const say = (question: Omit<Parameters<typeof decideAtGateway>[0], 'resourcePolicy'>) =>
-      Object.values(decideAtGateway({ ...question, resourcePolicy: null })).join(' ')
+    const say = (question: Omit<Parameters<typeof evaluateAtGateway>[0], 'resourcePolicy'>) =>
+      Object.values(evaluateAtGateway({ ...question, resourcePolicy: null })).join(' ')
     expect([
       say({ authorization: 'none' }),
       say({ authorization: 'none', privateApi: true }),
@@ -128,8 +128,8 @@ describe('decideAtGateway', () => {
   })
 
   test('names the table', () => {
-    const step = (question: Omit<Parameters<typeof decideAtGateway>[0], 'resourcePolicy'>) =>
-      decideAtGateway({ ...question, resourcePolicy: 'allow', caller: 'allow' }).step
+    const step = (question: Omit<Parameters<typeof evaluateAtGateway>[0], 'resourcePolicy'>) =>
+      evaluateAtGateway({ ...question, resourcePolicy: 'allow', caller: 'allow' }).step
     expect([
       step({ authorization: 'iam' }),
       step({ authorization: 'iam', sameAccount: false }),
@@ -147,7 +147,7 @@ describe('decideAtGateway', () => {
     ['resourcePolicy', { authorization: 'none' }],
     ['cognito', { authorization: 'cognito', caller: 'allow', resourcePolicy: 'implicitDeny', cognito: 'a' }],
   ])('refuses a wrong %s', (name, question) => {
-    const attempt = () => decideAtGateway(question as Parameters<typeof decideAtGateway>[0])
+    const attempt = () => evaluateAtGateway(question as Parameters<typeof evaluateAtGateway>[0])
     expect(attempt).toThrow(expect.objectContaining({ name: 'PolicyError', path: `question.${name}` }))
     expect(attempt).toThrow(/^policy: question\.\w+ must be one of \w[\w-]+, \w/)
   })

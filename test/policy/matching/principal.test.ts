@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   closenessOf,
-  isSpared,
+  isExempt,
   type PrincipalName,
   readCaller,
   readPrincipalName,
@@ -101,7 +101,7 @@ describe('readPrincipalName', () => {
   })
 })
 
-describe('closenessOf and isSpared', () => {
+describe('closenessOf and isExempt', () => {
   // Of a name and a caller: how close, spared by a NotPrincipal on an Allow, on a Deny.
   test.each<[string, string, ReturnType<typeof closenessOf>, boolean, boolean]>([
     ['*', BOB, 'direct', true, true],
@@ -132,7 +132,7 @@ describe('closenessOf and isSpared', () => {
     const read = readPrincipalName('AWS', name)
     if (read === undefined) throw new Error('no name')
     expect(closenessOf(read, readCaller(caller))).toBe(closeness)
-    expect(isSpared(read, readCaller(caller), false)).toBe(sparedOnAllow)
-    expect(isSpared(read, readCaller(caller), true)).toBe(sparedOnDeny)
+    expect(isExempt(read, readCaller(caller), false)).toBe(sparedOnAllow)
+    expect(isExempt(read, readCaller(caller), true)).toBe(sparedOnDeny)
   })
 })

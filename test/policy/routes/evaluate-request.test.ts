@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { AuthorizerRequest, Identity } from '../../../src/events/index.ts'
-import { own, parseExecuteApiArn, type RouteTableOptions, routeTable, signedIn, sourceIp } from '../../../src/policy/index.ts'
+import {
+  authenticated,
+  own,
+  parseExecuteApiArn,
+  type RouteTableOptions,
+  routeTable,
+  sourceIp,
+} from '../../../src/policy/index.ts'
 import type { Cells } from './oracle.ts'
 
 const API = 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod'
@@ -18,12 +25,12 @@ function judged(routes: Cells, asked: string, cachePer: RouteTableOptions<Identi
 
 describe('the verdict on a request', () => {
   test('is no where either reading of a slash at the end is', () => {
-    expect(judged({ 'GET /a': near, 'GET /{rest+}': signedIn }, 'GET/a/', 'caller')).toBe('deny GET /a')
-    expect(judged({ 'GET /a': signedIn, 'GET /{rest+}': near }, 'GET/a/', 'caller')).toBe('deny GET /a')
+    expect(judged({ 'GET /a': near, 'GET /{rest+}': authenticated }, 'GET/a/', 'caller')).toBe('deny GET /a')
+    expect(judged({ 'GET /a': authenticated, 'GET /{rest+}': near }, 'GET/a/', 'caller')).toBe('deny GET /a')
   })
 
   test('is of the route named, whichever way the slash is read', () => {
-    expect(judged({ 'GET /a': signedIn, 'GET /{rest+}': signedIn }, 'GET/a/', 'route', 'GET /a')).toBe('allow GET /a')
+    expect(judged({ 'GET /a': authenticated, 'GET /{rest+}': authenticated }, 'GET/a/', 'route', 'GET /a')).toBe('allow GET /a')
   })
 
   test('looks at the address also where the reply is of one route', () => {
@@ -32,10 +39,10 @@ describe('the verdict on a request', () => {
   })
 
   test.each<[string, Cells]>([
-    ['GET/a', { 'GET /a': signedIn }],
-    ['GET/a/', { 'GET /a': signedIn }],
-    ['GET/a/1', { 'GET /a/{id}': signedIn }],
-    ['GET/a/1/b', { 'GET /a/{id}/b': signedIn }],
+    ['GET/a', { 'GET /a': authenticated }],
+    ['GET/a/', { 'GET /a': authenticated }],
+    ['GET/a/1', { 'GET /a/{id}': authenticated }],
+    ['GET/a/1/b', { 'GET /a/{id}/b': authenticated }],
   ])('is no for a path that only holds an open ARN: %s', (open, routes) => {
     expect(judged(routes, open, 'caller')).toMatch(/^allow/)
     expect(judged(routes, `GET/x/${API}/${open}`, 'caller')).toBe('deny undefined')

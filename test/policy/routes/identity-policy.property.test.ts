@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { ConfigError } from '../../../src/errors.ts'
 import type { Identity } from '../../../src/events/index.ts'
 import {
+  authenticated,
   compile,
   condition,
   type EmittedDocument,
@@ -10,7 +11,6 @@ import {
   identityPolicy,
   type OpenRoutes,
   type Rule,
-  signedIn,
   sourceIp,
 } from '../../../src/policy/index.ts'
 import { type Cells, decide } from './oracle.ts'
@@ -22,7 +22,7 @@ const ADDRESSES = ['192.0.2.1', '192.0.2.2']
 
 /** What may stand in a table, and the same as a rule. */
 const CELLS: readonly (readonly [OpenRoutes[keyof OpenRoutes], Rule<Identity>])[] = [
-  [true, signedIn],
+  [true, authenticated],
   [false, hasScope('no')],
   ...ADDRESSES.map((one) => [condition.sourceIp(`${one}/32`), sourceIp(`${one}/32`)] as const),
 ]
@@ -70,7 +70,7 @@ describe("a caller's own policy", () => {
         ])
         const rules: Cells = Object.fromEntries([
           ...cells.map(([method, route, [, rule]]) => [`${method} ${route}`, rule] as const),
-          ...more.map(([key, open]) => [key, open ? signedIn : hasScope('no')] as const),
+          ...more.map(([key, open]) => [key, open ? authenticated : hasScope('no')] as const),
         ])
         const document = written(routes)
         if (document === undefined) return

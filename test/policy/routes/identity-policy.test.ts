@@ -82,8 +82,8 @@ describe('the whole policy', () => {
       [
         'Open Allow GET/pets/?*',
         'OpenIf1 Allow POST/pets | POST/pets/ if IpAddress aws:SourceIp 10.0.0.0/8',
-        'Inside Deny dots | *//* | */pets/*%6* | */pets/*%72* | */pets/*%73* | */pets/*%74* | GET/pets/?*/?* | GET/pets/secret | GET/pets/secret/',
-        'Unless3 Deny POST/pets | POST/pets/ if NotIpAddress aws:SourceIp 10.0.0.0/8',
+        'DenyNested Deny dots | *//* | */pets/*%6* | */pets/*%72* | */pets/*%73* | */pets/*%74* | GET/pets/?*/?* | GET/pets/secret | GET/pets/secret/',
+        'DenyUnless3 Deny POST/pets | POST/pets/ if NotIpAddress aws:SourceIp 10.0.0.0/8',
       ],
     ],
     [
@@ -92,8 +92,8 @@ describe('the whole policy', () => {
       [
         'Open Allow GET/?*',
         'OpenIf1 Allow GET/a | GET/a/ if IpAddress aws:SourceIp 10.0.0.0/8',
-        'Unless2 Deny GET/a | GET/a/ if NotIpAddress aws:SourceIp 10.0.0.0/8',
-        'Inside Deny dots | *%6* | *//*',
+        'DenyUnless2 Deny GET/a | GET/a/ if NotIpAddress aws:SourceIp 10.0.0.0/8',
+        'DenyNested Deny dots | *%6* | *//*',
       ],
     ],
     [
@@ -102,14 +102,14 @@ describe('the whole policy', () => {
       [
         'OpenIf0 Allow GET/?* if IpAddress aws:SourceIp 10.0.0.0/8',
         'Open Allow GET/a | GET/a/',
-        'Inside Deny dots | *//* | GET/?*/?*',
+        'DenyNested Deny dots | *//* | GET/?*/?*',
       ],
     ],
     ['of a WebSocket API', { $connect: true }, ['Open Allow $connect']],
     [
       'of an HTTP API',
       { $default: true, 'GET /a': false },
-      ['Open Allow *', 'Inside Deny dots | *%6* | GET*//* | GET/a | GET/a/'],
+      ['Open Allow *', 'DenyNested Deny dots | *%6* | GET*//* | GET/a | GET/a/'],
     ],
     [
       'of every method',

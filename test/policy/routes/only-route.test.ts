@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { AuthorizerRequest, Identity } from '../../../src/events/index.ts'
-import { evaluate, hasScope, parseExecuteApiArn, type Rule, routeTable, signedIn } from '../../../src/policy/index.ts'
+import { authenticated, evaluate, hasScope, parseExecuteApiArn, type Rule, routeTable } from '../../../src/policy/index.ts'
 import { said } from './evaluated.ts'
 import type { Cells } from './oracle.ts'
 
@@ -27,10 +27,10 @@ function saysOf(routes: Cells, routeKey: string | undefined, asked: string, ...o
 
 describe('a reply of one route', () => {
   test.each<[string, Cells, string, string]>([
-    ['$connect', { $connect: signedIn }, '$connect', '$connect'],
+    ['$connect', { $connect: authenticated }, '$connect', '$connect'],
     // Regression: it opened `$connect`, which an HTTP API does not have, and denied what was asked for.
-    ['$default', { $default: signedIn, 'GET /a': no }, '$default', '$default'],
-    ['$default and a path', { $default: signedIn }, '$default/a%20b//c', '$default'],
+    ['$default', { $default: authenticated, 'GET /a': no }, '$default', '$default'],
+    ['$default and a path', { $default: authenticated }, '$default/a%20b//c', '$default'],
   ])('is of the route that the ARN names: %s', (_, routes, asked, route) => {
     expect(saysOf(routes, undefined, asked, 'GET/a', '$disconnect')).toStrictEqual([
       `allow ${route}`,
@@ -41,12 +41,12 @@ describe('a reply of one route', () => {
   })
 
   test('opens no method where the ARN says $default in its place', () => {
-    const { document } = replyTo({ $default: signedIn, 'GET /a': no }, undefined, '$default')
-    expect(said(document)).toStrictEqual(['Open Allow $default*', 'Rest Deny but $default*'])
+    const { document } = replyTo({ $default: authenticated, 'GET /a': no }, undefined, '$default')
+    expect(said(document)).toStrictEqual(['Open Allow $default*', 'DenyUnlisted Deny but $default*'])
   })
 
   test('is of none where the ARN names another one', () => {
-    expect(saysOf({ $connect: signedIn }, undefined, '$disconnect', '$connect')).toStrictEqual([
+    expect(saysOf({ $connect: authenticated }, undefined, '$disconnect', '$connect')).toStrictEqual([
       'deny undefined',
       'explicitDeny',
       'explicitDeny',
@@ -54,7 +54,7 @@ describe('a reply of one route', () => {
   })
 
   test('opens the method of the ARN alone, also of a route for any', () => {
-    const routes: Cells = { 'ANY /a': signedIn, 'GET /a': no }
+    const routes: Cells = { 'ANY /a': authenticated, 'GET /a': no }
     expect(saysOf(routes, undefined, 'PUT/a', 'POST/a')).toStrictEqual(['allow ANY /a', 'allow', 'explicitDeny'])
     expect(saysOf(routes, undefined, 'ANY/a', 'GET/a', 'PUT/a')).toStrictEqual([
       'allow ANY /a',
@@ -65,14 +65,14 @@ describe('a reply of one route', () => {
   })
 
   test.each<[string, Cells, string]>([
-    ['$default', { $default: signedIn }, '$default'],
-    ['a greedy ANY', { 'ANY /{proxy+}': signedIn }, 'ANY /{proxy+}'],
+    ['$default', { $default: authenticated }, '$default'],
+    ['a greedy ANY', { 'ANY /{proxy+}': authenticated }, 'ANY /{proxy+}'],
   ])('lets any method through by the key of %s', (_, routes, key) => {
     expect(saysOf(routes, key, 'PROPFIND/a', 'GET/b')).toStrictEqual([`allow ${key}`, 'allow', 'allow'])
   })
 
   test('lets one method through by a key of one', () => {
-    expect(saysOf({ 'ANY /{proxy+}': signedIn }, 'GET /{proxy+}', 'GET/a', 'PROPFIND/a', 'PUT/a')).toStrictEqual([
+    expect(saysOf({ 'ANY /{proxy+}': authenticated }, 'GET /{proxy+}', 'GET/a', 'PROPFIND/a', 'PUT/a')).toStrictEqual([
       'allow ANY /{proxy+}',
       'allow',
       'explicitDeny',

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { ConfigError } from '../../../src/errors.ts'
 import type { AuthorizerRequest, Identity } from '../../../src/events/index.ts'
 import {
+  authenticated,
   compile,
   every,
   hasScope,
@@ -10,7 +11,6 @@ import {
   parseExecuteApiArn,
   type Rule,
   routeTable,
-  signedIn,
   some,
   sourceIp,
 } from '../../../src/policy/index.ts'
@@ -42,7 +42,7 @@ function ruleFor(key: string, pick: number): Rule<Identity, string> {
     every<Identity, string>(own(name), near),
   ])
   const rules: Rule<Identity, string>[] = [
-    signedIn,
+    authenticated,
     first,
     second,
     every(first, second),
@@ -51,7 +51,7 @@ function ruleFor(key: string, pick: number): Rule<Identity, string> {
     every<Identity, string>(second, near),
     ...mine,
   ]
-  return rules[pick % rules.length] ?? signedIn
+  return rules[pick % rules.length] ?? authenticated
 }
 
 const cells = (api: 'REST' | 'HTTP') =>
@@ -108,7 +108,7 @@ function isOverreach(patterns: readonly string[], { method, path: asked }: Asked
 /** More with `ROUTE_TABLE_RUNS`. */
 const RUNS = Number(process.env['ROUTE_TABLE_RUNS'] ?? 30)
 /** Spellings of a path that a gateway might normalise before it routes, while the ARN keeps them. */
-function disguises(path: string): string[] {
+function equivalentEncodings(path: string): string[] {
   const encoded = [...path].flatMap((letter, at) =>
     letter === '/' ? [] : [`${path.slice(0, at)}%${letter.charCodeAt(0).toString(16)}${path.slice(at + 1)}`],
   )
@@ -122,14 +122,14 @@ describe.each(['REST', 'HTTP'] as const)('a compiled table of a %s API', (api) =
   test('lets no closed path through in another spelling', () => {
     fc.assert(
       fc.property(cells(api), fc.subarray(PATHS, { maxLength: 25 }), (routes, paths) => {
-        const table = routeTable<Identity>({ subject: 'test', api, issuers: ['i'], routes, inexpressible: 'deny' })
+        const table = routeTable<Identity>({ subject: 'test', api, issuers: ['i'], routes, onInexpressible: 'deny' })
         for (const identity of identities) {
           const { document } = table.decide({ identity, request: nothing, arn: parseExecuteApiArn(`${API}/GET/`) })
           const compiled = compile({ identity: [document] })
           for (const path of paths) {
             const { route, open } = decide(routes, api, identity, { method: 'GET', path, sourceIp: '192.0.2.1' })
             if (route === undefined || open) continue
-            for (const disguise of disguises(path)) {
+            for (const disguise of equivalentEncodings(path)) {
               const resource = `${API}/GET${disguise}`
               const context = { 'aws:SourceIp': '192.0.2.1' }
               const verdict = compiled.decide({ principal: 'x', action: 'execute-api:Invoke', resource, context })
@@ -170,7 +170,7 @@ describe.each(['REST', 'HTTP'] as const)('a compiled table of a %s API', (api) =
           if (!(error instanceof ConfigError)) throw error
           refused = true
           counted.refused++
-          table = routeTable<Identity>({ subject: 'test', api, issuers: ['i'], routes, inexpressible: 'deny' })
+          table = routeTable<Identity>({ subject: 'test', api, issuers: ['i'], routes, onInexpressible: 'deny' })
         }
         for (const identity of identities) {
           const { document, closed } = table.decide({ identity, request: nothing, arn: parseExecuteApiArn(`${API}/GET/`) })

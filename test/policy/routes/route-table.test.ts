@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { AuthorizerRequest, Identity } from '../../../src/events/index.ts'
 import { evaluate, parseExecuteApiArn, type Rule } from '../../../src/policy/index.ts'
 import { type RouteTableOptions, routeTable } from '../../../src/policy/routes/index.ts'
-import { every, hasScope, inGroup, own, signedIn, sourceIp } from '../../../src/policy/rules/index.ts'
+import { authenticated, every, hasScope, inGroup, own, sourceIp } from '../../../src/policy/rules/index.ts'
 
 const API = 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod'
 
@@ -30,10 +30,10 @@ describe('a compiled table', () => {
   const routes: Cells = {
     'GET /pets': hasScope('pets/read'),
     'POST /pets': hasScope('pets/write'),
-    'GET /pets/{id}': signedIn,
+    'GET /pets/{id}': authenticated,
     'GET /pets/secret': inGroup('admin'),
     'ANY /users/{userId}/{proxy+}': own('userId'),
-    'GET /internal': every(signedIn, sourceIp('10.0.0.0/8')),
+    'GET /internal': every(authenticated, sourceIp('10.0.0.0/8')),
   }
   const reader = caller({ scopes: new Set(['pets/read']), subject: 'al@x.com' })
 
@@ -59,19 +59,19 @@ describe('a compiled table', () => {
 
   // Each was open in a draft: the property in route-table.property.test.ts found it.
   test.each<[string, Cells, string]>([
-    ['a literal that is spelled like the one before it', { 'GET /a/a': inGroup('x'), 'GET /a/{r+}': signedIn }, 'GET/a/%61'],
-    ['the parent of a greedy route behind two slashes', { 'GET /a/{r+}': signedIn, 'GET /{r+}': inGroup('x') }, 'GET/a//'],
-    ['a parameter beside a greedy route', { 'GET /{id}': inGroup('x'), 'GET /{r+}': signedIn }, 'GET/u//'],
-    ['the list beside its items', { 'GET /pets': inGroup('x'), 'GET /pets/{id}': signedIn }, 'GET/pets/'],
-    ['the list, with more slashes', { 'GET /pets': inGroup('x'), 'GET /pets/{id}': signedIn }, 'GET/pets//'],
+    ['a literal that is spelled like the one before it', { 'GET /a/a': inGroup('x'), 'GET /a/{r+}': authenticated }, 'GET/a/%61'],
+    ['the parent of a greedy route behind two slashes', { 'GET /a/{r+}': authenticated, 'GET /{r+}': inGroup('x') }, 'GET/a//'],
+    ['a parameter beside a greedy route', { 'GET /{id}': inGroup('x'), 'GET /{r+}': authenticated }, 'GET/u//'],
+    ['the list beside its items', { 'GET /pets': inGroup('x'), 'GET /pets/{id}': authenticated }, 'GET/pets/'],
+    ['the list, with more slashes', { 'GET /pets': inGroup('x'), 'GET /pets/{id}': authenticated }, 'GET/pets//'],
   ])('closes %s', (_, routes, asked) => {
     expect(verdict(routes, caller(), asked)).toBe('explicitDeny')
   })
 
   test('leaves a doubled slash to an open greedy route that has nothing closed in it', () => {
-    expect(verdict({ 'GET /proxy/{url+}': signedIn, 'GET /a': inGroup('x') }, caller(), 'GET/proxy/https://example.com/a')).toBe(
-      'allow',
-    )
+    expect(
+      verdict({ 'GET /proxy/{url+}': authenticated, 'GET /a': inGroup('x') }, caller(), 'GET/proxy/https://example.com/a'),
+    ).toBe('allow')
   })
 
   test.each([

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { ConfigError } from '../../../src/errors.ts'
 import type { AuthorizerRequest, Identity } from '../../../src/events/index.ts'
 import {
+  authenticated,
   evaluate,
   every,
   hasScope,
@@ -11,7 +12,6 @@ import {
   type RouteTableOptions,
   type Rule,
   routeTable,
-  signedIn,
   some,
   sourceIp,
 } from '../../../src/policy/index.ts'
@@ -39,36 +39,40 @@ const may = (
 describe('a table is refused while building', () => {
   test.each<[string, Cells, RegExp]>([
     ['when it is empty', {}, /tokenAuthorizer: routes must be a table of routes, not empty/],
-    ['for an unknown method', { 'GTE /a': signedIn }, /routes\["GTE \/a"\] must be a method/],
-    ['for a lower-case method', { 'get /a': signedIn }, /must be a method/],
-    ['for a missing method', { '/a': signedIn }, /must be a method/],
-    ['for a missing path', { 'GET ': signedIn }, /a path that begins with \//],
-    ['for a path without a slash', { 'GET a': signedIn }, /a path that begins with \//],
-    ['for a slash at the end', { 'GET /a/': signedIn }, /without empty segments/],
-    ['for an empty segment', { 'GET /a//b': signedIn }, /without empty segments/],
-    ['for an open brace', { 'GET /a/{b': signedIn }, /braces hold a name/],
-    ['for half a segment', { 'GET /a/b{c}': signedIn }, /braces hold a name/],
-    ['for a nameless parameter', { 'GET /{}': signedIn }, /hold a name/],
-    ['for a nameless greedy parameter', { 'GET /{+}': signedIn }, /hold a name/],
-    ['for a greedy parameter inside', { 'GET /{a+}/b': signedIn }, /with \{name\+\} at its end/],
-    ['for a parameter named twice', { 'GET /{a}/{a}': signedIn }, /names each parameter once/],
-    ['for a star', { 'GET /a/*': signedIn }, /without wildcards/],
-    ['for a question mark', { 'GET /a?b': signedIn }, /without wildcards/],
-    ['for an encoded star', { 'GET /a%2Ab': signedIn }, /without wildcards/],
-    ['for an encoded slash', { 'GET /a%2fb': signedIn }, /percent signs that encode \//],
-    ['for a dot segment', { 'GET /a/../b': signedIn }, /dot segments/],
-    ['for an encoded dot segment', { 'GET /a/%2e%2e/b': signedIn }, /dot segments/],
-    ['for a variable', { ['GET /$\u007baws:username}']: signedIn }, /braces hold a name/],
-    ['for a broken encoding', { 'GET /a%zz': signedIn }, /percent signs/],
-    ['for a control character', { 'GET /a\u0000': signedIn }, /control characters/],
+    ['for an unknown method', { 'GTE /a': authenticated }, /routes\["GTE \/a"\] must be a method/],
+    ['for a lower-case method', { 'get /a': authenticated }, /must be a method/],
+    ['for a missing method', { '/a': authenticated }, /must be a method/],
+    ['for a missing path', { 'GET ': authenticated }, /a path that begins with \//],
+    ['for a path without a slash', { 'GET a': authenticated }, /a path that begins with \//],
+    ['for a slash at the end', { 'GET /a/': authenticated }, /without empty segments/],
+    ['for an empty segment', { 'GET /a//b': authenticated }, /without empty segments/],
+    ['for an open brace', { 'GET /a/{b': authenticated }, /braces hold a name/],
+    ['for half a segment', { 'GET /a/b{c}': authenticated }, /braces hold a name/],
+    ['for a nameless parameter', { 'GET /{}': authenticated }, /hold a name/],
+    ['for a nameless greedy parameter', { 'GET /{+}': authenticated }, /hold a name/],
+    ['for a greedy parameter inside', { 'GET /{a+}/b': authenticated }, /with \{name\+\} at its end/],
+    ['for a parameter named twice', { 'GET /{a}/{a}': authenticated }, /names each parameter once/],
+    ['for a star', { 'GET /a/*': authenticated }, /without wildcards/],
+    ['for a question mark', { 'GET /a?b': authenticated }, /without wildcards/],
+    ['for an encoded star', { 'GET /a%2Ab': authenticated }, /without wildcards/],
+    ['for an encoded slash', { 'GET /a%2fb': authenticated }, /percent signs that encode \//],
+    ['for a dot segment', { 'GET /a/../b': authenticated }, /dot segments/],
+    ['for an encoded dot segment', { 'GET /a/%2e%2e/b': authenticated }, /dot segments/],
+    ['for a variable', { ['GET /$\u007baws:username}']: authenticated }, /braces hold a name/],
+    ['for a broken encoding', { 'GET /a%zz': authenticated }, /percent signs/],
+    ['for a control character', { 'GET /a\u0000': authenticated }, /control characters/],
     [
       'for two keys of one route',
-      { 'GET /pets/{id}': signedIn, 'GET /pets/{name}': signedIn },
+      { 'GET /pets/{id}': authenticated, 'GET /pets/{name}': authenticated },
       /another route than GET \/pets\/\{id\}/,
     ],
-    ['for two spellings of one route', { 'GET /a b': signedIn, 'GET /a%20b': signedIn }, /another route than GET \/a b/],
-    ['for $default of a REST API', { $default: signedIn }, /must be a method/],
-    ['for $connect of a REST API', { $connect: signedIn }, /must be a method/],
+    [
+      'for two spellings of one route',
+      { 'GET /a b': authenticated, 'GET /a%20b': authenticated },
+      /another route than GET \/a b/,
+    ],
+    ['for $default of a REST API', { $default: authenticated }, /must be a method/],
+    ['for $connect of a REST API', { $connect: authenticated }, /must be a method/],
     ['for what is no rule', { 'GET /a': true as never }, /routes\["GET \/a"\] must be a rule/],
     [
       'for a rule that binds what the route has not',
@@ -87,7 +91,7 @@ describe('a table is refused while building', () => {
     ],
     [
       'for an allow in a deny in an allow',
-      { 'ANY /{proxy+}': signedIn, 'GET /a/{id}': inGroup('x'), 'GET /a/{id}/b': signedIn },
+      { 'ANY /{proxy+}': authenticated, 'GET /a/{id}': inGroup('x'), 'GET /a/{id}/b': authenticated },
       /GET \/a\/\{id\} inside it closed/,
     ],
   ])('%s', (_, routes, message) => {
@@ -98,40 +102,40 @@ describe('a table is refused while building', () => {
   test.each<[string, Partial<RouteTableOptions<Identity>>, RegExp]>([
     ['api', { api: 'SOAP' as never }, /api must be one of REST, HTTP, WEBSOCKET/],
     ['cachePer', { cachePer: 'user' as never }, /cachePer must be one of caller, route/],
-    ['inexpressible', { inexpressible: 'allow' as never }, /inexpressible must be one of error, deny/],
+    ['onInexpressible', { onInexpressible: 'allow' as never }, /onInexpressible must be one of error, deny/],
     ['maxDocuments', { maxDocuments: 0 }, /maxDocuments must be a whole number/],
     ['maxBytes', { maxBytes: 1.5 }, /maxBytes must be a whole number/],
   ])('for a wrong %s', (_, options, message) => {
-    expect(() => table({ 'GET /a': signedIn }, options)).toThrow(message)
+    expect(() => table({ 'GET /a': authenticated }, options)).toThrow(message)
   })
 
   test('when a rule does not say whose identity it asks about', () => {
     const options = { issuers: ['pool', 'partner'] }
-    for (const rule of [hasScope('r'), inGroup('g'), own('id'), some<Identity, string>(signedIn, hasScope('r'))]) {
+    for (const rule of [hasScope('r'), inGroup('g'), own('id'), some<Identity, string>(authenticated, hasScope('r'))]) {
       expect(() => table({ 'GET /a/{id}': rule }, options)).toThrow(/a rule that names an issuer of the verifier/)
     }
-    expect(() => table({ 'GET /a/{id}': own('id', { issuer: 'pool' }), 'GET /b': signedIn }, options)).not.toThrow()
+    expect(() => table({ 'GET /a/{id}': own('id', { issuer: 'pool' }), 'GET /b': authenticated }, options)).not.toThrow()
   })
 })
 
 describe('a table that IAM cannot say', () => {
-  const routes: Cells = { 'ANY /{proxy+}': signedIn, 'GET /a/{id}': inGroup('x'), 'GET /a/{id}/b': signedIn }
+  const routes: Cells = { 'ANY /{proxy+}': authenticated, 'GET /a/{id}': inGroup('x'), 'GET /a/{id}/b': authenticated }
 
   test('names the three routes and the ways out', () => {
     expect(() => table(routes)).toThrow(
-      /ANY \/\{proxy\+\} is open, GET \/a\/\{id\} inside it closed, and .* open again[\s\S]*cachePer: 'route', ttlSeconds: 0[\s\S]*inexpressible: 'deny'/,
+      /ANY \/\{proxy\+\} is open, GET \/a\/\{id\} inside it closed, and .* open again[\s\S]*cachePer: 'route', ttlSeconds: 0[\s\S]*onInexpressible: 'deny'/,
     )
   })
 
   test('closes what is closed beside it too', () => {
     const more = { ...routes, 'GET /c': inGroup('x'), 'GET /d/{id}': inGroup('x') } as Cells
-    const { document } = decide(more, { inexpressible: 'deny' })
+    const { document } = decide(more, { onInexpressible: 'deny' })
     for (const path of ['/a/1', '/a/1/b', '/c', '/d/1']) expect(may(document, `${API}/GET${path}`)).toBe('explicitDeny')
     expect(may(document, `${API}/GET/other`)).toBe('allow')
   })
 
   test('is closed where it is told so, and says which routes are', () => {
-    const { document, closed } = decide(routes, { inexpressible: 'deny' })
+    const { document, closed } = decide(routes, { onInexpressible: 'deny' })
     expect(closed.toSorted()).toStrictEqual(['ANY /{proxy+}', 'GET /a/{id}/b'])
     expect(may(document, `${API}/GET/a/1`)).toBe('explicitDeny')
     expect(may(document, `${API}/GET/a/1/b`)).toBe('explicitDeny')
@@ -158,8 +162,8 @@ describe('a table that IAM cannot say', () => {
 
   // Only for some callers, by their names: found when they come.
   test('is closed for the caller whose name makes it so', () => {
-    const odd: Cells = { 'GET /{proxy+}': signedIn, 'GET /users/{id}': own('id'), 'GET /users/me': inGroup('x') }
-    const compiled = table(odd, { inexpressible: 'deny' })
+    const odd: Cells = { 'GET /{proxy+}': authenticated, 'GET /users/{id}': own('id'), 'GET /users/me': inGroup('x') }
+    const compiled = table(odd, { onInexpressible: 'deny' })
     const { document } = compiled.decide({
       identity: { ...alice, subject: 'me' },
       request: nothing,
@@ -170,7 +174,7 @@ describe('a table that IAM cannot say', () => {
 })
 
 describe('cachePer route', () => {
-  const routes: Cells = { 'GET /pets/{id}': signedIn, 'ANY /pets/{id}/owner': hasScope('w'), 'GET /mine/{id}': own('id') }
+  const routes: Cells = { 'GET /pets/{id}': authenticated, 'ANY /pets/{id}/owner': hasScope('w'), 'GET /mine/{id}': own('id') }
   const ask = (routeKey: string | undefined, asked: string) =>
     table(routes, { cachePer: 'route' }).decide({
       identity: alice,
@@ -230,7 +234,7 @@ describe('cachePer route', () => {
 describe('a document', () => {
   test('expires, also where the time is unknown', () => {
     const expiresAt = Date.parse('2026-01-01T00:00:00Z') / 1000
-    const { document } = table({ 'GET /a': signedIn }).decide({
+    const { document } = table({ 'GET /a': authenticated }).decide({
       identity: alice,
       request: nothing,
       arn: parseExecuteApiArn(`${API}/GET/a`),
@@ -245,14 +249,14 @@ describe('a document', () => {
     ['arn:aws-cn:execute-api:cn-north-1:012345678901:zz/dev'],
     ['arn:aws-us-gov:execute-api:us-gov-west-1:999999999999:zz/$default'],
   ])('speaks of the API and stage asked for: %s', (stage) => {
-    const { document } = decide({ 'GET /a/{id}': signedIn }, {}, `${stage}/GET/a/1`)
+    const { document } = decide({ 'GET /a/{id}': authenticated }, {}, `${stage}/GET/a/1`)
     expect(may(document, `${stage}/GET/a/1`)).toBe('allow')
     expect(may(document, `${API}/GET/a/1`)).toBe('explicitDeny')
   })
 
   test('refuses an ARN with wildcards, made by hand', () => {
     const arn = { ...parseExecuteApiArn(`${API}/GET/a`), stage: '*' }
-    expect(() => table({ 'GET /a': signedIn }).decide({ identity: alice, request: nothing, arn })).toThrow(
+    expect(() => table({ 'GET /a': authenticated }).decide({ identity: alice, request: nothing, arn })).toThrow(
       'routeTable: arn must be an ARN without wildcards',
     )
   })
@@ -265,12 +269,12 @@ describe('a document', () => {
 
   test('stays within 512 characters a resource: a route that does not is an error', () => {
     const long = `/${'a'.repeat(480)}`
-    expect(() => decide({ [`GET ${long}`]: signedIn })).toThrow(/at most 512 characters an ARN/)
+    expect(() => decide({ [`GET ${long}`]: authenticated })).toThrow(/at most 512 characters an ARN/)
   })
 
   test('opens nothing for a value that makes a resource too long', () => {
     const subject = 'a'.repeat(400)
-    const compiled = table({ [`GET /${'b'.repeat(60)}/{id}`]: own('id'), 'GET /a': signedIn })
+    const compiled = table({ [`GET /${'b'.repeat(60)}/{id}`]: own('id'), 'GET /a': authenticated })
     const { document } = compiled.decide({
       identity: { ...alice, subject },
       request: nothing,
@@ -282,13 +286,13 @@ describe('a document', () => {
   })
 
   test('stays within maxBytes, and names its largest statement', () => {
-    const routes = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`GET /route${index}`, signedIn]))
+    const routes = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`GET /route${index}`, authenticated]))
     expect(() => decide(routes, { maxBytes: 8192 })).toThrow(/at most 8192 bytes: its largest statement is (Open|Rest)$/)
   })
 
   test('holds no text of the request and no variable', () => {
     const { document } = decide(
-      { 'GET /odata/$metadata': signedIn, 'GET /a/{id}': own('id') },
+      { 'GET /odata/$metadata': authenticated, 'GET /a/{id}': own('id') },
       {},
       `${API}/GET/a/$\u007baws:username}*`,
     )
@@ -312,7 +316,10 @@ describe('a document', () => {
 
 describe('HTTP and WebSocket APIs', () => {
   test('$default is what no other route is', () => {
-    const { document } = decide({ $default: signedIn, 'GET /a': inGroup('x'), 'ANY /b/{proxy+}': inGroup('x') }, { api: 'HTTP' })
+    const { document } = decide(
+      { $default: authenticated, 'GET /a': inGroup('x'), 'ANY /b/{proxy+}': inGroup('x') },
+      { api: 'HTTP' },
+    )
     for (const asked of ['GET/', 'GET/x/y', 'POST/a', '$default', 'GET/b'])
       expect([asked, may(document, `${API}/${asked}`)]).toStrictEqual([asked, 'allow'])
     for (const asked of ['GET/a', 'GET/a/', 'PUT/b/1', 'GET/b/1/2'])
@@ -320,26 +327,26 @@ describe('HTTP and WebSocket APIs', () => {
   })
 
   test('a closed $default leaves its API closed', () => {
-    const { document } = decide({ $default: inGroup('x'), 'GET /a': signedIn }, { api: 'HTTP' })
+    const { document } = decide({ $default: inGroup('x'), 'GET /a': authenticated }, { api: 'HTTP' })
     expect(may(document, `${API}/GET/a`)).toBe('allow')
     expect(may(document, `${API}/GET/a/`)).toBe('explicitDeny')
     expect(may(document, `${API}/$default`)).toBe('explicitDeny')
   })
 
   test('$connect is the one route of a WebSocket API', () => {
-    const { document, outcome, route } = decide({ $connect: signedIn }, { api: 'WEBSOCKET' }, `${API}/$connect`)
+    const { document, outcome, route } = decide({ $connect: authenticated }, { api: 'WEBSOCKET' }, `${API}/$connect`)
     expect(document.Statement).toStrictEqual([
       { Sid: 'Open', Effect: 'Allow', Action: 'execute-api:Invoke', Resource: [`${API}/$connect`] },
-      { Sid: 'Rest', Effect: 'Deny', Action: 'execute-api:Invoke', NotResource: [`${API}/$connect`] },
+      { Sid: 'DenyUnlisted', Effect: 'Deny', Action: 'execute-api:Invoke', NotResource: [`${API}/$connect`] },
     ])
     expect([outcome, route]).toStrictEqual(['allow', '$connect'])
-    expect(() => table({ 'GET /a': signedIn }, { api: 'WEBSOCKET' })).toThrow(/\$connect, the only route with an authorizer/)
+    expect(() => table({ 'GET /a': authenticated }, { api: 'WEBSOCKET' })).toThrow(/\$connect, the only route with an authorizer/)
   })
 })
 
 describe('simple replies', () => {
   test.each<[string, Cells, RegExp | undefined]>([
-    ['are proved for predicates', { 'GET /a': signedIn, $default: () => true }, undefined],
+    ['are proved for predicates', { 'GET /a': authenticated, $default: () => true }, undefined],
     ['are refused for a binding', { 'GET /a/{id}': own('id') }, /routes\["GET \/a\/\{id\}"\] must be a rule that binds no path/],
     [
       'are refused for two bindings',

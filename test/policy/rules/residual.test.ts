@@ -1,9 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import type { AuthorizerRequest, Json } from '../../../src/events/index.ts'
-import { every, hasClaim, hasScope, inGroup, not, own, type Rule, signedIn, some, sourceIp } from '../../../src/policy/index.ts'
+import {
+  authenticated,
+  every,
+  hasClaim,
+  hasScope,
+  inGroup,
+  not,
+  own,
+  type Rule,
+  some,
+  sourceIp,
+} from '../../../src/policy/index.ts'
 import { isBindable } from '../../../src/policy/rules/bindable.ts'
 import { addressTestOf, conditionText } from '../../../src/policy/rules/condition-text.ts'
-import { answerOf, clausesText } from '../../../src/policy/rules/residual.ts'
+import { clausesText, residualOf } from '../../../src/policy/rules/residual.ts'
 import type { Clause, Condition } from '../../../src/policy/rules/rule.ts'
 
 const identity = { scheme: 'x', issuer: 'i', subject: 'alice', scopes: new Set(''), groups: new Set(''), claims: {} }
@@ -11,7 +22,7 @@ const nothing = {} as AuthorizerRequest
 
 const rule = (answer: unknown, binds: readonly string[] = ['id']): Rule<unknown, string> =>
   ({ name: 'odd', binds, reads: [], partial: () => answer }) as unknown as Rule<unknown, string>
-const asked = (answer: unknown, binds?: readonly string[]) => answerOf(rule(answer, binds), identity, nothing)
+const asked = (answer: unknown, binds?: readonly string[]) => residualOf(rule(answer, binds), identity, nothing)
 
 const clause = (bind: Clause['bind'], when: Condition = {}): Clause => ({ bind, when })
 const agent: Condition = { StringLike: { 'aws:UserAgent': 'a*' } }
@@ -41,7 +52,7 @@ describe('what a rule answers', () => {
 
   test('is as long as it was written where every part is of this package', () => {
     const [first, ...rest] = Array.from({ length: 65 }, (_, at) => sourceIp(`10.0.0.${at}`))
-    expect(first && answerOf(some(first, ...rest), identity, nothing)).toHaveLength(65)
+    expect(first && residualOf(some(first, ...rest), identity, nothing)).toHaveLength(65)
   })
 
   test.each<[string, unknown, string]>([
@@ -135,7 +146,7 @@ describe('the text of a condition', () => {
 
 describe('a condition on addresses', () => {
   const whenOf = (given: Rule<typeof identity, string>): Condition => {
-    const answer = answerOf(given, identity, nothing)
+    const answer = residualOf(given, identity, nothing)
     return typeof answer === 'string' ? {} : (answer[0]?.when ?? {})
   }
   const passes = (given: Rule<typeof identity, string>, address: string) => addressTestOf(whenOf(given))?.(address)
@@ -164,7 +175,7 @@ describe('a condition on addresses', () => {
   })
 
   test('does not change', () => {
-    const [one] = answerOf(sourceIp('10.0.0.1'), identity, nothing) as readonly Clause[]
+    const [one] = residualOf(sourceIp('10.0.0.1'), identity, nothing) as readonly Clause[]
     const parts = [one, one?.bind, one?.when, one?.when['IpAddress'], one?.when['IpAddress']?.['aws:SourceIp']]
     expect(parts.map(Object.isFrozen)).toStrictEqual([true, true, true, true, true])
   })
@@ -324,7 +335,7 @@ describe('a rule, made where it is tested', () => {
     expect(hasScope('r').name).toBe('hasScope(r)')
     expect(hasClaim('c', ['1']).name).toBe('hasClaim(c=["1"])')
     expect(inGroup('g', { issuer: 'i' }).name).toBe('inGroup(g of i)')
-    expect([signedIn.binds, signedIn.reads, signedIn.kind]).toStrictEqual([[], [], 'predicate'])
+    expect([authenticated.binds, authenticated.reads, authenticated.kind]).toStrictEqual([[], [], 'predicate'])
     const mine = own('id', { claim: 'tenant', issuer: 'i' })
     expect([mine.name, mine.binds, mine.reads, mine.asks]).toStrictEqual(['own(id, tenant of i)', ['id'], [], ['i']])
     expect([own('id').name, own('id', 'tenant').name, own('id', { issuer: 'i' }).name]).toStrictEqual([
@@ -354,8 +365,8 @@ describe('a rule, made where it is tested', () => {
       'none',
       'none',
     ])
-    expect([of(some(hasScope('r'), inGroup('g'))), of(every(signedIn, not(hasScope('r'))))]).toStrictEqual(['none', 'all'])
-    expect([of(every<typeof identity, string>(own('id'), signedIn)), of(not(signedIn))]).toStrictEqual([
+    expect([of(some(hasScope('r'), inGroup('g'))), of(every(authenticated, not(hasScope('r'))))]).toStrictEqual(['none', 'all'])
+    expect([of(every<typeof identity, string>(own('id'), authenticated)), of(not(authenticated))]).toStrictEqual([
       [{ bind: { id: 'alice' }, when: {} }],
       'none',
     ])
@@ -363,9 +374,9 @@ describe('a rule, made where it is tested', () => {
 
   test('is a predicate where all its parts are', () => {
     expect(not(hasScope('r'))).toMatchObject({ name: 'not(hasScope(r))', kind: 'predicate', binds: [], reads: [], asks: [null] })
-    expect(every(signedIn, hasScope('r')).kind).toBe('predicate')
-    expect('kind' in every<typeof identity, string>(signedIn, own('id'))).toBe(false)
-    const other = { ...signedIn, kind: 'other' } as never
+    expect(every(authenticated, hasScope('r')).kind).toBe('predicate')
+    expect('kind' in every<typeof identity, string>(authenticated, own('id'))).toBe(false)
+    const other = { ...authenticated, kind: 'other' } as never
     for (const odd of [own('id'), sourceIp('10.0.0.1'), null, undefined, 'predicate', other])
       expect(() => Reflect.apply(not, undefined, [odd])).toThrow(
         'not: rule must be a predicate: what binds a path or becomes a condition cannot be negated',

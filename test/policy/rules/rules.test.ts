@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AuthorizerRequest, Identity, Json } from '../../../src/events/index.ts'
 import {
+  authenticated,
   every,
   hasClaim,
   hasScope,
@@ -9,7 +10,6 @@ import {
   own,
   type Predicate,
   type Rule,
-  signedIn,
   some,
   sourceIp,
 } from '../../../src/policy/index.ts'
@@ -36,7 +36,7 @@ const ask = (rule: Rule<Identity, string>, identity: Identity = caller()) => rul
 
 describe('the rules about an identity', () => {
   test.each<[Predicate<Identity>, string]>([
-    [signedIn, 'all'],
+    [authenticated, 'all'],
     [hasScope('r'), 'all'],
     [hasScope('R'), 'none'],
     [hasScope('r', { issuer: 'pool' }), 'all'],
@@ -61,8 +61,8 @@ describe('the rules about an identity', () => {
     [not(inGroup('staff')), 'none'],
     [not(inGroup('admin')), 'all'],
     [not(inGroup('staff', { issuer: 'partner' })), 'all'],
-    [every(signedIn, hasScope('r')), 'all'],
-    [every(signedIn, hasScope('w')), 'none'],
+    [every(authenticated, hasScope('r')), 'all'],
+    [every(authenticated, hasScope('w')), 'none'],
     [some(hasScope('w'), hasScope('r')), 'all'],
     [some(hasScope('w'), inGroup('admin')), 'none'],
   ])('%o answers %s', (rule, expected) => {
@@ -71,14 +71,14 @@ describe('the rules about an identity', () => {
   })
 
   test('have names that a log can show', () => {
-    expect(every(hasScope('r', { issuer: 'pool' }), some(inGroup('a'), not(signedIn))).name).toBe(
-      'every(hasScope(r of pool), some(inGroup(a), not(signedIn)))',
+    expect(every(hasScope('r', { issuer: 'pool' }), some(inGroup('a'), not(authenticated))).name).toBe(
+      'every(hasScope(r of pool), some(inGroup(a), not(authenticated)))',
     )
     expect(own('id', { claim: 'tenant', issuer: 'pool' }).name).toBe('own(id, tenant of pool)')
   })
 
   test('say whose identity they ask about', () => {
-    expect(signedIn.asks ?? []).toStrictEqual([])
+    expect(authenticated.asks ?? []).toStrictEqual([])
     expect(every(hasScope('r'), inGroup('g', { issuer: 'pool' })).asks).toStrictEqual([null, 'pool'])
     expect(not(hasScope('r')).asks).toStrictEqual([null])
     expect(own('id', { issuer: 'pool' }).asks).toStrictEqual(['pool'])
@@ -169,7 +169,7 @@ describe('every and some', () => {
         { bind: {}, when: { IpAddress: { 'aws:SourceIp': ['10.0.0.1'] } } },
       ],
     ],
-    ['open where one part is open', some<Identity, string>(own('a'), signedIn), 'all'],
+    ['open where one part is open', some<Identity, string>(own('a'), authenticated), 'all'],
     ['close where one part is closed', every<Identity, string>(own('a'), hasScope('w')), 'none'],
     [
       'meet networks',

@@ -260,7 +260,11 @@ describe('host and signed headers', () => {
     value.replace('content-type;host;', 'content-type;'),
   ])
   test.each([
-    ['an x-amz-* header that is not signed', 'HEADER_UNSIGNED', addHeader(headerSigned(), 'X-Amz-Copy-Source', '/secret')],
+    [
+      'an x-amz-* header that is not signed',
+      'HEADER_UNSIGNED',
+      addHeader(headerSigned(), 'X-Amz-Copy-IdentitySource', '/secret'),
+    ],
     ['one that is not signed in a signed URL', 'HEADER_UNSIGNED', addHeader(querySigned(), 'x-amz-acl', 'public-read')],
     ['an unsigned host', 'HOST_UNSIGNED', { ...headerSigned(), headers: noHost }],
     ['a signed header that was not sent', 'HEADER_MISSING', dropHeader(headerSigned(), 'content-type')],

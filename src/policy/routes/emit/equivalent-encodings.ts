@@ -20,7 +20,7 @@ export function spellings(text: string): readonly string[] {
  * Pieces that only a needless encoding of one of these literals holds: `%73` for the `s` of `secret`. For the letters a to o
  * one piece, `%6`, stands for all (with them it meets only the backtick).
  */
-export function disguises(literals: readonly string[]): readonly string[] {
+export function equivalentEncodings(literals: readonly string[]): readonly string[] {
   const pieces = literals.flatMap((literal) => {
     const characters = [...literal]
     const special = characters.filter(isSpecial)

@@ -10,7 +10,7 @@ import { getOrAdd } from '../../get-or-add.ts'
 import { ANYTHING, beforeStar, hasStar, STAR, type Tokens } from '../parse/tokens.ts'
 import type { MethodPlan } from '../plan/method-plan.ts'
 import { ALL } from '../plan/open-paths.ts'
-import { disguises, spellings } from './equivalent-encodings.ts'
+import { equivalentEncodings, spellings } from './equivalent-encodings.ts'
 
 /** A segment with several special characters has many spellings; a path of such segments has too many. */
 const MAX_SPELLINGS = 64
@@ -54,7 +54,9 @@ function shelterPatterns(planned: readonly MethodPlan[]): readonly string[] {
   const literals = new Map<string, string[]>()
   for (const { before, literals: closed } of planned.flatMap(({ shelters }) => shelters))
     for (const text of pathTexts(before)) getOrAdd(literals, text, () => []).push(...closed)
-  return [...literals].flatMap(([before, closed]) => disguises(closed).map((piece) => `*${before && `${before}/*`}${piece}*`))
+  return [...literals].flatMap(([before, closed]) =>
+    equivalentEncodings(closed).map((piece) => `*${before && `${before}/*`}${piece}*`),
+  )
 }
 
 /**

@@ -71,12 +71,12 @@ export function replyDocument(planned: readonly MethodPlan[], options: DocumentO
       const open = new Set([...allows].flatMap(([when, texts]) => (when === except ? [] : [...texts])))
       return open.size === 0 ? everything : { NotResource: listOf(open) }
     }
-    if (closesRest) say('Rest', 'Deny', restOf())
+    if (closesRest) say('DenyUnlisted', 'Deny', restOf())
     for (const [when, texts] of denies)
-      say(when === NONE ? 'Inside' : 'Unless', 'Deny', { Resource: listOf(texts) }, negateClass(subject, when))
+      say(when === NONE ? 'DenyNested' : 'DenyUnless', 'Deny', { Resource: listOf(texts) }, negateClass(subject, when))
     // Where the condition fails, all but what is open for another reason is denied; in a caller's own policy silence does it.
-    for (const when of new Set(closesRest ? planned.flatMap(({ remainders }) => remainders) : []))
-      say('RestUnless', 'Deny', restOf(when), negateClass(subject, when))
+    for (const when of new Set(closesRest ? planned.flatMap(({ remainingPaths }) => remainingPaths) : []))
+      say('DenyUnlistedUnless', 'Deny', restOf(when), negateClass(subject, when))
   }
   if (time !== undefined) say('Expired', 'Deny', everything, [{ DateGreaterThanEqualsIfExists: { 'aws:CurrentTime': [time] } }])
 

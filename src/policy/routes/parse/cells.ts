@@ -14,12 +14,12 @@ export interface Route<I> extends RoutePattern {
   readonly rule: Rule<I, string>
 }
 
-type Cell<I> = Rule<I, string> | ((identity: I) => boolean)
+type RouteRule<I> = Rule<I, string> | ((identity: I) => boolean)
 
 export interface CellOptions<I> {
   readonly subject: string
   readonly api: ApiKind
-  readonly routes: { readonly [routeKey: string]: Cell<I> }
+  readonly routes: { readonly [routeKey: string]: RouteRule<I> }
   readonly issuers: readonly string[]
 }
 
@@ -28,7 +28,7 @@ export function readCells<I>({ subject, api, routes, issuers }: CellOptions<I>):
   const cells = typeof routes === 'object' && !Array.isArray(routes) ? Object.entries(routes ?? {}) : []
   if (cells.length === 0) throw new ConfigError(subject, 'routes', 'a table of routes, not empty')
   const parse = routeParser(subject, api)
-  const rules = new Map<Cell<I>, Rule<I, string>>()
+  const rules = new Map<RouteRule<I>, Rule<I, string>>()
   return cells.map(([key, cell], index) => {
     const refuse = refuserOf(subject, key)
     const pattern = parse(key, index)

@@ -9,7 +9,7 @@ import { getOrAdd } from '../../get-or-add.ts'
 import { type Ask, asking } from '../../rules/combine.ts'
 import { formulaOf } from '../../rules/formula.ts'
 import { clausesText } from '../../rules/residual.ts'
-import type { Answer } from '../../rules/rule.ts'
+import type { Residual } from '../../rules/rule.ts'
 import type { Route } from '../parse/cells.ts'
 
 /** Rules that are the same, and the routes at which they stand. */
@@ -33,13 +33,13 @@ const BITS = 30
 
 export interface CallerAnswers {
   /** One a rule. */
-  readonly answers: readonly Answer[]
+  readonly answers: readonly Residual[]
   /** A number where few rules said yes or no; else a text, which is never the text of a number. */
   readonly key: number | string
 }
 
 export function answersOf<I>(rules: readonly DistinctRule<I>[], identity: I, request: AuthorizerRequest): CallerAnswers {
-  const answers: Answer[] = []
+  const answers: Residual[] = []
   let bits = 0
   let text = ''
   for (const { ask } of rules) {

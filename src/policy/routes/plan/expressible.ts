@@ -70,7 +70,7 @@ export function proveExpressible<I>(subject: string, groups: readonly MethodGrou
             throw new ConfigError(
               subject,
               'routes',
-              `expressible in IAM: for some callers ${route.key} is open, ${closed.key} inside it closed, and ${inner.key} inside that open again. Ways out: cachePer: 'route', ttlSeconds: 0, other rules, or inexpressible: 'deny', which closes the inner route`,
+              `expressible in IAM: for some callers ${route.key} is open, ${closed.key} inside it closed, and ${inner.key} inside that open again. Ways out: cachePer: 'route', ttlSeconds: 0, other rules, or onInexpressible: 'deny', which closes the inner route`,
             )
           }),
         )

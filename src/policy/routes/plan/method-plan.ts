@@ -45,7 +45,7 @@ export interface MethodPlan extends Pick<MethodGroup, 'methods' | 'isRest'> {
   /** What is denied, except where a condition of the pattern's class holds. */
   readonly denies: readonly Pattern[]
   /** Classes outside of which everything is denied but what is open for another reason: no pattern of their own would do. */
-  readonly remainders: readonly string[]
+  readonly remainingPaths: readonly string[]
   readonly shelters: readonly Shelter[]
   readonly conflicts: readonly Conflict[]
   /** With empty segments in the place of its stars the pattern could pass for a path of another class. */
@@ -58,7 +58,7 @@ export function planMethod({ methods, isRest, tree }: MethodGroup, waysAt: WaysO
   const denies = new Map<string, Pattern>()
   const conflicts: Conflict[] = []
   const shelters: Shelter[] = []
-  const remainders: string[] = []
+  const remainingPaths: string[] = []
 
   const deny = (tokens: Tokens, when: string): void => {
     denies.set(`${when} ${tokens.join('/')}`, { tokens, when })
@@ -73,7 +73,7 @@ export function planMethod({ methods, isRest, tree }: MethodGroup, waysAt: WaysO
   }
 
   for (const { route: outer, tokens, when } of allows) {
-    if (when !== ALL && !isDenied(tokens, when)) remainders.push(when)
+    if (when !== ALL && !isDenied(tokens, when)) remainingPaths.push(when)
     // Stryker disable next-line ConditionalExpression: what has no star reaches itself alone
     if (!hasStar(tokens)) continue
     const before = beforeStar(tokens)
@@ -105,7 +105,7 @@ export function planMethod({ methods, isRest, tree }: MethodGroup, waysAt: WaysO
     return starsIn(tokens).length > MAX_STARS || isOtherWithout(0, [])
   }
 
-  return { methods, isRest, allows, denies: [...denies.values()], remainders, shelters, conflicts, isExposed }
+  return { methods, isRest, allows, denies: [...denies.values()], remainingPaths, shelters, conflicts, isExposed }
 }
 
 const MAX_STARS = 4

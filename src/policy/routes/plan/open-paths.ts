@@ -9,7 +9,7 @@
 
 import { frozen } from '../../../internal/deep-freeze.ts'
 import { addressTestOf, conditionText } from '../../rules/condition-text.ts'
-import type { Answer } from '../../rules/rule.ts'
+import type { Residual } from '../../rules/rule.ts'
 import type { RoutePattern } from '../parse/route-pattern.ts'
 import type { RouteTree } from '../parse/route-tree.ts'
 import { STAR, type Tokens } from '../parse/tokens.ts'
@@ -34,7 +34,7 @@ export type WaysOf = (route: RoutePattern) => readonly Way[]
 export const OPEN: readonly Way[] = frozen([{ bind: [], when: '{}' }])
 
 /** Places a rule's answer on the route that it stands at. */
-export function waysOf(answer: Answer, { names }: RoutePattern): readonly Way[] {
+export function waysOf(answer: Residual, { names }: RoutePattern): readonly Way[] {
   if (answer === 'all') return OPEN
   if (answer === 'none') return []
   return answer.map(({ bind, when }) => ({

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AuthorizerRequest, Identity } from '../../../../src/events/index.ts'
 import {
+  authenticated,
   type EmittedDocument,
   evaluate,
   every,
@@ -9,7 +10,6 @@ import {
   parseExecuteApiArn,
   type Rule,
   routeTable,
-  signedIn,
   some,
   sourceIp,
 } from '../../../../src/policy/index.ts'
@@ -30,7 +30,7 @@ const until: Rule<Identity> = {
 
 function documentOf(routes: Cells, expiresAt?: number): EmittedDocument {
   const api = '$connect' in routes ? 'WEBSOCKET' : '$default' in routes ? 'HTTP' : 'REST'
-  const table = routeTable<Identity>({ subject: 'test', api, issuers: ['i'], routes, inexpressible: 'deny' })
+  const table = routeTable<Identity>({ subject: 'test', api, issuers: ['i'], routes, onInexpressible: 'deny' })
   const asked = { identity, request: {} as AuthorizerRequest, arn: parseExecuteApiArn(`${API}/GET/`) }
   return table.reply(expiresAt === undefined ? asked : { ...asked, expiresAt }).document
 }
@@ -38,47 +38,51 @@ function documentOf(routes: Cells, expiresAt?: number): EmittedDocument {
 const DOCUMENTS: [string, Cells, string[], number?][] = [
   [
     'a closed route of which a part is in reach',
-    { 'GET /a/{y}': signedIn, 'GET /{x}/b/c': no, 'GET /z/b/c': signedIn },
+    { 'GET /a/{y}': authenticated, 'GET /{x}/b/c': no, 'GET /z/b/c': authenticated },
     [
       'Open Allow GET/a/?* | GET/z/b/c | GET/z/b/c/',
-      'Rest Deny but GET/a/?* | GET/z/b/c | GET/z/b/c/',
-      'Inside Deny dots | *//* | */a/*%6* | GET/a/?*/?*',
+      'DenyUnlisted Deny but GET/a/?* | GET/z/b/c | GET/z/b/c/',
+      'DenyNested Deny dots | *//* | */a/*%6* | GET/a/?*/?*',
     ],
   ],
   [
     'two closed paths that read alike',
-    { 'GET /{r+}': signedIn, 'GET /a/b': no, 'GET /ab': no },
-    ['Open Allow GET/?*', 'Rest Deny but GET/?*', 'Inside Deny dots | *%6* | *//* | GET/a/b | GET/a/b/ | GET/ab | GET/ab/'],
+    { 'GET /{r+}': authenticated, 'GET /a/b': no, 'GET /ab': no },
+    [
+      'Open Allow GET/?*',
+      'DenyUnlisted Deny but GET/?*',
+      'DenyNested Deny dots | *%6* | *//* | GET/a/b | GET/a/b/ | GET/ab | GET/ab/',
+    ],
   ],
   [
     'a greedy route beside a closed parameter',
-    { 'GET /x/{p}': no, 'GET /x/{r+}': signedIn },
-    ['Open Allow GET/x/?*/?*', 'Rest Deny but GET/x/?*/?*', 'Inside Deny dots | *//*'],
+    { 'GET /x/{p}': no, 'GET /x/{r+}': authenticated },
+    ['Open Allow GET/x/?*/?*', 'DenyUnlisted Deny but GET/x/?*/?*', 'DenyNested Deny dots | *//*'],
   ],
   [
     'four stars',
-    { 'GET /{a}/{b}/{c}/{r+}': signedIn },
-    ['Open Allow GET/?*/?*/?*/?*', 'Rest Deny but GET/?*/?*/?*/?*', 'Inside Deny dots'],
+    { 'GET /{a}/{b}/{c}/{r+}': authenticated },
+    ['Open Allow GET/?*/?*/?*/?*', 'DenyUnlisted Deny but GET/?*/?*/?*/?*', 'DenyNested Deny dots'],
   ],
   [
     'five stars, which are taken for exposed',
-    { 'GET /{a}/{b}/{c}/{d}/{r+}': signedIn },
-    ['Open Allow GET/?*/?*/?*/?*/?*', 'Rest Deny but GET/?*/?*/?*/?*/?*', 'Inside Deny dots | *//*'],
+    { 'GET /{a}/{b}/{c}/{d}/{r+}': authenticated },
+    ['Open Allow GET/?*/?*/?*/?*/?*', 'DenyUnlisted Deny but GET/?*/?*/?*/?*/?*', 'DenyNested Deny dots | *//*'],
   ],
   [
     'a slash that is $default’s, beside the root',
-    { $default: no, 'GET /': signedIn, 'GET /a': signedIn },
-    ['Open Allow GET/ | GET/a', 'Rest Deny but GET/ | GET/a'],
+    { $default: no, 'GET /': authenticated, 'GET /a': authenticated },
+    ['Open Allow GET/ | GET/a', 'DenyUnlisted Deny but GET/ | GET/a'],
   ],
   [
     'a slash that is no parameter’s',
-    { 'GET /a': signedIn, 'GET /a/{id}': no },
-    ['Open Allow GET/a | GET/a/', 'Rest Deny but GET/a | GET/a/'],
+    { 'GET /a': authenticated, 'GET /a/{id}': no },
+    ['Open Allow GET/a | GET/a/', 'DenyUnlisted Deny but GET/a | GET/a/'],
   ],
   [
     'a parameter closed inside $default, and $default inside it',
-    { $default: signedIn, 'ANY /{p}': no },
-    ['Open Allow *', 'Rest Deny but *', 'Inside Deny dots | *//* | */?*'],
+    { $default: authenticated, 'ANY /{p}': no },
+    ['Open Allow *', 'DenyUnlisted Deny but *', 'DenyNested Deny dots | *//* | */?*'],
   ],
   [
     'two ways that read alike',
@@ -93,26 +97,29 @@ const DOCUMENTS: [string, Cells, string[], number?][] = [
         ],
       },
     },
-    ['Open Allow GET/a/bc | GET/a/bc/ | GET/ab/c | GET/ab/c/', 'Rest Deny but GET/a/bc | GET/a/bc/ | GET/ab/c | GET/ab/c/'],
+    [
+      'Open Allow GET/a/bc | GET/a/bc/ | GET/ab/c | GET/ab/c/',
+      'DenyUnlisted Deny but GET/a/bc | GET/a/bc/ | GET/ab/c | GET/ab/c/',
+    ],
   ],
   [
     'a closed greedy route of which a part is in reach',
-    { 'GET /{p}/x': signedIn, 'GET /a/{r+}': no },
+    { 'GET /{p}/x': authenticated, 'GET /a/{r+}': no },
     [
       'Open Allow GET/?*/x | GET/?*/x/',
-      'Rest Deny but GET/?*/x | GET/?*/x/',
-      'Inside Deny dots | *%6* | *%78* | *//* | GET/?*/?*/x | GET/?*/?*/x/ | GET/a/?*',
+      'DenyUnlisted Deny but GET/?*/x | GET/?*/x/',
+      'DenyNested Deny dots | *%6* | *%78* | *//* | GET/?*/?*/x | GET/?*/?*/x/ | GET/a/?*',
     ],
   ],
   [
     'a greedy route of some addresses of which a part is in reach',
-    { 'GET /{p}/x/y': signedIn, 'GET /a/{id}': no, 'GET /a/{r+}': near },
+    { 'GET /{p}/x/y': authenticated, 'GET /a/{id}': no, 'GET /a/{r+}': near },
     [
       'Open Allow GET/?*/x/y | GET/?*/x/y/',
       'OpenIf1 Allow GET/a/?*/?* if IpAddress aws:SourceIp 10.0.0.0/8',
-      'Rest Deny but GET/?*/x/y | GET/?*/x/y/ | GET/a/?*/?*',
-      'Unless3 Deny GET/a/?*/?* if NotIpAddress aws:SourceIp 10.0.0.0/8',
-      'Inside Deny dots | *%6* | *%78* | *%79* | *//*',
+      'DenyUnlisted Deny but GET/?*/x/y | GET/?*/x/y/ | GET/a/?*/?*',
+      'DenyUnless3 Deny GET/a/?*/?* if NotIpAddress aws:SourceIp 10.0.0.0/8',
+      'DenyNested Deny dots | *%6* | *%78* | *%79* | *//*',
     ],
   ],
   [
@@ -120,139 +127,147 @@ const DOCUMENTS: [string, Cells, string[], number?][] = [
     { 'GET /{r+}': near, 'GET /a': no },
     [
       'OpenIf0 Allow GET/?* if IpAddress aws:SourceIp 10.0.0.0/8',
-      'Rest Deny but GET/?*',
-      'Unless2 Deny GET/?* if NotIpAddress aws:SourceIp 10.0.0.0/8',
-      'Inside Deny dots | *%6* | *//* | GET/a | GET/a/',
+      'DenyUnlisted Deny but GET/?*',
+      'DenyUnless2 Deny GET/?* if NotIpAddress aws:SourceIp 10.0.0.0/8',
+      'DenyNested Deny dots | *%6* | *//* | GET/a | GET/a/',
     ],
   ],
   [
     'a root that is $default’s beside a closed catch-all',
-    { $default: signedIn, 'ANY /{r+}': no },
-    ['Open Allow *', 'Rest Deny but *', 'Inside Deny dots | *//* | */?*'],
+    { $default: authenticated, 'ANY /{r+}': no },
+    ['Open Allow *', 'DenyUnlisted Deny but *', 'DenyNested Deny dots | *//* | */?*'],
   ],
   [
     'two greedy areas',
-    { 'GET /x/{r+}': signedIn, 'GET /y/{r+}': signedIn },
-    ['Open Allow GET/x/?* | GET/y/?*', 'Rest Deny but GET/x/?* | GET/y/?*', 'Inside Deny dots'],
+    { 'GET /x/{r+}': authenticated, 'GET /y/{r+}': authenticated },
+    ['Open Allow GET/x/?* | GET/y/?*', 'DenyUnlisted Deny but GET/x/?* | GET/y/?*', 'DenyNested Deny dots'],
   ],
   [
     'a greedy area with more in it',
-    { 'GET /x/{r+}': signedIn, 'GET /x/y/{id}': signedIn },
-    ['Open Allow GET/x/?*', 'Rest Deny but GET/x/?*', 'Inside Deny dots'],
+    { 'GET /x/{r+}': authenticated, 'GET /x/y/{id}': authenticated },
+    ['Open Allow GET/x/?*', 'DenyUnlisted Deny but GET/x/?*', 'DenyNested Deny dots'],
   ],
-  ['an open $default with more in it', { $default: signedIn, 'GET /a': signedIn }, ['Open Allow *', 'Rest Deny but *']],
+  [
+    'an open $default with more in it',
+    { $default: authenticated, 'GET /a': authenticated },
+    ['Open Allow *', 'DenyUnlisted Deny but *'],
+  ],
   [
     'a $default of some addresses',
-    { $default: near, 'ANY /a': signedIn },
+    { $default: near, 'ANY /a': authenticated },
     [
       'OpenIf0 Allow * if IpAddress aws:SourceIp 10.0.0.0/8',
       'Open Allow DELETE/a | GET/a | HEAD/a | OPTIONS/a | PATCH/a | POST/a | PUT/a',
-      'Rest Deny but * | DELETE/a | GET/a | HEAD/a | OPTIONS/a | PATCH/a | POST/a | PUT/a',
-      'Inside Deny dots',
-      'RestUnless4 Deny but DELETE/a | GET/a | HEAD/a | OPTIONS/a | PATCH/a | POST/a | PUT/a if NotIpAddress aws:SourceIp 10.0.0.0/8',
+      'DenyUnlisted Deny but * | DELETE/a | GET/a | HEAD/a | OPTIONS/a | PATCH/a | POST/a | PUT/a',
+      'DenyNested Deny dots',
+      'DenyUnlistedUnless4 Deny but DELETE/a | GET/a | HEAD/a | OPTIONS/a | PATCH/a | POST/a | PUT/a if NotIpAddress aws:SourceIp 10.0.0.0/8',
     ],
   ],
   [
     'everything but the root, and the root',
-    { 'ANY /{r+}': signedIn, 'ANY /': signedIn },
+    { 'ANY /{r+}': authenticated, 'ANY /': authenticated },
     [
       'Open Allow */?* | DELETE/ | GET/ | HEAD/ | OPTIONS/ | PATCH/ | POST/ | PUT/',
-      'Rest Deny but */?* | DELETE/ | GET/ | HEAD/ | OPTIONS/ | PATCH/ | POST/ | PUT/',
-      'Inside Deny dots',
+      'DenyUnlisted Deny but */?* | DELETE/ | GET/ | HEAD/ | OPTIONS/ | PATCH/ | POST/ | PUT/',
+      'DenyNested Deny dots',
     ],
   ],
   [
     'a literal behind a star',
-    { 'GET /a/{p}/c': signedIn },
+    { 'GET /a/{p}/c': authenticated },
     [
       'Open Allow GET/a/?*/c | GET/a/?*/c/',
-      'Rest Deny but GET/a/?*/c | GET/a/?*/c/',
-      'Inside Deny dots | *//* | GET/a/?*/?*/c | GET/a/?*/?*/c/',
+      'DenyUnlisted Deny but GET/a/?*/c | GET/a/?*/c/',
+      'DenyNested Deny dots | *//* | GET/a/?*/?*/c | GET/a/?*/?*/c/',
     ],
   ],
   [
     'a slash that may be $default’s, three deep',
-    { $default: no, 'GET /b/c/{p}': signedIn },
-    ['Open Allow GET/b/c/?*', 'Rest Deny but GET/b/c/?*', 'Inside Deny dots | *//* | GET/b/c/?*/ | GET/b/c/?*/?*'],
+    { $default: no, 'GET /b/c/{p}': authenticated },
+    ['Open Allow GET/b/c/?*', 'DenyUnlisted Deny but GET/b/c/?*', 'DenyNested Deny dots | *//* | GET/b/c/?*/ | GET/b/c/?*/?*'],
   ],
-  ['one', { 'GET /a': signedIn }, ['Open Allow GET/a | GET/a/', 'Rest Deny but GET/a | GET/a/']],
-  ['root', { 'GET /': signedIn }, ['Open Allow GET/', 'Rest Deny but GET/']],
+  ['one', { 'GET /a': authenticated }, ['Open Allow GET/a | GET/a/', 'DenyUnlisted Deny but GET/a | GET/a/']],
+  ['root', { 'GET /': authenticated }, ['Open Allow GET/', 'DenyUnlisted Deny but GET/']],
   [
     'param',
-    { 'GET /a/{id}': signedIn },
-    ['Open Allow GET/a/?*', 'Rest Deny but GET/a/?*', 'Inside Deny dots | *//* | GET/a/?*/?*'],
+    { 'GET /a/{id}': authenticated },
+    ['Open Allow GET/a/?*', 'DenyUnlisted Deny but GET/a/?*', 'DenyNested Deny dots | *//* | GET/a/?*/?*'],
   ],
   [
     'param with closed literal',
-    { 'GET /a/{id}': signedIn, 'GET /a/secret': no },
+    { 'GET /a/{id}': authenticated, 'GET /a/secret': no },
     [
       'Open Allow GET/a/?*',
-      'Rest Deny but GET/a/?*',
-      'Inside Deny dots | *//* | */a/*%6* | */a/*%72* | */a/*%73* | */a/*%74* | GET/a/?*/?* | GET/a/secret | GET/a/secret/',
+      'DenyUnlisted Deny but GET/a/?*',
+      'DenyNested Deny dots | *//* | */a/*%6* | */a/*%72* | */a/*%73* | */a/*%74* | GET/a/?*/?* | GET/a/secret | GET/a/secret/',
     ],
   ],
   [
     'param with closed child',
-    { 'GET /a/{id}': signedIn, 'GET /a/{id}/b': no },
-    ['Open Allow GET/a/?*', 'Rest Deny but GET/a/?*', 'Inside Deny dots | *//* | */a/*%6* | GET/a/?*/?*'],
+    { 'GET /a/{id}': authenticated, 'GET /a/{id}/b': no },
+    ['Open Allow GET/a/?*', 'DenyUnlisted Deny but GET/a/?*', 'DenyNested Deny dots | *//* | */a/*%6* | GET/a/?*/?*'],
   ],
   [
     'param with open grandchild',
-    { 'GET /a/{id}': signedIn, 'GET /a/{id}/b/c': signedIn },
-    ['Open Allow GET/a/?*', 'Rest Deny but GET/a/?*', 'Inside Deny dots | *//* | GET/a/?*/?*/?*/?*'],
+    { 'GET /a/{id}': authenticated, 'GET /a/{id}/b/c': authenticated },
+    ['Open Allow GET/a/?*', 'DenyUnlisted Deny but GET/a/?*', 'DenyNested Deny dots | *//* | GET/a/?*/?*/?*/?*'],
   ],
   [
     'list closed beside items',
-    { 'GET /a': no, 'GET /a/{id}': signedIn },
-    ['Open Allow GET/a/?*', 'Rest Deny but GET/a/?*', 'Inside Deny dots | *//* | GET/a/?*/?*'],
+    { 'GET /a': no, 'GET /a/{id}': authenticated },
+    ['Open Allow GET/a/?*', 'DenyUnlisted Deny but GET/a/?*', 'DenyNested Deny dots | *//* | GET/a/?*/?*'],
   ],
-  ['greedy', { 'GET /a/{r+}': signedIn }, ['Open Allow GET/a/?*', 'Rest Deny but GET/a/?*', 'Inside Deny dots']],
+  ['greedy', { 'GET /a/{r+}': authenticated }, ['Open Allow GET/a/?*', 'DenyUnlisted Deny but GET/a/?*', 'DenyNested Deny dots']],
   [
     'greedy closed inner',
-    { 'GET /{r+}': signedIn, 'GET /a/{r+}': no },
-    ['Open Allow GET/?*', 'Rest Deny but GET/?*', 'Inside Deny dots | *%6* | *//* | GET/a/?*'],
+    { 'GET /{r+}': authenticated, 'GET /a/{r+}': no },
+    ['Open Allow GET/?*', 'DenyUnlisted Deny but GET/?*', 'DenyNested Deny dots | *%6* | *//* | GET/a/?*'],
   ],
   [
     'greedy behind greedy',
-    { 'GET /{r+}': no, 'GET /a/{r+}': signedIn },
-    ['Open Allow GET/a/?*', 'Rest Deny but GET/a/?*', 'Inside Deny dots | *//*'],
+    { 'GET /{r+}': no, 'GET /a/{r+}': authenticated },
+    ['Open Allow GET/a/?*', 'DenyUnlisted Deny but GET/a/?*', 'DenyNested Deny dots | *//*'],
   ],
   [
     'two greedy',
-    { 'GET /x/{r+}': signedIn, 'GET /a/{id}': signedIn },
-    ['Open Allow GET/a/?* | GET/x/?*', 'Rest Deny but GET/a/?* | GET/x/?*', 'Inside Deny dots | GET/a*//* | GET/a/?*/?*'],
+    { 'GET /x/{r+}': authenticated, 'GET /a/{id}': authenticated },
+    [
+      'Open Allow GET/a/?* | GET/x/?*',
+      'DenyUnlisted Deny but GET/a/?* | GET/x/?*',
+      'DenyNested Deny dots | GET/a*//* | GET/a/?*/?*',
+    ],
   ],
   [
     'greedy exposed',
-    { 'GET /{id}': no, 'GET /{r+}': signedIn },
-    ['Open Allow GET/?*/?*', 'Rest Deny but GET/?*/?*', 'Inside Deny dots | *//*'],
+    { 'GET /{id}': no, 'GET /{r+}': authenticated },
+    ['Open Allow GET/?*/?*', 'DenyUnlisted Deny but GET/?*/?*', 'DenyNested Deny dots | *//*'],
   ],
-  ['any', { 'ANY /{r+}': signedIn }, ['Open Allow */?*', 'Rest Deny but */?*', 'Inside Deny dots']],
+  ['any', { 'ANY /{r+}': authenticated }, ['Open Allow */?*', 'DenyUnlisted Deny but */?*', 'DenyNested Deny dots']],
   [
     'any with method',
-    { 'ANY /a': signedIn, 'GET /a': no },
+    { 'ANY /a': authenticated, 'GET /a': no },
     [
       'Open Allow DELETE/a | DELETE/a/ | HEAD/a | HEAD/a/ | OPTIONS/a | OPTIONS/a/ | PATCH/a | PATCH/a/ | POST/a | POST/a/ | PUT/a | PUT/a/',
-      'Rest Deny but DELETE/a | DELETE/a/ | HEAD/a | HEAD/a/ | OPTIONS/a | OPTIONS/a/ | PATCH/a | PATCH/a/ | POST/a | POST/a/ | PUT/a | PUT/a/',
+      'DenyUnlisted Deny but DELETE/a | DELETE/a/ | HEAD/a | HEAD/a/ | OPTIONS/a | OPTIONS/a/ | PATCH/a | PATCH/a/ | POST/a | POST/a/ | PUT/a | PUT/a/',
     ],
   ],
-  ['default', { $default: signedIn }, ['Open Allow *', 'Rest Deny but *']],
+  ['default', { $default: authenticated }, ['Open Allow *', 'DenyUnlisted Deny but *']],
   [
     'default closed literal',
-    { $default: signedIn, 'GET /a': no },
-    ['Open Allow *', 'Rest Deny but *', 'Inside Deny dots | *%6* | GET*//* | GET/a | GET/a/'],
+    { $default: authenticated, 'GET /a': no },
+    ['Open Allow *', 'DenyUnlisted Deny but *', 'DenyNested Deny dots | *%6* | GET*//* | GET/a | GET/a/'],
   ],
-  ['default closed', { $default: no, 'GET /a': signedIn }, ['Open Allow GET/a', 'Rest Deny but GET/a']],
+  ['default closed', { $default: no, 'GET /a': authenticated }, ['Open Allow GET/a', 'DenyUnlisted Deny but GET/a']],
   [
     'slash to default',
-    { $default: near, 'GET /a': signedIn, 'GET /b/{p}': signedIn },
+    { $default: near, 'GET /a': authenticated, 'GET /b/{p}': authenticated },
     [
       'Open Allow GET/a | GET/b/?*',
       'OpenIf1 Allow $default* | DELETE/* | GET/* | HEAD/* | OPTIONS/* | PATCH/* | POST/* | PUT/* if IpAddress aws:SourceIp 10.0.0.0/8',
-      'Rest Deny but $default* | DELETE/* | GET/* | GET/a | GET/b/?* | HEAD/* | OPTIONS/* | PATCH/* | POST/* | PUT/*',
-      'Inside Deny dots | GET/b*//* | GET/b/?*/',
-      'Unless4 Deny $default* | DELETE/* | GET/b/?*/?* | HEAD/* | OPTIONS/* | PATCH/* | POST/* | PUT/* if NotIpAddress aws:SourceIp 10.0.0.0/8',
-      'RestUnless5 Deny but GET/a | GET/b/?* if NotIpAddress aws:SourceIp 10.0.0.0/8',
+      'DenyUnlisted Deny but $default* | DELETE/* | GET/* | GET/a | GET/b/?* | HEAD/* | OPTIONS/* | PATCH/* | POST/* | PUT/*',
+      'DenyNested Deny dots | GET/b*//* | GET/b/?*/',
+      'DenyUnless4 Deny $default* | DELETE/* | GET/b/?*/?* | HEAD/* | OPTIONS/* | PATCH/* | POST/* | PUT/* if NotIpAddress aws:SourceIp 10.0.0.0/8',
+      'DenyUnlistedUnless5 Deny but GET/a | GET/b/?* if NotIpAddress aws:SourceIp 10.0.0.0/8',
     ],
   ],
   [
@@ -260,33 +275,33 @@ const DOCUMENTS: [string, Cells, string[], number?][] = [
     { 'GET /u/{id}': own('id') },
     [
       'Open Allow GET/u/al%40x | GET/u/al%40x/ | GET/u/al@x | GET/u/al@x/',
-      'Rest Deny but GET/u/al%40x | GET/u/al%40x/ | GET/u/al@x | GET/u/al@x/',
+      'DenyUnlisted Deny but GET/u/al%40x | GET/u/al%40x/ | GET/u/al@x | GET/u/al@x/',
     ],
   ],
   [
     'own greedy',
     { 'GET /{id}/{r+}': own('id') },
-    ['Open Allow GET/al%40x/?* | GET/al@x/?*', 'Rest Deny but GET/al%40x/?* | GET/al@x/?*', 'Inside Deny dots'],
+    ['Open Allow GET/al%40x/?* | GET/al@x/?*', 'DenyUnlisted Deny but GET/al%40x/?* | GET/al@x/?*', 'DenyNested Deny dots'],
   ],
   [
     'ip',
     { 'GET /a': near },
     [
       'OpenIf0 Allow GET/a | GET/a/ if IpAddress aws:SourceIp 10.0.0.0/8',
-      'Rest Deny but GET/a | GET/a/',
-      'Unless2 Deny GET/a | GET/a/ if NotIpAddress aws:SourceIp 10.0.0.0/8',
+      'DenyUnlisted Deny but GET/a | GET/a/',
+      'DenyUnless2 Deny GET/a | GET/a/ if NotIpAddress aws:SourceIp 10.0.0.0/8',
     ],
   ],
   [
     'two ips',
-    { 'GET /a': near, 'GET /b': far, 'GET /c': signedIn },
+    { 'GET /a': near, 'GET /b': far, 'GET /c': authenticated },
     [
       'OpenIf0 Allow GET/a | GET/a/ if IpAddress aws:SourceIp 10.0.0.0/8',
       'OpenIf1 Allow GET/b | GET/b/ if IpAddress aws:SourceIp 11.0.0.0/8',
       'Open Allow GET/c | GET/c/',
-      'Rest Deny but GET/a | GET/a/ | GET/b | GET/b/ | GET/c | GET/c/',
-      'Unless4 Deny GET/a | GET/a/ if NotIpAddress aws:SourceIp 10.0.0.0/8',
-      'Unless5 Deny GET/b | GET/b/ if NotIpAddress aws:SourceIp 11.0.0.0/8',
+      'DenyUnlisted Deny but GET/a | GET/a/ | GET/b | GET/b/ | GET/c | GET/c/',
+      'DenyUnless4 Deny GET/a | GET/a/ if NotIpAddress aws:SourceIp 10.0.0.0/8',
+      'DenyUnless5 Deny GET/b | GET/b/ if NotIpAddress aws:SourceIp 11.0.0.0/8',
     ],
   ],
   [
@@ -295,31 +310,31 @@ const DOCUMENTS: [string, Cells, string[], number?][] = [
     [
       'Open Allow GET/u/al%40x | GET/u/al%40x/ | GET/u/al@x | GET/u/al@x/',
       'OpenIf1 Allow GET/u/?* if IpAddress aws:SourceIp 10.0.0.0/8',
-      'Rest Deny but GET/u/?* | GET/u/al%40x | GET/u/al%40x/ | GET/u/al@x | GET/u/al@x/',
-      'Inside Deny dots | *//* | GET/u/?*/?*',
-      'RestUnless4 Deny but GET/u/al%40x | GET/u/al%40x/ | GET/u/al@x | GET/u/al@x/ if NotIpAddress aws:SourceIp 10.0.0.0/8',
+      'DenyUnlisted Deny but GET/u/?* | GET/u/al%40x | GET/u/al%40x/ | GET/u/al@x | GET/u/al@x/',
+      'DenyNested Deny dots | *//* | GET/u/?*/?*',
+      'DenyUnlistedUnless4 Deny but GET/u/al%40x | GET/u/al%40x/ | GET/u/al@x | GET/u/al@x/ if NotIpAddress aws:SourceIp 10.0.0.0/8',
     ],
   ],
   [
     'ip inside',
-    { 'GET /{r+}': signedIn, 'GET /a': near },
+    { 'GET /{r+}': authenticated, 'GET /a': near },
     [
       'Open Allow GET/?*',
       'OpenIf1 Allow GET/a | GET/a/ if IpAddress aws:SourceIp 10.0.0.0/8',
-      'Rest Deny but GET/?* | GET/a | GET/a/',
-      'Unless3 Deny GET/a | GET/a/ if NotIpAddress aws:SourceIp 10.0.0.0/8',
-      'Inside Deny dots | *%6* | *//*',
+      'DenyUnlisted Deny but GET/?* | GET/a | GET/a/',
+      'DenyUnless3 Deny GET/a | GET/a/ if NotIpAddress aws:SourceIp 10.0.0.0/8',
+      'DenyNested Deny dots | *%6* | *//*',
     ],
   ],
   [
     'remainder',
-    { 'GET /{id}': near, 'GET /a': signedIn },
+    { 'GET /{id}': near, 'GET /a': authenticated },
     [
       'OpenIf0 Allow GET/?* if IpAddress aws:SourceIp 10.0.0.0/8',
       'Open Allow GET/a | GET/a/',
-      'Rest Deny but GET/?* | GET/a | GET/a/',
-      'Inside Deny dots | *//* | GET/?*/?*',
-      'RestUnless4 Deny but GET/a | GET/a/ if NotIpAddress aws:SourceIp 10.0.0.0/8',
+      'DenyUnlisted Deny but GET/?* | GET/a | GET/a/',
+      'DenyNested Deny dots | *//* | GET/?*/?*',
+      'DenyUnlistedUnless4 Deny but GET/a | GET/a/ if NotIpAddress aws:SourceIp 10.0.0.0/8',
     ],
   ],
   [
@@ -328,19 +343,19 @@ const DOCUMENTS: [string, Cells, string[], number?][] = [
     [
       'OpenIf0 Allow GET/?* if IpAddress aws:SourceIp 10.0.0.0/8',
       'OpenIf1 Allow GET/a | GET/a/ if IpAddress aws:SourceIp 11.0.0.0/8',
-      'Rest Deny but GET/?* | GET/a | GET/a/',
-      'Unless3 Deny GET/a | GET/a/ if NotIpAddress aws:SourceIp 11.0.0.0/8',
-      'Inside Deny dots | *%6* | *//* | GET/?*/?*',
-      'RestUnless5 Deny but GET/a | GET/a/ if NotIpAddress aws:SourceIp 10.0.0.0/8',
+      'DenyUnlisted Deny but GET/?* | GET/a | GET/a/',
+      'DenyUnless3 Deny GET/a | GET/a/ if NotIpAddress aws:SourceIp 11.0.0.0/8',
+      'DenyNested Deny dots | *%6* | *//* | GET/?*/?*',
+      'DenyUnlistedUnless5 Deny but GET/a | GET/a/ if NotIpAddress aws:SourceIp 10.0.0.0/8',
     ],
   ],
   [
     'special',
-    { 'GET /a b/{id}': signedIn, 'GET /a b/c@d': no },
+    { 'GET /a b/{id}': authenticated, 'GET /a b/c@d': no },
     [
       'Open Allow GET/a b/?* | GET/a%20b/?*',
-      'Rest Deny but GET/a b/?* | GET/a%20b/?*',
-      'Inside Deny dots | *//* | */a b/*%6* | */a%20b/*%6* | GET/a b/?*/?* | GET/a b/c%40d | GET/a b/c%40d/ | GET/a b/c@d | GET/a b/c@d/ | GET/a%20b/?*/?* | GET/a%20b/c%40d | GET/a%20b/c%40d/ | GET/a%20b/c@d | GET/a%20b/c@d/',
+      'DenyUnlisted Deny but GET/a b/?* | GET/a%20b/?*',
+      'DenyNested Deny dots | *//* | */a b/*%6* | */a%20b/*%6* | GET/a b/?*/?* | GET/a b/c%40d | GET/a b/c%40d/ | GET/a b/c@d | GET/a b/c@d/ | GET/a%20b/?*/?* | GET/a%20b/c%40d | GET/a%20b/c%40d/ | GET/a%20b/c@d | GET/a%20b/c@d/',
     ],
   ],
   [
@@ -348,8 +363,8 @@ const DOCUMENTS: [string, Cells, string[], number?][] = [
     { $connect: near },
     [
       'OpenIf0 Allow $connect if IpAddress aws:SourceIp 10.0.0.0/8',
-      'Rest Deny but $connect',
-      'Unless2 Deny $connect if NotIpAddress aws:SourceIp 10.0.0.0/8',
+      'DenyUnlisted Deny but $connect',
+      'DenyUnless2 Deny $connect if NotIpAddress aws:SourceIp 10.0.0.0/8',
     ],
   ],
   [
@@ -357,18 +372,18 @@ const DOCUMENTS: [string, Cells, string[], number?][] = [
     { 'GET /a': until },
     [
       'OpenIf0 Allow GET/a | GET/a/ if DateLessThan aws:CurrentTime 2030-01-01T00:00:00Z and ForAnyValue:DateLessThan aws:CurrentTime 2001-09-09T01:46:40Z',
-      'Rest Deny but GET/a | GET/a/',
-      'Unless2 Deny GET/a | GET/a/ if DateGreaterThanEqualsIfExists aws:CurrentTime 2030-01-01T00:00:00Z',
+      'DenyUnlisted Deny but GET/a | GET/a/',
+      'DenyUnless2 Deny GET/a | GET/a/ if DateGreaterThanEqualsIfExists aws:CurrentTime 2030-01-01T00:00:00Z',
       'Expired3 Deny * if DateGreaterThanEqualsIfExists aws:CurrentTime 2001-09-09T01:46:40Z',
     ],
     1e9,
   ],
   [
     'expires',
-    { 'GET /a': signedIn },
+    { 'GET /a': authenticated },
     [
       'Open Allow GET/a | GET/a/ if DateLessThan aws:CurrentTime 2001-09-09T01:46:40Z',
-      'Rest Deny but GET/a | GET/a/',
+      'DenyUnlisted Deny but GET/a | GET/a/',
       'Expired2 Deny * if DateGreaterThanEqualsIfExists aws:CurrentTime 2001-09-09T01:46:40Z',
     ],
     1e9,
@@ -388,35 +403,37 @@ describe('the whole document', () => {
     expect(said(documentOf({ 'GET /a': both(near, far), 'GET /b': both(far, near) }))).toStrictEqual([
       'OpenIf0 Allow GET/a | GET/a/ | GET/b | GET/b/ if IpAddress aws:SourceIp 10.0.0.0/8',
       'OpenIf1 Allow GET/a | GET/a/ | GET/b | GET/b/ if IpAddress aws:SourceIp 11.0.0.0/8',
-      'Rest Deny but GET/a | GET/a/ | GET/b | GET/b/',
-      'Unless3 Deny GET/a | GET/a/ | GET/b | GET/b/ if NotIpAddress aws:SourceIp 10.0.0.0/8 11.0.0.0/8',
+      'DenyUnlisted Deny but GET/a | GET/a/ | GET/b | GET/b/',
+      'DenyUnless3 Deny GET/a | GET/a/ | GET/b | GET/b/ if NotIpAddress aws:SourceIp 10.0.0.0/8 11.0.0.0/8',
     ])
   })
 
   test.each<[string, Cells]>([
-    ['a value beside a literal', { 'GET /u/{id}/x': own('id'), 'GET /u/bob/{y}': signedIn }],
-    ['closed below closed', { 'GET /{x}': signedIn, 'GET /a/{id}': no, 'GET /a/{id}/b': no }],
-    ['the whole of a closed route beside', { 'GET /a/{y}': signedIn, 'GET /{x}/b/c': no, 'GET /z/b/c': signedIn }],
+    ['a value beside a literal', { 'GET /u/{id}/x': own('id'), 'GET /u/bob/{y}': authenticated }],
+    ['closed below closed', { 'GET /{x}': authenticated, 'GET /a/{id}': no, 'GET /a/{id}/b': no }],
+    ['the whole of a closed route beside', { 'GET /a/{y}': authenticated, 'GET /{x}/b/c': no, 'GET /z/b/c': authenticated }],
     [
       'two values beside a literal',
-      { 'GET /{a}/{b}/x': every<Identity, string>(own('a'), own('b')), 'GET /al@x/bob/{y}': signedIn },
+      { 'GET /{a}/{b}/x': every<Identity, string>(own('a'), own('b')), 'GET /al@x/bob/{y}': authenticated },
     ],
   ])('closes no route that is open: %s', (_, routes) => {
-    const table = routeTable<Identity>({ subject: 'test', api: 'REST', issuers: ['i'], routes, inexpressible: 'deny' })
+    const table = routeTable<Identity>({ subject: 'test', api: 'REST', issuers: ['i'], routes, onInexpressible: 'deny' })
     const arn = parseExecuteApiArn(`${API}/GET/`)
     expect(table.reply({ identity, request: {} as AuthorizerRequest, arn }).closed).toStrictEqual([])
   })
 
   test('has at most 64 spellings of one path', () => {
     const path = (count: number) => `GET ${'/a@b'.repeat(count)}`
-    expect(documentOf({ [path(6)]: signedIn }).Statement[0]).toMatchObject({ Resource: { length: 128 } })
-    expect(() => documentOf({ [path(7)]: signedIn })).toThrow('rule routes: its answer must be a path of at most 64 spellings')
+    expect(documentOf({ [path(6)]: authenticated }).Statement[0]).toMatchObject({ Resource: { length: 128 } })
+    expect(() => documentOf({ [path(7)]: authenticated })).toThrow(
+      'rule routes: its answer must be a path of at most 64 spellings',
+    )
   })
 
   test('has resources of at most 512 characters', () => {
     const path = (length: number) => `GET /${'a'.repeat(length - API.length - '/GET/'.length)}`
-    expect(documentOf({ [path(511)]: signedIn }).Statement[0]).toMatchObject({ Sid: 'Open' })
-    expect(() => documentOf({ [path(512)]: signedIn })).toThrow('test: routes must be at most 512 characters an ARN')
+    expect(documentOf({ [path(511)]: authenticated }).Statement[0]).toMatchObject({ Sid: 'Open' })
+    expect(() => documentOf({ [path(512)]: authenticated })).toThrow('test: routes must be at most 512 characters an ARN')
   })
 
   // Regression: one character from the limit, the slash at the end made the whole document fail.
@@ -424,7 +441,7 @@ describe('the whole document', () => {
     const literal = 'b'.repeat(60)
     const ofLength = (length: number) => {
       const subject = 'a'.repeat(length - `${API}/GET/${literal}/`.length)
-      const routes: Cells = { [`GET /${literal}/{id}`]: own('id'), 'GET /c': signedIn }
+      const routes: Cells = { [`GET /${literal}/{id}`]: own('id'), 'GET /c': authenticated }
       const table = routeTable<Identity>({ subject: 'test', api: 'REST', issuers: ['i'], routes })
       const arn = parseExecuteApiArn(`${API}/GET/`)
       const { document } = table.reply({ identity: { ...identity, subject }, request: {} as AuthorizerRequest, arn })
@@ -435,16 +452,16 @@ describe('the whole document', () => {
 
   test('closes everything outside a condition where the rest is too long', () => {
     const routes: Cells = { 'GET /{p}/{q}': near, [`GET /{p}/${'x'.repeat(80)}`]: own('p') }
-    const table = routeTable<Identity>({ subject: 'test', api: 'REST', issuers: ['i'], routes, inexpressible: 'deny' })
+    const table = routeTable<Identity>({ subject: 'test', api: 'REST', issuers: ['i'], routes, onInexpressible: 'deny' })
     const asked = { identity: { ...identity, subject: 'a'.repeat(400) }, request: {} as AuthorizerRequest }
     const { document } = table.reply({ ...asked, arn: parseExecuteApiArn(`${API}/GET/`) })
-    expect(said(document).at(-1)).toBe('RestUnless3 Deny * if NotIpAddress aws:SourceIp 10.0.0.0/8')
+    expect(said(document).at(-1)).toBe('DenyUnlistedUnless3 Deny * if NotIpAddress aws:SourceIp 10.0.0.0/8')
   })
 
   test('may be exactly as large as it may be, and else names its largest statement', () => {
     const routes: Cells = {
-      'GET /a/{id}': signedIn,
-      ...Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`GET /r${at}`, signedIn])),
+      'GET /a/{id}': authenticated,
+      ...Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`GET /r${at}`, authenticated])),
     }
     const of = (maxBytes: number) => {
       const table = routeTable<Identity>({ subject: 'test', api: 'REST', issuers: ['i'], routes, maxBytes })
@@ -463,7 +480,7 @@ describe('the whole document', () => {
 
   // Regression: only the first spelling of what stands before the star was guarded.
   test('lets no needless encoding through, however the path before it is spelled', () => {
-    const document = documentOf({ 'GET /a b/{id}': signedIn, 'GET /a b/c@d': no })
+    const document = documentOf({ 'GET /a b/{id}': authenticated, 'GET /a b/c@d': no })
     for (const path of ['a b/%63@d', 'a%20b/%63@d', 'a%20b/%63%40d']) {
       const request = { principal: 'x', action: 'execute-api:Invoke', resource: `${API}/GET/${path}`, context: {} }
       expect([path, evaluate({ identity: [document] }, request).verdict]).toStrictEqual([path, 'explicitDeny'])

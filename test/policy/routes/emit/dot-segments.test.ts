@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { AuthorizerRequest, Identity } from '../../../../src/events/index.ts'
 import {
+  authenticated,
   evaluate,
   hasScope,
   own,
   parseExecuteApiArn,
   type RouteTableOptions,
   routeTable,
-  signedIn,
   sourceIp,
 } from '../../../../src/policy/index.ts'
 import type { Cells } from '../oracle.ts'
@@ -32,9 +32,9 @@ const DENIED = ['deny', 'explicitDeny']
 describe('a way up in a path', () => {
   test.each<[string, Cells, More]>([
     ['out of what is the caller’s own', { 'ANY /{id}/{rest+}': own('id') }, {}],
-    ['out of an open subtree', { 'ANY /mine/{rest+}': signedIn, 'GET /{rest+}': closed }, {}],
-    ['inside a catch-all', { 'ANY /{proxy+}': signedIn, 'ANY /admin': closed }, {}],
-    ['inside $default', { $default: signedIn, 'GET /admin': closed }, { api: 'HTTP' }],
+    ['out of an open subtree', { 'ANY /mine/{rest+}': authenticated, 'GET /{rest+}': closed }, {}],
+    ['inside a catch-all', { 'ANY /{proxy+}': authenticated, 'ANY /admin': closed }, {}],
+    ['inside $default', { $default: authenticated, 'GET /admin': closed }, { api: 'HTTP' }],
     ['past an address', { 'ANY /mine/{rest+}': sourceIp('192.0.2.1'), 'ANY /admin': closed }, {}],
     ['in a reply of one route', { 'ANY /{id}/{rest+}': own('id') }, { cachePer: 'route', routeKey: 'GET /{id}/{rest+}' }],
   ])('%s leads nowhere', (_, routes, more) => {
@@ -46,13 +46,13 @@ describe('a way up in a path', () => {
   })
 
   test('is no value of a parameter', () => {
-    const routes = { 'GET /mine/{id}': signedIn, 'GET /mine': closed }
+    const routes = { 'GET /mine/{id}': authenticated, 'GET /mine': closed }
     expect(answer(routes, '/mine/..')).toEqual(DENIED)
     expect(answer(routes, '/mine/.')).toEqual(DENIED)
     expect(answer(routes, '/mine/...')).toEqual(['allow', 'allow'])
   })
 
   test('is nobody’s matter where everything is open', () => {
-    expect(answer({ $default: signedIn }, '/mine/../admin', { api: 'HTTP' })).toEqual(['allow', 'allow'])
+    expect(answer({ $default: authenticated }, '/mine/../admin', { api: 'HTTP' })).toEqual(['allow', 'allow'])
   })
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AuthorizerRequest, Identity } from '../../../../src/events/index.ts'
 import {
+  authenticated,
   compile,
   every,
   hasScope,
@@ -9,7 +10,6 @@ import {
   parseExecuteApiArn,
   type Rule,
   routeTable,
-  signedIn,
   sourceIp,
 } from '../../../../src/policy/index.ts'
 import { type Cells, decide } from '../oracle.ts'
@@ -28,13 +28,13 @@ const path = fc
 
 function ruleFor(key: string, pick: number): Rule<Identity, string> {
   const rules: Rule<Identity, string>[] = [
-    signedIn,
+    authenticated,
     hasScope('missing'),
     sourceIp('192.0.2.1/32'),
-    every<Identity, string>(signedIn, sourceIp('192.0.2.1/32')),
+    every<Identity, string>(authenticated, sourceIp('192.0.2.1/32')),
     ...(key.includes('{p}') ? [own('p')] : []),
   ]
-  return rules[pick % rules.length] ?? signedIn
+  return rules[pick % rules.length] ?? authenticated
 }
 
 const cells = fc
@@ -52,7 +52,7 @@ const PLAIN = ['', 'a', 'b', 'u', 'x'].flatMap((one) =>
 )
 
 /** Every way to write the path with one or two slashes too many, and one at the end. */
-const disguises = (parts: readonly string[]): string[] =>
+const equivalentEncodings = (parts: readonly string[]): string[] =>
   Array.from({ length: parts.length + 1 }, (_, at) => at).flatMap((at) =>
     ['', '/'].map((more) => `/${[...parts.slice(0, at), more, ...parts.slice(at)].join('/')}`),
   )
@@ -61,13 +61,13 @@ describe('a path with doubled slashes', () => {
   test.each(['REST', 'HTTP'] as const)('of a %s API opens nothing that is closed to the path without them', (api) => {
     fc.assert(
       fc.property(cells, (routes) => {
-        const table = routeTable<Identity>({ subject: 'test', api, issuers: ['i'], routes, inexpressible: 'deny' })
+        const table = routeTable<Identity>({ subject: 'test', api, issuers: ['i'], routes, onInexpressible: 'deny' })
         const { document } = table.decide({ identity, request: nothing, arn: parseExecuteApiArn(`${API}/GET/`) })
         const compiled = compile({ identity: [document] })
         for (const parts of PLAIN) {
           const folded = decide(routes, api, identity, { method: 'GET', path: `/${parts.join('/')}`, sourceIp: ADDRESS })
           if (folded.open || folded.route === undefined) continue
-          for (const disguise of disguises(parts)) {
+          for (const disguise of equivalentEncodings(parts)) {
             const verdict = compiled.decide({
               principal: 'x',
               action: 'execute-api:Invoke',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Identity } from '../../../../src/events/index.ts'
-import { compile, hasScope, parseExecuteApiArn, routeTable, signedIn } from '../../../../src/policy/index.ts'
-import { disguises, spellings } from '../../../../src/policy/routes/emit/equivalent-encodings.ts'
+import { authenticated, compile, hasScope, parseExecuteApiArn, routeTable } from '../../../../src/policy/index.ts'
+import { equivalentEncodings, spellings } from '../../../../src/policy/routes/emit/equivalent-encodings.ts'
 
 describe('the spellings of a segment', () => {
   test.each<[string, readonly string[]]>([
@@ -47,14 +47,14 @@ describe('what betrays a needless encoding', () => {
     [['\u007f'], []],
     [['~'], ['%7E', '%7e']],
   ])('%o', (literals, expected) => {
-    expect(disguises(literals)).toStrictEqual(expected)
+    expect(equivalentEncodings(literals)).toStrictEqual(expected)
   })
 })
 
 // Regression: marks that `encodeURIComponent` leaves alone slipped through where only one of several was encoded.
 test.each(['a!b!c', "it's(1)", 'é!', 'a b@c', 'x'])('a closed %s is open in no spelling below an open star', (closed) => {
   const api = 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod'
-  const routes = { 'GET /pets/{id}': signedIn, [`GET /pets/${closed}`]: hasScope('nobody') }
+  const routes = { 'GET /pets/{id}': authenticated, [`GET /pets/${closed}`]: hasScope('nobody') }
   const table = routeTable<Identity>({ subject: 'test', api: 'REST', issuers: ['i'], routes })
   const arn = parseExecuteApiArn(`${api}/GET/pets`)
   const identity = { scheme: 'x', issuer: 'i', subject: 'u', scopes: new Set<string>(), groups: new Set<string>(), claims: {} }

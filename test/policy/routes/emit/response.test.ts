@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { AuthorizerRequest, Identity } from '../../../../src/events/index.ts'
 import {
+  authenticated,
   hasScope,
   own,
   parseExecuteApiArn,
   type RouteTableOptions,
   type Rule,
   routeTable,
-  signedIn,
   some,
   sourceIp,
 } from '../../../../src/policy/index.ts'
@@ -22,7 +22,7 @@ type More = Partial<RouteTableOptions<Identity>> & { readonly routeKey?: string;
 
 function judged(routes: Cells, asked: string, { routeKey, sourceIp: address, ...options }: More = {}): string {
   const api = '$default' in routes ? 'HTTP' : '$connect' in routes ? 'WEBSOCKET' : 'REST'
-  const table = routeTable<Identity>({ subject: 'test', api, issuers: ['i'], routes, inexpressible: 'deny', ...options })
+  const table = routeTable<Identity>({ subject: 'test', api, issuers: ['i'], routes, onInexpressible: 'deny', ...options })
   const request = (address === undefined ? {} : { sourceIp: address }) as AuthorizerRequest
   const input = { identity: alice, request, arn: parseExecuteApiArn(`${API}/${asked}`) }
   const { outcome, route, rule } = table.decide(routeKey === undefined ? input : { ...input, routeKey })
@@ -32,28 +32,28 @@ function judged(routes: Cells, asked: string, { routeKey, sourceIp: address, ...
 describe('the verdict on the request asked for', () => {
   const routes: Cells = {
     'GET /': no,
-    'GET /a': signedIn,
+    'GET /a': authenticated,
     'GET /a/{id}': own('id'),
-    'ANY /b/{r+}': signedIn,
+    'ANY /b/{r+}': authenticated,
     'PUT /b/{r+}': no,
-    'GET /c d': signedIn,
+    'GET /c d': authenticated,
     'GET /near': near,
     'GET /mine/{id}': some<Identity, string>(own('id'), near),
   }
   test.each([
     ['GET/', 'deny GET / hasScope(no)'],
-    ['GET/a', 'allow GET /a signedIn'],
-    ['GET/a/', 'allow GET /a signedIn'],
+    ['GET/a', 'allow GET /a authenticated'],
+    ['GET/a/', 'allow GET /a authenticated'],
     ['GET/a/alice', 'allow GET /a/{id} own(id)'],
     ['GET/a/alice/', 'allow GET /a/{id} own(id)'],
     ['GET/a/bob', 'deny GET /a/{id} own(id)'],
     ['GET/a/alic%65', 'deny GET /a/{id} own(id)'],
-    ['GET/b/x/y', 'allow ANY /b/{r+} signedIn'],
-    ['PATCH/b/x', 'allow ANY /b/{r+} signedIn'],
+    ['GET/b/x/y', 'allow ANY /b/{r+} authenticated'],
+    ['PATCH/b/x', 'allow ANY /b/{r+} authenticated'],
     ['PUT/b/x', 'deny PUT /b/{r+} hasScope(no)'],
-    ['PROPFIND/b/x', 'deny ANY /b/{r+} signedIn'],
-    ['GET/b/x/../y', 'deny ANY /b/{r+} signedIn'],
-    ['GET/c%20d', 'allow GET /c d signedIn'],
+    ['PROPFIND/b/x', 'deny ANY /b/{r+} authenticated'],
+    ['GET/b/x/../y', 'deny ANY /b/{r+} authenticated'],
+    ['GET/c%20d', 'allow GET /c d authenticated'],
     ['GET/c%2', 'deny undefined undefined'],
     ['GET/z', 'deny undefined undefined'],
     ['GET//', 'deny undefined undefined'],
@@ -89,35 +89,40 @@ describe('the verdict on the request asked for', () => {
   })
 
   test.each<[string, Cells, string, string]>([
-    ['a slash that may be another route’s', { 'GET /a': signedIn, 'GET /{r+}': near }, 'GET/a/', 'deny GET /a signedIn'],
-    ['a slash that may be the catch-all’s', { 'GET /a': signedIn, $default: near }, 'GET/a/', 'deny GET /a signedIn'],
-    ['the root, beside a catch-all', { 'GET /': signedIn, $default: no }, 'GET/', 'allow GET / signedIn'],
-    ['a path below', { 'GET /a/{id}': signedIn }, 'GET/a/1/2', 'deny undefined undefined'],
-    ['over-reach', { 'GET /a/{id}': signedIn, 'GET /a/{id}/b': signedIn }, 'GET/a/1/c', 'allow undefined undefined'],
-    ['$default by its key', { $default: signedIn }, '$default', 'allow $default signedIn'],
-    ['$default by its key and a path', { $default: signedIn }, '$default/a', 'allow $default signedIn'],
-    ['$connect', { $connect: signedIn }, '$connect', 'allow $connect signedIn'],
-    ['another route of a WebSocket', { $connect: signedIn }, '$disconnect', 'deny undefined undefined'],
+    [
+      'a slash that may be another route’s',
+      { 'GET /a': authenticated, 'GET /{r+}': near },
+      'GET/a/',
+      'deny GET /a authenticated',
+    ],
+    ['a slash that may be the catch-all’s', { 'GET /a': authenticated, $default: near }, 'GET/a/', 'deny GET /a authenticated'],
+    ['the root, beside a catch-all', { 'GET /': authenticated, $default: no }, 'GET/', 'allow GET / authenticated'],
+    ['a path below', { 'GET /a/{id}': authenticated }, 'GET/a/1/2', 'deny undefined undefined'],
+    ['over-reach', { 'GET /a/{id}': authenticated, 'GET /a/{id}/b': authenticated }, 'GET/a/1/c', 'allow undefined undefined'],
+    ['$default by its key', { $default: authenticated }, '$default', 'allow $default authenticated'],
+    ['$default by its key and a path', { $default: authenticated }, '$default/a', 'allow $default authenticated'],
+    ['$connect', { $connect: authenticated }, '$connect', 'allow $connect authenticated'],
+    ['another route of a WebSocket', { $connect: authenticated }, '$disconnect', 'deny undefined undefined'],
     [
       'what IAM cannot say',
-      { 'GET /{x}': signedIn, 'GET /a/{id}': no, 'GET /a/{id}/b': signedIn },
+      { 'GET /{x}': authenticated, 'GET /a/{id}': no, 'GET /a/{id}/b': authenticated },
       'GET/a/1/b',
-      'deny GET /a/{id}/b signedIn',
+      'deny GET /a/{id}/b authenticated',
     ],
   ])('%s', (_, cells, asked, expected) => {
     expect(judged(cells, asked, { sourceIp: '192.0.2.1' })).toBe(expected)
   })
 
   test.each<[string, string, string | undefined, string]>([
-    ['of the route named', 'GET/a', 'GET /a', 'allow GET /a signedIn'],
-    ['of a path that another route has', 'GET/a/alice', 'GET /a', 'deny GET /a signedIn'],
+    ['of the route named', 'GET/a', 'GET /a', 'allow GET /a authenticated'],
+    ['of a path that another route has', 'GET/a/alice', 'GET /a', 'deny GET /a authenticated'],
     ['of a route that is none', 'GET/a', 'GET /zz', 'deny undefined undefined'],
     ['of what is no key', 'GET/a', 'zz', 'deny undefined undefined'],
-    ['of ANY', 'PATCH/b/x', 'ANY /b/{r+}', 'allow ANY /b/{r+} signedIn'],
-    ['of a method of ANY', 'PATCH/b/x', 'PATCH /b/{r+}', 'allow ANY /b/{r+} signedIn'],
+    ['of ANY', 'PATCH/b/x', 'ANY /b/{r+}', 'allow ANY /b/{r+} authenticated'],
+    ['of a method of ANY', 'PATCH/b/x', 'PATCH /b/{r+}', 'allow ANY /b/{r+} authenticated'],
     ['of a method with a route of its own', 'PUT/b/x', 'PUT /b/{r+}', 'deny PUT /b/{r+} hasScope(no)'],
-    ['of the route that the ARN tells', 'GET/a', undefined, 'allow GET /a signedIn'],
-    ['of a slash that changes nothing', 'GET/a/', undefined, 'allow GET /a signedIn'],
+    ['of the route that the ARN tells', 'GET/a', undefined, 'allow GET /a authenticated'],
+    ['of a slash that changes nothing', 'GET/a/', undefined, 'allow GET /a authenticated'],
     ['of two slashes', 'GET/b//x', undefined, 'deny undefined undefined'],
     ['of an encoded path', 'GET/c%20d', undefined, 'deny undefined undefined'],
     ['of an unknown path', 'GET/z', undefined, 'deny undefined undefined'],
@@ -126,15 +131,15 @@ describe('the verdict on the request asked for', () => {
   })
 
   test('a reply of a slash that two routes may have is of none', () => {
-    const cells: Cells = { 'GET /a': signedIn, 'GET /{r+}': signedIn }
+    const cells: Cells = { 'GET /a': authenticated, 'GET /{r+}': authenticated }
     expect(judged(cells, 'GET/a/', { cachePer: 'route' })).toBe('deny undefined undefined')
   })
 })
 
 test('the route of a path is found as the API would find it', () => {
-  const cells: Cells = { 'GET /a/{p}/c': signedIn, 'GET /a/b/{r+}': signedIn }
-  expect(judged(cells, 'GET/a/b/c')).toBe('allow GET /a/b/{r+} signedIn')
-  expect(judged(cells, 'GET/a/b/c', { api: 'HTTP' })).toBe('allow GET /a/{p}/c signedIn')
+  const cells: Cells = { 'GET /a/{p}/c': authenticated, 'GET /a/b/{r+}': authenticated }
+  expect(judged(cells, 'GET/a/b/c')).toBe('allow GET /a/b/{r+} authenticated')
+  expect(judged(cells, 'GET/a/b/c', { api: 'HTTP' })).toBe('allow GET /a/{p}/c authenticated')
 })
 
 describe('the documents that are kept', () => {
@@ -185,7 +190,10 @@ describe('the documents that are kept', () => {
   })
 
   test('are others for routes of one rule, and for methods of one route', () => {
-    const compiled = table({ cachePer: 'route', routes: { 'GET /a': signedIn, 'GET /b': signedIn, 'ANY /c': signedIn } })
+    const compiled = table({
+      cachePer: 'route',
+      routes: { 'GET /a': authenticated, 'GET /b': authenticated, 'ANY /c': authenticated },
+    })
     const of = (routeKey: string) => compiled.reply(ask('alice', API, { routeKey })).document.Statement[0]
     expect(['GET /a', 'GET /b', 'GET /c', 'PUT /c'].map(of)).toMatchObject(
       ['GET/a', 'GET/b', 'GET/c', 'PUT/c'].map((path) => ({ Sid: 'Open', Resource: [`${API}/${path}`, `${API}/${path}/`] })),
@@ -214,7 +222,7 @@ describe('the documents that are kept', () => {
     })
     const reply = () => compiled.reply(ask('alice', API, {}))
     if (most === undefined) expect(reply).not.toThrow()
-    else expect(reply).toThrow(/at most 8192 bytes: its largest statement is Unless\d+$/)
+    else expect(reply).toThrow(/at most 8192 bytes: its largest statement is DenyUnless\d+$/)
   })
 })
 
@@ -229,7 +237,7 @@ describe('what a table says of itself', () => {
         { in: 'header', name: 'x-tenant' },
         { in: 'query', name: 'q' },
       ]),
-      'PUT /{p}': signedIn,
+      'PUT /{p}': authenticated,
     })
     expect(one.routes).toStrictEqual(['GET /a/{id}', 'GET /a/{id}/b', 'PUT /{p}'])
     expect(one.reads).toStrictEqual([
@@ -238,15 +246,20 @@ describe('what a table says of itself', () => {
     ])
     expect(one.overreach).toStrictEqual(['GET /a/*/*'])
     expect(
-      table({ 'PUT /b/{id}': signedIn, 'PUT /b/{id}/x': signedIn, 'GET /a/{id}': signedIn, 'GET /a/{id}/x': signedIn }).overreach,
+      table({
+        'PUT /b/{id}': authenticated,
+        'PUT /b/{id}/x': authenticated,
+        'GET /a/{id}': authenticated,
+        'GET /a/{id}/x': authenticated,
+      }).overreach,
     ).toStrictEqual(['GET /a/*/*', 'PUT /b/*/*'])
-    expect(table({ 'GET /a/{id}': signedIn, 'GET /a/{id}/{r+}': signedIn }).overreach).toStrictEqual([])
-    expect(table({ 'GET /a/{id}': signedIn, 'GET /{x}/b/{r+}': signedIn }).overreach).toContain('GET /a/*/*')
-    expect(table({ 'GET /{p}/a/{r+}': signedIn, 'GET /a/{r+}': signedIn }).overreach).toStrictEqual(['GET /*/*/a/*'])
+    expect(table({ 'GET /a/{id}': authenticated, 'GET /a/{id}/{r+}': authenticated }).overreach).toStrictEqual([])
+    expect(table({ 'GET /a/{id}': authenticated, 'GET /{x}/b/{r+}': authenticated }).overreach).toContain('GET /a/*/*')
+    expect(table({ 'GET /{p}/a/{r+}': authenticated, 'GET /a/{r+}': authenticated }).overreach).toStrictEqual(['GET /*/*/a/*'])
     expect(
-      table({ 'GET /a/{id}': signedIn, 'GET /a/{id}/{x}': signedIn, 'GET /a/{id}/{x}/b/c': signedIn }).overreach,
+      table({ 'GET /a/{id}': authenticated, 'GET /a/{id}/{x}': authenticated, 'GET /a/{id}/{x}/b/c': authenticated }).overreach,
     ).toStrictEqual(['GET /a/*/*', 'GET /a/*/*/*'])
     expect(table({ 'GET /a': reader('request'), 'GET /b': reader([header]) }).reads).toBe('request')
-    expect(table({ 'ANY /{p}': signedIn, 'ANY /{p}/{q}/c': signedIn }).overreach).toStrictEqual(['ANY /*/*'])
+    expect(table({ 'ANY /{p}': authenticated, 'ANY /{p}/{q}/c': authenticated }).overreach).toStrictEqual(['ANY /*/*'])
   })
 })

@@ -2,12 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AuthorizerRequest, Identity } from '../../../../src/events/index.ts'
 import {
+  authenticated,
   evaluate,
   hasScope,
   parseExecuteApiArn,
   type Rule,
   routeTable,
-  signedIn,
   sourceIp,
 } from '../../../../src/policy/index.ts'
 import { type Cells, decide } from '../oracle.ts'
@@ -22,7 +22,7 @@ const ofAll = (path: string, rule: Rule<Identity>): Cells =>
   Object.fromEntries(NAMED.map((method) => [`${method} ${path}`, rule]))
 
 function answer(api: 'REST' | 'HTTP', routes: Cells, method: string, path: string): readonly [reported: string, verdict: string] {
-  const table = routeTable<Identity>({ subject: 'test', api, issuers: ['i'], routes, inexpressible: 'deny' })
+  const table = routeTable<Identity>({ subject: 'test', api, issuers: ['i'], routes, onInexpressible: 'deny' })
   const resource = `${API}/${method}${path}`
   const { document, outcome } = table.decide({ identity, request: nothing, arn: parseExecuteApiArn(resource) })
   const context = { 'aws:SourceIp': ADDRESS }
@@ -32,11 +32,11 @@ function answer(api: 'REST' | 'HTTP', routes: Cells, method: string, path: strin
 
 describe('a method that is none of the seven', () => {
   test.each<[string, 'REST' | 'HTTP', Cells, string]>([
-    ['below an open $default, a closed ANY', 'HTTP', { $default: signedIn, 'ANY /admin': closed }, '/admin'],
-    ['below an open {proxy+}, a closed ANY', 'REST', { 'ANY /{proxy+}': signedIn, 'ANY /admin': closed }, '/admin'],
-    ['a closed parameter', 'REST', { 'ANY /{proxy+}': signedIn, 'ANY /users/{id}': closed }, '/users/7'],
-    ['an address', 'HTTP', { $default: signedIn, 'ANY /admin': sourceIp('192.0.2.1') }, '/admin'],
-    ['a closed $default under seven open', 'HTTP', { $default: closed, ...ofAll('/{proxy+}', signedIn) }, '/a'],
+    ['below an open $default, a closed ANY', 'HTTP', { $default: authenticated, 'ANY /admin': closed }, '/admin'],
+    ['below an open {proxy+}, a closed ANY', 'REST', { 'ANY /{proxy+}': authenticated, 'ANY /admin': closed }, '/admin'],
+    ['a closed parameter', 'REST', { 'ANY /{proxy+}': authenticated, 'ANY /users/{id}': closed }, '/users/7'],
+    ['an address', 'HTTP', { $default: authenticated, 'ANY /admin': sourceIp('192.0.2.1') }, '/admin'],
+    ['a closed $default under seven open', 'HTTP', { $default: closed, ...ofAll('/{proxy+}', authenticated) }, '/a'],
   ])('does not get past %s', (_, api, routes, path) => {
     for (const method of ['PROPFIND', 'TRACE', 'CONNECT', 'get', 'Post', 'GETX']) {
       expect(answer(api, routes, method, path), method).toEqual(['deny', 'explicitDeny'])
@@ -44,8 +44,8 @@ describe('a method that is none of the seven', () => {
   })
 
   test('is let through where everything is open to any method', () => {
-    expect(answer('HTTP', { $default: signedIn }, 'PROPFIND', '/a')).toEqual(['allow', 'allow'])
-    expect(answer('REST', { 'ANY /{proxy+}': signedIn }, 'PROPFIND', '/a')).toEqual(['allow', 'allow'])
+    expect(answer('HTTP', { $default: authenticated }, 'PROPFIND', '/a')).toEqual(['allow', 'allow'])
+    expect(answer('REST', { 'ANY /{proxy+}': authenticated }, 'PROPFIND', '/a')).toEqual(['allow', 'allow'])
   })
 
   test('never gets what the table gives to no caller by ANY or $default', () => {
@@ -53,12 +53,12 @@ describe('a method that is none of the seven', () => {
     const row = fc.tuple(
       fc.constantFrom('ANY', 'GET', ...NAMED),
       path,
-      fc.constantFrom(signedIn, closed, sourceIp('192.0.2.1/32')),
+      fc.constantFrom(authenticated, closed, sourceIp('192.0.2.1/32')),
     )
     const cells = fc
       .tuple(
         fc.uniqueArray(row, { minLength: 1, maxLength: 8, selector: ([m, p]) => `${m} ${p}` }),
-        fc.constantFrom(undefined, signedIn, closed),
+        fc.constantFrom(undefined, authenticated, closed),
       )
       .map(
         ([rows, rest]): Cells => ({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { own, type Rule, signedIn } from '../../../../src/policy/index.ts'
+import { authenticated, own, type Rule } from '../../../../src/policy/index.ts'
 import { readCells } from '../../../../src/policy/routes/parse/cells.ts'
 import { routeParser } from '../../../../src/policy/routes/parse/route-pattern.ts'
 import { ANYTHING, STAR } from '../../../../src/policy/routes/parse/tokens.ts'
@@ -17,11 +17,11 @@ describe('the cells of a table', () => {
   })
 
   test('keep their order, and a rule that stands twice', () => {
-    const cells = read({ 'GET /a': signedIn, 'PUT /{id}': own('id'), 'GET /b': signedIn })
+    const cells = read({ 'GET /a': authenticated, 'PUT /{id}': own('id'), 'GET /b': authenticated })
     expect(cells.map(({ key, index, method, rule }) => [key, index, method, rule.name])).toStrictEqual([
-      ['GET /a', 0, 'GET', 'signedIn'],
+      ['GET /a', 0, 'GET', 'authenticated'],
       ['PUT /{id}', 1, 'PUT', 'own(id)'],
-      ['GET /b', 2, 'GET', 'signedIn'],
+      ['GET /b', 2, 'GET', 'authenticated'],
     ])
   })
 

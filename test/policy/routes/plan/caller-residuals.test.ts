@@ -2,18 +2,18 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AuthorizerRequest } from '../../../../src/events/index.ts'
 import { answersOf } from '../../../../src/policy/routes/plan/caller-residuals.ts'
-import type { Answer } from '../../../../src/policy/rules/rule.ts'
+import type { Residual } from '../../../../src/policy/rules/rule.ts'
 
-const answersKey = (answers: readonly Answer[]): number | string =>
+const answersKey = (answers: readonly Residual[]): number | string =>
   answersOf(
     answers.map((one) => ({ ask: () => one, routes: [] })),
     undefined,
     {} as AuthorizerRequest,
   ).key
 
-const bound = (value: string): Answer => [{ bind: { id: value }, when: {} }]
+const bound = (value: string): Residual => [{ bind: { id: value }, when: {} }]
 const answer = fc.oneof(
-  fc.constantFrom<Answer>('all', 'none'),
+  fc.constantFrom<Residual>('all', 'none'),
   fc.constantFrom('', '1', '1:', ',', '0,1', '12').map((value) => bound(value)),
 )
 const lists = fc
@@ -21,11 +21,11 @@ const lists = fc
   .chain((length) => fc.tuple(...[1, 2].map(() => fc.array(answer, { minLength: length, maxLength: length }))))
 
 describe('the key of the answers', () => {
-  test.each<[string, readonly Answer[], number | string]>([
+  test.each<[string, readonly Residual[], number | string]>([
     ['nothing open', ['none', 'none'], 0],
     ['a bit a rule', ['all', 'none', 'all'], 5],
-    ['all of 30', Array.from({ length: 30 }, (): Answer => 'all'), 2 ** 30 - 1],
-    ['the 31st in a group of its own', [...Array.from({ length: 30 }, (): Answer => 'none'), 'all'], '0,1'],
+    ['all of 30', Array.from({ length: 30 }, (): Residual => 'all'), 2 ** 30 - 1],
+    ['the 31st in a group of its own', [...Array.from({ length: 30 }, (): Residual => 'none'), 'all'], '0,1'],
   ])('%s', (_, answers, expected) => {
     expect(answersKey(answers)).toBe(expected)
   })
@@ -33,7 +33,7 @@ describe('the key of the answers', () => {
   test('tells one answer of many apart, wherever it stands', () => {
     const keys = Array.from({ length: 60 }, (_, at) =>
       ['all', bound('x')].map((one) =>
-        answersKey(Array.from({ length: 60 }, (_, index) => (index === at ? one : 'none') as Answer)),
+        answersKey(Array.from({ length: 60 }, (_, index) => (index === at ? one : 'none') as Residual)),
       ),
     ).flat()
     expect(new Set(keys).size).toBe(120)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { AuthorizerRequest, Identity } from '../../../../src/events/index.ts'
-import { every, own, parseExecuteApiArn, routeTable, signedIn, some, sourceIp } from '../../../../src/policy/index.ts'
+import { authenticated, every, own, parseExecuteApiArn, routeTable, some, sourceIp } from '../../../../src/policy/index.ts'
 import { said } from '../evaluated.ts'
 import type { Cells } from '../oracle.ts'
 
@@ -15,7 +15,7 @@ const alice: Identity = {
 }
 
 const replyOf = (routes: Cells) =>
-  routeTable<Identity>({ subject: 'test', api: 'REST', issuers: ['i'], routes, inexpressible: 'deny' }).reply({
+  routeTable<Identity>({ subject: 'test', api: 'REST', issuers: ['i'], routes, onInexpressible: 'deny' }).reply({
     identity: alice,
     request: {} as AuthorizerRequest,
     arn: ARN,
@@ -29,8 +29,8 @@ describe('a route that is open for some values of its parameters', () => {
     })
     expect(said(document)).toStrictEqual([
       'Open Allow GET/acme/?* | GET/alice/pets/list | GET/alice/pets/list/',
-      'Rest Deny but GET/acme/?* | GET/alice/pets/list | GET/alice/pets/list/',
-      'Inside Deny dots | *//* | */acme/*%6* | */acme/*%70* | */acme/*%73* | */acme/*%74* | GET/acme/?*/?*',
+      'DenyUnlisted Deny but GET/acme/?* | GET/alice/pets/list | GET/alice/pets/list/',
+      'DenyNested Deny dots | *//* | */acme/*%6* | */acme/*%70* | */acme/*%73* | */acme/*%74* | GET/acme/?*/?*',
     ])
     expect(closed).toStrictEqual([])
   })
@@ -45,21 +45,21 @@ describe('a route that is open for some values of its parameters', () => {
     expect(said(document)).toStrictEqual([
       'OpenIf0 Allow GET/blau/alice | GET/blau/alice/ if IpAddress aws:SourceIp 10.0.0.0/8',
       'Open Allow GET/acme/?*',
-      'Rest Deny but GET/acme/?* | GET/blau/alice | GET/blau/alice/',
-      'Unless3 Deny GET/blau/alice | GET/blau/alice/ if NotIpAddress aws:SourceIp 10.0.0.0/8',
-      'Inside Deny dots | *//* | GET/acme/?*/?*',
+      'DenyUnlisted Deny but GET/acme/?* | GET/blau/alice | GET/blau/alice/',
+      'DenyUnless3 Deny GET/blau/alice | GET/blau/alice/ if NotIpAddress aws:SourceIp 10.0.0.0/8',
+      'DenyNested Deny dots | *//* | GET/acme/?*/?*',
     ])
     expect(closed).toStrictEqual([])
   })
 
   test('is told to be closed where a value is a literal of what is around it', () => {
     const { document, closed } = replyOf({
-      'GET /acme/{id}': signedIn,
+      'GET /acme/{id}': authenticated,
       'GET /{tenant}/{user}/log': every<Identity, string>(own('tenant', 'tenant'), own('user')),
     })
     expect(closed).toStrictEqual(['GET /{tenant}/{user}/log'])
     expect(said(document).at(-1)).toBe(
-      'Inside Deny dots | *//* | */acme/*%6* | GET/acme/?*/?*/?* | GET/acme/?*/log | GET/acme/?*/log/',
+      'DenyNested Deny dots | *//* | */acme/*%6* | GET/acme/?*/?*/?* | GET/acme/?*/log | GET/acme/?*/log/',
     )
   })
 })
