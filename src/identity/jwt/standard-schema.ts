@@ -18,14 +18,32 @@ export interface StandardSchema<out Output> {
     /** Returns the validated value or the issues found. */
     readonly validate: (value: unknown) => StandardResult<Output> | Promise<StandardResult<Output>>
     /** Exists for the type checker only. */
-    readonly types?: { readonly input: unknown; readonly output: Output } | undefined
+    readonly types?:
+      | {
+          /** The type that the schema accepts. */
+          readonly input: unknown
+          /** The type that the schema produces. */
+          readonly output: Output
+        }
+      | undefined
   }
 }
 
 /** The result of a validation: the value, or a list of issues. */
 export type StandardResult<Output> =
-  | { readonly value: Output; readonly issues?: undefined }
-  | { readonly issues: readonly { readonly message: string }[] }
+  | {
+      /** The validated value. */
+      readonly value: Output
+      /** Absent on success. */
+      readonly issues?: undefined
+    }
+  | {
+      /** Why the value is invalid. */
+      readonly issues: readonly {
+        /** The description of the issue. */
+        readonly message: string
+      }[]
+    }
 
 /** Reports whether a value is a Standard Schema. Some validators are functions. */
 export function isStandardSchema(candidate: unknown): candidate is StandardSchema<unknown> {
