@@ -59,7 +59,7 @@ export async function listen(gateway: OfflineGateway, options: ListenOptions): P
   return { url: `http://${host}:${actualPort}`, port: actualPort, close: () => closeServer(server) }
 }
 
-/** Never rejects: a failure ends the response, because nobody awaits this function. */
+/** Never rejects: a failure ends the response, because the caller does not await it. */
 async function handleRequest(gateway: OfflineGateway, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   try {
     const response = await gateway.send({

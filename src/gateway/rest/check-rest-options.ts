@@ -66,7 +66,7 @@ export function checkRestOptions(given: unknown): CheckedRestOptions {
   const { authorizers, principals = {}, uncertain = {} } = options
   for (const name of RESERVED_NAMES) {
     if (Object.hasOwn(authorizers, name))
-      throw new ConfigError('restApi', `authorizers["${name}"]`, `renamed: ${name} is an authorization type`)
+      throw new ConfigError('restApi', `authorizers["${name}"]`, '', `the authorizer name "${name}" is reserved. Rename it.`)
   }
   return {
     ...options,
@@ -87,7 +87,7 @@ function checkRoute(option: string, given: unknown, authorizers: { readonly [nam
   const route = optionSchema<RestRoute<string>>('restApi', checks, `${option}.`).check(given)
   if (route.scopes === undefined) return route
   if (!isCognito(authorizers[route.authorizer ?? 'NONE']))
-    throw new ConfigError('restApi', `${option}.scopes`, 'removed: only COGNITO_USER_POOLS authorizers check scopes')
+    throw new ConfigError('restApi', `${option}.scopes`, '', `${option}.scopes needs a COGNITO_USER_POOLS authorizer`)
   if (route.scopes.length === 0) throw wrongValue('restApi', `${option}.scopes`, checks.scopes.expected, route.scopes)
   return route
 }
