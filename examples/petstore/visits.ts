@@ -51,22 +51,22 @@ function openVisits(): readonly Visit[] {
     {
       title: 'an open route',
       request: { method: 'GET', path: '/prod/' },
-      expected: { ...open, status: 200, body: '{"store":"open"}', reason: 'allowed: the route is open' },
+      expected: { ...open, status: 200, body: '{"store":"open"}', reason: 'allowed: the route has no authorization' },
     },
     {
       title: 'an open route with a token nobody asked for',
       request: { method: 'GET', path: '/prod/opening-hours', headers: { authorization: 'Bearer whatever' } },
-      expected: { ...open, status: 200, body: '{"from":"09:00","to":"18:00"}', reason: 'allowed: the route is open' },
+      expected: { ...open, status: 200, body: '{"from":"09:00","to":"18:00"}', reason: 'allowed: the route has no authorization' },
     },
     {
       title: 'a path that the API does not have',
       request: { method: 'GET', path: '/prod/nothing' },
-      expected: { ...open, authorization: null, status: 403, body: MISSING, reason: 'no route has this path and method' },
+      expected: { ...open, authorization: null, status: 403, body: MISSING, reason: 'no route matches the method and path' },
     },
     {
       title: 'a method that the route does not have',
       request: { method: 'PUT', path: '/prod/pets' },
-      expected: { ...open, authorization: null, status: 403, body: MISSING, reason: 'no route has this path and method' },
+      expected: { ...open, authorization: null, status: 403, body: MISSING, reason: 'no route matches the method and path' },
     },
   ]
 }
@@ -246,7 +246,7 @@ async function tokenVisits(users: PetStore['users'], partner: PetStore['partner'
         ...seen('cognito:jane', 'cached'),
         status: 403,
         body: DENIED,
-        reason: 'denied by statement 2: POST /pets is not on its list',
+        reason: 'denied by statement 2: POST /pets is not in NotResource',
       },
     },
     {
@@ -276,7 +276,7 @@ async function tokenVisits(users: PetStore['users'], partner: PetStore['partner'
         ...seen('cognito:carl', 'invoked'),
         status: 403,
         body: DENIED,
-        reason: 'denied by statement 2: GET /news is not on its list',
+        reason: 'denied by statement 2: GET /news is not in NotResource',
       },
     },
     {
@@ -291,7 +291,7 @@ async function tokenVisits(users: PetStore['users'], partner: PetStore['partner'
         ...seen('partner:eve', 'cached'),
         status: 403,
         body: DENIED,
-        reason: 'denied by statement 2: DELETE /pets/7 is not on its list',
+        reason: 'denied by statement 2: DELETE /pets/7 is not in NotResource',
       },
     },
     {
@@ -339,7 +339,7 @@ function requestVisits(): readonly Visit[] {
         ...seen('apiKey|acme', 'cached'),
         status: 403,
         body: DENIED,
-        reason: 'denied by statement 2: GET /orders/1 is not on its list',
+        reason: 'denied by statement 2: GET /orders/1 is not in NotResource',
       },
     },
     {
