@@ -10,6 +10,7 @@ import { isFetchable } from '../http-exchange.ts'
 import { discovered } from '../jwks/discovery.ts'
 import { keySetsFor, keysAt } from '../jwks/issuer-keys.ts'
 import { type KeySet, secretKeySet } from '../jwks/key-set.ts'
+import { isPublicKeyMaterial } from '../jwks/public-key-material.ts'
 import { ASYMMETRIC, type AsymmetricAlgorithm, SECRET, type SecretAlgorithm } from '../jwks/signature-algorithm.ts'
 import type { OidcOptions } from './oidc-options.ts'
 
@@ -48,8 +49,8 @@ function hmacKeySets(
   if (bytes === undefined || bytes.length < minSecretBytes) {
     throw new ConfigError('oidc', 'secret', `a string or bytes, at least ${minSecretBytes} bytes for ${name}`)
   }
-  if (new TextDecoder().decode(bytes).includes('-----BEGIN ')) {
-    throw new ConfigError('oidc', 'secret', 'a secret, not a key in PEM: with a public key anyone could sign tokens')
+  if (isPublicKeyMaterial(bytes)) {
+    throw new ConfigError('oidc', 'secret', 'a secret, not a public key or certificate, with which anyone could sign tokens')
   }
   return new Map([[issuer, secretKeySet(importSecret(bytes, algorithm))]])
 }
