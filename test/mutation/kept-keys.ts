@@ -13,16 +13,16 @@ const RING = 12
 const folder = join(tmpdir(), 'gatewright-mutation-keys')
 
 vi.mock('../../src/testing/issuer-keys.ts', async (importOriginal) => {
-  const { makeIssuerKey } = await importOriginal<typeof import('../../src/testing/issuer-keys.ts')>()
+  const { generateIssuerKey } = await importOriginal<typeof import('../../src/testing/issuer-keys.ts')>()
   const turns = new Map<string, number>()
   mkdirSync(folder, { recursive: true })
   return {
-    makeIssuerKey: async (algorithm: string, kid: string) => {
+    generateIssuerKey: async (algorithm: string, kid: string) => {
       const turn = turns.get(algorithm) ?? 0
       turns.set(algorithm, (turn + 1) % RING)
       const file = join(folder, `${algorithm}-${turn}.json`)
       if (!existsSync(file)) {
-        const { privateKey, publicJwk } = await makeIssuerKey(algorithm, kid)
+        const { privateKey, publicJwk } = await generateIssuerKey(algorithm, kid)
         writeFileSync(file, JSON.stringify({ key: privateKey.export({ format: 'jwk' }), publicJwk }), { mode: 0o600 })
       }
       const { key, publicJwk } = JSON.parse(readFileSync(file, 'utf8'))

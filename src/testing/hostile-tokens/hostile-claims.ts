@@ -1,11 +1,12 @@
 /**
- * Faults of the claims: well signed, and still not for us, not from them, not now or not a bearer token.
+ * Faults of the claims: validly signed tokens of another issuer, audience or time, or that need a proof of possession.
  *
  * @module
  */
 
-import type { Forge, HostileToken } from './forge.ts'
+import type { Forge, HostileToken } from './token-forge.ts'
 
+/** Returns the tokens whose claims must not be accepted, although their signature is valid. */
 export function hostileClaims(forge: Forge, kind: 'access' | 'id'): HostileToken[] {
   const isPool = Object.hasOwn(forge.claims, 'token_use')
   const recipient = isPool && kind === 'access' ? 'client_id' : 'aud'
@@ -15,38 +16,53 @@ export function hostileClaims(forge: Forge, kind: 'access' | 'id'): HostileToken
     ...subjects(forge),
     ...recipients(forge, recipient),
     ...(isPool ? poolClaims(forge, kind) : providerClaims(forge)),
-    ...bound(forge),
+    ...senderConstrained(forge),
     ...rows(forge, { jti: [7, null, [], {}], scope: [7, true, {}, [7], [['a']]] }),
   ]
 }
 
-/** Each value in turn for each claim; `undefined` takes the claim out. */
-function rows({ withClaims, hostile }: Forge, faults: { readonly [name: string]: readonly unknown[] }): HostileToken[] {
-  return Object.entries(faults).flatMap(([name, values]) =>
-    values.map((value) =>
+/** Creates one token per claim and value; `undefined` removes the claim. */
+function rows({ withClaims, hostile }: Forge, values: { readonly [name: string]: readonly unknown[] }): HostileToken[] {
+  return Object.entries(values).flatMap(([name, wrongValues]) =>
+    wrongValues.map((value) =>
       hostile(`claims: ${name} ${String(JSON.stringify(value)).slice(0, 160)}`, withClaims({ [name]: value })),
     ),
   )
 }
 
 function times(forge: Forge): HostileToken[] {
-  const { seconds, claims, withTexts, hostile } = forge
-  const notTimes = [null, true, false, '', 'soon', String(seconds + 60), [seconds + 60], { value: seconds + 60 }, []]
+  const { issuedAt, claims, withTexts, hostile } = forge
+  const invalidTimes = [null, true, false, '', 'soon', String(issuedAt + 60), [issuedAt + 60], { value: issuedAt + 60 }, []]
   const infinite = ['exp', 'nbf', 'iat'].map((name) => {
     const body = JSON.stringify({ ...claims, [name]: undefined }).slice(0, -1)
     return hostile(
-      `claims: ${name} beyond every number`,
+      `claims: ${name} infinite`,
       withTexts({ payload: `${body},"${name}":${name === 'exp' ? '1e999' : '-1e999'}}` }),
     )
   })
+  const farFuture = [issuedAt + DAY, issuedAt * 1000, 1e300]
   return [
     ...infinite,
     ...rows(forge, {
-      exp: [undefined, seconds, seconds - 1, seconds - 0.001, seconds - 86_400, 0, -1, -seconds, 1, ...notTimes],
-      nbf: [seconds + 1, seconds + 0.001, seconds + 86_400, seconds * 1000, 1e300, ...notTimes],
-      iat: [seconds + 1, seconds + 0.001, seconds + 86_400, seconds * 1000, 1e300, ...notTimes],
+      exp: [undefined, issuedAt - DAY, 0, -1, -issuedAt, 1, ...invalidTimes],
+      nbf: [...farFuture, ...invalidTimes],
+      iat: [...farFuture, ...invalidTimes],
     }),
+    ...boundaryTimes(forge),
   ]
+}
+
+const DAY = 86_400
+
+/** Times just beyond a known clock tolerance. A token is expired at `exp`, not only after it (RFC 7519 section 4.1.4). */
+function boundaryTimes(forge: Forge): HostileToken[] {
+  const { issuedAt, graceSeconds } = forge
+  if (graceSeconds === undefined) return []
+  const [lastExpired, firstValid] = [issuedAt - graceSeconds, issuedAt + graceSeconds]
+  return rows(forge, {
+    exp: [lastExpired, lastExpired - 1, lastExpired - 0.001],
+    nbf: [firstValid + 1, firstValid + 0.001],
+  })
 }
 
 function issuers(forge: Forge): HostileToken[] {
@@ -77,11 +93,11 @@ function issuers(forge: Forge): HostileToken[] {
     `https://${host}.${pathname}`,
     `https://${host}:8443${pathname}`,
     `https://user@${host}${pathname}`,
-    `https://thief.example/${iss}`,
-    `https://thief.example#${iss}`,
-    'https://thief.example',
+    `https://attacker.example/${iss}`,
+    `https://attacker.example#${iss}`,
+    'https://attacker.example',
     host,
-    `https://${host}.thief.example${pathname}`,
+    `https://${host}.attacker.example${pathname}`,
     encodeURIComponent(iss),
     '__proto__',
     'constructor',
@@ -95,16 +111,16 @@ function subjects(forge: Forge): HostileToken[] {
 
 function recipients(forge: Forge, name: 'aud' | 'client_id'): HostileToken[] {
   const value = forge.claims[name]
-  const ours = String(value)
-  const texts = [
-    `${ours}x`,
-    ours.slice(1),
-    ` ${ours}`,
-    `${ours} `,
-    `${ours}\0`,
-    ours.toUpperCase(),
-    `x,${ours}`,
-    `${ours} other`,
+  const expected = String(value)
+  const strings = [
+    `${expected}x`,
+    expected.slice(1),
+    ` ${expected}`,
+    `${expected} `,
+    `${expected}\0`,
+    expected.toUpperCase(),
+    `x,${expected}`,
+    `${expected} other`,
     'other',
     '*',
     '.*',
@@ -118,17 +134,17 @@ function recipients(forge: Forge, name: 'aud' | 'client_id'): HostileToken[] {
     true,
     false,
     {},
-    { [name]: ours },
-    { 0: ours, length: 1 },
+    { [name]: expected },
+    { 0: expected, length: 1 },
     [],
     ['other'],
-    [[ours]],
-    [ours, 7],
-    [ours, null],
-    [7, ours],
+    [[expected]],
+    [expected, 7],
+    [expected, null],
+    [7, expected],
     [null],
   ]
-  return rows(forge, { [name]: [...texts, ...others] })
+  return rows(forge, { [name]: [...strings, ...others] })
 }
 
 function poolClaims(forge: Forge, kind: 'access' | 'id'): HostileToken[] {
@@ -154,18 +170,19 @@ function poolClaims(forge: Forge, kind: 'access' | 'id'): HostileToken[] {
       ],
       'cognito:groups': [7, 'admin', true, {}, [7], ['a', null], [['a']], null],
     }),
-    hostile('claims: the client where the other kind of token has it', withClaims(recipient)),
+    hostile('claims: client ID in the claim of the other kind of token', withClaims(recipient)),
     hostile('claims: the other kind of token', withClaims({ ...claims, token_use: other, ...recipient })),
   ]
 }
 
-/** A logout token looks like an ID token but for this claim (OpenID Connect Back-Channel Logout section 2.4). */
+/** A logout token differs from an ID token by this claim only (OpenID Connect Back-Channel Logout section 2.4). */
 function providerClaims({ withClaims, hostile }: Forge): HostileToken[] {
   const events = { 'http://schemas.openid.net/event/backchannel-logout': {} }
   return [hostile('claims: a logout token', withClaims({ events }))]
 }
 
-function bound(forge: Forge): HostileToken[] {
+/** Sender-constrained tokens (RFC 7800) must not be accepted as bearer tokens. */
+function senderConstrained(forge: Forge): HostileToken[] {
   const jwk = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' }
   return rows(forge, {
     cnf: [

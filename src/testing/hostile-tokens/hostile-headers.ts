@@ -1,27 +1,28 @@
 /**
- * Faults of the header: an algorithm nobody asked for, an extension nobody implements, a key the caller brought along,
- * another kind of token.
+ * Faults of the header: another algorithm, an unsupported extension, an unknown key ID or another type of token.
  *
  * @module
  */
 
 import { createHmac, createPublicKey, createSecretKey } from 'node:crypto'
-import type { Forge, HostileToken } from './forge.ts'
-import { base64Url, signatureOf, signToken } from './sign-token.ts'
+import { base64Url, signInput, signToken } from '../sign-token.ts'
+import type { Forge, HostileToken } from './token-forge.ts'
 
+/** Returns the tokens whose header must not be accepted, although their signature is valid wherever a key can sign them. */
 export function hostileHeaders(forge: Forge): HostileToken[] {
   return [
-    ...critical(forge),
-    ...types(forge),
-    ...keyNames(forge),
+    ...criticalExtensions(forge),
+    ...tokenTypes(forge),
+    ...keyIds(forge),
     ...unsigned(forge),
     ...otherAlgorithms(forge),
     ...publicKeyAsSecret(forge),
   ]
 }
 
-function critical({ withHeader, hostile }: Forge): HostileToken[] {
-  const lists: readonly unknown[] = [
+/** `crit` names extensions that a verifier must understand; `b64` changes the signing input (RFC 7797). */
+function criticalExtensions({ withHeader, hostile }: Forge): HostileToken[] {
+  const values: readonly unknown[] = [
     [],
     ['x'],
     ['exp'],
@@ -43,7 +44,7 @@ function critical({ withHeader, hostile }: Forge): HostileToken[] {
     {},
     { exp: 1 },
   ]
-  const rows = lists.map((crit) =>
+  const rows = values.map((crit) =>
     hostile(`header: crit ${JSON.stringify(crit)}`, withHeader({ crit, exp: 1, x: 1 }), withHeader({ exp: 1, x: 1 })),
   )
   const signed = [false, 'false', 0, null, 'true', 1, {}, []].map((b64) =>
@@ -52,8 +53,9 @@ function critical({ withHeader, hostile }: Forge): HostileToken[] {
   return [...rows, ...signed, hostile('header: b64 false and critical', withHeader({ b64: false, crit: ['b64'] }))]
 }
 
-function types({ withHeader, hostile }: Forge): HostileToken[] {
-  const foreign: readonly unknown[] = [
+/** `typ` values of other token types and of none (RFC 8725 section 3.11). */
+function tokenTypes({ withHeader, hostile }: Forge): HostileToken[] {
+  const values: readonly unknown[] = [
     'dpop+jwt',
     'DPoP+JWT',
     'application/dpop+jwt',
@@ -83,13 +85,13 @@ function types({ withHeader, hostile }: Forge): HostileToken[] {
     ['JWT'],
     { typ: 'JWT' },
   ]
-  return foreign.map((typ) => hostile(`header: typ ${JSON.stringify(typ)}`, withHeader({ typ }), withHeader({ typ: 'JWT' })))
+  return values.map((typ) => hostile(`header: typ ${JSON.stringify(typ)}`, withHeader({ typ }), withHeader({ typ: 'JWT' })))
 }
 
-function keyNames({ withHeader, header, issuer, hostile }: Forge): HostileToken[] {
+function keyIds({ withHeader, header, issuer, hostile }: Forge): HostileToken[] {
   const kid = String(header['kid'])
   const otherKey = issuer.keys.find((key) => key.kid !== kid)?.kid
-  const names: readonly unknown[] = [
+  const values: readonly unknown[] = [
     'unknown',
     '',
     `${kid} `,
@@ -114,20 +116,20 @@ function keyNames({ withHeader, header, issuer, hostile }: Forge): HostileToken[
     undefined,
     ...(otherKey === undefined ? [] : [otherKey]),
   ]
-  // A secret that two sides share has no name.
-  const rows = issuer.secret === undefined ? names : names.filter((name) => name !== undefined && typeof name !== 'string')
-  return rows.map((name) => hostile(`header: kid ${String(JSON.stringify(name)).slice(0, 40)}`, withHeader({ kid: name })))
+  // A verifier with a shared secret ignores the key ID, so any string is valid.
+  const invalid = issuer.secret === undefined ? values : values.filter((kid) => kid !== undefined && typeof kid !== 'string')
+  return invalid.map((kid) => hostile(`header: kid ${String(JSON.stringify(kid)).slice(0, 40)}`, withHeader({ kid })))
 }
 
-/** No signature, whatever the header calls that; and names of algorithms that are none. */
-function unsigned({ header, claims, honest, withHeader, hostile }: Forge): HostileToken[] {
+/** Unsigned tokens, and `alg` values that are not algorithm names. */
+function unsigned({ header, claims, validToken, withHeader, hostile }: Forge): HostileToken[] {
   const payload = base64Url(JSON.stringify(claims))
   const nones = ['none', 'None', 'NONE', 'nOnE', 'none ', ' none', 'none\0', '', null, undefined].flatMap((alg) => {
     const input = `${base64Url(JSON.stringify({ ...header, alg }))}.${payload}`
     const name = `header: alg ${String(JSON.stringify(alg))}`
     return [
       hostile(`${name}, no signature`, `${input}.`),
-      hostile(`${name}, any signature`, `${input}.${honest.slice(honest.lastIndexOf('.') + 1)}`),
+      hostile(`${name}, the signature of the valid token`, `${input}.${validToken.slice(validToken.lastIndexOf('.') + 1)}`),
     ]
   })
   const algorithm = String(header['alg'])
@@ -151,9 +153,9 @@ function unsigned({ header, claims, honest, withHeader, hostile }: Forge): Hosti
   ]
 }
 
-/** Signed with the right key by an algorithm that was not asked for. */
+/** Signed with the issuer's key, but with an algorithm that the verifier does not allow. */
 function otherAlgorithms({ algorithm, key, header, claims, withHeader, hostile }: Forge): HostileToken[] {
-  const all = [
+  const algorithms = [
     'RS256',
     'RS384',
     'RS512',
@@ -169,28 +171,28 @@ function otherAlgorithms({ algorithm, key, header, claims, withHeader, hostile }
     'HS512',
     'ES256K',
   ]
-  const mislabelled = all
+  const mislabeled = algorithms
     .filter((alg) => alg !== algorithm)
-    .map((alg) => hostile(`header: alg ${alg}, signed by ${algorithm}`, withHeader({ alg })))
-  const able = all.filter((alg) => alg !== algorithm && canSign(algorithm, alg))
+    .map((alg) => hostile(`header: alg ${alg}, signed with ${algorithm}`, withHeader({ alg })))
+  const possible = algorithms.filter((alg) => alg !== algorithm && canSign(algorithm, alg))
   return [
-    ...mislabelled,
-    ...able.map((alg) =>
+    ...mislabeled,
+    ...possible.map((alg) =>
       hostile(
-        `header: alg ${alg}, truly signed so`,
+        `header: alg ${alg}, signed with it`,
         signToken({ header: JSON.stringify({ ...header, alg }), payload: JSON.stringify(claims) }, { algorithm: alg, key }),
       ),
     ),
   ]
 }
 
-/** RSA keys and secrets can sign by several algorithms. */
-function canSign(ours: string, other: string): boolean {
+/** An RSA key and a shared secret can sign with several algorithms. */
+function canSign(algorithm: string, other: string): boolean {
   const families = ['RS PS', 'HS']
-  return families.some((family) => family.includes(ours.slice(0, 2)) && family.includes(other.slice(0, 2)))
+  return families.some((family) => family.includes(algorithm.slice(0, 2)) && family.includes(other.slice(0, 2)))
 }
 
-/** The public key is public: as an HMAC secret it lets everybody sign. */
+/** A verifier that uses the public key as an HMAC secret accepts tokens that anyone can sign (RFC 8725 section 2.1). */
 function publicKeyAsSecret({ issuer, key, header, claims, algorithm, hostile }: Forge): HostileToken[] {
   if (issuer.secret !== undefined) return []
   const publicKey = createPublicKey(key)
@@ -198,20 +200,20 @@ function publicKeyAsSecret({ issuer, key, header, claims, algorithm, hostile }: 
   const jwk = issuer.keys.find(({ privateKey }) => privateKey === key)?.publicJwk
   const secrets: { readonly [name: string]: string | Uint8Array } = {
     PEM: pem,
-    'PEM without its last line break': pem.trimEnd(),
+    'PEM without the final line feed': pem.trimEnd(),
     DER: publicKey.export({ type: 'spki', format: 'der' }),
     JWK: JSON.stringify(jwk),
     'modulus or point': Buffer.from(String(jwk?.n ?? jwk?.x), 'base64url'),
-    'modulus or point as text': String(jwk?.n ?? jwk?.x),
-    nothing: '\0',
+    'base64url of the modulus or point': String(jwk?.n ?? jwk?.x),
+    'a null character': '\0',
   }
   return Object.entries(secrets).flatMap(([name, secret]) =>
     ['HS256', 'HS384', 'HS512', algorithm].map((alg) => {
       const input = `${base64Url(JSON.stringify({ ...header, alg }))}.${base64Url(JSON.stringify(claims))}`
       const signature = alg.startsWith('HS')
-        ? signatureOf(input, alg, createSecretKey(Buffer.from(secret)))
+        ? signInput(input, { algorithm: alg, key: createSecretKey(Buffer.from(secret)) })
         : createHmac('sha256', Buffer.from(secret)).update(input).digest()
-      return hostile(`header: alg ${alg}, an HMAC by the public key as ${name}`, `${input}.${base64Url(signature)}`)
+      return hostile(`header: alg ${alg}, HMAC with the public key as secret: ${name}`, `${input}.${base64Url(signature)}`)
     }),
   )
 }
