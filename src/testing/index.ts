@@ -15,4 +15,5 @@ export { type Matrix, type MatrixCaller, type MatrixCell, type MatrixOptions, ma
 export { type Change, type Difference, diff, difference } from './matrix-difference.ts'
 export type { StagePart } from './request-arn.ts'
 export type { TokenParts } from './sign-token.ts'
+export { type TestHandlerOptions, testHandler } from './test-handler.ts'
 export { type MintOptions, type TestClaims, type TestIssuer, type TestIssuerOptions, testIssuer } from './test-issuer.ts'

@@ -1,6 +1,6 @@
 /**
- * Test issuers make their keys anew in every test file, which costs more than all they are tested with. Here, and nowhere
- * else, keys are kept between the thousands of runs: a ring of them for each algorithm, so that neighbours still differ.
+ * Reuses the keys of test issuers between the thousands of runs of a mutation test, because generating them takes longer
+ * than all the tests that use them. Each algorithm has several keys, so that two issuers of one test still differ.
  */
 
 import { createPrivateKey } from 'node:crypto'
@@ -9,20 +9,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { vi } from 'vitest'
 
-const RING = 12
+const KEYS_PER_ALGORITHM = 12
 const folder = join(tmpdir(), 'gatewright-mutation-keys')
 
 vi.mock('../../src/testing/issuer-keys.ts', async (importOriginal) => {
-  const { generateIssuerKey } = await importOriginal<typeof import('../../src/testing/issuer-keys.ts')>()
-  const turns = new Map<string, number>()
+  const original = await importOriginal<typeof import('../../src/testing/issuer-keys.ts')>()
+  const positions = new Map<string, number>()
   mkdirSync(folder, { recursive: true })
   return {
+    ...original,
     generateIssuerKey: async (algorithm: string, kid: string) => {
-      const turn = turns.get(algorithm) ?? 0
-      turns.set(algorithm, (turn + 1) % RING)
-      const file = join(folder, `${algorithm}-${turn}.json`)
+      const position = positions.get(algorithm) ?? 0
+      positions.set(algorithm, (position + 1) % KEYS_PER_ALGORITHM)
+      const file = join(folder, `${algorithm}-${position}.json`)
       if (!existsSync(file)) {
-        const { privateKey, publicJwk } = await generateIssuerKey(algorithm, kid)
+        const { privateKey, publicJwk } = await original.generateIssuerKey(algorithm, kid)
         writeFileSync(file, JSON.stringify({ key: privateKey.export({ format: 'jwk' }), publicJwk }), { mode: 0o600 })
       }
       const { key, publicJwk } = JSON.parse(readFileSync(file, 'utf8'))
