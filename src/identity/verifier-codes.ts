@@ -1,21 +1,27 @@
-/** Why a request verifier or a combinator refuses: the caller's fault, answered with 401. */
+/**
+ * The codes of request verifiers and combinators.
+ *
+ * @module
+ */
+
+/** Why a request verifier or a combinator rejects a credential: 401. */
 export type RejectionCode =
-  /** The place holds something, but not in the form asked for: a bare token where a scheme is wanted, blanks, too long. */
+  /** The location holds a value, but not in the required form: a bare token where a scheme is required, spaces, too long. */
   | 'ERR_CREDENTIAL_FORM'
-  /** A header, parameter or cookie that carries a credential came twice. */
+  /** The header, parameter or cookie with the credential was sent more than once. */
   | 'ERR_CREDENTIAL_REPEATED'
   | 'ERR_API_KEY_UNKNOWN'
   | 'ERR_API_KEY_EXPIRED'
   | 'ERR_API_KEY_NOT_YET_VALID'
-  /** `basic`: no such user, or another password. Which of the two is said to nobody. */
+  /** `basic`: unknown user or wrong password. The response does not reveal which. */
   | 'ERR_PASSWORD'
-  /** `signedParameters`: another signature, or a key that is not known. */
+  /** `signedParameters`: the signature does not match, or its key is unknown. */
   | 'ERR_SIGNATURE'
   | 'ERR_SIGNATURE_EXPIRED'
   | 'ERR_SIGNATURE_NOT_YET_VALID'
-  /** `signedParameters`: made for longer than is taken. */
+  /** `signedParameters`: the lifetime of the URL exceeds the maximum. */
   | 'ERR_SIGNATURE_LIFETIME'
-  /** `clientCertificate`: cannot be read, or is another one than the event's fields say. */
+  /** `clientCertificate`: the certificate is malformed, or differs from the event's fields. */
   | 'ERR_CERTIFICATE_FORM'
   | 'ERR_CERTIFICATE_ISSUER'
   | 'ERR_CERTIFICATE_SUBJECT'
@@ -23,45 +29,46 @@ export type RejectionCode =
   | 'ERR_CERTIFICATE_PIN'
   | 'ERR_CERTIFICATE_EXPIRED'
   | 'ERR_CERTIFICATE_NOT_YET_VALID'
-  /** `introspection`: the server says that it does not count. */
+  /** `introspection`: the server reports the token as not active. */
   | 'ERR_TOKEN_INACTIVE'
-  /** `dpop`: no proof beside the token; `certificateBound`: no client certificate. */
+  /** `dpop`: no proof was sent with the token; `certificateBound`: no client certificate was sent. */
   | 'ERR_PROOF_MISSING'
-  /** `dpop`: the proof is not good for this request and this token. */
+  /** `dpop`: the proof is not valid for this request and token. */
   | 'ERR_PROOF'
-  /** `dpop`: the proof was seen before. */
+  /** `dpop`: the proof was used before. */
   | 'ERR_PROOF_REPLAYED'
   | 'ERR_REVOKED'
-  /** `notRevoked`: the identity does not carry what is asked for. */
+  /** `notRevoked`: the identity lacks the claim to look up. */
   | 'ERR_REVOCATION_CLAIM'
-  /** `where`: the predicate said no. */
+  /** `where`: the predicate returned a falsy value. */
   | 'ERR_WHERE'
-  /** `allOf`: one of the credentials is there, another is missing. */
+  /** `allOf`: some credentials are present and some are missing. */
   | 'ERR_INCOMPLETE'
 
-/** Why nobody can say who is calling: an outage or the developer's fault, answered with 500. */
+/** Why a credential could not be checked, an outage or a mistake of the developer: 500. */
 export type OutageCode =
-  /** A verifier or look-up threw, or its promise was rejected. */
+  /** A verifier or lookup threw, or its promise was rejected. */
   | 'ERR_VERIFIER_FAILED'
-  /** A verifier or look-up returned something that is no answer. */
+  /** A verifier or lookup returned a value that is not an `Authentication`. */
   | 'ERR_VERIFIER_ANSWER'
-  /** A verifier identified for an issuer that is not among its `issuers`. */
+  /** A verifier returned an identity whose issuer is not among its `issuers`. */
   | 'ERR_ISSUER_UNDECLARED'
-  /** A verifier read what its `reads` does not declare. */
+  /** A verifier read a part of the request that its `reads` does not declare. */
   | 'ERR_UNDECLARED_READ'
-  /** Too much is being worked on already. */
+  /** Too many verifications are running. */
   | 'ERR_BUSY'
-  /** `basic`: a hash is kept with a cost that `costs` does not name. */
+  /** `basic`: a password hash has a cost that `costs` does not name. */
   | 'ERR_PASSWORD_COST'
-  /** A key cannot be fetched. */
+  /** A key could not be fetched. */
   | 'ERR_KEYS_UNAVAILABLE'
-  /** The introspection endpoint is down, slow, or refuses our own credentials. */
+  /** The introspection endpoint is down or slow, or does not accept the client credentials. */
   | 'ERR_INTROSPECTION_UNAVAILABLE'
-  /** The introspection endpoint said something that is no answer. */
+  /** The introspection response is malformed. */
   | 'ERR_INTROSPECTION_ANSWER'
   | 'ERR_REVOCATIONS_UNAVAILABLE'
   | 'ERR_REPLAYS_UNAVAILABLE'
-  /** `where`: the predicate answered neither true nor false but a promise or a truthy value. */
+  /** `where`: the predicate returned a promise or a truthy value other than `true`. */
   | 'ERR_WHERE_ANSWER'
 
+/** Any code of a request verifier or combinator. */
 export type VerifierCode = RejectionCode | OutageCode

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { albKey, remoteAlbKeys } from '../../../src/identity/alb/alb-keys.ts'
-import type { ExchangeAnswer, HttpExchange } from '../../../src/identity/index.ts'
+import type { ExchangeResponse, HttpExchange } from '../../../src/identity/index.ts'
 
 const NOW = 1_700_000_000_000
 const pemOf = (key: KeyObject) => key.export({ type: 'spki', format: 'pem' }).toString()
@@ -29,7 +29,7 @@ describe('albKey', () => {
 })
 
 describe('remoteAlbKeys', () => {
-  const good: ExchangeAnswer = { status: 200, contentType: 'text/plain', body: Buffer.from(PEM) }
+  const good: ExchangeResponse = { status: 200, contentType: 'text/plain', body: Buffer.from(PEM) }
   const keysFrom = (exchange: HttpExchange) =>
     remoteAlbKeys({ endpoint: 'https://keys.example', exchange, timeoutMs: 3000, now: () => NOW })
 

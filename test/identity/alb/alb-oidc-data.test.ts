@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ConfigError } from '../../../src/errors.ts'
 import type { Authentication, Json } from '../../../src/events/index.ts'
-import { type AlbOidcDataOptions, albOidcData, type ExchangeAnswer } from '../../../src/identity/index.ts'
+import { type AlbOidcDataOptions, albOidcData, type ExchangeResponse } from '../../../src/identity/index.ts'
 import { configError } from '../config-error.ts'
 import { requestOf } from '../request-of.ts'
 
@@ -204,7 +204,7 @@ describe('albOidcData', () => {
 })
 
 describe('albOidcData, keys that are fetched', () => {
-  function remote(answer: (url: string) => Partial<ExchangeAnswer>, options: Partial<AlbOidcDataOptions> = {}) {
+  function remote(answer: (url: string) => Partial<ExchangeResponse>, options: Partial<AlbOidcDataOptions> = {}) {
     const clock = { seconds: NOW }
     const asked: string[] = []
     const { publicKeys: _, ...rest } = OPTIONS
@@ -295,7 +295,7 @@ describe('albOidcData, keys that are fetched', () => {
     expect(asked.length).toBeLessThanOrEqual(5)
   })
 
-  test.each<readonly [string, Partial<ExchangeAnswer>]>([
+  test.each<readonly [string, Partial<ExchangeResponse>]>([
     ['500', { status: 500 }],
     ['a redirect', { status: 302 }],
     ['HTML', { body: Buffer.from('<html>') }],

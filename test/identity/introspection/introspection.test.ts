@@ -3,7 +3,7 @@ import { ConfigError } from '../../../src/errors.ts'
 import type { Authentication, Identity } from '../../../src/events/index.ts'
 import {
   cached,
-  type ExchangeAnswer,
+  type ExchangeResponse,
   type ExchangeRequest,
   type IntrospectionOptions,
   introspection,
@@ -23,10 +23,10 @@ const GOOD = {
 
 interface Server {
   readonly asked: { readonly url: string; readonly request: ExchangeRequest }[]
-  readonly exchange: (url: string, request: ExchangeRequest) => Promise<ExchangeAnswer>
+  readonly exchange: (url: string, request: ExchangeRequest) => Promise<ExchangeResponse>
 }
 
-function server(answer: () => Partial<ExchangeAnswer> & { readonly json?: unknown }): Server {
+function server(answer: () => Partial<ExchangeResponse> & { readonly json?: unknown }): Server {
   const asked: { url: string; request: ExchangeRequest }[] = []
   return {
     asked,
@@ -204,7 +204,7 @@ describe('introspection', () => {
     expect(short(await verifier.verify('opaque'))).toBe('ERR_TOKEN_PROOF_MISSING')
   })
 
-  test.each<readonly [string, Partial<ExchangeAnswer> & { readonly json?: unknown }, string]>([
+  test.each<readonly [string, Partial<ExchangeResponse> & { readonly json?: unknown }, string]>([
     ['401: our own credentials', { status: 401, json: GOOD }, 'ERR_INTROSPECTION_UNAVAILABLE'],
     ['a redirect', { status: 302, json: GOOD }, 'ERR_INTROSPECTION_UNAVAILABLE'],
     ['204', { status: 204, json: GOOD }, 'ERR_INTROSPECTION_UNAVAILABLE'],
@@ -228,7 +228,7 @@ describe('introspection', () => {
     expect(short(await introspection({ ...OPTIONS, ...pick(server(() => answer)) }).verify('opaque'))).toBe(expected)
   })
 
-  test.each<readonly [string, Partial<ExchangeAnswer>, string]>([
+  test.each<readonly [string, Partial<ExchangeResponse>, string]>([
     ['the status', { status: 401 }, 'status 401'],
     ['that it is no JSON', { contentType: 'text/html' }, 'the introspection answer is no JSON object'],
   ])('the cause says %s', async (_, answer, message) => {

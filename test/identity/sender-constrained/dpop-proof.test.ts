@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { calculateJwkThumbprint, exportJWK, type JWK, SignJWT } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { judgeDpopProof } from '../../../src/identity/sender-constrained/dpop-proof.ts'
+import { verifyDpopProof } from '../../../src/identity/sender-constrained/dpop-proof.ts'
 import { requestOf } from '../request-of.ts'
 
 const NOW = 1_700_000_000
@@ -26,10 +26,10 @@ function signed(header: string): string {
   return `${text}.${signature.toString('base64url')}`
 }
 const judged = (proof: string, path = '/prod/pets/7') =>
-  judgeDpopProof(proof, { request: requestOf({ url: { host: HOST, path } }), token: TOKEN, nowSeconds: NOW, maxAgeSeconds: 60 })
+  verifyDpopProof(proof, { request: requestOf({ url: { host: HOST, path } }), token: TOKEN, nowSeconds: NOW, maxAgeSeconds: 60 })
 const isGood = async (proof: string, path?: string) => (await judged(proof, path)) !== undefined
 
-describe('judgeDpopProof', () => {
+describe('verifyDpopProof', () => {
   test('gives the key, one text for the proof and the time at which it is too old', async () => {
     const jkt = await calculateJwkThumbprint(jwk)
     const id = createHash('sha256')

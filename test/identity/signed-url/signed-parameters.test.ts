@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ConfigError } from '../../../src/errors.ts'
 import { type SignUrlOptions, signedParameters, signUrl } from '../../../src/identity/index.ts'
-import { signatureOf } from '../../../src/identity/signed-url/sign-url.ts'
+import { signatureOf } from '../../../src/identity/signed-url/signature.ts'
 import { configError } from '../config-error.ts'
 import { requestOf } from '../request-of.ts'
 

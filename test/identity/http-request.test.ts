@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type ExchangeRequest, httpExchange, isFetchable } from '../../src/identity/http-exchange.ts'
+import { type ExchangeRequest, sendHttpRequest, isAllowedUrl } from '../../src/identity/http-request.ts'
 import { introspection } from '../../src/identity/index.ts'
 import { type KeyServer, keyServer } from './jwks/key-server.ts'
 
@@ -22,9 +22,9 @@ afterAll(() => server.close())
 afterEach(() => {
   server.answer = silent
 })
-const ask = (request: Partial<ExchangeRequest> = {}) => httpExchange(`${server.url}/x`, { ...POST, ca: server.ca, ...request })
+const ask = (request: Partial<ExchangeRequest> = {}) => sendHttpRequest(`${server.url}/x`, { ...POST, ca: server.ca, ...request })
 
-describe('isFetchable', () => {
+describe('isAllowedUrl', () => {
   test.each([
     'https://example.com',
     'https://example.com:8443/a?b=c',
@@ -36,7 +36,7 @@ describe('isFetchable', () => {
     'http://[::1]:80/',
     `https://example.com/${'a'.repeat(2028)}`,
   ])('%s', (url) => {
-    expect(isFetchable(url)).toBe(true)
+    expect(isAllowedUrl(url)).toBe(true)
   })
   test.each([
     undefined,
@@ -60,11 +60,11 @@ describe('isFetchable', () => {
     `https://example.com/${'a'.repeat(2029)}`,
     new URL('https://example.com/'),
   ])('not %s', (url) => {
-    expect(isFetchable(url)).toBe(false)
+    expect(isAllowedUrl(url)).toBe(false)
   })
 })
 
-describe('httpExchange', () => {
+describe('sendHttpRequest', () => {
   test('sends what it is given and hands back what comes', async () => {
     const seen: unknown[] = []
     server.answer = (request, response) => {
@@ -116,7 +116,7 @@ describe('httpExchange', () => {
 
   test('a certificate that nobody vouches for is an error', async () => {
     const { ca: _, ...request } = { ...POST, ca: '' }
-    await expect(httpExchange(`${server.url}/x`, request)).rejects.toThrow(/certificate/)
+    await expect(sendHttpRequest(`${server.url}/x`, request)).rejects.toThrow(/certificate/)
   })
 
   test('http to this machine works', async () => {
@@ -126,7 +126,7 @@ describe('httpExchange', () => {
     await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve))
     const { port } = plain.address() as AddressInfo
     const { body: _, ...get } = { ...POST, method: 'GET' as const }
-    expect((await httpExchange(`http://127.0.0.1:${port}/`, get)).body.toString()).toBe('GET nothing')
+    expect((await sendHttpRequest(`http://127.0.0.1:${port}/`, get)).body.toString()).toBe('GET nothing')
     await new Promise((resolve) => plain.close(resolve))
   })
 })
