@@ -57,9 +57,14 @@ export interface TestIssuer {
   readonly jwks: { readonly keys: readonly object[] }
   /** The shared secret of an HMAC algorithm, otherwise `undefined`. */
   readonly secret: Uint8Array | undefined
-  /** Creates an access token: Cognito's format for a user pool, RFC 9068 with the audience `clientId` for a provider. */
+  /**
+   * Creates an access token: Cognito's format for a user pool, RFC 9068 with the audience `clientId` for a provider. A user
+   * pool has no claim `groups`; `groups` is renamed to `cognito:groups` there.
+   *
+   * @throws {ConfigError} if both `groups` and `cognito:groups` are set for a user pool.
+   */
   accessToken(claims?: TestClaims, options?: MintOptions): Promise<string>
-  /** Creates an ID token for the app client. */
+  /** Creates an ID token for the app client. `groups` is renamed as for access tokens. */
   idToken(claims?: TestClaims, options?: MintOptions): Promise<string>
   /** Creates a token with these claims and `iss`, `iat` and `exp` only. */
   token(claims: TestClaims, options?: MintOptions): Promise<string>
@@ -134,11 +139,11 @@ export async function testIssuer(options: TestIssuerOptions = {}): Promise<TestI
     },
     accessToken: async (claims = {}, { header = {} } = {}) =>
       isPool
-        ? mint({ ...accessClaims(clientId, now), ...claims }, keys[0], header)
+        ? mint({ ...accessClaims(clientId, now), ...poolClaims(claims) }, keys[0], header)
         : mint({ ...providerClaims(clientId), client_id: clientId, ...claims }, keys[0], { typ: 'at+jwt', ...header }),
     idToken: async (claims = {}, { header = {} } = {}) =>
       isPool
-        ? mint({ ...idClaims(clientId, now), ...claims }, keys[1], header)
+        ? mint({ ...idClaims(clientId, now), ...poolClaims(claims) }, keys[1], header)
         : mint({ ...providerClaims(clientId), ...claims }, keys[1], { typ: 'JWT', ...header }),
     token: async (claims, { header = {} } = {}) => mint(claims, keys[0], header),
     sign: (parts, { algorithm: other = algorithm, key = keys[0].privateKey } = {}) => signToken(parts, { algorithm: other, key }),
@@ -210,6 +215,14 @@ function idClaims(clientId: string, now: () => number): TestClaims {
     origin_jti: randomUUID(),
     event_id: randomUUID(),
   }
+}
+
+/** A token of a user pool that has `groups` instead of `cognito:groups` would make a test of group rules meaningless. */
+function poolClaims(claims: TestClaims): TestClaims {
+  const { groups, ...others } = claims
+  if (groups === undefined) return claims
+  if (others['cognito:groups'] === undefined) return { ...others, 'cognito:groups': groups }
+  throw new ConfigError('testIssuer', 'claims.groups', '', 'the claims groups and cognito:groups cannot be combined.')
 }
 
 function providerClaims(clientId: string): TestClaims {

@@ -46,7 +46,7 @@ export interface EventOptions {
   readonly partition?: string | undefined
   /** A custom domain name. Default: the `execute-api` host name of the API. */
   readonly domainName?: string | undefined
-  /** The base path (API mapping key) under which the custom domain serves the API: `shop` or `/shop`. */
+  /** The base path (API mapping key) under which the custom domain serves the API: `shop`, `/shop` or `''`. */
   readonly basePath?: string | undefined
   /** The time of the request in milliseconds since the epoch. Default 0. */
   readonly at?: number | undefined
@@ -108,7 +108,10 @@ const CHECKS = {
   accountId: name(/^\d{12}$/, 'a string of twelve digits'),
   partition: name(/^aws(-[a-z]+)*$/, 'a partition such as "aws"'),
   domainName: name(/^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/, 'a host name'),
-  basePath: name(/^\/?[\w$.+!*'()~-]+(\/[\w$.+!*'()~-]+)*$/, 'a base path without a trailing slash, such as "shop"'),
+  basePath: name(
+    /^(\/?[\w$.+!*'()~-]+(\/[\w$.+!*'()~-]+)*)?$/,
+    'a base path without a trailing slash, such as "shop", or an empty string',
+  ),
   at: optional(integer(0, 8_640_000_000_000_000)),
 }
 
@@ -179,7 +182,7 @@ function dnsSuffix(partition: string): string {
 }
 
 function basePathOf(basePath: string | undefined): string {
-  if (basePath === undefined) return ''
+  if (basePath === undefined || basePath === '') return ''
   return basePath.startsWith('/') ? basePath : `/${basePath}`
 }
 

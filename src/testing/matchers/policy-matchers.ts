@@ -5,7 +5,7 @@
  */
 
 import { ConfigError } from '../../errors.ts'
-import { object, optional, optionSchema, string } from '../../options.ts'
+import { object, oneOf, optional, optionSchema, string } from '../../options.ts'
 import {
   type Decision,
   evaluate,
@@ -17,7 +17,7 @@ import {
   type Verdict,
 } from '../../policy/index.ts'
 import { checkRequestPattern, checkStage, requestArn, type StagePart } from '../request-arn.ts'
-import { readTestedResult, type TestedResult } from '../tested-result.ts'
+import { type ResponseApi, readTestedResult, type TestedResult, unusable } from '../tested-result.ts'
 
 /** Options of the policy matchers. */
 export interface MatcherOptions {
@@ -27,6 +27,8 @@ export interface MatcherOptions {
   readonly context?: RequestContext | undefined
   /** The principal of the request. Default `caller`; API Gateway does not use a `principalId` as an IAM principal. */
   readonly principal?: string | undefined
+  /** The API that receives an authorizer response; an HTTP API accepts a nested `context`. Default `REST`. */
+  readonly api?: ResponseApi | undefined
   /** The `Sid` of a statement that must be a reason for the decision. */
   readonly because?: string | undefined
 }
@@ -59,12 +61,13 @@ export function matchVerdict(
   { received, request, options, isNot = false }: MatcherInput & { readonly request: string },
   expected: readonly Verdict[],
 ): MatcherResult {
-  const { stage, context = {}, principal = 'caller', because } = readOptions(name, options)
-  const result = readTestedResult(name, received)
+  const { stage, context = {}, principal = 'caller', because, api } = readOptions(name, options)
+  const result = readTestedResult(name, received, api)
   if (result.kind === 'simple') return matchSimpleResponse(name, result, { request, expected, because })
   const resource = requestArn(name, request, { documents: [result.document], stage })
   const policyRequest = { principal, action: 'execute-api:Invoke', resource, context }
   const decision = evaluate({ identity: [result.document] }, policyRequest)
+  if (decision.verdict === 'allow' && result.lacksPrincipal) throw unusable(name, 'it allows the request but has no principalId')
   checkOpenConditions(name, result.document, policyRequest, decision)
   if (typeof received === 'object' && received !== null) lastDecisions.set(received, { decision, isNot })
   const hasVerdict = expected.includes(decision.verdict)
@@ -91,8 +94,8 @@ export function matchBecause({ received, isNot = false }: MatcherInput, sid: str
 
 /** Passes if no request under the pattern can be allowed, whatever its context. */
 export function matchNeverAllows({ received, options }: MatcherInput, pattern: string): MatcherResult {
-  const { stage, context = {}, principal = 'caller' } = readOptions('toNeverAllow', options)
-  const result = readTestedResult('toNeverAllow', received)
+  const { stage, context = {}, principal = 'caller', api } = readOptions('toNeverAllow', options)
+  const result = readTestedResult('toNeverAllow', received, api)
   const documents = result.kind === 'policy' ? [result.document] : []
   checkRequestPattern('toNeverAllow', pattern, { documents, stage })
   if (result.kind === 'simple') {
@@ -117,7 +120,12 @@ export interface MatcherInput {
   readonly isNot?: boolean | undefined
 }
 
-const CHECKS = { stage: optional(object), context: optional(object), principal: optional(string) }
+const CHECKS = {
+  stage: optional(object),
+  context: optional(object),
+  principal: optional(string),
+  api: optional(oneOf('REST', 'HTTP', 'WEBSOCKET')),
+}
 
 function readOptions(name: MatcherName, options: unknown = {}): MatcherOptions {
   const schema =
