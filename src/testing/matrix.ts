@@ -172,7 +172,7 @@ function policySet(policies: MatrixCaller['policies']): PolicySet {
   // `compile` checks the members of a set.
   if (POLICY_TYPES.some((type) => Object.hasOwn(policies, type))) return policies as PolicySet
   const result = readTestedResult('matrix', policies)
-  if (result.kind === 'policy') return { identity: [result.document] }
+  if (result.kind === 'policy') return result.policies
   throw new ConfigError('matrix', 'policies', 'a policy document, a policy response or a policy set')
 }
 

@@ -187,6 +187,10 @@ function resolveStage(subject: string, documents: readonly PolicyDocument[], sta
 }
 
 function stageOfResource(resource: string): ApiStage | undefined {
+  // The short form in resource policies: `execute-api:/prod/GET/pets` of the API that has the policy.
+  if (resource.startsWith('execute-api:/')) {
+    return { partition: '*', region: '*', accountId: '*', apiId: '*', stage: resource.split('/')[1] ?? '*' }
+  }
   const [scheme, partition = '*', service = '', region = '*', accountId = '*', ...rest] = resource.split(':')
   if (scheme !== 'arn' || !['execute-api', '*'].includes(service)) return undefined
   const [apiId = '*', stage = '*'] = rest.join(':').split('/')

@@ -8,13 +8,15 @@ import { ConfigError } from '../errors.ts'
 import { parseAuthorizerResponse } from '../gateway/authorize/authorizer-response.ts'
 import { isRecord } from '../internal/is-record.ts'
 import { wrongValue } from '../options.ts'
-import type { PolicyDocument } from '../policy/index.ts'
+import { type PolicyDocument, PolicyError, type PolicySet, parsePolicy } from '../policy/index.ts'
 
 /** A policy document, or the decision of a simple response. */
 export type TestedResult =
   | {
       readonly kind: 'policy'
       readonly document: PolicyDocument
+      /** How the document is evaluated: one with `Principal` elements is a resource policy. */
+      readonly policies: PolicySet
       /** A response without `principalId`: API Gateway answers 500 if its policy allows the request. */
       readonly lacksPrincipal: boolean
     }
@@ -29,10 +31,25 @@ export function readTestedResult(subject: string, received: unknown, api: Respon
   if (isRecord(value)) {
     if ('policyDocument' in value) return readPolicyResponse(subject, value, api)
     if ('isAuthorized' in value) return readSimpleResponse(subject, value)
-    // Only the presence of statements is checked here; `evaluate` validates everything inside a document.
-    if ('Statement' in value) return { kind: 'policy', document: value as unknown as PolicyDocument, lacksPrincipal: false }
+    if ('Statement' in value) return readDocument(subject, value)
   }
   throw wrongValue(subject, 'value', 'a policy document or an authorizer response', received)
+}
+
+/** A document that AWS would not save denies everything in an evaluation, so a test of it would be meaningless. */
+function readDocument(subject: string, value: unknown): TestedResult {
+  try {
+    const document = parsePolicy(value as PolicyDocument) // parsePolicy checks every element
+    const policies = hasPrincipal(document) ? { resource: document } : { identity: [document] }
+    return { kind: 'policy', document, policies, lacksPrincipal: false }
+  } catch (error) {
+    if (error instanceof PolicyError) throw new ConfigError(subject, 'value', '', `the policy is invalid: ${error.message}`)
+    throw error
+  }
+}
+
+function hasPrincipal({ Statement }: PolicyDocument): boolean {
+  return [Statement].flat().some(({ Principal, NotPrincipal }) => Principal !== undefined || NotPrincipal !== undefined)
 }
 
 /** The check that the offline gateway applies. */
@@ -43,7 +60,12 @@ function readPolicyResponse(subject: string, value: { readonly [name: string]: u
   if (json === undefined) throw unusable(subject, 'it is not JSON')
   const response = parseAuthorizerResponse(json)
   if (response.kind === 'malformed') throw unusable(subject, response.problem)
-  return { kind: 'policy', document: response.policy, lacksPrincipal: response.principalId === undefined }
+  const document = response.policy
+  if (hasPrincipal(document)) {
+    const problem = 'a statement of an authorizer response has Principal, and API Gateway does not document its meaning'
+    throw new ConfigError(subject, 'value', '', `${problem}. Remove it.`)
+  }
+  return { kind: 'policy', document, policies: { identity: [document] }, lacksPrincipal: response.principalId === undefined }
 }
 
 function readSimpleResponse(subject: string, { isAuthorized, context }: { readonly [name: string]: unknown }): TestedResult {

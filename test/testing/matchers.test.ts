@@ -308,3 +308,42 @@ describe('a response to which API Gateway answers 500 fails the test', () => {
     expect(() => expect(nested).toAllow('GET /pets', { api: 'WEBSOCKET' })).toThrow(/context/)
   })
 })
+
+describe('a resource policy', () => {
+  const statement = { Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke' }
+  const short = { Version: '2012-10-17', Statement: [{ ...statement, Resource: 'execute-api:/dev/GET/pets' }] }
+
+  test('is evaluated as one, and short resources name the stage', () => {
+    expect(short).toAllow('GET /pets')
+    expect(short).toDeny('POST /pets')
+    expect(short).not.toNeverAllow('GET /pets')
+    expect(() => expect(short).toDeny('GET /pets', { stage: { stage: 'prod' } })).toThrow(/stage is "prod"/)
+  })
+
+  test('needs a principal if it names principals', () => {
+    const user = 'arn:aws:iam::012345678901:user/jane'
+    const named = { Statement: [{ ...statement, Principal: { AWS: user }, Resource: `${API}/prod/GET/pets` }] }
+    for (const matcher of ['toAllow', 'toDeny', 'toDenyExplicitly', 'toNeverAllow'] as const) {
+      expect(() => expect(named)[matcher]('GET /pets')).toThrow(expect.objectContaining({ option: 'principal' }))
+    }
+    expect(named).toAllow('GET /pets', { principal: user })
+    expect(named).toDeny('GET /pets', { principal: 'arn:aws:iam::012345678901:user/mallory' })
+  })
+
+  test('cannot be the policy of an authorizer response', () => {
+    expect(() => expect({ principalId: 'a', policyDocument: short }).toDeny('GET /pets')).toThrow(/has Principal/)
+  })
+})
+
+describe('a policy that AWS would not save fails the test', () => {
+  const statement = { Effect: 'Allow', Action: 'execute-api:Invoke', Resource: `${API}/prod/GET/pets` }
+  test.each<[string, object]>([
+    ['a misspelled element', { ...statement, Resource: undefined, Resources: '*' }],
+    ['an unknown effect', { ...statement, Effect: 'allow' }],
+    ['an unknown operator', { ...statement, Condition: { StringEqual: { 'aws:SourceIp': 'x' } } }],
+    ['no resource', { Effect: 'Allow', Action: 'execute-api:Invoke' }],
+  ])('%s', (_, wrong) => {
+    expect(() => expect({ Version: '2012-10-17', Statement: [wrong] }).toDeny('GET /pets')).toThrow(/the policy is invalid/)
+    expect(() => expect({ Version: '2012-10-17', Statement: [wrong] }).not.toAllow('GET /pets')).toThrow(/the policy is invalid/)
+  })
+})
