@@ -17,8 +17,9 @@ export interface Instant {
 /** The length of the longest accepted string, `2026-01-31T12:30:15.123456789+02:00`. */
 const MAX_LENGTH = 35
 
-/** `2026`, `2026-01`, `2026-01-31`, or a day with a time and its offset. */
-const CALENDAR = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(?:Z|([+-])(\d\d):(\d\d)))?)?)?$/
+/** `2026`, `2026-01`, `2026-01-31`, or a day with a time and its offset. Only the length of the month is not checked. */
+const CALENDAR =
+  /^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d))?)?)?$/
 
 /** At most fifteen digits, which a double represents exactly, and a fraction. */
 const EPOCH = /^(-?\d{1,15})(?:\.(\d{1,9}))?$/
@@ -38,28 +39,37 @@ export function compareInstants(a: Instant, b: Instant): number {
 }
 
 function parseCalendar(text: string): Instant | undefined {
-  const match = CALENDAR.exec(text)
-  if (match === null) return undefined
-  const [, year, month = '1', day = '1', hour = '0', minute = '0', second = '0', fraction = '', sign = '+'] = match
-  const [offsetHour = '0', offsetMinute = '0'] = match.slice(9)
-  const date = startOfDay(Number(year), Number(month), Number(day))
-  if (date === undefined || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined
-  if (Number(offsetHour) > 23 || Number(offsetMinute) > 59) return undefined
-  const offset = (Number(offsetHour) * 60 + Number(offsetMinute)) * (sign === '-' ? -60 : 60)
-  const seconds = date + Number(hour) * 3600 + Number(minute) * 60 + Number(second) - offset
-  return { seconds, fraction: trimZeros(fraction) }
-}
-
-/** Seconds from the epoch to midnight; `undefined` for a day that does not exist. */
-function startOfDay(year: number, month: number, day: number): number | undefined {
+  if (!CALENDAR.test(text)) return undefined
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2)
+  const month = text.length > 4 ? twoDigits(text, 5) : 1
+  const day = text.length > 7 ? twoDigits(text, 8) : 1
   // `Date.UTC` maps the years 0 to 99 to 1900 to 1999. The calendar repeats every 400 years.
-  const shifted = new Date(Date.UTC(year + 400, month - 1, day))
-  // A month or day that does not exist overflows into the next one.
-  if (shifted.getUTCMonth() !== month - 1 || shifted.getUTCDate() !== day) return undefined
-  return shifted.getTime() / 1000 - SECONDS_IN_400_YEARS
+  const midnight = Date.UTC(year + 400, month - 1, day)
+  // Only the days 29 to 31 can be missing.
+  if (day > 28 && midnight >= Date.UTC(year + 400, month, 1)) return undefined
+  const seconds = midnight / 1000 - SECONDS_IN_400_YEARS
+  if (text.length <= 10) return { seconds, fraction: '' }
+  const offsetAt = text.endsWith('Z') ? text.length - 1 : text.length - 6
+  const time = twoDigits(text, 11) * 3600 + twoDigits(text, 14) * 60 + (text[16] === ':' ? twoDigits(text, 17) : 0)
+  const fraction = text[19] === '.' ? trimZeros(text.slice(20, offsetAt)) : ''
+  return { seconds: seconds + time - offsetSeconds(text, offsetAt), fraction }
 }
 
 const SECONDS_IN_400_YEARS = 146_097 * 86_400
+
+/** `Z`, `+02:00` or `-09:30`. */
+function offsetSeconds(text: string, at: number): number {
+  if (text[at] === 'Z') return 0
+  const seconds = twoDigits(text, at + 1) * 3600 + twoDigits(text, at + 4) * 60
+  return text[at] === '-' ? -seconds : seconds
+}
+
+/** Several times faster than `Number(text.slice(at, at + 2))`; requests with a time condition parse one date each. */
+function twoDigits(text: string, at: number): number {
+  return (text.charCodeAt(at) - CODE_OF_ZERO) * 10 + text.charCodeAt(at + 1) - CODE_OF_ZERO
+}
+
+const CODE_OF_ZERO = 48
 
 function parseEpoch(text: string): Instant | undefined {
   const match = EPOCH.exec(text)

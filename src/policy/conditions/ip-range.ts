@@ -32,7 +32,7 @@ export function parseRange(text: string): Range | undefined {
   if (address === undefined) return undefined
   const { v4, groups } = address
   const most = groups.length === 0 ? 32 : 128
-  const bits = slash === -1 ? most : parseDecimal(text.slice(slash + 1), most)
+  const bits = slash === -1 ? most : parsePrefixLength(text.slice(slash + 1), most)
   if (bits === undefined) return undefined
   const v4Bits = groups.length === 0 ? bits : bits - 96
   if (v4 === -1 || v4Bits < 0) return { v4: -1, mask: 0, groups, bits }
@@ -73,18 +73,32 @@ function mappedV4(groups: readonly number[]): number {
   return isMapped ? (groups[6] ?? 0) * 65536 + (groups[7] ?? 0) : -1
 }
 
-/** Four decimal numbers as one; -1 for any other string. Leading zeros are rejected, because some readers take them for octal. */
+/**
+ * Four decimal numbers as one; -1 for any other string. Leading zeros are rejected, because some programs read them as
+ * octal. Reads the string once, because most requests have a source address.
+ */
 function parseV4(text: string): number {
-  const parts = text.split('.')
-  if (parts.length !== 4) return -1
   let address = 0
-  for (const part of parts) {
-    const value = parseDecimal(part, 255)
-    if (value === undefined) return -1
-    address = address * 256 + value
+  let parts = 0
+  /** The value of the current part, -1 before its first digit. */
+  let part = -1
+  for (let index = 0; index <= text.length; index++) {
+    if (index === text.length || text[index] === '.') {
+      if (part === -1) return -1
+      address = address * 256 + part
+      parts++
+      part = -1
+      continue
+    }
+    const digit = text.charCodeAt(index) - CODE_OF_ZERO
+    if (digit < 0 || digit > 9 || part === 0) return -1
+    part = part === -1 ? digit : part * 10 + digit
+    if (part > 255) return -1
   }
-  return address
+  return parts === 4 ? address : -1
 }
+
+const CODE_OF_ZERO = 48
 
 function parseV6(text: string): number[] | undefined {
   const gap = text.indexOf('::')
@@ -115,8 +129,8 @@ function parseGroups(text: string, { mayEndInV4 }: { readonly mayEndInV4: boolea
   return groups
 }
 
-/** Parses one to three digits without a leading zero. */
-function parseDecimal(text: string, most: number): number | undefined {
+/** Parses a prefix length: one to three digits without a leading zero. */
+function parsePrefixLength(text: string, most: number): number | undefined {
   if (!/^(0|[1-9]\d{0,2})$/.test(text)) return undefined
   const value = Number(text)
   return value <= most ? value : undefined

@@ -89,50 +89,47 @@ type Match = 'denied' | 'allowed' | undefined
  * added to it; otherwise the first one is enough.
  */
 function search({ always, shared, indexed }: Plan, request: PreparedRequest, matching: PreparedStatement[] | undefined): Match {
-  const { resource } = request
-  let match: Match
-  if (always !== undefined) match = searchEntries(always, { request, from: 0, before: match, matching })
-  if (match !== 'denied' && shared !== undefined && hasStringAt(resource, shared.prefix, 0)) {
-    match = searchEntries(shared.entries, { request, from: shared.prefix.length, before: match, matching })
+  const search: Search = { request, matching, match: undefined }
+  if (always !== undefined) searchEntries(search, always, 0)
+  if (search.match !== 'denied' && shared !== undefined && hasStringAt(request.resource, shared.prefix, 0)) {
+    searchEntries(search, shared.entries, shared.prefix.length)
   }
-  return match === 'denied' || indexed === undefined ? match : searchIndex(indexed, { request, from: 0, before: match, matching })
+  if (search.match !== 'denied' && indexed !== undefined) searchIndex(search, indexed)
+  return search.match
 }
 
 interface Search {
   readonly request: PreparedRequest
-  /** The offset in the resource at which the globs of the entries start. */
-  readonly from: number
-  /** The result so far. */
-  readonly before: Match
   readonly matching: PreparedStatement[] | undefined
+  /** The result so far. */
+  match: Match
 }
 
 /** Looks up each segment of the resource. */
-function searchIndex({ bySegment, lengths }: IndexedEntries, search: Search): Match {
+function searchIndex(search: Search, { bySegment, lengths }: IndexedEntries): void {
   const { resource } = search.request
-  let match = search.before
   for (let start = 0; ; ) {
     const slash = resource.indexOf('/', start)
     const end = slash === -1 ? resource.length : slash
     const mayBeIndexed = (lengths & (1 << (end - start))) !== 0
     const entries = mayBeIndexed ? bySegment.get(resource.slice(start, end)) : undefined
-    if (entries !== undefined) match = searchEntries(entries, { ...search, before: match })
-    if (match === 'denied' || slash === -1) return match
+    if (entries !== undefined) searchEntries(search, entries, 0)
+    if (search.match === 'denied' || slash === -1) return
     start = slash + 1
   }
 }
 
-function searchEntries(entries: readonly Entry[], { request, from, before, matching }: Search): Match {
-  let match = before
+/** @param from The offset in the resource at which the globs of the entries start. */
+function searchEntries(search: Search, entries: readonly Entry[], from: number): void {
+  const { request, matching } = search
   for (const entry of entries) {
     // The Denies of a list come first.
-    if (entry.isAllow && match === 'allowed' && matching === undefined) return match
+    if (entry.isAllow && search.match === 'allowed' && matching === undefined) return
     if (!matchesEntry(entry, from, request)) continue
-    if (!entry.isAllow) return 'denied'
-    match = 'allowed'
+    search.match = entry.isAllow ? 'allowed' : 'denied'
+    if (!entry.isAllow) return
     matching?.push(entry.statement)
   }
-  return match
 }
 
 function matchesEntry({ glob, statement }: Entry, from: number, request: PreparedRequest): boolean {

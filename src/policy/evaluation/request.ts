@@ -38,9 +38,8 @@ export function prepareRequest(request: PolicyRequest): PreparedRequest {
 }
 
 /**
- * Returns a request that is valid, otherwise throws like {@link prepareRequest}.
- *
- * Most requests pass the first line: `compile` promises a decision in less than a microsecond.
+ * Returns a valid request; otherwise throws like {@link prepareRequest}. `compile` promises decisions in less than a
+ * microsecond, so a valid request is recognized without the option checker.
  */
 export function checkRequest(request: PolicyRequest): PolicyRequest {
   return isValid(request) ? request : checkInput(REQUEST, request)
@@ -48,7 +47,20 @@ export function checkRequest(request: PolicyRequest): PolicyRequest {
 
 function isValid(request: unknown): request is PolicyRequest {
   if (!isRecord(request)) return false
-  for (const name in request) if (!REQUEST.names.includes(name)) return false
+  for (const name in request) if (!isRequestMember(name)) return false
   const { principal, action, resource, context } = request
   return typeof principal === 'string' && typeof action === 'string' && typeof resource === 'string' && isRecord(context)
+}
+
+/** A `switch` is several times faster than a lookup. */
+function isRequestMember(name: string): boolean {
+  switch (name) {
+    case 'principal':
+    case 'action':
+    case 'resource':
+    case 'context':
+      return true
+    default:
+      return false
+  }
 }

@@ -113,7 +113,7 @@ describe('numeric operators', () => {
   })
 
   test.each(['', ' ', 'abc', '1e3', '0x10', '+1', '1.', '.5', '1.2.3', '--1', 'NaN', 'Infinity', ' 1', '1,000', '-'])(
-    'given %j, which is no number',
+    'rejects the number %j',
     (requestValue) => {
       expect(outcomes('NumericEquals', '1', requestValue)).toStrictEqual(NO)
       expect(outcomes('NumericLessThan', '1', requestValue)).toStrictEqual(NO)
