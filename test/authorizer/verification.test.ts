@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { begin, timeLimit, withinTime } from '../../src/authorizer/deadline.ts'
-import type { Authentication } from '../../src/events/index.ts'
+import { resultWithin, startVerification, timeLimit } from '../../src/authorizer/verification.ts'
+import type { Authentication, AuthorizerRequest } from '../../src/events/index.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -9,17 +9,19 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const verified = (verify: () => Promise<Authentication<unknown>>, limitMs = 1000) =>
-  withinTime(begin({ verify }, undefined), limitMs)
+// The verifiers below do not read the request.
+const request = {} as AuthorizerRequest
+const resultOf = (verify: () => Promise<Authentication<unknown>>, limitMs = 1000) =>
+  resultWithin(startVerification({ verify }, request), limitMs)
 
 describe('timeLimit', () => {
   test.each<[string, number, Parameters<typeof timeLimit>[1], number]>([
-    ['without a Lambda context: the limit', 9_500, undefined, 9_500],
-    ['with null for a context: the limit', 9_500, null, 9_500],
-    ['with a context that lacks the function: the limit', 9_500, {}, 9_500],
-    ['with time to spare: the limit', 9_500, { getRemainingTimeInMillis: () => 30_000 }, 9_500],
-    ['with less: what is left, less the reserve', 9_500, { getRemainingTimeInMillis: () => 3_000 }, 2_750],
-    ['with nothing left: at once, but not never', 9_500, { getRemainingTimeInMillis: () => 100 }, 1],
+    ['is the option without a Lambda context', 9_500, undefined, 9_500],
+    ['is the option if the context is null', 9_500, null, 9_500],
+    ['is the option if the context lacks the function', 9_500, {}, 9_500],
+    ['is the option if enough time remains', 9_500, { getRemainingTimeInMillis: () => 30_000 }, 9_500],
+    ['is the remaining time less the reserve', 9_500, { getRemainingTimeInMillis: () => 3_000 }, 2_750],
+    ['is 1 ms if no time remains', 9_500, { getRemainingTimeInMillis: () => 100 }, 1],
   ])('%s', (_, limit, lambda, expected) => {
     expect(timeLimit(limit, lambda)).toBe(expected)
   })
@@ -31,13 +33,13 @@ describe('a verification', () => {
     [{ kind: 'absent' }],
     [{ kind: 'rejected', code: 'ERR_X' }],
     [{ kind: 'unavailable', code: 'ERR_X', cause: 'why' }],
-  ])('hands on %o and leaves no timer', async (answer) => {
-    await expect(verified(async () => answer)).resolves.toStrictEqual(answer)
+  ])('returns %o and leaves no timer', async (result) => {
+    await expect(resultOf(async () => result)).resolves.toStrictEqual(result)
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  test('that waits for something outside is given its time, and the timer goes', async () => {
-    const waiting = verified(async () => {
+  test('may wait until the time limit, and its timer is cleared', async () => {
+    const waiting = resultOf(async () => {
       await new Promise((resolve) => setTimeout(resolve, 999))
       return { kind: 'absent' }
     })
@@ -48,9 +50,9 @@ describe('a verification', () => {
 
   test.each<[string, () => Promise<Authentication<string>>]>([
     ['hangs', () => new Promise(() => undefined)],
-    ['answers too late', () => new Promise((resolve) => setTimeout(resolve, 1001, { kind: 'absent' }))],
-  ])('that %s ends as unavailable', async (_, verify) => {
-    const waiting = verified(verify)
+    ['returns too late', () => new Promise((resolve) => setTimeout(resolve, 1001, { kind: 'absent' }))],
+  ])('that %s is reported as a timeout', async (_, verify) => {
+    const waiting = resultOf(verify)
     await vi.advanceTimersByTimeAsync(1000)
     await expect(waiting).resolves.toStrictEqual({ kind: 'unavailable', code: 'ERR_TIMEOUT', cause: undefined })
   })
@@ -63,11 +65,11 @@ describe('a verification', () => {
         throw new Error('Unauthorized')
       },
     ],
-  ])('that %s ends as unavailable, whatever its text', async (_, verify) => {
-    await expect(verified(verify)).resolves.toMatchObject({ kind: 'unavailable', code: 'ERR_VERIFIER_THREW' })
+  ])('that %s is unavailable, whatever the message', async (_, verify) => {
+    await expect(resultOf(verify)).resolves.toMatchObject({ kind: 'unavailable', code: 'ERR_VERIFIER_THREW' })
   })
 
-  const nobody = (identity: unknown) => ({ kind: 'identified', identity })
+  const identified = (identity: unknown) => ({ kind: 'identified', identity })
   test.each([
     [{ kind: 'allowed' }],
     [{}],
@@ -75,39 +77,42 @@ describe('a verification', () => {
     [null],
     [true],
     ['identified'],
-    [nobody(undefined)],
-    [nobody(null)],
-    [nobody(Promise.resolve('me'))],
-  ])('that answers %o ends as unavailable', async (garbage) => {
-    // The cast is the point: a verifier written in JavaScript may answer anything.
-    const answer = await verified(async () => garbage as unknown as Authentication<string>)
-    expect(answer).toStrictEqual({ kind: 'unavailable', code: 'ERR_VERIFIER_ANSWER', cause: undefined })
+    [identified(undefined)],
+    [identified(null)],
+    [identified(Promise.resolve('me'))],
+  ])('that returns %o is unavailable', async (value) => {
+    // A verifier written in JavaScript may return any value.
+    const result = await resultOf(async () => value as unknown as Authentication<string>)
+    expect(result).toStrictEqual({ kind: 'unavailable', code: 'ERR_VERIFIER_ANSWER', cause: undefined })
   })
 
-  test.each(['kind', 'identity', 'code', 'cause'])('whose %s is a getter that throws ends as unavailable', async (field) => {
-    for (const kind of ['identified', 'absent', 'rejected', 'unavailable']) {
-      const answer = Object.defineProperty({ kind, identity: 'me', code: 'ERR_X', cause: 'why' }, field, {
-        get: () => {
-          throw new Error('Unauthorized')
-        },
-      })
-      const settled = await verified(async () => answer as never)
-      expect(settled).toMatchObject({ kind: 'unavailable', code: 'ERR_VERIFIER_THREW' })
-    }
-  })
+  test.each(['kind', 'identity', 'code', 'cause'])(
+    'whose result has a getter for %s that throws is unavailable',
+    async (field) => {
+      for (const kind of ['identified', 'absent', 'rejected', 'unavailable']) {
+        const result = Object.defineProperty({ kind, identity: 'me', code: 'ERR_X', cause: 'why' }, field, {
+          get: () => {
+            throw new Error('Unauthorized')
+          },
+        })
+        const settled = await resultOf(async () => result as never)
+        expect(settled).toMatchObject({ kind: 'unavailable', code: 'ERR_VERIFIER_THREW' })
+      }
+    },
+  )
 
-  test('is what it was when it was looked at', async () => {
+  test('reads each property of the result once', async () => {
     const kinds = ['rejected', 'identified', 'identified']
     const changing = { get: () => kinds.shift() }
-    const answer = Object.defineProperty({ identity: 'me', code: 'ERR_X' }, 'kind', changing)
-    expect(await verified(async () => answer as never)).toStrictEqual({ kind: 'rejected', code: 'ERR_X' })
+    const result = Object.defineProperty({ identity: 'me', code: 'ERR_X' }, 'kind', changing)
+    expect(await resultOf(async () => result as never)).toStrictEqual({ kind: 'rejected', code: 'ERR_X' })
   })
 
   test.each([[7], [undefined], [{ toString: () => 'Unauthorized' }]])(
-    'whose code is %o is an outage, told by a code of ours',
+    'whose code is %o is unavailable with a code of this package',
     async (code) => {
       for (const kind of ['rejected', 'unavailable']) {
-        const settled = await verified(async () => ({ kind, code, cause: undefined }) as never)
+        const settled = await resultOf(async () => ({ kind, code, cause: undefined }) as never)
         expect(settled).toMatchObject({ kind: 'unavailable', code: 'ERR_VERIFIER_ANSWER' })
       }
     },
