@@ -54,7 +54,7 @@ export class ArnError extends GatewrightError {
   }
 }
 
-/** An authorizer event that is malformed or of another kind than the authorizer's. */
+/** An authorizer event that is malformed, or whose kind does not match the authorizer. */
 export class EventError extends GatewrightError {
   /** Always `EventError`. */
   override readonly name = 'EventError'

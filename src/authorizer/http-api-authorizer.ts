@@ -26,7 +26,7 @@ import { arnLocator } from './arn-locator.ts'
 import { type AuthorizerSteps, createHandler } from './authorize.ts'
 import type { Authorizer, AuthorizerOptions, Cached, FlatContext, JsonContext, PerRoute } from './authorizer-options.ts'
 import { identitySources } from './identity-sources.ts'
-import { type AuthorizerKind, CACHE_PER, COMMON_CHECKS, type CommonOptions, prepare, TTL_SECONDS } from './prepare-options.ts'
+import { type AuthorizerKind, COMMON_CHECKS, type CommonOptions, prepare, TTL_SECONDS } from './prepare-options.ts'
 import { jsonContext } from './response/json-context.ts'
 import { policyResponse } from './response/policy-response.ts'
 import { flatContext } from './response/response-fields.ts'
@@ -64,7 +64,7 @@ const OPTIONS = optionSchema<Omit<CommonOptions<unknown>, 'usageIdentifierKey'> 
   ...COMMON_CHECKS,
   payloadFormatVersion: oneOf('1.0', '2.0'),
   ttlSeconds: TTL_SECONDS,
-  cachePer: CACHE_PER,
+  cachePer: optional(oneOf('caller', 'route')),
   simpleResponses: optional(boolean),
 })
 

@@ -59,8 +59,6 @@ export const COMMON_CHECKS: Checks<Omit<CommonOptions<unknown>, 'usageIdentifier
 /** API Gateway's range. */
 export const TTL_SECONDS: Check<number> = integer(0, 3600)
 
-export const CACHE_PER: Check<'caller' | 'route' | undefined> = optional(oneOf('caller', 'route'))
-
 /**
  * Compiles the route table of checked options.
  *

@@ -6,14 +6,14 @@
 
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
 import { type Declared, type IdentitySource, partsToRead, type RestRequestDefinition, readRequestEvent } from '../events/index.ts'
-import { callback, optional, optionSchema } from '../options.ts'
+import { callback, oneOf, optional, optionSchema } from '../options.ts'
 import type { RestRouteKey } from '../policy/index.ts'
 import { onlyRoute } from '../policy/routes/index.ts'
 import { arnLocator } from './arn-locator.ts'
 import { createHandler } from './authorize.ts'
 import type { Authorizer, AuthorizerOptions, Cached, FlatContext, Metered, PerRoute } from './authorizer-options.ts'
 import { identitySources } from './identity-sources.ts'
-import { type AuthorizerKind, CACHE_PER, COMMON_CHECKS, type CommonOptions, prepare, TTL_SECONDS } from './prepare-options.ts'
+import { type AuthorizerKind, COMMON_CHECKS, type CommonOptions, prepare, TTL_SECONDS } from './prepare-options.ts'
 import { policyResponse } from './response/policy-response.ts'
 import { flatContext } from './response/response-fields.ts'
 
@@ -33,7 +33,7 @@ type Options<I> = CommonOptions<I> & Cached & PerRoute
 const OPTIONS = optionSchema<Options<unknown>>(KIND.subject, {
   ...COMMON_CHECKS,
   ttlSeconds: TTL_SECONDS,
-  cachePer: CACHE_PER,
+  cachePer: optional(oneOf('caller', 'route')),
   usageIdentifierKey: optional(callback),
 })
 

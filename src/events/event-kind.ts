@@ -24,9 +24,9 @@ export function eventKind(event: Fields): EventKind | undefined {
 }
 
 /**
- * Rejects an event of another kind.
+ * Checks the kind of an event.
  *
- * @throws {EventError} `field` is `type`; the message names the kind that was received.
+ * @throws {EventError} if the kind differs. `field` is `type`; the message names the kind that was received.
  */
 export function expectKind(event: Fields, kind: EventKind): void {
   const actual = eventKind(event)

@@ -7,7 +7,7 @@
 /** Any JSON value, read-only. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
-/** An authenticated caller. A verifier of your own may return any other object. */
+/** An authenticated caller. A custom verifier may return any other object. */
 export interface Identity<S extends string = string> {
   /** The kind of verifier, for example `cognito`. Narrows the union of identities that `firstOf` and `byIssuer` return. */
   readonly scheme: S

@@ -62,7 +62,7 @@ export function readTokenEvent<A extends RequestTarget>(
 /**
  * Reads a REQUEST event of a REST API.
  *
- * @throws {EventError} if the event is of another kind or a field has the wrong type.
+ * @throws {EventError} if the event has a different kind or a field has the wrong type.
  */
 export function readRequestEvent<A extends RequestTarget>(
   raw: unknown,
@@ -75,7 +75,7 @@ export function readRequestEvent<A extends RequestTarget>(
 /**
  * Reads an event of an HTTP API with payload format 1.0.
  *
- * @throws {EventError} if the event is of another kind or a field has the wrong type.
+ * @throws {EventError} if the event has a different kind or a field has the wrong type.
  */
 export function readHttpEvent1<A extends RequestTarget>(
   raw: unknown,
@@ -88,7 +88,7 @@ export function readHttpEvent1<A extends RequestTarget>(
 /**
  * Reads the `$connect` event of a WebSocket API.
  *
- * @throws {EventError} if the event is of another kind or a field has the wrong type.
+ * @throws {EventError} if the event has a different kind or a field has the wrong type.
  */
 export function readConnectEvent<A extends RequestTarget>(
   raw: unknown,
@@ -102,7 +102,7 @@ export function readConnectEvent<A extends RequestTarget>(
  * Reads an event of an HTTP API with payload format 2.0: header names are lowercase, repeated headers are joined with
  * commas, cookies are separate.
  *
- * @throws {EventError} if the event is of another kind or a field has the wrong type.
+ * @throws {EventError} if the event has a different kind or a field has the wrong type.
  */
 export function readHttpEvent2<A extends RequestTarget>(
   raw: unknown,

@@ -59,7 +59,7 @@ export interface Verifier<out I> {
   readonly reads: readonly (readonly IdentitySource[])[] | 'request'
   /** Every issuer whose identities it can return. Never empty. */
   readonly issuers: readonly string[]
-  /** A regular expression that the identity source of every acceptable request matches. API Gateway applies it before it calls a TOKEN authorizer. */
+  /** A regular expression that the identity source of every acceptable request matches. API Gateway checks it before invoking a TOKEN authorizer. */
   readonly identityValidationExpression?: string | undefined
 }
 

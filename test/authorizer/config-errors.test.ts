@@ -34,10 +34,7 @@ describe.each<[string, (options: never) => unknown, readonly (readonly [string, 
     [
       ['options must be an object, received null', null],
       ['options must be an object, received undefined', undefined],
-      [
-        `unknown option "ttl". Known options: ${COMMON}, ttlSeconds, usageIdentifierKey.`,
-        { ...cached, ttl: 1 },
-      ],
+      [`unknown option "ttl". Known options: ${COMMON}, ttlSeconds, usageIdentifierKey.`, { ...cached, ttl: 1 }],
       [
         `unknown option "route". Known options: ${COMMON}, ttlSeconds, usageIdentifierKey. Did you mean "routes"?`,
         { ...cached, route: {} },
