@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { canonicalBase64 } from '../../../src/policy/conditions/binary.ts'
+import { canonicalBase64 } from '../../../src/policy/conditions/canonical-base64.ts'
 
 test.each([
   ['', ''],
   ['AAAA', 'AAAA'],
   ['+/az', '+/az'],
   ['AZ09', 'AZ09'],
-  // Two digits hold one byte, three hold two: the bits beyond it do not count.
+  // Two digits encode one byte, three encode two; further bits are ignored.
   ['QQ==', 'QQ'],
   ['QQ', 'QQ'],
   ['QR==', 'QQ'],
@@ -18,7 +18,7 @@ test.each([
   ['QUL=', 'QUI'],
   ['QUM=', 'QUM'],
   ['AAAAQQ==', 'AAAAQQ'],
-  // None of these is base64.
+  // Not base64.
   ['A', undefined],
   ['AAAAA', undefined],
   ['=', undefined],
@@ -32,6 +32,6 @@ test.each([
   ['Q Q=', undefined],
   ['QQ-_', undefined],
   ['QQ\n', undefined],
-])('%j has the one spelling %j', (text, expected) => {
+])('normalizes %j to %j', (text, expected) => {
   expect(canonicalBase64(text)).toBe(expected)
 })
