@@ -42,6 +42,6 @@ declare global {
   }
 }
 
-// Jest is no dependency of this package: its `expect` is a global variable of the test.
+// This package does not depend on Jest, whose `expect` is a global variable of the test.
 const { expect } = globalThis as { readonly expect?: { extend(added: typeof matchers): void } }
 expect?.extend(matchers)

@@ -14,10 +14,20 @@ export interface Change {
   readonly route: string
   /** The column of the matrix. */
   readonly caller: string
+  /** The verdict in the first matrix. */
   readonly before: Verdict
+  /** The verdict in the second matrix. */
   readonly after: Verdict
-  /** Set if the policies are about different APIs or stages: the ARNs that were evaluated. */
-  readonly moved?: { readonly from: string; readonly to: string } | undefined
+  /** Set if the policies are about different APIs or stages. */
+  readonly moved?: Move | undefined
+}
+
+/** The ARNs that were evaluated for one cell of two matrices. */
+export interface Move {
+  /** The ARN in the first matrix. */
+  readonly from: string
+  /** The ARN in the second matrix. */
+  readonly to: string
 }
 
 /** The changes between two matrices. */

@@ -51,7 +51,7 @@ export function checkStage(subject: string, stage: unknown): StagePart {
  * Returns the ARN of one request: `GET /pets/1`, `$connect`, or an ARN that is returned unchanged.
  *
  * @throws {ConfigError} if no client can send the request, or if the policies are about several APIs or stages, or
- *   about another one than `stage` or the ARN names.
+ *   about a stage that differs from the one of the test.
  */
 export function requestArn(subject: string, request: string, { documents, stage = {} }: RequestTarget): string {
   if (typeof request !== 'string' || request === '') throw wrongValue(subject, 'request', EXPECTED, request)

@@ -8,7 +8,7 @@ import { createHash, createSecretKey, type KeyObject, randomBytes, randomUUID } 
 import { ConfigError } from '../errors.ts'
 import type { Json } from '../events/index.ts'
 import { callback, integer, oneOf, optional, optionSchema, string, wrongValue } from '../options.ts'
-import { ASYMMETRIC_ALGORITHMS, generateIssuerKey, type IssuerKey, type PublicJwk } from './issuer-keys.ts'
+import { ASYMMETRIC_ALGORITHMS, generateIssuerKey, type IssuerKey } from './issuer-keys.ts'
 import { type IssuerServer, serveIssuer } from './issuer-server.ts'
 import { signToken, type TokenParts } from './sign-token.ts'
 
@@ -43,6 +43,12 @@ export interface MintOptions {
   readonly header?: { readonly [name: string]: Json } | undefined
 }
 
+/** A key set as an issuer publishes it (RFC 7517 section 5). */
+export interface PublicKeySet {
+  /** The public keys. */
+  readonly keys: readonly object[]
+}
+
 /** A token issuer for tests, created by {@link testIssuer}. */
 export interface TestIssuer {
   /** The value of the `iss` claim. */
@@ -54,7 +60,7 @@ export interface TestIssuer {
   /** The JWS algorithm of the tokens. */
   readonly algorithm: string
   /** The current public key set, for the `jwks` option of a verifier. Empty with HMAC. */
-  readonly jwks: { readonly keys: readonly object[] }
+  readonly jwks: PublicKeySet
   /** The shared secret of an HMAC algorithm, otherwise `undefined`. */
   readonly secret: Uint8Array | undefined
   /**
@@ -175,7 +181,7 @@ async function generateKeys(algorithm: string, secret: Uint8Array | undefined): 
   return [await generateIssuerKey(algorithm, randomUUID()), await generateIssuerKey(algorithm, randomUUID())]
 }
 
-function publicKeySet(keys: IssuerKeys): { readonly keys: readonly PublicJwk[] } {
+function publicKeySet(keys: IssuerKeys): PublicKeySet {
   return { keys: keys.map(({ publicJwk }) => publicJwk).filter((jwk) => jwk !== undefined) }
 }
 

@@ -40,7 +40,9 @@ export interface MatcherOptions {
 
 /** The result of a matcher, as Vitest and Jest expect it. */
 export interface MatcherResult {
+  /** Whether the value has the property that the matcher is named after, before `.not` is applied. */
   readonly pass: boolean
+  /** Returns the message of a failure. */
   readonly message: () => string
 }
 

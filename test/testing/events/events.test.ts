@@ -248,7 +248,7 @@ describe('an event that cannot occur', () => {
     }
   })
 
-  test('a WebSocket event for another route than $connect is rejected', () => {
+  test('a WebSocket event for a route that is not $connect is rejected', () => {
     expect(() => events.connect({ route: '$disconnect' })).toThrow(expect.objectContaining({ option: 'route' }))
     expect(events.connect({ route: '$connect' }).methodArn).toMatch(/\/\$connect$/)
   })
