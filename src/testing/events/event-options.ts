@@ -26,7 +26,10 @@ export interface EventOptions {
   readonly route?: string | undefined
   /** The route keys of the API, for example `handler.definition.routes`. The route of the event is chosen from them. */
   readonly routes?: readonly string[] | undefined
-  /** Headers by name. An array is a header that is sent several times. `Host` and `X-Forwarded-*` are added. */
+  /**
+   * Headers by name. An array is a header that is sent several times. `Host`, `User-Agent`, `X-Amzn-Trace-Id`
+   * and `X-Forwarded-*` are added.
+   */
   readonly headers?: { readonly [name: string]: string | readonly string[] } | undefined
   /** Stage variables by name. Default: none. */
   readonly stageVariables?: { readonly [name: string]: string } | undefined
@@ -194,6 +197,8 @@ function addedHeaders(
   const names = new Set(sent.map(([name]) => name.toLowerCase()))
   const added: readonly (readonly [string, string])[] = [
     ['Host', domainName],
+    ['User-Agent', 'test'],
+    ['X-Amzn-Trace-Id', 'Root=1-00000000-000000000000000000000000'],
     ['X-Forwarded-For', sourceIp],
     ['X-Forwarded-Port', '443'],
     ['X-Forwarded-Proto', 'https'],
