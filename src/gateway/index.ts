@@ -5,8 +5,10 @@
  */
 
 export type { DenialStyle } from './authorize/denial-message.ts'
+export type { Integration, IntegrationFunction, LambdaIntegration } from './backend/integration.ts'
 export { type Clock, clock } from './clock.ts'
 export type { GatewayResponseType } from './error-response.ts'
+export type { LambdaHandler, Runtime } from './lambda/runtime.ts'
 export { type Listening, type ListenOptions, listen } from './listen.ts'
 export type { OfflineGateway, RestApi } from './offline-gateway.ts'
 export type { RawRequest } from './raw-request.ts'

@@ -8,6 +8,8 @@ import type { Context } from 'aws-lambda'
 import type { Declared, IdentitySource, RestRequestDefinition, RestTokenDefinition } from '../events/index.ts'
 import type { PolicyDocument, RestRouteKey } from '../policy/index.ts'
 import type { DenialStyle } from './authorize/denial-message.ts'
+import type { Integration } from './backend/integration.ts'
+import type { LambdaHandler, Runtime } from './lambda/runtime.ts'
 
 /** A Cognito authorizer: API Gateway checks the tokens of user pools itself. */
 export interface CognitoEntry {
@@ -36,7 +38,8 @@ export type RestEntry =
     }
   | ((RestTokenDefinition | RestRequestDefinition) & {
       readonly identitySources: readonly IdentitySource[]
-      readonly handler: (event: never, context: never) => unknown
+      readonly handler: LambdaHandler
+      readonly runtime?: Runtime | undefined
     })
   | CognitoEntry
 
@@ -61,8 +64,11 @@ export interface RestRoute<Name> {
    * and rejects access tokens.
    */
   readonly scopes?: readonly string[] | undefined
-  /** The backend. It receives the proxy event and returns a `Response`, a Lambda proxy response, or a promise of one. */
-  readonly integration: (event: never) => unknown
+  /**
+   * The backend: a function that receives the proxy event and a Lambda `context`, and returns a `Response`, a Lambda proxy
+   * response, or a promise of one; or a Lambda proxy integration, whose handler is invoked as its runtime does.
+   */
+  readonly integration: Integration
 }
 
 /** Behavior that AWS does not document, or documents in two ways. */
@@ -94,6 +100,8 @@ export interface RestApiOptions<A extends Record<string, RestEntry>> {
   readonly apiId?: string | undefined
   /** At most 100 variables; names of at most 64 characters, values of at most 512. Default: none. */
   readonly stageVariables?: { readonly [name: string]: string } | undefined
+  /** The Lambda runtime of all functions that do not state one. Default `nodejs24.x`. */
+  readonly runtime?: Runtime | undefined
   /** The principals that may sign requests, by access key ID. Default: none. */
   readonly principals?: { readonly [accessKeyId: string]: IamPrincipal } | undefined
   /** The resource policy of the API. Short resources (`execute-api:/prod/GET/pets`) are expanded. Default: none. */

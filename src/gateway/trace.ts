@@ -29,4 +29,6 @@ export interface Trace {
   readonly reason: string
   /** The ARN for which policies were evaluated; `null` when no route matched. */
   readonly methodArn: string | null
+  /** What the authorizer or the backend threw. Absent if neither threw. The client does not receive it. */
+  readonly cause?: unknown
 }

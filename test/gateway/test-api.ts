@@ -81,10 +81,14 @@ function plainEntry(entry: Partial<Plain>, events: unknown[]): object {
     ttlSeconds: 0,
     identitySources: [{ in: 'header', name: 'Authorization' }],
     ...rest,
-    handler: (event: never, context: never) => {
-      events.push(event)
-      return handler(event, context)
-    },
+    handler: 'definition' in handler ? handler : recording(handler, events),
+  }
+}
+
+function recording(handler: Plain['handler'], events: unknown[]): Plain['handler'] {
+  return (event: never, context: never) => {
+    events.push(event)
+    return handler(event, context, undefined as never)
   }
 }
 

@@ -45,6 +45,8 @@ export interface Allowed extends TraceDetails {
 export interface Rejected extends TraceDetails {
   readonly kind: 'rejected'
   readonly response: ErrorResponse
+  /** What user code threw. */
+  readonly cause?: unknown
 }
 
 /** The result of one authorization. */

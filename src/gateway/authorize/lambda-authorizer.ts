@@ -13,7 +13,9 @@
 
 import type { IdentitySource } from '../../events/index.ts'
 import { errorResponse } from '../error-response.ts'
-import { invokeLambda, type LambdaFunction } from '../invoke-lambda.ts'
+import { type Invocation, invokeLambda } from '../lambda/invoke-lambda.ts'
+import { toFunctionName } from '../lambda/lambda-context.ts'
+import type { LambdaHandler, Runtime } from '../lambda/runtime.ts'
 import type { UncertainBehaviour } from '../rest-options.ts'
 import { type Authorization, type Authorize, type Rejected, type RoutedRequest, reject } from './authorization.ts'
 import { requestEvent, tokenEvent } from './authorizer-event.ts'
@@ -25,12 +27,15 @@ import { type ResultCache, resultCache } from './result-cache.ts'
 
 /** A Lambda authorizer after its options were checked. */
 export interface LambdaAuthorizerSettings {
+  /** The name under `authorizers`. */
+  readonly name: string
   readonly type: 'TOKEN' | 'REQUEST'
   readonly identitySources: readonly IdentitySource[]
   readonly ttlSeconds: number
   /** TOKEN only: must match the whole token. */
   readonly expression: RegExp | undefined
-  readonly handler: LambdaFunction
+  readonly handler: LambdaHandler
+  readonly runtime: Runtime
 }
 
 /** A Lambda authorizer with its result cache. */
@@ -68,9 +73,13 @@ export function lambdaAuthorizer(
     const cached = settings.ttlSeconds > 0 ? cache.get(key, request.nowMs) : undefined
     if (cached !== undefined) return evaluateResponse(request, cached, 'cached')
 
+    const finishInvocation = cache.begin(key)
     const fresh = await invoke(request, values[0] ?? '')
-    if ('kind' in fresh) return fresh
-    cache.set(key, fresh, fresh.response.size, request.nowMs)
+    if ('kind' in fresh) {
+      finishInvocation(undefined)
+      return fresh
+    }
+    finishInvocation({ response: fresh, size: fresh.response.size, nowMs: request.nowMs })
     return evaluateResponse(request, fresh, 'invoked')
   }
 
@@ -82,16 +91,16 @@ export function lambdaAuthorizer(
   async function invoke(request: RoutedRequest, token: string): Promise<CachedResponse | Rejected> {
     const event = settings.type === 'TOKEN' ? tokenEvent(request.methodArn, token) : requestEvent(request)
     const started = performance.now()
-    const { requestId } = request.requestContext
-    const invocation = await invokeLambda(settings.handler, event, { requestId, timeoutMs })
+    const invocation = await invokeLambda(settings.handler, event, {
+      functionName: toFunctionName(settings.name),
+      runtime: settings.runtime,
+      timeoutMs,
+      requestId: request.requestContext.requestId,
+      api: request.arn,
+    })
     const latencyMs = Math.round(performance.now() - started)
     if (invocation.kind === 'timedOut') return rejectMisconfigured(`the authorizer took longer than ${timeoutMs} ms`)
-    if (invocation.kind === 'failed') {
-      // API Gateway compares the whole message: any other error is a failure of the authorizer.
-      return invocation.errorMessage === 'Unauthorized'
-        ? rejectUnauthorized('the authorizer threw Unauthorized', 'invoked')
-        : rejectMisconfigured('the authorizer threw an error whose message is not exactly Unauthorized')
-    }
+    if (invocation.kind === 'failed') return rejectFailure(invocation)
     const response = parseAuthorizerResponse(invocation.json)
     return response.kind === 'malformed' ? rejectMisconfigured(response.problem) : { response, latencyMs }
   }
@@ -123,6 +132,16 @@ export function lambdaAuthorizer(
       authorizer: { ...response.context, principalId: response.principalId ?? '', integrationLatency: latencyMs },
     }
   }
+}
+
+/** API Gateway compares the whole message: any other error is a failure of the authorizer. */
+function rejectFailure(invocation: Extract<Invocation, { readonly kind: 'failed' }>): Rejected {
+  const { errorMessage, problem = 'the authorizer threw an error whose message is not exactly Unauthorized' } = invocation
+  const rejection =
+    errorMessage === 'Unauthorized'
+      ? rejectUnauthorized('the authorizer threw Unauthorized', 'invoked')
+      : rejectMisconfigured(problem)
+  return 'cause' in invocation ? { ...rejection, cause: invocation.cause } : rejection
 }
 
 function rejectUnauthorized(reason: string, lambda: 'invoked' | 'not invoked' = 'not invoked'): Rejected {

@@ -19,6 +19,8 @@ import {
   wrongValue,
 } from '../../options.ts'
 import { parsePolicyOption } from '../authorize/resource-policy.ts'
+import type { Integration, LambdaIntegration } from '../backend/integration.ts'
+import { RUNTIMES } from '../lambda/runtime.ts'
 import type { IamPrincipal, RestApiOptions, RestEntry, RestRoute, UncertainBehaviour } from '../rest-options.ts'
 
 /** The options after the check, without the names of the authorizers in the type. */
@@ -34,6 +36,7 @@ const OPTIONS = optionSchema<CheckedRestOptions>('restApi', {
   apiId: optional(string),
   stageVariables: optional(object),
   principals: optional(object),
+  runtime: optional(oneOf(...RUNTIMES)),
   resourcePolicy: optional(object),
   now: optional(callback),
   basePath: optional(valid('an empty string, or a path with a slash at the beginning and none at the end', isBasePath)),
@@ -54,6 +57,13 @@ const UNCERTAIN = optionSchema<UncertainBehaviour>(
 )
 
 const RESERVED_NAMES = ['AWS_IAM', 'NONE'] as const
+
+const LAMBDA_INTEGRATION = (path: string) =>
+  optionSchema<LambdaIntegration>(
+    'restApi',
+    { type: oneOf('AWS_PROXY'), handler: callback, runtime: optional(oneOf(...RUNTIMES)) },
+    path,
+  )
 
 const principalArn = valid(
   'the ARN of an IAM user, role or role session',
@@ -81,10 +91,14 @@ function checkRoute(option: string, given: unknown, authorizers: { readonly [nam
   const checks = {
     authorizer: nullable(oneOf(...names), 'leave the route without authorization'),
     scopes: optional(arrayOf<string>('an array with at least one scope', string.accepts)),
-    integration: callback,
+    integration: valid<Integration>(
+      'a function or an object { type, handler }',
+      (value) => callback.accepts(value) || object.accepts(value),
+    ),
   }
   if (!object.accepts(given)) throw wrongValue('restApi', option, 'an object', given)
   const route = optionSchema<RestRoute<string>>('restApi', checks, `${option}.`).check(given)
+  if (typeof route.integration !== 'function') LAMBDA_INTEGRATION(`${option}.integration.`).check(route.integration)
   if (route.scopes === undefined) return route
   if (!isCognito(authorizers[route.authorizer ?? 'NONE']))
     throw new ConfigError('restApi', `${option}.scopes`, '', `${option}.scopes needs a COGNITO_USER_POOLS authorizer`)

@@ -19,7 +19,7 @@ import { signatureErrorResponse } from '../authorize/iam-authorizer.ts'
 import { denyAnonymous } from '../authorize/open-route.ts'
 import type { PolicyEvaluator } from '../authorize/policy-evaluator.ts'
 import { backendEvent, forwardedHeaders } from '../backend/backend-event.ts'
-import { type Integration, integrate } from '../backend/integration.ts'
+import { integrate, type PreparedIntegration } from '../backend/integration.ts'
 import { type ErrorResponse, errorResponse, formatErrorBody } from '../error-response.ts'
 import { MAX_ARN_BYTES, MAX_BODY_BYTES, MAX_HEADER_BYTES, MAX_TARGET_LENGTH } from '../limits.ts'
 import {
@@ -43,7 +43,7 @@ export interface PreparedRoute {
   readonly authorizer: string | null
   readonly authorize: Authorize
   readonly scopes: readonly string[]
-  readonly integration: Integration
+  readonly integration: PreparedIntegration
 }
 
 /** The parts of an API that handle its requests. */
@@ -113,10 +113,15 @@ export function requestPipeline(settings: PipelineSettings): RequestPipeline {
     const requestContext = iamCaller === undefined ? request.requestContext : withIamCaller(request.requestContext, iamCaller)
     const { forwarded, stageVariables } = request
     const event = backendEvent({ request: forwarded, pathParameters, stageVariables, requestContext, authorizer })
-    const result = await integrate(route.integration, event, timeoutMs)
+    const result = await integrate(route.integration, event, {
+      functionName: 'backend',
+      timeoutMs,
+      requestId: ids.requestId,
+      api,
+    })
     if (result.kind === 'failed') {
       const failure = reject(result.response, `${reason}; then ${result.problem}`, { principal, lambda })
-      return finishRejected(failure, ids, location)
+      return finishRejected('cause' in result ? { ...failure, cause: result.cause } : failure, ids, location)
     }
     const response = addRequestIds(result.response, ids)
     return { response, trace: { ...location, lambda, principal, outcome: 'allowed', status: response.status, reason } }
@@ -170,13 +175,11 @@ function rejectUnknownRoute({ headers }: GatewayRequest): Rejected {
 type RouteLocation = Pick<Trace, 'route' | 'authorization' | 'authorizer' | 'methodArn'>
 const NO_ROUTE: RouteLocation = { route: null, authorization: null, authorizer: null, methodArn: null }
 
-function finishRejected(
-  { response, principal, lambda, reason }: Rejected,
-  ids: RequestIds,
-  location: RouteLocation = NO_ROUTE,
-): PipelineResult {
+function finishRejected(rejection: Rejected, ids: RequestIds, location: RouteLocation = NO_ROUTE): PipelineResult {
+  const { response, principal, lambda, reason } = rejection
   const { type, status } = response
-  const trace: Trace = { ...location, lambda, principal, outcome: type, status, reason }
+  const cause = 'cause' in rejection ? { cause: rejection.cause } : {}
+  const trace: Trace = { ...location, lambda, principal, outcome: type, status, reason, ...cause }
   return { response: addRequestIds(toWebResponse(response), ids), trace }
 }
 

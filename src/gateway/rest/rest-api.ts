@@ -9,6 +9,7 @@ import { iamAuthorizer } from '../authorize/iam-authorizer.ts'
 import { openRoute } from '../authorize/open-route.ts'
 import { policyEvaluator } from '../authorize/policy-evaluator.ts'
 import { parseResourcePolicy } from '../authorize/resource-policy.ts'
+import { DEFAULT_RUNTIME } from '../lambda/runtime.ts'
 import { MAX_BODY_BYTES, MAX_REQUEST_MS } from '../limits.ts'
 import type { RestApi } from '../offline-gateway.ts'
 import { readWebRequest } from '../raw-request.ts'
@@ -37,19 +38,22 @@ import { restRouter } from './rest-router.ts'
 export function restApi<const A extends Record<string, RestEntry>>(options: RestApiOptions<A>): RestApi {
   const checked = checkRestOptions(options)
   const { uncertain = {}, timeoutMs = MAX_REQUEST_MS, now = Date.now, principals = {}, basePath } = checked
+  const { runtime = DEFAULT_RUNTIME } = checked
   const api = readApiStage(checked)
   const resourcePolicy = checked.resourcePolicy && parseResourcePolicy(checked.resourcePolicy, api)
   const policies = policyEvaluator(resourcePolicy, uncertain)
   const authorizers = new Map(
     Object.entries(checked.authorizers).map(([name, entry]) => [
       name,
-      prepareAuthorizer(name, entry, { policies, uncertain, timeoutMs, now }),
+      prepareAuthorizer(name, entry, { policies, uncertain, timeoutMs, now, runtime }),
     ]),
   )
   const open = openRoute(policies, uncertain)
   const iam = iamAuthorizer({ principals, region: api.region, policies, uncertain })
 
-  const prepareRoute = ({ authorizer, scopes = [], integration }: RestRoute<string>): PreparedRoute => {
+  const prepareRoute = ({ authorizer, scopes = [], integration: backend }: RestRoute<string>): PreparedRoute => {
+    const integration =
+      typeof backend === 'function' ? backend : { handler: backend.handler, runtime: backend.runtime ?? runtime }
     const prepared = authorizer === null ? undefined : authorizers.get(authorizer)
     if (prepared !== undefined)
       return { authorization: prepared.type, authorizer, authorize: prepared.authorize, scopes, integration }
