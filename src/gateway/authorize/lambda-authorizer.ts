@@ -17,6 +17,7 @@ import { type Invocation, invokeLambda } from '../lambda/invoke-lambda.ts'
 import { toFunctionName } from '../lambda/lambda-context.ts'
 import type { LambdaHandler, Runtime } from '../lambda/runtime.ts'
 import type { UncertainBehaviour } from '../rest-options.ts'
+import type { ValidationExpression } from '../validation-expression/validation-expression.ts'
 import { type Authorization, type Authorize, type Rejected, type RoutedRequest, reject } from './authorization.ts'
 import { requestEvent, tokenEvent } from './authorizer-event.ts'
 import { type AuthorizerResponse, parseAuthorizerResponse } from './authorizer-response.ts'
@@ -33,7 +34,7 @@ export interface LambdaAuthorizerSettings {
   readonly identitySources: readonly IdentitySource[]
   readonly ttlSeconds: number
   /** TOKEN only: must match the whole token. */
-  readonly expression: RegExp | undefined
+  readonly expression: ValidationExpression | undefined
   readonly handler: LambdaHandler
   readonly runtime: Runtime
 }
@@ -66,7 +67,7 @@ export function lambdaAuthorizer(
     const values = settings.identitySources.map((source) => identitySourceValue(source, request))
     const missing = findMissingSource(values)
     if (missing !== undefined) return rejectUnauthorized(`identity source ${missing.in} ${missing.name} is missing`)
-    if (settings.expression?.test(values[0] ?? '') === false)
+    if (settings.expression?.matches(values[0] ?? '') === false)
       return rejectUnauthorized('the token does not match the validation expression')
 
     const key = cacheKey(values)

@@ -15,6 +15,8 @@ import { type LambdaAuthorizerSettings, lambdaAuthorizer } from '../authorize/la
 import type { PolicyEvaluator } from '../authorize/policy-evaluator.ts'
 import { type LambdaHandler, RUNTIMES, type Runtime } from '../lambda/runtime.ts'
 import type { CognitoEntry, UncertainBehaviour } from '../rest-options.ts'
+import { ExpressionError } from '../validation-expression/syntax.ts'
+import { type ValidationExpression, validationExpression } from '../validation-expression/validation-expression.ts'
 
 /** An authorizer that is ready for requests. */
 export interface PreparedAuthorizer {
@@ -205,12 +207,14 @@ function isIdentitySource(value: unknown): value is IdentitySource {
   return oneOf('header', 'query', 'stageVariable', 'context').accepts(location) && string.accepts(name)
 }
 
-/** API Gateway matches the whole value, like Java's `Pattern.matches`. */
-function compileExpression(option: string, expression: string | undefined): RegExp | undefined {
+function compileExpression(option: string, expression: string | undefined): ValidationExpression | undefined {
   if (expression === undefined) return undefined
   try {
-    return new RegExp(`^(?:${expression})$`)
-  } catch {
-    throw new ConfigError('restApi', `${option}.identityValidationExpression`, 'a regular expression')
+    return validationExpression(expression)
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error
+    const name = `${option}.identityValidationExpression`
+    const problem = `${name} ${error.problem}. Use only what Java and JavaScript read alike.`
+    throw new ConfigError('restApi', name, '', problem)
   }
 }
