@@ -9,9 +9,17 @@ import type { Trace } from './trace.ts'
 
 /** An API that runs in this process. */
 export interface OfflineGateway {
-  /** Sends a standard `Request`. `Request` has already normalized the path; use `send` to test unusual paths. */
+  /**
+   * Sends a standard `Request`. `Request` has already normalized the path; use `send` to test unusual paths.
+   *
+   * @throws {ConfigError} as a rejection, if the argument is not a `Request`.
+   */
   fetch(request: Request): Promise<Response>
-  /** Sends a request exactly as its bytes state it. Malformed requests get a response, as on AWS. */
+  /**
+   * Sends a request exactly as its bytes state it. Malformed requests get a response, as on AWS.
+   *
+   * @throws {ConfigError} as a rejection, if a property is unknown, missing or of the wrong type.
+   */
   send(request: RawRequest): Promise<Response>
 }
 

@@ -109,8 +109,9 @@ export interface RestApiOptions<A extends Record<string, RestEntry>> {
   /** The current time in milliseconds since the epoch. Default: the system clock. */
   readonly now?: (() => number) | undefined
   /**
-   * The path in front of the API's own paths, for example `/v1` or `''`. Default: the stage, as on the default endpoint;
-   * on a host other than `….execute-api.…` the stage is optional.
+   * The base path of a custom domain: `v1`, `/v1` or `store/v1`, without a trailing slash, or `''` for none. The `path` of
+   * events then includes it; ARNs and `resource` do not. Default: the stage, as on the default endpoint; on a host other
+   * than `….execute-api.…` the stage is optional.
    */
   readonly basePath?: string | undefined
   /** How long an authorizer or a backend may take, in milliseconds, at most 300,000. Default 29,000, API Gateway's limit. */

@@ -39,7 +39,7 @@ const OPTIONS = optionSchema<CheckedRestOptions>('restApi', {
   runtime: optional(oneOf(...RUNTIMES)),
   resourcePolicy: optional(object),
   now: optional(callback),
-  basePath: optional(valid('an empty string, or a path with a slash at the beginning and none at the end', isBasePath)),
+  basePath: optional(valid("a base path without a trailing slash, such as 'v1', or an empty string", isBasePath)),
   timeoutMs: optional(valid('a number of milliseconds above 0 and at most 300000', isTimeout)),
   uncertain: optional(object),
   routes: valid('an object with at least one route', (value) => object.accepts(value) && Object.keys(value as object).length > 0),
@@ -131,7 +131,8 @@ function mapValues<T, R>(
 }
 
 function isBasePath(value: unknown): boolean {
-  return value === '' || (typeof value === 'string' && /^\/[^?#]{0,300}[^/?#]$/.test(value))
+  if (typeof value !== 'string' || value.length > 300) return false
+  return value === '' || /^\/?[\w$.+!*'()~-]+(\/[\w$.+!*'()~-]+)*$/.test(value)
 }
 
 function isTimeout(value: unknown): boolean {

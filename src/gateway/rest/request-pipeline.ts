@@ -95,7 +95,8 @@ export function requestPipeline(settings: PipelineSettings): RequestPipeline {
     const path = removeBasePath(target.rawPath, { host, stage: api.stage, basePath })
     if (path === undefined) return reject(errorResponse('FORBIDDEN'), 'the path does not belong to this stage')
     const { method, headers, sourceIp = '127.0.0.1' } = raw
-    return { method, ...target, path, query: parseQuery(target.rawQuery), headers, host, body, sourceIp }
+    const eventPath = basePath === undefined ? path : target.rawPath
+    return { method, ...target, path, eventPath, query: parseQuery(target.rawQuery), headers, host, body, sourceIp }
   }
 
   async function handleRoute(

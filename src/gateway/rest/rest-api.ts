@@ -12,7 +12,7 @@ import { parseResourcePolicy } from '../authorize/resource-policy.ts'
 import { DEFAULT_RUNTIME } from '../lambda/runtime.ts'
 import { MAX_BODY_BYTES, MAX_REQUEST_MS } from '../limits.ts'
 import type { RestApi } from '../offline-gateway.ts'
-import { readWebRequest } from '../raw-request.ts'
+import { checkRawRequest, readWebRequest } from '../raw-request.ts'
 import type { RestApiOptions, RestEntry, RestRoute } from '../rest-options.ts'
 import type { Trace } from '../trace.ts'
 import { checkRestOptions } from './check-rest-options.ts'
@@ -37,7 +37,7 @@ import { restRouter } from './rest-router.ts'
  */
 export function restApi<const A extends Record<string, RestEntry>>(options: RestApiOptions<A>): RestApi {
   const checked = checkRestOptions(options)
-  const { uncertain = {}, timeoutMs = MAX_REQUEST_MS, now = Date.now, principals = {}, basePath } = checked
+  const { uncertain = {}, timeoutMs = MAX_REQUEST_MS, now = Date.now, principals = {} } = checked
   const { runtime = DEFAULT_RUNTIME } = checked
   const api = readApiStage(checked)
   const resourcePolicy = checked.resourcePolicy && parseResourcePolicy(checked.resourcePolicy, api)
@@ -67,7 +67,7 @@ export function restApi<const A extends Record<string, RestEntry>>(options: Rest
     matchRoute: restRouter(Object.fromEntries(routes)),
     policies,
     uncertain,
-    basePath,
+    basePath: withLeadingSlash(checked.basePath),
     timeoutMs,
     now,
     hasResourcePolicy: resourcePolicy !== undefined,
@@ -76,10 +76,14 @@ export function restApi<const A extends Record<string, RestEntry>>(options: Rest
   return gatewayMethods(handleRequest, [...authorizers.values()])
 }
 
+function withLeadingSlash(basePath: string | undefined): string | undefined {
+  return basePath === undefined || basePath === '' || basePath.startsWith('/') ? basePath : `/${basePath}`
+}
+
 function gatewayMethods(handleRequest: RequestPipeline, authorizers: readonly PreparedAuthorizer[]): RestApi {
   let last: Trace | undefined
   const sendTraced: RestApi['sendTraced'] = async (request) => {
-    const result = await handleRequest(request)
+    const result = await handleRequest(checkRawRequest(request))
     last = result.trace
     return result
   }

@@ -100,6 +100,11 @@ function parseSegment(segment: string, isLast: boolean, option: string): Paramet
   if (segment === '') throw new ConfigError('restApi', option, 'a path without empty segments')
   const match = /^\{([A-Za-z0-9._:-]{1,128})(\+?)\}$/.exec(segment)
   if (match === null) {
+    const colonName = /^:([A-Za-z0-9._-]+)$/.exec(segment)?.[1]
+    if (colonName !== undefined) {
+      const problem = `${option} has the segment ":${colonName}". API Gateway writes a path parameter as {${colonName}}.`
+      throw new ConfigError('restApi', option, '', problem)
+    }
     if (/[{}*?#]/.test(segment)) throw new ConfigError('restApi', option, 'a path of literals, {name} and a last {name+}')
     return undefined
   }

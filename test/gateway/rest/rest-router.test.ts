@@ -83,6 +83,12 @@ describe('restRouter', () => {
     expect(() => restRouter({ [key]: 1 })).toThrow(expect.objectContaining({ name: 'ConfigError', option: `routes["${key}"]` }))
   })
 
+  test('suggests {id} for a path parameter written as :id', () => {
+    expect(() => restRouter({ 'GET /orders/:id': 1 })).toThrow('API Gateway writes a path parameter as {id}.')
+    expect(() => restRouter({ 'POST /orders/{id}:cancel': 1 })).toThrow('a path of literals, {name}')
+    expect(() => restRouter({ 'POST /orders:search': 1 })).not.toThrow()
+  })
+
   test('rejects two keys of the same route', () => {
     expect(() => restRouter({ 'GET /pets/{id}': 1, 'GET /pets/{name}': 2 })).toThrow('is the same route as another key')
   })
