@@ -11,6 +11,12 @@ export type AuthorizationType = 'NONE' | 'AWS_IAM' | 'TOKEN' | 'REQUEST' | 'COGN
 
 /** What happened to a request. Holds no credential, header value or body. */
 export interface Trace {
+  /** The kind of API. */
+  readonly api: 'REST'
+  /** The request ID, as in the `x-amzn-RequestId` header. */
+  readonly requestId: string
+  /** The stage; `null` if the request did not reach one. */
+  readonly stage: string | null
   /** The route key, `GET /pets/{id}`; `null` when no route matched. */
   readonly route: string | null
   /** The authorization type of the route; `null` when no route matched. */
@@ -19,6 +25,8 @@ export interface Trace {
   readonly authorizer: string | null
   /** Whether the Lambda authorizer ran, its cached response was evaluated again, or neither. */
   readonly lambda: 'invoked' | 'cached' | 'not invoked'
+  /** The age of the cached authorizer response in seconds; `null` unless `lambda` is `cached`. */
+  readonly cacheAgeSeconds: number | null
   /** `principalId`, the `sub` claim or the caller's ARN; `null` if the caller was not identified. */
   readonly principal: string | null
   /** `allowed` if the backend was invoked and responded; otherwise the type of the response that API Gateway made. */

@@ -29,6 +29,7 @@ export interface RoutedRequest {
 interface TraceDetails {
   readonly principal: string | null
   readonly lambda: Trace['lambda']
+  readonly cacheAgeSeconds: number | null
   /** One line for the trace. */
   readonly reason: string
 }
@@ -57,5 +58,5 @@ export type Authorize = (request: RoutedRequest) => Promise<Authorization>
 
 /** Creates a rejection. Without details, no principal was identified and no function was invoked. */
 export function reject(response: ErrorResponse, reason: string, details: Partial<Omit<TraceDetails, 'reason'>> = {}): Rejected {
-  return { kind: 'rejected', response, reason, principal: null, lambda: 'not invoked', ...details }
+  return { kind: 'rejected', response, reason, principal: null, lambda: 'not invoked', cacheAgeSeconds: null, ...details }
 }

@@ -70,7 +70,14 @@ export function cognitoAuthorizer(
     const decision = policies.forCognitoCaller(request)
     if (decision.outcome !== 'allow') return { ...denyAnonymous(decision, request, uncertain), principal: identity.subject }
     const authorizer = { claims: stringifyClaims(identity.claims) }
-    return { kind: 'allowed', principal: identity.subject, lambda: 'not invoked', reason: decision.reason, authorizer }
+    return {
+      kind: 'allowed',
+      principal: identity.subject,
+      lambda: 'not invoked',
+      cacheAgeSeconds: null,
+      reason: decision.reason,
+      authorizer,
+    }
   }
 }
 

@@ -52,7 +52,14 @@ export function iamAuthorizer({
     const decision = policies.forIamCaller(principal, request)
     if (decision.outcome === 'allow') {
       const iamCaller = { accessKey, accountId: principal.arn.split(':')[4] ?? '', userArn: principal.arn }
-      return { kind: 'allowed', principal: principal.arn, lambda: 'not invoked', reason: decision.reason, iamCaller }
+      return {
+        kind: 'allowed',
+        principal: principal.arn,
+        lambda: 'not invoked',
+        cacheAgeSeconds: null,
+        reason: decision.reason,
+        iamCaller,
+      }
     }
     const denial = { principal: { caller: principal.arn }, by: decision.by, explicit: decision.outcome === 'explicitDeny' }
     const message = denialMessage(denial, request.arn, uncertain.denialText ?? 'new')

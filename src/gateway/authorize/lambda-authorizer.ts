@@ -72,7 +72,7 @@ export function lambdaAuthorizer(
 
     const key = cacheKey(values)
     const cached = settings.ttlSeconds > 0 ? cache.get(key, request.nowMs) : undefined
-    if (cached !== undefined) return evaluateResponse(request, cached, 'cached')
+    if (cached !== undefined) return evaluateResponse(request, cached.response, cached.ageSeconds)
 
     const finishInvocation = cache.begin(key)
     const fresh = await invoke(request, values[0] ?? '')
@@ -81,7 +81,7 @@ export function lambdaAuthorizer(
       return fresh
     }
     finishInvocation({ response: fresh, size: fresh.response.size, nowMs: request.nowMs })
-    return evaluateResponse(request, fresh, 'invoked')
+    return evaluateResponse(request, fresh, null)
   }
 
   function findMissingSource(values: readonly (string | undefined)[]): IdentitySource | undefined {
@@ -109,8 +109,9 @@ export function lambdaAuthorizer(
   function evaluateResponse(
     request: RoutedRequest,
     { response, latencyMs }: CachedResponse,
-    lambda: 'invoked' | 'cached',
+    cacheAgeSeconds: number | null,
   ): Authorization {
+    const lambda = cacheAgeSeconds === null ? 'invoked' : 'cached'
     const principal = response.principalId ?? null
     const decision = policies.forAuthorizerResponse(response.policy, request)
     if (decision.outcome !== 'allow') {
@@ -120,15 +121,17 @@ export function lambdaAuthorizer(
         explicit: decision.outcome === 'explicitDeny',
       } as const
       const message = denialMessage(denial, request.arn, uncertain.denialText ?? 'new')
-      return reject(errorResponse('ACCESS_DENIED', { message }), decision.reason, { principal, lambda })
+      return reject(errorResponse('ACCESS_DENIED', { message }), decision.reason, { principal, lambda, cacheAgeSeconds })
     }
     if (response.principalId === undefined && uncertain.allowWithoutPrincipalId !== 'allow') {
-      return rejectMisconfigured('the authorizer response allows the request but has no principalId', lambda)
+      const reason = 'the authorizer response allows the request but has no principalId'
+      return { ...rejectMisconfigured(reason), lambda, cacheAgeSeconds }
     }
     return {
       kind: 'allowed',
       principal,
       lambda,
+      cacheAgeSeconds,
       reason: decision.reason,
       authorizer: { ...response.context, principalId: response.principalId ?? '', integrationLatency: latencyMs },
     }
@@ -149,6 +152,6 @@ function rejectUnauthorized(reason: string, lambda: 'invoked' | 'not invoked' = 
   return reject(errorResponse('UNAUTHORIZED'), reason, { lambda })
 }
 
-function rejectMisconfigured(reason: string, lambda: 'invoked' | 'cached' = 'invoked'): Rejected {
-  return reject(errorResponse('AUTHORIZER_CONFIGURATION_ERROR'), reason, { lambda })
+function rejectMisconfigured(reason: string): Rejected {
+  return reject(errorResponse('AUTHORIZER_CONFIGURATION_ERROR'), reason, { lambda: 'invoked' })
 }

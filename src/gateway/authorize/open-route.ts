@@ -15,7 +15,7 @@ export function openRoute(policies: PolicyEvaluator, uncertain: UncertainBehavio
   return async function authorize(request: RoutedRequest): Promise<Authorization> {
     const decision = policies.forOpenRoute(request)
     if (decision.outcome !== 'allow') return denyAnonymous(decision, request, uncertain)
-    return { kind: 'allowed', principal: null, lambda: 'not invoked', reason: decision.reason }
+    return { kind: 'allowed', principal: null, lambda: 'not invoked', cacheAgeSeconds: null, reason: decision.reason }
   }
 }
 

@@ -13,8 +13,8 @@ import { LruMap } from 'toad-cache'
 
 /** The result cache of one authorizer. */
 export interface ResultCache<R> {
-  /** Returns the cached response, or `undefined` if there is none or its TTL has passed. */
-  get(key: string, nowMs: number): R | undefined
+  /** Returns the cached response and its age, or `undefined` if there is none or its TTL has passed. */
+  get(key: string, nowMs: number): { readonly response: R; readonly ageSeconds: number } | undefined
   /** Registers an invocation for a key. Call the returned function when it has ended. */
   begin(key: string): FinishInvocation<R>
   /** Removes all responses, and discards those of running invocations. */
@@ -75,7 +75,9 @@ export function resultCache<R>(ttlSeconds: number): ResultCache<R> {
   return {
     get(key, nowMs) {
       const entry = store.get(key)
-      if (entry === undefined || nowMs < entry.expiresAtMs) return entry?.response
+      if (entry === undefined) return undefined
+      const { response, expiresAtMs } = entry
+      if (nowMs < expiresAtMs) return { response, ageSeconds: ttlSeconds - (expiresAtMs - nowMs) / 1000 }
       remove(key)
       return undefined
     },

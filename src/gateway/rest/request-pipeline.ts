@@ -13,7 +13,7 @@
 
 import { randomBytes, randomUUID } from 'node:crypto'
 import { formatExecuteApiArn } from '../../policy/index.ts'
-import type { ApiStage } from '../api-stage.ts'
+import { type ApiStage, defaultHost } from '../api-stage.ts'
 import { type Authorize, type Rejected, type RoutedRequest, reject } from '../authorize/authorization.ts'
 import { signatureErrorResponse } from '../authorize/iam-authorizer.ts'
 import { denyAnonymous } from '../authorize/open-route.ts'
@@ -75,7 +75,9 @@ export function requestPipeline(settings: PipelineSettings): RequestPipeline {
     const request = parseRequest(raw)
     if ('kind' in request) return finishRejected(request, ids)
     const match = matchRoute(request.method, request.path)
-    return match === undefined ? finishRejected(rejectUnknownRoute(request), ids) : handleRoute(request, match, ids)
+    return match === undefined
+      ? finishRejected(rejectUnknownRoute(request), ids, { ...NO_ROUTE, stage: api.stage })
+      : handleRoute(request, match, ids)
   }
 
   function parseRequest(raw: RawRequest): GatewayRequest | Rejected {
@@ -91,7 +93,7 @@ export function requestPipeline(settings: PipelineSettings): RequestPipeline {
     const body = bodyBytes(raw.body)
     if (body.length > MAX_BODY_BYTES)
       return reject(errorResponse('REQUEST_TOO_LARGE'), `the body has more than ${MAX_BODY_BYTES} bytes`)
-    const host = headerValues(raw.headers, 'host').at(-1) ?? `${api.apiId}.execute-api.${api.region}.amazonaws.com`
+    const host = headerValues(raw.headers, 'host').at(-1) ?? defaultHost(api)
     const path = removeBasePath(target.rawPath, { host, stage: api.stage, basePath })
     if (path === undefined) return reject(errorResponse('FORBIDDEN'), 'the path does not belong to this stage')
     const { method, headers, sourceIp = '127.0.0.1' } = raw
@@ -106,11 +108,11 @@ export function requestPipeline(settings: PipelineSettings): RequestPipeline {
   ): Promise<PipelineResult> {
     const request = routeRequest(received, { route, resourcePath, pathParameters, ids })
     const { authorization: type, authorizer: name } = route
-    const location = { route: routeKey, authorization: type, authorizer: name, methodArn: request.methodArn }
+    const location = { stage: api.stage, route: routeKey, authorization: type, authorizer: name, methodArn: request.methodArn }
     const authorization = checkArnLength(request, route) ?? checkExplicitDeny(request, route) ?? (await route.authorize(request))
     if (authorization.kind === 'rejected') return finishRejected(authorization, ids, location)
 
-    const { principal, lambda, reason, authorizer, iamCaller } = authorization
+    const { principal, lambda, cacheAgeSeconds, reason, authorizer, iamCaller } = authorization
     const requestContext = iamCaller === undefined ? request.requestContext : withIamCaller(request.requestContext, iamCaller)
     const { forwarded, stageVariables } = request
     const event = backendEvent({ request: forwarded, pathParameters, stageVariables, requestContext, authorizer })
@@ -121,11 +123,15 @@ export function requestPipeline(settings: PipelineSettings): RequestPipeline {
       api,
     })
     if (result.kind === 'failed') {
-      const failure = reject(result.response, `${reason}; then ${result.problem}`, { principal, lambda })
+      const failure = reject(result.response, `${reason}; then ${result.problem}`, { principal, lambda, cacheAgeSeconds })
       return finishRejected('cause' in result ? { ...failure, cause: result.cause } : failure, ids, location)
     }
     const response = addRequestIds(result.response, ids)
-    return { response, trace: { ...location, lambda, principal, outcome: 'allowed', status: response.status, reason } }
+    const base = { api: 'REST', requestId: ids.requestId, ...location } as const
+    return {
+      response,
+      trace: { ...base, lambda, cacheAgeSeconds, principal, outcome: 'allowed', status: response.status, reason },
+    }
   }
 
   function routeRequest(
@@ -173,14 +179,15 @@ function rejectUnknownRoute({ headers }: GatewayRequest): Rejected {
   return reject(response, 'no route matches the method and path')
 }
 
-type RouteLocation = Pick<Trace, 'route' | 'authorization' | 'authorizer' | 'methodArn'>
-const NO_ROUTE: RouteLocation = { route: null, authorization: null, authorizer: null, methodArn: null }
+type RouteLocation = Pick<Trace, 'stage' | 'route' | 'authorization' | 'authorizer' | 'methodArn'>
+const NO_ROUTE: RouteLocation = { stage: null, route: null, authorization: null, authorizer: null, methodArn: null }
 
 function finishRejected(rejection: Rejected, ids: RequestIds, location: RouteLocation = NO_ROUTE): PipelineResult {
-  const { response, principal, lambda, reason } = rejection
+  const { response, principal, lambda, cacheAgeSeconds, reason } = rejection
   const { type, status } = response
   const cause = 'cause' in rejection ? { cause: rejection.cause } : {}
-  const trace: Trace = { ...location, lambda, principal, outcome: type, status, reason, ...cause }
+  const base = { api: 'REST', requestId: ids.requestId, ...location } as const
+  const trace: Trace = { ...base, lambda, cacheAgeSeconds, principal, outcome: type, status, reason, ...cause }
   return { response: addRequestIds(toWebResponse(response), ids), trace }
 }
 

@@ -4,15 +4,17 @@
  * @module
  */
 
-import { readApiStage } from '../api-stage.ts'
+import { defaultHost, readApiStage } from '../api-stage.ts'
 import { iamAuthorizer } from '../authorize/iam-authorizer.ts'
 import { openRoute } from '../authorize/open-route.ts'
 import { policyEvaluator } from '../authorize/policy-evaluator.ts'
 import { parseResourcePolicy } from '../authorize/resource-policy.ts'
 import { DEFAULT_RUNTIME } from '../lambda/runtime.ts'
 import { MAX_BODY_BYTES, MAX_REQUEST_MS } from '../limits.ts'
-import type { RestApi } from '../offline-gateway.ts'
-import { checkRawRequest, readWebRequest } from '../raw-request.ts'
+import type { RestApi, TracedResponse } from '../offline-gateway.ts'
+import { checkRawRequest, type RawRequest, readWebRequest } from '../raw-request.ts'
+import { buildRequest } from '../request-options.ts'
+import { type RequestSigner, requestSigner } from '../request-signer.ts'
 import type { RestApiOptions, RestEntry, RestRoute } from '../rest-options.ts'
 import type { Trace } from '../trace.ts'
 import { checkRestOptions } from './check-rest-options.ts'
@@ -40,6 +42,7 @@ export function restApi<const A extends Record<string, RestEntry>>(options: Rest
   const { uncertain = {}, timeoutMs = MAX_REQUEST_MS, now = Date.now, principals = {} } = checked
   const { runtime = DEFAULT_RUNTIME } = checked
   const api = readApiStage(checked)
+  const basePath = withLeadingSlash(checked.basePath)
   const resourcePolicy = checked.resourcePolicy && parseResourcePolicy(checked.resourcePolicy, api)
   const policies = policyEvaluator(resourcePolicy, uncertain)
   const authorizers = new Map(
@@ -67,32 +70,57 @@ export function restApi<const A extends Record<string, RestEntry>>(options: Rest
     matchRoute: restRouter(Object.fromEntries(routes)),
     policies,
     uncertain,
-    basePath: withLeadingSlash(checked.basePath),
+    basePath,
     timeoutMs,
     now,
     hasResourcePolicy: resourcePolicy !== undefined,
   })
 
-  return gatewayMethods(handleRequest, [...authorizers.values()])
+  const sign = requestSigner({ principals, region: api.region, now })
+  const address = { prefix: basePath ?? `/${api.stage}`, host: defaultHost(api) }
+
+  return gatewayMethods({ handleRequest, sign, address, authorizers: [...authorizers.values()] })
 }
 
 function withLeadingSlash(basePath: string | undefined): string | undefined {
   return basePath === undefined || basePath === '' || basePath.startsWith('/') ? basePath : `/${basePath}`
 }
 
-function gatewayMethods(handleRequest: RequestPipeline, authorizers: readonly PreparedAuthorizer[]): RestApi {
+function gatewayMethods({
+  handleRequest,
+  sign,
+  address,
+  authorizers,
+}: {
+  readonly handleRequest: RequestPipeline
+  readonly sign: RequestSigner
+  readonly address: { readonly prefix: string; readonly host: string }
+  readonly authorizers: readonly PreparedAuthorizer[]
+}): RestApi {
   let last: Trace | undefined
-  const sendTraced: RestApi['sendTraced'] = async (request) => {
-    const result = await handleRequest(checkRawRequest(request))
+
+  async function handle(request: RawRequest): Promise<{ readonly response: Response; readonly trace: Trace }> {
+    const result = await handleRequest(request)
     last = result.trace
     return result
   }
-  const send: RestApi['send'] = async (request) => (await sendTraced(request)).response
+  async function respond(request: RawRequest): Promise<TracedResponse> {
+    const { response, trace } = await handle(request)
+    return Object.assign(response, { trace })
+  }
+
   return {
-    send,
-    sendTraced,
+    async request(request, options = {}) {
+      return respond(sign(buildRequest(request, options, address)))
+    },
+    async send(request) {
+      return respond(checkRawRequest(request))
+    },
+    async sendTraced(request) {
+      return handle(checkRawRequest(request))
+    },
     async fetch(request) {
-      return send(await readWebRequest(request, MAX_BODY_BYTES))
+      return respond(await readWebRequest(request, MAX_BODY_BYTES))
     },
     lastTrace: () => last,
     flushAuthorizersCache() {
