@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type ExchangeRequest, httpExchange, isFetchable } from '../../src/identity/http-exchange.ts'
+import { type ExchangeRequest, isAllowedUrl, sendHttpRequest } from '../../src/identity/http-request.ts'
 import { introspection } from '../../src/identity/index.ts'
 import { type KeyServer, keyServer } from './jwks/key-server.ts'
 
@@ -22,9 +22,10 @@ afterAll(() => server.close())
 afterEach(() => {
   server.answer = silent
 })
-const ask = (request: Partial<ExchangeRequest> = {}) => httpExchange(`${server.url}/x`, { ...POST, ca: server.ca, ...request })
+const send = (request: Partial<ExchangeRequest> = {}) =>
+  sendHttpRequest(`${server.url}/x`, { ...POST, ca: server.ca, ...request })
 
-describe('isFetchable', () => {
+describe('isAllowedUrl', () => {
   test.each([
     'https://example.com',
     'https://example.com:8443/a?b=c',
@@ -35,8 +36,8 @@ describe('isFetchable', () => {
     'http://2130706433/',
     'http://[::1]:80/',
     `https://example.com/${'a'.repeat(2028)}`,
-  ])('%s', (url) => {
-    expect(isFetchable(url)).toBe(true)
+  ])('accepts %s', (url) => {
+    expect(isAllowedUrl(url)).toBe(true)
   })
   test.each([
     undefined,
@@ -59,74 +60,78 @@ describe('isFetchable', () => {
     'https://example.com/#a',
     `https://example.com/${'a'.repeat(2029)}`,
     new URL('https://example.com/'),
-  ])('not %s', (url) => {
-    expect(isFetchable(url)).toBe(false)
+  ])('rejects %s', (url) => {
+    expect(isAllowedUrl(url)).toBe(false)
   })
 })
 
-describe('httpExchange', () => {
-  test('sends what it is given and hands back what comes', async () => {
-    const seen: unknown[] = []
+describe('sendHttpRequest', () => {
+  test('sends the request and returns the response', async () => {
+    const received: unknown[] = []
     server.answer = (request, response) => {
       const { method, headers } = request
       request
         .setEncoding('utf8')
-        .on('data', (body) => seen.push(method, headers['content-length'], headers.accept, headers['accept-encoding'], body))
+        .on('data', (body) => received.push(method, headers['content-length'], headers.accept, headers['accept-encoding'], body))
       request.on('end', () => response.writeHead(418, { 'content-type': 'text/x' }).end('tea'))
     }
-    expect(await ask()).toStrictEqual({ status: 418, contentType: 'text/x', body: Buffer.from('tea') })
-    expect(seen).toStrictEqual(['POST', '4', 'application/json', 'identity', 'a=ü'])
+    expect(await send()).toStrictEqual({ status: 418, contentType: 'text/x', body: Buffer.from('tea') })
+    expect(received).toStrictEqual(['POST', '4', 'application/json', 'identity', 'a=ü'])
   })
 
-  test('a redirect is handed back, not followed', async () => {
+  test('returns a redirect and does not follow it', async () => {
     server.answer = (_, response) => response.writeHead(307, { location: `${server.url}/y` }).end()
     const before = server.requests.length
-    expect(await ask()).toStrictEqual({ status: 307, contentType: '', body: Buffer.alloc(0) })
+    expect(await send()).toStrictEqual({ status: 307, contentType: '', body: Buffer.alloc(0) })
     expect(server.requests.slice(before)).toStrictEqual(['/x'])
   })
 
   test.each<readonly [string, RequestListener, RegExp]>([
-    ['never answers', silent, /in time/],
-    ['never ends', (_, response) => void response.writeHead(200).write('{'), /in time/],
-    ['answers too much', (_, response) => response.end('x'.repeat(101)), /too large/],
+    ['never responds', silent, /timed out/],
+    ['never ends its response', (_, response) => void response.writeHead(200).write('{'), /timed out/],
+    ['responds with too many bytes', (_, response) => response.end('x'.repeat(101)), /larger than 100 bytes/],
     [
-      'says that it is too much',
+      'announces too many bytes',
       (_, response) => void response.writeHead(200, { 'content-length': 1000 }).write('x'.repeat(101)),
-      /too large/,
+      /larger than 100 bytes/,
     ],
-    ['streams without end', (_, response) => void setInterval(() => response.write('x'.repeat(60)), 1).unref(), /too large/],
-    ['hangs up', (request) => request.socket.destroy(), /hang up|ECONNRESET/],
     [
-      'hangs up in the middle',
+      'streams endlessly',
+      (_, response) => void setInterval(() => response.write('x'.repeat(60)), 1).unref(),
+      /larger than 100 bytes/,
+    ],
+    ['closes the connection', (request) => request.socket.destroy(), /hang up|ECONNRESET/],
+    [
+      'closes the connection during the response',
       (request, response) => {
         response.writeHead(200, { 'content-length': '50' }).write('x')
         setImmediate(() => request.socket.destroy())
       },
       /aborted|cut short|ECONNRESET/,
     ],
-  ])('a server that %s is an error', async (_, answer, reason) => {
-    server.answer = answer
-    await expect(ask({ timeoutMs: 300 })).rejects.toThrow(reason)
+  ])('rejects if the server %s', async (_, listener, reason) => {
+    server.answer = listener
+    await expect(send({ timeoutMs: 300 })).rejects.toThrow(reason)
   })
 
-  test('exactly as much as is allowed is read', async () => {
+  test('reads a response of exactly maxBytes', async () => {
     server.answer = (_, response) => response.end('x'.repeat(100))
-    expect((await ask()).body).toHaveLength(100)
+    expect((await send()).body).toHaveLength(100)
   })
 
-  test('a certificate that nobody vouches for is an error', async () => {
+  test('rejects an untrusted certificate', async () => {
     const { ca: _, ...request } = { ...POST, ca: '' }
-    await expect(httpExchange(`${server.url}/x`, request)).rejects.toThrow(/certificate/)
+    await expect(sendHttpRequest(`${server.url}/x`, request)).rejects.toThrow(/certificate/)
   })
 
-  test('http to this machine works', async () => {
+  test('sends plain http to this machine', async () => {
     const plain = createServer((request, response) =>
-      response.end(`${request.method} ${request.headers['content-length'] ?? 'nothing'}`),
+      response.end(`${request.method} ${request.headers['content-length'] ?? 'no length'}`),
     )
     await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve))
     const { port } = plain.address() as AddressInfo
     const { body: _, ...get } = { ...POST, method: 'GET' as const }
-    expect((await httpExchange(`http://127.0.0.1:${port}/`, get)).body.toString()).toBe('GET nothing')
+    expect((await sendHttpRequest(`http://127.0.0.1:${port}/`, get)).body.toString()).toBe('GET no length')
     await new Promise((resolve) => plain.close(resolve))
   })
 })
@@ -143,26 +148,26 @@ describe('introspection over a real connection', () => {
       timeoutMs: 300,
       ca: server.ca,
     })
-  test('asks and is answered', async () => {
+  test('sends a request and reads the response', async () => {
     server.answer = (_, response) =>
       response.writeHead(200, { 'content-type': 'application/json' }).end('{"active":true,"sub":"jane"}')
     expect(await verifier().verify('t')).toMatchObject({ kind: 'identified', identity: { subject: 'jane' } })
   })
   test.each<readonly [string, RequestListener]>([
-    ['slow', silent],
-    ['down', (request) => request.socket.destroy()],
+    ['is slow', silent],
+    ['is down', (request) => request.socket.destroy()],
     [
-      'elsewhere',
+      'redirects',
       (_, response) =>
         response.writeHead(302, { location: '/y', 'content-type': 'application/json' }).end('{"active":true,"sub":"jane"}'),
     ],
     [
-      'endless',
+      'sends too many bytes',
       (_, response) =>
         response.writeHead(200, { 'content-type': 'application/json' }).end(`{"active":true,"sub":"${'x'.repeat(70_000)}"}`),
     ],
-  ])('a server that is %s is an outage', async (_, answer) => {
-    server.answer = answer
+  ])('reports a server that %s as an outage', async (_, listener) => {
+    server.answer = listener
     expect(await verifier().verify('t')).toMatchObject({ kind: 'unavailable', code: 'ERR_INTROSPECTION_UNAVAILABLE' })
   })
 })
