@@ -10,6 +10,7 @@ import type { PolicyDocument, RestRouteKey } from '../policy/index.ts'
 import type { DenialStyle } from './authorize/denial-message.ts'
 import type { Integration } from './backend/integration.ts'
 import type { LambdaHandler, Runtime } from './lambda/runtime.ts'
+import type { GatewayResponses } from './responses/gateway-response.ts'
 
 /** A Cognito authorizer: API Gateway checks the tokens of user pools itself. */
 export interface CognitoEntry {
@@ -116,6 +117,8 @@ export interface RestApiOptions<A extends Record<string, RestEntry>> {
   readonly basePath?: string | undefined
   /** How long an authorizer or a backend may take, in milliseconds, at most 300,000. Default 29,000, API Gateway's limit. */
   readonly timeoutMs?: number | undefined
+  /** Customizes the responses that API Gateway makes itself, by type. Default: API Gateway's own responses. */
+  readonly gatewayResponses?: GatewayResponses | undefined
   /** Behavior that AWS does not document, or documents in two ways. */
   readonly uncertain?: UncertainBehaviour | undefined
   /** At least one route. Keys are a method or `ANY`, a space and a path: `GET /pets/{id}`, `ANY /files/{proxy+}`. */

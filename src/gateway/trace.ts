@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { GatewayResponseType } from './error-response.ts'
+import type { GatewayResponseType } from './responses/error-response.ts'
 
 /** How the route that a request matched is authorized. */
 export type AuthorizationType = 'NONE' | 'AWS_IAM' | 'TOKEN' | 'REQUEST' | 'COGNITO_USER_POOLS'

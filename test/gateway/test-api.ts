@@ -34,10 +34,10 @@ export interface TestApi {
 }
 
 type Plain = Extract<RestEntry, { readonly handler: unknown }>
-type AnyOptions = Partial<RestApiOptions<Record<string, RestEntry>>>
+export type TestApiOptions = Partial<RestApiOptions<Record<string, RestEntry>>>
 
 /** Creates an API with the authorizer `auth` on `/pets`, `/pets/{id}` and `/files/{proxy+}`, and two routes without authorization. */
-export function testApi(entry: RestEntry | Partial<Plain> = {}, options: AnyOptions = {}): TestApi {
+export function testApi(entry: RestEntry | Partial<Plain> = {}, options: TestApiOptions = {}): TestApi {
   const events: unknown[] = []
   const backend: unknown[] = []
   const integration = (event: never): unknown => {

@@ -6,9 +6,9 @@
 
 import type { MethodArn } from '../../policy/index.ts'
 import type { BackendAuthorizer } from '../backend/backend-event.ts'
-import type { ErrorResponse } from '../error-response.ts'
 import type { GatewayRequest } from '../raw-request.ts'
 import type { IamCallerFields, RestRequestContext } from '../request-context.ts'
+import type { ErrorResponse } from '../responses/error-response.ts'
 import type { Trace } from '../trace.ts'
 
 /** A request together with the route that it matched. */
@@ -48,6 +48,8 @@ export interface Rejected extends TraceDetails {
   readonly response: ErrorResponse
   /** What user code threw. */
   readonly cause?: unknown
+  /** The context of an authorizer response that denies the request. */
+  readonly authorizer?: BackendAuthorizer
 }
 
 /** The result of one authorization. */

@@ -7,7 +7,7 @@
  */
 
 import type { Identity, IdentitySource, Json, TokenVerifier } from '../../events/index.ts'
-import { errorResponse } from '../error-response.ts'
+import { errorResponse } from '../responses/error-response.ts'
 import type { UncertainBehaviour } from '../rest-options.ts'
 import type { ValidationExpression } from '../validation-expression/validation-expression.ts'
 import { type Authorization, type Authorize, type Rejected, type RoutedRequest, reject } from './authorization.ts'

@@ -5,8 +5,8 @@
  */
 
 import { executeApiError, type IssuedCredentials, verifyRequest } from '../../sigv4/index.ts'
-import { type ErrorResponse, errorResponse } from '../error-response.ts'
 import { headerValues } from '../raw-request.ts'
+import { type ErrorResponse, errorResponse } from '../responses/error-response.ts'
 import type { IamPrincipal, UncertainBehaviour } from '../rest-options.ts'
 import { type Authorization, type Authorize, type Rejected, type RoutedRequest, reject } from './authorization.ts'
 import { denialMessage } from './denial-message.ts'

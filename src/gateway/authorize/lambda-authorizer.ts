@@ -12,10 +12,10 @@
  */
 
 import type { IdentitySource } from '../../events/index.ts'
-import { errorResponse } from '../error-response.ts'
 import { type Invocation, invokeLambda } from '../lambda/invoke-lambda.ts'
 import { toFunctionName } from '../lambda/lambda-context.ts'
 import type { LambdaHandler, Runtime } from '../lambda/runtime.ts'
+import { errorResponse } from '../responses/error-response.ts'
 import type { UncertainBehaviour } from '../rest-options.ts'
 import type { ValidationExpression } from '../validation-expression/validation-expression.ts'
 import { type Authorization, type Authorize, type Rejected, type RoutedRequest, reject } from './authorization.ts'
@@ -113,6 +113,7 @@ export function lambdaAuthorizer(
   ): Authorization {
     const lambda = cacheAgeSeconds === null ? 'invoked' : 'cached'
     const principal = response.principalId ?? null
+    const authorizer = { ...response.context, principalId: response.principalId ?? '', integrationLatency: latencyMs }
     const decision = policies.forAuthorizerResponse(response.policy, request)
     if (decision.outcome !== 'allow') {
       const denial = {
@@ -121,7 +122,12 @@ export function lambdaAuthorizer(
         explicit: decision.outcome === 'explicitDeny',
       } as const
       const message = denialMessage(denial, request.arn, uncertain.denialText ?? 'new')
-      return reject(errorResponse('ACCESS_DENIED', { message }), decision.reason, { principal, lambda, cacheAgeSeconds })
+      const rejection = reject(errorResponse('ACCESS_DENIED', { message }), decision.reason, {
+        principal,
+        lambda,
+        cacheAgeSeconds,
+      })
+      return { ...rejection, authorizer }
     }
     if (response.principalId === undefined && uncertain.allowWithoutPrincipalId !== 'allow') {
       const reason = 'the authorizer response allows the request but has no principalId'
@@ -133,7 +139,7 @@ export function lambdaAuthorizer(
       lambda,
       cacheAgeSeconds,
       reason: decision.reason,
-      authorizer: { ...response.context, principalId: response.principalId ?? '', integrationLatency: latencyMs },
+      authorizer,
     }
   }
 }

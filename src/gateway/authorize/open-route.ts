@@ -4,7 +4,7 @@
  * @module
  */
 
-import { errorResponse } from '../error-response.ts'
+import { errorResponse } from '../responses/error-response.ts'
 import type { UncertainBehaviour } from '../rest-options.ts'
 import { type Authorization, type Authorize, type Rejected, type RoutedRequest, reject } from './authorization.ts'
 import { denialMessage } from './denial-message.ts'

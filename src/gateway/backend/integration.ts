@@ -5,10 +5,10 @@
  * @module
  */
 
-import { type ErrorResponse, errorResponse } from '../error-response.ts'
 import { invokeLambda } from '../lambda/invoke-lambda.ts'
 import { type LambdaFunctionSettings, lambdaContext } from '../lambda/lambda-context.ts'
 import type { LambdaHandler, Runtime } from '../lambda/runtime.ts'
+import { type ErrorResponse, errorResponse } from '../responses/error-response.ts'
 import type { BackendEvent } from './backend-event.ts'
 
 /**

@@ -21,6 +21,7 @@ import {
 import { parsePolicyOption } from '../authorize/resource-policy.ts'
 import type { Integration, LambdaIntegration } from '../backend/integration.ts'
 import { RUNTIMES } from '../lambda/runtime.ts'
+import { checkGatewayResponses } from '../responses/gateway-response.ts'
 import type { IamPrincipal, RestApiOptions, RestEntry, RestRoute, UncertainBehaviour } from '../rest-options.ts'
 
 /** The options after the check, without the names of the authorizers in the type. */
@@ -42,6 +43,7 @@ const OPTIONS = optionSchema<CheckedRestOptions>('restApi', {
   basePath: optional(valid("a base path without a trailing slash, such as 'v1', or an empty string", isBasePath)),
   timeoutMs: optional(valid('a number of milliseconds above 0 and at most 300000', isTimeout)),
   uncertain: optional(object),
+  gatewayResponses: optional(object),
   routes: valid('an object with at least one route', (value) => object.accepts(value) && Object.keys(value as object).length > 0),
 })
 
@@ -81,6 +83,7 @@ export function checkRestOptions(given: unknown): CheckedRestOptions {
   return {
     ...options,
     uncertain: UNCERTAIN.check(uncertain),
+    gatewayResponses: checkGatewayResponses(options.gatewayResponses ?? {}),
     routes: mapValues(options.routes, (route, key) => checkRoute(`routes["${key}"]`, route, authorizers)),
     principals: mapValues(principals, (principal, id) => checkPrincipal(`principals["${id}"]`, principal)),
   }

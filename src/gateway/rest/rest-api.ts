@@ -73,6 +73,7 @@ export function restApi<const A extends Record<string, RestEntry>>(options: Rest
     basePath,
     timeoutMs,
     now,
+    gatewayResponses: checked.gatewayResponses ?? {},
     hasResourcePolicy: resourcePolicy !== undefined,
   })
 
