@@ -17,3 +17,4 @@ export type { GatewayResponse, GatewayResponses } from './responses/gateway-resp
 export { restApi } from './rest/rest-api.ts'
 export type { CognitoEntry, IamPrincipal, RestApiOptions, RestEntry, RestRoute, UncertainBehaviour } from './rest-options.ts'
 export type { AuthorizationType, Trace } from './trace.ts'
+export type { ApiKey, ApiKeys, Quota, Throttle, UsagePlan, UsagePlans } from './usage/usage-options.ts'

@@ -60,4 +60,6 @@ export interface RestApi extends OfflineGateway {
   flushAuthorizersCache(): void
   /** The number of authorizer responses in the result caches of all authorizers. */
   cachedReplies(): number
+  /** How many requests each API key has left in the current quota period; `null` without a quota. */
+  usage(): { readonly [usagePlanId: string]: { readonly [apiKeyId: string]: number | null } }
 }

@@ -11,6 +11,7 @@ import type { DenialStyle } from './authorize/denial-message.ts'
 import type { Integration } from './backend/integration.ts'
 import type { LambdaHandler, Runtime } from './lambda/runtime.ts'
 import type { GatewayResponses } from './responses/gateway-response.ts'
+import type { ApiKeys, UsagePlans } from './usage/usage-options.ts'
 
 /** A Cognito authorizer: API Gateway checks the tokens of user pools itself. */
 export interface CognitoEntry {
@@ -65,6 +66,8 @@ export interface RestRoute<Name> {
    * and rejects access tokens.
    */
   readonly scopes?: readonly string[] | undefined
+  /** Whether a request needs an API key of a usage plan. Default `false`. */
+  readonly apiKeyRequired?: boolean | undefined
   /**
    * The backend: a function that receives the proxy event and a Lambda `context`, and returns a `Response`, a Lambda proxy
    * response, or a promise of one; or a Lambda proxy integration, whose handler is invoked as its runtime does.
@@ -117,6 +120,15 @@ export interface RestApiOptions<A extends Record<string, RestEntry>> {
   readonly basePath?: string | undefined
   /** How long an authorizer or a backend may take, in milliseconds, at most 300,000. Default 29,000, API Gateway's limit. */
   readonly timeoutMs?: number | undefined
+  /** API keys by ID. Default: none. */
+  readonly apiKeys?: ApiKeys | undefined
+  /** Usage plans by ID: which keys are valid, and their limits. Default: none. */
+  readonly usagePlans?: UsagePlans | undefined
+  /**
+   * Where the API key of a request comes from: the `x-api-key` header, or `usageIdentifierKey` of the authorizer response.
+   * Default `HEADER`.
+   */
+  readonly apiKeySource?: 'HEADER' | 'AUTHORIZER' | undefined
   /** Customizes the responses that API Gateway makes itself, by type. Default: API Gateway's own responses. */
   readonly gatewayResponses?: GatewayResponses | undefined
   /** Behavior that AWS does not document, or documents in two ways. */

@@ -29,6 +29,10 @@ export interface Trace {
   readonly cacheAgeSeconds: number | null
   /** `principalId`, the `sub` claim or the caller's ARN; `null` if the caller was not identified. */
   readonly principal: string | null
+  /** The ID under `apiKeys`; `null` if the route requires no key or the key is unknown. */
+  readonly apiKeyId: string | null
+  /** The ID under `usagePlans`; `null` if no plan applies. */
+  readonly usagePlanId: string | null
   /** `allowed` if the backend was invoked and responded; otherwise the type of the response that API Gateway made. */
   readonly outcome: 'allowed' | GatewayResponseType
   /** The HTTP status of the response. */

@@ -47,6 +47,8 @@ describe('request', () => {
       lambda: 'invoked',
       cacheAgeSeconds: null,
       principal: 'jane',
+      apiKeyId: null,
+      usagePlanId: null,
       outcome: 'allowed',
       status: 200,
       reason: 'allowed by statement 1: GET /pets',

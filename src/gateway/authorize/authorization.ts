@@ -40,6 +40,8 @@ export interface Allowed extends TraceDetails {
   /** `requestContext.authorizer` of the backend's event. */
   readonly authorizer?: BackendAuthorizer
   readonly iamCaller?: IamCallerFields
+  /** The API key that a Lambda authorizer returned. */
+  readonly usageIdentifierKey?: string | undefined
 }
 
 /** API Gateway responds itself. */

@@ -140,6 +140,7 @@ export function lambdaAuthorizer(
       cacheAgeSeconds,
       reason: decision.reason,
       authorizer,
+      usageIdentifierKey: response.usageIdentifierKey,
     }
   }
 }

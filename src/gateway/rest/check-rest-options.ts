@@ -7,6 +7,7 @@
 import { ConfigError } from '../../errors.ts'
 import {
   arrayOf,
+  boolean,
   type Check,
   callback,
   nullable,
@@ -23,6 +24,7 @@ import type { Integration, LambdaIntegration } from '../backend/integration.ts'
 import { RUNTIMES } from '../lambda/runtime.ts'
 import { checkGatewayResponses } from '../responses/gateway-response.ts'
 import type { IamPrincipal, RestApiOptions, RestEntry, RestRoute, UncertainBehaviour } from '../rest-options.ts'
+import { checkApiKeys, checkUsagePlans } from '../usage/usage-options.ts'
 
 /** The options after the check, without the names of the authorizers in the type. */
 export type CheckedRestOptions = Omit<RestApiOptions<Record<string, RestEntry>>, 'routes'> & {
@@ -43,6 +45,9 @@ const OPTIONS = optionSchema<CheckedRestOptions>('restApi', {
   basePath: optional(valid("a base path without a trailing slash, such as 'v1', or an empty string", isBasePath)),
   timeoutMs: optional(valid('a number of milliseconds above 0 and at most 300000', isTimeout)),
   uncertain: optional(object),
+  apiKeys: optional(object),
+  usagePlans: optional(object),
+  apiKeySource: optional(oneOf('HEADER', 'AUTHORIZER')),
   gatewayResponses: optional(object),
   routes: valid('an object with at least one route', (value) => object.accepts(value) && Object.keys(value as object).length > 0),
 })
@@ -80,8 +85,15 @@ export function checkRestOptions(given: unknown): CheckedRestOptions {
     if (Object.hasOwn(authorizers, name))
       throw new ConfigError('restApi', `authorizers["${name}"]`, '', `the authorizer name "${name}" is reserved. Rename it.`)
   }
+  const apiKeys = checkApiKeys(options.apiKeys ?? {})
   return {
     ...options,
+    apiKeys,
+    usagePlans: checkUsagePlans(options.usagePlans ?? {}, {
+      apiKeys: Object.keys(apiKeys),
+      stages: [options.stage],
+      routeKeys: Object.keys(options.routes),
+    }),
     uncertain: UNCERTAIN.check(uncertain),
     gatewayResponses: checkGatewayResponses(options.gatewayResponses ?? {}),
     routes: mapValues(options.routes, (route, key) => checkRoute(`routes["${key}"]`, route, authorizers)),
@@ -93,6 +105,7 @@ function checkRoute(option: string, given: unknown, authorizers: { readonly [nam
   const names = [...Object.keys(authorizers), ...RESERVED_NAMES]
   const checks = {
     authorizer: nullable(oneOf(...names), 'leave the route without authorization'),
+    apiKeyRequired: optional(boolean),
     scopes: optional(arrayOf<string>('an array with at least one scope', string.accepts)),
     integration: valid<Integration>(
       'a function or an object { type, handler }',

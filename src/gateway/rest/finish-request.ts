@@ -19,9 +19,20 @@ export interface PipelineResult {
 }
 
 /** How far a request came, for its trace. */
-export type RouteLocation = Pick<Trace, 'stage' | 'route' | 'authorization' | 'authorizer' | 'methodArn'>
+export type RouteLocation = Pick<
+  Trace,
+  'stage' | 'route' | 'authorization' | 'authorizer' | 'methodArn' | 'apiKeyId' | 'usagePlanId'
+>
 
-const NO_STAGE: RouteLocation = { stage: null, route: null, authorization: null, authorizer: null, methodArn: null }
+const NO_STAGE: RouteLocation = {
+  stage: null,
+  route: null,
+  authorization: null,
+  authorizer: null,
+  methodArn: null,
+  apiKeyId: null,
+  usagePlanId: null,
+}
 
 /** Ends a request that reached no stage. Its response cannot be customized. */
 export function finishUnparsed(rejection: Rejected, ids: RequestIds): PipelineResult {

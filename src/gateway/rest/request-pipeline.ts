@@ -6,6 +6,7 @@
  *   checkArnLength          method ARN                     -> 414
  *   checkExplicitDeny       resource policy                -> 403
  *   authorize               the route's authorization      -> 401, 403, 500
+ *   checkApiKey             API key, quota, rate limit     -> 403, 429
  *   integrate               the backend                    -> its response, 502, 504
  *
  * @module
@@ -22,11 +23,12 @@ import { backendEvent, forwardedHeaders } from '../backend/backend-event.ts'
 import { type IntegrationResult, integrate, type PreparedIntegration } from '../backend/integration.ts'
 import { MAX_ARN_BYTES } from '../limits.ts'
 import { type GatewayRequest, headerValues, type RawRequest } from '../raw-request.ts'
-import { type RequestIds, restRequestContext, withIamCaller } from '../request-context.ts'
-import { errorResponse } from '../responses/error-response.ts'
+import { type RequestIds, type RestRequestContext, restRequestContext, withApiKey, withIamCaller } from '../request-context.ts'
+import { type ErrorResponse, errorResponse } from '../responses/error-response.ts'
 import type { GatewayResponses } from '../responses/gateway-response.ts'
 import type { UncertainBehaviour } from '../rest-options.ts'
 import type { AuthorizationType } from '../trace.ts'
+import type { Admission, UsageIds, UsageMeter } from '../usage/usage-meter.ts'
 import { finishAllowed, finishRejected, finishUnparsed, type PipelineResult } from './finish-request.ts'
 import { parseRequest } from './parse-request.ts'
 import type { RouteMatch, Router } from './rest-router.ts'
@@ -38,6 +40,7 @@ export interface PreparedRoute {
   readonly authorizer: string | null
   readonly authorize: Authorize
   readonly scopes: readonly string[]
+  readonly apiKeyRequired: boolean
   readonly integration: PreparedIntegration
 }
 
@@ -48,6 +51,8 @@ export interface PipelineSettings {
   readonly policies: PolicyEvaluator
   readonly hasResourcePolicy: boolean
   readonly gatewayResponses: GatewayResponses
+  readonly usage: UsageMeter
+  readonly apiKeySource: 'HEADER' | 'AUTHORIZER'
   readonly uncertain: UncertainBehaviour
   readonly basePath: string | undefined
   readonly timeoutMs: number
@@ -59,7 +64,7 @@ export type RequestPipeline = (raw: RawRequest) => Promise<PipelineResult>
 
 /** Creates the pipeline of one API. */
 export function requestPipeline(settings: PipelineSettings): RequestPipeline {
-  const { api, matchRoute, policies, gatewayResponses, uncertain, timeoutMs, now } = settings
+  const { api, matchRoute, policies, gatewayResponses, usage, uncertain, timeoutMs, now } = settings
 
   return async function handleRequest(raw) {
     const ids: RequestIds = { requestId: randomUUID(), extendedRequestId: randomBytes(11).toString('base64') }
@@ -83,14 +88,34 @@ export function requestPipeline(settings: PipelineSettings): RequestPipeline {
       authorization: route.authorization,
       authorizer: route.authorizer,
       methodArn: request.methodArn,
+      apiKeyId: null,
+      usagePlanId: null,
     }
-    const finish = (rejection: Rejected) => finishRejected(rejection, { ...environment, routed: request, location })
+    const finish = (rejection: Rejected, ids: Partial<UsageIds> = {}) =>
+      finishRejected(rejection, { ...environment, routed: request, location: { ...location, ...ids } })
 
     const authorization = checkArnLength(request, route) ?? checkExplicitDeny(request, route) ?? (await route.authorize(request))
     if (authorization.kind === 'rejected') return finish(authorization)
-    const result = await callBackend(route.integration, request, authorization)
-    if (result.kind === 'failed') return finish(rejectIntegration(result, authorization))
-    return finishAllowed(result.response, authorization, { ids: environment.ids, location })
+    const admission = route.apiKeyRequired ? checkApiKey(request, routeKey, authorization) : NO_KEY_REQUIRED
+    const { apiKeyId, usagePlanId } = admission
+    const usageIds = { apiKeyId, usagePlanId }
+    if (admission.kind === 'rejected') return finish(rejectAfter(authorization, admission), usageIds)
+    const result = await callBackend(route.integration, admission.request ?? request, authorization)
+    if (result.kind === 'failed') return finish(rejectIntegration(result, authorization), usageIds)
+    return finishAllowed(result.response, authorization, { ids: environment.ids, location: { ...location, ...usageIds } })
+  }
+
+  /** Adds the key that the authorizer returned to the request of the backend. */
+  function checkApiKey(
+    request: RoutedRequest,
+    routeKey: string,
+    { usageIdentifierKey }: Allowed,
+  ): Admission & { readonly request?: RoutedRequest } {
+    const value = settings.apiKeySource === 'HEADER' ? sentApiKey(request.received) : usageIdentifierKey
+    const admission = usage.admit(value, { routeKey, nowMs: request.nowMs })
+    if (value === undefined) return admission
+    const requestContext = withApiKey(request.requestContext, { value, id: usage.findKeyId(value) })
+    return { ...admission, request: { ...request, requestContext } }
   }
 
   function routeRequest(
@@ -98,6 +123,7 @@ export function requestPipeline(settings: PipelineSettings): RequestPipeline {
     { received, ids, nowMs }: { readonly received: GatewayRequest; readonly ids: RequestIds; readonly nowMs: number },
   ): RoutedRequest {
     const { stageVariables, ...apiStage } = api
+    const requestContext = restRequestContext(received, { api, resourcePath, ids, nowMs })
     const arn = { kind: 'method', ...apiStage, method: received.method, path: received.path } as const
     return {
       received,
@@ -106,10 +132,15 @@ export function requestPipeline(settings: PipelineSettings): RequestPipeline {
       methodArn: formatExecuteApiArn(arn),
       pathParameters,
       stageVariables,
-      requestContext: restRequestContext(received, { api, resourcePath, ids, nowMs }),
+      requestContext: route.apiKeyRequired ? addSentApiKey(requestContext, received) : requestContext,
       scopes: route.scopes,
       nowMs,
     }
+  }
+
+  function addSentApiKey(context: RestRequestContext, received: GatewayRequest): RestRequestContext {
+    const value = sentApiKey(received)
+    return value === undefined ? context : withApiKey(context, { value, id: usage.findKeyId(value) })
   }
 
   /** The limit applies if policies are evaluated for the ARN. */
@@ -136,6 +167,17 @@ export function requestPipeline(settings: PipelineSettings): RequestPipeline {
   }
 }
 
+const NO_KEY_REQUIRED: Admission & { readonly request?: RoutedRequest } = {
+  kind: 'admitted',
+  apiKeyId: null,
+  usagePlanId: null,
+}
+
+function sentApiKey({ headers }: GatewayRequest): string | undefined {
+  const values = headerValues(headers, 'x-api-key')
+  return values.length === 0 ? undefined : values.join(',')
+}
+
 /** The message depends on the `Authorization` header: API Gateway treats it as a signature. */
 function rejectUnknownRoute({ headers }: GatewayRequest): Rejected {
   const authorization = headerValues(headers, 'authorization')
@@ -146,13 +188,17 @@ function rejectUnknownRoute({ headers }: GatewayRequest): Rejected {
   return reject(response, 'no route matches the method and path')
 }
 
-function rejectIntegration(
-  result: Extract<IntegrationResult, { readonly kind: 'failed' }>,
+/** Rejects a request that was authorized. */
+function rejectAfter(
   { principal, lambda, cacheAgeSeconds, reason, authorizer }: Allowed,
+  failure: { readonly response: ErrorResponse; readonly reason: string },
 ): Rejected {
-  return {
-    ...reject(result.response, `${reason}; then ${result.problem}`, { principal, lambda, cacheAgeSeconds }),
-    ...(authorizer !== undefined && { authorizer }),
-    ...('cause' in result && { cause: result.cause }),
-  }
+  const details = { principal, lambda, cacheAgeSeconds }
+  const rejection = reject(failure.response, `${reason}; then ${failure.reason}`, details)
+  return authorizer === undefined ? rejection : { ...rejection, authorizer }
+}
+
+function rejectIntegration(result: Extract<IntegrationResult, { readonly kind: 'failed' }>, authorization: Allowed): Rejected {
+  const rejection = rejectAfter(authorization, { response: result.response, reason: result.problem })
+  return 'cause' in result ? { ...rejection, cause: result.cause } : rejection
 }

@@ -17,6 +17,7 @@ import { buildRequest } from '../request-options.ts'
 import { type RequestSigner, requestSigner } from '../request-signer.ts'
 import type { RestApiOptions, RestEntry, RestRoute } from '../rest-options.ts'
 import type { Trace } from '../trace.ts'
+import { usageMeter } from '../usage/usage-meter.ts'
 import { checkRestOptions } from './check-rest-options.ts'
 import { type PreparedAuthorizer, prepareAuthorizer } from './prepare-authorizer.ts'
 import { type PreparedRoute, type RequestPipeline, requestPipeline } from './request-pipeline.ts'
@@ -54,21 +55,30 @@ export function restApi<const A extends Record<string, RestEntry>>(options: Rest
   const open = openRoute(policies, uncertain)
   const iam = iamAuthorizer({ principals, region: api.region, policies, uncertain })
 
-  const prepareRoute = ({ authorizer, scopes = [], integration: backend }: RestRoute<string>): PreparedRoute => {
+  const prepareRoute = ({
+    authorizer,
+    scopes = [],
+    apiKeyRequired = false,
+    integration: backend,
+  }: RestRoute<string>): PreparedRoute => {
     const integration =
       typeof backend === 'function' ? backend : { handler: backend.handler, runtime: backend.runtime ?? runtime }
     const prepared = authorizer === null ? undefined : authorizers.get(authorizer)
     if (prepared !== undefined)
-      return { authorization: prepared.type, authorizer, authorize: prepared.authorize, scopes, integration }
+      return { authorization: prepared.type, authorizer, authorize: prepared.authorize, scopes, apiKeyRequired, integration }
     return authorizer === 'AWS_IAM'
-      ? { authorization: 'AWS_IAM', authorizer: null, authorize: iam, scopes, integration }
-      : { authorization: 'NONE', authorizer: null, authorize: open, scopes, integration }
+      ? { authorization: 'AWS_IAM', authorizer: null, authorize: iam, scopes, apiKeyRequired, integration }
+      : { authorization: 'NONE', authorizer: null, authorize: open, scopes, apiKeyRequired, integration }
   }
   const routes = Object.entries(checked.routes).map(([key, route]) => [key, prepareRoute(route)] as const)
+  const { apiKeys = {}, usagePlans = {}, apiKeySource = 'HEADER' } = checked
+  const usage = usageMeter({ apiKeys, usagePlans, stage: api.stage })
   const handleRequest = requestPipeline({
     api,
     matchRoute: restRouter(Object.fromEntries(routes)),
     policies,
+    usage,
+    apiKeySource,
     uncertain,
     basePath,
     timeoutMs,
@@ -80,7 +90,8 @@ export function restApi<const A extends Record<string, RestEntry>>(options: Rest
   const sign = requestSigner({ principals, region: api.region, now })
   const address = { prefix: basePath ?? `/${api.stage}`, host: defaultHost(api) }
 
-  return gatewayMethods({ handleRequest, sign, address, authorizers: [...authorizers.values()] })
+  const remainingUsage = () => usage.remaining(now())
+  return gatewayMethods({ handleRequest, sign, address, remainingUsage, authorizers: [...authorizers.values()] })
 }
 
 function withLeadingSlash(basePath: string | undefined): string | undefined {
@@ -91,11 +102,13 @@ function gatewayMethods({
   handleRequest,
   sign,
   address,
+  remainingUsage,
   authorizers,
 }: {
   readonly handleRequest: RequestPipeline
   readonly sign: RequestSigner
   readonly address: { readonly prefix: string; readonly host: string }
+  readonly remainingUsage: RestApi['usage']
   readonly authorizers: readonly PreparedAuthorizer[]
 }): RestApi {
   let last: Trace | undefined
@@ -127,6 +140,7 @@ function gatewayMethods({
     flushAuthorizersCache() {
       for (const authorizer of authorizers) authorizer.flush()
     },
+    usage: remainingUsage,
     cachedReplies: () => authorizers.reduce((sum, { cachedResponses }) => sum + cachedResponses(), 0),
   }
 }

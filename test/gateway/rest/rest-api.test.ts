@@ -348,7 +348,7 @@ describe('wrong options throw a ConfigError that names the option', () => {
     ['routes["GET /a"].authorizer', { routes: { 'GET /a': { authorizer: 'none', integration } } }],
     ['routes["GET /a"].integration', { routes: { 'GET /a': { authorizer: null, integration: 'x' } } }],
     ['routes["GET /a"].scopes', { routes: { 'GET /a': { authorizer: null, integration, scopes: ['a'] } } }],
-    ['routes["GET /a"].apiKeyRequired', { routes: { 'GET /a': { authorizer: null, integration, apiKeyRequired: true } } }],
+    ['routes["GET /a"].apiKeyRequired', { routes: { 'GET /a': { authorizer: null, integration, apiKeyRequired: 'yes' } } }],
     ['authorizers["AWS_IAM"]', { authorizers: { AWS_IAM: token } }],
     ['authorizers["NONE"]', { authorizers: { NONE: token } }],
     ['authorizers["x"]', withEntry(null)],
