@@ -12,7 +12,7 @@ import type { RawRequest } from './raw-request.ts'
 
 /** The second argument of `request`. */
 export interface RequestOptions {
-  /** An object, whose arrays send a header several times, or pairs in the order sent. Default: none but `Host`. */
+  /** An object, whose arrays send a header several times, or pairs in the order sent. Default: only `Host`. */
   readonly headers?:
     | { readonly [name: string]: string | readonly string[] }
     | readonly (readonly [name: string, value: string])[]

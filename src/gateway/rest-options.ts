@@ -11,6 +11,7 @@ import type { DenialStyle } from './authorize/denial-message.ts'
 import type { Integration } from './backend/integration.ts'
 import type { LambdaHandler, Runtime } from './lambda/runtime.ts'
 import type { GatewayResponses } from './responses/gateway-response.ts'
+import type { RequestValidation, RequestValidator } from './rest/validate-request.ts'
 import type { ApiKeys, UsagePlans } from './usage/usage-options.ts'
 
 /** A Cognito authorizer: API Gateway checks the tokens of user pools itself. */
@@ -58,7 +59,7 @@ export interface IamPrincipal {
 }
 
 /** One route of a REST API. */
-export interface RestRoute<Name> {
+export interface RestRoute<Name> extends RequestValidation {
   /** A name under `authorizers`, `AWS_IAM`, or `NONE` for a route without authorization. `null` means `NONE`. */
   readonly authorizer: Name | 'AWS_IAM' | 'NONE' | null
   /**
@@ -129,6 +130,8 @@ export interface RestApiOptions<A extends Record<string, RestEntry>> {
    * Default `HEADER`.
    */
   readonly apiKeySource?: 'HEADER' | 'AUTHORIZER' | undefined
+  /** Which parts of requests are validated, unless a route states it. Default: none. */
+  readonly requestValidator?: RequestValidator | undefined
   /** Customizes the responses that API Gateway makes itself, by type. Default: API Gateway's own responses. */
   readonly gatewayResponses?: GatewayResponses | undefined
   /** Behavior that AWS does not document, or documents in two ways. */

@@ -38,6 +38,13 @@ interface PreparedLambdaIntegration {
   readonly runtime: Runtime
 }
 
+/** Fills in the default runtime of a Lambda integration. */
+export function prepareIntegration(integration: Integration, defaultRuntime: Runtime): PreparedIntegration {
+  if (typeof integration === 'function') return integration
+  const { handler, runtime = defaultRuntime } = integration
+  return { handler, runtime }
+}
+
 /** The result of a backend. */
 export type IntegrationResult =
   | { readonly kind: 'responded'; readonly response: Response }

@@ -25,6 +25,7 @@ import { RUNTIMES } from '../lambda/runtime.ts'
 import { checkGatewayResponses } from '../responses/gateway-response.ts'
 import type { IamPrincipal, RestApiOptions, RestEntry, RestRoute, UncertainBehaviour } from '../rest-options.ts'
 import { checkApiKeys, checkUsagePlans } from '../usage/usage-options.ts'
+import { checkRequestValidator, VALIDATION_CHECKS } from './validate-request.ts'
 
 /** The options after the check, without the names of the authorizers in the type. */
 export type CheckedRestOptions = Omit<RestApiOptions<Record<string, RestEntry>>, 'routes'> & {
@@ -48,6 +49,7 @@ const OPTIONS = optionSchema<CheckedRestOptions>('restApi', {
   apiKeys: optional(object),
   usagePlans: optional(object),
   apiKeySource: optional(oneOf('HEADER', 'AUTHORIZER')),
+  requestValidator: optional(object),
   gatewayResponses: optional(object),
   routes: valid('an object with at least one route', (value) => object.accepts(value) && Object.keys(value as object).length > 0),
 })
@@ -95,6 +97,7 @@ export function checkRestOptions(given: unknown): CheckedRestOptions {
       routeKeys: Object.keys(options.routes),
     }),
     uncertain: UNCERTAIN.check(uncertain),
+    requestValidator: checkRequestValidator(options.requestValidator, 'requestValidator.'),
     gatewayResponses: checkGatewayResponses(options.gatewayResponses ?? {}),
     routes: mapValues(options.routes, (route, key) => checkRoute(`routes["${key}"]`, route, authorizers)),
     principals: mapValues(principals, (principal, id) => checkPrincipal(`principals["${id}"]`, principal)),
@@ -106,6 +109,7 @@ function checkRoute(option: string, given: unknown, authorizers: { readonly [nam
   const checks = {
     authorizer: nullable(oneOf(...names), 'leave the route without authorization'),
     apiKeyRequired: optional(boolean),
+    ...VALIDATION_CHECKS,
     scopes: optional(arrayOf<string>('an array with at least one scope', string.accepts)),
     integration: valid<Integration>(
       'a function or an object { type, handler }',
@@ -115,6 +119,7 @@ function checkRoute(option: string, given: unknown, authorizers: { readonly [nam
   if (!object.accepts(given)) throw wrongValue('restApi', option, 'an object', given)
   const route = optionSchema<RestRoute<string>>('restApi', checks, `${option}.`).check(given)
   if (typeof route.integration !== 'function') LAMBDA_INTEGRATION(`${option}.integration.`).check(route.integration)
+  checkRequestValidator(route.requestValidator, `${option}.requestValidator.`)
   if (route.scopes === undefined) return route
   if (!isCognito(authorizers[route.authorizer ?? 'NONE']))
     throw new ConfigError('restApi', `${option}.scopes`, '', `${option}.scopes needs a COGNITO_USER_POOLS authorizer`)

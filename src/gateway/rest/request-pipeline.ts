@@ -7,6 +7,7 @@
  *   checkExplicitDeny       resource policy                -> 403
  *   authorize               the route's authorization      -> 401, 403, 500
  *   checkApiKey             API key, quota, rate limit     -> 403, 429
+ *   validateRequest         required parameters, body      -> 400
  *   integrate               the backend                    -> its response, 502, 504
  *
  * @module
@@ -32,6 +33,7 @@ import type { Admission, UsageIds, UsageMeter } from '../usage/usage-meter.ts'
 import { finishAllowed, finishRejected, finishUnparsed, type PipelineResult } from './finish-request.ts'
 import { parseRequest } from './parse-request.ts'
 import type { RouteMatch, Router } from './rest-router.ts'
+import { type RequestValidation, validateRequest } from './validate-request.ts'
 
 /** A route that is ready for requests. */
 export interface PreparedRoute {
@@ -41,6 +43,7 @@ export interface PreparedRoute {
   readonly authorize: Authorize
   readonly scopes: readonly string[]
   readonly apiKeyRequired: boolean
+  readonly validation: RequestValidation
   readonly integration: PreparedIntegration
 }
 
@@ -100,8 +103,10 @@ export function requestPipeline(settings: PipelineSettings): RequestPipeline {
     const { apiKeyId, usagePlanId } = admission
     const usageIds = { apiKeyId, usagePlanId }
     if (admission.kind === 'rejected') return finish(rejectAfter(authorization, admission), usageIds)
+    const invalid = validateRequest(request, route.validation)
+    if (invalid !== undefined) return finish(rejectAfter(authorization, invalid), usageIds)
     const result = await callBackend(route.integration, admission.request ?? request, authorization)
-    if (result.kind === 'failed') return finish(rejectIntegration(result, authorization), usageIds)
+    if (result.kind === 'failed') return finish(rejectAfter(authorization, { ...result, reason: result.problem }), usageIds)
     return finishAllowed(result.response, authorization, { ids: environment.ids, location: { ...location, ...usageIds } })
   }
 
@@ -191,14 +196,11 @@ function rejectUnknownRoute({ headers }: GatewayRequest): Rejected {
 /** Rejects a request that was authorized. */
 function rejectAfter(
   { principal, lambda, cacheAgeSeconds, reason, authorizer }: Allowed,
-  failure: { readonly response: ErrorResponse; readonly reason: string },
+  failure: { readonly response: ErrorResponse; readonly reason: string; readonly cause?: unknown },
 ): Rejected {
-  const details = { principal, lambda, cacheAgeSeconds }
-  const rejection = reject(failure.response, `${reason}; then ${failure.reason}`, details)
-  return authorizer === undefined ? rejection : { ...rejection, authorizer }
-}
-
-function rejectIntegration(result: Extract<IntegrationResult, { readonly kind: 'failed' }>, authorization: Allowed): Rejected {
-  const rejection = rejectAfter(authorization, { response: result.response, reason: result.problem })
-  return 'cause' in result ? { ...rejection, cause: result.cause } : rejection
+  return {
+    ...reject(failure.response, `${reason}; then ${failure.reason}`, { principal, lambda, cacheAgeSeconds }),
+    ...(authorizer !== undefined && { authorizer }),
+    ...('cause' in failure && { cause: failure.cause }),
+  }
 }

@@ -9,6 +9,7 @@ import { iamAuthorizer } from '../authorize/iam-authorizer.ts'
 import { openRoute } from '../authorize/open-route.ts'
 import { policyEvaluator } from '../authorize/policy-evaluator.ts'
 import { parseResourcePolicy } from '../authorize/resource-policy.ts'
+import { prepareIntegration } from '../backend/integration.ts'
 import { DEFAULT_RUNTIME } from '../lambda/runtime.ts'
 import { MAX_BODY_BYTES, MAX_REQUEST_MS } from '../limits.ts'
 import type { RestApi, TracedResponse } from '../offline-gateway.ts'
@@ -55,20 +56,22 @@ export function restApi<const A extends Record<string, RestEntry>>(options: Rest
   const open = openRoute(policies, uncertain)
   const iam = iamAuthorizer({ principals, region: api.region, policies, uncertain })
 
-  const prepareRoute = ({
-    authorizer,
-    scopes = [],
-    apiKeyRequired = false,
-    integration: backend,
-  }: RestRoute<string>): PreparedRoute => {
-    const integration =
-      typeof backend === 'function' ? backend : { handler: backend.handler, runtime: backend.runtime ?? runtime }
+  const authorizationOf = (authorizer: string | null): Pick<PreparedRoute, 'authorization' | 'authorizer' | 'authorize'> => {
     const prepared = authorizer === null ? undefined : authorizers.get(authorizer)
-    if (prepared !== undefined)
-      return { authorization: prepared.type, authorizer, authorize: prepared.authorize, scopes, apiKeyRequired, integration }
+    if (prepared !== undefined) return { authorization: prepared.type, authorizer, authorize: prepared.authorize }
     return authorizer === 'AWS_IAM'
-      ? { authorization: 'AWS_IAM', authorizer: null, authorize: iam, scopes, apiKeyRequired, integration }
-      : { authorization: 'NONE', authorizer: null, authorize: open, scopes, apiKeyRequired, integration }
+      ? { authorization: 'AWS_IAM', authorizer: null, authorize: iam }
+      : { authorization: 'NONE', authorizer: null, authorize: open }
+  }
+  const prepareRoute = (route: RestRoute<string>): PreparedRoute => {
+    const { requestParameters, requestModels, requestValidator = checked.requestValidator, integration } = route
+    return {
+      ...authorizationOf(route.authorizer),
+      scopes: route.scopes ?? [],
+      apiKeyRequired: route.apiKeyRequired ?? false,
+      validation: { requestParameters, requestModels, requestValidator },
+      integration: prepareIntegration(integration, runtime),
+    }
   }
   const routes = Object.entries(checked.routes).map(([key, route]) => [key, prepareRoute(route)] as const)
   const { apiKeys = {}, usagePlans = {}, apiKeySource = 'HEADER' } = checked

@@ -200,7 +200,7 @@ test('builds the REQUEST event that AWS documents', async () => {
       ),
       queryStringParameters: { x: '2', y: 'ü', z: '' },
       multiValueQueryStringParameters: { x: ['1', '2'], y: ['ü'], z: [''] },
-      pathParameters: { id: 'a b' },
+      pathParameters: { id: 'a%20b' },
       stageVariables: { realm: 'r' },
       requestContext: {
         resourceId: expect.stringMatching(/^[0-9a-f]{6}$/),

@@ -154,7 +154,7 @@ describe('throttling', () => {
     expect(await statuses(3, '/pets')).toStrictEqual([200, 200, 429])
   })
 
-  test('does not count throttled requests against the quota', async () => {
+  test('excludes throttled requests from the quota', async () => {
     const { api, statuses } = keyedApi({ throttle: { rateLimit: 0, burstLimit: 1 }, quota: { limit: 5, period: 'DAY' } })
     expect(await statuses(3)).toStrictEqual([200, 429, 429])
     expect(api.usage()).toStrictEqual({ basic: { gold: 4, off: 5 }, other: { free: null } })
