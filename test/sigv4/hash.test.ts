@@ -34,17 +34,17 @@ describe.each(hashes)('the %s hash', (_, hash) => {
   ])('knows an HMAC of RFC 4231', (key, text, expected) => {
     const bytes = new Uint8Array(Buffer.from(key, 'hex'))
     expect(hex(hash.hmac(bytes, text))).toBe(expected)
-    expect(hash.hmacHex(hash.hmacKey(bytes), text)).toBe(expected)
+    expect(hash.hmacHex(bytes, text)).toBe(expected)
   })
 
   test('agrees with node:crypto on any text and key, short, long and beyond ASCII', () => {
     const length = fc.constantFrom(0, 1, 85, 86, 255, 256, 257, 600)
     const text = length.chain((max) => fc.string({ unit: 'binary', maxLength: max, minLength: Math.max(0, max - 3) }))
-    const key = hash.hmacKey(new Uint8Array(32).fill(7))
+    const key = new Uint8Array(32).fill(7)
     fc.assert(
-      fc.property(text, fc.uint8Array({ minLength: 1, maxLength: 64 }), (message, bytes) => {
+      fc.property(text, fc.uint8Array({ minLength: 1, maxLength: 80 }), (message, bytes) => {
         expect(hash.sha256Hex(message)).toBe(createHash('sha256').update(message).digest('hex'))
-        expect(hash.hmacHex(hash.hmacKey(bytes), message)).toBe(createHmac('sha256', bytes).update(message).digest('hex'))
+        expect(hash.hmacHex(bytes, message)).toBe(createHmac('sha256', bytes).update(message).digest('hex'))
         // One key, messages of changing length: nothing of the last one may stay behind.
         expect(hash.hmacHex(key, message)).toBe(createHmac('sha256', Buffer.alloc(32, 7)).update(message).digest('hex'))
       }),
@@ -61,7 +61,7 @@ describe.each(hashes)('the %s hash', (_, hash) => {
     ['ā', '\x01', false],
     ['\ud800', '\ud801', false],
   ])('compares "%s" and "%s"', (left, right, same) => {
-    expect(hash.sameText(left, right)).toBe(same)
+    expect(hash.isEqualInConstantTime(left, right)).toBe(same)
   })
 
   test('is a hash that smithy can use', async () => {

@@ -9,6 +9,7 @@ const verifying = {
   regions: ['eu-west-1'],
   services: ['execute-api'],
   payload: 'verify',
+  hosts: null,
   now: () => date.getTime(),
 } as const
 

@@ -84,6 +84,7 @@ describe('signRequest', () => {
             regions: ['eu-west-1'],
             services: [service],
             payload: 'verify',
+            hosts: null,
             now: () => date.getTime(),
           })
           expect(answer).toMatchObject({ ok: true, payload: 'verified' })
@@ -120,6 +121,7 @@ describe('presignRequest', () => {
             regions: ['eu-west-1'],
             services: ['execute-api'],
             payload: 'verify',
+            hosts: null,
             now: () => date.getTime(),
           })
           expect(answer).toMatchObject({ ok: true, mechanism: 'query' })

@@ -35,6 +35,7 @@ export async function verifyingListener(): Promise<VerifyingListener> {
           regions: ['eu-west-1'],
           services: ['execute-api', 'lambda', 's3'],
           payload: 'any',
+          hosts: null,
           debug: true,
         },
       )

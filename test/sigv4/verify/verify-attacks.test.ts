@@ -21,6 +21,7 @@ const verifying: VerifyOptions = {
   regions: ['eu-west-1'],
   services: ['execute-api'],
   payload: 'verify',
+  hosts: null,
   now: () => date.getTime(),
 }
 

@@ -19,6 +19,7 @@ function verify(headers: Record<string, string> = {}): Promise<VerifyResult> {
       regions: ['eu-west-1'],
       services: ['execute-api'],
       payload: 'verify',
+      hosts: null,
       now: () => now,
     },
   )
