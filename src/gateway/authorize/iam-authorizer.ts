@@ -39,6 +39,7 @@ export function iamAuthorizer({
         lookup: (accessKeyId) => credentials.get(accessKeyId),
         regions: [region],
         services: ['execute-api'],
+        hosts: null, // tests send to localhost
         payload: 'verify',
         now: () => request.nowMs,
       },
