@@ -2,11 +2,11 @@ import type { EmittedDocument } from '../../../src/policy/index.ts'
 
 const API = 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod'
 
-/** What closes dot segments, in every document with a star. */
+/** The resources that deny dot segments, in every document with a star. */
 const DOTS = ['*/%2E*', '*/%2e*', '*/.', '*/.%2E*', '*/.%2e*', '*/..', '*/../*', '*/./*']
 
-/** A line a statement, resources without the API. */
-export function said({ Statement }: EmittedDocument): string[] {
+/** Summarizes a document in one line per statement: `Open Allow GET/a | GET/b if Bool key true`, without the API in resources. */
+export function summarize({ Statement }: EmittedDocument): string[] {
   return Statement.map((statement) => {
     const isNegated = !('Resource' in statement)
     const resources = [isNegated ? statement.NotResource : statement.Resource].flat().map((one) => one.replace(`${API}/`, ''))
