@@ -76,12 +76,12 @@ export function basic(options: BasicOptions): Verifier<BasicIdentity> {
   async function verifyCredential({ userName, password }: UserPass): Promise<Authentication<BasicIdentity>> {
     const record: unknown = await lookup(userName)
     const isUnknown = record === undefined || record === null || isInherited(record)
-    const found = isUnknown ? undefined : readUser(record, { subject: 'basic', place: 'lookup(userName)' })
-    const outcome = await checkPassword(password, found?.hash, dummies)
-    if (found === undefined) return rejected('ERR_PASSWORD')
+    const stored = isUnknown ? undefined : readUser(record, { subject: 'basic', place: 'lookup(userName)' })
+    const outcome = await checkPassword(password, stored?.hash, dummies)
+    if (stored === undefined) return rejected('ERR_PASSWORD')
     if (outcome === 'undeclaredCost') return unavailable('ERR_PASSWORD_COST', undefined)
     if (outcome === 'mismatch') return rejected('ERR_PASSWORD')
-    const { user } = found
+    const { user } = stored
     return {
       kind: 'identified',
       identity: { scheme: 'basic', issuer, subject: user.subject ?? userName, userName, ...identityAttributes(user) },
