@@ -41,13 +41,28 @@ function prepare(value: unknown, depth: number): Prepared | undefined {
 }
 
 function prepareObject(value: object, depth: number): Prepared | undefined {
-  const names = Object.keys(value)
-  const hasPrototype = Object.getPrototypeOf(value) !== null
-  return prepareParts(Object.values(value), depth, (parts) => {
-    // `fromEntries` defines properties, so `__proto__` stays an ordinary name, as in parsed JSON.
-    const copy = Object.fromEntries(names.map((name, index) => [name, parts[index]]))
-    return hasPrototype ? copy : Object.assign(Object.create(null), copy)
+  const template: { [name: string]: unknown } = Object.getPrototypeOf(value) === null ? Object.create(null) : {}
+  const changeable: { readonly name: string; readonly copy: () => unknown }[] = []
+  for (const [name, member] of Object.entries(value)) {
+    const part = prepare(member, depth - 1)
+    if (part === undefined) return undefined
+    defineMember(template, name, part.copy())
+    if (!part.isShared) changeable.push({ name, copy: part.copy })
+  }
+  if (changeable.length === 0) return shared(Object.freeze(template))
+  const copyTemplate =
+    Object.getPrototypeOf(template) === null ? () => Object.assign(Object.create(null), template) : () => ({ ...template })
+  return fresh(() => {
+    const copy = copyTemplate()
+    for (const { name, copy: copyMember } of changeable) defineMember(copy, name, copyMember())
+    return copy
   })
+}
+
+/** `__proto__` is an ordinary name in parsed JSON; assigning it would change the prototype. */
+function defineMember(object: { [name: string]: unknown }, name: string, value: unknown): void {
+  if (name !== '__proto__') object[name] = value
+  else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true })
 }
 
 /** `build` receives the copied parts. Objects and arrays whose parts are shared are shared too; sets and maps never are. */
