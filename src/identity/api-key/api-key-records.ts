@@ -9,7 +9,7 @@ import { ConfigError } from '../../errors.ts'
 import { isRecord } from '../../internal/type-guards.ts'
 import { type Check, checkArgument, optional, optionSchema, string, valid, wrongValue } from '../../options.ts'
 import { ATTRIBUTE_CHECKS, frozenCopy, type IdentityAttributes } from '../identity-attributes.ts'
-import { isPublicKeyMaterial } from '../public-key-material.ts'
+import { isPublicKeyMaterial } from '../jwks/public-key-material.ts'
 
 /** One stored API key. To rotate, add a second key with the same `owner` and give the first one an `expiresAt`. */
 export interface ApiKeyRecord extends IdentityAttributes {

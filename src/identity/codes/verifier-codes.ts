@@ -108,8 +108,8 @@ export const VERIFIER_CODES = {
   },
   ERR_SUBJECT_MISMATCH: {
     status: 401,
-    meaning: '`allOf` with `sameSubject`: the credentials belong to different callers.',
-    remedy: 'Send credentials of one user of one issuer.',
+    meaning: 'The identities of `allOf` do not have the same issuer and subject.',
+    remedy: 'Send credentials of one caller.',
   },
   ERR_PROOF: {
     status: 401,

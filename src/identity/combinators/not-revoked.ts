@@ -12,7 +12,6 @@ import { isRecord } from '../../internal/type-guards.ts'
 import { inTime } from '../../internal/with-timeout.ts'
 import { type Check, checkArgument, number, optional, optionSchema, string, valid } from '../../options.ts'
 import { rejected, settle, unavailable } from '../authentication.ts'
-import { internalsOf, keepInternals } from '../jwt/jwt-internals.ts'
 import { REVOCABLE, type RevocableBy, revocationKey } from './revocation-key.ts'
 import { declarationsOf } from './wrap-verifier.ts'
 
@@ -62,13 +61,11 @@ export function notRevoked<V extends TokenVerifier<Identity> | Verifier<Identity
     return (await checkRevocations(authentication.identity, lookup)) ?? authentication
   }
   // It has all properties of V, and a `verify` that returns what V's returns, or a rejection.
-  const wrapped = Object.freeze({
+  return Object.freeze({
     ...declarationsOf(verifier),
     verify: verifyNotRevoked,
     ...('live' in verifier ? { live: true } : {}),
   }) as V & object
-  const internals = internalsOf(verifier)
-  return internals === undefined ? wrapped : keepInternals(wrapped, { spellings: internals.spellings, now: internals.now })
 }
 
 interface Lookup {

@@ -10,7 +10,7 @@ import type { Authentication, Proof, TokenVerifier } from '../../events/index.ts
 import { ownProperty } from '../../internal/own-property.ts'
 import { isRecord } from '../../internal/type-guards.ts'
 import { type Check, callback, checkArgument, integer, number, optional, optionSchema, valid } from '../../options.ts'
-import { internalsOf, keepInternals } from '../jwt/jwt-internals.ts'
+import { detailsOf, type JwtDetails } from '../jwt/jwt-internals.ts'
 import { copierOf } from './copy-data.ts'
 import { declarationsOf } from './wrap-verifier.ts'
 
@@ -74,26 +74,11 @@ export function cached<V extends TokenVerifier<unknown>>(verifier: V, options: T
     else store.delete(key)
     return authentication
   }
-  const caching = Object.freeze({
+  return Object.freeze({
     ...declarationsOf(verifier),
     verify: verifyCached,
     remembered: () => ({ hits, misses, entries: store.size }),
   })
-  const internals = internalsOf(verifier)
-  if (internals !== undefined) keepInternals(caching, { spellings: internals.spellings, now })
-  return caching
-}
-
-interface JwtDetails {
-  readonly now: () => number
-  readonly keyMaxAgeSeconds: number | undefined
-  readonly watch: (identity: unknown) => () => boolean
-}
-
-function detailsOf(verifier: object): JwtDetails | undefined {
-  const details: JwtDetails | undefined = Reflect.get(verifier, Symbol.for('gatewright/jwt-details@1'))
-  const now = internalsOf(verifier)?.now
-  return details ?? (now === undefined ? undefined : { now, keyMaxAgeSeconds: undefined, watch: () => () => true })
 }
 
 interface CachedToken {

@@ -6,7 +6,7 @@
 
 import { callback, integer, nullable, number, oneOf, optional, optionSchema, string, strings, valid } from '../../options.ts'
 import { allowedUrl, type HttpExchange, sendHttpRequest } from '../http-request.ts'
-import { isPublicKeyMaterial } from '../public-key-material.ts'
+import { isPublicKeyMaterial } from '../jwks/public-key-material.ts'
 import type { IntrospectionServer } from './introspection-request.ts'
 import type { ExpectedToken } from './introspection-response.ts'
 

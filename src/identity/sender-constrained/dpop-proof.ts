@@ -14,6 +14,7 @@ import { isAllowedUrl } from '../http-request.ts'
 import { type PublicJwk, publicJwkFor } from '../jwks/jwk.ts'
 import { ASYMMETRIC, type AsymmetricAlgorithm, named } from '../jwks/signature-algorithm.ts'
 import { tokenReader, type UnverifiedToken } from '../jwt/jwt-reader.ts'
+import { type PathMapping, publicPath } from '../public-path.ts'
 
 /** What a proof must be for. */
 export interface ExpectedProof {
@@ -23,16 +24,14 @@ export interface ExpectedProof {
   readonly nowSeconds: number
   /** Maximum age of a proof, and maximum difference of a client's clock that is ahead. */
   readonly maxAgeSeconds: number
-  /** Where clients send requests to; `undefined`: to the host and path of the request. */
-  readonly publicAddress: PublicAddress | undefined
+  readonly address: PublicAddress
 }
 
-/** The address of the API as its clients see it, in front of a reverse proxy. */
+/** The address of the API as its clients see it. */
 export interface PublicAddress {
-  /** Lowercase, with a port unless it is 443. */
-  readonly hosts: ReadonlySet<string>
-  /** What the proxy puts in front of the path: `/prod`, or an empty string. */
-  readonly originPath: string
+  /** Lowercase, with a port unless it is 443. `undefined`: the host of the request. */
+  readonly hosts: ReadonlySet<string> | undefined
+  readonly path: PathMapping
 }
 
 /** A valid proof. It may have been used before; the replay store knows. */
@@ -47,7 +46,7 @@ export interface DpopProof {
 
 /** The checks of RFC 9449 section 4.3 except for replay. Returns `undefined` if one fails. */
 export async function verifyDpopProof(text: string, expected: ExpectedProof): Promise<DpopProof | undefined> {
-  const { request, token, nowSeconds, maxAgeSeconds, publicAddress } = expected
+  const { request, token, nowSeconds, maxAgeSeconds, address } = expected
   const proof = tokenReader().read(text)
   if (typeof proof === 'string' || proof.header.typ !== 'dpop+jwt') return undefined
   const algorithm = named(ASYMMETRIC, proof.header.algorithm)
@@ -55,7 +54,7 @@ export async function verifyDpopProof(text: string, expected: ExpectedProof): Pr
   if (algorithm === undefined || jwk === undefined) return undefined
   const [jti, htm, htu, iat, ath] = CLAIMS.map((name) => ownProperty(proof.payload, name))
   if (typeof jti !== 'string' || jti === '' || jti.length > MAX_JTI_LENGTH) return undefined
-  if (htm !== request.method || !isUrlOf(htu, request, publicAddress)) return undefined
+  if (htm !== request.method || !isUrlOf(htu, request, address)) return undefined
   // Negated so that a clock that returns NaN rejects.
   if (typeof iat !== 'number' || !(Math.abs(nowSeconds - iat) <= maxAgeSeconds)) return undefined
   if (ath !== sha256(token)) return undefined
@@ -102,13 +101,14 @@ function thumbprint(jwk: PublicJwk): string {
 }
 
 /** Compares host and path with the request. Query and fragment are ignored (RFC 9449 section 4.3, step 9). */
-function isUrlOf(htu: unknown, { url }: AuthorizerRequest, publicAddress: PublicAddress | undefined): boolean {
+function isUrlOf(htu: unknown, { url }: AuthorizerRequest, { hosts, path: mapping }: PublicAddress): boolean {
   if (typeof htu !== 'string' || url === undefined) return false
-  const address = htu.replace(/[?#].*/s, '')
-  if (!isAllowedUrl(address)) return false
-  const { host, pathname } = new URL(address)
-  const { hosts, originPath } = publicAddress ?? { hosts: new Set([url.host.toLowerCase()]), originPath: '' }
-  return hosts.has(host) && normalizePath(originPath + pathname) === normalizePath(url.path)
+  const withoutQuery = htu.replace(/[?#].*/s, '')
+  if (!isAllowedUrl(withoutQuery)) return false
+  const { host, pathname } = new URL(withoutQuery)
+  const isExpectedHost = hosts === undefined ? host === url.host.toLowerCase() : hosts.has(host)
+  const path = publicPath(url.path, mapping)
+  return isExpectedHost && path !== undefined && normalizePath(pathname) === normalizePath(path)
 }
 
 /** Treats `%7E` and `~` alike, because API Gateway may have decoded the path. `%2F` stays encoded. */

@@ -5,13 +5,13 @@
  * @module
  */
 
-import { ConfigError } from '../../errors.ts'
 import { type Authentication, type AuthorizerRequest, header, type TokenVerifier, type Verifier } from '../../events/index.ts'
 import { isRecord } from '../../internal/type-guards.ts'
 import { inTime } from '../../internal/with-timeout.ts'
 import { callback, checkArgument, number, optional, optionSchema, strings, valid } from '../../options.ts'
 import { rejected, settle, unavailable } from '../authentication.ts'
 import { isTokenText, readCredential, tokenVerifier } from '../credential.ts'
+import { type PathMapping, pathPrefix } from '../public-path.ts'
 import { type PublicAddress, verifyDpopProof } from './dpop-proof.ts'
 
 /** Stores used proofs for all containers together: Redis `SET key 1 NX EXAT …`, or a conditional put of DynamoDB. */
@@ -25,7 +25,7 @@ export interface ReplayStore {
 }
 
 /** Options of {@link dpop}. */
-export interface DpopOptions {
+export interface DpopOptions extends PathMapping {
   /** Where used proofs are stored. */
   readonly replays: ReplayStore
   /** Maximum age of a proof, and maximum difference of a client's clock that is ahead, in seconds, 1 to 600. Default: 60. */
@@ -36,8 +36,6 @@ export interface DpopOptions {
    * host of the request.
    */
   readonly hosts?: string | readonly string[] | undefined
-  /** What the reverse proxy puts in front of the path, as CloudFront's origin path: `/prod`. Only with `hosts`. Default: nothing. */
-  readonly originPath?: string | undefined
   /** The clock, in milliseconds since the epoch. Default: `Date.now`. */
   readonly now?: (() => number) | undefined
 }
@@ -58,7 +56,7 @@ export interface DpopOptions {
  */
 export function dpop<I>(verifier: TokenVerifier<I>, options: DpopOptions): Verifier<I> {
   checkArgument('dpop', 'verifier', tokenVerifier, verifier)
-  const { replays, maxAgeSeconds = 60, publicAddress, now } = readOptions(options)
+  const { replays, maxAgeSeconds = 60, address, now } = readOptions(options)
 
   async function verifyRequest(request: AuthorizerRequest): Promise<Authentication<I>> {
     const token = readCredential(request, TOKEN_LOCATION)
@@ -66,7 +64,7 @@ export function dpop<I>(verifier: TokenVerifier<I>, options: DpopOptions): Verif
     if (!isTokenText(token)) return rejected('ERR_CREDENTIAL_FORM')
     const proofText = readCredential(request, PROOF_LOCATION)
     if (typeof proofText !== 'string') return proofText.kind === 'absent' ? rejected('ERR_PROOF_MISSING') : proofText
-    const proof = await verifyDpopProof(proofText, { request, token, nowSeconds: now() / 1000, maxAgeSeconds, publicAddress })
+    const proof = await verifyDpopProof(proofText, { request, token, nowSeconds: now() / 1000, maxAgeSeconds, address })
     if (proof === undefined) return rejected('ERR_PROOF')
     const authentication = await settle(() => verifier.verify(token, { jkt: proof.jkt }))
     if (authentication.kind !== 'identified') return authentication
@@ -96,16 +94,10 @@ const OPTIONS = optionSchema<DpopOptions>('dpop', {
       (hosts) => strings.accepts(hosts) && [hosts].flat().every(isHost),
     ),
   ),
-  originPath: optional(
-    valid(
-      'a path that starts with a slash and does not end with one',
-      (path) => typeof path === 'string' && ORIGIN_PATH.test(path),
-    ),
-  ),
+  basePath: optional(pathPrefix),
+  originPath: optional(pathPrefix),
   now: optional(callback),
 })
-
-const ORIGIN_PATH = /^(?:\/[A-Za-z0-9\-._~]+)+$/
 
 /** `URL` normalizes hosts, so only the normal form can ever be equal. */
 function isHost(host: unknown): boolean {
@@ -114,15 +106,18 @@ function isHost(host: unknown): boolean {
 }
 
 interface Settings extends Pick<DpopOptions, 'replays' | 'maxAgeSeconds'> {
-  readonly publicAddress: PublicAddress | undefined
+  readonly address: PublicAddress
   readonly now: () => number
 }
 
 function readOptions(given: DpopOptions): Settings {
-  const { replays, maxAgeSeconds, hosts, originPath = '', now = Date.now } = OPTIONS.check(given)
-  if (hosts === undefined && originPath !== '') throw new ConfigError('dpop', 'originPath', 'set together with hosts')
-  const publicAddress = hosts === undefined ? undefined : { hosts: new Set([hosts].flat()), originPath }
-  return { replays, maxAgeSeconds, publicAddress, now }
+  const { replays, maxAgeSeconds, hosts, basePath, originPath, now = Date.now } = OPTIONS.check(given)
+  return {
+    replays,
+    maxAgeSeconds,
+    address: { hosts: hosts === undefined ? undefined : new Set([hosts].flat()), path: { basePath, originPath } },
+    now,
+  }
 }
 
 async function claimProof(replays: ReplayStore, key: string, expiresAt: number): Promise<Authentication<never> | undefined> {

@@ -10,7 +10,7 @@
 import { createHmac } from 'node:crypto'
 import { isStringArray } from '../../internal/type-guards.ts'
 import { type Check, valid } from '../../options.ts'
-import { isPublicKeyMaterial } from '../public-key-material.ts'
+import { isPublicKeyMaterial } from '../jwks/public-key-material.ts'
 
 /** The parameters that a signed URL has in addition to its own. */
 export const SIGNED_URL_PARAMETERS: {

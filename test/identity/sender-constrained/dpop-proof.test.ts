@@ -31,7 +31,7 @@ const verified = (proof: string, path = '/prod/pets/7') =>
     token: TOKEN,
     nowSeconds: NOW,
     maxAgeSeconds: 60,
-    publicAddress: undefined,
+    address: { hosts: undefined, path: {} },
   })
 const isValid = async (proof: string, path?: string) => (await verified(proof, path)) !== undefined
 

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { hashApiKey, introspection, signedParameters, signUrl } from '../../src/identity/index.ts'
-import { isPublicKeyMaterial } from '../../src/identity/public-key-material.ts'
+import { isPublicKeyMaterial } from '../../src/identity/jwks/public-key-material.ts'
 import { certificateOf } from './certificate/certificates.ts'
 
 const KEYS: { readonly [name: string]: KeyObject } = {
