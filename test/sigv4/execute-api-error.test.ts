@@ -20,6 +20,7 @@ const verifying: VerifyOptions = {
   regions: ['eu-west-1'],
   services: ['execute-api'],
   payload: 'verify',
+  hosts: null,
   now: () => date.getTime(),
 }
 const later = (minutes: number) => ({ now: () => date.getTime() + minutes * 60_000 })

@@ -9,6 +9,7 @@ export const verifying: VerifyOptions = {
   regions: ['eu-west-1'],
   services: ['execute-api'],
   payload: 'verify',
+  hosts: null,
   now: () => date.getTime(),
 }
 

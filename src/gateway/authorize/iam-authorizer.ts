@@ -5,8 +5,8 @@
  */
 
 import { executeApiError, type IssuedCredentials, verifyRequest } from '../../sigv4/index.ts'
-import { type ErrorResponse, errorResponse } from '../error-response.ts'
 import { headerValues } from '../raw-request.ts'
+import { type ErrorResponse, errorResponse } from '../responses/error-response.ts'
 import type { IamPrincipal, UncertainBehaviour } from '../rest-options.ts'
 import { type Authorization, type Authorize, type Rejected, type RoutedRequest, reject } from './authorization.ts'
 import { denialMessage } from './denial-message.ts'
@@ -39,6 +39,7 @@ export function iamAuthorizer({
         lookup: (accessKeyId) => credentials.get(accessKeyId),
         regions: [region],
         services: ['execute-api'],
+        hosts: null, // tests send to localhost
         payload: 'verify',
         now: () => request.nowMs,
       },
@@ -52,7 +53,14 @@ export function iamAuthorizer({
     const decision = policies.forIamCaller(principal, request)
     if (decision.outcome === 'allow') {
       const iamCaller = { accessKey, accountId: principal.arn.split(':')[4] ?? '', userArn: principal.arn }
-      return { kind: 'allowed', principal: principal.arn, lambda: 'not invoked', reason: decision.reason, iamCaller }
+      return {
+        kind: 'allowed',
+        principal: principal.arn,
+        lambda: 'not invoked',
+        cacheAgeSeconds: null,
+        reason: decision.reason,
+        iamCaller,
+      }
     }
     const denial = { principal: { caller: principal.arn }, by: decision.by, explicit: decision.outcome === 'explicitDeny' }
     const message = denialMessage(denial, request.arn, uncertain.denialText ?? 'new')

@@ -64,7 +64,7 @@ async function compare(name, { method, path, query, headers, body }) {
   const portable = new SignatureV4({ ...options, sha256: PortableSha256 })
   const cache = new Map()
   const lookup = () => credentials
-  const verifying = { lookup, regions: [region], services: [service], payload: 'verify' }
+  const verifying = { lookup, regions: [region], services: [service], payload: 'verify', hosts: null }
 
   const turns = {
     limit: () => {
@@ -129,6 +129,7 @@ async function compareMany(name, { method, path, query, headers, body }) {
     regions: [region],
     services: [service],
     payload: 'verify',
+    hosts: null,
     now: () => now,
   }
   for (const { signed } of clients)

@@ -110,6 +110,7 @@ describe('requestSigner', () => {
       regions: ['eu-west-1'],
       services: ['execute-api'],
       payload: 'verify',
+      hosts: null,
       now: () => signingDate.getTime(),
     }
     expect(await verifyRequest({ method: 'POST', url: '/a%20b/c:d?flag', headers, body: 'hello' }, options)).toMatchObject({

@@ -38,6 +38,7 @@ const server = createServer((request, response) => {
       regions: ['eu-west-1'],
       services: ['execute-api', 's3'],
       payload: 'any',
+      hosts: null,
       now: () => serverClock,
     }
     const body = Buffer.concat(chunks)
