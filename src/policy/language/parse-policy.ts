@@ -24,7 +24,7 @@ const MAX_CHARACTERS = 1_000_000
  */
 export function parsePolicy(json: unknown): PolicyDocument {
   const value = typeof json === 'string' ? parseText(json) : json
-  const { faults } = prepareDocument(value, hasPrincipal(value) ? 'resource' : 'identity', 0)
+  const { faults } = prepareDocument(value, { kind: hasPrincipal(value) ? 'resource' : 'identity', policy: 0 })
   const [first] = faults
   if (first !== undefined) throw new PolicyError(first.path, FAULTS[first.code], { faults })
   return value as PolicyDocument // A value without faults has the shape of a document.

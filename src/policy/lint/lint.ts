@@ -29,7 +29,7 @@ import { lintResources } from './resources.ts'
 export function lint(policy: unknown, options: LintOptions = {}): readonly LintFinding[] {
   const { kind: givenKind, methodArn } = OPTIONS.check(options)
   const kind = givenKind ?? (hasPrincipal(policy) ? 'resource' : 'identity')
-  const { statements, faults } = prepareDocument(policy, kind === 'resource' ? 'resource' : 'identity', 0)
+  const { statements, faults } = prepareDocument(policy, { kind: kind === 'resource' ? 'resource' : 'identity', policy: 0 })
   const findings: LintFinding[] = faults.map(({ code, path }) => ({
     code,
     severity: 'error',
