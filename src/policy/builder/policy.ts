@@ -144,7 +144,7 @@ function checkCondition(condition: Condition): Condition {
 function plainStatements(draft: StatementDraft, scope: PolicyScope): readonly PlainStatement[] {
   const { effect, targets, sid, condition } = draft
   return targets.map((target) => {
-    const { arns, isConnections } = targetArns(target, scope)
+    const { arns, isConnections } = targetArns(target, scope, effect)
     const name = draft.action ?? (isConnections ? 'ManageConnections' : 'Invoke')
     return { sid, effect, action: `execute-api:${name}`, resources: arns, condition }
   })
