@@ -1,36 +1,21 @@
 /**
- * The answers a REST API gives by itself, before or instead of the backend: status, `x-amzn-ErrorType` and body as API
- * Gateway sends them by default. Plain data, so that every room of the gateway says the same words.
+ * Defines the responses that a REST API makes itself: status, `x-amzn-ErrorType` and body, as API Gateway sends them by
+ * default.
  *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  * @module
  */
 
-export type GatewayResponseType =
-  | 'ACCESS_DENIED'
-  | 'API_CONFIGURATION_ERROR'
-  | 'AUTHORIZER_CONFIGURATION_ERROR'
-  | 'AUTHORIZER_FAILURE'
-  | 'BAD_REQUEST'
-  | 'EXPIRED_TOKEN'
-  | 'FORBIDDEN'
-  | 'INTEGRATION_FAILURE'
-  | 'INTEGRATION_TIMEOUT'
-  | 'INVALID_SIGNATURE'
-  | 'MISSING_AUTHENTICATION_TOKEN'
-  | 'REQUEST_TOO_LARGE'
-  | 'REQUEST_URI_TOO_LONG'
-  | 'UNAUTHORIZED'
-
-/** One answer of the gateway itself. `message: null` is `{"message":null}`, literally. */
-export interface GatewayAnswer {
+/** A response that API Gateway makes itself. `message: null` is sent as `{"message":null}`. */
+export interface ErrorResponse {
   readonly type: GatewayResponseType
   readonly status: number
-  /** The value of `x-amzn-ErrorType`; without it the header is not sent. */
+  /** The value of the `x-amzn-ErrorType` header. Absent: the header is not sent. */
   readonly errorType?: string
   readonly message: string | null
 }
 
-const DEFAULTS: { readonly [T in GatewayResponseType]: Omit<GatewayAnswer, 'type'> } = {
+const DEFAULTS = {
   ACCESS_DENIED: { status: 403, errorType: 'AccessDeniedException', message: 'User is not authorized to access this resource' },
   API_CONFIGURATION_ERROR: { status: 500, errorType: 'ApiConfigurationException', message: 'Internal server error' },
   AUTHORIZER_CONFIGURATION_ERROR: { status: 500, errorType: 'AuthorizerConfigurationException', message: null },
@@ -62,20 +47,20 @@ const DEFAULTS: { readonly [T in GatewayResponseType]: Omit<GatewayAnswer, 'type
   },
   REQUEST_URI_TOO_LONG: { status: 414, message: 'Request URI too long' },
   UNAUTHORIZED: { status: 401, errorType: 'UnauthorizedException', message: 'Unauthorized' },
-}
+} as const
 
-/** The default answer of a type, with another message or error type where the situation has its own. */
-export function gatewayAnswer(
-  type: GatewayResponseType,
-  own: { readonly message?: string | null; readonly errorType?: string; readonly status?: number } = {},
-): GatewayAnswer {
-  return { type, ...DEFAULTS[type], ...own }
+/** The types of responses that a REST API makes itself. */
+export type GatewayResponseType = keyof typeof DEFAULTS
+
+/** Returns the default response of a type. `overrides` replaces its message, error type or status. */
+export function errorResponse(type: GatewayResponseType, overrides: Partial<Omit<ErrorResponse, 'type'>> = {}): ErrorResponse {
+  return { type, ...DEFAULTS[type], ...overrides }
 }
 
 /**
- * The body of an answer. The key is `message`, but `Message` on ACCESS_DENIED: API Gateway's own template for that type
- * differs from all others.
+ * Formats the body of a response. The key is `message`, except for ACCESS_DENIED: API Gateway's default template for
+ * that type has `Message`.
  */
-export function answerBody({ type, message }: GatewayAnswer): string {
+export function formatErrorBody({ type, message }: ErrorResponse): string {
   return JSON.stringify(type === 'ACCESS_DENIED' ? { Message: message } : { message })
 }

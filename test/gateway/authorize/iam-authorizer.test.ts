@@ -68,13 +68,13 @@ const UNKNOWN = {
 
 describe('AWS_IAM', () => {
   test.each(['/prod/a%20b', '/prod/a%3Ab', '/prod/~a/*', '/prod/%C3%BC', '/prod/a?b=2&a=1&a=0&c', '/prod/x?q=a%2Bb+c'])(
-    'takes a signature over %s',
+    'accepts a signature over %s',
     async (target) => {
       expect(await api().send(signed(target))).toMatchObject({ status: 200 })
     },
   )
 
-  test('takes a body, a session token and a presigned URL', async () => {
+  test('accepts a body, a session token and a presigned URL', async () => {
     const { send } = api()
     expect(await send(signed('/prod/x', { method: 'POST', body: 'grüß' }))).toMatchObject({ status: 200 })
     expect(await send(signed('/prod/x', { credentials: SESSION_KEYS }))).toMatchObject({ status: 200 })
@@ -86,15 +86,15 @@ describe('AWS_IAM', () => {
   })
 
   test.each<[string, () => Parameters<ReturnType<typeof api>['send']>[0], object]>([
-    ['another body', () => ({ ...signed('/prod/x', { method: 'POST', body: 'a' }), body: 'b' }), INVALID],
+    ['a different body', () => ({ ...signed('/prod/x', { method: 'POST', body: 'a' }), body: 'b' }), INVALID],
     ['a body that was not signed', () => ({ ...signed('/prod/x', { method: 'POST' }), body: 'b' }), INVALID],
-    ['another method', () => ({ ...signed('/prod/x'), method: 'DELETE' }), INVALID],
-    ['another path', () => ({ ...signed('/prod/x'), url: `${HOST}/prod/y` }), INVALID],
+    ['a different method', () => ({ ...signed('/prod/x'), method: 'DELETE' }), INVALID],
+    ['a different path', () => ({ ...signed('/prod/x'), url: `${HOST}/prod/y` }), INVALID],
     ['the path without the stage', () => ({ ...signed('/x'), url: `${HOST}/prod/x` }), INVALID],
-    ['another query', () => ({ ...signed('/prod/x?a=1'), url: `${HOST}/prod/x?a=2` }), INVALID],
+    ['a different query', () => ({ ...signed('/prod/x?a=1'), url: `${HOST}/prod/x?a=2` }), INVALID],
     ['a header that was not signed', () => addHeader(signed('/prod/x'), ['x-amz-target', 'a']), INVALID],
-    ['another service', () => signed('/prod/x', { service: 's3' }), INVALID],
-    ['another region', () => signed('/prod/x', { region: 'eu-west-2' }), INVALID],
+    ['a different service', () => signed('/prod/x', { service: 's3' }), INVALID],
+    ['a different Region', () => signed('/prod/x', { region: 'eu-west-2' }), INVALID],
     ['a wrong secret', () => signed('/prod/x', { credentials: { ...KEYS, secretAccessKey: 'x' } }), INVALID],
     ['an unknown key', () => signed('/prod/x', { credentials: { ...KEYS, accessKeyId: 'constructor' } }), UNKNOWN],
     [
@@ -102,16 +102,20 @@ describe('AWS_IAM', () => {
       () => signed('/prod/x', { credentials: { accessKeyId: 'ASIAAPP', secretAccessKey: 'secret2' } }),
       UNKNOWN,
     ],
-    ['another token', () => signed('/prod/x', { credentials: { ...SESSION_KEYS, sessionToken: 'x' } }), UNKNOWN],
-    ['five minutes and a second ago', () => signed('/prod/x', { date: new Date(NOW - 301_000) }), INVALID],
-    ['five minutes and a second ahead', () => signed('/prod/x', { date: new Date(NOW + 301_000) }), INVALID],
-  ])('refuses %s', async (_, request, expected) => {
+    ['a different session token', () => signed('/prod/x', { credentials: { ...SESSION_KEYS, sessionToken: 'x' } }), UNKNOWN],
+    ['a signature of five minutes and one second ago', () => signed('/prod/x', { date: new Date(NOW - 301_000) }), INVALID],
+    [
+      'a signature of five minutes and one second in the future',
+      () => signed('/prod/x', { date: new Date(NOW + 301_000) }),
+      INVALID,
+    ],
+  ])('rejects %s', async (_, request, expected) => {
     const { send, backend } = api()
     expect(await send(request())).toMatchObject(expected)
     expect(backend).toStrictEqual([])
   })
 
-  test('the backend learns who it was, and does not get the signature', async () => {
+  test('passes the caller but not the signature to the backend', async () => {
     const { send, backend } = api()
     await send(signed('/prod/x', { credentials: SESSION_KEYS }))
     expect(backend).toMatchObject([
@@ -123,17 +127,17 @@ describe('AWS_IAM', () => {
 
   test.each<[string, object, number]>([
     ['aws:username', { StringEquals: { 'aws:username': 'bob' } }, 200],
-    ['another aws:username', { StringEquals: { 'aws:username': 'eve' } }, 403],
+    ['a different aws:username', { StringEquals: { 'aws:username': 'eve' } }, 403],
     ['aws:PrincipalArn', { ArnEquals: { 'aws:PrincipalArn': USER } }, 200],
     ['aws:PrincipalAccount', { StringEquals: { 'aws:PrincipalAccount': '123456789012' } }, 200],
     ['aws:PrincipalType', { StringEquals: { 'aws:PrincipalType': 'User' } }, 200],
     ['aws:SecureTransport', { Bool: { 'aws:SecureTransport': 'true' } }, 200],
     ['aws:CurrentTime', { DateLessThan: { 'aws:CurrentTime': '2026-11-23T12:00:01Z' } }, 200],
-    ['aws:CurrentTime, passed', { DateLessThan: { 'aws:CurrentTime': '2026-11-23T12:00:00Z' } }, 403],
+    ['aws:CurrentTime after the limit', { DateLessThan: { 'aws:CurrentTime': '2026-11-23T12:00:00Z' } }, 403],
     ['aws:EpochTime', { NumericEquals: { 'aws:EpochTime': '1795435200' } }, 200],
     ['aws:UserAgent that was not sent', { StringLike: { 'aws:UserAgent': '*' } }, 403],
     ['aws:Referer that was not sent', { Null: { 'aws:Referer': 'true' } }, 200],
-  ])('knows the condition key %s', async (_, Condition, status) => {
+  ])('evaluates the condition key %s', async (_, Condition, status) => {
     expect((await api({ Condition }).send(signed('/prod/x'))).status).toBe(status)
   })
 })

@@ -2,7 +2,7 @@ import { type RestApiOptions, type RestEntry, restApi } from '../../src/gateway/
 
 export const ARN = 'arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5/prod'
 
-/** What a hand-written authorizer would return. */
+/** Returns the response of a hand-written authorizer. */
 export function policyResponse(effect: 'Allow' | 'Deny', ...resources: string[]): object {
   return {
     principalId: 'jane',
@@ -13,31 +13,31 @@ export function policyResponse(effect: 'Allow' | 'Deny', ...resources: string[])
   }
 }
 
-export interface Answer {
+export interface SentResponse {
   readonly status: number
   readonly body: string
   readonly errorType: string | null
   readonly headers: Headers
 }
 
-export interface Scene {
-  /** Events that the authorizer got. */
+export interface TestApi {
+  /** Events that the authorizer received. */
   readonly events: unknown[]
-  /** Events that the backend got. */
+  /** Events that the backend received. */
   readonly backend: unknown[]
   readonly api: ReturnType<typeof restApi>
   send(
     target: string,
     headers?: Record<string, string> | [string, string][],
     more?: { method?: string; body?: string; sourceIp?: string },
-  ): Promise<Answer>
+  ): Promise<SentResponse>
 }
 
 type Plain = Extract<RestEntry, { readonly handler: unknown }>
 type AnyOptions = Partial<RestApiOptions<Record<string, RestEntry>>>
 
-/** An API with one authorizer `auth` on `/pets`, `/pets/{id}` and `/files/{proxy+}`, and open routes. */
-export function scene(entry: RestEntry | Partial<Plain> = {}, options: AnyOptions = {}): Scene {
+/** Creates an API with the authorizer `auth` on `/pets`, `/pets/{id}` and `/files/{proxy+}`, and two routes without authorization. */
+export function testApi(entry: RestEntry | Partial<Plain> = {}, options: AnyOptions = {}): TestApi {
   const events: unknown[] = []
   const backend: unknown[] = []
   const integration = (event: never): unknown => {
