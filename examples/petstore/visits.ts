@@ -48,22 +48,22 @@ function openVisits(): readonly Visit[] {
     {
       title: 'an open route',
       request: { method: 'GET', path: '/prod/' },
-      expected: { ...open, status: 200, body: '{"store":"open"}', reason: 'allowed: the route is open' },
+      expected: { ...open, status: 200, body: '{"store":"open"}', reason: 'allowed: the route has no authorization' },
     },
     {
       title: 'an open route with an unnecessary token',
       request: { method: 'GET', path: '/prod/opening-hours', headers: { authorization: 'Bearer whatever' } },
-      expected: { ...open, status: 200, body: '{"from":"09:00","to":"18:00"}', reason: 'allowed: the route is open' },
+      expected: { ...open, status: 200, body: '{"from":"09:00","to":"18:00"}', reason: 'allowed: the route has no authorization' },
     },
     {
       title: 'a path that the API does not have',
       request: { method: 'GET', path: '/prod/nothing' },
-      expected: { ...open, authorization: null, status: 403, body: MISSING, reason: 'no route has this path and method' },
+      expected: { ...open, authorization: null, status: 403, body: MISSING, reason: 'no route matches the method and path' },
     },
     {
       title: 'a method that the route does not have',
       request: { method: 'PUT', path: '/prod/pets' },
-      expected: { ...open, authorization: null, status: 403, body: MISSING, reason: 'no route has this path and method' },
+      expected: { ...open, authorization: null, status: 403, body: MISSING, reason: 'no route matches the method and path' },
     },
   ]
 }
@@ -109,7 +109,7 @@ async function iamVisits(origin: string, nowMs: number): Promise<readonly Visit[
     {
       title: 'not signed',
       request: stock,
-      expected: { ...rejected, body: MISSING, reason: 'the signature is refused: ERR_SIGV4_ABSENT' },
+      expected: { ...rejected, body: MISSING, reason: 'the signature was rejected: ERR_SIGV4_ABSENT' },
     },
     {
       title: 'signed with gatewright',
@@ -127,7 +127,7 @@ async function iamVisits(origin: string, nowMs: number): Promise<readonly Visit[
       expected: {
         ...rejected,
         body: '{"message":"The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details."}',
-        reason: 'the signature is refused: ERR_SIGV4_PAYLOAD',
+        reason: 'the signature was rejected: ERR_SIGV4_PAYLOAD',
       },
     },
     {
@@ -136,7 +136,7 @@ async function iamVisits(origin: string, nowMs: number): Promise<readonly Visit[
       expected: {
         ...rejected,
         body: '{"message":"Signature expired: 20261123T110000Z is now earlier than 20261123T115500Z (20261123T120000Z - 5 min.)"}',
-        reason: 'the signature is refused: ERR_SIGV4_EXPIRED',
+        reason: 'the signature was rejected: ERR_SIGV4_EXPIRED',
       },
     },
     {
@@ -145,7 +145,7 @@ async function iamVisits(origin: string, nowMs: number): Promise<readonly Visit[
       expected: {
         ...rejected,
         body: '{"message":"Credential should be scoped to a valid region. "}',
-        reason: 'the signature is refused: ERR_SIGV4_REGION',
+        reason: 'the signature was rejected: ERR_SIGV4_REGION',
       },
     },
     {
@@ -154,7 +154,7 @@ async function iamVisits(origin: string, nowMs: number): Promise<readonly Visit[
       expected: {
         ...rejected,
         body: '{"message":"The security token included in the request is invalid."}',
-        reason: 'the signature is refused: ERR_SIGV4_ACCESS_KEY',
+        reason: 'the signature was rejected: ERR_SIGV4_ACCESS_KEY',
       },
     },
     {
@@ -163,7 +163,7 @@ async function iamVisits(origin: string, nowMs: number): Promise<readonly Visit[
       expected: {
         ...rejected,
         body: '{"message":"Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): \'w1Xc6WwWEogNEZQP/dkBTThsJT4MNlKmzQanIm970rY=\'."}',
-        reason: 'the signature is refused: ERR_SIGV4_SCHEME',
+        reason: 'the signature was rejected: ERR_SIGV4_SCHEME',
       },
     },
     {
@@ -243,7 +243,7 @@ async function tokenVisits(users: PetStore['users'], partner: PetStore['partner'
         ...seen('cognito:jane', 'cached'),
         status: 403,
         body: DENIED,
-        reason: 'denied by statement 2: POST /pets is not on its list',
+        reason: 'denied by statement 2: POST /pets is not in NotResource',
       },
     },
     {
@@ -273,7 +273,7 @@ async function tokenVisits(users: PetStore['users'], partner: PetStore['partner'
         ...seen('cognito:carl', 'invoked'),
         status: 403,
         body: DENIED,
-        reason: 'denied by statement 2: GET /news is not on its list',
+        reason: 'denied by statement 2: GET /news is not in NotResource',
       },
     },
     {
@@ -288,7 +288,7 @@ async function tokenVisits(users: PetStore['users'], partner: PetStore['partner'
         ...seen('partner:eve', 'cached'),
         status: 403,
         body: DENIED,
-        reason: 'denied by statement 2: DELETE /pets/7 is not on its list',
+        reason: 'denied by statement 2: DELETE /pets/7 is not in NotResource',
       },
     },
     {
@@ -336,7 +336,7 @@ function requestVisits(): readonly Visit[] {
         ...seen('apiKey|acme', 'cached'),
         status: 403,
         body: DENIED,
-        reason: 'denied by statement 2: GET /orders/1 is not on its list',
+        reason: 'denied by statement 2: GET /orders/1 is not in NotResource',
       },
     },
     {
@@ -412,7 +412,7 @@ async function poolVisits(users: PetStore['users'], nowMs: number): Promise<read
     expected: { authorization: 'COGNITO_USER_POOLS', lambda: 'not invoked', ...expected },
   })
   const unauthorized = (reason: string, body = UNAUTHORIZED) => ({ principal: null, status: 401, body, reason })
-  const valid = 'allowed: the token is good'
+  const good = 'allowed: the token is valid'
 
   return [
     visit('an ID token', '/prod/me', idToken, { principal: 'jane', status: 200, body: '{"user":"jane"}', reason: valid }),
@@ -422,6 +422,7 @@ async function poolVisits(users: PetStore['users'], nowMs: number): Promise<read
       body: '["order 2"]',
       reason: valid,
     }),
+    visit('an access token without the scope', '/prod/me/orders', narrow, unauthorized('the token was rejected: ERR_TOKEN_SCOPE')),
     visit(
       'an access token without the scope',
       '/prod/me/orders',
@@ -432,16 +433,21 @@ async function poolVisits(users: PetStore['users'], nowMs: number): Promise<read
       'an access token on a route without scopes',
       '/prod/me',
       accessToken,
-      unauthorized('the token is refused: ERR_TOKEN_USE'),
+      unauthorized('the token was rejected: ERR_TOKEN_USE'),
     ),
-    visit('an ID token on a route with scopes', '/prod/me/orders', idToken, unauthorized('the token is refused: ERR_TOKEN_USE')),
+    visit(
+      'an ID token where a scope is asked for',
+      '/prod/me/orders',
+      idToken,
+      unauthorized('the token was rejected: ERR_TOKEN_USE'),
+    ),
     visit(
       'an expired token',
       '/prod/me',
       expired,
-      unauthorized('the token is refused: ERR_TOKEN_EXPIRED', '{"message":"The incoming token has expired"}'),
+      unauthorized('the token was rejected: ERR_TOKEN_EXPIRED', '{"message":"The incoming token has expired"}'),
     ),
-    visit('a forged token', '/prod/me', forged, unauthorized('the token is refused: ERR_TOKEN_SIGNATURE')),
+    visit('a forged token', '/prod/me', forged, unauthorized('the token was rejected: ERR_TOKEN_SIGNATURE')),
     visit('no token', '/prod/me', undefined, unauthorized('the token is missing')),
   ]
 }

@@ -1,6 +1,12 @@
-export type { DenialStyle } from './authorize/denial-text.ts'
+/**
+ * API Gateway's authorization layer offline: `restApi` applies it in this process, `listen` serves it over HTTP.
+ *
+ * @module
+ */
+
+export type { DenialStyle } from './authorize/denial-message.ts'
 export { type Clock, clock } from './clock.ts'
-export type { GatewayResponseType } from './gateway-response.ts'
+export type { GatewayResponseType } from './error-response.ts'
 export { type Listening, type ListenOptions, listen } from './listen.ts'
 export type { OfflineGateway, RestApi } from './offline-gateway.ts'
 export type { RawRequest } from './raw-request.ts'

@@ -1,23 +1,24 @@
 /**
- * Calls a function as Lambda's Node.js runtime does: a copy of the event in, the reply through JSON, errors as their
- * message. Knows promises, plain values and the callback style.
+ * Invokes a handler like Lambda's Node.js runtime: the event is a copy, the return value is converted to JSON, and of an
+ * error only the message remains. Supports promises, plain return values and callbacks.
  *
  * @module
  */
 
-/** What came back over the wire. An error is only its text: that is all API Gateway sees. */
+import { MAX_LAMBDA_RESPONSE_LENGTH } from './limits.ts'
+
+/** The result of an invocation as API Gateway sees it. */
 export type Invocation =
   | { readonly kind: 'returned'; readonly json: string }
   | { readonly kind: 'failed'; readonly errorMessage: string }
   | { readonly kind: 'timedOut' }
 
+/** A Lambda handler of any style. */
 export type LambdaFunction = (event: never, context: never, callback?: never) => unknown
 
-/** The largest reply Lambda passes on: 6 MB. */
-const MAX_REPLY_LENGTH = 6_291_556
-
+/** Invokes a handler. Never rejects. */
 export async function invokeLambda(
-  lambda: LambdaFunction,
+  handler: LambdaFunction,
   event: unknown,
   { requestId, timeoutMs }: { readonly requestId: string; readonly timeoutMs: number },
 ): Promise<Invocation> {
@@ -35,45 +36,46 @@ export async function invokeLambda(
     getRemainingTimeInMillis: () => Math.max(0, Math.round(timeoutMs - (performance.now() - started))),
   }
   try {
-    return await Promise.race([run(lambda, event, context), timeout])
+    return await Promise.race([run(handler, event, context), timeout])
   } finally {
     clearTimeout(timer)
   }
 }
 
-async function run(lambda: LambdaFunction, event: unknown, context: object): Promise<Invocation> {
+async function run(handler: LambdaFunction, event: unknown, context: object): Promise<Invocation> {
   try {
     const copy: unknown = JSON.parse(JSON.stringify(event))
-    return returned(await call(lambda, copy, context))
+    return toInvocation(await call(handler, copy, context))
   } catch (error) {
     return { kind: 'failed', errorMessage: errorMessage(error) }
   }
 }
 
-function call(lambda: LambdaFunction, event: unknown, context: object): Promise<unknown> {
-  // `LambdaFunction` says `never` so that every handler type fits; the gateway makes the event of the declared kind.
-  const untyped = lambda as (event: unknown, context: unknown, callback?: unknown) => unknown
+function call(handler: LambdaFunction, event: unknown, context: object): Promise<unknown> {
+  // `LambdaFunction` has `never` parameters so that every handler type is assignable. The event is of the declared kind.
+  const untyped = handler as (event: unknown, context: unknown, callback?: unknown) => unknown
   return new Promise((resolve, reject) => {
-    const callback = (error: unknown, reply?: unknown) => (error === null || error === undefined ? resolve(reply) : reject(error))
-    const answer = untyped(event, context, callback)
-    // A function that names the callback and returns nothing answers through it.
-    if (answer !== undefined || lambda.length < 3) resolve(answer)
+    const callback = (error: unknown, result?: unknown) =>
+      error === null || error === undefined ? resolve(result) : reject(error)
+    const returned = untyped(event, context, callback)
+    // A handler with three parameters that returns nothing responds through the callback.
+    if (returned !== undefined || handler.length < 3) resolve(returned)
   })
 }
 
-function returned(reply: unknown): Invocation {
-  const json = JSON.stringify(reply) ?? 'null'
-  if (json.length > MAX_REPLY_LENGTH)
+function toInvocation(result: unknown): Invocation {
+  const json = JSON.stringify(result) ?? 'null'
+  if (json.length > MAX_LAMBDA_RESPONSE_LENGTH)
     return { kind: 'failed', errorMessage: 'Response payload size exceeded maximum allowed payload size' }
   return { kind: 'returned', json }
 }
 
-/** As the runtime words it: an error's message, anything else as text. */
+/** The message as the runtime reports it: of an error its message, of any other value its string form. */
 function errorMessage(error: unknown): string {
   try {
     return error instanceof Error ? String(error.message) : isErrorLike(error) ? error.message : String(error)
   } catch {
-    return 'unprintable error'
+    return 'the thrown value has no string form'
   }
 }
 

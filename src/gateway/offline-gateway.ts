@@ -1,5 +1,5 @@
 /**
- * What every kind of API offers offline.
+ * Defines the methods that every kind of offline API has.
  *
  * @module
  */
@@ -7,20 +7,27 @@
 import type { RawRequest } from './raw-request.ts'
 import type { Trace } from './trace.ts'
 
+/** An API that runs in this process. */
 export interface OfflineGateway {
-  /** `Request` normalises paths; `send` takes them as a client's bytes would say them. */
+  /** Sends a standard `Request`. `Request` has already normalized the path; use `send` to test unusual paths. */
   fetch(request: Request): Promise<Response>
+  /** Sends a request exactly as its bytes state it. Malformed requests get a response, as on AWS. */
   send(request: RawRequest): Promise<Response>
 }
 
-/** A REST API, running in this process. */
+/** A REST API that runs in this process. */
 export interface RestApi extends OfflineGateway {
-  /** `send`, and what happened: for when several requests are under way at once. */
-  sendTraced(request: RawRequest): Promise<{ readonly response: Response; readonly trace: Trace }>
-  /** What happened to the request that was answered last; `undefined` before the first. */
+  /** Like `send`, but also returns the trace of this request. Use it when several requests run in parallel. */
+  sendTraced(request: RawRequest): Promise<{
+    /** The response that the client receives. */
+    readonly response: Response
+    /** Which checks ran, and which one decided. */
+    readonly trace: Trace
+  }>
+  /** The trace of the request that was answered last; `undefined` before the first one. */
   lastTrace(): Trace | undefined
-  /** Empties the result caches, as `FlushStageAuthorizersCache` does. */
+  /** Empties the authorizer result caches, like the API action `FlushStageAuthorizersCache`. */
   flushAuthorizersCache(): void
-  /** How many replies the result caches hold together. */
+  /** The number of authorizer responses in the result caches of all authorizers. */
   cachedReplies(): number
 }

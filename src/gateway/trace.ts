@@ -1,29 +1,32 @@
 /**
- * What happened to a request, for tests and for people: which checks ran, who was seen, and why it ended as it did.
- * Holds no credential.
+ * Defines the trace of a request: which checks ran, which principal was found, and which check decided.
  *
  * @module
  */
 
-import type { GatewayResponseType } from './gateway-response.ts'
+import type { GatewayResponseType } from './error-response.ts'
 
+/** How the route that a request matched is authorized. */
 export type AuthorizationType = 'NONE' | 'AWS_IAM' | 'TOKEN' | 'REQUEST' | 'COGNITO_USER_POOLS'
 
+/** What happened to a request. Holds no credential, header value or body. */
 export interface Trace {
-  /** The route's key, `GET /pets/{id}`; `null` when none matched. */
+  /** The route key, `GET /pets/{id}`; `null` when no route matched. */
   readonly route: string | null
-  /** `null` when no route matched. */
+  /** The authorization type of the route; `null` when no route matched. */
   readonly authorization: AuthorizationType | null
-  /** The name under `authorizers`; `null` for open and AWS_IAM routes. */
+  /** The name under `authorizers`; `null` for `NONE` and `AWS_IAM`. */
   readonly authorizer: string | null
-  /** Whether the Lambda authorizer ran for this request, its cached reply was judged again, or neither. */
+  /** Whether the Lambda authorizer ran, its cached response was evaluated again, or neither. */
   readonly lambda: 'invoked' | 'cached' | 'not invoked'
-  /** `principalId`, the token's subject or the caller's ARN, once someone was recognised. */
+  /** `principalId`, the `sub` claim or the caller's ARN; `null` if the caller was not identified. */
   readonly principal: string | null
+  /** `allowed` if the backend was invoked and responded; otherwise the type of the response that API Gateway made. */
   readonly outcome: 'allowed' | GatewayResponseType
+  /** The HTTP status of the response. */
   readonly status: number
-  /** One line: `allowed by statement 1: GET /pets`. */
+  /** The decision in one line of plain English: `allowed by statement 1: GET /pets`. */
   readonly reason: string
-  /** The ARN that policies were asked about; `null` when no route matched. */
+  /** The ARN for which policies were evaluated; `null` when no route matched. */
   readonly methodArn: string | null
 }

@@ -1,27 +1,28 @@
 /**
- * The backend's answer as a client gets it: a web `Response` as it is, or the reply of a Lambda proxy integration. Anything
- * else is the 502 of a malformed proxy reply, and so is a throw.
+ * Invokes the backend and converts its result to a `Response`. A backend that throws, or returns neither a `Response` nor
+ * a Lambda proxy response, produces 502.
  *
  * @module
  */
 
-import { type GatewayAnswer, gatewayAnswer } from '../gateway-response.ts'
+import { type ErrorResponse, errorResponse } from '../error-response.ts'
 import type { BackendEvent } from './backend-event.ts'
 
+/** The backend of a route. */
 export type Integration = (event: never) => unknown
 
-export type Integrated =
-  | { readonly kind: 'answered'; readonly response: Response }
-  | { readonly kind: 'failed'; readonly answer: GatewayAnswer; readonly why: string }
+/** The result of a backend. */
+export type IntegrationResult =
+  | { readonly kind: 'responded'; readonly response: Response }
+  | { readonly kind: 'failed'; readonly response: ErrorResponse; readonly problem: string }
 
-export async function integrate(integration: Integration, event: BackendEvent, timeoutMs: number): Promise<Integrated> {
+/** Invokes the backend. Never rejects. */
+export async function integrate(integration: Integration, event: BackendEvent, timeoutMs: number): Promise<IntegrationResult> {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const timeout = new Promise<Integrated>((resolve) => {
-    const answer = gatewayAnswer('INTEGRATION_TIMEOUT')
-    timer = setTimeout(
-      () => resolve({ kind: 'failed', answer, why: `the integration took longer than ${timeoutMs} ms` }),
-      timeoutMs,
-    )
+  const timeout = new Promise<IntegrationResult>((resolve) => {
+    const response = errorResponse('INTEGRATION_TIMEOUT')
+    const problem = `the integration took longer than ${timeoutMs} ms`
+    timer = setTimeout(() => resolve({ kind: 'failed', response, problem }), timeoutMs)
   })
   try {
     return await Promise.race([run(integration, event), timeout])
@@ -30,30 +31,34 @@ export async function integrate(integration: Integration, event: BackendEvent, t
   }
 }
 
-async function run(integration: Integration, event: BackendEvent): Promise<Integrated> {
+async function run(integration: Integration, event: BackendEvent): Promise<IntegrationResult> {
   try {
-    // `Integration` says `never` so that every backend type fits; this is the event it gets.
-    const reply = await (integration as (event: BackendEvent) => unknown)(JSON.parse(JSON.stringify(event)))
-    if (reply instanceof Response) {
-      // A Response is good for one answer; `Response.error()` for none.
-      const isFresh = !reply.bodyUsed && reply.body?.locked !== true && reply.status >= 200
-      return isFresh ? { kind: 'answered', response: reply } : failed('the integration returned a Response that was used before')
+    // `Integration` has a `never` parameter so that every backend type is assignable.
+    const result = await (integration as (event: BackendEvent) => unknown)(JSON.parse(JSON.stringify(event)))
+    if (result instanceof Response) {
+      // The body of a Response can be read once, and the status of `Response.error()` is 0.
+      const isUsable = !result.bodyUsed && result.body?.locked !== true && result.status >= 200
+      return isUsable
+        ? { kind: 'responded', response: result }
+        : failed('the integration returned a Response that was already used')
     }
-    const response = proxyResponse(reply)
-    return response === undefined ? failed('the integration returned no proxy reply') : { kind: 'answered', response }
+    const response = parseProxyResponse(result)
+    return response === undefined
+      ? failed('the integration returned neither a Response nor a proxy response')
+      : { kind: 'responded', response }
   } catch {
-    return failed('the integration threw')
+    return failed('the integration threw an error')
   }
 }
 
-function failed(why: string): Integrated {
-  return { kind: 'failed', answer: gatewayAnswer('INTEGRATION_FAILURE'), why }
+function failed(problem: string): IntegrationResult {
+  return { kind: 'failed', response: errorResponse('INTEGRATION_FAILURE'), problem }
 }
 
-/** `{ statusCode, headers?, multiValueHeaders?, body?, isBase64Encoded? }`; `undefined` for anything else. */
-function proxyResponse(reply: unknown): Response | undefined {
-  if (typeof reply !== 'object' || reply === null) return undefined
-  const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = reply as { readonly [key: string]: unknown }
+/** Parses `{ statusCode, headers?, multiValueHeaders?, body?, isBase64Encoded? }`. Returns `undefined` for anything else. */
+function parseProxyResponse(result: unknown): Response | undefined {
+  if (typeof result !== 'object' || result === null) return undefined
+  const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = result as { readonly [key: string]: unknown }
   const status = Number(statusCode)
   if (statusCode === undefined || !Number.isInteger(status) || status < 200 || status > 599) return undefined
   if (body !== undefined && body !== null && typeof body !== 'string') return undefined
@@ -65,11 +70,11 @@ function proxyResponse(reply: unknown): Response | undefined {
     for (const value of values) sent.append(name, String(value))
   }
   if (!sent.has('content-type')) sent.set('content-type', 'application/json')
-  const bytes = isBase64Encoded === true && typeof body === 'string' ? Buffer.from(body, 'base64') : body
-  const bodiless = status === 204 || status === 205 || status === 304
-  return new Response(bodiless ? null : (bytes ?? ''), { status, headers: sent })
+  const content = isBase64Encoded === true && typeof body === 'string' ? Buffer.from(body, 'base64') : body
+  const hasNoBody = status === 204 || status === 205 || status === 304
+  return new Response(hasNoBody ? null : (content ?? ''), { status, headers: sent })
 }
 
-function entriesOf(record: unknown): readonly [string, unknown][] {
-  return typeof record === 'object' && record !== null ? Object.entries(record) : []
+function entriesOf(value: unknown): readonly [string, unknown][] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : []
 }

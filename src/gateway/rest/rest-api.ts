@@ -1,31 +1,30 @@
 /**
- * A REST API's front gate, offline: it takes any authorizer and answers as API Gateway does, in the same order of checks.
+ * Builds an offline REST API. It accepts any authorizer and runs API Gateway's checks in API Gateway's order.
  *
  * @module
  */
 
-import { ConfigError } from '../../errors.ts'
-import { apiStage } from '../api-stage.ts'
-import { iamAuthorize } from '../authorize/authorize-iam.ts'
-import { openAuthorize } from '../authorize/authorize-open.ts'
-import { policyJudge } from '../authorize/evaluate-policies.ts'
+import { readApiStage } from '../api-stage.ts'
+import { iamAuthorizer } from '../authorize/iam-authorizer.ts'
+import { openRoute } from '../authorize/open-route.ts'
+import { policyEvaluator } from '../authorize/policy-evaluator.ts'
+import { parseResourcePolicy } from '../authorize/resource-policy.ts'
+import { MAX_BODY_BYTES, MAX_REQUEST_MS } from '../limits.ts'
 import type { RestApi } from '../offline-gateway.ts'
-import { rawRequestOf } from '../raw-request.ts'
+import { readWebRequest } from '../raw-request.ts'
 import type { RestApiOptions, RestEntry, RestRoute } from '../rest-options.ts'
 import type { Trace } from '../trace.ts'
-import { type ReadyAuthorizer, readyAuthorizer } from './rest-authorizers.ts'
-import { checkRestOptions } from './rest-checks.ts'
-import { MAX_BODY_BYTES, type ReadyRoute, restAnswer } from './rest-response.ts'
+import { checkRestOptions } from './check-rest-options.ts'
+import { type PreparedAuthorizer, prepareAuthorizer } from './prepare-authorizer.ts'
+import { type PreparedRoute, type RequestPipeline, requestPipeline } from './request-pipeline.ts'
 import { restRouter } from './rest-router.ts'
 
-/** A REST API takes no more than 29 seconds for a request. */
-const TIMEOUT_MS = 29_000
-
 /**
- * Builds a REST API in this process. It judges any handler by API Gateway's rules: identity sources, the result cache,
- * the returned policy for the concrete ARN, the resource policy, and the gateway's own answers byte for byte.
+ * Builds a REST API in this process. It applies API Gateway's rules to any handler: identity sources, the result cache,
+ * evaluation of the returned policy for the concrete ARN, the resource policy, and API Gateway's own responses.
  *
- * @throws {ConfigError} for what API Gateway would not take, and for unknown options.
+ * @throws {ConfigError} for options that are unknown, or that API Gateway does not accept.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html
  * @example
  * const api = restApi({
  *   stage: 'prod',
@@ -33,65 +32,64 @@ const TIMEOUT_MS = 29_000
  *   routes: { 'GET /pets': { authorizer: 'users', integration: () => Response.json([]) } },
  * })
  * const response = await api.fetch(new Request('https://pets.example/prod/pets'))
- * // 401 {"message":"Unauthorized"}
+ * response.status // 401
  */
 export function restApi<const A extends Record<string, RestEntry>>(options: RestApiOptions<A>): RestApi {
-  checkRestOptions(options)
-  const { uncertain = {}, timeoutMs = TIMEOUT_MS, now = Date.now } = options
-  const api = apiStage(options)
-  const judge = policyJudge(api, options.resourcePolicy, uncertain)
+  const checked = checkRestOptions(options)
+  const { uncertain = {}, timeoutMs = MAX_REQUEST_MS, now = Date.now, principals = {}, basePath } = checked
+  const api = readApiStage(checked)
+  const resourcePolicy = checked.resourcePolicy && parseResourcePolicy(checked.resourcePolicy, api)
+  const policies = policyEvaluator(resourcePolicy, uncertain)
   const authorizers = new Map(
-    Object.entries<RestEntry>(options.authorizers).map(([name, entry]) => [
+    Object.entries(checked.authorizers).map(([name, entry]) => [
       name,
-      readyAuthorizer(name, entry, { judge, uncertain, timeoutMs, now }),
+      prepareAuthorizer(name, entry, { policies, uncertain, timeoutMs, now }),
     ]),
   )
-  const open = openAuthorize(judge, uncertain)
-  const iam = iamAuthorize({ principals: options.principals ?? {}, region: api.region, judge, uncertain })
+  const open = openRoute(policies, uncertain)
+  const iam = iamAuthorizer({ principals, region: api.region, policies, uncertain })
 
-  const readyRoute = ({ authorizer, scopes = [], integration }: RestRoute<keyof A>): ReadyRoute => {
-    if (authorizer === null) return { authorization: 'NONE', authorizer: null, authorize: open, scopes, integration }
-    const name = String(authorizer)
-    if (name === 'AWS_IAM') return { authorization: 'AWS_IAM', authorizer: null, authorize: iam, scopes, integration }
-    const ready = authorizers.get(name)
-    if (ready === undefined) throw new ConfigError('restApi', 'routes', 'about known authorizers')
-    return { authorization: ready.type, authorizer: name, authorize: ready.authorize, scopes, integration }
+  const prepareRoute = ({ authorizer, scopes = [], integration }: RestRoute<string>): PreparedRoute => {
+    const prepared = authorizer === null ? undefined : authorizers.get(authorizer)
+    if (prepared !== undefined)
+      return { authorization: prepared.type, authorizer, authorize: prepared.authorize, scopes, integration }
+    return authorizer === 'AWS_IAM'
+      ? { authorization: 'AWS_IAM', authorizer: null, authorize: iam, scopes, integration }
+      : { authorization: 'NONE', authorizer: null, authorize: open, scopes, integration }
   }
-  const routes = Object.entries<RestRoute<keyof A>>(options.routes).map(([key, route]) => [key, readyRoute(route)] as const)
-  const answer = restAnswer({
+  const routes = Object.entries(checked.routes).map(([key, route]) => [key, prepareRoute(route)] as const)
+  const handleRequest = requestPipeline({
     api,
-    match: restRouter(Object.fromEntries(routes)),
-    judge,
+    matchRoute: restRouter(Object.fromEntries(routes)),
+    policies,
     uncertain,
-    basePath: options.basePath,
+    basePath,
     timeoutMs,
     now,
-    hasResourcePolicy: options.resourcePolicy !== undefined,
+    hasResourcePolicy: resourcePolicy !== undefined,
   })
 
-  return offlineRestApi(answer, [...authorizers.values()])
+  return gatewayMethods(handleRequest, [...authorizers.values()])
 }
 
-type Answer = ReturnType<typeof restAnswer>
-
-function offlineRestApi(answer: Answer, authorizers: readonly ReadyAuthorizer[]): RestApi {
+function gatewayMethods(handleRequest: RequestPipeline, authorizers: readonly PreparedAuthorizer[]): RestApi {
   let last: Trace | undefined
   const sendTraced: RestApi['sendTraced'] = async (request) => {
-    const answered = await answer(request)
-    last = answered.trace
-    return answered
+    const result = await handleRequest(request)
+    last = result.trace
+    return result
   }
   const send: RestApi['send'] = async (request) => (await sendTraced(request)).response
   return {
     send,
     sendTraced,
     async fetch(request) {
-      return send(await rawRequestOf(request, MAX_BODY_BYTES))
+      return send(await readWebRequest(request, MAX_BODY_BYTES))
     },
     lastTrace: () => last,
     flushAuthorizersCache() {
       for (const authorizer of authorizers) authorizer.flush()
     },
-    cachedReplies: () => authorizers.reduce((sum, { cachedReplies }) => sum + cachedReplies(), 0),
+    cachedReplies: () => authorizers.reduce((sum, { cachedResponses }) => sum + cachedResponses(), 0),
   }
 }

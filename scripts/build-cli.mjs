@@ -1,0 +1,48 @@
+// Bundles the command line with the packages that only it uses, so that they are no dependencies of the library.
+// The library itself stays outside: `gatewright serve` and the served module then share one copy of it.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { build } from 'esbuild'
+
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+
+const { metafile } = await build({
+  entryPoints: ['src/cli/main.ts'],
+  outfile: 'dist/src/cli/main.js',
+  allowOverwrite: true,
+  bundle: true,
+  metafile: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  legalComments: 'none',
+  logLevel: 'warning',
+  external: Object.keys(dependencies),
+  // CommonJS packages load Node's modules with `require`.
+  banner: {
+    js: "import { createRequire as createRequireForPackages } from 'node:module'\nconst require = createRequireForPackages(import.meta.url)",
+  },
+  plugins: [{ name: 'library', setup: keepLibraryOutside }],
+})
+writeFileSync('dist/src/cli/THIRD-PARTY-LICENSES.txt', licencesOf(Object.keys(metafile.inputs)))
+
+/** Imports of other modules of the library become imports of the built files next to `dist/src/cli`. */
+function keepLibraryOutside(esbuild) {
+  esbuild.onResolve({ filter: /^\.\.\/.*\.ts$/ }, ({ path, importer }) => {
+    const module = /^\.\.\/([^/]+\/.*|[^/]+)\.ts$/.exec(path)?.[1]
+    if (!/[\\/]src[\\/]cli[\\/][^\\/]+\.ts$/.test(importer) || module === undefined) return undefined
+    return { path: `../${module}.js`, external: true }
+  })
+}
+
+function licencesOf(inputs) {
+  const folders = new Set(inputs.map((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]).filter(Boolean))
+  return [...folders].sort().map(licenceOf).join('\n\n')
+}
+
+function licenceOf(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license', 'LICENCE'].map((one) => join(folder, one)).find(existsSync)
+  if (file === undefined) throw new Error(`${dirname(folder)}: ${name} has no licence file`)
+  return `${name} ${version} (${license})\n\n${readFileSync(file, 'utf8').trim()}\n`
+}
