@@ -34,7 +34,7 @@ export interface AuthorizerSteps<R, D> {
 
 type Handler<R> = (event: unknown, lambdaContext?: Context) => Promise<R>
 type RouteDecision = ReturnType<CallerTable<unknown>['reply']>
-type Failed = Pick<DecisionRecord, 'outcome' | 'code'> & { readonly error: Error }
+type Failed = Pick<DecisionRecord, 'outcome' | 'code' | 'cause'> & { readonly error: Error }
 type Decided<R> = { readonly response: R; readonly routeDecision: RouteDecision; readonly identity: unknown }
 
 /**
@@ -114,13 +114,17 @@ function expiryOf(identity: unknown): number | undefined {
   return expiresAt === undefined ? undefined : Math.floor(expiresAt as number)
 }
 
+/**
+ * API Gateway answers 401 to exactly this message and 500 to any other. Lambda logs every error that is thrown; a rejected
+ * credential needs no stack. The stack is empty rather than missing, because Lambda's runtime client splits it.
+ */
 function unauthorized(code: string): Failed {
-  // API Gateway answers 401 to exactly this message and 500 to any other.
-  return { outcome: 'unauthorized', code, error: new Error('Unauthorized') }
+  const error = Object.assign(new Error('Unauthorized'), { code, stack: '' })
+  return { outcome: 'unauthorized', code, error }
 }
 
 function unavailable(error: UnavailableError | ResponseError): Failed {
-  return { outcome: 'unavailable', code: error.code, error }
+  return { outcome: 'unavailable', code: error.code, cause: error.cause, error }
 }
 
 /**
@@ -148,7 +152,10 @@ function recordOf(
   measured: Pick<DecisionRecord, 'durationMs' | 'coldStart'>,
 ): DecisionRecord {
   const counts = { documentHits: hits, documentMisses: misses, ...measured }
-  if ('error' in decision) return { outcome: decision.outcome, code: decision.code, documentCached: false, ...counts }
+  if ('error' in decision) {
+    const { outcome, code, cause } = decision
+    return { outcome, code, ...(cause !== undefined && { cause }), documentCached: false, ...counts }
+  }
   const { judge, cached, closed } = decision.routeDecision
   const { scheme, subject } = decision.identity as IdentityFacts // checked below
   const { outcome, route, rule } = judge()
