@@ -137,12 +137,20 @@ export function httpApiAuthorizer<I, C extends JsonContext, const K extends Http
   })
 }
 
-function checkSimpleResponses({ payloadFormatVersion, ttlSeconds, cachePer }: HttpOptions): void {
-  const reject = (problem: string): never => {
-    throw new ConfigError(KIND.subject, 'simpleResponses', '', `simpleResponses ${problem}`)
+function checkSimpleResponses({
+  payloadFormatVersion,
+  ttlSeconds,
+  cachePer,
+  expireWithToken,
+}: HttpOptions & Pick<CommonOptions<unknown>, 'expireWithToken'>): void {
+  const reject = (problem: string, option = 'simpleResponses'): never => {
+    throw new ConfigError(KIND.subject, option, '', `${option} ${problem}`)
   }
   if (payloadFormatVersion === '1.0') reject("requires payloadFormatVersion '2.0'.")
   if (ttlSeconds > 0 && cachePer !== 'route') {
     reject("requires ttlSeconds 0 or cachePer 'route', because a cached boolean applies to every route of the API.")
+  }
+  if (ttlSeconds > 0 && expireWithToken === true) {
+    reject('requires policy responses or ttlSeconds 0, because a cached boolean does not expire.', 'expireWithToken')
   }
 }

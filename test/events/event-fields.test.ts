@@ -127,15 +127,15 @@ describe('a missing field', () => {
     ['requestContext.path', undefined],
     ['requestContext.domainName', null],
   ])('payload 1.0: no URL without %s', (path, value) => {
-    expect('url' in read1(changed(requestEvent(), path, value)).request).toBe(false)
+    expect(read1(changed(requestEvent(), path, value)).request.url).toBeUndefined()
   })
 
   test.each([undefined, null])('a certificate of %o is not set', (value) => {
-    expect('clientCertificate' in read1(changed(requestEvent(), 'requestContext.identity.clientCert', value)).request).toBe(false)
+    expect(read1(changed(requestEvent(), 'requestContext.identity.clientCert', value)).request.clientCertificate).toBeUndefined()
     const path = 'requestContext.authentication.clientCert'
-    expect('clientCertificate' in read2(changed(httpEvent2(), path, value)).request).toBe(false)
+    expect(read2(changed(httpEvent2(), path, value)).request.clientCertificate).toBeUndefined()
     expect(read2(changed(httpEvent2(), 'requestContext.authentication', value)).request.sourceIp).toBe('192.0.2.1')
-    expect('sourceIp' in read1(changed(requestEvent(), 'requestContext.identity', value)).request).toBe(false)
+    expect(read1(changed(requestEvent(), 'requestContext.identity', value)).request.sourceIp).toBeUndefined()
   })
 
   test.each([[undefined], [null], [[]]])('cookies of %o are not a header', (cookies) => {

@@ -14,7 +14,10 @@ import { inTime } from '../../internal/with-timeout.ts'
 export interface DecisionRecord {
   /** `allow` and `deny`: the response for the requested route. `unauthorized`: 401. `unavailable`: 500. */
   readonly outcome: 'allow' | 'deny' | 'unauthorized' | 'unavailable'
-  /** `allowed`, `denied`, `absent` or the code of the failure, such as `ERR_TOKEN_EXPIRED`. */
+  /**
+   * `allowed`, `denied`, `absent` or the code of the failure, such as `ERR_TOKEN_EXPIRED`. `ERR_RESPONSE_SIZE`: denied, because
+   * API Gateway would not accept a response of this size.
+   */
   readonly code: string
   /**
    * The error behind an outage, as a verifier, rule or callback threw it. Its message may contain any data of the request;
