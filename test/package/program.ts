@@ -1,4 +1,4 @@
-/** A user's program, one import a door. It compiles against the built package; it is not run. */
+/** A program that imports every entry point of the package. It is compiled against the built package and not run. */
 
 import type { APIGatewayTokenAuthorizerEvent, APIGatewayTokenAuthorizerHandler } from 'aws-lambda'
 import {
