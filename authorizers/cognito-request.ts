@@ -26,7 +26,7 @@ export const handler: RequestAuthorizer<{ subject: string }> = fromEnvironment(
     const pool = cognito({ userPoolId: USER_POOL_ID, clientId: CLIENT_IDS, tokenUse: TOKEN_USE, ...keys })
     return requestAuthorizer({
       authenticate: bearer(pool, { from: TOKEN_HEADER }),
-      cachePer: 'route',
+      cachePer: TTL_SECONDS > 0 ? 'route' : undefined,
       routes: ROUTES,
       ttlSeconds: TTL_SECONDS,
       context: ({ subject }) => ({ subject }),

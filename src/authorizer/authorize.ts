@@ -14,7 +14,7 @@ import type { Context } from 'aws-lambda'
 import { ResponseError, UnavailableError } from '../errors.ts'
 import { type Authentication, type AuthorizerRequest, type Declared, declaredView, type LocatedRequest } from '../events/index.ts'
 import { frozen } from '../internal/deep-freeze.ts'
-import type { PolicyDocument, TableRequest } from '../policy/index.ts'
+import type { PolicyDocument } from '../policy/index.ts'
 import type { CallerTable } from '../policy/routes/index.ts'
 import type { LocatedArn } from './arn-locator.ts'
 import { identityFact } from './identity-facts.ts'
@@ -89,10 +89,10 @@ export function createHandler<I, R, const D extends object>(
     }
   }
 
-  function evaluateRoutes(identity: I, { request, arn, routeKey }: LocatedRequest<LocatedArn>): Decided<R> {
+  function evaluateRoutes(identity: I, { request, arn, routeKey, paths }: LocatedRequest<LocatedArn>): Decided<R> {
     const expiresAt = expireWithToken === true ? expiryOf(identity) : undefined
-    // The table treats an `undefined` property like an absent one.
-    const routeDecision = table.reply({ identity, request, arn, routeKey, expiresAt } as TableRequest<I>)
+    const tableRequest = { identity, request, arn, routeKey, paths, expiresAt }
+    const routeDecision = table.reply(tableRequest)
     const parts: Writable<PolicyResponseParts> = {
       principalId: principalIdOf(identity, principalId),
       policyDocument: routeDecision.document,

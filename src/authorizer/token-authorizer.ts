@@ -27,7 +27,7 @@ export type TokenAuthorizer<C = unknown> = Authorizer<
 >
 
 /** A REST API waits 29 seconds for the whole request. */
-const KIND: AuthorizerKind = { subject: 'tokenAuthorizer', api: 'REST', timeoutMs: 28_000 }
+const KIND: AuthorizerKind = { subject: 'tokenAuthorizer', api: 'REST', timeoutMs: 28_000, hasCachePer: false }
 
 const OPTIONS = optionSchema<CommonOptions<unknown> & Cached>(KIND.subject, {
   ...COMMON_CHECKS,
@@ -56,7 +56,7 @@ export function tokenAuthorizer<I, C extends FlatContext = {}, const K extends R
 ): Authorizer<APIGatewayTokenAuthorizerEvent, APIGatewayAuthorizerResult, C, Declared & RestTokenDefinition> {
   const checked = OPTIONS.check(options) as CommonOptions<I> & Cached // the signature states the type of the identity
   const { ttlSeconds, authenticate } = checked
-  const prepared = prepare<I>(KIND, checked)
+  const prepared = prepare<I>(KIND, checked, ttlSeconds === 0 ? 'request' : 'caller')
   const { reads, table } = prepared
   const { identityValidationExpression } = authenticate
   if (identityValidationExpression !== undefined && !isPortableExpression(identityValidationExpression)) {

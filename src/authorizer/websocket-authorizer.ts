@@ -29,7 +29,8 @@ const KIND: AuthorizerKind = {
   subject: 'websocketAuthorizer',
   api: 'WEBSOCKET',
   timeoutMs: 28_000,
-  maxBytes: MAX_WEBSOCKET_RESPONSE_BYTES,
+  hasCachePer: false,
+  maxDocumentBytes: MAX_WEBSOCKET_RESPONSE_BYTES,
 }
 
 const OPTIONS = optionSchema<Omit<CommonOptions<unknown>, 'usageIdentifierKey'>>(KIND.subject, COMMON_CHECKS)
@@ -53,9 +54,10 @@ const OPTIONS = optionSchema<Omit<CommonOptions<unknown>, 'usageIdentifierKey'>>
 export function websocketAuthorizer<I, C extends FlatContext = {}>(
   options: AuthorizerOptions<I, C, WebSocketRouteKey>,
 ): Authorizer<APIGatewayRequestAuthorizerEvent, APIGatewayAuthorizerResult, C, Declared & WebSocketDefinition> {
-  const prepared = prepare<I>(KIND, OPTIONS.check(options) as CommonOptions<I>) // the signature states the type of the identity
+  const checked = OPTIONS.check(options) as CommonOptions<I> // the signature states the type of the identity
+  const prepared = prepare<I>(KIND, checked, 'request')
   const { reads, table } = prepared
-  const parts = partsToRead({ reads, ruleReads: table.reads, route: false })
+  const parts = partsToRead({ reads, ruleReads: table.reads, route: true, perRequest: false })
   const parseArn = routeLocator()
   return createHandler(prepared, {
     definition: { api: 'WEBSOCKET', type: 'REQUEST', identitySources: sharedSources(reads) },

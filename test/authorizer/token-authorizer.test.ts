@@ -291,7 +291,7 @@ describe('onDecision', () => {
     const records: DecisionRecord[] = []
     const handler = tokenAuthorizer({
       authenticate: stub(),
-      ttlSeconds: 0,
+      ttlSeconds: 60,
       routes,
       onDecision: (record) => records.push(record),
       ...over,
