@@ -43,7 +43,6 @@ export function iamAuthorizer({
         hosts: null,
         regions: [region],
         services: ['execute-api'],
-        hosts: null, // tests send to localhost
         payload: 'verify',
         now: () => request.nowMs,
       },
