@@ -1,4 +1,4 @@
-/** What the verifier remembers of the last request never changes the answer to the next one. */
+/** A verified request does not influence how the next one is verified. */
 import { describe, expect, test } from 'vitest'
 import { type SignedRequest, signRequest, type VerifyResult, verifyRequest } from '../../../src/sigv4/index.ts'
 
@@ -25,23 +25,23 @@ function verify(headers: Record<string, string> = {}): Promise<VerifyResult> {
   )
 }
 
-describe('after a request that verified, the same client’s next one', () => {
+describe('after a verified request, the next request of the same client', () => {
   test.each([
-    ['with a field behind the signature', `${authorization}, Credential=AKIDOTHER`, 'ERR_SIGV4_REPEATED'],
+    ['with a field after the signature', `${authorization}, Credential=AKIDOTHER`, 'ERR_SIGV4_REPEATED'],
     ['with a second signature', `${authorization}, Signature=${'0'.repeat(64)}`, 'ERR_SIGV4_REPEATED'],
     ['with an unknown field', `${authorization},`, 'ERR_SIGV4_FIELD'],
     ['with another signature', `${authorization.slice(0, -64)}${'0'.repeat(64)}`, 'ERR_SIGV4_SIGNATURE'],
     ['without a signature', authorization.slice(0, -64), 'ERR_SIGV4_FIELD_MISSING'],
-    ['under another id', authorization.replace('AKIDEXAMPLE', 'AKIDEXAMPLF'), 'ERR_SIGV4_ACCESS_KEY'],
+    ['under another access key ID', authorization.replace('AKIDEXAMPLE', 'AKIDEXAMPLF'), 'ERR_SIGV4_ACCESS_KEY'],
     ['with another list of headers', authorization.replace(';x-amz-target', ''), 'ERR_SIGV4_HEADER_UNSIGNED'],
-    ['with a header on the list that was not sent', authorization.replace('host;', 'x;host;'), 'ERR_SIGV4_HEADER_MISSING'],
-  ])('%s is refused', async (_, changed, code) => {
+    ['with a listed header that is missing', authorization.replace('host;', 'x;host;'), 'ERR_SIGV4_HEADER_MISSING'],
+  ])('%s is rejected', async (_, changed, code) => {
     expect(await verify()).toMatchObject({ ok: true })
     expect(await verify({ authorization: changed })).toMatchObject({ ok: false, code })
     expect(await verify()).toMatchObject({ ok: true })
   })
 
-  test('is read to its end when the signature was not its last field', async () => {
+  test('is read completely if the signature is not its last field', async () => {
     const [start = '', signature = ''] = authorization.split(', Signature=')
     const [scope, list] = start.split(', SignedHeaders=')
     const moved = `${scope}, Signature=${signature}, SignedHeaders=${list}`
@@ -49,9 +49,9 @@ describe('after a request that verified, the same client’s next one', () => {
     expect(await verify({ authorization: `${moved}Signature=${signature}` })).toMatchObject({ ok: false })
   })
 
-  test('gets a list of signed headers of its own', async () => {
+  test('gets its own array of signed headers', async () => {
     const first = await verify()
-    if (!first.ok) throw new Error('does not verify')
+    if (!first.ok) throw new Error('the request was rejected')
     Array.prototype.splice.call(first.signedHeaders, 0, 2)
     expect(await verify()).toMatchObject({
       ok: true,
