@@ -10,7 +10,7 @@ import { METHODS } from '../policy/routes/index.ts'
 /** A parsed ARN with the request's method and path. For a WebSocket route, `method` is the route key and `path` is empty. */
 export type LocatedArn = ExecuteApiArn & { readonly method: string; readonly path: string }
 
-/** Returns a parser of method ARNs that remembers the last stage. Its results are those of `parseExecuteApiArn`. */
+/** Returns a parser of method ARNs that remembers the last stage. Its results are those of `parseExecuteApiArn`; in addition, the stage may be `*`. */
 export function arnLocator(): (arn: string) => LocatedArn {
   let prefix = ''
   let stage: LocatedArn | undefined
@@ -44,7 +44,14 @@ export function routeLocator(): (arn: string) => LocatedArn {
   }
 }
 
+/** IAM's escape for an asterisk that is not a wildcard. */
+const LITERAL_ASTERISK = `\${*}`
+
+/** AWS's sample events have `*` as their stage. In documents it is a literal, so that it does not stand for other stages. */
 function parseArn(text: string): LocatedArn {
-  const arn = parseExecuteApiArn(text)
+  const stageIndex = text.indexOf('/') + 1
+  const isSample = text.startsWith('*/', stageIndex)
+  const parsed = parseExecuteApiArn(isSample ? `${text.slice(0, stageIndex)}x${text.slice(stageIndex + 1)}` : text)
+  const arn = isSample ? { ...parsed, stage: LITERAL_ASTERISK } : parsed
   return arn.kind === 'method' ? arn : { ...arn, method: arn.routeKey, path: '' }
 }

@@ -5,7 +5,8 @@
  */
 
 export type { DenialStyle } from './authorize/denial-message.ts'
-export type { Integration, IntegrationFunction, LambdaIntegration } from './backend/integration.ts'
+export type { HttpIntegration } from './backend/http-integration.ts'
+export type { Integration, IntegrationFunction, LambdaIntegration, MockIntegration } from './backend/integration.ts'
 export { type Clock, clock } from './clock.ts'
 export type { LambdaHandler, Runtime } from './lambda/runtime.ts'
 export { type Listening, type ListenOptions, listen, type RequestHandler } from './listen.ts'
@@ -14,6 +15,7 @@ export type { RawRequest } from './raw-request.ts'
 export type { RequestOptions } from './request-options.ts'
 export type { GatewayResponseName, GatewayResponseType } from './responses/error-response.ts'
 export type { GatewayResponse, GatewayResponses } from './responses/gateway-response.ts'
+export type { RestCors } from './rest/cors.ts'
 export { restApi } from './rest/rest-api.ts'
 export type { RequestParameter, RequestValidation, RequestValidator } from './rest/validate-request.ts'
 export type { CognitoEntry, IamPrincipal, RestApiOptions, RestEntry, RestRoute, UncertainBehaviour } from './rest-options.ts'

@@ -8,6 +8,7 @@
 import { ConfigError } from '../errors.ts'
 import { isRecord } from '../internal/is-record.ts'
 import { arrayOf, checkArgument, optional, optionSchema, valid } from '../options.ts'
+import { readLimited } from './read-limited.ts'
 
 /** A request exactly as a client sends it. Nothing is normalized or decoded. */
 export interface RawRequest {
@@ -135,19 +136,8 @@ export async function readWebRequest(given: Request, maxBytes: number): Promise<
   const url = new URL(request.url)
   const headers: [string, string][] = [...request.headers]
   if (!request.headers.has('host')) headers.unshift(['host', url.host])
-  const body = await readAtMost(request.body, maxBytes)
+  const body = await readLimited(request.body, maxBytes)
   return { method: request.method, rawTarget: url.pathname + url.search, headers, body }
-}
-
-async function readAtMost(stream: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of stream ?? []) {
-    chunks.push(chunk)
-    size += chunk.length
-    if (size > maxBytes) break
-  }
-  return new Uint8Array(Buffer.concat(chunks))
 }
 
 /** Returns the bytes of a body. A string is encoded as UTF-8. */

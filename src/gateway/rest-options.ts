@@ -11,6 +11,7 @@ import type { DenialStyle } from './authorize/denial-message.ts'
 import type { Integration } from './backend/integration.ts'
 import type { LambdaHandler, Runtime } from './lambda/runtime.ts'
 import type { GatewayResponses } from './responses/gateway-response.ts'
+import type { RestCors } from './rest/cors.ts'
 import type { RequestValidation, RequestValidator } from './rest/validate-request.ts'
 import type { ApiKeys, UsagePlans } from './usage/usage-options.ts'
 
@@ -71,7 +72,8 @@ export interface RestRoute<Name> extends RequestValidation {
   readonly apiKeyRequired?: boolean | undefined
   /**
    * The backend: a function that receives the proxy event and a Lambda `context`, and returns a `Response`, a Lambda proxy
-   * response, or a promise of one; or a Lambda proxy integration, whose handler is invoked as its runtime does.
+   * response, or a promise of one; a Lambda proxy integration, whose handler is invoked as its runtime does; an HTTP proxy
+   * integration; or a mock integration with a fixed response.
    */
   readonly integration: Integration
 }
@@ -132,6 +134,10 @@ export interface RestApiOptions<A extends Record<string, RestEntry>> {
   readonly apiKeySource?: 'HEADER' | 'AUTHORIZER' | undefined
   /** Which parts of requests are validated, unless a route states it. Default: none. */
   readonly requestValidator?: RequestValidator | undefined
+  /** Creates routes that answer preflight requests. Default: none. */
+  readonly cors?: RestCors | undefined
+  /** Sends the requests of HTTP integrations and fetches the key sets of Cognito user pools. Default: real connections. */
+  readonly fetch?: typeof fetch | undefined
   /** Customizes the responses that API Gateway makes itself, by type. Default: API Gateway's own responses. */
   readonly gatewayResponses?: GatewayResponses | undefined
   /** Behavior that AWS does not document, or documents in two ways. */

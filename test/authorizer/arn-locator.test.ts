@@ -30,6 +30,16 @@ describe.each([
     expect(locate(`${STAGE}/$connect`)).toMatchObject({ kind: 'route' })
   })
 
+  test('reads the stage * of sample events as a literal', () => {
+    const locate = locator()
+    for (let turn = 0; turn < 2; turn++) {
+      expect(locate(`${STAGE.replace('prod', '*')}/GET/pets`)).toMatchObject({ stage: `\${*}`, method: 'GET', path: '/pets' })
+      expect(locate(`${STAGE}/GET/pets`)).toMatchObject({ stage: 'prod', method: 'GET', path: '/pets' })
+    }
+    for (const arn of [`${STAGE.replace('prod', 'a*')}/GET/`, `${STAGE.replace('prod', '**')}/GET/`, '*/x', `${STAGE}/*/x`])
+      expect(() => locate(arn)).toThrow(expect.objectContaining({ name: 'ArnError' }))
+  })
+
   test('agrees with the parser, whichever ARN came before', () => {
     const tail = fc.oneof(
       fc.string(),

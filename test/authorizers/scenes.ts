@@ -54,7 +54,7 @@ const poolSettings = {
 }
 const poolWrong = {
   USER_POOL_ID: ['TestPool', 'eu-west-1', 'eu-west-1_Te*'],
-  CLIENT_IDS: [',', 'a,,b'],
+  CLIENT_IDS: [',', 'a,,b', '["a","b"]', 'a;b', `\${ClientId}`, 'undefined', '"web"'],
   TOKEN_USE: ['refresh'],
   JWKS: ['{}', '{"keys":[]}', '{"keys":["x"]}', '[', JSON.stringify({ keys: [{ kty: 'oct', k: 'aaaa' }] })],
   JWKS_SEED: ['{}', '[1]'],
@@ -81,7 +81,8 @@ const oidcScene = {
   required: ['ISSUER', 'AUDIENCES', 'ROUTES'],
   wrong: {
     ALGORITHMS: ['RS257', 'none', 'HS256', 'RS256,,ES256'],
-    AUDIENCES: [','],
+    ISSUER: ['https://partner.example/ ', ' https://partner.example/', `\${Issuer}`],
+    AUDIENCES: [',', '["pets"]', 'a;b'],
     TTL_SECONDS: wrongSeconds,
     ROUTES: wrongRoutes,
     JWKS_URI: ['http://partner.example/keys', 'keys'],
@@ -207,6 +208,8 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       },
       required: ['INTROSPECTION_ENDPOINT', 'ISSUER', 'CLIENT_ID', 'CLIENT_SECRET', 'AUDIENCES', 'ROUTES'],
       wrong: {
+        ISSUER: ['https://id.example '],
+        CLIENT_SECRET: ['hunter2\n', 'hunter2\r\n', '{{resolve:secretsmanager:hunter2}}'],
         INTROSPECTION_ENDPOINT: ['http://id.example/', 'id.example', 'https://jane:hunter2@id.example/'],
         AUDIENCES: [','],
         CACHE_SECONDS: wrongSeconds,
@@ -228,7 +231,7 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       },
       required: ['API_KEYS', 'ROUTES'],
       wrong: {
-        API_KEYS: ['[', '"x"', `{"${KEY}":{"owner":"acme"}}`, `{"${hashApiKey(KEY)}":{}}`, 'keys.json'],
+        API_KEYS: ['[', '{}', '[]', '"x"', `{"${KEY}":{"owner":"acme"}}`, `{"${hashApiKey(KEY)}":{}}`, 'keys.json'],
         KEY_HEADER: ['a b'],
         TTL_SECONDS: wrongSeconds,
         ROUTES: wrongRoutes,
@@ -262,7 +265,7 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       environment: {
         SIGNING_KEYS: JSON.stringify({ k1: SECRET }),
         SIGNED_PARAMETERS: 'size',
-        AUDIENCE: 'pets',
+        AUDIENCES: 'cats, pets',
         MAX_LIFETIME_SECONDS: '300',
         ROUTES,
       },
@@ -270,13 +273,14 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       wrong: {
         SIGNING_KEYS: ['[]', '{}', '{"k1":"hunter2"}', '{"k1":7}', '"x"'],
         SIGNED_PARAMETERS: ['a,,b', 'sig'],
+        AUDIENCES: [',', 'a;b'],
         MAX_LIFETIME_SECONDS: ['0', '604801', 'long'],
         ROUTES: wrongRoutes,
       },
       allowed: events.request({ ...GET, request: link() }),
       unauthorized: [
         events.request({ ...GET, request: link({ until: 0 }) }),
-        events.request({ ...GET, request: link({ path: '/pets/7' }) }),
+        events.request({ ...DELETE, request: link({ path: '/pets/7' }).replace('GET', 'DELETE') }),
         events.request({ ...GET, request: link().replace('size=large', 'size=small') }),
         events.request(GET),
       ],
@@ -312,7 +316,7 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
         ROUTES: JSON.stringify({ 'GET /pets': 'authenticated', 'DELETE /pets/{id}': { group: 'admin', issuer: POOL } }),
       },
       required: [...poolRequired, 'API_KEYS'],
-      wrong: { ...poolWrong, API_KEYS: ['"x"', '{"x":{}}'], TTL_SECONDS: wrongSeconds, ROUTES: [...wrongRoutes, ROUTES] },
+      wrong: { ...poolWrong, API_KEYS: ['"x"', '{}', '{"x":{}}'], TTL_SECONDS: wrongSeconds, ROUTES: [...wrongRoutes, ROUTES] },
       allowed: events.token({ ...GET, token: `ApiKey ${KEY}` }),
       denied: events.token({ ...DELETE, token: `ApiKey ${KEY}` }),
       unauthorized: [...tokenEvents(poolTokens), ...tokenEvents([`${KEY}0`], 'ApiKey '), ...tokenEvents([KEY])],

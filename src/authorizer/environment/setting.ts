@@ -6,7 +6,8 @@
 
 import { ConfigError } from '../../errors.ts'
 import type { Identity } from '../../events/index.ts'
-import { isRecord } from '../../internal/is-record.ts'
+import { ownProperty } from '../../internal/own-property.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import { callback, checkArgument, object } from '../../options.ts'
 import type { Rule } from '../../policy/index.ts'
 import { type JsonRoutes, routesFromJson } from './routes-from-json.ts'
@@ -200,7 +201,7 @@ function isHttps(text: string): boolean {
 
 function readKeySet(text: string): unknown {
   const json = readJson(text)
-  const keys = isRecord(json) ? json['keys'] : undefined
+  const keys = isRecord(json) ? ownProperty(json, 'keys') : undefined
   const isKeySet = Array.isArray(keys) && keys.length > 0 && keys.every((key) => typeof key === 'object' && key !== null)
   return isKeySet ? json : undefined
 }

@@ -20,11 +20,13 @@ import {
   wrongValue,
 } from '../../options.ts'
 import { parsePolicyOption } from '../authorize/resource-policy.ts'
-import type { Integration, LambdaIntegration } from '../backend/integration.ts'
+import { checkIntegration } from '../backend/check-integration.ts'
+import type { Integration } from '../backend/integration.ts'
 import { RUNTIMES } from '../lambda/runtime.ts'
 import { checkGatewayResponses } from '../responses/gateway-response.ts'
 import type { IamPrincipal, RestApiOptions, RestEntry, RestRoute, UncertainBehaviour } from '../rest-options.ts'
 import { checkApiKeys, checkUsagePlans } from '../usage/usage-options.ts'
+import { checkCors } from './cors.ts'
 import { checkRequestValidator, VALIDATION_CHECKS } from './validate-request.ts'
 
 /** The options after the check, without the names of the authorizers in the type. */
@@ -50,6 +52,8 @@ const OPTIONS = optionSchema<CheckedRestOptions>('restApi', {
   usagePlans: optional(object),
   apiKeySource: optional(oneOf('HEADER', 'AUTHORIZER')),
   requestValidator: optional(object),
+  cors: optional(object),
+  fetch: optional(callback),
   gatewayResponses: optional(object),
   routes: valid('an object with at least one route', (value) => object.accepts(value) && Object.keys(value as object).length > 0),
 })
@@ -66,13 +70,6 @@ const UNCERTAIN = optionSchema<UncertainBehaviour>(
 )
 
 const RESERVED_NAMES = ['AWS_IAM', 'NONE'] as const
-
-const LAMBDA_INTEGRATION = (path: string) =>
-  optionSchema<LambdaIntegration>(
-    'restApi',
-    { type: oneOf('AWS_PROXY'), handler: callback, runtime: optional(oneOf(...RUNTIMES)) },
-    path,
-  )
 
 const principalArn = valid(
   'the ARN of an IAM user, role or role session',
@@ -97,6 +94,7 @@ export function checkRestOptions(given: unknown): CheckedRestOptions {
       routeKeys: Object.keys(options.routes),
     }),
     uncertain: UNCERTAIN.check(uncertain),
+    ...(options.cors !== undefined && { cors: checkCors(options.cors) }),
     requestValidator: checkRequestValidator(options.requestValidator, 'requestValidator.'),
     gatewayResponses: checkGatewayResponses(options.gatewayResponses ?? {}),
     routes: mapValues(options.routes, (route, key) => checkRoute(`routes["${key}"]`, route, authorizers)),
@@ -118,7 +116,7 @@ function checkRoute(option: string, given: unknown, authorizers: { readonly [nam
   }
   if (!object.accepts(given)) throw wrongValue('restApi', option, 'an object', given)
   const route = optionSchema<RestRoute<string>>('restApi', checks, `${option}.`).check(given)
-  if (typeof route.integration !== 'function') LAMBDA_INTEGRATION(`${option}.integration.`).check(route.integration)
+  checkIntegration(`${option}.integration.`, route.integration)
   checkRequestValidator(route.requestValidator, `${option}.requestValidator.`)
   if (route.scopes === undefined) return route
   if (!isCognito(authorizers[route.authorizer ?? 'NONE']))

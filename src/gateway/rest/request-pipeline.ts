@@ -21,7 +21,8 @@ import { signatureErrorResponse } from '../authorize/iam-authorizer.ts'
 import { denyAnonymous } from '../authorize/open-route.ts'
 import type { PolicyEvaluator } from '../authorize/policy-evaluator.ts'
 import { backendEvent, forwardedHeaders } from '../backend/backend-event.ts'
-import { type IntegrationResult, integrate, type PreparedIntegration } from '../backend/integration.ts'
+import { integrate, type PreparedIntegration } from '../backend/integration.ts'
+import type { IntegrationResult } from '../backend/integration-result.ts'
 import { MAX_ARN_BYTES } from '../limits.ts'
 import { type GatewayRequest, headerValues, type RawRequest } from '../raw-request.ts'
 import { type RequestIds, type RestRequestContext, restRequestContext, withApiKey, withIamCaller } from '../request-context.ts'
@@ -163,12 +164,13 @@ export function requestPipeline(settings: PipelineSettings): RequestPipeline {
 
   function callBackend(
     integration: PreparedIntegration,
-    { forwarded, pathParameters, stageVariables, requestContext }: RoutedRequest,
+    request: RoutedRequest,
     { authorizer, iamCaller }: Allowed,
   ): Promise<IntegrationResult> {
+    const { forwarded, pathParameters, stageVariables, requestContext } = request
     const context = iamCaller === undefined ? requestContext : withIamCaller(requestContext, iamCaller)
     const event = backendEvent({ request: forwarded, pathParameters, stageVariables, requestContext: context, authorizer })
-    return integrate(integration, event, { functionName: 'backend', timeoutMs, requestId: context.requestId, api })
+    return integrate(integration, { request, event }, { functionName: 'backend', timeoutMs, requestId: context.requestId, api })
   }
 }
 

@@ -20,6 +20,7 @@ import type { RestApiOptions, RestEntry, RestRoute } from '../rest-options.ts'
 import type { Trace } from '../trace.ts'
 import { usageMeter } from '../usage/usage-meter.ts'
 import { checkRestOptions } from './check-rest-options.ts'
+import { addPreflightRoutes } from './cors.ts'
 import { type PreparedAuthorizer, prepareAuthorizer } from './prepare-authorizer.ts'
 import { type PreparedRoute, type RequestPipeline, requestPipeline } from './request-pipeline.ts'
 import { restRouter } from './rest-router.ts'
@@ -42,7 +43,7 @@ import { restRouter } from './rest-router.ts'
 export function restApi<const A extends Record<string, RestEntry>>(options: RestApiOptions<A>): RestApi {
   const checked = checkRestOptions(options)
   const { uncertain = {}, timeoutMs = MAX_REQUEST_MS, now = Date.now, principals = {} } = checked
-  const { runtime = DEFAULT_RUNTIME } = checked
+  const { runtime = DEFAULT_RUNTIME, fetch } = checked
   const api = readApiStage(checked)
   const basePath = withLeadingSlash(checked.basePath)
   const resourcePolicy = checked.resourcePolicy && parseResourcePolicy(checked.resourcePolicy, api)
@@ -50,7 +51,7 @@ export function restApi<const A extends Record<string, RestEntry>>(options: Rest
   const authorizers = new Map(
     Object.entries(checked.authorizers).map(([name, entry]) => [
       name,
-      prepareAuthorizer(name, entry, { policies, uncertain, timeoutMs, now, runtime }),
+      prepareAuthorizer(name, entry, { policies, uncertain, timeoutMs, now, runtime, fetch }),
     ]),
   )
   const open = openRoute(policies, uncertain)
@@ -70,10 +71,11 @@ export function restApi<const A extends Record<string, RestEntry>>(options: Rest
       scopes: route.scopes ?? [],
       apiKeyRequired: route.apiKeyRequired ?? false,
       validation: { requestParameters, requestModels, requestValidator },
-      integration: prepareIntegration(integration, runtime),
+      integration: prepareIntegration(integration, { runtime, fetch: fetch ?? ((...request) => globalThis.fetch(...request)) }),
     }
   }
-  const routes = Object.entries(checked.routes).map(([key, route]) => [key, prepareRoute(route)] as const)
+  const allRoutes = checked.cors === undefined ? checked.routes : addPreflightRoutes(checked.routes, checked.cors)
+  const routes = Object.entries(allRoutes).map(([key, route]) => [key, prepareRoute(route)] as const)
   const { apiKeys = {}, usagePlans = {}, apiKeySource = 'HEADER' } = checked
   const usage = usageMeter({ apiKeys, usagePlans, stage: api.stage })
   const handleRequest = requestPipeline({

@@ -7,8 +7,8 @@
 import type { Effect } from '../language/document.ts'
 import { memberPath } from '../language/fault.ts'
 import type { PreparedStatement, StatementPlace } from '../language/statement.ts'
-import type { Caller, PrincipalMatch } from '../matching/principal.ts'
-import { closestPrincipalMatch, firstMismatch, type Mismatch, type PreparedRequest } from './match-statement.ts'
+import type { PrincipalMatch } from '../matching/principal.ts'
+import { closestPrincipalMatch, firstMismatch, isExemptFrom, type Mismatch, type PreparedRequest } from './match-statement.ts'
 import { findNearMiss, type NearMiss } from './near-miss.ts'
 import { type PolicySet, type PreparedPolicies, preparePolicies } from './policy-set.ts'
 import { combinePolicyTypes, type MatchingStatements, type Reason, type Verdict } from './policy-types.ts'
@@ -72,34 +72,47 @@ export function evaluate(policies: PolicySet, request: PolicyRequest): Decision 
 export function groupMatching(
   matching: readonly PreparedStatement[],
   policies: PreparedPolicies,
-  { caller, resource }: PreparedRequest,
+  request: PreparedRequest,
 ): MatchingStatements {
-  const first = (kind: StatementPlace['kind'], policy?: number): StatementPlace | undefined =>
-    matching.find(({ place }) => place.kind === kind && (policy === undefined || place.policy === policy))?.place
+  const { caller } = request
+  const find = (isWanted: (place: StatementPlace) => boolean): StatementPlace | undefined =>
+    matching.find(({ place }) => isWanted(place))?.place
+  const firstOf = (kind: StatementPlace['kind']): StatementPlace | undefined => find((place) => place.kind === kind)
+  const firstOfEachLevel = (kind: 'serviceControl' | 'resourceControl'): readonly (StatementPlace | undefined)[] =>
+    isExemptFrom(kind, caller)
+      ? []
+      : countTo(policies[kind], (level) => find((place) => place.kind === kind && place.level === level))
   const firstOfResourcePolicy = (match: PrincipalMatch): StatementPlace | undefined =>
     matching.find((one) => one.place.kind === 'resource' && closestPrincipalMatch(one, caller) === match)?.place
   return {
     deny: matching.find(({ effect }) => effect === 'Deny')?.place,
-    identity: first('identity'),
+    identity: firstOf('identity'),
     direct: firstOfResourcePolicy('direct'),
     role: firstOfResourcePolicy('role'),
     account: firstOfResourcePolicy('account'),
-    boundaries: Array.from({ length: policies.boundaries }, (_, index) => first('boundary', index)),
-    session: policies.hasSession ? first('session') : null,
-    serviceControl: policies.hasServiceControl ? first('serviceControl') : null,
-    resourceControl: policies.hasResourceControl ? first('resourceControl') : null,
-    isSameAccount: isSameAccount(caller, resource),
+    boundaries: countTo(policies.boundaries, (policy) => find((place) => place.kind === 'boundary' && place.policy === policy)),
+    session: policies.hasSession ? firstOf('session') : null,
+    serviceControl: firstOfEachLevel('serviceControl'),
+    resourceControl: firstOfEachLevel('resourceControl'),
+    isSameAccount: isSameAccount(request),
+    isRoot: caller.isRoot,
   }
+}
+
+function countTo<T>(length: number, create: (index: number) => T): readonly T[] {
+  return Array.from({ length }, (_, index) => create(index))
 }
 
 /**
  * A caller without an account, such as the principal of a Lambda authorizer, counts as one of the same account. A caller
- * with an account is of the same account only if the resource is an ARN of the same account and partition.
+ * with an account is of the same account only if the resource is an ARN of the same account and partition. An ARN without
+ * an account belongs to the account that the request names.
  */
-export function isSameAccount({ accountId, partition }: Caller, resource: string): boolean {
-  if (accountId === undefined) return true
-  const [, resourcePartition, , , resourceAccount, name] = resource.split(':', 6)
-  return name !== undefined && resourceAccount === accountId && resourcePartition === partition
+export function isSameAccount({ caller, resource, resourceAccount }: PreparedRequest): boolean {
+  if (caller.accountId === undefined) return true
+  const [, partition, , , accountInArn, name] = resource.split(':', 6)
+  const accountId = accountInArn === '' ? resourceAccount : accountInArn
+  return name !== undefined && accountId === caller.accountId && partition === caller.partition
 }
 
 function traceStatement(statement: PreparedStatement, mismatch: Mismatch | undefined, request: PreparedRequest): TraceLine {

@@ -42,8 +42,9 @@ const KINDS: { readonly [kind in PolicyKind]: string } = {
   resourceControl: 'resource control policy',
 }
 
-function formatPlace({ kind, policy, statement, sid }: StatementPlace): string {
-  const document = kind === 'resource' ? KINDS[kind] : `${KINDS[kind]} ${policy}`
+function formatPlace({ kind, level, policy, statement, sid }: StatementPlace): string {
+  const levelOfPolicy = level === undefined ? '' : ` of level ${level}`
+  const document = kind === 'resource' ? KINDS[kind] : `${KINDS[kind]} ${policy}${levelOfPolicy}`
   return `${document}, statement ${statement}${sid === undefined ? '' : ` (${truncate(sid)})`}`
 }
 
