@@ -1,5 +1,5 @@
 /**
- * `gatewright compare`: the feature table, and with `--requests` the costs.
+ * Implements `gatewright compare`: prints the feature table, and with `--requests` the costs.
  *
  * @module
  */
@@ -15,6 +15,7 @@ import {
 } from '../compare/index.ts'
 import type { Terminal } from './terminal.ts'
 
+/** The options of the command. */
 export interface CompareFlags {
   readonly requests?: number
   readonly refused: number
@@ -28,33 +29,32 @@ export interface CompareFlags {
   readonly json: boolean
 }
 
+/** Prints the comparison. */
 export function compare(flags: CompareFlags, terminal: Terminal): void {
   const features = compareFeatures()
-  const costs = flags.requests === undefined ? undefined : compareCosts(trafficOf(flags, flags.requests))
+  const costs = flags.requests === undefined ? undefined : compareCosts(toTraffic(flags, flags.requests))
   if (flags.json) {
     const columns = features.columns.map((column) => ({ ...column, has: [...column.has] }))
     terminal.write(`${JSON.stringify({ features: { ...features, columns }, ...(costs && { costs }) }, undefined, 2)}\n`)
     return
   }
   terminal.write(`${formatFeatures(features)}\n`)
-  if (costs === undefined) {
-    terminal.write('\nWith --requests <number> it says what each type costs for your traffic.\n')
-    return
-  }
   terminal.write(
-    `\nCosts in us-east-1 (prices compiled ${PRICES_COMPILED}; check before you quote them):\n\n${formatCosts(costs)}\n`,
+    costs === undefined
+      ? '\nPass --requests <number> to print the costs of your traffic.\n'
+      : `\nCosts in us-east-1 (prices compiled on ${PRICES_COMPILED}; check them before you rely on them):\n\n${formatCosts(costs)}\n`,
   )
 }
 
-function trafficOf(flags: CompareFlags, requests: number): Traffic {
+function toTraffic(flags: CompareFlags, requests: number): Traffic {
   return {
     requests,
     refused: flags.refused,
     cacheHitRate: flags.cacheHitRate,
-    // compareCosts refuses other names.
+    // compareCosts checks both names.
     authorizer: { memoryMb: flags.memory, durationMs: flags.duration, architecture: flags.architecture as 'arm64' },
-    monthlyActiveUsers: flags.users,
     cognitoTier: flags.cognitoTier as CognitoTier,
+    monthlyActiveUsers: flags.users,
     freeTier: flags.freeTier,
   }
 }

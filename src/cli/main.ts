@@ -1,22 +1,26 @@
 #!/usr/bin/env node
 /**
- * The command `gatewright`.
+ * Runs the `gatewright` command with the process's arguments.
  *
  * @module
  */
 
 import { runCommand } from './program.ts'
+import { exitOnClosedPipe } from './terminal.ts'
+
+// `gatewright compare | head -1` closes the pipe before everything is written.
+for (const stream of [process.stdout, process.stderr]) exitOnClosedPipe(stream, (code) => process.exit(code))
 
 const exitCode = await runCommand(process.argv.slice(2), {
   write: (text) => process.stdout.write(text),
   writeError: (text) => process.stderr.write(text),
-  colours: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
+  colors: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
   cwd: process.cwd(),
-  stopped: (onStop) => {
+  onceStopped: (onStop) => {
     process.once('SIGINT', onStop)
     process.once('SIGTERM', onStop)
   },
 })
 process.exitCode = exitCode
-// Whatever a served module has left running does not keep the command alive.
+// Timers and sockets of a served module must not keep the process alive.
 setTimeout(() => process.exit(), 500).unref()

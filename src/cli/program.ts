@@ -1,5 +1,5 @@
 /**
- * The commands and their options. Each hands over to the library at once.
+ * Defines the commands and their options. Each command is a thin layer over the library.
  *
  * @module
  */
@@ -11,76 +11,79 @@ import { type CompareFlags, compare } from './compare.ts'
 import { serve } from './serve.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Runs one command line (without `node` and the script). The result is the exit code: 0, 1 for a failure, 2 for a wrong command line. */
+/**
+ * Runs one command line, without `node` and the script. Returns the exit code: 0 for success, 1 for a failure, 2 for an
+ * invalid command line.
+ */
 export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
     await program(terminal).parseAsync([...args], { from: 'user' })
     return 0
   } catch (error) {
-    // commander has written its own message; `--help` and `--version` come here with 0.
+    // commander has already written its message. `--help` and `--version` throw with exit code 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    terminal.writeError(`gatewright: ${error instanceof GatewrightError ? error.message : describe(error)}\n`)
+    terminal.writeError(`gatewright: ${error instanceof GatewrightError ? error.message : describeError(error)}\n`)
     return 1
   }
 }
 
 function program(terminal: Terminal): Command {
   const command = new Command('gatewright')
-    .description('The authorizer toolkit for Amazon API Gateway')
-    .version(version(), '-V, --version', 'print the version')
+    .description('The authorization toolkit for Amazon API Gateway')
+    .version(readVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.write(text),
       writeErr: (text) => terminal.writeError(text),
-      getOutHasColors: () => terminal.colours,
-      getErrHasColors: () => terminal.colours,
+      getOutHasColors: () => terminal.colors,
+      getErrHasColors: () => terminal.colors,
     })
 
   command
     .command('serve')
-    .description('run an API from a module that exports a gateway, or the options of restApi')
-    .argument('<module>', 'e.g. ./petstore.js')
-    .option('-p, --port <number>', 'port to listen on, 0 for any', wholeNumber, 3000)
+    .description('serve an API over HTTP from a module that exports a gateway or the options of restApi')
+    .argument('<module>', 'for example ./petstore.js')
+    .option('-p, --port <number>', 'port to listen on; 0 selects a free port', parseInteger, 3000)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .action((module: string, flags: { readonly port: number; readonly host: string }) => serve(module, flags, terminal))
 
   command
     .command('compare')
-    .description('the four authorization types of a REST API: features, and what each costs for your traffic')
-    .option('--requests <number>', 'requests a month that are let in', amount)
-    .option('--refused <number>', 'requests a month that the authorizer refuses', amount, 0)
-    .option('--cache-hit-rate <share>', "share of requests that the authorizer's cache answers, 0 to 1", amount, 0)
-    .option('--memory <MB>', "the authorizer's memory", amount, 128)
-    .option('--duration <ms>', 'billed duration of one authorizer run', amount, 50)
+    .description('compare the four authorization types of a REST API: features, and the costs of your traffic')
+    .option('--requests <number>', 'allowed requests per month', parseAmount)
+    .option('--refused <number>', 'requests per month that the authorizer rejects', parseAmount, 0)
+    .option('--cache-hit-rate <share>', 'share of requests answered from the authorizer result cache, 0 to 1', parseAmount, 0)
+    .option('--memory <MB>', 'memory of the authorizer function', parseAmount, 128)
+    .option('--duration <ms>', 'billed duration of one authorizer invocation', parseAmount, 50)
     .option('--architecture <name>', 'arm64 or x86_64', 'arm64')
-    .option('--users <number>', 'monthly active users of the Cognito pool', amount, 0)
+    .option('--users <number>', 'monthly active users of the Cognito user pool', parseAmount, 0)
     .option('--cognito-tier <name>', 'lite, essentials or plus', 'essentials')
-    .option('--free-tier', 'take the free tiers off', false)
-    .option('--json', 'print data instead of text', false)
+    .option('--free-tier', 'subtract the free tiers', false)
+    .option('--json', 'print JSON', false)
     .action((flags: CompareFlags) => compare(flags, terminal))
 
   return command
 }
 
-function amount(text: string): number {
-  const value = Number(text)
-  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
+function parseAmount(value: string): number {
+  const amount = Number(value)
+  if (value.trim() === '' || !Number.isFinite(amount) || amount < 0)
     throw new InvalidArgumentError('It must be a number of 0 or more.')
-  return value
+  return amount
 }
 
-function wholeNumber(text: string): number {
-  const value = amount(text)
-  if (!Number.isInteger(value)) throw new InvalidArgumentError('It must be a whole number.')
-  return value
+function parseInteger(value: string): number {
+  const integer = parseAmount(value)
+  if (!Number.isInteger(integer)) throw new InvalidArgumentError('It must be an integer.')
+  return integer
 }
 
-function version(): string {
+function readVersion(): string {
   const manifest: unknown = createRequire(import.meta.url)('gatewright/package.json')
   return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown'
 }
 
-function describe(error: unknown): string {
+function describeError(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

@@ -1,169 +1,183 @@
 /**
- * What each authorization type costs for a stated traffic: pure arithmetic over dated prices. What API Gateway does not
- * bill (refused requests) is not billed here; the Lambda run that refused them is.
+ * Calculates the monthly cost of each authorization type from dated prices. API Gateway does not charge for rejected
+ * requests, so they cost nothing here; the Lambda invocation that rejected them does.
  *
  * @module
  */
 
-import { ConfigError } from '../errors.ts'
-import { checkOptions, requireOptions } from '../options.ts'
+import { isRecord } from '../internal/is-record.ts'
+import { boolean, number, object, oneOf, optional, optionSchema, valid } from '../options.ts'
 import type { ComparedType } from './features.ts'
 import { type CognitoTier, type PriceList, type Tier, US_EAST_1 } from './prices.ts'
 
-/** One month. */
+/** The traffic of one month. */
 export interface Traffic {
-  /** Requests that are let in. */
+  /** Requests that are allowed. */
   readonly requests: number
-  /** Requests refused after the authorizer looked at them: bad tokens, wrong groups. Default 0. */
-  readonly refused?: number
-  /** Requests refused before the authorizer runs: no token, or one that fails the validation expression. Default 0. */
-  readonly refusedUnseen?: number
-  /** Share of `requests` that the authorizer's result cache answers, 0 to 1. Refused ones count as not cached. */
+  /** Requests that the authorizer rejects: invalid tokens, missing permissions. Default 0. */
+  readonly refused?: number | undefined
+  /** Requests that are rejected without an invocation: no token, or no match of the validation expression. Default 0. */
+  readonly refusedUnseen?: number | undefined
+  /** The share of `requests` that the authorizer result cache answers, 0 to 1. Rejected requests count as not cached. */
   readonly cacheHitRate: number
+  /** The authorizer's Lambda function. */
   readonly authorizer: {
+    /** Memory size in MB. */
     readonly memoryMb: number
-    /** Billed duration of one run in milliseconds, the start-up of cold ones averaged in. */
+    /** Average billed duration of one invocation in milliseconds, cold starts included. */
     readonly durationMs: number
     /** Default `arm64`. */
-    readonly architecture?: 'arm64' | 'x86_64'
+    readonly architecture?: 'arm64' | 'x86_64' | undefined
   }
-  /** Users of the pool. Default 0: no pool, or one that is paid for anyway. */
-  readonly monthlyActiveUsers?: number
-  /** Default `essentials`, as for new pools. */
-  readonly cognitoTier?: CognitoTier
-  /** Take the free tiers off. API Gateway's lasts twelve months, the others don't end. Default `false`. */
-  readonly freeTier?: boolean
-  /** Default: us-east-1. */
-  readonly prices?: PriceList
+  /** Monthly active users of the Cognito user pool. Default 0: no pool, or one that is paid for anyway. */
+  readonly monthlyActiveUsers?: number | undefined
+  /** The feature plan of the user pool. Default `essentials`, the default of new pools. */
+  readonly cognitoTier?: CognitoTier | undefined
+  /** Whether to subtract the free tiers. API Gateway's ends after twelve months; the others do not end. Default `false`. */
+  readonly freeTier?: boolean | undefined
+  /** The prices. Default {@link US_EAST_1}. */
+  readonly prices?: PriceList | undefined
 }
 
+/** One item of a cost calculation. */
 export interface CostLine {
+  /** The name of the item. */
   readonly item: 'API requests' | 'authorizer invocations' | 'authorizer GB-seconds' | 'monthly active users'
+  /** The quantity used. */
   readonly quantity: number
-  /** What of it is billed, after the free tier. */
+  /** The quantity that is charged, after the free tier. */
   readonly billed: number
-  /** Dollars. */
+  /** US dollars per month. */
   readonly amount: number
 }
 
+/** The monthly cost of one authorization type. */
 export interface Cost {
+  /** The authorization type. */
   readonly type: ComparedType
+  /** The items that add up to `total`. */
   readonly lines: readonly CostLine[]
-  /** Dollars a month. */
+  /** US dollars per month. */
   readonly total: number
-  /** Of `total`: what this type costs more than an API without authorization. */
+  /** The part of `total` that an API without authorization would not cost. */
   readonly additional: number
 }
 
-/** @throws {ConfigError} for a number that is no amount of anything. */
+type CompleteTraffic = { readonly [K in keyof Traffic]-?: Exclude<Traffic[K], undefined> }
+
+const amount = number(0, Number.MAX_VALUE)
+
+const OPTIONS = optionSchema<Traffic>('compareCosts', {
+  requests: amount,
+  refused: optional(amount),
+  refusedUnseen: optional(amount),
+  cacheHitRate: number(0, 1),
+  authorizer: object,
+  monthlyActiveUsers: optional(amount),
+  cognitoTier: optional(oneOf('lite', 'essentials', 'plus')),
+  freeTier: optional(boolean),
+  prices: optional(valid<PriceList>('a price list with the fields of US_EAST_1', isPriceList)),
+})
+
+const AUTHORIZER = optionSchema<Traffic['authorizer']>(
+  'compareCosts',
+  { memoryMb: amount, durationMs: amount, architecture: optional(oneOf('arm64', 'x86_64')) },
+  'authorizer.',
+)
+
+/**
+ * Calculates the monthly cost of each authorization type.
+ *
+ * @throws {ConfigError} if an option is missing, unknown or wrong.
+ * @see https://aws.amazon.com/api-gateway/pricing/
+ * @example
+ * const costs = compareCosts({ requests: 10_000_000, cacheHitRate: 0.8, authorizer: { memoryMb: 128, durationMs: 20 } })
+ * costs.find(({ type }) => type === 'AWS_IAM')?.total // 35
+ */
 export function compareCosts(traffic: Traffic): readonly Cost[] {
-  const checked = checkTraffic(traffic)
-  const api = apiRequests(checked)
-  const lambda = authorizerRuns(checked)
-  const users = activeUsers(checked)
-  return [
-    cost('AWS_IAM', api, []),
-    cost('TOKEN', api, lambda),
-    cost('REQUEST', api, lambda),
-    cost('COGNITO_USER_POOLS', api, users.quantity === 0 ? [] : [users]),
-  ]
-}
-
-function cost(type: ComparedType, api: CostLine, more: readonly CostLine[]): Cost {
-  const additional = more.reduce((sum, line) => sum + line.amount, 0)
-  return { type, lines: [api, ...more], total: api.amount + additional, additional }
-}
-
-function apiRequests({ requests, freeTier, prices }: Required<Traffic>): CostLine {
-  const { tiers, freePerMonth } = prices.restRequests
-  return line('API requests', requests, freeTier ? freePerMonth : 0, tiers)
-}
-
-function authorizerRuns({
-  requests,
-  refused,
-  cacheHitRate,
-  authorizer,
-  freeTier,
-  prices,
-}: Required<Traffic>): readonly CostLine[] {
-  const { lambda } = prices
-  const runs = requests * (1 - cacheHitRate) + refused
-  const gbSeconds = (runs * authorizer.durationMs * authorizer.memoryMb) / 1000 / 1024
-  const tiers = authorizer.architecture === 'x86_64' ? lambda.x86GbSeconds : lambda.armGbSeconds
-  return [
-    line('authorizer invocations', runs, freeTier ? lambda.freeRequestsPerMonth : 0, [{ upTo: null, price: lambda.perRequest }]),
-    line('authorizer GB-seconds', gbSeconds, freeTier ? lambda.freeGbSecondsPerMonth : 0, tiers),
-  ]
-}
-
-function activeUsers({ monthlyActiveUsers, cognitoTier, freeTier, prices }: Required<Traffic>): CostLine {
-  const { tiers, freePerMonth } = prices.cognito[cognitoTier]
-  return line('monthly active users', monthlyActiveUsers, freeTier ? freePerMonth : 0, tiers)
-}
-
-function line(item: CostLine['item'], quantity: number, free: number, tiers: readonly Tier[]): CostLine {
-  const billed = Math.max(0, quantity - free)
-  return { item, quantity, billed, amount: graduated(billed, tiers) }
-}
-
-function graduated(quantity: number, tiers: readonly Tier[]): number {
-  let amount = 0
-  let from = 0
-  for (const { upTo, price } of tiers) {
-    const to = upTo === null ? quantity : Math.min(quantity, upTo)
-    if (to > from) amount += (to - from) * price
-    from = Math.max(from, to)
-  }
-  return amount
-}
-
-const KNOWN = [
-  'requests',
-  'refused',
-  'refusedUnseen',
-  'cacheHitRate',
-  'authorizer',
-  'monthlyActiveUsers',
-  'cognitoTier',
-  'freeTier',
-  'prices',
-]
-
-function checkTraffic(traffic: Traffic): Required<Traffic> {
-  checkOptions('compareCosts', traffic, KNOWN)
-  requireOptions('compareCosts', traffic, ['requests', 'cacheHitRate', 'authorizer'])
-  checkOptions('compareCosts authorizer', traffic.authorizer, ['memoryMb', 'durationMs', 'architecture'])
-  requireOptions('compareCosts authorizer', traffic.authorizer, ['memoryMb', 'durationMs'])
-  const all = {
+  const complete: CompleteTraffic = {
     refused: 0,
     refusedUnseen: 0,
     monthlyActiveUsers: 0,
-    cognitoTier: 'essentials' as const,
+    cognitoTier: 'essentials',
     freeTier: false,
     prices: US_EAST_1,
-    ...traffic,
+    ...(OPTIONS.check(traffic) as Pick<CompleteTraffic, 'requests' | 'cacheHitRate' | 'authorizer'>), // `check` omits undefined values
   }
-  const { memoryMb, durationMs, architecture = 'arm64' } = all.authorizer
-  const amounts = {
-    requests: all.requests,
-    refused: all.refused,
-    refusedUnseen: all.refusedUnseen,
-    monthlyActiveUsers: all.monthlyActiveUsers,
+  const api = apiRequestCosts(complete)
+  const lambda = authorizerCosts({ ...complete, authorizer: AUTHORIZER.check(complete.authorizer) })
+  const users = activeUserCosts(complete)
+  return [
+    sumCosts('AWS_IAM', api, []),
+    sumCosts('TOKEN', api, lambda),
+    sumCosts('REQUEST', api, lambda),
+    sumCosts('COGNITO_USER_POOLS', api, users.quantity === 0 ? [] : [users]),
+  ]
+}
+
+function sumCosts(type: ComparedType, api: CostLine, others: readonly CostLine[]): Cost {
+  const additional = others.reduce((sum, line) => sum + line.amount, 0)
+  return { type, lines: [api, ...others], total: api.amount + additional, additional }
+}
+
+function apiRequestCosts({ requests, freeTier, prices }: CompleteTraffic): CostLine {
+  const { tiers, freePerMonth } = prices.restRequests
+  return costLine('API requests', requests, { free: freeTier ? freePerMonth : 0, tiers })
+}
+
+function authorizerCosts(traffic: CompleteTraffic): readonly CostLine[] {
+  const { requests, refused, cacheHitRate, authorizer, freeTier } = traffic
+  const { lambda } = traffic.prices
+  const invocations = requests * (1 - cacheHitRate) + refused
+  const gbSeconds = (invocations * authorizer.durationMs * authorizer.memoryMb) / 1000 / 1024
+  return [
+    costLine('authorizer invocations', invocations, {
+      free: freeTier ? lambda.freeRequestsPerMonth : 0,
+      tiers: [{ upTo: null, price: lambda.perRequest }],
+    }),
+    costLine('authorizer GB-seconds', gbSeconds, {
+      free: freeTier ? lambda.freeGbSecondsPerMonth : 0,
+      tiers: authorizer.architecture === 'x86_64' ? lambda.x86GbSeconds : lambda.armGbSeconds,
+    }),
+  ]
+}
+
+function activeUserCosts({ monthlyActiveUsers, cognitoTier, freeTier, prices }: CompleteTraffic): CostLine {
+  const { tiers, freePerMonth } = prices.cognito[cognitoTier]
+  return costLine('monthly active users', monthlyActiveUsers, { free: freeTier ? freePerMonth : 0, tiers })
+}
+
+function costLine(
+  item: CostLine['item'],
+  quantity: number,
+  { free, tiers }: { readonly free: number; readonly tiers: readonly Tier[] },
+): CostLine {
+  const billed = Math.max(0, quantity - free)
+  return { item, quantity, billed, amount: graduatedAmount(billed, tiers) }
+}
+
+function graduatedAmount(quantity: number, tiers: readonly Tier[]): number {
+  let total = 0
+  let start = 0
+  for (const { upTo, price } of tiers) {
+    const end = upTo === null ? quantity : Math.min(quantity, upTo)
+    if (end > start) total += (end - start) * price
+    start = Math.max(start, end)
   }
-  for (const [name, value] of Object.entries({
-    ...amounts,
-    'authorizer.memoryMb': memoryMb,
-    'authorizer.durationMs': durationMs,
-  })) {
-    if (!Number.isFinite(value) || value < 0) throw new ConfigError('compareCosts', name, 'a number of 0 or more')
-  }
-  if (!(all.cacheHitRate >= 0 && all.cacheHitRate <= 1))
-    throw new ConfigError('compareCosts', 'cacheHitRate', 'a number from 0 to 1')
-  if (architecture !== 'arm64' && architecture !== 'x86_64') {
-    throw new ConfigError('compareCosts', 'authorizer.architecture', 'arm64 or x86_64')
-  }
-  if (!Object.hasOwn(all.prices.cognito, all.cognitoTier))
-    throw new ConfigError('compareCosts', 'cognitoTier', 'lite, essentials or plus')
-  return { ...all, authorizer: { memoryMb, durationMs, architecture } }
+  return total
+}
+
+/** Checks that a price list has every number that the calculation reads. */
+function isPriceList(value: unknown): boolean {
+  return hasSameShape(value, US_EAST_1)
+}
+
+function hasSameShape(value: unknown, example: unknown): boolean {
+  if (Array.isArray(example)) return Array.isArray(value) && value.length > 0 && value.every(isTier)
+  if (isRecord(example)) return isRecord(value) && Object.keys(example).every((name) => hasSameShape(value[name], example[name]))
+  return typeof example !== 'number' || amount.accepts(value)
+}
+
+function isTier(value: unknown): boolean {
+  return isRecord(value) && (value['upTo'] === null || amount.accepts(value['upTo'])) && amount.accepts(value['price'])
 }

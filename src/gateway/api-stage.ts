@@ -1,30 +1,60 @@
 /**
- * The API's own coordinates, checked and completed with defaults.
+ * Reads the region, account, API ID and stage of an API from the options and fills in the defaults.
  *
  * @module
  */
 
 import { ConfigError } from '../errors.ts'
-import { partitionOf } from './partition.ts'
-import type { ApiStage } from './request-context.ts'
-import type { AnyRestApiOptions } from './rest-options.ts'
 
-/** @throws {ConfigError} naming the option. */
-export function apiStage(options: Omit<AnyRestApiOptions, 'routes' | 'authorizers'>): ApiStage {
+/** The values of an API and its stage that appear in ARNs and events. */
+export interface ApiStage {
+  readonly partition: string
+  readonly region: string
+  readonly accountId: string
+  readonly apiId: string
+  readonly stage: string
+  readonly stageVariables: { readonly [name: string]: string }
+}
+
+/** The options from which an {@link ApiStage} is made. */
+export interface ApiStageOptions {
+  readonly stage: string
+  readonly region?: string | undefined
+  readonly accountId?: string | undefined
+  readonly apiId?: string | undefined
+  readonly stageVariables?: { readonly [name: string]: string } | undefined
+}
+
+/** @throws {ConfigError} `option` names the first value that API Gateway does not accept. */
+export function readApiStage(options: ApiStageOptions): ApiStage {
   const { stage, region = 'us-east-1', accountId = '123456789012', apiId = 'a1b2c3d4e5', stageVariables = {} } = options
-  demand(/^[A-Za-z0-9_-]{1,128}$/.test(stage), 'stage', 'letters, digits, hyphens and underscores, at most 128')
-  demand(/^[a-z]{2}(-[a-z]+)+-\d{1,2}$/.test(region), 'region', 'a region name, e.g. eu-west-1')
+  demand(/^[A-Za-z0-9_-]{1,128}$/.test(stage), 'stage', '1 to 128 letters, digits, hyphens and underscores')
+  demand(/^[a-z]{2}(-[a-z]+)+-\d{1,2}$/.test(region), 'region', 'a Region name such as eu-west-1')
   demand(/^\d{12}$/.test(accountId), 'accountId', 'twelve digits')
-  demand(/^[a-z0-9]{1,32}$/.test(apiId), 'apiId', 'lower-case letters and digits')
+  demand(/^[a-z0-9]{1,32}$/.test(apiId), 'apiId', '1 to 32 lowercase letters and digits')
   const variables = Object.entries(stageVariables)
-  demand(variables.length <= 100, 'stageVariables', 'at most 100')
+  demand(variables.length <= 100, 'stageVariables', 'an object with at most 100 variables')
   for (const [name, value] of variables) {
-    demand(/^[A-Za-z0-9_]{1,64}$/.test(name), 'stageVariables', 'named with letters, digits and underscores, at most 64')
-    demand(typeof value === 'string' && value.length <= 512, `stageVariables["${name}"]`, 'text of at most 512 characters')
+    const isName = /^[A-Za-z0-9_]{1,64}$/.test(name)
+    demand(isName, 'stageVariables', 'an object whose names have 1 to 64 letters, digits and underscores')
+    const isValue = typeof value === 'string' && value.length <= 512
+    demand(isValue, `stageVariables["${name}"]`, 'a string of at most 512 characters')
   }
   return { partition: partitionOf(region), region, accountId, apiId, stage, stageVariables: { ...stageVariables } }
 }
 
+/** The host name of the default endpoint. */
+export function defaultHost({ apiId, region, partition }: ApiStage): string {
+  return `${apiId}.execute-api.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`
+}
+
 function demand(holds: boolean, option: string, expected: string): void {
   if (!holds) throw new ConfigError('restApi', option, expected)
+}
+
+/** The AWS partition of a Region. */
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn'
+  if (region.startsWith('us-gov-')) return 'aws-us-gov'
+  return 'aws'
 }

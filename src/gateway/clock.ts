@@ -1,27 +1,41 @@
 /**
- * A clock for tests: it stands still until it is told to move.
+ * Provides a clock for tests that stands still until it is advanced.
  *
  * @module
  */
 
+import { checkArgument, valid } from '../options.ts'
+
+/** A clock for tests. It stands still until it is advanced. */
 export interface Clock {
-  /** Milliseconds since the epoch; hand it to `now` of a gateway, a verifier or a signer. */
+  /** The current time in milliseconds since the epoch. Pass it as `now` to a gateway, a verifier or a signer. */
   readonly now: () => number
-  /** Moves forward; backwards with a negative number. */
+  /** Moves the clock forward by a number of seconds; backward with a negative number. */
   advance(seconds: number): void
 }
 
+const start = valid<string | number | Date>(
+  'a date, an ISO 8601 date string or milliseconds since the epoch',
+  (value) =>
+    (typeof value === 'string' || typeof value === 'number' || value instanceof Date) && !Number.isNaN(new Date(value).getTime()),
+)
+const seconds = valid<number>('a finite number of seconds', (value) => Number.isFinite(value))
+
 /**
+ * Creates a clock that stands still until it is advanced.
+ *
+ * @param startTime The time that the clock shows first.
+ * @throws {ConfigError} if `startTime` is not a point in time.
  * @example
  * const time = clock('2026-11-23T12:00:00Z')
  * time.advance(301) // past a TTL of 300 seconds
  */
-export function clock(start: string | number | Date): Clock {
-  let nowMs = new Date(start).getTime()
+export function clock(startTime: string | number | Date): Clock {
+  let nowMs = new Date(checkArgument('clock', 'startTime', start, startTime)).getTime()
   return {
     now: () => nowMs,
-    advance(seconds) {
-      nowMs += seconds * 1000
+    advance(by) {
+      nowMs += checkArgument('clock', 'seconds', seconds, by) * 1000
     },
   }
 }

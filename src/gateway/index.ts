@@ -1,9 +1,21 @@
-export type { DenialStyle } from './authorize/denial-text.ts'
+/**
+ * API Gateway's authorization layer offline: `restApi` applies it in this process, `listen` serves it over HTTP.
+ *
+ * @module
+ */
+
+export type { DenialStyle } from './authorize/denial-message.ts'
+export type { Integration, IntegrationFunction, LambdaIntegration } from './backend/integration.ts'
 export { type Clock, clock } from './clock.ts'
-export type { GatewayResponseType } from './gateway-response.ts'
-export { type Listening, type ListenOptions, listen } from './listen.ts'
-export type { OfflineGateway, RestApi } from './offline-gateway.ts'
+export type { LambdaHandler, Runtime } from './lambda/runtime.ts'
+export { type Listening, type ListenOptions, listen, type RequestHandler } from './listen.ts'
+export type { OfflineGateway, RestApi, TracedResponse } from './offline-gateway.ts'
 export type { RawRequest } from './raw-request.ts'
+export type { RequestOptions } from './request-options.ts'
+export type { GatewayResponseName, GatewayResponseType } from './responses/error-response.ts'
+export type { GatewayResponse, GatewayResponses } from './responses/gateway-response.ts'
 export { restApi } from './rest/rest-api.ts'
+export type { RequestParameter, RequestValidation, RequestValidator } from './rest/validate-request.ts'
 export type { CognitoEntry, IamPrincipal, RestApiOptions, RestEntry, RestRoute, UncertainBehaviour } from './rest-options.ts'
 export type { AuthorizationType, Trace } from './trace.ts'
+export type { ApiKey, ApiKeys, Quota, Throttle, UsagePlan, UsagePlans } from './usage/usage-options.ts'

@@ -1,124 +1,143 @@
 /**
- * A gateway behind a real HTTP listener. The request line and the headers go in as they came over the wire; the adapter
- * only writes the answer, because a `Request` would have normalised the path.
+ * Serves an offline API over HTTP. The request target and the headers reach the gateway as they were sent.
  *
  * @module
  */
 
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { pipeline } from 'node:stream/promises'
 import { ConfigError } from '../errors.ts'
-import { checkOptions, requireOptions } from '../options.ts'
-import type { OfflineGateway } from './offline-gateway.ts'
+import { checkArgument, integer, optional, optionSchema, string, valid } from '../options.ts'
+import { MAX_BODY_BYTES } from './limits.ts'
 import type { RawRequest } from './raw-request.ts'
-import { MAX_BODY_BYTES } from './rest/rest-response.ts'
 
-export interface ListenOptions {
-  /** 0: any free port. */
-  readonly port: number
-  /** Default `127.0.0.1`: nobody else can reach it. */
-  readonly hostname?: string
+/** An object whose `send` method responds to requests, such as an offline API. */
+export interface RequestHandler {
+  /** Responds to one request. */
+  send(request: RawRequest): Promise<Response>
 }
 
-export interface Listening {
-  /** `http://127.0.0.1:3000` */
-  readonly url: string
+/** The options of `listen`. */
+export interface ListenOptions {
+  /** The TCP port, 0 to 65535. 0 selects a free port. */
   readonly port: number
-  /** Takes no more requests, waits for those under way for at most five seconds, and ends. */
+  /** The address to listen on. Default `127.0.0.1`, which other machines cannot reach. */
+  readonly hostname?: string | undefined
+}
+
+/** A server started by `listen`. */
+export interface Listening {
+  /** The base URL, without a trailing slash: `http://127.0.0.1:3000`. */
+  readonly url: string
+  /** The port that the server listens on. */
+  readonly port: number
+  /** Accepts no more requests, waits at most five seconds for those in progress, and closes the server. */
   close(): Promise<void>
 }
 
-const GRACE_MS = 5_000
+const CLOSE_TIMEOUT_MS = 5_000
+
+const OPTIONS = optionSchema<ListenOptions>('listen', { port: integer(0, 65_535), hostname: optional(string) })
+
+const requestHandler = valid<RequestHandler>(
+  'an API made by restApi',
+  (value) => typeof value === 'object' && value !== null && 'send' in value && typeof value.send === 'function',
+)
 
 /**
- * Listens for HTTP requests.
+ * Serves an offline API over HTTP.
  *
- * @throws {ConfigError} for a busy port or one that this user may not open.
+ * @throws {ConfigError} if an option is wrong, the port is in use, or the user may not open it.
  * @example
  * const server = await listen(api, { port: 3000 })
  * await fetch(`${server.url}/prod/pets`)
  * await server.close()
  */
-export async function listen(gateway: OfflineGateway, options: ListenOptions): Promise<Listening> {
-  checkOptions('listen', options, ['port', 'hostname'])
-  requireOptions('listen', options, ['port'])
-  const { port, hostname = '127.0.0.1' } = options
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new ConfigError('listen', 'port', 'a whole number from 0 to 65535')
-  // Loaded here, so that a gateway without a listener does not pay for it.
-  const { getRequestListener } = await import('@hono/node-server')
-  const server = createServer((incoming, outgoing) => {
-    const target = incoming.url ?? '/'
-    const respond = getRequestListener(() => answer(gateway, incoming, target), {
-      overrideGlobalObjects: false,
-      hostname: 'localhost',
-    })
-    // The adapter refuses targets and hosts that are no URL; what to say to those is the gateway's business.
-    incoming.url = '/'
-    incoming.headers.host = 'localhost'
-    void respond(incoming, outgoing)
-  })
-  await opened(server, port, hostname)
-  // A server that listens on a port has an address with a port.
-  const { port: actual } = server.address() as AddressInfo
+export async function listen(gateway: RequestHandler, options: ListenOptions): Promise<Listening> {
+  checkArgument('listen', 'gateway', requestHandler, gateway)
+  const { port, hostname = '127.0.0.1' } = OPTIONS.check(options)
+  const server = createServer((incoming, outgoing) => void handleRequest(gateway, incoming, outgoing))
+  await startServer(server, port, hostname)
+  // A server that listens on a TCP port has an AddressInfo.
+  const { port: actualPort } = server.address() as AddressInfo
   const host = hostname.includes(':') ? `[${hostname}]` : hostname
-  return { url: `http://${host}:${actual}`, port: actual, close: () => closed(server) }
+  return { url: `http://${host}:${actualPort}`, port: actualPort, close: () => closeServer(server) }
 }
 
-async function answer(gateway: OfflineGateway, incoming: IncomingMessage, rawTarget: string): Promise<Response> {
-  const raw: RawRequest = {
-    method: incoming.method ?? 'GET',
-    rawTarget,
-    headers: pairs(incoming.rawHeaders),
-    body: await readBody(incoming),
-    sourceIp: (incoming.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+/** Never rejects: a failure ends the response, because the caller does not await it. */
+async function handleRequest(gateway: RequestHandler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  try {
+    const response = await gateway.send({
+      method: incoming.method ?? 'GET',
+      rawTarget: incoming.url ?? '/',
+      headers: headerPairs(incoming.rawHeaders),
+      body: await readBody(incoming),
+      sourceIp: (incoming.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+    })
+    await writeResponse(response, incoming, outgoing)
+  } catch {
+    if (outgoing.headersSent) outgoing.destroy()
+    else outgoing.writeHead(500).end()
   }
-  return gateway.send(raw)
 }
 
-/** A little more than allowed is read, so that the gateway sees that there is too much; the rest is thrown away. */
+async function writeResponse(response: Response, { method }: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  outgoing.statusCode = response.status
+  for (const [name, value] of response.headers) {
+    if (name !== 'set-cookie') outgoing.setHeader(name, value)
+  }
+  const cookies = response.headers.getSetCookie()
+  if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies)
+  if (response.body === null || method === 'HEAD') outgoing.end()
+  else await pipeline(response.body, outgoing)
+}
+
+/** Reads at most one chunk more than the limit, so that the gateway can report the excess. */
 function readBody(incoming: IncomingMessage): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0
   return new Promise((resolve, reject) => {
-    const done = (): void => resolve(new Uint8Array(Buffer.concat(chunks)))
+    const finish = (): void => resolve(new Uint8Array(Buffer.concat(chunks)))
     incoming.on('data', (chunk: Uint8Array) => {
       if (size > MAX_BODY_BYTES) return
       chunks.push(chunk)
       size += chunk.length
-      if (size > MAX_BODY_BYTES) done()
+      if (size > MAX_BODY_BYTES) finish()
     })
-    incoming.on('end', done)
+    incoming.on('end', finish)
     incoming.on('error', reject)
-    incoming.on('close', () => reject(new Error('the client went away')))
+    incoming.on('close', () => reject(new Error('the client closed the connection')))
   })
 }
 
-function pairs(rawHeaders: readonly string[]): readonly (readonly [string, string])[] {
-  const list: [string, string][] = []
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) list.push([rawHeaders[index] ?? '', rawHeaders[index + 1] ?? ''])
-  return list
+function headerPairs(rawHeaders: readonly string[]): readonly (readonly [string, string])[] {
+  const pairs: [string, string][] = []
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2)
+    pairs.push([rawHeaders[index] ?? '', rawHeaders[index + 1] ?? ''])
+  return pairs
 }
 
-function opened(server: Server, port: number, hostname: string): Promise<void> {
+function startServer(server: Server, port: number, hostname: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(readable(error, port, hostname)))
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explainListenError(error, port, hostname)))
     server.listen(port, hostname, resolve)
   })
 }
 
-function readable(error: NodeJS.ErrnoException, port: number, hostname: string): Error {
+function explainListenError(error: NodeJS.ErrnoException, port: number, hostname: string): Error {
   if (error.code === 'EADDRINUSE')
-    return new ConfigError('listen', 'port', `free: another program listens on ${hostname}:${port}`)
-  if (error.code === 'EACCES') return new ConfigError('listen', 'port', `one that this user may open: ${port} is not`)
+    return new ConfigError('listen', 'port', 'a free port', `port ${port} of ${hostname} is in use by another program`)
+  if (error.code === 'EACCES')
+    return new ConfigError('listen', 'port', 'a port that this user may open', `this user may not open port ${port}`)
   if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
     return new ConfigError('listen', 'hostname', 'an address of this machine')
   return error
 }
 
-function closed(server: Server): Promise<void> {
+function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), GRACE_MS)
+    const timer = setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT_MS)
     server.close(() => {
       clearTimeout(timer)
       resolve()

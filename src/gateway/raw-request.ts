@@ -1,28 +1,66 @@
 /**
- * A request as the client's bytes say it, and one reading of it that every part of the gateway shares: nothing is
- * normalised, nothing is decoded twice.
+ * Parses a request as the client sent it. All parts of the gateway share this one reading: nothing is normalized, and
+ * nothing is decoded twice.
  *
  * @module
  */
 
-/** `Request` normalises paths; this is what `send` takes. */
+import { ConfigError } from '../errors.ts'
+import { isRecord } from '../internal/is-record.ts'
+import { arrayOf, checkArgument, optional, optionSchema, valid } from '../options.ts'
+
+/** A request exactly as a client sends it. Nothing is normalized or decoded. */
 export interface RawRequest {
+  /** The method as sent, for example `GET`. */
   readonly method: string
-  /** The target of the request line: path and query as sent, e.g. `/prod/pets/a%2Fb?x=1`. */
+  /** Path and query of the request line, stage or base path included: `/prod/pets/a%2Fb?x=1`. */
   readonly rawTarget: string
+  /** Names and values in the order sent, duplicates kept. */
   readonly headers: readonly (readonly [string, string])[]
-  readonly body?: string | Uint8Array
-  /** The address that the gateway sees, never one that a header claims. Default `127.0.0.1`. */
-  readonly sourceIp?: string
+  /** A string is sent as UTF-8. At most 10,485,760 bytes, or the response is 413. Default: no body. */
+  readonly body?: string | Uint8Array | undefined
+  /** The address of the TCP connection. A forwarded header never changes it. Default `127.0.0.1`. */
+  readonly sourceIp?: string | undefined
 }
 
+const anyString = valid<string>('a string', (value) => typeof value === 'string')
+
+const RAW_REQUEST = optionSchema<RawRequest>('send', {
+  method: anyString,
+  rawTarget: valid<string>('a string: path and query as sent, with the stage or base path', anyString.accepts),
+  headers: arrayOf<readonly [string, string]>('an array of [name, value] pairs of strings', isHeaderPair),
+  body: optional(valid('a string or a Uint8Array', (value) => typeof value === 'string' || value instanceof Uint8Array)),
+  sourceIp: optional(anyString),
+})
+
+/**
+ * Checks the types of a request that a developer passes to `send`. The contents may be malformed, as a client can send
+ * malformed requests.
+ *
+ * @throws {ConfigError} `option` names the first property that is unknown, missing or of the wrong type.
+ */
+export function checkRawRequest(request: unknown): RawRequest {
+  if (isRecord(request) && Object.hasOwn(request, 'path')) {
+    const problem = 'unknown option "path". Pass path and query as "rawTarget", with the stage or base path: \'/prod/pets?x=1\'.'
+    throw new ConfigError('send', 'path', 'rawTarget', problem)
+  }
+  return RAW_REQUEST.check(request)
+}
+
+function isHeaderPair(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'string')
+}
+
+/** A request after parsing. */
 export interface GatewayRequest {
   readonly method: string
-  /** The whole path as the client addressed it: base path or stage included. */
+  /** The whole path as sent, base path or stage included. */
   readonly rawPath: string
-  /** The path of the API's own resources: without base path or stage; begins with `/`. */
+  /** The path without base path or stage. Begins with `/`. */
   readonly path: string
-  /** Without `?`; as sent. */
+  /** `path` of events: behind a custom domain it includes the base path, on the default endpoint it has no stage. */
+  readonly eventPath: string
+  /** The query string as sent, without `?`. */
   readonly rawQuery: string
   readonly headers: readonly (readonly [string, string])[]
   readonly query: readonly (readonly [string, string])[]
@@ -31,13 +69,13 @@ export interface GatewayRequest {
   readonly sourceIp: string
 }
 
-/** Every value of a header, its name in any case, in the order sent. */
+/** Returns every value of a header in the order sent. The name is compared without regard to case. */
 export function headerValues(headers: readonly (readonly [string, string])[], name: string): readonly string[] {
-  const wanted = name.toLowerCase()
-  return headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value)
+  const key = name.toLowerCase()
+  return headers.filter(([other]) => other.toLowerCase() === key).map(([, value]) => value)
 }
 
-/** Path and query of a request target; `undefined` for a target that names no path (`*`, an authority). */
+/** Splits a request target into path and query. Returns `undefined` for a target without a path (`*`, an authority). */
 export function splitTarget(rawTarget: string): { readonly rawPath: string; readonly rawQuery: string } | undefined {
   const target = withoutOrigin(rawTarget)
   if (!target.startsWith('/')) return undefined
@@ -45,27 +83,63 @@ export function splitTarget(rawTarget: string): { readonly rawPath: string; read
   return mark === -1 ? { rawPath: target, rawQuery: '' } : { rawPath: target.slice(0, mark), rawQuery: target.slice(mark + 1) }
 }
 
-/** The pairs of a query string in their order, decoded once as forms are: `+` is a blank. What cannot be decoded stays as sent. */
-export function queryPairs(rawQuery: string): readonly (readonly [string, string])[] {
+/**
+ * Removes the base path. Without `basePath` API Gateway's own rule applies: the default endpoint (`….execute-api.…`) has
+ * the stage as first segment; on any other host, a custom domain, the stage is optional. Returns `undefined` if the path
+ * does not belong to this API.
+ */
+export function removeBasePath(
+  rawPath: string,
+  { host, stage, basePath }: { readonly host: string; readonly stage: string; readonly basePath: string | undefined },
+): string | undefined {
+  if (basePath === '') return rawPath
+  if (basePath !== undefined) return removePrefix(rawPath, basePath)
+  return removePrefix(rawPath, `/${stage}`) ?? (host.includes('.execute-api.') ? undefined : rawPath)
+}
+
+function removePrefix(rawPath: string, prefix: string): string | undefined {
+  if (rawPath === prefix) return '/'
+  return rawPath.startsWith(`${prefix}/`) ? rawPath.slice(prefix.length) : undefined
+}
+
+/**
+ * Parses a query string into pairs, in the order sent. Names and values are decoded once, as in a form: `+` is a space.
+ * Invalid percent-encoding is kept as sent.
+ */
+export function parseQuery(rawQuery: string): readonly (readonly [string, string])[] {
   return rawQuery
     .split('&')
     .filter((pair) => pair !== '')
     .map((pair) => {
       const equals = pair.indexOf('=')
-      return equals === -1 ? [decoded(pair), ''] : [decoded(pair.slice(0, equals)), decoded(pair.slice(equals + 1))]
+      return equals === -1
+        ? [decodeFormValue(pair), '']
+        : [decodeFormValue(pair.slice(0, equals)), decodeFormValue(pair.slice(equals + 1))]
     })
 }
 
-/** A `Request` as `send` takes one. Its path is already normalised. Of a body over `maxBytes` only a little more is read. */
-export async function rawRequestOf(request: Request, maxBytes: number): Promise<RawRequest> {
+const webRequest = valid<Request>('a Request. Use fetch(new Request(url, options))', isWebRequest)
+
+function isWebRequest(value: unknown): boolean {
+  // Not `instanceof`: a Request may come from another implementation of fetch.
+  return isRecord(value) && typeof value['url'] === 'string' && typeof value['method'] === 'string' && isRecord(value['headers'])
+}
+
+/**
+ * Converts a `Request`. If the body has more than `maxBytes`, the rest is not read.
+ *
+ * @throws {ConfigError} if `request` is not a `Request`, for example a URL string.
+ */
+export async function readWebRequest(given: Request, maxBytes: number): Promise<RawRequest> {
+  const request = checkArgument('fetch', 'request', webRequest, given)
   const url = new URL(request.url)
   const headers: [string, string][] = [...request.headers]
   if (!request.headers.has('host')) headers.unshift(['host', url.host])
-  const body = await boundedBody(request.body, maxBytes)
+  const body = await readAtMost(request.body, maxBytes)
   return { method: request.method, rawTarget: url.pathname + url.search, headers, body }
 }
 
-async function boundedBody(stream: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Uint8Array> {
+async function readAtMost(stream: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of stream ?? []) {
@@ -76,11 +150,12 @@ async function boundedBody(stream: ReadableStream<Uint8Array> | null, maxBytes: 
   return new Uint8Array(Buffer.concat(chunks))
 }
 
-export function bytesOf(body: string | Uint8Array | undefined): Uint8Array {
+/** Returns the bytes of a body. A string is encoded as UTF-8. */
+export function bodyBytes(body: string | Uint8Array | undefined): Uint8Array {
   return typeof body === 'string' ? new TextEncoder().encode(body) : (body ?? new Uint8Array())
 }
 
-/** The absolute form of a request target (RFC 9112 section 3.2.2), which a proxy's client sends. */
+/** Removes the origin of a target in absolute form, which clients send to proxies (RFC 9112 section 3.2.2). */
 function withoutOrigin(rawTarget: string): string {
   if (!rawTarget.startsWith('http://') && !rawTarget.startsWith('https://')) return rawTarget
   const slash = rawTarget.indexOf('/', rawTarget.indexOf('//') + 2)
@@ -89,8 +164,8 @@ function withoutOrigin(rawTarget: string): string {
   return rawTarget.slice(slash)
 }
 
-function decoded(text: string): string {
-  const spaced = text.replaceAll('+', ' ')
+function decodeFormValue(value: string): string {
+  const spaced = value.replaceAll('+', ' ')
   try {
     return decodeURIComponent(spaced)
   } catch {

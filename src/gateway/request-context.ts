@@ -1,30 +1,22 @@
 /**
- * `requestContext` of a REST API, as a REQUEST authorizer and the backend get it, and the `$context` variables that can be
- * identity sources.
+ * Builds the `requestContext` of a REST API's events and reads `$context` variables from it.
  *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
  * @module
  */
 
 import { createHash } from 'node:crypto'
+import type { ApiStage } from './api-stage.ts'
 import { type GatewayRequest, headerValues } from './raw-request.ts'
 
-/** What of the API and its stage goes into every event. */
-export interface ApiStage {
-  readonly partition: string
-  readonly region: string
-  readonly accountId: string
-  readonly apiId: string
-  readonly stage: string
-  readonly stageVariables: { readonly [name: string]: string }
-}
-
-/** Who called, as an AWS_IAM route tells its backend. All `null` otherwise. */
+/** The caller fields of `requestContext.identity` on an AWS_IAM route. They are `null` on all other routes. */
 export interface IamCallerFields {
   readonly accessKey: string
   readonly accountId: string
   readonly userArn: string
 }
 
+/** `requestContext` of the events that a REQUEST authorizer and the backend receive. */
 export interface RestRequestContext {
   readonly accountId: string
   readonly apiId: string
@@ -38,32 +30,44 @@ export interface RestRequestContext {
   readonly [name: string]: unknown
 }
 
+/** The IDs that API Gateway assigns to a request. */
 export interface RequestIds {
+  /** Sent as `x-amzn-RequestId`. */
   readonly requestId: string
+  /** Sent as `x-amz-apigw-id`. */
   readonly extendedRequestId: string
 }
 
+/** Builds the `requestContext` of a request, before the caller is known. */
 export function restRequestContext(
-  api: ApiStage,
   request: GatewayRequest,
-  resourcePath: string,
-  { requestId, extendedRequestId }: RequestIds,
-  nowMs: number,
+  {
+    api,
+    resourcePath,
+    ids,
+    nowMs,
+  }: {
+    readonly api: ApiStage
+    /** The path of the route: `/pets/{id}`. */
+    readonly resourcePath: string
+    readonly ids: RequestIds
+    readonly nowMs: number
+  },
 ): RestRequestContext {
   const domainName = request.host.replace(/:\d{1,5}$/, '')
   return {
     resourceId: createHash('sha256').update(resourcePath).digest('hex').slice(0, 6),
     resourcePath,
     httpMethod: request.method,
-    extendedRequestId,
-    requestTime: requestTime(nowMs),
+    extendedRequestId: ids.extendedRequestId,
+    requestTime: formatRequestTime(nowMs),
     path: request.rawPath,
     accountId: api.accountId,
     protocol: 'HTTP/1.1',
     stage: api.stage,
     domainPrefix: domainName.split('.')[0] ?? '',
     requestTimeEpoch: nowMs,
-    requestId,
+    requestId: ids.requestId,
     identity: callerIdentity(request),
     domainName,
     deploymentId: 'offline',
@@ -71,18 +75,28 @@ export function restRequestContext(
   }
 }
 
-/** The same context once an IAM caller is known. */
+/** Adds the API key of a request to a route that requires one. `apiKeyId` is absent for an unknown key. */
+export function withApiKey(
+  context: RestRequestContext,
+  { value, id }: { readonly value: string; readonly id: string | undefined },
+): RestRequestContext {
+  return { ...context, identity: { ...context.identity, apiKey: value, ...(id !== undefined && { apiKeyId: id }) } }
+}
+
+/** Adds the IAM caller to a `requestContext`. */
 export function withIamCaller(context: RestRequestContext, caller: IamCallerFields): RestRequestContext {
   return { ...context, identity: { ...context.identity, ...caller } }
 }
 
-/** A `$context` variable by its dotted name: `httpMethod`, `identity.sourceIp`. Own fields only; `undefined` when it has no value. */
+/**
+ * Returns a `$context` variable by its dotted name: `httpMethod`, `identity.sourceIp`. Reads own properties only.
+ * Returns `undefined` for a variable without a value.
+ */
 export function contextVariable(context: RestRequestContext, name: string): string | undefined {
   let value: unknown = context
   for (const part of name.split('.')) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined
-    // An own property of a plain object: the check above proves it.
-    value = (value as { readonly [key: string]: unknown })[part]
+    value = (value as { readonly [key: string]: unknown })[part] // an own property, as checked above
   }
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
 }
@@ -106,8 +120,8 @@ function callerIdentity(request: GatewayRequest): { readonly [name: string]: str
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
-/** `17/Jun/2024:15:02:03 +0000` */
-function requestTime(nowMs: number): string {
+/** Formats a time as in access logs: `17/Jun/2024:15:02:03 +0000`. */
+function formatRequestTime(nowMs: number): string {
   const [date = '', time = ''] = new Date(nowMs).toISOString().split('T')
   const [year = '', month = '', day = ''] = date.split('-')
   return `${day}/${MONTHS[Number(month) - 1] ?? ''}/${year}:${time.slice(0, 8)} +0000`

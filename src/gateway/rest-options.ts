@@ -1,5 +1,5 @@
 /**
- * What `restApi` takes.
+ * Defines the options of `restApi`.
  *
  * @module
  */
@@ -7,24 +7,33 @@
 import type { Context } from 'aws-lambda'
 import type { Declared, IdentitySource, RestRequestDefinition, RestTokenDefinition } from '../events/index.ts'
 import type { PolicyDocument, RestRouteKey } from '../policy/index.ts'
-import type { DenialStyle } from './authorize/denial-text.ts'
+import type { DenialStyle } from './authorize/denial-message.ts'
+import type { Integration } from './backend/integration.ts'
+import type { LambdaHandler, Runtime } from './lambda/runtime.ts'
+import type { GatewayResponses } from './responses/gateway-response.ts'
+import type { RequestValidation, RequestValidator } from './rest/validate-request.ts'
+import type { ApiKeys, UsagePlans } from './usage/usage-options.ts'
 
-/** A Cognito authorizer: tokens of user pools, checked by API Gateway itself. */
+/** A Cognito authorizer: API Gateway checks the tokens of user pools itself. */
 export interface CognitoEntry {
+  /** The authorizer type. */
   readonly type: 'COGNITO_USER_POOLS'
-  /** `arn:aws:cognito-idp:{region}:{account}:userpool/{poolId}`, one or more. */
+  /** One or more ARNs of user pools: `arn:aws:cognito-idp:{region}:{account}:userpool/{poolId}`. */
   readonly providerArns: readonly string[]
-  /** One header. */
+  /** The header that carries the token, alone or after `Bearer `. */
   readonly identitySource: IdentitySource
-  /** 0 to 3600. Tokens are checked on every request all the same. */
+  /** 0 to 3600 seconds. Has no effect here, because tokens are checked on every request. */
   readonly ttlSeconds: number
-  /** The pools' key set, or one a pool id: `{ keys: […] }` or `{ 'eu-west-1_AbCdEf': { keys: […] } }`. Left out, it is fetched. */
+  /**
+   * The key set of the pools, `{ keys: […] }`, or one key set per pool ID, `{ 'eu-west-1_AbCdEf': { keys: […] } }`.
+   * Default: fetched from the pool.
+   */
   readonly jwks?: unknown
-  /** Matched against the `aud` claim as a whole; access tokens have none, so it refuses them all. */
-  readonly identityValidationExpression?: string
+  /** A regular expression that the whole `aud` claim must match. Access tokens have no `aud`, so it rejects all of them. */
+  readonly identityValidationExpression?: string | undefined
 }
 
-/** An authorizer of a REST API: one of ours, any Lambda handler with its settings, or user pools. */
+/** An authorizer of a REST API: a handler of this package, any Lambda handler with its settings, or Cognito user pools. */
 export type RestEntry =
   | {
       readonly definition: Declared & (RestTokenDefinition | RestRequestDefinition)
@@ -32,67 +41,101 @@ export type RestEntry =
     }
   | ((RestTokenDefinition | RestRequestDefinition) & {
       readonly identitySources: readonly IdentitySource[]
-      readonly handler: (event: never, context: never) => unknown
+      readonly handler: LambdaHandler
+      readonly runtime?: Runtime | undefined
     })
   | CognitoEntry
 
-/** Who may sign requests, and the identity-based policies that hold for them. */
+/** A principal that may sign requests. */
 export interface IamPrincipal {
+  /** `arn:aws:iam::123456789012:user/ana` or `arn:aws:sts::123456789012:assumed-role/app/session`. */
   readonly arn: string
+  /** The secret access key. It never appears in a message, trace or event. */
   readonly secretAccessKey: string
-  readonly sessionToken?: string
+  /** The session token of temporary credentials. Default: none; a request that sends one is rejected. */
+  readonly sessionToken?: string | undefined
+  /** The identity-based policies of the principal. An empty array allows nothing. */
   readonly policies: readonly PolicyDocument[]
 }
 
-export interface RestRoute<Name> {
-  /** A name under `authorizers`, `AWS_IAM`, or `null` for an open route. */
-  readonly authorizer: Name | 'AWS_IAM' | null
-  /** Cognito only: the access token must hold at least one. Without scopes the method takes ID tokens. */
-  readonly scopes?: readonly string[]
-  /** The backend: returns a `Response` or a Lambda proxy reply. */
-  readonly integration: (event: never) => unknown
-}
-
-/** Where AWS is not documented, or says two things, the choice is the caller's. */
-export interface UncertainBehaviour {
-  /** The words of a 403 ACCESS_DENIED. Default `new`. */
-  readonly denialText?: DenialStyle
-  /** TTL 0 and a listed identity source is missing: 401 without a call (default), or the authorizer runs all the same. */
-  readonly missingSourceAtTtlZero?: 'unauthorized' | 'invoke'
-  /** An Allow without `principalId`: 500 (default), or let in. */
-  readonly allowWithoutPrincipalId?: 'error' | 'allow'
-  /** A good Cognito token and a silent resource policy: denied (default, AWS's prose), or let in (AWS's table). */
-  readonly cognitoWithSilentResourcePolicy?: 'deny' | 'allow'
-}
-
-export interface RestApiOptions<A extends Record<string, RestEntry>> {
-  readonly stage: string
-  readonly authorizers: A
-  /** Default `us-east-1`. */
-  readonly region?: string
-  /** Twelve digits. Default `123456789012`. */
-  readonly accountId?: string
-  /** Default `a1b2c3d4e5`. */
-  readonly apiId?: string
-  readonly stageVariables?: { readonly [name: string]: string }
-  /** By access key id. */
-  readonly principals?: { readonly [accessKeyId: string]: IamPrincipal }
-  /** Short resources (`execute-api:/prod/GET/pets`) mean this API, as when it is saved. */
-  readonly resourcePolicy?: PolicyDocument
-  /** Milliseconds since the epoch. Default: the real clock. */
-  readonly now?: () => number
+/** One route of a REST API. */
+export interface RestRoute<Name> extends RequestValidation {
+  /** A name under `authorizers`, `AWS_IAM`, or `NONE` for a route without authorization. `null` means `NONE`. */
+  readonly authorizer: Name | 'AWS_IAM' | 'NONE' | null
   /**
-   * What precedes the API's paths in a URL, e.g. `/v1`, or `''`. Default: the stage, as at the default endpoint; a host
-   * other than `….execute-api.…` may leave the stage out.
+   * Cognito only: the access token must have at least one of these scopes. Without scopes the route accepts ID tokens
+   * and rejects access tokens.
    */
-  readonly basePath?: string
-  /** How long an authorizer or a backend may take. Default 29,000, API Gateway's own limit. */
-  readonly timeoutMs?: number
-  readonly uncertain?: UncertainBehaviour
-  readonly routes: { readonly [route: RestRouteKey]: RestRoute<keyof A> }
+  readonly scopes?: readonly string[] | undefined
+  /** Whether a request needs an API key of a usage plan. Default `false`. */
+  readonly apiKeyRequired?: boolean | undefined
+  /**
+   * The backend: a function that receives the proxy event and a Lambda `context`, and returns a `Response`, a Lambda proxy
+   * response, or a promise of one; or a Lambda proxy integration, whose handler is invoked as its runtime does.
+   */
+  readonly integration: Integration
 }
 
-/** The same for code that does not care which authorizers there are. */
-export type AnyRestApiOptions = Omit<RestApiOptions<Record<string, RestEntry>>, 'routes'> & {
-  readonly routes: { readonly [route: RestRouteKey]: RestRoute<PropertyKey> }
+/** Behavior that AWS does not document, or documents in two ways. */
+export interface UncertainBehaviour {
+  /** The wording of an ACCESS_DENIED message. Default `new`. */
+  readonly denialText?: DenialStyle | undefined
+  /** TTL 0 and a missing identity source: 401 without an invocation, or the authorizer is invoked. Default `unauthorized`. */
+  readonly missingSourceAtTtlZero?: 'unauthorized' | 'invoke' | undefined
+  /** An Allow without `principalId`: 500, or the request is allowed. Default `error`. */
+  readonly allowWithoutPrincipalId?: 'error' | 'allow' | undefined
+  /**
+   * A valid Cognito token and a resource policy without a matching statement: denied, as the prose of the AWS guide
+   * states, or allowed, as its table states. Default `deny`.
+   */
+  readonly cognitoWithSilentResourcePolicy?: 'deny' | 'allow' | undefined
+}
+
+/** The options of `restApi`. */
+export interface RestApiOptions<A extends Record<string, RestEntry>> {
+  /** The stage name: 1 to 128 letters, digits, hyphens and underscores. */
+  readonly stage: string
+  /** The authorizers by name. The names `AWS_IAM` and `NONE` are reserved. */
+  readonly authorizers: A
+  /** The AWS Region. Default `us-east-1`. */
+  readonly region?: string | undefined
+  /** The account of the API, twelve digits. Default `123456789012`. */
+  readonly accountId?: string | undefined
+  /** The API ID. Default `a1b2c3d4e5`. */
+  readonly apiId?: string | undefined
+  /** At most 100 variables; names of at most 64 characters, values of at most 512. Default: none. */
+  readonly stageVariables?: { readonly [name: string]: string } | undefined
+  /** The Lambda runtime of all functions that do not state one. Default `nodejs24.x`. */
+  readonly runtime?: Runtime | undefined
+  /** The principals that may sign requests, by access key ID. Default: none. */
+  readonly principals?: { readonly [accessKeyId: string]: IamPrincipal } | undefined
+  /** The resource policy of the API. Short resources (`execute-api:/prod/GET/pets`) are expanded. Default: none. */
+  readonly resourcePolicy?: PolicyDocument | undefined
+  /** The current time in milliseconds since the epoch. Default: the system clock. */
+  readonly now?: (() => number) | undefined
+  /**
+   * The base path of a custom domain: `v1`, `/v1` or `store/v1`, without a trailing slash, or `''` for none. The `path` of
+   * events then includes it; ARNs and `resource` do not. Default: the stage, as on the default endpoint; on a host other
+   * than `….execute-api.…` the stage is optional.
+   */
+  readonly basePath?: string | undefined
+  /** How long an authorizer or a backend may take, in milliseconds, at most 300,000. Default 29,000, API Gateway's limit. */
+  readonly timeoutMs?: number | undefined
+  /** API keys by ID. Default: none. */
+  readonly apiKeys?: ApiKeys | undefined
+  /** Usage plans by ID: which keys are valid, and their limits. Default: none. */
+  readonly usagePlans?: UsagePlans | undefined
+  /**
+   * Where the API key of a request comes from: the `x-api-key` header, or `usageIdentifierKey` of the authorizer response.
+   * Default `HEADER`.
+   */
+  readonly apiKeySource?: 'HEADER' | 'AUTHORIZER' | undefined
+  /** Which parts of requests are validated, unless a route states it. Default: none. */
+  readonly requestValidator?: RequestValidator | undefined
+  /** Customizes the responses that API Gateway makes itself, by type. Default: API Gateway's own responses. */
+  readonly gatewayResponses?: GatewayResponses | undefined
+  /** Behavior that AWS does not document, or documents in two ways. */
+  readonly uncertain?: UncertainBehaviour | undefined
+  /** At least one route. Keys are a method or `ANY`, a space and a path: `GET /pets/{id}`, `ANY /files/{proxy+}`. */
+  readonly routes: { readonly [route: RestRouteKey]: RestRoute<keyof A> }
 }

@@ -1,11 +1,11 @@
 /**
- * The IAM policy language, offline: documents, evaluation, and the ARNs of API Gateway.
+ * Evaluates, builds, proves and lints IAM policies of API Gateway offline, and compiles route tables into them.
  *
  * @module
  */
 
 export { ArnError, BoundError } from '../errors.ts'
-export { condition, literal } from './builder/condition.ts'
+export { type ConditionBuilders, condition, literal } from './builder/condition.ts'
 export { allow, deny, type ExecuteApiAction, policy, type StatementDraft } from './builder/policy.ts'
 export { type BoundRoute, bind, type PolicyScope, type RouteTarget } from './builder/route-target.ts'
 export { type CompiledPolicies, compile } from './evaluation/compile.ts'
@@ -18,7 +18,16 @@ export {
 } from './evaluation/evaluate-at-gateway.ts'
 export { explain } from './evaluation/explain.ts'
 export type { Mismatch } from './evaluation/match-statement.ts'
-export type { ArnPart, NearMiss } from './evaluation/near-miss.ts'
+export type {
+  ActionMiss,
+  ArnPart,
+  ConditionMiss,
+  ExclusionMiss,
+  NearMiss,
+  PrincipalMiss,
+  ResourceMiss,
+  VariableMiss,
+} from './evaluation/near-miss.ts'
 export type { PolicySet } from './evaluation/policy-set.ts'
 export type { Reason, Verdict } from './evaluation/policy-types.ts'
 export type { PolicyRequest } from './evaluation/request.ts'
@@ -41,9 +50,8 @@ export type {
   PolicyStatement,
   PrincipalElement,
 } from './language/document.ts'
-export type { Fault, FaultCode } from './language/fault.ts'
+export { type Fault, type FaultCode, PolicyError } from './language/fault.ts'
 export { parsePolicy } from './language/parse-policy.ts'
-export { PolicyError } from './language/policy-error.ts'
 export { findRepeatedMember } from './language/repeated-member.ts'
 export type { PolicyKind, StatementPlace } from './language/statement.ts'
 export type { LintCode, LintFinding, LintOptions } from './lint/finding.ts'

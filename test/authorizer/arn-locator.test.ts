@@ -9,16 +9,16 @@ describe.each([
   ['arnLocator', arnLocator],
   ['routeLocator', routeLocator],
 ])('%s', (_, locator) => {
-  test('a WebSocket route has its key as method and no path', () => {
+  test('returns the route key as the method of a WebSocket route, and no path', () => {
     expect(locator()(`${STAGE}/$connect`)).toMatchObject({ kind: 'route', routeKey: '$connect', method: '$connect', path: '' })
   })
 
-  test('another stage, API or account is read anew', () => {
+  test('parses an ARN of another stage, API or account completely', () => {
     const locate = locator()
     locate(`${STAGE}/GET/pets`)
     expect(locate(`${STAGE}2/GET/pets`)).toMatchObject({ stage: 'prod2' })
     expect(locate(`${STAGE.replace('a1b2c3', 'zzz')}/GET/`)).toMatchObject({ apiId: 'zzz', path: '/' })
-    // As long as what was read before.
+    // Of the same length as the ARN before.
     locate(`${STAGE}/GET/pets`)
     expect(locate(`${STAGE.replace('a1b2c3', 'a1b2c4')}/GET/pets`)).toMatchObject({ apiId: 'a1b2c4', path: '/pets' })
     locate(`${STAGE}/GET/pets`)
@@ -30,7 +30,7 @@ describe.each([
     expect(locate(`${STAGE}/$connect`)).toMatchObject({ kind: 'route' })
   })
 
-  test('says what the parser says, whatever it read before', () => {
+  test('agrees with the parser, whichever ARN came before', () => {
     const tail = fc.oneof(
       fc.string(),
       fc.constantFrom('GET', 'GET/', 'GETS', 'GET//a', 'POST/a:b/c', 'get/a', '$default/x', '', '/', 'G*T/a', '?/', 'GET/*'),
@@ -46,16 +46,16 @@ describe.each([
     fc.assert(
       fc.property(fc.array(arn, { minLength: 1, maxLength: 6 }), (arns) => {
         const locate = locator()
-        for (const one of arns) {
-          const answerOf = (read: (text: string) => object) => {
+        for (const text of arns) {
+          const resultOf = (parse: (text: string) => object) => {
             try {
-              const { method, path, routeKey, ...rest } = read(one) as { method?: string; path?: string; routeKey?: string }
-              return { ...rest, at: routeKey ?? [method, path] }
+              const { method, path, routeKey, ...rest } = parse(text) as { method?: string; path?: string; routeKey?: string }
+              return { ...rest, target: routeKey ?? [method, path] }
             } catch (error) {
               return String(error)
             }
           }
-          expect(answerOf(locate)).toStrictEqual(answerOf(parseExecuteApiArn))
+          expect(resultOf(locate)).toStrictEqual(resultOf(parseExecuteApiArn))
         }
       }),
       { numRuns: 500 },

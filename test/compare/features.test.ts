@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { compareFeatures, recommend } from '../../src/compare/index.ts'
 
-test('the table of 2018, cell by cell', () => {
+test('returns the table of 2018', () => {
   const { asOf, features, columns } = compareFeatures()
   const cells = features.map((feature) => [feature, ...columns.map(({ has }) => (has.has(feature) ? 'yes' : 'no'))])
   expect(asOf).toBe('2018')
@@ -22,7 +22,7 @@ test('the table of 2018, cell by cell', () => {
   ])
 })
 
-test('says what has changed since', () => {
+test('states later changes in notes', () => {
   const { columns, since } = compareFeatures()
   expect(columns.find(({ type }) => type === 'COGNITO_USER_POOLS')?.notes.join(' ')).toContain('scopes')
   expect(since.join(' ')).toContain('native JWT authorizer')
@@ -35,12 +35,12 @@ test.each([
   [{ callers: 'third-party' } as const, 'TOKEN'],
   [{ callers: 'third-party', severalSources: true } as const, 'REQUEST'],
   [{ callers: 'aws', severalSources: true } as const, 'REQUEST'],
-])('recommends for %o: %s', (needs, type) => {
+])('recommends for %o the type %s', (needs, type) => {
   expect(recommend(needs).type).toBe(type)
 })
 
-test('refuses needs it does not know', () => {
-  // Deliberately wrong: plain JavaScript can do this.
+test('rejects an unknown kind of caller', () => {
+  // Invalid on purpose: possible in plain JavaScript.
   const wrong = { callers: 'martians' } as unknown as Parameters<typeof recommend>[0]
   expect(() => recommend(wrong)).toThrow(expect.objectContaining({ option: 'callers' }))
 })

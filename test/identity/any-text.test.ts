@@ -1,4 +1,4 @@
-/** Whatever text stands where a credential belongs, the answer is "no", and it comes in linear time. */
+/** Sends arbitrary strings as credentials: every verifier rejects them, in linear time. */
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { header, type Identity, type Verifier } from '../../src/events/index.ts'
@@ -17,7 +17,7 @@ import { testIssuer } from '../../src/testing/index.ts'
 import { requestOf } from './request-of.ts'
 
 const ARN = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/gate/50dc6c495c0c9188'
-const makers: { readonly [name: string]: (jwks: unknown) => Verifier<Identity> } = {
+const factories: { readonly [name: string]: (jwks: unknown) => Verifier<Identity> } = {
   apiKey: () => apiKey({ keys: { [hashApiKey('k-0123456789abcdefghijkl')]: { owner: 'acme' } }, from: header('x') }),
   basic: () => basic({ lookup: () => undefined, costs: [{ logN: 10, r: 1, p: 1 }], from: header('x') }),
   albOidcData: () => albOidcData({ loadBalancer: ARN, issuer: 'i', clientId: null, publicKeys: {}, from: header('x') }),
@@ -45,7 +45,7 @@ beforeAll(async () => {
   jwks = (await testIssuer()).jwks
 })
 
-/** The text in every place where one of them looks. */
+/** A request with the string at every location that one of the verifiers reads. */
 const requestOfText = (text: string) =>
   requestOf({
     headers: { x: text, authorization: `DPoP ${text}`, dpop: text },
@@ -72,29 +72,29 @@ const fragment = fc.constantFrom(
   '"',
   '\\',
 )
-const texts = fc.oneof(
+const strings = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 100 }),
   fc.base64String({ maxLength: 100 }),
   fc.array(fragment, { maxLength: 20 }).map((parts) => parts.join('')),
 )
 
-describe.each(Object.keys(makers))('%s', (name) => {
-  test('says no to any text', async () => {
-    const verifier = makers[name]?.(jwks)
+describe.each(Object.keys(factories))('%s', (name) => {
+  test('rejects any string', async () => {
+    const verifier = factories[name]?.(jwks)
     await fc.assert(
-      fc.asyncProperty(texts, async (text) => {
-        const answer = await verifier?.verify(requestOfText(text))
-        expect(['absent', 'rejected']).toContain(answer?.kind)
+      fc.asyncProperty(strings, async (text) => {
+        const result = await verifier?.verify(requestOfText(text))
+        expect(['absent', 'rejected']).toContain(result?.kind)
       }),
       { numRuns: 300 },
     )
   })
 
-  test.each([...'a.= :,;"\\{[/%ü', 'a.', '=.', '":', '..'])('says no to a megabyte of %j in time', async (text) => {
-    const verifier = makers[name]?.(jwks)
+  test.each([...'a.= :,;"\\{[/%ü', 'a.', '=.', '":', '..'])('rejects a megabyte of %j in linear time', async (text) => {
+    const verifier = factories[name]?.(jwks)
     const request = requestOfText(text.repeat(1_000_000 / text.length))
     const started = performance.now()
     expect(['absent', 'rejected']).toContain((await verifier?.verify(request))?.kind)
-    expect(performance.now() - started).toBeLessThan(5000) // a quadratic reader would need minutes
+    expect(performance.now() - started).toBeLessThan(5000) // a quadratic algorithm would need minutes
   })
 })

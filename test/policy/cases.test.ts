@@ -1,4 +1,4 @@
-/** Policies are tested by data: an auditor adds a case to `cases.json` and nothing else. */
+/** Policy cases as data: a new case is one entry in `cases.json`. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import {

@@ -1,20 +1,21 @@
 /**
- * What the parts that authorize are asked and what they answer. One call is one request on one route.
+ * Defines the input and the results of all authorization types.
  *
  * @module
  */
 
 import type { MethodArn } from '../../policy/index.ts'
 import type { BackendAuthorizer } from '../backend/backend-event.ts'
-import type { GatewayAnswer } from '../gateway-response.ts'
 import type { GatewayRequest } from '../raw-request.ts'
 import type { IamCallerFields, RestRequestContext } from '../request-context.ts'
+import type { ErrorResponse } from '../responses/error-response.ts'
 import type { Trace } from '../trace.ts'
 
-export interface Call {
-  /** As received: what was signed. */
-  readonly request: GatewayRequest
-  /** With the headers that API Gateway adds: what authorizer and backend see. */
+/** A request together with the route that it matched. */
+export interface RoutedRequest {
+  /** As received. Signatures cover this request. */
+  readonly received: GatewayRequest
+  /** With the headers that API Gateway adds. Authorizers and backends see this request. */
   readonly forwarded: GatewayRequest
   readonly arn: MethodArn
   readonly methodArn: string
@@ -25,29 +26,41 @@ export interface Call {
   readonly nowMs: number
 }
 
-interface Seen {
+interface TraceDetails {
   readonly principal: string | null
   readonly lambda: Trace['lambda']
+  readonly cacheAgeSeconds: number | null
   /** One line for the trace. */
   readonly reason: string
 }
 
-export interface Allowed extends Seen {
+/** The request may reach the backend. */
+export interface Allowed extends TraceDetails {
   readonly kind: 'allowed'
   /** `requestContext.authorizer` of the backend's event. */
   readonly authorizer?: BackendAuthorizer
   readonly iamCaller?: IamCallerFields
+  /** The API key that a Lambda authorizer returned. */
+  readonly usageIdentifierKey?: string | undefined
 }
 
-export interface Refused extends Seen {
-  readonly kind: 'refused'
-  readonly answer: GatewayAnswer
+/** API Gateway responds itself. */
+export interface Rejected extends TraceDetails {
+  readonly kind: 'rejected'
+  readonly response: ErrorResponse
+  /** What user code threw. */
+  readonly cause?: unknown
+  /** The context of an authorizer response that denies the request. */
+  readonly authorizer?: BackendAuthorizer
 }
 
-export type Authorization = Allowed | Refused
+/** The result of one authorization. */
+export type Authorization = Allowed | Rejected
 
-export type Authorize = (call: Call) => Promise<Authorization>
+/** Authorizes requests to one route. */
+export type Authorize = (request: RoutedRequest) => Promise<Authorization>
 
-export function refused(answer: GatewayAnswer, reason: string, seen: Partial<Omit<Seen, 'reason'>> = {}): Refused {
-  return { kind: 'refused', answer, reason, principal: null, lambda: 'not invoked', ...seen }
+/** Creates a rejection. Without details, no principal was identified and no function was invoked. */
+export function reject(response: ErrorResponse, reason: string, details: Partial<Omit<TraceDetails, 'reason'>> = {}): Rejected {
+  return { kind: 'rejected', response, reason, principal: null, lambda: 'not invoked', cacheAgeSeconds: null, ...details }
 }

@@ -1,21 +1,21 @@
 /**
- * The events that API Gateway sends a Lambda authorizer of a REST API, field by field.
+ * Builds the events that API Gateway sends to a Lambda authorizer of a REST API.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-input.html
  * @module
  */
 
 import type { APIGatewayTokenAuthorizerEvent } from 'aws-lambda'
-import type { GatewayRequest } from '../raw-request.ts'
 import type { RestRequestContext } from '../request-context.ts'
-import { headerMaps, valueMaps } from '../value-maps.ts'
+import { headerMaps, queryMaps } from '../value-maps.ts'
+import type { RoutedRequest } from './authorization.ts'
 
-/** Exactly three fields: no header, path or context. */
+/** Builds a TOKEN event. It has exactly these three fields. */
 export function tokenEvent(methodArn: string, authorizationToken: string): APIGatewayTokenAuthorizerEvent {
   return { type: 'TOKEN', methodArn, authorizationToken }
 }
 
-/** What a REQUEST authorizer of a REST API gets: no `version`, no `identitySource`, no body; empty maps are `{}`. */
+/** A REQUEST event of a REST API. It has no `version`, `identitySource` or body. Empty maps are `{}`. */
 export interface RestRequestEvent {
   readonly type: 'REQUEST'
   readonly methodArn: string
@@ -31,22 +31,17 @@ export interface RestRequestEvent {
   readonly requestContext: RestRequestContext
 }
 
-export function requestEvent(input: {
-  readonly methodArn: string
-  readonly request: GatewayRequest
-  readonly pathParameters: { readonly [name: string]: string }
-  readonly stageVariables: { readonly [name: string]: string }
-  readonly requestContext: RestRequestContext
-}): RestRequestEvent {
-  const { methodArn, request, pathParameters, stageVariables, requestContext } = input
-  const headers = headerMaps(request.headers)
-  const query = valueMaps(request.query)
+/** Builds a REQUEST event. */
+export function requestEvent(request: RoutedRequest): RestRequestEvent {
+  const { methodArn, forwarded, pathParameters, stageVariables, requestContext } = request
+  const headers = headerMaps(forwarded.headers)
+  const query = queryMaps(forwarded.query)
   return {
     type: 'REQUEST',
     methodArn,
     resource: requestContext.resourcePath,
-    path: request.path,
-    httpMethod: request.method,
+    path: forwarded.eventPath,
+    httpMethod: forwarded.method,
     headers: headers.single,
     multiValueHeaders: headers.multi,
     queryStringParameters: query.single,

@@ -1,53 +1,56 @@
 /**
- * Judges what any Lambda authorizer returned by API Gateway's rules for REST APIs. It repeats nothing of our own
- * authorizers, so it catches their bugs too. Whatever is wrong here ends as 500 `{"message":null}`.
+ * Parses the response of any Lambda authorizer by API Gateway's rules for REST APIs. A response that does not pass is an
+ * error of the authorizer (500), not a denial (403). This parser shares no code with the authorizer factories of this
+ * package, so that it also finds their faults.
  *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
  * @module
  */
 
+import { isRecord } from '../../internal/is-record.ts'
 import type { PolicyDocument } from '../../policy/index.ts'
-import { policyFault } from './policy-shape.ts'
+import { MAX_RESOURCE_LENGTH } from '../limits.ts'
 
-/** A reply that can be used, as it is kept in the cache. */
-export interface PolicyResponse {
-  readonly kind: 'policy'
-  /** Tolerated as missing, because AWS was seen to answer a Deny without it; an Allow needs it. */
+/** A valid authorizer response. */
+export interface AuthorizerResponse {
+  readonly kind: 'valid'
+  /** May be missing: API Gateway accepts a Deny without it. An Allow needs it. */
   readonly principalId: string | undefined
   readonly policy: PolicyDocument
-  /** As the backend gets it: text throughout. */
+  /** All values are strings, as the backend receives them. */
   readonly context: { readonly [name: string]: string }
   readonly usageIdentifierKey: string | undefined
-  /** The length of the reply's text. */
+  /** The length of the response as JSON. */
   readonly size: number
 }
 
-export interface MalformedReply {
+/** A response that API Gateway answers with 500. */
+export interface MalformedResponse {
   readonly kind: 'malformed'
-  /** For the developer; API Gateway itself only says it in its execution log. */
-  readonly why: string
+  /** What is wrong, without values. API Gateway reports it in the execution log only. */
+  readonly problem: string
 }
 
-/** The longest resource ARN that API Gateway reads in a returned policy. */
-const MAX_RESOURCE_LENGTH = 512
+type Fields = { readonly [key: string]: unknown }
+type Parsed<T> = { readonly kind: 'ok'; readonly value: T } | MalformedResponse
 
-export function judgeReply(json: string): PolicyResponse | MalformedReply {
-  const reply: unknown = JSON.parse(json) // written by JSON.stringify a moment ago
-  if (!isRecord(reply)) return malformed('the reply is not an object')
-  if (!isRecord(reply['policyDocument'])) {
-    return malformed(
-      'isAuthorized' in reply ? 'a REST API has no simple replies: policyDocument is missing' : 'policyDocument is missing',
-    )
+/** Parses the JSON that an authorizer returned. */
+export function parseAuthorizerResponse(json: string): AuthorizerResponse | MalformedResponse {
+  const response: unknown = JSON.parse(json) // produced by JSON.stringify
+  if (!isRecord(response)) return malformed('the authorizer response is not an object')
+  const { principalId, usageIdentifierKey, policyDocument } = response
+  if (!isRecord(policyDocument)) {
+    const isSimple = 'isAuthorized' in response
+    return malformed(isSimple ? 'policyDocument is missing: REST APIs have no simple responses' : 'policyDocument is missing')
   }
-  const policy = readPolicy(reply['policyDocument'])
+  const policy = parsePolicyDocument(policyDocument)
   if (policy.kind === 'malformed') return policy
-  const context = readContext(reply['context'])
+  const context = parseContext(response['context'])
   if (context.kind === 'malformed') return context
-  const { principalId, usageIdentifierKey } = reply
-  if (!isAbsent(principalId) && typeof principalId !== 'string') return malformed('principalId is not a string')
-  if (!isAbsent(usageIdentifierKey) && typeof usageIdentifierKey !== 'string')
-    return malformed('usageIdentifierKey is not a string')
+  if (!isOptionalString(principalId)) return malformed('principalId is not a string')
+  if (!isOptionalString(usageIdentifierKey)) return malformed('usageIdentifierKey is not a string')
   return {
-    kind: 'policy',
+    kind: 'valid',
     principalId: principalId ?? undefined,
     policy: policy.value,
     context: context.value,
@@ -56,55 +59,72 @@ export function judgeReply(json: string): PolicyResponse | MalformedReply {
   }
 }
 
-function readPolicy(document: { readonly [key: string]: unknown }): { kind: 'ok'; value: PolicyDocument } | MalformedReply {
-  const readable = withoutEmptyLists(document)
-  const fault = policyFault(readable)
-  if (fault !== undefined) return malformed(`policyDocument cannot be read: ${fault}`)
-  // policyFault has looked at every element that makes a document one.
-  const policy = readable as unknown as PolicyDocument
+function parsePolicyDocument(document: Fields): Parsed<PolicyDocument> {
+  const parsed = withoutEmptyStatements(document)
+  const problem = findPolicyProblem(parsed)
+  if (problem !== undefined) return malformed(`policyDocument is invalid: ${problem}`)
+  const policy = parsed as unknown as PolicyDocument // findPolicyProblem has checked every element
   const resources = [policy.Statement].flat().flatMap(({ Resource, NotResource }) => [Resource ?? [], NotResource ?? []].flat())
   return resources.some((arn) => arn.length > MAX_RESOURCE_LENGTH)
     ? malformed(`policyDocument has a resource of more than ${MAX_RESOURCE_LENGTH} characters`)
     : { kind: 'ok', value: policy }
 }
 
-/** A statement without a resource or an action can match nothing. Frameworks send them, and API Gateway answers 403, not 500. */
-function withoutEmptyLists(document: { readonly [key: string]: unknown }): { readonly [key: string]: unknown } {
+/** API Gateway ignores a statement with an empty `Resource` or `Action` array: the result is 403, not 500. */
+function withoutEmptyStatements(document: Fields): Fields {
   const statements = document['Statement']
   if (!Array.isArray(statements)) return document
-  return {
-    ...document,
-    Statement: statements.filter(
-      (statement) => !(isRecord(statement) && (isEmptyList(statement['Resource']) || isEmptyList(statement['Action']))),
-    ),
-  }
+  const isEmpty = (statement: unknown): boolean =>
+    isRecord(statement) && (isEmptyArray(statement['Resource']) || isEmptyArray(statement['Action']))
+  return { ...document, Statement: statements.filter((statement) => !isEmpty(statement)) }
 }
 
-function readContext(context: unknown): { kind: 'ok'; value: { readonly [name: string]: string } } | MalformedReply {
+function findPolicyProblem(document: Fields): string | undefined {
+  const version = document['Version']
+  if (version !== undefined && version !== '2012-10-17' && version !== '2008-10-17') return 'Version is unknown'
+  const statements = document['Statement']
+  if (isAbsent(statements)) return 'Statement is missing'
+  return [statements]
+    .flat()
+    .map(findStatementProblem)
+    .find((problem) => problem !== undefined)
+}
+
+function findStatementProblem(statement: unknown): string | undefined {
+  if (!isRecord(statement)) return 'a statement is not an object'
+  const { Effect, Action, NotAction, Resource, NotResource, Condition } = statement
+  if (Effect !== 'Allow' && Effect !== 'Deny') return 'Effect must be Allow or Deny'
+  if (!hasExactlyOne(Action, NotAction)) return 'a statement needs Action or NotAction, a string or an array of strings'
+  if (!hasExactlyOne(Resource, NotResource)) return 'a statement needs Resource or NotResource, a string or an array of strings'
+  return Condition === undefined || isRecord(Condition) ? undefined : 'Condition must be an object'
+}
+
+function hasExactlyOne(element: unknown, negated: unknown): boolean {
+  if ((element === undefined) === (negated === undefined)) return false
+  return [element ?? negated].flat().every((value) => typeof value === 'string')
+}
+
+function parseContext(context: unknown): Parsed<{ readonly [name: string]: string }> {
   if (isAbsent(context)) return { kind: 'ok', value: {} }
   if (!isRecord(context)) return malformed('context is not an object')
-  const entries: [string, string][] = []
-  for (const [name, value] of Object.entries(context)) {
-    if (value === null) continue
-    if (typeof value === 'object')
-      return malformed('context holds an object or a list: REST APIs take strings, numbers and booleans')
-    entries.push([name, String(value)])
-  }
-  return { kind: 'ok', value: Object.fromEntries(entries) }
+  const values = Object.entries(context).filter(([, value]) => value !== null)
+  if (values.some(([, value]) => typeof value === 'object'))
+    return malformed('context has an object or an array as a value: REST APIs accept strings, numbers and booleans')
+  return { kind: 'ok', value: Object.fromEntries(values.map(([name, value]) => [name, String(value)])) }
 }
 
-function malformed(why: string): MalformedReply {
-  return { kind: 'malformed', why }
+function malformed(problem: string): MalformedResponse {
+  return { kind: 'malformed', problem }
 }
 
 function isAbsent(value: unknown): value is null | undefined {
   return value === undefined || value === null
 }
 
-function isEmptyList(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 0
+function isOptionalString(value: unknown): value is string | null | undefined {
+  return isAbsent(value) || typeof value === 'string'
 }
 
-function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+function isEmptyArray(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0
 }

@@ -1,16 +1,18 @@
 /**
- * The proxy event that the backend gets once the caller was let in. Empty maps are `null` here, unlike in the authorizer's event.
+ * Builds the proxy event that the backend receives. Unlike in the authorizer's event, empty maps are `null`.
  *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
  * @module
  */
 
 import { type GatewayRequest, headerValues } from '../raw-request.ts'
 import type { RestRequestContext } from '../request-context.ts'
-import { headerMaps, valueMaps } from '../value-maps.ts'
+import { headerMaps, queryMaps } from '../value-maps.ts'
 
-/** `requestContext.authorizer`: a Lambda authorizer's context as text with `principalId`, or a Cognito token's claims. */
+/** `requestContext.authorizer`: the context of a Lambda authorizer with `principalId`, or the claims of a Cognito token. */
 export type BackendAuthorizer = { readonly [name: string]: unknown }
 
+/** The event of a Lambda proxy integration. */
 export interface BackendEvent {
   readonly resource: string
   readonly path: string
@@ -26,6 +28,7 @@ export interface BackendEvent {
   readonly isBase64Encoded: boolean
 }
 
+/** Builds the event of an authorized request. */
 export function backendEvent(input: {
   readonly request: GatewayRequest
   readonly pathParameters: { readonly [name: string]: string }
@@ -35,48 +38,47 @@ export function backendEvent(input: {
 }): BackendEvent {
   const { request, pathParameters, stageVariables, requestContext, authorizer } = input
   const headers = headerMaps(request.headers.filter((pair) => !isSignature(pair)))
-  const query = valueMaps(request.query)
+  const query = queryMaps(request.query)
   return {
     resource: requestContext.resourcePath,
-    path: request.path,
+    path: request.eventPath,
     httpMethod: request.method,
-    headers: orNull(headers.single),
-    multiValueHeaders: orNull(headers.multi),
-    queryStringParameters: orNull(query.single),
-    multiValueQueryStringParameters: orNull(query.multi),
-    pathParameters: orNull(pathParameters),
-    stageVariables: orNull(stageVariables),
+    headers: emptyToNull(headers.single),
+    multiValueHeaders: emptyToNull(headers.multi),
+    queryStringParameters: emptyToNull(query.single),
+    multiValueQueryStringParameters: emptyToNull(query.multi),
+    pathParameters: emptyToNull(pathParameters),
+    stageVariables: emptyToNull(stageVariables),
     requestContext: authorizer === undefined ? requestContext : { ...requestContext, authorizer },
-    ...bodyOf(request),
+    ...encodeBody(request),
   }
 }
 
-/** API Gateway keeps an AWS signature to itself. */
+/** API Gateway does not pass AWS signatures to the backend. */
 function isSignature([name, value]: readonly [string, string]): boolean {
   return name.toLowerCase() === 'authorization' && value.startsWith('AWS4-')
 }
 
-function bodyOf(request: GatewayRequest): { readonly body: string | null; readonly isBase64Encoded: boolean } {
-  if (request.body.length === 0) return { body: null, isBase64Encoded: false }
+/** Bytes that are not UTF-8 are passed in base64, as for a binary media type. */
+function encodeBody({ body }: GatewayRequest): { readonly body: string | null; readonly isBase64Encoded: boolean } {
+  if (body.length === 0) return { body: null, isBase64Encoded: false }
   try {
-    return { body: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(request.body), isBase64Encoded: false }
+    return { body: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body), isBase64Encoded: false }
   } catch {
-    // Bytes that are no text would be mangled; a binary media type hands them over like this.
-    return { body: Buffer.from(request.body).toString('base64'), isBase64Encoded: true }
+    return { body: Buffer.from(body).toString('base64'), isBase64Encoded: true }
   }
 }
 
-function orNull<T extends object>(map: T): T | null {
+function emptyToNull<T extends object>(map: T): T | null {
   return Object.keys(map).length === 0 ? null : map
 }
 
-/** The headers that API Gateway itself adds before authorizer and backend see the request. */
+/** Returns the headers that the authorizer and the backend see: API Gateway sets the forwarding headers itself. */
 export function forwardedHeaders(request: Pick<GatewayRequest, 'headers' | 'sourceIp'>): readonly (readonly [string, string])[] {
-  const claimed = headerValues(request.headers, 'x-forwarded-for')
-  const kept = request.headers.filter(([name]) => !FORWARDED.has(name.toLowerCase()))
+  const sentAddresses = headerValues(request.headers, 'x-forwarded-for')
   return [
-    ...kept,
-    ['X-Forwarded-For', [...claimed, request.sourceIp].join(', ')],
+    ...request.headers.filter(([name]) => !FORWARDED.has(name.toLowerCase())),
+    ['X-Forwarded-For', [...sentAddresses, request.sourceIp].join(', ')],
     ['X-Forwarded-Port', '443'],
     ['X-Forwarded-Proto', 'https'],
   ]

@@ -1,59 +1,134 @@
 /**
- * The backend's answer as a client gets it: a web `Response` as it is, or the reply of a Lambda proxy integration. Anything
- * else is the 502 of a malformed proxy reply, and so is a throw.
+ * Invokes the backend and converts its result to a `Response`. A backend that throws, or returns neither a `Response` nor
+ * a Lambda proxy response, produces 502.
  *
  * @module
  */
 
-import { type GatewayAnswer, gatewayAnswer } from '../gateway-response.ts'
+import { invokeLambda } from '../lambda/invoke-lambda.ts'
+import { type LambdaFunctionSettings, lambdaContext } from '../lambda/lambda-context.ts'
+import type { LambdaHandler, Runtime } from '../lambda/runtime.ts'
+import { type ErrorResponse, errorResponse } from '../responses/error-response.ts'
 import type { BackendEvent } from './backend-event.ts'
 
-export type Integration = (event: never) => unknown
+/**
+ * A backend as a plain function. It receives a copy of the proxy event and a Lambda `context`, and returns a `Response`, a
+ * Lambda proxy response, or a promise of one.
+ */
+export type IntegrationFunction = (event: never, context: never) => unknown
 
-export type Integrated =
-  | { readonly kind: 'answered'; readonly response: Response }
-  | { readonly kind: 'failed'; readonly answer: GatewayAnswer; readonly why: string }
+/** A Lambda proxy integration. The handler is invoked as its runtime does. */
+export interface LambdaIntegration {
+  /** The integration type. */
+  readonly type: 'AWS_PROXY'
+  /** A Lambda handler. It must return a Lambda proxy response; a `Response` is not one. */
+  readonly handler: LambdaHandler
+  /** The Lambda runtime. Default: the API's `runtime`. */
+  readonly runtime?: Runtime | undefined
+}
 
-export async function integrate(integration: Integration, event: BackendEvent, timeoutMs: number): Promise<Integrated> {
+/** The backend of a route. */
+export type Integration = IntegrationFunction | LambdaIntegration
+
+/** A backend after its options were checked. */
+export type PreparedIntegration = IntegrationFunction | PreparedLambdaIntegration
+
+interface PreparedLambdaIntegration {
+  readonly handler: LambdaHandler
+  readonly runtime: Runtime
+}
+
+/** Fills in the default runtime of a Lambda integration. */
+export function prepareIntegration(integration: Integration, defaultRuntime: Runtime): PreparedIntegration {
+  if (typeof integration === 'function') return integration
+  const { handler, runtime = defaultRuntime } = integration
+  return { handler, runtime }
+}
+
+/** The result of a backend. */
+export type IntegrationResult =
+  | { readonly kind: 'responded'; readonly response: Response }
+  | {
+      readonly kind: 'failed'
+      readonly response: ErrorResponse
+      readonly problem: string
+      /** What the backend threw. */
+      readonly cause?: unknown
+    }
+
+/** Invokes the backend. Never rejects. */
+export function integrate(
+  integration: PreparedIntegration,
+  event: BackendEvent,
+  settings: Omit<LambdaFunctionSettings, 'runtime'>,
+): Promise<IntegrationResult> {
+  return typeof integration === 'function' ? callFunction(integration, event, settings) : callLambda(integration, event, settings)
+}
+
+async function callLambda(
+  { handler, runtime }: PreparedLambdaIntegration,
+  event: BackendEvent,
+  settings: Omit<LambdaFunctionSettings, 'runtime'>,
+): Promise<IntegrationResult> {
+  const invocation = await invokeLambda(handler, event, { ...settings, runtime })
+  if (invocation.kind === 'timedOut') return timedOut(settings.timeoutMs)
+  if (invocation.kind === 'returned') return toResult(JSON.parse(invocation.json))
+  const failure = failed(invocation.problem ?? 'the integration threw an error')
+  return 'cause' in invocation ? { ...failure, cause: invocation.cause } : failure
+}
+
+async function callFunction(
+  integration: IntegrationFunction,
+  event: BackendEvent,
+  settings: Omit<LambdaFunctionSettings, 'runtime'>,
+): Promise<IntegrationResult> {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const timeout = new Promise<Integrated>((resolve) => {
-    const answer = gatewayAnswer('INTEGRATION_TIMEOUT')
-    timer = setTimeout(
-      () => resolve({ kind: 'failed', answer, why: `the integration took longer than ${timeoutMs} ms` }),
-      timeoutMs,
-    )
+  const timeout = new Promise<IntegrationResult>((resolve) => {
+    timer = setTimeout(() => resolve(timedOut(settings.timeoutMs)), settings.timeoutMs)
   })
+  const call = async (): Promise<IntegrationResult> => {
+    const context = lambdaContext(settings)
+    // `IntegrationFunction` has `never` parameters so that every backend type is assignable.
+    const untyped = integration as (event: BackendEvent, context: unknown) => unknown
+    return toResult(await untyped(JSON.parse(JSON.stringify(event)), context))
+  }
   try {
-    return await Promise.race([run(integration, event), timeout])
+    return await Promise.race([call(), timeout])
+  } catch (cause) {
+    return { ...failed('the integration threw an error'), cause }
   } finally {
     clearTimeout(timer)
   }
 }
 
-async function run(integration: Integration, event: BackendEvent): Promise<Integrated> {
-  try {
-    // `Integration` says `never` so that every backend type fits; this is the event it gets.
-    const reply = await (integration as (event: BackendEvent) => unknown)(JSON.parse(JSON.stringify(event)))
-    if (reply instanceof Response) {
-      // A Response is good for one answer; `Response.error()` for none.
-      const isFresh = !reply.bodyUsed && reply.body?.locked !== true && reply.status >= 200
-      return isFresh ? { kind: 'answered', response: reply } : failed('the integration returned a Response that was used before')
-    }
-    const response = proxyResponse(reply)
-    return response === undefined ? failed('the integration returned no proxy reply') : { kind: 'answered', response }
-  } catch {
-    return failed('the integration threw')
+function toResult(value: unknown): IntegrationResult {
+  if (value instanceof Response) {
+    // The body of a Response can be read once, and the status of `Response.error()` is 0.
+    const isUsable = !value.bodyUsed && value.body?.locked !== true && value.status >= 200
+    return isUsable ? { kind: 'responded', response: value } : failed('the integration returned a Response that was already used')
   }
+  try {
+    const response = parseProxyResponse(value)
+    if (response !== undefined) return { kind: 'responded', response }
+  } catch {
+    // An invalid header name or value.
+  }
+  return failed('the integration returned neither a Response nor a proxy response')
 }
 
-function failed(why: string): Integrated {
-  return { kind: 'failed', answer: gatewayAnswer('INTEGRATION_FAILURE'), why }
+function timedOut(timeoutMs: number): IntegrationResult {
+  const problem = `the integration took longer than ${timeoutMs} ms`
+  return { kind: 'failed', response: errorResponse('INTEGRATION_TIMEOUT'), problem }
 }
 
-/** `{ statusCode, headers?, multiValueHeaders?, body?, isBase64Encoded? }`; `undefined` for anything else. */
-function proxyResponse(reply: unknown): Response | undefined {
-  if (typeof reply !== 'object' || reply === null) return undefined
-  const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = reply as { readonly [key: string]: unknown }
+function failed(problem: string): Extract<IntegrationResult, { readonly kind: 'failed' }> {
+  return { kind: 'failed', response: errorResponse('INTEGRATION_FAILURE'), problem }
+}
+
+/** Parses `{ statusCode, headers?, multiValueHeaders?, body?, isBase64Encoded? }`. Returns `undefined` for anything else. */
+function parseProxyResponse(result: unknown): Response | undefined {
+  if (typeof result !== 'object' || result === null) return undefined
+  const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = result as { readonly [key: string]: unknown }
   const status = Number(statusCode)
   if (statusCode === undefined || !Number.isInteger(status) || status < 200 || status > 599) return undefined
   if (body !== undefined && body !== null && typeof body !== 'string') return undefined
@@ -65,11 +140,11 @@ function proxyResponse(reply: unknown): Response | undefined {
     for (const value of values) sent.append(name, String(value))
   }
   if (!sent.has('content-type')) sent.set('content-type', 'application/json')
-  const bytes = isBase64Encoded === true && typeof body === 'string' ? Buffer.from(body, 'base64') : body
-  const bodiless = status === 204 || status === 205 || status === 304
-  return new Response(bodiless ? null : (bytes ?? ''), { status, headers: sent })
+  const content = isBase64Encoded === true && typeof body === 'string' ? Buffer.from(body, 'base64') : body
+  const hasNoBody = status === 204 || status === 205 || status === 304
+  return new Response(hasNoBody ? null : (content ?? ''), { status, headers: sent })
 }
 
-function entriesOf(record: unknown): readonly [string, unknown][] {
-  return typeof record === 'object' && record !== null ? Object.entries(record) : []
+function entriesOf(value: unknown): readonly [string, unknown][] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : []
 }

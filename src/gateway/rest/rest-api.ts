@@ -1,31 +1,35 @@
 /**
- * A REST API's front gate, offline: it takes any authorizer and answers as API Gateway does, in the same order of checks.
+ * Builds an offline REST API. It accepts any authorizer and runs API Gateway's checks in API Gateway's order.
  *
  * @module
  */
 
-import { ConfigError } from '../../errors.ts'
-import { apiStage } from '../api-stage.ts'
-import { iamAuthorize } from '../authorize/authorize-iam.ts'
-import { openAuthorize } from '../authorize/authorize-open.ts'
-import { policyJudge } from '../authorize/evaluate-policies.ts'
-import type { RestApi } from '../offline-gateway.ts'
-import { rawRequestOf } from '../raw-request.ts'
+import { defaultHost, readApiStage } from '../api-stage.ts'
+import { iamAuthorizer } from '../authorize/iam-authorizer.ts'
+import { openRoute } from '../authorize/open-route.ts'
+import { policyEvaluator } from '../authorize/policy-evaluator.ts'
+import { parseResourcePolicy } from '../authorize/resource-policy.ts'
+import { prepareIntegration } from '../backend/integration.ts'
+import { DEFAULT_RUNTIME } from '../lambda/runtime.ts'
+import { MAX_BODY_BYTES, MAX_REQUEST_MS } from '../limits.ts'
+import type { RestApi, TracedResponse } from '../offline-gateway.ts'
+import { checkRawRequest, type RawRequest, readWebRequest } from '../raw-request.ts'
+import { buildRequest } from '../request-options.ts'
+import { type RequestSigner, requestSigner } from '../request-signer.ts'
 import type { RestApiOptions, RestEntry, RestRoute } from '../rest-options.ts'
 import type { Trace } from '../trace.ts'
-import { type ReadyAuthorizer, readyAuthorizer } from './rest-authorizers.ts'
-import { checkRestOptions } from './rest-checks.ts'
-import { MAX_BODY_BYTES, type ReadyRoute, restAnswer } from './rest-response.ts'
+import { usageMeter } from '../usage/usage-meter.ts'
+import { checkRestOptions } from './check-rest-options.ts'
+import { type PreparedAuthorizer, prepareAuthorizer } from './prepare-authorizer.ts'
+import { type PreparedRoute, type RequestPipeline, requestPipeline } from './request-pipeline.ts'
 import { restRouter } from './rest-router.ts'
 
-/** A REST API takes no more than 29 seconds for a request. */
-const TIMEOUT_MS = 29_000
-
 /**
- * Builds a REST API in this process. It judges any handler by API Gateway's rules: identity sources, the result cache,
- * the returned policy for the concrete ARN, the resource policy, and the gateway's own answers byte for byte.
+ * Builds a REST API in this process. It applies API Gateway's rules to any handler: identity sources, the result cache,
+ * evaluation of the returned policy for the concrete ARN, the resource policy, and API Gateway's own responses.
  *
- * @throws {ConfigError} for what API Gateway would not take, and for unknown options.
+ * @throws {ConfigError} for options that are unknown, or that API Gateway does not accept.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html
  * @example
  * const api = restApi({
  *   stage: 'prod',
@@ -33,65 +37,113 @@ const TIMEOUT_MS = 29_000
  *   routes: { 'GET /pets': { authorizer: 'users', integration: () => Response.json([]) } },
  * })
  * const response = await api.fetch(new Request('https://pets.example/prod/pets'))
- * // 401 {"message":"Unauthorized"}
+ * response.status // 401
  */
 export function restApi<const A extends Record<string, RestEntry>>(options: RestApiOptions<A>): RestApi {
-  checkRestOptions(options)
-  const { uncertain = {}, timeoutMs = TIMEOUT_MS, now = Date.now } = options
-  const api = apiStage(options)
-  const judge = policyJudge(api, options.resourcePolicy, uncertain)
+  const checked = checkRestOptions(options)
+  const { uncertain = {}, timeoutMs = MAX_REQUEST_MS, now = Date.now, principals = {} } = checked
+  const { runtime = DEFAULT_RUNTIME } = checked
+  const api = readApiStage(checked)
+  const basePath = withLeadingSlash(checked.basePath)
+  const resourcePolicy = checked.resourcePolicy && parseResourcePolicy(checked.resourcePolicy, api)
+  const policies = policyEvaluator(resourcePolicy, uncertain)
   const authorizers = new Map(
-    Object.entries<RestEntry>(options.authorizers).map(([name, entry]) => [
+    Object.entries(checked.authorizers).map(([name, entry]) => [
       name,
-      readyAuthorizer(name, entry, { judge, uncertain, timeoutMs, now }),
+      prepareAuthorizer(name, entry, { policies, uncertain, timeoutMs, now, runtime }),
     ]),
   )
-  const open = openAuthorize(judge, uncertain)
-  const iam = iamAuthorize({ principals: options.principals ?? {}, region: api.region, judge, uncertain })
+  const open = openRoute(policies, uncertain)
+  const iam = iamAuthorizer({ principals, region: api.region, policies, uncertain })
 
-  const readyRoute = ({ authorizer, scopes = [], integration }: RestRoute<keyof A>): ReadyRoute => {
-    if (authorizer === null) return { authorization: 'NONE', authorizer: null, authorize: open, scopes, integration }
-    const name = String(authorizer)
-    if (name === 'AWS_IAM') return { authorization: 'AWS_IAM', authorizer: null, authorize: iam, scopes, integration }
-    const ready = authorizers.get(name)
-    if (ready === undefined) throw new ConfigError('restApi', 'routes', 'about known authorizers')
-    return { authorization: ready.type, authorizer: name, authorize: ready.authorize, scopes, integration }
+  const authorizationOf = (authorizer: string | null): Pick<PreparedRoute, 'authorization' | 'authorizer' | 'authorize'> => {
+    const prepared = authorizer === null ? undefined : authorizers.get(authorizer)
+    if (prepared !== undefined) return { authorization: prepared.type, authorizer, authorize: prepared.authorize }
+    return authorizer === 'AWS_IAM'
+      ? { authorization: 'AWS_IAM', authorizer: null, authorize: iam }
+      : { authorization: 'NONE', authorizer: null, authorize: open }
   }
-  const routes = Object.entries<RestRoute<keyof A>>(options.routes).map(([key, route]) => [key, readyRoute(route)] as const)
-  const answer = restAnswer({
+  const prepareRoute = (route: RestRoute<string>): PreparedRoute => {
+    const { requestParameters, requestModels, requestValidator = checked.requestValidator, integration } = route
+    return {
+      ...authorizationOf(route.authorizer),
+      scopes: route.scopes ?? [],
+      apiKeyRequired: route.apiKeyRequired ?? false,
+      validation: { requestParameters, requestModels, requestValidator },
+      integration: prepareIntegration(integration, runtime),
+    }
+  }
+  const routes = Object.entries(checked.routes).map(([key, route]) => [key, prepareRoute(route)] as const)
+  const { apiKeys = {}, usagePlans = {}, apiKeySource = 'HEADER' } = checked
+  const usage = usageMeter({ apiKeys, usagePlans, stage: api.stage })
+  const handleRequest = requestPipeline({
     api,
-    match: restRouter(Object.fromEntries(routes)),
-    judge,
+    matchRoute: restRouter(Object.fromEntries(routes)),
+    policies,
+    usage,
+    apiKeySource,
     uncertain,
-    basePath: options.basePath,
+    basePath,
     timeoutMs,
     now,
-    hasResourcePolicy: options.resourcePolicy !== undefined,
+    gatewayResponses: checked.gatewayResponses ?? {},
+    hasResourcePolicy: resourcePolicy !== undefined,
   })
 
-  return offlineRestApi(answer, [...authorizers.values()])
+  const sign = requestSigner({ principals, region: api.region, now })
+  const address = { prefix: basePath ?? `/${api.stage}`, host: defaultHost(api) }
+
+  const remainingUsage = () => usage.remaining(now())
+  return gatewayMethods({ handleRequest, sign, address, remainingUsage, authorizers: [...authorizers.values()] })
 }
 
-type Answer = ReturnType<typeof restAnswer>
+function withLeadingSlash(basePath: string | undefined): string | undefined {
+  return basePath === undefined || basePath === '' || basePath.startsWith('/') ? basePath : `/${basePath}`
+}
 
-function offlineRestApi(answer: Answer, authorizers: readonly ReadyAuthorizer[]): RestApi {
+function gatewayMethods({
+  handleRequest,
+  sign,
+  address,
+  remainingUsage,
+  authorizers,
+}: {
+  readonly handleRequest: RequestPipeline
+  readonly sign: RequestSigner
+  readonly address: { readonly prefix: string; readonly host: string }
+  readonly remainingUsage: RestApi['usage']
+  readonly authorizers: readonly PreparedAuthorizer[]
+}): RestApi {
   let last: Trace | undefined
-  const sendTraced: RestApi['sendTraced'] = async (request) => {
-    const answered = await answer(request)
-    last = answered.trace
-    return answered
+
+  async function handle(request: RawRequest): Promise<{ readonly response: Response; readonly trace: Trace }> {
+    const result = await handleRequest(request)
+    last = result.trace
+    return result
   }
-  const send: RestApi['send'] = async (request) => (await sendTraced(request)).response
+  async function respond(request: RawRequest): Promise<TracedResponse> {
+    const { response, trace } = await handle(request)
+    return Object.assign(response, { trace })
+  }
+
   return {
-    send,
-    sendTraced,
+    async request(request, options = {}) {
+      return respond(sign(buildRequest(request, options, address)))
+    },
+    async send(request) {
+      return respond(checkRawRequest(request))
+    },
+    async sendTraced(request) {
+      return handle(checkRawRequest(request))
+    },
     async fetch(request) {
-      return send(await rawRequestOf(request, MAX_BODY_BYTES))
+      return respond(await readWebRequest(request, MAX_BODY_BYTES))
     },
     lastTrace: () => last,
     flushAuthorizersCache() {
       for (const authorizer of authorizers) authorizer.flush()
     },
-    cachedReplies: () => authorizers.reduce((sum, { cachedReplies }) => sum + cachedReplies(), 0),
+    usage: remainingUsage,
+    cachedReplies: () => authorizers.reduce((sum, { cachedResponses }) => sum + cachedResponses(), 0),
   }
 }

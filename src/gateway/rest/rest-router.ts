@@ -1,30 +1,35 @@
 /**
- * Which route of a REST API answers a request. Measured on the real service: the most specific path that has the
- * method, or `ANY`, wins; a path without the method does not keep a greedy one from answering. A literal segment goes
- * before `{param}`, that before `{proxy+}`. Trailing slashes and doubled leading ones don't count for routing.
- * Deliberately shares nothing with the compiler of route tables: each would hide the other's mistakes.
+ * Finds the route of a REST API that handles a request, as observed on the real service.
+ *
+ * - The most specific path that has the method, or `ANY`, wins: a literal segment before `{param}`, that before `{proxy+}`.
+ * - A path without the method does not prevent a greedy route from matching.
+ * - Trailing slashes and repeated leading slashes are ignored.
+ *
+ * The router shares no code with the compiler of route tables, so that each one reveals faults of the other.
  *
  * @module
  */
 
 import { ConfigError } from '../../errors.ts'
 
+/** The route that handles a request. */
 export interface RouteMatch<T> {
-  /** The key as it was given: `GET /pets/{id}`. */
+  /** The key as in the options: `GET /pets/{id}`. */
   readonly routeKey: string
   /** The path of the key: `/pets/{id}`. */
   readonly resourcePath: string
-  /** Values decoded once; what cannot be decoded stays as sent. */
+  /** Values as sent: REST APIs do not decode them. */
   readonly pathParameters: { readonly [name: string]: string }
   readonly route: T
 }
 
+/** Finds the route of a method and path. Returns `undefined` if no route matches. */
 export type Router<T> = (method: string, path: string) => RouteMatch<T> | undefined
 
 interface Route<T> {
   readonly routeKey: string
   readonly resourcePath: string
-  readonly names: readonly string[]
+  readonly parameterNames: readonly string[]
   readonly route: T
 }
 
@@ -38,21 +43,26 @@ interface Node<T> {
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'ANY'])
 
 /**
- * Builds the router of a table of routes.
+ * Builds the router of a route table.
  *
- * @throws {ConfigError} for a key that is no route of a REST API, and for two keys that say the same.
+ * @throws {ConfigError} for a key that is not a route of a REST API, and for two keys of the same route.
  */
 export function restRouter<T>(routes: { readonly [routeKey: string]: T }): Router<T> {
-  const root: Node<T> = { literals: new Map(), methods: new Map() }
+  const root = createNode<T>()
   for (const [routeKey, route] of Object.entries(routes)) addRoute(root, routeKey, route)
 
   return function matchRoute(method, path) {
     const values: string[] = []
-    const found = find(root, segmentsOf(path), 0, method, values)
-    if (found === undefined) return undefined
-    const pathParameters = Object.fromEntries(found.names.map((name, index) => [name, decoded(values[index] ?? '')]))
-    return { routeKey: found.routeKey, resourcePath: found.resourcePath, pathParameters, route: found.route }
+    const match = findRoute({ segments: splitPath(path), method, values }, root, 0)
+    if (match === undefined) return undefined
+    const { routeKey, resourcePath, parameterNames, route } = match
+    const parameters = parameterNames.map((name, index) => [name, values[index] ?? ''])
+    return { routeKey, resourcePath, pathParameters: Object.fromEntries(parameters), route }
   }
+}
+
+function createNode<T>(): Node<T> {
+  return { literals: new Map(), methods: new Map() }
 }
 
 function addRoute<T>(root: Node<T>, routeKey: string, route: T): void {
@@ -60,79 +70,97 @@ function addRoute<T>(root: Node<T>, routeKey: string, route: T): void {
   const method = routeKey.slice(0, space)
   const resourcePath = routeKey.slice(space + 1)
   const option = `routes["${routeKey}"]`
-  if (!METHODS.has(method)) throw new ConfigError('restApi', option, `a method (${[...METHODS].join(', ')}) and a path`)
+  if (!METHODS.has(method)) throw new ConfigError('restApi', option, `a method (${[...METHODS].join(', ')}), a space and a path`)
   if (!resourcePath.startsWith('/')) throw new ConfigError('restApi', option, 'a path that begins with "/"')
-  if (resourcePath.length > 1 && resourcePath.endsWith('/')) throw new ConfigError('restApi', option, 'without a trailing slash')
+  if (resourcePath.length > 1 && resourcePath.endsWith('/'))
+    throw new ConfigError('restApi', option, 'a path without a trailing slash')
 
-  const names: string[] = []
+  const parameterNames: string[] = []
   let node = root
-  const segments = segmentsOf(resourcePath)
+  const segments = splitPath(resourcePath)
   for (const [index, segment] of segments.entries()) {
-    node = childFor(node, segment, index === segments.length - 1, names, option)
+    const parameter = parseSegment(segment, index === segments.length - 1, option)
+    if (parameter !== undefined) parameterNames.push(parameter.name)
+    node = childNode(node, segment, parameter)
   }
-  if (new Set(names).size < names.length) throw new ConfigError('restApi', option, 'without a parameter named twice')
-  if (node.methods.has(method)) throw new ConfigError('restApi', option, 'said once: another key is the same route')
-  node.methods.set(method, { routeKey, resourcePath, names, route })
+  if (new Set(parameterNames).size < parameterNames.length)
+    throw new ConfigError('restApi', option, 'a path whose parameters have different names')
+  if (node.methods.has(method))
+    throw new ConfigError('restApi', option, '', `${option} is the same route as another key: parameter names do not matter`)
+  node.methods.set(method, { routeKey, resourcePath, parameterNames, route })
 }
 
-function childFor<T>(node: Node<T>, segment: string, isLast: boolean, names: string[], option: string): Node<T> {
-  if (segment === '') throw new ConfigError('restApi', option, 'without an empty segment')
-  const name = /^\{([A-Za-z0-9._:-]{1,128})(\+?)\}$/.exec(segment)
-  if (name === null) {
-    if (/[{}*?#]/.test(segment)) throw new ConfigError('restApi', option, 'made of literals, {name} and a last {name+}')
-    const child = node.literals.get(segment) ?? { literals: new Map(), methods: new Map() }
+interface Parameter {
+  readonly name: string
+  readonly isGreedy: boolean
+}
+
+/** Returns the parameter of `{name}` or `{name+}`; `undefined` for a literal segment. */
+function parseSegment(segment: string, isLast: boolean, option: string): Parameter | undefined {
+  if (segment === '') throw new ConfigError('restApi', option, 'a path without empty segments')
+  const match = /^\{([A-Za-z0-9._:-]{1,128})(\+?)\}$/.exec(segment)
+  if (match === null) {
+    const colonName = /^:([A-Za-z0-9._-]+)$/.exec(segment)?.[1]
+    if (colonName !== undefined) {
+      const problem = `${option} has the segment ":${colonName}". API Gateway writes a path parameter as {${colonName}}.`
+      throw new ConfigError('restApi', option, '', problem)
+    }
+    if (/[{}*?#]/.test(segment)) throw new ConfigError('restApi', option, 'a path of literals, {name} and a last {name+}')
+    return undefined
+  }
+  const parameter = { name: match[1] ?? '', isGreedy: match[2] === '+' }
+  if (parameter.isGreedy && !isLast) throw new ConfigError('restApi', option, 'a path whose greedy parameter is the last segment')
+  return parameter
+}
+
+function childNode<T>(node: Node<T>, segment: string, parameter: Parameter | undefined): Node<T> {
+  if (parameter === undefined) {
+    const child = node.literals.get(segment) ?? createNode<T>()
     node.literals.set(segment, child)
     return child
   }
-  names.push(name[1] ?? '')
-  if (name[2] === '+') {
-    if (!isLast) throw new ConfigError('restApi', option, 'with its greedy parameter last')
-    node.greedy ??= { literals: new Map(), methods: new Map() }
+  if (parameter.isGreedy) {
+    node.greedy ??= createNode<T>()
     return node.greedy
   }
-  node.parameter ??= { literals: new Map(), methods: new Map() }
+  node.parameter ??= createNode<T>()
   return node.parameter
 }
 
-/** Depth first, the most specific branch first. A node is entered at most once per depth, so the walk is bounded by the table. */
-function find<T>(
-  node: Node<T>,
-  segments: readonly string[],
-  depth: number,
-  method: string,
-  values: string[],
-): Route<T> | undefined {
+interface Search {
+  readonly segments: readonly string[]
+  readonly method: string
+  /** The parameter values on the way to the current node. */
+  readonly values: string[]
+}
+
+/** Searches depth first, the most specific branch first. A node is entered at most once per depth, so the table bounds the work. */
+function findRoute<T>(search: Search, node: Node<T>, depth: number): Route<T> | undefined {
+  const { segments, method, values } = search
   const segment = segments[depth]
   if (segment === undefined) return node.methods.get(method) ?? node.methods.get('ANY')
 
   const literal = node.literals.get(segment)
-  const below = literal && find(literal, segments, depth + 1, method, values)
-  if (below !== undefined) return below
+  const literalMatch = literal && findRoute(search, literal, depth + 1)
+  if (literalMatch !== undefined) return literalMatch
 
   if (node.parameter !== undefined && segment !== '') {
     values.push(segment)
-    const deeper = find(node.parameter, segments, depth + 1, method, values)
-    if (deeper !== undefined) return deeper
+    const parameterMatch = findRoute(search, node.parameter, depth + 1)
+    if (parameterMatch !== undefined) return parameterMatch
     values.pop()
   }
 
-  const route = node.greedy?.methods.get(method) ?? node.greedy?.methods.get('ANY')
-  if (route !== undefined) values.push(segments.slice(depth).join('/'))
-  return route
+  const greedyMatch = node.greedy?.methods.get(method) ?? node.greedy?.methods.get('ANY')
+  if (greedyMatch !== undefined) values.push(segments.slice(depth).join('/'))
+  return greedyMatch
 }
 
-function segmentsOf(path: string): readonly string[] {
-  let from = 0
-  let to = path.length
-  while (path[from] === '/') from += 1
-  while (to > from && path[to - 1] === '/') to -= 1
-  return from === to ? [] : path.slice(from, to).split('/')
-}
-
-function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value)
-  } catch {
-    return value
-  }
+/** Splits a path into segments, without leading and trailing slashes. */
+function splitPath(path: string): readonly string[] {
+  let start = 0
+  let end = path.length
+  while (path[start] === '/') start += 1
+  while (end > start && path[end - 1] === '/') end -= 1
+  return start === end ? [] : path.slice(start, end).split('/')
 }

@@ -1,5 +1,5 @@
 /**
- * Reads a certificate, and what OpenSSL prints of it: times and alternative names.
+ * Reads a certificate, and the times and alternative names that OpenSSL prints of it.
  *
  * @module
  */
@@ -9,30 +9,29 @@ import { X509Certificate } from 'node:crypto'
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const TIME = /^[A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4} GMT$/
 
-/** `May 28 12:30:02 2019 GMT` in seconds since the epoch; `undefined` for anything else, the 31st of February included. */
+/** Parses `May 28 12:30:02 2019 GMT` to seconds since the epoch. Returns `undefined` for any other form and for impossible dates. */
 export function certificateTime(text: string): number | undefined {
   if (!TIME.test(text)) return undefined
   const month = String(MONTHS.indexOf(text.slice(0, 3)) + 1).padStart(2, '0')
-  const written = `${text.slice(16, 20)}-${month}-${text.slice(4, 6).replace(' ', '0')}T${text.slice(7, 15)}.000Z`
-  const time = Date.parse(written)
-  // A day that a month does not have, or the hour 24, comes back as another one.
-  return Number.isFinite(time) && new Date(time).toISOString() === written ? time / 1000 : undefined
+  const isoTime = `${text.slice(16, 20)}-${month}-${text.slice(4, 6).replace(' ', '0')}T${text.slice(7, 15)}.000Z`
+  const time = Date.parse(isoTime)
+  // `Date` moves a 31st of February or the hour 24 to the next month or day, so the round trip differs.
+  return Number.isFinite(time) && new Date(time).toISOString() === isoTime ? time / 1000 : undefined
 }
 
-/** A certificate in PEM, of at most 64 KB; `undefined` for what is none. */
+/** Parses a PEM certificate of at most 64 KB. Returns `undefined` if it is malformed. */
 export function readCertificate(pem: string): X509Certificate | undefined {
   if (pem.length > 65_536) return undefined
   try {
     return new X509Certificate(pem)
   } catch {
-    // Then it is no certificate.
+    return undefined
   }
-  return undefined
 }
 
 /**
- * Takes `DNS:a.example, URI:spiffe://b` apart. Node puts a value that holds a comma or a quotation mark into quotes, as JSON;
- * such a one stays whole, quotes included, so that no part of it passes for a name of its own.
+ * Splits `DNS:a.example, URI:spiffe://b` into names. Node quotes a value that contains a comma or a quotation mark like a JSON string;
+ * such a value stays whole, with its quotation marks, so that no part of it passes for another name.
  *
  * @see https://nodejs.org/api/crypto.html#x509subjectaltname
  */

@@ -1,5 +1,5 @@
 /**
- * Where an issuer publishes its keys, as its own discovery document says.
+ * Finds the key set of an issuer through its discovery document.
  *
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html
  * @module
@@ -9,15 +9,15 @@ import { isRecord } from '../../internal/is-record.ts'
 import { isFetchable } from '../http-exchange.ts'
 import type { FetchJson, KeyLocation } from './issuer-keys.ts'
 
-/** The address is looked up when keys are fetched, and kept until fetching them fails. */
+/** Looks up the URL of the key set when keys are fetched, and reuses it until a fetch fails. */
 export function discovered(issuer: string): KeyLocation {
   return (fetchJson) => {
-    let known: string | undefined
+    let knownUrl: string | undefined
     return async () => {
-      const url = known ?? (await discover(issuer, fetchJson))
-      known = undefined
+      const url = knownUrl ?? (await discover(issuer, fetchJson))
+      knownUrl = undefined
       const keys = await fetchJson(url)
-      known = url
+      knownUrl = url
       return keys
     }
   }
@@ -25,7 +25,7 @@ export function discovered(issuer: string): KeyLocation {
 
 async function discover(issuer: string, fetchJson: FetchJson): Promise<string> {
   const document = await fetchJson(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`)
-  if (!isRecord(document) || document['issuer'] !== issuer) throw new Error('the discovery document is of another issuer')
+  if (!isRecord(document) || document['issuer'] !== issuer) throw new Error('the discovery document names another issuer')
   const { jwks_uri: jwksUri } = document
   if (!isFetchable(jwksUri)) throw new Error('the discovery document has no usable jwks_uri')
   return jwksUri

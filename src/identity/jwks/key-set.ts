@@ -1,5 +1,6 @@
 /**
- * The keys of one issuer. Each issuer has its own set: a `kid` means nothing outside it.
+ * The signing keys of one issuer, found by key ID and algorithm. A key ID is only unique within one issuer, so key sets are never
+ * shared between issuers.
  *
  * @module
  */
@@ -9,58 +10,73 @@ import { isRecord } from '../../internal/is-record.ts'
 import type { Rejected, Unavailable } from '../authentication-result.ts'
 import { MAX_KEYS } from '../limits.ts'
 import type { AsymmetricAlgorithm } from './signature-algorithm.ts'
-import type { SignatureKey } from './signature-key.ts'
 
-/** The key, or the answer to a token that has none. */
-export type KeyAnswer = SignatureKey | Rejected | Unavailable
+/** An imported key for one algorithm. */
+export interface SignatureKey {
+  readonly kind: 'key'
+  /**
+   * Reports whether `signature` is a signature of the first `signedLength` characters of a token, which are all ASCII. Returns
+   * a promise in runtimes without synchronous cryptography.
+   */
+  verify(token: {
+    readonly text: string
+    readonly signedLength: number
+    readonly signature: Uint8Array
+  }): boolean | Promise<boolean>
+}
 
+/** A key, or the result for a token whose key was not found. */
+export type KeyResult = SignatureKey | Rejected | Unavailable
+
+/** The key set of one issuer. */
 export interface KeySet {
-  find(kid: string | undefined, algorithm: string): KeyAnswer | Promise<KeyAnswer>
+  find(kid: string | undefined, algorithm: string): KeyResult | Promise<KeyResult>
 }
 
-/** Keys made ready: nothing is left to wait for. */
-export interface ReadyKeys {
-  find(kid: string | undefined, algorithm: string): KeyAnswer
+/** A key set whose keys are all imported. */
+export interface LoadedKeys {
+  find(kid: string | undefined, algorithm: string): KeyResult
 }
 
-export const UNKNOWN: KeyAnswer = Object.freeze({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNKNOWN' })
-/** The set has the `kid`, but no key of it may verify with this algorithm. */
-const UNFIT: KeyAnswer = Object.freeze({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNFIT' })
+export const KEY_UNKNOWN: KeyResult = Object.freeze({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNKNOWN' })
+/** The set contains the key ID, but the key must not be used with this algorithm. */
+const KEY_UNFIT: KeyResult = Object.freeze({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNFIT' })
 
 /**
- * Makes the keys of a key set document ready. Keys of unknown kinds and for other uses are passed over (RFC 7517 section 5).
- * A token without `kid` finds a key only where exactly one fits its algorithm.
+ * Imports the keys of a key set document. Keys of unknown types and for other uses are ignored (RFC 7517, section 5). A token
+ * without `kid` matches only if exactly one key fits its algorithm.
  *
- * @returns `undefined` where this is no key set, or one in which nothing can ever be found.
+ * @returns `undefined` if the document is not a key set, or has no usable key.
  */
-export function readyKeys(jwks: unknown, algorithms: readonly AsymmetricAlgorithm[]): ReadyKeys | undefined {
+export function loadKeys(jwks: unknown, algorithms: readonly AsymmetricAlgorithm[]): LoadedKeys | undefined {
   if (!isRecord(jwks) || !Array.isArray(jwks['keys'])) return undefined
   const keys: readonly unknown[] = jwks['keys'].slice(0, MAX_KEYS)
   const kids = new Set(keys.map(kidOf))
-  const ready = new Map(algorithms.map((algorithm) => [algorithm.name, fittingKeys(keys, algorithm)]))
-  if ([...ready.values()].every(({ size }) => size === 0)) return undefined
+  const byAlgorithm = new Map(algorithms.map((algorithm) => [algorithm.name, importKeys(keys, algorithm)]))
+  if ([...byAlgorithm.values()].every(({ size }) => size === 0)) return undefined
   return {
-    find: (kid, algorithm) => ready.get(algorithm)?.get(kid) ?? (kid !== undefined && kids.has(kid) ? UNFIT : UNKNOWN),
+    find: (kid, algorithm) =>
+      byAlgorithm.get(algorithm)?.get(kid) ?? (kid !== undefined && kids.has(kid) ? KEY_UNFIT : KEY_UNKNOWN),
   }
 }
 
-/** One secret that the two sides share. A `kid` names nothing here. */
+/** The key set of an issuer that signs with a shared secret. The key ID is ignored. */
 export function secretKeySet(key: SignatureKey): KeySet {
   return { find: () => key }
 }
 
-/** By `kid`, and under none the one that stands alone. */
-function fittingKeys(keys: readonly unknown[], algorithm: AsymmetricAlgorithm): ReadonlyMap<string | undefined, KeyAnswer> {
-  const fitting = keys.flatMap((jwk): [string | undefined, KeyAnswer][] => {
+/** The fitting keys by key ID. The entry `undefined`, for tokens without `kid`, exists if exactly one key fits. */
+function importKeys(keys: readonly unknown[], algorithm: AsymmetricAlgorithm): ReadonlyMap<string | undefined, KeyResult> {
+  const fitting = keys.flatMap((jwk): [string | undefined, KeyResult][] => {
     const key = importPublicKey(jwk, algorithm)
     return key === undefined ? [] : [[kidOf(jwk), key]]
   })
-  // What comes later takes the place: of two keys with one `kid` the first counts.
-  const answers = new Map(fitting.toReversed())
-  answers.delete(undefined)
-  const [only, another] = fitting
-  if (only !== undefined && another === undefined) answers.set(undefined, only[1])
-  return answers
+  // Reversed, so that the first of several keys with one key ID wins.
+  const byKid = new Map(fitting.toReversed())
+  byKid.delete(undefined)
+  const [first, second] = fitting
+  if (first !== undefined && second === undefined) byKid.set(undefined, first[1])
+  return byKid
 }
 
 function kidOf(jwk: unknown): string | undefined {

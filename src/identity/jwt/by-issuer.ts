@@ -1,5 +1,5 @@
 /**
- * Several issuers behind one header: the token's `iss` says whose it is, and that issuer's verifier alone judges it.
+ * Combines verifiers of several issuers: the `iss` of a token selects the verifier.
  *
  * @module
  */
@@ -7,54 +7,55 @@
 import { ConfigError } from '../../errors.ts'
 import type { Authentication, JwtVerifier, Proof } from '../../events/index.ts'
 import { isRecord } from '../../internal/is-record.ts'
+import { rejected } from '../authentication-result.ts'
 import type { IdentityOf } from '../identity-of.ts'
 import { internalsOf, keepInternals } from './jwt-internals.ts'
 import { tokenReader } from './jwt-reader.ts'
 import { JWT_EXPRESSION } from './jwt-verifier.ts'
 
 /**
- * Sends each token to the verifier of its issuer. A token of another issuer is refused, and a refusal of the right
- * verifier is final.
+ * Verifies tokens of several issuers. Each token is passed to the verifier of its `iss`, whose result is final. A token of any other
+ * issuer is rejected with `ERR_TOKEN_ISSUER`.
  *
- * @throws {ConfigError} without verifiers, with one whose tokens are no JWTs, and for two with one issuer.
+ * @throws {ConfigError} if there is no verifier, if one does not verify JWTs, or if two have the same issuer.
  * @example
- * byIssuer(cognito(poolA), cognito(poolB), oidc(partner))
+ * const callers = byIssuer(cognito(poolA), cognito(poolB), oidc(partner))
+ * await callers.verify(token) // { kind: 'identified', identity: { issuer: '…', … } }
  */
 export function byIssuer<V extends JwtVerifier<unknown>[]>(...verifiers: V): JwtVerifier<IdentityOf<V[number]>> {
-  if (verifiers.length === 0) throw new ConfigError('byIssuer', 'verifiers', 'at least one')
-  // Whatever `iss` is: what is no text is no name in it.
-  const byName = new Map<unknown, JwtVerifier<unknown>>()
+  if (verifiers.length === 0) throw new ConfigError('byIssuer', 'verifiers', '', 'requires at least one verifier')
+  const byIss = new Map<unknown, JwtVerifier<unknown>>() // `iss` may have any type
   const spellings: string[] = []
   for (const [index, verifier] of verifiers.entries()) {
     requireJwtVerifier(verifier, index)
-    for (const issuer of spellingsOf(verifier)) {
-      if (byName.has(issuer)) throw new ConfigError('byIssuer', `verifiers[${index}]`, 'of an issuer that no other one has')
-      byName.set(issuer, verifier)
-      spellings.push(issuer)
+    for (const iss of spellingsOf(verifier)) {
+      if (byIss.has(iss)) throw new ConfigError('byIssuer', `verifiers[${index}]`, 'the only verifier of its issuer')
+      byIss.set(iss, verifier)
+      spellings.push(iss)
     }
   }
-
   const reader = tokenReader()
 
-  async function verifyByIssuer(text: string, proof?: Proof): Promise<Authentication<IdentityOf<V[number]>>> {
+  async function verify(text: string, proof?: Proof): Promise<Authentication<IdentityOf<V[number]>>> {
     const token = reader.read(text)
-    if (typeof token === 'string') return { kind: 'rejected', code: token }
-    const verifier = byName.get(token.payload['iss'])
-    if (verifier === undefined) return { kind: 'rejected', code: 'ERR_TOKEN_ISSUER' }
-    const judge = internalsOf(verifier)?.judge
-    const answer = await (judge === undefined ? verifier.verify(text, proof) : judge(token, proof))
-    if (answer.kind === 'identified') reader.keep(token)
-    // The cast is proved by the signature: `verifier` is one of V, so what it identifies is an IdentityOf of V[number].
-    return answer as Authentication<IdentityOf<V[number]>>
+    if (typeof token === 'string') return rejected(token)
+    const verifier = byIss.get(token.payload['iss'])
+    if (verifier === undefined) return rejected('ERR_TOKEN_ISSUER')
+    const verifyParsed = internalsOf(verifier)?.verifyParsed
+    const result = await (verifyParsed === undefined ? verifier.verify(text, proof) : verifyParsed(token, proof))
+    if (result.kind === 'identified') reader.cacheHeader(token)
+    // `verifier` is one of V, so its identity is an IdentityOf<V[number]>.
+    return result as Authentication<IdentityOf<V[number]>>
   }
+
   const combined: JwtVerifier<IdentityOf<V[number]>> = Object.freeze({
-    verify: verifyByIssuer,
+    verify,
     issuers: Object.freeze([...new Set(verifiers.flatMap(({ issuers }) => issuers))]),
     live: verifiers.some(({ live }) => live),
     tokens: 'jwt',
     identityValidationExpression: JWT_EXPRESSION,
   })
-  // The latest of the clocks, so that nothing outlives any of them.
+  // The latest of all clocks, so that a result expires for every one of them.
   const clocks = verifiers.map((verifier) => internalsOf(verifier)?.now ?? Date.now)
   return keepInternals(combined, { spellings, now: () => Math.max(...clocks.map((now) => now())) })
 }
@@ -64,9 +65,7 @@ function spellingsOf(verifier: JwtVerifier<unknown>): readonly string[] {
 }
 
 function requireJwtVerifier(candidate: unknown, index: number): void {
-  if (isRecord(candidate)) {
-    const { tokens, verify, issuers } = candidate
-    if (tokens === 'jwt' && typeof verify === 'function' && Array.isArray(issuers) && issuers.length > 0) return
-  }
+  const { tokens, verify, issuers } = isRecord(candidate) ? candidate : {}
+  if (tokens === 'jwt' && typeof verify === 'function' && Array.isArray(issuers) && issuers.length > 0) return
   throw new ConfigError('byIssuer', `verifiers[${index}]`, 'a verifier of JWTs, such as cognito() or oidc()')
 }

@@ -1,5 +1,6 @@
 /**
- * What must hold of every token's claims, whoever issued it: the types of the registered claims, and the time.
+ * Claim checks that do not depend on the issuer: types of the registered claims, validity period, and comparisons with configured
+ * values.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7519#section-4.1
  * @module
@@ -7,34 +8,33 @@
 
 import type { Json } from '../../events/index.ts'
 import { isRecord } from '../../internal/is-record.ts'
-import type { TokenRejectionCode } from '../token/token-codes.ts'
+import type { TokenRejectionCode } from '../codes/token-codes.ts'
 import type { JsonObject } from './strict-json.ts'
 
 /**
- * A claim that is there has the type of its specification; `iss`, `sub` and `exp` must be there. A token is good until `exp`,
- * not at it. All in seconds since the epoch; `graceSeconds` is for clocks that disagree.
+ * Returns the first fault of the registered claims. `iss`, `sub` and `exp` are required; every claim that is present must have the
+ * type of its specification. A token is valid until `exp`, exclusive. Times are seconds since the epoch.
  */
 export function claimsFault(
   payload: JsonObject,
   { nowSeconds, graceSeconds }: { readonly nowSeconds: number; readonly graceSeconds: number },
 ): TokenRejectionCode | undefined {
-  // What is left out takes a value that nothing can be said against.
-  // Stryker disable next-line StringLiteral: nothing can be said against any other text either
-  const { iss, sub, exp, nbf = 0, iat = 0, aud = '', jti = '', client_id: clientId = '', token_use: tokenUse = '' } = payload
-  if (typeof iss !== 'string' || iss === '') return 'ERR_TOKEN_ISSUER'
-  if (typeof sub !== 'string' || sub === '') return 'ERR_TOKEN_CLAIM'
-  if (!isTime(exp) || !isTime(nbf) || !isTime(iat)) return 'ERR_TOKEN_CLAIM'
-  if (typeof jti !== 'string' || typeof clientId !== 'string' || typeof tokenUse !== 'string') return 'ERR_TOKEN_CLAIM'
-  if (typeof aud !== 'string' && !(isStringList(aud) && aud.length > 0)) return 'ERR_TOKEN_AUDIENCE'
+  const { iss, sub, exp, nbf, iat, aud, jti, client_id: clientId, token_use: tokenUse } = payload
+  if (!isNonEmptyString(iss)) return 'ERR_TOKEN_ISSUER'
+  if (!isNonEmptyString(sub)) return 'ERR_TOKEN_CLAIM'
+  if (!isTime(exp) || !isOptionalTime(nbf) || !isOptionalTime(iat)) return 'ERR_TOKEN_CLAIM'
+  if (![jti, clientId, tokenUse].every(isOptionalString)) return 'ERR_TOKEN_CLAIM'
+  if (!isOptionalString(aud) && !(isStringArray(aud) && aud.length > 0)) return 'ERR_TOKEN_AUDIENCE'
   if (isLogoutToken(payload)) return 'ERR_TOKEN_TYPE'
-  // Written so that a clock that gives NaN refuses everything.
+  // Each comparison is false for a clock that returns NaN, so the token is rejected.
   if (!(nowSeconds < exp + graceSeconds)) return 'ERR_TOKEN_EXPIRED'
-  if (!(nbf <= nowSeconds + graceSeconds)) return 'ERR_TOKEN_NOT_YET_VALID'
-  return iat <= nowSeconds + graceSeconds ? undefined : 'ERR_TOKEN_ISSUED_LATER'
+  if (nbf !== undefined && !(nbf <= nowSeconds + graceSeconds)) return 'ERR_TOKEN_NOT_YET_VALID'
+  if (iat !== undefined && !(iat <= nowSeconds + graceSeconds)) return 'ERR_TOKEN_ISSUED_LATER'
+  return undefined
 }
 
 /**
- * The claim that makes a logout token: without `typ` nothing else tells it from an ID token.
+ * Reports whether the payload is that of a logout token. Without `typ`, only this claim distinguishes it from an ID token.
  *
  * @see https://openid.net/specs/openid-connect-backchannel-1_0.html#LogoutToken
  */
@@ -42,30 +42,56 @@ function isLogoutToken({ events }: JsonObject): boolean {
   return isRecord(events) && Object.hasOwn(events, 'http://schemas.openid.net/event/backchannel-logout')
 }
 
-/** A list of strings that never grows: for identities that have none. */
-export const NONE: ReadonlySet<string> = new Set()
-
-/** A claim that is a list of strings; `undefined` where it is anything else. Absent is none. */
-export function stringSet(claim: Json | undefined): ReadonlySet<string> | undefined {
-  if (claim === undefined) return NONE
-  return isStringList(claim) ? new Set(claim) : undefined
+/** Reports whether a claim is a string and one of `expected`. */
+export function isOneOf(claim: unknown, expected: readonly string[]): boolean {
+  return expected.some((value) => value === claim)
 }
 
-/** A claim that is a list of words with blanks between (RFC 6749 section 3.3), or a list of strings. Absent is none. */
+/** Reports whether a claim, a string or an array of strings, contains at least one of `expected`. */
+export function hasOneOf(claim: unknown, expected: readonly string[]): boolean {
+  return Array.isArray(claim) ? claim.some((element) => isOneOf(element, expected)) : isOneOf(claim, expected)
+}
+
+/** Reports whether a set contains at least one of `required`. `undefined` requires none. */
+export function hasAnyOf(set: ReadonlySet<string>, required: readonly string[] | undefined): boolean {
+  return required === undefined || required.some((name) => set.has(name))
+}
+
+/** The set for identities without scopes or groups. */
+export const NONE: ReadonlySet<string> = new Set()
+
+/** Reads a claim that is an array of strings. An absent claim is an empty set, a claim of another type `undefined`. */
+export function stringSet(claim: Json | undefined): ReadonlySet<string> | undefined {
+  if (claim === undefined) return NONE
+  return isStringArray(claim) ? new Set(claim) : undefined
+}
+
+/** Like {@link stringSet}, but a string is read as words separated by spaces (RFC 6749, section 3.3). */
 export function wordSet(claim: Json | undefined): ReadonlySet<string> | undefined {
   return typeof claim === 'string' ? wordsOf(claim) : stringSet(claim)
 }
 
+/** Splits a string at spaces. Empty words are dropped. */
 export function wordsOf(text: string): ReadonlySet<string> {
-  const words = new Set(text.split(' '))
-  words.delete('') // between two blanks, and where there is no word at all
-  return words
+  return new Set(text.split(' ').filter((word) => word !== ''))
 }
 
 function isTime(value: Json | undefined): value is number {
   return Number.isFinite(value)
 }
 
-function isStringList(value: Json): value is readonly string[] {
+function isOptionalTime(value: Json | undefined): value is number | undefined {
+  return value === undefined || isTime(value)
+}
+
+function isNonEmptyString(value: Json | undefined): boolean {
+  return typeof value === 'string' && value !== ''
+}
+
+function isOptionalString(value: Json | undefined): value is string | undefined {
+  return value === undefined || typeof value === 'string'
+}
+
+function isStringArray(value: Json | undefined): value is readonly string[] {
   return Array.isArray(value) && value.every((element) => typeof element === 'string')
 }

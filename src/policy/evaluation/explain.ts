@@ -1,42 +1,36 @@
 /**
- * A decision in words, for people: one line for the verdict, one for each statement.
+ * Prints a decision for people: one line for the decision, one for each statement.
  *
  * @module
  */
 
+import { isRecord } from '../../internal/is-record.ts'
+import { checkArgument, valid } from '../../options.ts'
 import type { PolicyKind, StatementPlace } from '../language/statement.ts'
 import type { Decision, TraceLine } from './evaluate.ts'
 import type { NearMiss } from './near-miss.ts'
-import type { Reason } from './policy-types.ts'
+import { REASONS } from './policy-types.ts'
+
+const decisionOfEvaluate = valid<Decision>(
+  'a decision returned by evaluate',
+  (value) => isRecord(value) && Array.isArray(value['trace']) && Object.hasOwn(REASONS, String(value['reason'])),
+)
 
 /**
+ * Explains a decision: the reason, and for each statement why it does or does not apply. The text contains the requested
+ * ARN and the caller, but no values of the request context.
+ *
+ * @throws {ConfigError} if `decision` is not the result of {@link evaluate}.
  * @example
  * explain(evaluate(policies, request))
- * // implicitDeny: no statement allows it
- * //   identity policy 0, statement 0, Allow: stops at the stage of "arn:…:a1b2c3/dev/GET/*": "dev", asked for "prod"
+ * // implicitDeny: no statement allows the request
+ * //   identity policy 0, statement 0, Allow: "arn:…:a1b2c3/dev/GET/*" stops matching at the stage: policy has "dev", request has "prod" ($.Statement[0].Resource)
  */
 export function explain(decision: Decision): string {
-  const lines = decision.trace.map((line) => `  ${placeText(line.place)}, ${line.effect}: ${lineText(line)}`)
-  return [`${decision.verdict}: ${headline(decision)}`, ...lines].join('\n')
-}
-
-function headline({ reason, decidedBy }: Decision): string {
-  return decidedBy === undefined ? WORDS[reason] : `${WORDS[reason]}: ${placeText(decidedBy)}`
-}
-
-const WORDS: { readonly [reason in Reason]: string } = {
-  'denied-by-statement': 'denied by a statement',
-  'allowed-by-identity-policy': 'allowed by the identity policy',
-  'allowed-by-resource-policy': 'allowed by the resource policy',
-  'allowed-by-both': 'allowed by the identity policy and by the resource policy of the other account',
-  'nothing-allows': 'no statement allows it',
-  'resource-policy-only-delegates': 'the resource policy names the account, so an identity policy must allow it, and none does',
-  'cross-account-needs-identity-policy': 'the caller is of another account, and no identity policy allows it',
-  'cross-account-needs-resource-policy': 'the caller is of another account, and no resource policy allows it',
-  'boundary-does-not-allow': 'allowed, but a permissions boundary leaves it out',
-  'session-policy-does-not-allow': 'allowed, but the session policies leave it out',
-  'service-control-policy-does-not-allow': 'the service control policies leave it out',
-  'resource-control-policy-does-not-allow': 'the resource control policies leave it out',
+  const { verdict, reason, decidedBy, trace } = checkArgument('explain', 'decision', decisionOfEvaluate, decision)
+  const headline = decidedBy === undefined ? REASONS[reason] : `${REASONS[reason]}: ${formatPlace(decidedBy)}`
+  const lines = trace.map((line) => `  ${formatPlace(line.place)}, ${line.effect}: ${formatLine(line)}`)
+  return [`${verdict}: ${headline}`, ...lines].join('\n')
 }
 
 const KINDS: { readonly [kind in PolicyKind]: string } = {
@@ -48,44 +42,44 @@ const KINDS: { readonly [kind in PolicyKind]: string } = {
   resourceControl: 'resource control policy',
 }
 
-function placeText({ kind, policy, statement, sid }: StatementPlace): string {
-  const which = kind === 'resource' ? KINDS[kind] : `${KINDS[kind]} ${policy}`
-  return `${which}, statement ${statement}${sid === undefined ? '' : ` (${short(sid)})`}`
+function formatPlace({ kind, policy, statement, sid }: StatementPlace): string {
+  const document = kind === 'resource' ? KINDS[kind] : `${KINDS[kind]} ${policy}`
+  return `${document}, statement ${statement}${sid === undefined ? '' : ` (${truncate(sid)})`}`
 }
 
-function lineText({ code, path, nearest }: TraceLine): string {
+function formatLine({ code, path, nearest }: TraceLine): string {
   if (code === 'matches') return 'matches'
-  return nearest === undefined ? `is not readable (${path})` : missText(nearest, path)
+  return nearest === undefined ? `cannot be read (${path})` : `${formatMiss(nearest)} (${path})`
 }
 
-function missText(miss: NearMiss, path: string): string {
+function formatMiss(miss: NearMiss): string {
   switch (miss.kind) {
     case 'action':
-      return `is not about ${quoted(miss.asked)} (${path})`
+      return `does not apply to the action ${quote(miss.asked)}`
     case 'principal':
-      return `is not about the caller ${quoted(miss.asked)} (${path})`
+      return `does not apply to the caller ${quote(miss.asked)}`
     case 'excluded':
-      return `leaves out ${quoted(miss.pattern)} (${path})`
+      return `excludes ${quote(miss.pattern)}`
     case 'variable':
-      return `needs \${${short(miss.key)}}, which the request does not have (${path})`
+      return `needs \${${truncate(miss.key)}}, which the request does not have`
     case 'resource': {
-      const wanted = miss.wanted === '' ? 'it ends there' : quoted(miss.wanted)
-      const asked = miss.asked === '' ? 'asked for nothing more' : `asked for ${quoted(miss.asked)}`
-      return `${quoted(miss.pattern)} stops matching at the ${miss.part}: ${wanted}, ${asked} (${path})`
+      const expected = miss.wanted === '' ? 'the policy has no further part' : `policy has ${quote(miss.wanted)}`
+      const actual = miss.asked === '' ? 'the request has no further part' : `request has ${quote(miss.asked)}`
+      return `${quote(miss.pattern)} stops matching at the ${miss.part}: ${expected}, ${actual}`
     }
     case 'condition': {
-      const key = `${short(miss.operator)} ${short(miss.key)}`
-      if (miss.because === 'absent') return `${key} fails: the request does not have the key (${path})`
-      if (miss.because === 'unreadable') return `${key} fails: policy or request has a value that cannot be compared (${path})`
-      return `${key} fails: the policy says ${miss.wanted.map(quoted).join(' or ')} (${path})`
+      const key = `${truncate(miss.operator)} ${truncate(miss.key)}`
+      if (miss.because === 'absent') return `${key} fails: the request does not have the key`
+      if (miss.because === 'unreadable') return `${key} fails: the policy or the request has a value that cannot be compared`
+      return `${key} fails: the policy requires ${miss.wanted.map(quote).join(' or ')}`
     }
   }
 }
 
-function quoted(text: string): string {
-  return JSON.stringify(short(text))
+function quote(text: string): string {
+  return JSON.stringify(truncate(text))
 }
 
-function short(text: string): string {
+function truncate(text: string): string {
   return text.length <= 200 ? text : `${text.slice(0, 199)}…`
 }

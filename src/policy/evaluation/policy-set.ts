@@ -1,28 +1,32 @@
 /**
- * The policies that bear on a request, by kind, read once into statements.
+ * The policies that apply to a request, by type, read once into statements.
  *
  * @module
  */
 
+import { optional, optionSchema, valid } from '../../options.ts'
 import type { PolicyDocument } from '../language/document.ts'
-import { PolicyError } from '../language/policy-error.ts'
+import { checkInput } from '../language/fault.ts'
 import { type PolicyKind, type PreparedDocument, prepareDocument } from '../language/statement.ts'
 
-/** Every policy that bears on a request. A kind that is left out, or an empty list, limits and grants nothing. */
+/** All policies that apply to a request. A type that is omitted or an empty array neither grants nor limits anything. */
 export interface PolicySet {
-  /** The caller's own policies; an authorizer's reply is one. */
+  /** The caller's own policies. The document that an authorizer returns is one. */
   readonly identity?: readonly PolicyDocument[] | undefined
   /** The API's resource policy. */
   readonly resource?: PolicyDocument | undefined
-  /** Each one must allow. */
+  /** Permissions boundaries. Each of them must allow. */
   readonly boundaries?: readonly PolicyDocument[] | undefined
+  /** Session policies. One of them must allow. */
   readonly session?: readonly PolicyDocument[] | undefined
+  /** Service control policies. One of them must allow. */
   readonly serviceControl?: readonly PolicyDocument[] | undefined
+  /** Resource control policies. One of them must allow. */
   readonly resourceControl?: readonly PolicyDocument[] | undefined
 }
 
 export interface PreparedPolicies {
-  /** Nothing limits what an identity policy allows. */
+  /** No other policy type limits what the identity policies allow. */
   readonly isIdentityOnly: boolean
   readonly documents: readonly PreparedDocument[]
   readonly boundaries: number
@@ -31,44 +35,43 @@ export interface PreparedPolicies {
   readonly hasResourceControl: boolean
 }
 
-const LISTS: readonly (readonly [keyof PolicySet, PolicyKind])[] = [
-  ['identity', 'identity'],
-  ['boundaries', 'boundary'],
-  ['session', 'session'],
-  ['serviceControl', 'serviceControl'],
-  ['resourceControl', 'resourceControl'],
-]
+const documents = optional(valid<readonly PolicyDocument[]>('an array of policy documents', Array.isArray))
+
+const POLICY_SET = optionSchema<PolicySet>(
+  'policy',
+  {
+    identity: documents,
+    resource: optional(valid<PolicyDocument>('a policy document', () => true)),
+    boundaries: documents,
+    session: documents,
+    serviceControl: documents,
+    resourceControl: documents,
+  },
+  'policies.',
+)
 
 /**
- * Reads a set. What is wrong inside a document never throws: it is denied.
+ * Reads a policy set. A fault inside a document does not throw; see `prepareDocument`.
  *
- * @throws {PolicyError} when the set is no object, a list no list, or a member is unknown.
+ * @throws {PolicyError} if the set is not an object, a member is not an array, or a member is unknown.
  */
 export function preparePolicies(policies: PolicySet): PreparedPolicies {
-  const set: unknown = policies
-  if (typeof set !== 'object' || set === null || Array.isArray(set)) throw new PolicyError('policies', 'an object')
-  for (const name of Object.keys(set)) {
-    if (name !== 'resource' && !LISTS.some(([list]) => list === name))
-      throw new PolicyError(`policies.${name.slice(0, 64)}`, 'left out: nobody knows it')
-  }
-  const documents: PreparedDocument[] = []
-  const counts = new Map<PolicyKind, number>()
-  for (const [name, kind] of LISTS) {
-    const list: unknown = policies[name]
-    if (list === undefined) continue
-    if (!Array.isArray(list)) throw new PolicyError(`policies.${name}`, 'a list of documents')
-    counts.set(kind, list.length)
-    for (const [index, document] of list.entries()) documents.push(prepareDocument(document, kind, index))
-  }
-  if (policies.resource !== undefined) documents.push(prepareDocument(policies.resource, 'resource', 0))
-  const has = (kind: PolicyKind): boolean => (counts.get(kind) ?? 0) > 0
+  const set = checkInput(POLICY_SET, policies)
+  const read = (kind: PolicyKind, list: readonly PolicyDocument[] = []): readonly PreparedDocument[] =>
+    list.map((document, index) => prepareDocument(document, kind, index))
+  const identity = read('identity', set.identity)
+  const boundaries = read('boundary', set.boundaries)
+  const session = read('session', set.session)
+  const serviceControl = read('serviceControl', set.serviceControl)
+  const resourceControl = read('resourceControl', set.resourceControl)
+  const resource = read('resource', set.resource === undefined ? [] : [set.resource])
+  const documents = [...identity, ...boundaries, ...session, ...serviceControl, ...resourceControl, ...resource]
   return {
     documents,
-    // Stryker disable next-line ConditionalExpression: judged in layers it comes to the same, slower.
-    isIdentityOnly: documents.length === policies.identity?.length,
-    boundaries: counts.get('boundary') ?? 0,
-    hasSession: has('session'),
-    hasServiceControl: has('serviceControl'),
-    hasResourceControl: has('resourceControl'),
+    isIdentityOnly: documents.length === identity.length,
+    boundaries: boundaries.length,
+    hasSession: session.length > 0,
+    hasServiceControl: serviceControl.length > 0,
+    hasResourceControl: resourceControl.length > 0,
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Findings about conditions: keys that are never there, operators that open when a key is absent.
+ * Lints conditions: keys that requests never have, and operators that grant access if a key is absent.
  *
  * @module
  */
@@ -7,9 +7,10 @@
 import type { PreparedCondition } from '../conditions/condition.ts'
 import { memberPath } from '../language/fault.ts'
 import type { PreparedStatement } from '../language/statement.ts'
-import { variablesOf } from '../matching/template.ts'
+import { variableKeys } from '../matching/template.ts'
 import type { LintCode, LintFinding } from './finding.ts'
 
+/** The findings in the conditions of one statement. */
 export function lintConditions(
   statement: PreparedStatement,
   document: unknown,
@@ -23,40 +24,52 @@ export function lintConditions(
   }
   const isOld = !(typeof document === 'object' && document !== null && 'Version' in document && document.Version === '2012-10-17')
   if (isOld && resources.items.some(({ text }) => text.includes('${'))) {
-    warn('version-missing-with-variables', resources.path, 'has variables, which are literal text without Version "2012-10-17"')
+    warn(
+      'version-missing-with-variables',
+      resources.path,
+      'has policy variables, which are literal text without Version "2012-10-17"',
+    )
   }
   for (const operatorName of emptyOperators(document, place.statement)) {
-    warn('condition-empty', memberPath(element, operatorName), 'has no key, so it asks for nothing')
+    warn('condition-empty', memberPath(element, operatorName), 'has no condition key and therefore no effect')
   }
   for (const condition of conditions.filter(({ fault, operatorName }) => fault === undefined && operatorName !== '')) {
     const path = memberPath(memberPath(element, condition.operatorName), condition.key.spelled)
     const { operator, set, ifExists } = condition
     const spelling = spellingOf(condition)
-    if (condition.operatorName !== spelling) warn('operator-spelling', path, `is spelt ${spelling}`)
-    if (isOld && operator?.variables === true && condition.texts.some((text) => text.includes('${'))) {
-      warn('version-missing-with-variables', path, 'has variables, which are literal text without Version "2012-10-17"')
+    if (condition.operatorName !== spelling) warn('operator-spelling', path, `must be spelled ${spelling}`)
+    if (isOld && operator?.variables === true && condition.source.some((text) => text.includes('${'))) {
+      warn('version-missing-with-variables', path, 'has policy variables, which are literal text without Version "2012-10-17"')
     }
-    const isOpening = (set === 'all' || ifExists || operator?.negated === true) && set !== 'any'
-    if (effect === 'Allow' && isOpening && !hasNullCheck(conditions, condition)) {
-      warn('opens-when-key-is-absent', path, 'holds for a request that does not have the key: add a Null condition for it')
+    const grantsIfAbsent = (set === 'all' || ifExists || operator?.negated === true) && set !== 'any'
+    if (effect === 'Allow' && grantsIfAbsent && !hasNullCheck(conditions, condition)) {
+      warn('opens-when-key-is-absent', path, 'holds for a request that does not have the key: add a Null condition')
     }
     for (const key of [condition.key.spelled, ...condition.variables]) {
       if (kind === 'authorizer' && !isCarried(key))
-        warn('condition-key-not-carried', path, `asks for ${key}, which no request to a Lambda authorizer’s policy has`)
+        warn('condition-key-not-carried', path, `reads ${key}, which is not available to the policy of a Lambda authorizer`)
     }
   }
   if (kind === 'authorizer') {
-    for (const key of resources.items.flatMap(({ template }) => variablesOf(template)).filter((name) => !isCarried(name))) {
-      warn('condition-key-not-carried', resources.path, `asks for ${key}, which no request to a Lambda authorizer’s policy has`)
+    for (const key of resources.items.flatMap(({ template }) => variableKeys(template)).filter((name) => !isCarried(name))) {
+      warn(
+        'condition-key-not-carried',
+        resources.path,
+        `reads ${key}, which is not available to the policy of a Lambda authorizer`,
+      )
     }
   }
   if (effect === 'Deny' && conditions.length > 0 && conditions.every(isPositive)) {
-    warn('positive-condition-on-deny', element, 'does not deny a request that does not have the key: negate it, or add IfExists')
+    warn(
+      'positive-condition-on-deny',
+      element,
+      'does not deny a request that does not have the key: use a negated operator or add IfExists',
+    )
   }
   return findings
 }
 
-/** Request keys that exist whatever the authorization is. AWS gives no list for authorizer replies: these are the plausible ones. */
+/** Condition keys that exist for every authorization type. AWS publishes no list for the policies of Lambda authorizers. */
 const CARRIED: ReadonlySet<string> = new Set(
   [
     'CurrentTime',
@@ -91,7 +104,7 @@ function spellingOf({ set, ifExists, operator }: PreparedCondition): string {
   return `${prefix}${operator?.name ?? 'Null'}${ifExists ? 'IfExists' : ''}`
 }
 
-/** What has no key is not among the conditions: it is looked for in the JSON. */
+/** Operators without keys have no prepared condition, so they are read from the JSON. */
 function emptyOperators(document: unknown, index: number): readonly string[] {
   const list = memberOf(document, 'Statement')
   const element = memberOf(Array.isArray(list) ? list[index] : list, 'Condition')

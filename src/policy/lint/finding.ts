@@ -1,11 +1,12 @@
 /**
- * What the linter says.
+ * The findings of the linter.
  *
  * @module
  */
 
 import type { FaultCode } from '../language/fault.ts'
 
+/** Identifies a kind of finding: a grammar fault, or a policy that is valid and does not do what it seems to do. */
 export type LintCode =
   | FaultCode
   | 'allow-all'
@@ -24,18 +25,25 @@ export type LintCode =
   | 'allow-of-all-but'
   | 'star-across-colons'
 
+/** One finding. */
 export interface LintFinding {
+  /** What was found. */
   readonly code: LintCode
-  /** `error`: AWS refuses it, or it cannot do what it says. `warning`: it does something that people seldom mean. */
+  /** `error`: AWS rejects the policy, or it cannot have its effect. `warning`: it has an effect that is rarely intended. */
   readonly severity: 'error' | 'warning'
   /** A JSON path: `$.Statement[0].Resource[1]`. */
   readonly path: string
+  /** Completes the sentence "`{path}` …". */
   readonly message: string
 }
 
+/** Options of {@link lint}. */
 export interface LintOptions {
-  /** What the document is for. Default: `resource` where a statement has a principal, else `identity`. */
-  readonly kind?: 'identity' | 'resource' | 'authorizer'
-  /** The ARN that the authorizer was asked about: resources of other APIs are found by it. */
-  readonly methodArn?: string
+  /**
+   * The purpose of the document: an identity policy, a resource policy, or the response of a Lambda authorizer. Default:
+   * `resource` if a statement has a principal, otherwise `identity`.
+   */
+  readonly kind?: 'identity' | 'resource' | 'authorizer' | undefined
+  /** The ARN of the authorizer's event. With it, resources of other APIs are reported. */
+  readonly methodArn?: string | undefined
 }

@@ -1,43 +1,49 @@
 /**
- * What a document says about the one request it was made for: for records and logs. It reads the plan, not the document,
- * except where the document is stricter than the table.
+ * Evaluates a document for the request that it was made for, for decision records. Reads the plan, and the document only
+ * where it may be stricter than the plan.
  *
  * @module
  */
 
 import { type ExecuteApiArn, formatExecuteApiArn } from '../execute-api-arn.ts'
 import type { EmittedDocument } from '../language/document.ts'
-import type { Found } from './parse/method-groups.ts'
-import { matches } from './parse/resource-match.ts'
+import type { RouteMatch } from './parse/method-groups.ts'
 import { METHODS, type RoutePattern } from './parse/route-pattern.ts'
-import { type WaysOf, waysTo } from './plan/open-paths.ts'
+import { matchesResource } from './parse/tokens.ts'
+import { matchingOpenPaths, type OpenPathsOf } from './plan/open-paths.ts'
 
 export interface BuiltDocument {
   readonly document: EmittedDocument
-  readonly waysAt: WaysOf
-  /** Keys of routes. */
+  readonly openPathsOf: OpenPathsOf
+  /** Keys of the routes that are closed because IAM cannot express the table for this caller. */
   readonly closed: readonly string[]
 }
 
-/** @param only The route that the reply is about alone, `null` for none of the table; `undefined`: it is about all. */
-export function judgeRequest(
-  { document, waysAt, closed }: BuiltDocument,
-  arn: ExecuteApiArn,
-  find: (slashCounts: boolean) => Found,
-  only: RoutePattern | null | undefined,
-  addressOf: () => string | undefined,
+export interface EvaluationContext {
+  readonly arn: ExecuteApiArn
+  /** Finds the route of the ARN. */
+  readonly find: (keepTrailingSlash: boolean) => RouteMatch
+  /** The only route of the document, `null` if it is not in the table. `undefined`: the document covers the table. */
+  readonly only: RoutePattern | null | undefined
+  /** The client's address, if it is known. */
+  readonly address: () => string | undefined
+}
+
+export function evaluateRequest(
+  { document, openPathsOf, closed }: BuiltDocument,
+  { arn, find, only, address }: EvaluationContext,
 ): { readonly route: RoutePattern | undefined; readonly isAllowed: boolean } {
   const { route: found, path } = find(false)
   const route = only === undefined ? found : (only ?? undefined)
-  // The address where it is known and decides, everything else may hold.
-  const mayPass = (reading: Found): boolean =>
-    reading.route === undefined ||
-    waysTo(waysAt(reading.route), reading.path).some(({ holdsAddress }) => {
-      if (holdsAddress === undefined) return true
-      const address = addressOf()
-      return address === undefined || holdsAddress(address)
+  // An address that is known decides. All other conditions are assumed to hold.
+  const mayPass = (match: RouteMatch): boolean =>
+    match.route === undefined ||
+    matchingOpenPaths(openPathsOf(match.route), match.path).some(({ acceptsAddress }) => {
+      if (acceptsAddress === undefined) return true
+      const known = address()
+      return known === undefined || acceptsAddress(known)
     })
-  // Stryker disable ConditionalExpression,LogicalOperator,EqualityOperator: the document may always be asked, only later
+  // Stryker disable ConditionalExpression,LogicalOperator,EqualityOperator: evaluating the document too has the same result
   const isStricter =
     closed.length > 0 ||
     only !== undefined ||
@@ -45,18 +51,19 @@ export function judgeRequest(
     (arn.kind === 'method' && (!METHODS.includes(arn.method) || /%|\/\/|\/\./.test(arn.path)))
   // Stryker restore ConditionalExpression,LogicalOperator,EqualityOperator
   const isAllowed = mayPass({ route, path }) && (only !== undefined || mayPass(find(true)))
-  return { route, isAllowed: isAllowed && (!isStricter || isOpen(document, arn)) }
+  return { route, isAllowed: isAllowed && (!isStricter || isAllowedByResource(document, arn)) }
 }
 
-/** The document's own answer, conditions aside: an Allow matches and no unconditional Deny does. */
-function isOpen({ Statement }: EmittedDocument, arn: ExecuteApiArn): boolean {
-  const asked = formatExecuteApiArn(arn)
-  const hits = Statement.filter((statement) => {
+/** Whether an Allow matches and no unconditional Deny does, conditions aside. */
+function isAllowedByResource({ Statement }: EmittedDocument, arn: ExecuteApiArn): boolean {
+  const text = formatExecuteApiArn(arn)
+  const matching = Statement.filter((statement) => {
     const isNegated = !('Resource' in statement)
     const resources = [isNegated ? statement.NotResource : statement.Resource].flat()
-    return resources.some((resource) => matches(resource, asked)) !== isNegated
+    return resources.some((resource) => matchesResource(resource, text)) !== isNegated
   })
-  // Stryker disable next-line ConditionalExpression: what no Allow matches, `Rest` or `Closed` denies
-  const isAllowed = hits.some(({ Effect }) => Effect === 'Allow')
-  return isAllowed && !hits.some(({ Effect, Condition }) => Effect === 'Deny' && Condition === undefined)
+  return (
+    matching.some(({ Effect }) => Effect === 'Allow') &&
+    !matching.some(({ Effect, Condition }) => Effect === 'Deny' && Condition === undefined)
+  )
 }

@@ -1,5 +1,5 @@
 /**
- * A token that comes again: `cached` against fast-jwt's own cache. Rounds interleaved, processor time.
+ * Repeated tokens: `cached` compared with the cache of fast-jwt. The rounds are interleaved; processor time is measured.
  *
  *   npm run bench:remember
  */

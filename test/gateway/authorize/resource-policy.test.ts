@@ -2,25 +2,25 @@ import { describe, expect, test } from 'vitest'
 import { type IamPrincipal, restApi, type UncertainBehaviour } from '../../../src/gateway/index.ts'
 import type { PolicyDocument } from '../../../src/policy/index.ts'
 import { signRequest } from '../../../src/sigv4/index.ts'
-import { policyResponse, scene } from '../scene.ts'
+import { policyResponse, testApi } from '../test-api.ts'
 
-type Word = 'Allow' | 'Neither' | 'Deny'
+type Outcome = 'Allow' | 'Neither' | 'Deny'
 const NOW = Date.parse('2026-11-23T12:00:00Z')
 const USER = 'arn:aws:iam::123456789012:user/bob'
 const FOREIGN = 'arn:aws:iam::999999999999:user/eve'
 
-/** A resource policy that says this word about `GET /pets` to everybody. */
-function resource(word: Word): PolicyDocument {
-  const Resource = word === 'Neither' ? 'execute-api:/prod/GET/other' : 'execute-api:/prod/GET/pets'
-  const Effect = word === 'Deny' ? 'Deny' : 'Allow'
+/** A resource policy with this effect on `GET /pets` for all principals. */
+function resource(effect: Outcome): PolicyDocument {
+  const Resource = effect === 'Neither' ? 'execute-api:/prod/GET/other' : 'execute-api:/prod/GET/pets'
+  const Effect = effect === 'Deny' ? 'Deny' : 'Allow'
   return { Version: '2012-10-17', Statement: [{ Effect, Principal: '*', Action: 'execute-api:Invoke', Resource }] }
 }
 
 const OUTCOME = { 200: 'Allow', 403: 'Deny' } as const
 const outcome = (status: number) => OUTCOME[status as keyof typeof OUTCOME]
 
-// The tables of AWS's "authorization flow", written down row by row.
-const TABLE_A: [Word, Word, 'Allow' | 'Deny'][] = [
+// The tables of the page "API Gateway authorization flow", row by row.
+const TABLE_A: [Outcome, Outcome, 'Allow' | 'Deny'][] = [
   ['Allow', 'Allow', 'Allow'],
   ['Allow', 'Neither', 'Allow'],
   ['Allow', 'Deny', 'Deny'],
@@ -31,22 +31,22 @@ const TABLE_A: [Word, Word, 'Allow' | 'Deny'][] = [
   ['Deny', 'Neither', 'Deny'],
   ['Deny', 'Deny', 'Deny'],
 ]
-const TABLE_B: [Word, Word, 'Allow' | 'Deny'][] = TABLE_A.map(([mine, theirs, both]) => [
+const TABLE_B: [Outcome, Outcome, 'Allow' | 'Deny'][] = TABLE_A.map(([mine, theirs, both]) => [
   mine,
   theirs,
   mine === 'Allow' && theirs === 'Allow' ? both : 'Deny',
 ])
 
 describe('with a Lambda authorizer', () => {
-  test.each(TABLE_A)('%s and a resource policy that says %s: %s', async (authorizer, policy, expected) => {
+  test.each(TABLE_A)('policy %s and resource policy %s result in %s', async (authorizer, policy, expected) => {
     const handler = () =>
       policyResponse(authorizer === 'Deny' ? 'Deny' : 'Allow', authorizer === 'Neither' ? 'GET/other' : 'GET/pets')
-    const { send } = scene({ handler }, { resourcePolicy: resource(policy) })
+    const { send } = testApi({ handler }, { resourcePolicy: resource(policy) })
     expect(outcome((await send('/prod/pets', { authorization: 'x' })).status)).toBe(expected)
   })
 
-  test('an explicit Deny of the resource policy comes before the authorizer', async () => {
-    const { send, events } = scene({}, { resourcePolicy: resource('Deny') })
+  test('does not invoke the authorizer after an explicit Deny of the resource policy', async () => {
+    const { send, events } = testApi({}, { resourcePolicy: resource('Deny') })
     expect(await send('/prod/pets')).toMatchObject({
       status: 403,
       body: '{"Message":"User: anonymous is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:eu-west-1:********9012:a1b2c3d4e5/prod/GET/pets with an explicit deny in a resource-based policy"}',
@@ -54,31 +54,31 @@ describe('with a Lambda authorizer', () => {
     expect(events).toStrictEqual([])
   })
 
-  test('a silent resource policy does not come before the authorizer', async () => {
-    const { send } = scene({}, { resourcePolicy: resource('Neither') })
+  test('runs the authorizer if no statement of the resource policy matches', async () => {
+    const { send } = testApi({}, { resourcePolicy: resource('Neither') })
     expect(await send('/prod/pets')).toMatchObject({ status: 401 })
   })
 
-  test('a principalId that looks like an ARN is nobody the resource policy knows', async () => {
+  test('does not treat a principalId that looks like an ARN as an IAM principal', async () => {
     const handler = () => ({ ...policyResponse('Allow', 'GET/other'), principalId: USER })
     const statement = { Effect: 'Allow', Principal: { AWS: USER }, Action: 'execute-api:Invoke', Resource: '*' } as const
-    const { send } = scene({ handler }, { resourcePolicy: { Version: '2012-10-17', Statement: [statement] } })
+    const { send } = testApi({ handler }, { resourcePolicy: { Version: '2012-10-17', Statement: [statement] } })
     expect((await send('/prod/pets', { authorization: 'x' })).status).toBe(403)
   })
 })
 
-describe('an open route', () => {
-  test.each<[Word, string | undefined]>([
+describe('a route without authorization', () => {
+  test.each<[Outcome, string | undefined]>([
     ['Allow', undefined],
     ['Neither', ' because no resource-based policy allows the execute-api:Invoke action'],
     ['Deny', ' with an explicit deny in a resource-based policy'],
-  ])('and a resource policy that says %s', async (word, clause) => {
+  ])('with the resource policy %s', async (effect, clause) => {
     const integration = () => Response.json({ ok: true })
     const api = restApi({
       stage: 'prod',
       authorizers: {},
       routes: { 'GET /pets': { authorizer: null, integration } },
-      resourcePolicy: resource(word),
+      resourcePolicy: resource(effect),
     })
     const response = await api.send({ method: 'GET', rawTarget: '/prod/pets', headers: [] })
     const arn = 'arn:aws:execute-api:us-east-1:********9012:a1b2c3d4e5/prod/GET/pets'
@@ -86,16 +86,16 @@ describe('an open route', () => {
     expect(await response.text()).toBe(clause === undefined ? '{"ok":true}' : denied)
   })
 
-  test('a policy that names a caller closes it', async () => {
+  test('is denied if the resource policy allows only an IAM principal', async () => {
     const statement = { Effect: 'Allow', Principal: { AWS: USER }, Action: 'execute-api:Invoke', Resource: '*' } as const
-    const { send } = scene({}, { resourcePolicy: { Version: '2012-10-17', Statement: [statement] } })
+    const { send } = testApi({}, { resourcePolicy: { Version: '2012-10-17', Statement: [statement] } })
     expect((await send('/prod/open')).status).toBe(403)
   })
 
-  test('an address range', async () => {
+  test('is allowed for the address ranges of the resource policy', async () => {
     const statement = { Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*' } as const
     const Condition = { IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '2001:db8::/32'] } }
-    const { send } = scene({}, { resourcePolicy: { Version: '2012-10-17', Statement: [{ ...statement, Condition }] } })
+    const { send } = testApi({}, { resourcePolicy: { Version: '2012-10-17', Statement: [{ ...statement, Condition }] } })
     const statusFrom = async (sourceIp: string) =>
       (await send('/prod/open', { 'x-forwarded-for': '10.0.0.1' }, { sourceIp })).status
     expect(await statusFrom('10.9.9.9')).toBe(200)
@@ -106,12 +106,17 @@ describe('an open route', () => {
 
 describe('AWS_IAM', () => {
   const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' }
-  const principal = (arn: string, word: Word): IamPrincipal => {
-    const Resource = `arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5/prod/GET/${word === 'Neither' ? 'other' : 'pets'}`
-    const statement = { Effect: word === 'Deny' ? 'Deny' : 'Allow', Action: 'execute-api:Invoke', Resource } as const
+  const principal = (arn: string, effect: Outcome): IamPrincipal => {
+    const Resource = `arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5/prod/GET/${effect === 'Neither' ? 'other' : 'pets'}`
+    const statement = { Effect: effect === 'Deny' ? 'Deny' : 'Allow', Action: 'execute-api:Invoke', Resource } as const
     return { arn, secretAccessKey: 'secret', policies: [{ Version: '2012-10-17', Statement: [statement] }] }
   }
-  async function ask(arn: string, mine: Word, policy: Word | undefined, uncertain: UncertainBehaviour = {}): Promise<Response> {
+  async function send(
+    arn: string,
+    mine: Outcome,
+    policy: Outcome | undefined,
+    uncertain: UncertainBehaviour = {},
+  ): Promise<Response> {
     const api = restApi({
       stage: 'prod',
       authorizers: {},
@@ -127,25 +132,25 @@ describe('AWS_IAM', () => {
     return api.fetch(new Request(url, { headers: headers as Record<string, string> }))
   }
 
-  test.each(TABLE_A)('of the same account: %s and %s is %s', async (mine, policy, expected) => {
-    expect(outcome((await ask(USER, mine, policy)).status)).toBe(expected)
+  test.each(TABLE_A)('principal of the same account: %s and %s result in %s', async (mine, policy, expected) => {
+    expect(outcome((await send(USER, mine, policy)).status)).toBe(expected)
   })
-  test.each(TABLE_B)('of another account: %s and %s is %s', async (mine, policy, expected) => {
-    expect(outcome((await ask(FOREIGN, mine, policy)).status)).toBe(expected)
+  test.each(TABLE_B)('principal of a different account: %s and %s result in %s', async (mine, policy, expected) => {
+    expect(outcome((await send(FOREIGN, mine, policy)).status)).toBe(expected)
   })
-  test.each<[string, Word, 'Allow' | 'Deny']>([
+  test.each<[string, Outcome, 'Allow' | 'Deny']>([
     [USER, 'Allow', 'Allow'],
     [USER, 'Neither', 'Deny'],
     [USER, 'Deny', 'Deny'],
     [FOREIGN, 'Allow', 'Deny'],
-  ])('%s without a resource policy, %s: %s', async (arn, mine, expected) => {
-    expect(outcome((await ask(arn, mine, undefined)).status)).toBe(expected)
+  ])('%s without a resource policy: %s results in %s', async (arn, mine, expected) => {
+    expect(outcome((await send(arn, mine, undefined)).status)).toBe(expected)
   })
 
   const ARN = 'arn:aws:execute-api:us-east-1:********9012:a1b2c3d4e5/prod/GET/pets'
-  const said = (arn: string, clause: string) =>
+  const denial = (arn: string, clause: string) =>
     `{"Message":"User: ${arn} is not authorized to perform: execute-api:Invoke on resource: ${ARN}${clause}"}`
-  test.each<[string, Word, Word | undefined, 'new' | 'old', string]>([
+  test.each<[string, Outcome, Outcome | undefined, 'new' | 'old', string]>([
     [USER, 'Neither', undefined, 'new', ' because no identity-based policy allows the execute-api:Invoke action'],
     [USER, 'Neither', undefined, 'old', ''],
     [USER, 'Deny', 'Allow', 'new', ' with an explicit deny in an identity-based policy'],
@@ -153,21 +158,21 @@ describe('AWS_IAM', () => {
     [USER, 'Allow', 'Deny', 'new', ' with an explicit deny in a resource-based policy'],
     [FOREIGN, 'Allow', 'Neither', 'new', ' because no resource-based policy allows the execute-api:Invoke action'],
     [FOREIGN, 'Neither', 'Allow', 'new', ' because no identity-based policy allows the execute-api:Invoke action'],
-  ])('tells %s (%s, %s), in the %s words', async (arn, mine, policy, denialText, clause) => {
-    expect(await (await ask(arn, mine, policy, { denialText })).text()).toBe(said(arn, clause))
+  ])('denies %s (%s, %s) with the %s wording', async (arn, mine, policy, denialText, clause) => {
+    expect(await (await send(arn, mine, policy, { denialText })).text()).toBe(denial(arn, clause))
   })
 })
 
-describe('a resource policy that could not be saved', () => {
+describe('an invalid resource policy', () => {
   test.each<[string, object]>([
     ['no Principal', { Statement: [{ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: '*' }] }],
     ['an unknown effect', { Statement: [{ Effect: 'allow', Principal: '*', Action: 'execute-api:Invoke', Resource: '*' }] }],
-    ['no statement', {}],
-    ['text', { Statement: 'Allow' }],
-  ])('%s is a ConfigError', (_, document) => {
-    // Deliberately wrong: plain JavaScript can do this.
+    ['no Statement', {}],
+    ['a string as Statement', { Statement: 'Allow' }],
+  ])('with %s is a ConfigError', (_, document) => {
+    // Invalid on purpose: possible in plain JavaScript.
     const resourcePolicy = { Version: '2012-10-17', ...document } as PolicyDocument
-    expect(() => scene({}, { resourcePolicy })).toThrow(
+    expect(() => testApi({}, { resourcePolicy })).toThrow(
       expect.objectContaining({ name: 'ConfigError', option: 'resourcePolicy' }),
     )
   })

@@ -1,22 +1,26 @@
-/** Makes client certificates in the test. */
+/** Creates client certificates for tests. */
 
 import { webcrypto } from 'node:crypto'
-import 'reflect-metadata' // @peculiar/x509 wants it first
+import 'reflect-metadata' // must be loaded before @peculiar/x509
 import * as x509 from '@peculiar/x509'
 import type { ClientCertificate } from '../../../src/events/index.ts'
 
 x509.cryptoProvider.set(webcrypto)
 
-export interface CertificateWish {
+export interface CertificateSettings {
   readonly name?: string
   readonly notBefore?: Date
   readonly notAfter?: Date
   readonly names?: readonly { readonly type: 'dns' | 'url' | 'ip' | 'email'; readonly value: string }[]
 }
 
-/** A self-signed certificate as API Gateway hands it over: OpenSSL's texts for the times, the names as given. */
-export async function certificateOf(wish: CertificateWish = {}): Promise<ClientCertificate> {
-  const { name = 'CN=robot-7', notBefore = new Date('2024-01-01T00:00:00Z'), notAfter = new Date('2026-01-01T00:00:00Z') } = wish
+/** A self-signed certificate as API Gateway passes it to an authorizer: times as OpenSSL prints them, names as given. */
+export async function certificateOf(settings: CertificateSettings = {}): Promise<ClientCertificate> {
+  const {
+    name = 'CN=robot-7',
+    notBefore = new Date('2024-01-01T00:00:00Z'),
+    notAfter = new Date('2026-01-01T00:00:00Z'),
+  } = settings
   const signingAlgorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
   const keys = await webcrypto.subtle.generateKey(signingAlgorithm, true, ['sign', 'verify'])
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
@@ -26,7 +30,7 @@ export async function certificateOf(wish: CertificateWish = {}): Promise<ClientC
     notAfter,
     signingAlgorithm,
     keys,
-    extensions: wish.names === undefined ? [] : [new x509.SubjectAlternativeNameExtension([...wish.names])],
+    extensions: settings.names === undefined ? [] : [new x509.SubjectAlternativeNameExtension([...settings.names])],
   })
   return {
     pem: certificate.toString('pem'),

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { byIssuer, cached, cognito, type JwtVerifier, oidc } from '../../../src/identity/index.ts'
 import { internalsOf, keepInternals } from '../../../src/identity/jwt/jwt-internals.ts'
 import { type TestIssuer, testIssuer } from '../../../src/testing/index.ts'
-import { configError } from '../config-error.ts'
+import { configError } from './config-error.ts'
 
 const now = () => 1_700_000_000_000
 const PARTNER = 'https://partner.example/'
@@ -21,7 +21,7 @@ beforeAll(async () => {
 })
 
 describe('byIssuer', () => {
-  test('sends each token to the verifier of its issuer', async () => {
+  test('passes each token to the verifier of its issuer', async () => {
     const both = byIssuer(users(), partners())
     expect(await both.verify(await pool.accessToken())).toMatchObject({ identity: { scheme: 'cognito', issuer: POOL } })
     expect(await both.verify(await pool.accessToken({ iss: UPDATED }))).toMatchObject({
@@ -30,7 +30,7 @@ describe('byIssuer', () => {
     expect(await both.verify(await partner.accessToken())).toMatchObject({ identity: { scheme: 'partner', issuer: PARTNER } })
   })
 
-  test('says what it is', () => {
+  test('declares all issuers, and is live if one verifier is', () => {
     expect(byIssuer(users(), partners())).toMatchObject({ issuers: [POOL, PARTNER], live: false, tokens: 'jwt' })
     expect(byIssuer(users(), { ...partners(), live: true }).live).toBe(true)
   })
@@ -40,76 +40,81 @@ describe('byIssuer', () => {
     const forged = await partner.accessToken({ iss: POOL, token_use: 'access' })
     expect(await both.verify(forged)).toStrictEqual({ kind: 'rejected', code: 'ERR_TOKEN_ALGORITHM' })
     const other = await testIssuer({ issuer: 'https://other.example', clientId: 'api', algorithm: 'ES256', now })
-    const impostor = oidc({ issuer: other.issuer, audience: null, algorithms: ['ES256'], jwks: other.jwks, now })
+    const otherVerifier = oidc({ issuer: other.issuer, audience: null, algorithms: ['ES256'], jwks: other.jwks, now })
     const token = await other.accessToken({ iss: PARTNER }, { header: { kid: String(partner.keys[0]?.kid) } })
-    expect(await byIssuer(partners(), impostor).verify(token)).toStrictEqual({ kind: 'rejected', code: 'ERR_TOKEN_SIGNATURE' })
+    expect(await byIssuer(partners(), otherVerifier).verify(token)).toStrictEqual({
+      kind: 'rejected',
+      code: 'ERR_TOKEN_SIGNATURE',
+    })
   })
 
   test.each([
-    ['of another issuer', 'ERR_TOKEN_ISSUER', () => partner.accessToken({ iss: 'https://other.example' })],
-    ['of no issuer', 'ERR_TOKEN_ISSUER', () => partner.accessToken({ iss: undefined })],
-    ['of an issuer named like a member of every object', 'ERR_TOKEN_ISSUER', () => partner.accessToken({ iss: 'constructor' })],
-    ['that its verifier refuses', 'ERR_TOKEN_AUDIENCE', () => partner.accessToken({ aud: 'other' })],
-    ['that is none', 'ERR_TOKEN_FORM', async () => 'x'],
-  ])('refuses a token %s', async (_, code, token) => {
+    ['of an unknown issuer', 'ERR_TOKEN_ISSUER', () => partner.accessToken({ iss: 'https://other.example' })],
+    ['without issuer', 'ERR_TOKEN_ISSUER', () => partner.accessToken({ iss: undefined })],
+    ['whose issuer is a property of every object', 'ERR_TOKEN_ISSUER', () => partner.accessToken({ iss: 'constructor' })],
+    ['that its verifier rejects', 'ERR_TOKEN_AUDIENCE', () => partner.accessToken({ aud: 'other' })],
+    ['that is malformed', 'ERR_TOKEN_FORM', async () => 'x'],
+  ])('rejects a token %s', async (_, code, token) => {
     expect(await byIssuer(users(), partners()).verify(await token())).toStrictEqual({ kind: 'rejected', code })
   })
 
-  test('hands the proof on', async () => {
+  test('passes the proof to the verifier', async () => {
     const token = await partner.accessToken({ cnf: { jkt: 'x' } })
     expect(await byIssuer(partners()).verify(token, { jkt: 'x' })).toMatchObject({ kind: 'identified' })
     expect(await byIssuer(partners()).verify(token)).toStrictEqual({ kind: 'rejected', code: 'ERR_TOKEN_PROOF_MISSING' })
   })
 
-  test("takes verifiers of the user's own, wrapped ones and itself", async () => {
-    const own: JwtVerifier<string> = {
-      verify: async () => ({ kind: 'identified', identity: 'own' }),
-      issuers: ['https://own.example'],
+  test('accepts custom verifiers, wrapped verifiers and combined verifiers', async () => {
+    const custom: JwtVerifier<string> = {
+      verify: async () => ({ kind: 'identified', identity: 'jane' }),
+      issuers: ['https://custom.example'],
       live: false,
       tokens: 'jwt',
     }
-    const all = byIssuer(byIssuer(cached(users(), { maxEntries: 5 }), own), partners())
+    const all = byIssuer(byIssuer(cached(users(), { maxEntries: 5 }), custom), partners())
     expect(await all.verify(await pool.accessToken({ iss: UPDATED }))).toMatchObject({ identity: { scheme: 'cognito' } })
-    expect(await all.verify(await partner.accessToken({ iss: 'https://own.example' }))).toStrictEqual({
+    expect(await all.verify(await partner.accessToken({ iss: 'https://custom.example' }))).toStrictEqual({
       kind: 'identified',
-      identity: 'own',
+      identity: 'jane',
     })
     expect(await all.verify(await partner.accessToken())).toMatchObject({ identity: { scheme: 'partner' } })
   })
 
-  test('knows every name that it takes, and goes by the latest of its clocks', () => {
-    const own = (issuer: string): JwtVerifier<string> => ({
+  test('exposes every accepted issuer and the latest of all clocks', () => {
+    const custom = (issuer: string): JwtVerifier<string> => ({
       verify: async () => ({ kind: 'absent' }),
       issuers: [issuer],
       live: false,
       tokens: 'jwt',
     })
-    const clocks = [3, 1, 2].map((time, index) => keepInternals(own(`i${index}`), { spellings: [`s${index}`], now: () => time }))
+    const clocks = [3, 1, 2].map((time, index) =>
+      keepInternals(custom(`i${index}`), { spellings: [`s${index}`], now: () => time }),
+    )
     const both = internalsOf(byIssuer(...clocks))
     expect(both?.spellings).toStrictEqual(['i0', 's0', 'i1', 's1', 'i2', 's2'])
     expect(both?.now()).toBe(3)
     const before = Date.now()
-    expect(internalsOf(byIssuer(own('a'), own('b')))?.now()).toBeGreaterThanOrEqual(before)
+    expect(internalsOf(byIssuer(custom('a'), custom('b')))?.now()).toBeGreaterThanOrEqual(before)
   })
 
-  test('reads a token once, and the header of a good one once for all', async () => {
+  test('parses a token once, and caches the header of an accepted one', async () => {
     const headers: unknown[] = []
-    let isGood = false
-    const own = keepInternals<JwtVerifier<string>>(
+    let isAccepted = false
+    const custom = keepInternals<JwtVerifier<string>>(
       { verify: async () => expect.fail(), issuers: [PARTNER], live: false, tokens: 'jwt' },
       {
         spellings: [],
         now,
-        judge: async ({ header }) => {
+        verifyParsed: async ({ header }) => {
           headers.push(header)
-          return isGood ? { kind: 'identified', identity: 'jane' } : { kind: 'rejected', code: 'custom:no' }
+          return isAccepted ? { kind: 'identified', identity: 'jane' } : { kind: 'rejected', code: 'custom:no' }
         },
       },
     )
-    const both = byIssuer(own)
+    const both = byIssuer(custom)
     const token = await partner.accessToken()
-    for (const good of [false, true, true]) {
-      isGood = good
+    for (const next of [false, true, true]) {
+      isAccepted = next
       await both.verify(token)
     }
     expect(headers[1]).not.toBe(headers[0])
@@ -118,13 +123,13 @@ describe('byIssuer', () => {
 
   test.each<[string, string, () => unknown[]]>([
     ['no verifier', 'verifiers', () => []],
-    ['two of one issuer', 'verifiers[1]', () => [partners(), partners()]],
-    ['two of one pool, by its other name', 'verifiers[1]', () => [users(), partners(UPDATED)]],
+    ['two verifiers of one issuer', 'verifiers[1]', () => [partners(), partners()]],
+    ['two verifiers of one pool, one of them for its other issuer', 'verifiers[1]', () => [users(), partners(UPDATED)]],
     ['a verifier of opaque tokens', 'verifiers[0]', () => [{ ...partners(), tokens: 'opaque' }]],
     ['a verifier without issuers', 'verifiers[0]', () => [{ ...partners(), issuers: [] }]],
-    ['what cannot verify', 'verifiers[0]', () => [{ ...partners(), verify: true }]],
-    ['none at all', 'verifiers[1]', () => [partners(), undefined]],
-  ])('says while building that it cannot take %s', (_, option, verifiers) => {
+    ['an object whose `verify` is not a function', 'verifiers[0]', () => [{ ...partners(), verify: true }]],
+    ['undefined', 'verifiers[1]', () => [partners(), undefined]],
+  ])('throws a ConfigError for %s', (_, option, verifiers) => {
     // @ts-expect-error wrong on purpose
     expect(() => byIssuer(...verifiers())).toThrow(configError('byIssuer', option))
   })

@@ -20,47 +20,47 @@ function lineFor(statement: object): string | undefined {
 describe('explain', () => {
   test.each<[object, string]>([
     [{}, 'matches'],
-    [{ Action: 's3:*' }, 'is not about "execute-api:invoke" ($.Statement[0].Action)'],
+    [{ Action: 's3:*' }, 'does not apply to the action "execute-api:invoke" ($.Statement[0].Action)'],
     [
       { Resource: `${API}/dev/GET/pets/*` },
-      `"${API}/dev/GET/pets/*" stops matching at the stage: "dev", asked for "prod" ($.Statement[0].Resource)`,
+      `"${API}/dev/GET/pets/*" stops matching at the stage: policy has "dev", request has "prod" ($.Statement[0].Resource)`,
     ],
     [
       { Resource: [`${API}/dev/GET/*`, `${API}/prod/POST/*`] },
-      `"${API}/prod/POST/*" stops matching at the method: "POST", asked for "GET" ($.Statement[0].Resource)`,
+      `"${API}/prod/POST/*" stops matching at the method: policy has "POST", request has "GET" ($.Statement[0].Resource)`,
     ],
     [
       { Resource: [`${API}/prod/POST/*`, `${API}/dev/GET/*`] },
-      `"${API}/prod/POST/*" stops matching at the method: "POST", asked for "GET" ($.Statement[0].Resource)`,
+      `"${API}/prod/POST/*" stops matching at the method: policy has "POST", request has "GET" ($.Statement[0].Resource)`,
     ],
     [
       { Resource: `${API}/*/GET/dogs/*` },
-      `"${API}/*/GET/dogs/*" stops matching at the path: "dogs", asked for "pets" ($.Statement[0].Resource)`,
+      `"${API}/*/GET/dogs/*" stops matching at the path: policy has "dogs", request has "pets" ($.Statement[0].Resource)`,
     ],
     [
       { Resource: `${API}/prod/GET/pets` },
-      `"${API}/prod/GET/pets" stops matching at the path: it ends there, asked for "1" ($.Statement[0].Resource)`,
+      `"${API}/prod/GET/pets" stops matching at the path: the policy has no further part, request has "1" ($.Statement[0].Resource)`,
     ],
     [
       { Resource: `${API}/prod/GET/pets/1/x` },
-      `"${API}/prod/GET/pets/1/x" stops matching at the path: "x", asked for nothing more ($.Statement[0].Resource)`,
+      `"${API}/prod/GET/pets/1/x" stops matching at the path: policy has "x", the request has no further part ($.Statement[0].Resource)`,
     ],
     [
       { Resource: API.replace('us-east-1', 'eu-west-1') },
-      `"${API.replace('us-east-1', 'eu-west-1')}" stops matching at the region: "eu-west-1", asked for "us-east-1" ($.Statement[0].Resource)`,
+      `"${API.replace('us-east-1', 'eu-west-1')}" stops matching at the region: policy has "eu-west-1", request has "us-east-1" ($.Statement[0].Resource)`,
     ],
     [
       { Resource: `${API.replace('abc123', 'xyz')}/*` },
-      `"${API.replace('abc123', 'xyz')}/*" stops matching at the api: "xyz", asked for "abc123" ($.Statement[0].Resource)`,
+      `"${API.replace('abc123', 'xyz')}/*" stops matching at the api: policy has "xyz", request has "abc123" ($.Statement[0].Resource)`,
     ],
     [
       { Resource: `${API}/prod/GET/\${aws:username}` },
       'needs ${aws:username}, which the request does not have ($.Statement[0].Resource)',
     ],
-    [{ Resource: undefined, NotResource: [`${API}/*`] }, `leaves out "${API}/*" ($.Statement[0].NotResource)`],
+    [{ Resource: undefined, NotResource: [`${API}/*`] }, `excludes "${API}/*" ($.Statement[0].NotResource)`],
     [
       { Condition: { IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '192.168.0.0/16'] } } },
-      'IpAddress aws:SourceIp fails: the policy says "10.0.0.0/8" or "192.168.0.0/16" ($.Statement[0].Condition.IpAddress["aws:SourceIp"])',
+      'IpAddress aws:SourceIp fails: the policy requires "10.0.0.0/8" or "192.168.0.0/16" ($.Statement[0].Condition.IpAddress["aws:SourceIp"])',
     ],
     [
       { Condition: { Bool: { 'aws:SecureTransport': 'true' } } },
@@ -68,19 +68,19 @@ describe('explain', () => {
     ],
     [
       { Condition: { NumericNotEquals: { 'x:n': '5' } } },
-      'NumericNotEquals x:n fails: policy or request has a value that cannot be compared ($.Statement[0].Condition.NumericNotEquals["x:n"])',
+      'NumericNotEquals x:n fails: the policy or the request has a value that cannot be compared ($.Statement[0].Condition.NumericNotEquals["x:n"])',
     ],
     [
       { Condition: { Nonsense: { a: 'b' } } },
-      'Nonsense a fails: policy or request has a value that cannot be compared ($.Statement[0].Condition.Nonsense.a)',
+      'Nonsense a fails: the policy or the request has a value that cannot be compared ($.Statement[0].Condition.Nonsense.a)',
     ],
-    [{ Condition: 'x' }, '  fails: policy or request has a value that cannot be compared ($.Statement[0].Condition)'],
-    [{ Foo: 1 }, 'is not readable ($.Statement[0])'],
-  ])('%j', (statement, expected) => {
+    [{ Condition: 'x' }, '  fails: the policy or the request has a value that cannot be compared ($.Statement[0].Condition)'],
+    [{ Foo: 1 }, 'cannot be read ($.Statement[0])'],
+  ])('explains %j', (statement, expected) => {
     expect(lineFor(statement)).toBe(`  identity policy 0, statement 0, Allow: ${expected}`)
   })
 
-  test('says who decided, and tells no value of the context', () => {
+  test('reports who decided, without values of the context', () => {
     const policies = {
       identity: [{ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }],
       resource: {
@@ -106,20 +106,20 @@ describe('explain', () => {
       [
         'explicitDeny: denied by a statement: resource policy, statement 0 (Net)',
         '  identity policy 0, statement 0, Allow: matches',
-        '  permissions boundary 0, statement 0, Deny: IpAddress aws:SourceIp fails: the policy says "10.0.0.0/8" ($.Statement[0].Condition.IpAddress["aws:SourceIp"])',
+        '  permissions boundary 0, statement 0, Deny: IpAddress aws:SourceIp fails: the policy requires "10.0.0.0/8" ($.Statement[0].Condition.IpAddress["aws:SourceIp"])',
         '  resource policy, statement 0 (Net), Deny: matches',
       ].join('\n'),
     )
     expect(text).not.toContain('11.0.0.1')
   })
 
-  test('says it when nobody spoke', () => {
-    expect(explain(evaluate({}, request))).toBe('implicitDeny: no statement allows it')
+  test('reports that no statement applies', () => {
+    expect(explain(evaluate({}, request))).toBe('implicitDeny: no statement allows the request')
     const resource = { Statement: [{ Effect: 'Allow', Principal: { Service: 'x' }, Action: '*', Resource: '*' }] } as const
-    expect(explain(evaluate({ resource }, request))).toContain('is not about the caller "me" ($.Statement[0].Principal)')
+    expect(explain(evaluate({ resource }, request))).toContain('does not apply to the caller "me" ($.Statement[0].Principal)')
   })
 
-  test('cuts long texts and breaks no line', () => {
+  test('truncates long strings and escapes line breaks', () => {
     const line = lineFor({ Resource: `${API}/prod/GET/\n${'x'.repeat(5000)}` })
     expect(line?.length).toBeLessThan(600)
   })

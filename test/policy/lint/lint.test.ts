@@ -12,8 +12,12 @@ const CONDITION = '$.Statement[0].Condition'
 
 describe('lint', () => {
   test.each<[string, unknown, LintOptions]>([
-    ['a sound document', doc(good), {}],
-    ['a sound reply', doc(good, { Effect: 'Deny', Action: 'execute-api:Invoke', NotResource: `${API}/prod/GET/*` }), AUTHORIZER],
+    ['a valid document', doc(good), {}],
+    [
+      'a valid response',
+      doc(good, { Effect: 'Deny', Action: 'execute-api:Invoke', NotResource: `${API}/prod/GET/*` }),
+      AUTHORIZER,
+    ],
     [
       'a resource policy',
       doc(
@@ -22,22 +26,22 @@ describe('lint', () => {
       ),
       {},
     ],
-    ['a short ARN in a resource policy', doc({ ...good, Principal: '*', Resource: 'execute-api:/prod/GET/pets' }), {}],
+    ['the short form in a resource policy', doc({ ...good, Principal: '*', Resource: 'execute-api:/prod/GET/pets' }), {}],
     ['another service', doc({ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::b/*' }), {}],
     [
-      'a condition that a reply carries',
+      'a condition key that is available to authorizers',
       doc({ ...good, Condition: { IpAddress: { 'AWS:sourceip': '10.0.0.0/8' } } }),
       AUTHORIZER,
     ],
     ['any API', doc({ ...good, Resource: 'arn:*:execute-api:*:*:a1b2c3/*/GET/*' }), AUTHORIZER],
     ['a stage pattern for $connect', doc({ ...good, Resource: `${API}/prod/*` }), WEBSOCKET],
     [
-      'a negation with a Null beside it',
+      'a negated operator with a Null condition',
       doc({ ...good, Condition: { StringNotEquals: { 'x:y': 'z' }, Null: { 'X:Y': 'false' } } }),
       {},
     ],
     [
-      'two statements of their own',
+      'two statements with different conditions',
       doc(
         { ...good, Condition: { Bool: { 'aws:SecureTransport': 'true' } } },
         { ...good, Resource: `${API}/prod/GET/pets/*`, Condition: { Null: { 'aws:SourceIp': 'false' } } },
@@ -157,15 +161,15 @@ describe('lint', () => {
       {},
     ],
     ['allow-of-all-but', '$.Statement[0].NotAction', doc({ Effect: 'Allow', NotAction: 's3:*', Resource: `${API}/*` }), {}],
-  ])('%s at %s', (code, path, document, options) => {
-    const found = lint(document, options).map((one) => `${one.code} at ${one.path}`)
-    // A key spelt so that it is not there also opens; that row is about the spelling.
-    expect(found.filter((one) => !(code === 'operator-spelling' && one.startsWith('opens-')))).toStrictEqual([
+  ])('reports %s at %s', (code, path, document, options) => {
+    const findings = lint(document, options).map((one) => `${one.code} at ${one.path}`)
+    // A key that may be absent is reported too; that row is about the spelling.
+    expect(findings.filter((one) => !(code === 'operator-spelling' && one.startsWith('opens-')))).toStrictEqual([
       `${code} at ${path}`,
     ])
   })
 
-  test('says how grave a finding is, and why', () => {
+  test('reports the severity and the reason of each finding', () => {
     expect(lint(doc({ ...good, Resource: '*' }))).toStrictEqual([
       { code: 'allow-all', severity: 'warning', path: '$.Statement[0]', message: 'allows every method of every API' },
     ])
@@ -174,11 +178,11 @@ describe('lint', () => {
     ])
   })
 
-  test('refuses a methodArn that is none', () => {
+  test('rejects a malformed methodArn', () => {
     expect(() => lint(doc(good), { methodArn: 'x' })).toThrow(expect.objectContaining({ name: 'ArnError' }))
   })
 
-  test('any value has findings or none', () => {
+  test('accepts any value as a policy', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.anything(), fc.jsonValue()),

@@ -15,27 +15,29 @@ const alice: Identity = { scheme: 'x', issuer: 'i', subject: 'alice', scopes: ne
 const near = sourceIp('10.0.0.0/8')
 const FAR = { sourceIp: '192.0.2.1' } as AuthorizerRequest
 
-/** From far away. */
-function judged(routes: Cells, asked: string, cachePer: RouteTableOptions<Identity>['cachePer'], routeKey?: string): string {
+/** The outcome for a client outside the network. */
+function outcomeOf(routes: Cells, path: string, cachePer: RouteTableOptions<Identity>['cachePer'], routeKey?: string): string {
   const table = routeTable<Identity>({ subject: 'test', api: 'REST', issuers: ['i'], routes, ...(cachePer && { cachePer }) })
-  const input = { identity: alice, request: FAR, arn: parseExecuteApiArn(`${API}/${asked}`) }
-  const { outcome, route } = table.decide(routeKey === undefined ? input : { ...input, routeKey })
+  const arn = parseExecuteApiArn(`${API}/${path}`)
+  const { outcome, route } = table.decide({ identity: alice, request: FAR, arn, routeKey })
   return `${outcome} ${route}`
 }
 
-describe('the verdict on a request', () => {
-  test('is no where either reading of a slash at the end is', () => {
-    expect(judged({ 'GET /a': near, 'GET /{rest+}': authenticated }, 'GET/a/', 'caller')).toBe('deny GET /a')
-    expect(judged({ 'GET /a': authenticated, 'GET /{rest+}': near }, 'GET/a/', 'caller')).toBe('deny GET /a')
+describe('the outcome for a request', () => {
+  test('is deny if one reading of a trailing slash is closed', () => {
+    expect(outcomeOf({ 'GET /a': near, 'GET /{rest+}': authenticated }, 'GET/a/', 'caller')).toBe('deny GET /a')
+    expect(outcomeOf({ 'GET /a': authenticated, 'GET /{rest+}': near }, 'GET/a/', 'caller')).toBe('deny GET /a')
   })
 
-  test('is of the route named, whichever way the slash is read', () => {
-    expect(judged({ 'GET /a': authenticated, 'GET /{rest+}': authenticated }, 'GET/a/', 'route', 'GET /a')).toBe('allow GET /a')
+  test('is the outcome of the named route for both readings of a trailing slash', () => {
+    expect(outcomeOf({ 'GET /a': authenticated, 'GET /{rest+}': authenticated }, 'GET/a/', 'route', 'GET /a')).toBe(
+      'allow GET /a',
+    )
   })
 
-  test('looks at the address also where the reply is of one route', () => {
-    expect(judged({ 'GET /a': near }, 'GET/a', 'route', 'GET /a')).toBe('deny GET /a')
-    expect(judged({ 'GET /{id}': own('id') }, 'GET/alice', 'route', 'GET /{id}')).toBe('allow GET /{id}')
+  test('includes the address in a response for one route', () => {
+    expect(outcomeOf({ 'GET /a': near }, 'GET/a', 'route', 'GET /a')).toBe('deny GET /a')
+    expect(outcomeOf({ 'GET /{id}': own('id') }, 'GET/alice', 'route', 'GET /{id}')).toBe('allow GET /{id}')
   })
 
   test.each<[string, Cells]>([
@@ -43,8 +45,8 @@ describe('the verdict on a request', () => {
     ['GET/a/', { 'GET /a': authenticated }],
     ['GET/a/1', { 'GET /a/{id}': authenticated }],
     ['GET/a/1/b', { 'GET /a/{id}/b': authenticated }],
-  ])('is no for a path that only holds an open ARN: %s', (open, routes) => {
-    expect(judged(routes, open, 'caller')).toMatch(/^allow/)
-    expect(judged(routes, `GET/x/${API}/${open}`, 'caller')).toBe('deny undefined')
+  ])('is deny for a path that only contains the ARN of an open one: %s', (open, routes) => {
+    expect(outcomeOf(routes, open, 'caller')).toMatch(/^allow/)
+    expect(outcomeOf(routes, `GET/x/${API}/${open}`, 'caller')).toBe('deny undefined')
   })
 })

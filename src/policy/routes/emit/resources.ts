@@ -1,68 +1,74 @@
 /**
- * The resources of a document, by class of paths: what is open, and what is closed inside it.
+ * Collects the resources of a document by access: which are allowed, and which are denied inside them.
  *
  * @module
  */
 
 import { getOrAdd } from '../../get-or-add.ts'
 import { METHODS } from '../parse/route-pattern.ts'
-import { STAR, withoutCovered } from '../parse/tokens.ts'
+import { STAR } from '../parse/tokens.ts'
+import { type AccessText, NEVER } from '../plan/access-text.ts'
 import type { MethodPlan } from '../plan/method-plan.ts'
-import { NONE } from '../plan/open-paths.ts'
-import { guardPatterns, patternTexts } from './pattern-string.ts'
+import { withoutIncluded } from '../plan/pattern.ts'
+import { guardPatterns, patternStrings } from './pattern-string.ts'
 
-/** Resources without the part that is the same for all, by class. */
+/** Resources without their common prefix, by access. */
 export interface Resources {
-  /** Open where a condition of the class holds. */
-  readonly allows: ReadonlyMap<string, ReadonlySet<string>>
-  /** Closed unless a condition of the class holds. */
-  readonly denies: ReadonlyMap<string, ReadonlySet<string>>
+  /** Allowed where a condition of the access holds. */
+  readonly allows: ReadonlyMap<AccessText, ReadonlySet<string>>
+  /** Denied unless a condition of the access holds. */
+  readonly denies: ReadonlyMap<AccessText, ReadonlySet<string>>
 }
 
-/** @param maxLength Of a slash, a text of a resource and a slash. */
-export function resourcesOf(planned: readonly MethodPlan[], maxLength: number): Resources {
-  const allows = new Map<string, Set<string>>()
-  const denies = new Map<string, Set<string>>()
-  const add = (to: Map<string, Set<string>>, when: string, text: string): void => {
-    getOrAdd(to, when, () => new Set()).add(text)
+/** @param maxLength The largest length of a resource without its common prefix, including the slash before it. */
+export function collectResources(plans: readonly MethodPlan[], maxLength: number): Resources {
+  const allows = new Map<AccessText, Set<string>>()
+  const denies = new Map<AccessText, Set<string>>()
+  const add = (to: Map<AccessText, Set<string>>, access: AccessText, resource: string): void => {
+    getOrAdd(to, access, () => new Set()).add(resource)
   }
-  for (const { methods, allows: opened, denies: closed } of planned) {
-    for (const { tokens, when, bound, slashOpen } of withoutCovered(opened)) {
-      for (const text of patternTexts(tokens, methods)) {
-        // A value of the caller's that makes it too long opens nothing; the statement that closes the rest closes this too.
-        if (bound && text.length + 2 > maxLength) continue
-        add(allows, when, text)
+  for (const plan of plans) {
+    for (const { tokens, access, bound, allowsSlash } of withoutIncluded(plan.allows)) {
+      for (const resource of patternStrings(tokens, plan.methods)) {
+        // A resource with a value of the caller's that is too long is not opened; DenyUnlisted denies it. 2: both slashes.
+        if (bound && resource.length + 2 > maxLength) continue
+        add(allows, access, resource)
         if (tokens.at(-1) === STAR) {
-          if (!slashOpen) add(denies, NONE, `${text}/`)
-        } else if (slashOpen && tokens.length > 0 && !text.endsWith('*')) add(allows, when, `${text}/`)
+          if (!allowsSlash) add(denies, NEVER, `${resource}/`)
+        } else if (allowsSlash && tokens.length > 0 && !resource.endsWith('*')) add(allows, access, `${resource}/`)
       }
     }
-    for (const { tokens, when } of withoutCovered(closed)) {
-      for (const text of patternTexts(tokens, methods)) {
-        add(denies, when, text)
-        if (tokens.length > 0 && !text.endsWith('*')) add(denies, when, `${text}/`)
+    for (const { tokens, access } of withoutIncluded(plan.denies)) {
+      for (const resource of patternStrings(tokens, plan.methods)) {
+        add(denies, access, resource)
+        if (tokens.length > 0 && !resource.endsWith('*')) add(denies, access, `${resource}/`)
       }
     }
   }
-  for (const text of guardPatterns(planned)) add(denies, NONE, text)
+  for (const resource of guardPatterns(plans)) add(denies, NEVER, resource)
 
-  for (const texts of denies.values()) foldMethods(texts)
-  // A star for the method opens `PROPFIND /admin` too, which a Deny that names the seven methods does not close.
-  const [method] = planned.find(({ isRest }) => isRest)?.methods ?? []
-  if (method !== undefined && ![...denies.values()].some((texts) => [...texts].some((text) => text.startsWith(method))))
-    for (const texts of allows.values()) foldMethods(texts)
+  for (const resources of denies.values()) foldMethods(resources)
+  if (isFoldable(plans, denies)) for (const resources of allows.values()) foldMethods(resources)
   return { allows, denies }
 }
 
-/** `*\/?*` says exactly what the seven methods say: whatever its first star crosses into is a path that the others hold too. */
-function foldMethods(texts: Set<string>): void {
+/**
+ * A star for the method would also allow `PROPFIND /admin`, which a Deny that names the standard methods does not close.
+ */
+function isFoldable(plans: readonly MethodPlan[], denies: ReadonlyMap<AccessText, ReadonlySet<string>>): boolean {
+  const [method] = plans.find(({ isRest }) => isRest)?.methods ?? []
+  return method !== undefined && ![...denies.values()].some((resources) => [...resources].some((one) => one.startsWith(method)))
+}
+
+/** `*\/?*` matches what the seven methods match: if its first star crosses a slash, the others match that path too. */
+function foldMethods(resources: Set<string>): void {
   for (const [path, folded] of [
     ['/?*', '*/?*'],
     ['/*', '*'],
   ] as const) {
-    if (!METHODS.every((method) => texts.has(method + path))) continue
-    for (const method of METHODS) texts.delete(method + path)
-    if (folded === '*') texts.clear()
-    texts.add(folded)
+    if (!METHODS.every((method) => resources.has(method + path))) continue
+    for (const method of METHODS) resources.delete(method + path)
+    if (folded === '*') resources.clear()
+    resources.add(folded)
   }
 }

@@ -1,0 +1,104 @@
+/**
+ * Authorizes requests to COGNITO_USER_POOLS routes. Without scopes a route accepts ID tokens; with scopes it accepts
+ * access tokens that have at least one of them.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-integrate-with-cognito.html
+ * @module
+ */
+
+import type { Identity, IdentitySource, Json, TokenVerifier } from '../../events/index.ts'
+import { errorResponse } from '../responses/error-response.ts'
+import type { UncertainBehaviour } from '../rest-options.ts'
+import type { ValidationExpression } from '../validation-expression/validation-expression.ts'
+import { type Authorization, type Authorize, type Rejected, type RoutedRequest, reject } from './authorization.ts'
+import { identitySourceValue } from './identity-source-value.ts'
+import { denyAnonymous } from './open-route.ts'
+import type { PolicyEvaluator } from './policy-evaluator.ts'
+
+/** A Cognito authorizer after its options were checked. */
+export interface CognitoPools {
+  readonly identitySource: IdentitySource
+  /** For routes without scopes. */
+  readonly idTokens: readonly TokenVerifier<Identity>[]
+  /** For routes with scopes. */
+  readonly accessTokens: readonly TokenVerifier<Identity>[]
+  /** Must match the whole `aud` claim. */
+  readonly expression: ValidationExpression | undefined
+}
+
+/** Creates the authorization of routes with a Cognito authorizer. */
+export function cognitoAuthorizer(
+  pools: CognitoPools,
+  { policies, uncertain }: { readonly policies: PolicyEvaluator; readonly uncertain: UncertainBehaviour },
+): Authorize {
+  return async function authorize(request: RoutedRequest): Promise<Authorization> {
+    const value = identitySourceValue(pools.identitySource, request)
+    if (value === undefined) return reject(errorResponse('UNAUTHORIZED'), 'the token is missing')
+
+    const token = value.startsWith('Bearer ') ? value.slice('Bearer '.length) : value
+    const identity = await verifyToken(token, request.scopes)
+    if ('kind' in identity) return identity
+    if (!matchesAudience(identity))
+      return reject(errorResponse('UNAUTHORIZED'), 'the aud claim does not match the validation expression')
+    return evaluateResourcePolicy(request, identity)
+  }
+
+  async function verifyToken(token: string, scopes: readonly string[]): Promise<Identity | Rejected> {
+    let code = 'ERR_TOKEN_ISSUER'
+    for (const pool of scopes.length === 0 ? pools.idTokens : pools.accessTokens) {
+      const result = await pool.verify(token)
+      if (result.kind === 'identified') {
+        // REST APIs reject the updated issuer format of a pool (issuer-cognito-idp…).
+        if (result.identity.claims['iss'] !== pool.issuers[0]) return rejectToken('ERR_TOKEN_ISSUER')
+        const hasScope = scopes.length === 0 || scopes.some((scope) => result.identity.scopes.has(scope))
+        return hasScope ? result.identity : rejectToken('ERR_TOKEN_SCOPE')
+      }
+      // The key set could not be retrieved, so the token may be valid: 500 instead of 401.
+      if (result.kind === 'unavailable')
+        return reject(errorResponse('AUTHORIZER_FAILURE'), `the token could not be verified: ${result.code}`)
+      if (result.kind === 'rejected' && result.code !== 'ERR_TOKEN_ISSUER') code = result.code
+    }
+    return rejectToken(code)
+  }
+
+  function matchesAudience({ claims }: Identity): boolean {
+    const audience = claims['aud']
+    return pools.expression === undefined || (typeof audience === 'string' && pools.expression.matches(audience))
+  }
+
+  function evaluateResourcePolicy(request: RoutedRequest, identity: Identity): Authorization {
+    const decision = policies.forCognitoCaller(request)
+    if (decision.outcome !== 'allow') return { ...denyAnonymous(decision, request, uncertain), principal: identity.subject }
+    const authorizer = { claims: stringifyClaims(identity.claims) }
+    return {
+      kind: 'allowed',
+      principal: identity.subject,
+      lambda: 'not invoked',
+      cacheAgeSeconds: null,
+      reason: decision.reason,
+      authorizer,
+    }
+  }
+}
+
+function rejectToken(code: string): Rejected {
+  // Expiry is the only cause that the response discloses.
+  const overrides = code === 'ERR_TOKEN_EXPIRED' ? { message: 'The incoming token has expired' } : {}
+  return reject(errorResponse('UNAUTHORIZED', overrides), `the token was rejected: ${code}`)
+}
+
+/** Converts claims to the strings that the backend receives. `exp` and `iat` become dates as Java formats them. */
+function stringifyClaims(claims: { readonly [name: string]: Json | undefined }): { readonly [name: string]: string } {
+  const entries = Object.entries(claims).map(([name, value]): [string, string] => {
+    if ((name === 'exp' || name === 'iat') && typeof value === 'number') return [name, formatJavaDate(value)]
+    if (Array.isArray(value)) return [name, value.join(',')]
+    return [name, typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)]
+  })
+  return Object.fromEntries(entries)
+}
+
+/** Formats a time like `Tue Jun 18 15:00:04 UTC 2024`. */
+function formatJavaDate(seconds: number): string {
+  const [weekday = '', day = '', month = '', year = '', time = ''] = new Date(seconds * 1000).toUTCString().split(' ')
+  return `${weekday.slice(0, 3)} ${month} ${day} ${time} UTC ${year}`
+}

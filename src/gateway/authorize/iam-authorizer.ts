@@ -1,0 +1,92 @@
+/**
+ * Authorizes requests to AWS_IAM routes: verifies the signature, then evaluates the policies of the principal.
+ *
+ * @module
+ */
+
+import { executeApiError, type IssuedCredentials, verifyRequest } from '../../sigv4/index.ts'
+import { headerValues } from '../raw-request.ts'
+import { type ErrorResponse, errorResponse } from '../responses/error-response.ts'
+import type { IamPrincipal, UncertainBehaviour } from '../rest-options.ts'
+import { type Authorization, type Authorize, type Rejected, type RoutedRequest, reject } from './authorization.ts'
+import { denialMessage } from './denial-message.ts'
+import type { PolicyEvaluator } from './policy-evaluator.ts'
+
+type SignatureRejection = Parameters<typeof executeApiError>[0]
+
+/** Creates the authorization of routes with the authorization type `AWS_IAM`. */
+export function iamAuthorizer({
+  principals,
+  region,
+  policies,
+  uncertain,
+}: {
+  readonly principals: { readonly [accessKeyId: string]: IamPrincipal }
+  readonly region: string
+  readonly policies: PolicyEvaluator
+  readonly uncertain: UncertainBehaviour
+}): Authorize {
+  // `verifyRequest` caches derived keys by the identity of the credentials object, so each key has one object.
+  const credentials = new Map<string, IssuedCredentials & IamPrincipal>(
+    Object.entries(principals).map(([id, principal]) => [id, { ...principal }]),
+  )
+
+  return async function authorize(request: RoutedRequest): Promise<Authorization> {
+    const { method, rawPath, rawQuery, headers, body } = request.received
+    const result = await verifyRequest(
+      { method, url: rawQuery === '' ? rawPath : `${rawPath}?${rawQuery}`, headers, body },
+      {
+        lookup: (accessKeyId) => credentials.get(accessKeyId),
+        regions: [region],
+        services: ['execute-api'],
+        hosts: null, // tests send to localhost
+        payload: 'verify',
+        now: () => request.nowMs,
+      },
+    )
+    if (!result.ok) return result.kind === 'rejected' ? rejectSignature(request, result) : rejectUnverifiable()
+    const principal = credentials.get(result.accessKeyId)
+    return principal === undefined ? rejectUnverifiable() : evaluatePolicies(request, result.accessKeyId, principal)
+  }
+
+  function evaluatePolicies(request: RoutedRequest, accessKey: string, principal: IamPrincipal): Authorization {
+    const decision = policies.forIamCaller(principal, request)
+    if (decision.outcome === 'allow') {
+      const iamCaller = { accessKey, accountId: principal.arn.split(':')[4] ?? '', userArn: principal.arn }
+      return {
+        kind: 'allowed',
+        principal: principal.arn,
+        lambda: 'not invoked',
+        cacheAgeSeconds: null,
+        reason: decision.reason,
+        iamCaller,
+      }
+    }
+    const denial = { principal: { caller: principal.arn }, by: decision.by, explicit: decision.outcome === 'explicitDeny' }
+    const message = denialMessage(denial, request.arn, uncertain.denialText ?? 'new')
+    return reject(errorResponse('ACCESS_DENIED', { message }), decision.reason, { principal: principal.arn })
+  }
+}
+
+/** Returns the response to a rejected signature. It also applies to an unknown path with an `Authorization` header. */
+export function signatureErrorResponse(
+  rejection: SignatureRejection,
+  headers: readonly (readonly [string, string])[],
+): ErrorResponse {
+  const { errorType, message } = executeApiError(rejection, {
+    authorization: headerValues(headers, 'authorization').join(','),
+    dated: headerValues(headers, 'x-amz-date').length + headerValues(headers, 'date').length > 0,
+    service: 'execute-api',
+  })
+  if (errorType === 'MissingAuthenticationTokenException') return errorResponse('MISSING_AUTHENTICATION_TOKEN')
+  if (errorType === 'ExpiredTokenException') return errorResponse('EXPIRED_TOKEN', { message })
+  return errorResponse('INVALID_SIGNATURE', { errorType, message })
+}
+
+function rejectSignature({ received }: RoutedRequest, rejection: SignatureRejection): Rejected {
+  return reject(signatureErrorResponse(rejection, received.headers), `the signature was rejected: ${rejection.code}`)
+}
+
+function rejectUnverifiable(): Rejected {
+  return reject(errorResponse('AUTHORIZER_FAILURE'), 'the signature could not be verified')
+}

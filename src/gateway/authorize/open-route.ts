@@ -1,0 +1,31 @@
+/**
+ * Authorizes requests to routes without authorization. A resource policy, if there is one, must allow them.
+ *
+ * @module
+ */
+
+import { errorResponse } from '../responses/error-response.ts'
+import type { UncertainBehaviour } from '../rest-options.ts'
+import { type Authorization, type Authorize, type Rejected, type RoutedRequest, reject } from './authorization.ts'
+import { denialMessage } from './denial-message.ts'
+import type { PolicyDecision, PolicyEvaluator } from './policy-evaluator.ts'
+
+/** Creates the authorization of routes with the authorization type `NONE`. */
+export function openRoute(policies: PolicyEvaluator, uncertain: UncertainBehaviour): Authorize {
+  return async function authorize(request: RoutedRequest): Promise<Authorization> {
+    const decision = policies.forOpenRoute(request)
+    if (decision.outcome !== 'allow') return denyAnonymous(decision, request, uncertain)
+    return { kind: 'allowed', principal: null, lambda: 'not invoked', cacheAgeSeconds: null, reason: decision.reason }
+  }
+}
+
+/** Creates the 403 response to a caller without a signature whom the resource policy does not allow. */
+export function denyAnonymous(
+  { outcome, reason }: PolicyDecision,
+  { arn }: RoutedRequest,
+  uncertain: UncertainBehaviour,
+): Rejected {
+  const denial = { principal: { caller: 'anonymous' }, by: 'resource-based', explicit: outcome === 'explicitDeny' } as const
+  const message = denialMessage(denial, arn, uncertain.denialText ?? 'new')
+  return reject(errorResponse('ACCESS_DENIED', { message }), reason)
+}

@@ -1,0 +1,161 @@
+/**
+ * Checks the options of `restApi`. Authorizers and the values of ARNs are checked where they are read.
+ *
+ * @module
+ */
+
+import { ConfigError } from '../../errors.ts'
+import {
+  arrayOf,
+  boolean,
+  type Check,
+  callback,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  optionSchema,
+  string,
+  valid,
+  wrongValue,
+} from '../../options.ts'
+import { parsePolicyOption } from '../authorize/resource-policy.ts'
+import type { Integration, LambdaIntegration } from '../backend/integration.ts'
+import { RUNTIMES } from '../lambda/runtime.ts'
+import { checkGatewayResponses } from '../responses/gateway-response.ts'
+import type { IamPrincipal, RestApiOptions, RestEntry, RestRoute, UncertainBehaviour } from '../rest-options.ts'
+import { checkApiKeys, checkUsagePlans } from '../usage/usage-options.ts'
+import { checkRequestValidator, VALIDATION_CHECKS } from './validate-request.ts'
+
+/** The options after the check, without the names of the authorizers in the type. */
+export type CheckedRestOptions = Omit<RestApiOptions<Record<string, RestEntry>>, 'routes'> & {
+  readonly routes: { readonly [routeKey: string]: RestRoute<string> }
+}
+
+const OPTIONS = optionSchema<CheckedRestOptions>('restApi', {
+  stage: string,
+  authorizers: object,
+  region: optional(string),
+  accountId: optional(string),
+  apiId: optional(string),
+  stageVariables: optional(object),
+  principals: optional(object),
+  runtime: optional(oneOf(...RUNTIMES)),
+  resourcePolicy: optional(object),
+  now: optional(callback),
+  basePath: optional(valid("a base path without a trailing slash, such as 'v1', or an empty string", isBasePath)),
+  timeoutMs: optional(valid('a number of milliseconds above 0 and at most 300000', isTimeout)),
+  uncertain: optional(object),
+  apiKeys: optional(object),
+  usagePlans: optional(object),
+  apiKeySource: optional(oneOf('HEADER', 'AUTHORIZER')),
+  requestValidator: optional(object),
+  gatewayResponses: optional(object),
+  routes: valid('an object with at least one route', (value) => object.accepts(value) && Object.keys(value as object).length > 0),
+})
+
+const UNCERTAIN = optionSchema<UncertainBehaviour>(
+  'restApi',
+  {
+    denialText: optional(oneOf('new', 'old')),
+    missingSourceAtTtlZero: optional(oneOf('unauthorized', 'invoke')),
+    allowWithoutPrincipalId: optional(oneOf('error', 'allow')),
+    cognitoWithSilentResourcePolicy: optional(oneOf('deny', 'allow')),
+  },
+  'uncertain.',
+)
+
+const RESERVED_NAMES = ['AWS_IAM', 'NONE'] as const
+
+const LAMBDA_INTEGRATION = (path: string) =>
+  optionSchema<LambdaIntegration>(
+    'restApi',
+    { type: oneOf('AWS_PROXY'), handler: callback, runtime: optional(oneOf(...RUNTIMES)) },
+    path,
+  )
+
+const principalArn = valid(
+  'the ARN of an IAM user, role or role session',
+  (value) => typeof value === 'string' && value.length <= 2048 && /^arn:aws[a-z-]*:(iam|sts)::\d{12}:[^:]+$/.test(value),
+)
+
+/** @throws {ConfigError} `option` names the first option that is unknown, missing or wrong. */
+export function checkRestOptions(given: unknown): CheckedRestOptions {
+  const options = OPTIONS.check(given)
+  const { authorizers, principals = {}, uncertain = {} } = options
+  for (const name of RESERVED_NAMES) {
+    if (Object.hasOwn(authorizers, name))
+      throw new ConfigError('restApi', `authorizers["${name}"]`, '', `the authorizer name "${name}" is reserved. Rename it.`)
+  }
+  const apiKeys = checkApiKeys(options.apiKeys ?? {})
+  return {
+    ...options,
+    apiKeys,
+    usagePlans: checkUsagePlans(options.usagePlans ?? {}, {
+      apiKeys: Object.keys(apiKeys),
+      stages: [options.stage],
+      routeKeys: Object.keys(options.routes),
+    }),
+    uncertain: UNCERTAIN.check(uncertain),
+    requestValidator: checkRequestValidator(options.requestValidator, 'requestValidator.'),
+    gatewayResponses: checkGatewayResponses(options.gatewayResponses ?? {}),
+    routes: mapValues(options.routes, (route, key) => checkRoute(`routes["${key}"]`, route, authorizers)),
+    principals: mapValues(principals, (principal, id) => checkPrincipal(`principals["${id}"]`, principal)),
+  }
+}
+
+function checkRoute(option: string, given: unknown, authorizers: { readonly [name: string]: unknown }): RestRoute<string> {
+  const names = [...Object.keys(authorizers), ...RESERVED_NAMES]
+  const checks = {
+    authorizer: nullable(oneOf(...names), 'leave the route without authorization'),
+    apiKeyRequired: optional(boolean),
+    ...VALIDATION_CHECKS,
+    scopes: optional(arrayOf<string>('an array with at least one scope', string.accepts)),
+    integration: valid<Integration>(
+      'a function or an object { type, handler }',
+      (value) => callback.accepts(value) || object.accepts(value),
+    ),
+  }
+  if (!object.accepts(given)) throw wrongValue('restApi', option, 'an object', given)
+  const route = optionSchema<RestRoute<string>>('restApi', checks, `${option}.`).check(given)
+  if (typeof route.integration !== 'function') LAMBDA_INTEGRATION(`${option}.integration.`).check(route.integration)
+  checkRequestValidator(route.requestValidator, `${option}.requestValidator.`)
+  if (route.scopes === undefined) return route
+  if (!isCognito(authorizers[route.authorizer ?? 'NONE']))
+    throw new ConfigError('restApi', `${option}.scopes`, '', `${option}.scopes needs a COGNITO_USER_POOLS authorizer`)
+  if (route.scopes.length === 0) throw wrongValue('restApi', `${option}.scopes`, checks.scopes.expected, route.scopes)
+  return route
+}
+
+function isCognito(entry: unknown): boolean {
+  return object.accepts(entry) && (entry as { readonly type?: unknown }).type === 'COGNITO_USER_POOLS'
+}
+
+function checkPrincipal(option: string, given: unknown): IamPrincipal {
+  const checks: { readonly [K in keyof Required<IamPrincipal>]: Check } = {
+    arn: principalArn,
+    secretAccessKey: string,
+    sessionToken: optional(string),
+    policies: arrayOf('an array of policy documents', object.accepts),
+  }
+  if (!object.accepts(given)) throw wrongValue('restApi', option, 'an object', given)
+  const principal = optionSchema<IamPrincipal>('restApi', checks, `${option}.`).check(given)
+  const policies = principal.policies.map((policy, index) => parsePolicyOption(`${option}.policies[${index}]`, policy))
+  return { ...principal, policies }
+}
+
+function mapValues<T, R>(
+  record: { readonly [key: string]: T },
+  map: (value: T, key: string) => R,
+): { readonly [key: string]: R } {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]))
+}
+
+function isBasePath(value: unknown): boolean {
+  if (typeof value !== 'string' || value.length > 300) return false
+  return value === '' || /^\/?[\w$.+!*'()~-]+(\/[\w$.+!*'()~-]+)*$/.test(value)
+}
+
+function isTimeout(value: unknown): boolean {
+  return typeof value === 'number' && value > 0 && value <= 300_000
+}

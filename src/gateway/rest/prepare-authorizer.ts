@@ -1,0 +1,220 @@
+/**
+ * Checks the entries under `authorizers` of a REST API and prepares them for requests.
+ *
+ * @module
+ */
+
+import { ConfigError } from '../../errors.ts'
+import type { IdentitySource } from '../../events/index.ts'
+import { cognito } from '../../identity/index.ts'
+import { isRecord } from '../../internal/is-record.ts'
+import { arrayOf, callback, integer, object, oneOf, optional, optionSchema, string, valid, wrongValue } from '../../options.ts'
+import type { Authorize } from '../authorize/authorization.ts'
+import { type CognitoPools, cognitoAuthorizer } from '../authorize/cognito-authorizer.ts'
+import { type LambdaAuthorizerSettings, lambdaAuthorizer } from '../authorize/lambda-authorizer.ts'
+import type { PolicyEvaluator } from '../authorize/policy-evaluator.ts'
+import { type LambdaHandler, RUNTIMES, type Runtime } from '../lambda/runtime.ts'
+import type { CognitoEntry, UncertainBehaviour } from '../rest-options.ts'
+import { ExpressionError } from '../validation-expression/syntax.ts'
+import { type ValidationExpression, validationExpression } from '../validation-expression/validation-expression.ts'
+
+/** An authorizer that is ready for requests. */
+export interface PreparedAuthorizer {
+  readonly type: 'TOKEN' | 'REQUEST' | 'COGNITO_USER_POOLS'
+  readonly authorize: Authorize
+  /** Empties the result cache. */
+  flush(): void
+  readonly cachedResponses: () => number
+}
+
+/** What an authorizer needs from its API. */
+export interface AuthorizerEnvironment {
+  readonly policies: PolicyEvaluator
+  readonly uncertain: UncertainBehaviour
+  readonly timeoutMs: number
+  readonly now: () => number
+  /** The runtime of handlers that do not state one. */
+  readonly runtime: Runtime
+}
+
+/** The settings of a Lambda authorizer, as a handler's `definition` or an entry states them. */
+interface LambdaSettings {
+  readonly api: 'REST'
+  readonly type: 'TOKEN' | 'REQUEST'
+  readonly ttlSeconds: number
+  readonly identitySources: readonly IdentitySource[]
+  readonly identityValidationExpression?: string | undefined
+}
+
+interface LambdaEntry extends LambdaSettings {
+  readonly handler: LambdaHandler
+  readonly runtime?: Runtime | undefined
+}
+
+const ttl = integer(0, 3600)
+
+const identitySource = valid<IdentitySource>(
+  'an identity source { in, name }, where `in` is header, query, stageVariable or context',
+  isIdentitySource,
+)
+
+const SETTINGS = {
+  api: valid<'REST'>("'REST': authorizers of other kinds of API do not fit", (value) => value === 'REST'),
+  type: valid<'TOKEN' | 'REQUEST'>(
+    "'TOKEN', 'REQUEST' or 'COGNITO_USER_POOLS'",
+    (value) => value === 'TOKEN' || value === 'REQUEST',
+  ),
+  ttlSeconds: ttl,
+  identitySources: arrayOf<IdentitySource>(`an array of identity sources: ${identitySource.expected}`, isIdentitySource),
+}
+
+/** @throws {ConfigError} for settings that API Gateway does not accept. */
+export function prepareAuthorizer(name: string, entry: unknown, environment: AuthorizerEnvironment): PreparedAuthorizer {
+  const option = `authorizers["${name}"]`
+  if (object.accepts(entry) && (entry as { readonly type?: unknown }).type === 'COGNITO_USER_POOLS') {
+    const authorize = cognitoAuthorizer(readCognitoPools(option, entry, environment.now), environment)
+    return { type: 'COGNITO_USER_POOLS', authorize, flush: () => {}, cachedResponses: () => 0 }
+  }
+  const settings = typeof entry === 'function' ? readDefinition(option, entry) : readEntry(option, entry)
+  const { authorize, cache } = lambdaAuthorizer(prepareSettings(option, settings, { name, ...environment }), environment)
+  return { type: settings.type, authorize, flush: () => cache.flush(), cachedResponses: () => cache.entries }
+}
+
+/** Reads the settings from the `definition` of a handler that a factory of this package made. */
+function readDefinition(option: string, handler: object): LambdaEntry {
+  const settings = readHandlerDefinition(`${option}.`, handler)
+  if (settings === undefined) {
+    const expected = 'a handler with a definition, or an object { api, type, ttlSeconds, identitySources, handler }'
+    throw wrongValue('restApi', option, expected, handler)
+  }
+  return { ...settings, handler: handler as LambdaHandler } // typeof handler is 'function'
+}
+
+function readHandlerDefinition(path: string, handler: object): LambdaSettings | undefined {
+  const definition: unknown = 'definition' in handler ? handler.definition : undefined
+  if (!isRecord(definition)) return undefined
+  const { api, type, ttlSeconds, identitySources, identityValidationExpression } = definition
+  const checks = { ...SETTINGS, identityValidationExpression: optional(string) }
+  return optionSchema<LambdaSettings>('restApi', checks, path).check({
+    api,
+    type,
+    ttlSeconds,
+    identitySources,
+    identityValidationExpression,
+  })
+}
+
+function readEntry(option: string, entry: unknown): LambdaEntry {
+  if (!isRecord(entry)) throw wrongValue('restApi', option, 'an authorizer', entry)
+  const checks = { ...SETTINGS, handler: callback, runtime: optional(oneOf(...RUNTIMES)) }
+  const path = `${option}.`
+  // Only TOKEN authorizers have a validation expression: for the others it is an unknown option.
+  const schema =
+    entry['type'] === 'TOKEN'
+      ? optionSchema<LambdaEntry>('restApi', { ...checks, identityValidationExpression: optional(string) }, path)
+      : optionSchema<Omit<LambdaEntry, 'identityValidationExpression'>>('restApi', checks, path)
+  const settings: LambdaEntry = schema.check(entry)
+  checkAgainstDefinition(option, settings)
+  return settings
+}
+
+/**
+ * The `definition` of a handler states for which settings its responses are safe. Different settings in the entry model a
+ * deployment that may admit another caller from the result cache.
+ */
+function checkAgainstDefinition(option: string, entry: LambdaEntry): void {
+  const definition = readHandlerDefinition(`${option}.handler.definition.`, entry.handler)
+  if (definition === undefined) return
+  for (const name of ['api', 'type', 'ttlSeconds', 'identitySources', 'identityValidationExpression'] as const) {
+    if (normalizeSetting(entry[name]) === normalizeSetting(definition[name])) continue
+    const problem = `${option}.${name} differs from the definition of its handler. Pass the handler itself as the authorizer.`
+    throw new ConfigError('restApi', `${option}.${name}`, '', problem)
+  }
+}
+
+/** Header names are compared without regard to case, and the order of identity sources does not matter. */
+function normalizeSetting(value: LambdaSettings[keyof LambdaSettings]): string {
+  if (typeof value !== 'object') return String(value)
+  return value
+    .map(({ in: location, name }) => `${location} ${location === 'header' ? name.toLowerCase() : name}`)
+    .sort()
+    .join('\n')
+}
+
+function prepareSettings(
+  option: string,
+  { type, ttlSeconds, identitySources, identityValidationExpression, handler, runtime }: LambdaEntry,
+  defaults: { readonly name: string; readonly runtime: Runtime },
+): LambdaAuthorizerSettings {
+  if (type === 'TOKEN' && (identitySources.length !== 1 || identitySources[0]?.in !== 'header')) {
+    throw new ConfigError('restApi', `${option}.identitySources`, 'one header for a TOKEN authorizer')
+  }
+  if (type === 'REQUEST' && ttlSeconds > 0 && identitySources.length === 0) {
+    const expected = 'at least one identity source if ttlSeconds is above 0, because they form the cache key'
+    throw new ConfigError('restApi', `${option}.identitySources`, expected)
+  }
+  const expression = compileExpression(option, identityValidationExpression)
+  return { name: defaults.name, type, identitySources, ttlSeconds, expression, handler, runtime: runtime ?? defaults.runtime }
+}
+
+function readCognitoPools(option: string, given: unknown, now: () => number): CognitoPools {
+  const entry = optionSchema<CognitoEntry>(
+    'restApi',
+    {
+      type: oneOf('COGNITO_USER_POOLS'),
+      providerArns: arrayOf('an array with at least one ARN of a user pool', string.accepts),
+      identitySource: valid('one header', (value) => isIdentitySource(value) && value.in === 'header'),
+      ttlSeconds: ttl,
+      jwks: optional(object),
+      identityValidationExpression: optional(string),
+    },
+    `${option}.`,
+  ).check(given)
+  if (entry.providerArns.length === 0)
+    throw wrongValue('restApi', `${option}.providerArns`, 'an array with at least one ARN of a user pool', [])
+  const poolIds = entry.providerArns.map((arn) => parsePoolId(option, arn))
+  const createVerifiers = (tokenUse: 'id' | 'access') =>
+    poolIds.map((userPoolId) => {
+      const jwks = selectKeySet(entry.jwks, userPoolId)
+      return cognito({ userPoolId, clientId: null, tokenUse, now, ...(jwks !== undefined && { jwks }) })
+    })
+  return {
+    identitySource: entry.identitySource,
+    idTokens: createVerifiers('id'),
+    accessTokens: createVerifiers('access'),
+    expression: compileExpression(option, entry.identityValidationExpression),
+  }
+}
+
+/** Returns the pool ID of `arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_AbCdEf`. */
+function parsePoolId(option: string, arn: string): string {
+  const pattern = /^arn:aws[a-z-]*:cognito-idp:([a-z0-9-]+):\d{12}:userpool\/(([a-z0-9-]+)_[A-Za-z0-9]+)$/
+  const [, region, poolId = '', poolRegion] = (arn.length < 256 && pattern.exec(arn)) || []
+  if (region === undefined || region !== poolRegion)
+    throw new ConfigError('restApi', `${option}.providerArns`, 'an array of user pool ARNs')
+  return poolId
+}
+
+/** `jwks` is one key set for all pools, or an object with one key set per pool ID. */
+function selectKeySet(jwks: unknown, userPoolId: string): unknown {
+  if (typeof jwks !== 'object' || jwks === null || Object.hasOwn(jwks, 'keys')) return jwks
+  return Object.hasOwn(jwks, userPoolId) ? (jwks as { readonly [id: string]: unknown })[userPoolId] : undefined
+}
+
+function isIdentitySource(value: unknown): value is IdentitySource {
+  if (typeof value !== 'object' || value === null) return false
+  const { in: location, name } = value as { readonly [key: string]: unknown }
+  return oneOf('header', 'query', 'stageVariable', 'context').accepts(location) && string.accepts(name)
+}
+
+function compileExpression(option: string, expression: string | undefined): ValidationExpression | undefined {
+  if (expression === undefined) return undefined
+  try {
+    return validationExpression(expression)
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error
+    const name = `${option}.identityValidationExpression`
+    const problem = `${name} ${error.problem}. Use only what Java and JavaScript read alike.`
+    throw new ConfigError('restApi', name, '', problem)
+  }
+}
