@@ -1,5 +1,5 @@
 /**
- * Who is calling? One verifier a file, and the combinators.
+ * Verifiers of tokens and requests, and combinators for them.
  *
  * @module
  */
@@ -20,7 +20,8 @@ export {
   type TokenVerifier,
   type Verifier,
 } from '../events/index.ts'
-export { type AlbOidcDataOptions, albOidcData } from './alb/alb-oidc-data.ts'
+export { albOidcData } from './alb/alb-oidc-data.ts'
+export type { AlbOidcDataOptions } from './alb/alb-options.ts'
 export { type ApiKeyIdentity, type ApiKeyOptions, apiKey } from './api-key/api-key.ts'
 export { type ApiKeyRecord, type ApiKeys, hashApiKey } from './api-key/api-key-records.ts'
 export { type BasicIdentity, type BasicOptions, type BasicUser, basic } from './basic/basic.ts'
@@ -29,15 +30,15 @@ export { hashPassword, type PasswordCost } from './basic/password-hash.ts'
 export { type BearerOptions, bearer } from './bearer.ts'
 export { type CertificateIdentity, type ClientCertificateOptions, clientCertificate } from './certificate/client-certificate.ts'
 export { type CodeMeaning, describeCode, IDENTITY_CODES, type IdentityCode } from './codes/codes.ts'
-export { type AllOf, allOf } from './combinators/all-of.ts'
+export { type AllOf, type AllOfOptions, allOf } from './combinators/all-of.ts'
+export { byTokenForm, type TokenForms } from './combinators/by-token-form.ts'
 export { firstOf } from './combinators/first-of.ts'
 export { type NotRevokedOptions, notRevoked, type RevocationStore } from './combinators/not-revoked.ts'
-export { type RevocableBy, revocationKey } from './combinators/revocation-key.ts'
+export { type RevocableBy, type RevocationTarget, revocationKey } from './combinators/revocation-key.ts'
 export { cached, type TokenCache, type TokenCacheOptions } from './combinators/token-cache.ts'
 export { where } from './combinators/where.ts'
-export type { Holder } from './holder-record.ts'
-export type { ExchangeAnswer, ExchangeRequest, HttpExchange } from './http-exchange.ts'
-export type { IdentityOf } from './identity-of.ts'
+export type { ExchangeRequest, ExchangeResponse, HttpExchange } from './http-request.ts'
+export type { IdentityAttributes } from './identity-attributes.ts'
 export { introspection } from './introspection/introspection.ts'
 export type { IntrospectionOptions } from './introspection/introspection-options.ts'
 export type { FetchDocument, FetchLimits } from './jwks/fetch-document.ts'
@@ -46,10 +47,11 @@ export { byIssuer } from './jwt/by-issuer.ts'
 export { type CognitoOptions, cognito } from './jwt/cognito.ts'
 export { type OidcIdentity, type OidcOptions, oidc } from './jwt/oidc.ts'
 export type { StandardResult, StandardSchema } from './jwt/standard-schema.ts'
+export type { PathMapping } from './public-path.ts'
 export { type CertificateBoundOptions, certificateBound } from './sender-constrained/certificate-bound.ts'
 export { type DpopOptions, dpop, type ReplayStore } from './sender-constrained/dpop.ts'
-export { type SignUrlOptions, signUrl } from './signed-url/sign-url.ts'
+export { type SigningKey, type SignUrlOptions, signUrl } from './signed-url/sign-url.ts'
 export { type SignedParametersOptions, type SignedUrlIdentity, signedParameters } from './signed-url/signed-parameters.ts'
 export type { TokenOutageCode, TokenRejectionCode } from './token/token-codes.ts'
-export { type VerifierOptions, verifier } from './verifier.ts'
+export { type IdentityOf, type VerifierOptions, verifier } from './verifier.ts'
 export type { OutageCode, RejectionCode, VerifierCode } from './verifier-codes.ts'

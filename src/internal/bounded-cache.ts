@@ -1,12 +1,7 @@
-/**
- * The exact cache of this package: the least recently used goes first. `toad-cache` keeps a list beside a map, which
- * is all it takes, and costs a Lambda that loads it a fraction of a cache with options.
- *
- * @module
- */
-
+/** Former name of `LruMap`, kept until `policy/evaluation/compile.ts` imports `toad-cache` itself. */
 import { LruMap } from 'toad-cache'
 
+/** A map of at most `maxEntries` that removes the least recently used entry first. */
 export interface BoundedCache<K, V> {
   get(key: K): V | undefined
   set(key: K, value: V): void
@@ -14,7 +9,7 @@ export interface BoundedCache<K, V> {
   readonly size: number
 }
 
-/** Makes a cache of at most `maxEntries`. The caller has checked that it is a whole number over 0: 0 would be no bound. */
+/** @param maxEntries A positive integer; 0 would mean no limit. The caller checks it. */
 export function boundedCache<K, V>(maxEntries: number): BoundedCache<K, V> {
   return new LruMap<V>(maxEntries)
 }

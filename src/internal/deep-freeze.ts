@@ -1,4 +1,10 @@
-/** Freezes plain data to its leaves. Its depth is bounded by whoever made it. */
+/**
+ * Freezes plain data recursively.
+ *
+ * @module
+ */
+
+/** Freezes `value` and everything in it, and returns it. Functions are not frozen. The caller bounds the depth. */
 export function frozen<T>(value: T): T {
   if (typeof value === 'object') for (const part of Object.values(Object.freeze(value) ?? {})) frozen(part)
   return value

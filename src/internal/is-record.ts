@@ -1,4 +1,2 @@
-/** An object that is no list: every field of it may be there or not, and is looked at before it is used. */
-export function isRecord(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
+/** Former path of `isRecord`, kept until its last import is moved. */
+export { isRecord } from './type-guards.ts'

@@ -1,6 +1,7 @@
 /**
- * What a document costs: emitted again, built, and emitted again with the verdict on the ARN asked for. One process a table,
- * because a Lambda has one, and rules of other kinds make the engine slower. Run `npm run build` first. Argument: one table.
+ * Measures a response of a route table: from the cache, built anew, and from the cache with the outcome for the ARN. Each
+ * table runs in a process of its own, like a Lambda function, because rules of different types slow each other down. Run
+ * `npm run build` first. Argument: the name of one table.
  */
 import { spawnSync } from 'node:child_process'
 import {
@@ -59,7 +60,7 @@ const TABLES = {
   '1,000 routes under a catch-all': { routes: under },
 }
 
-/** Microseconds of this process alone: on a shared machine the clock on the wall tells of the neighbours. The second least of seven rounds. */
+/** CPU time of this process in microseconds, because wall-clock time includes other processes. Returns the second best of seven rounds. */
 function time(runs, work) {
   const rounds = Array.from({ length: 7 }, () => {
     const before = process.cpuUsage()
@@ -86,7 +87,7 @@ function measure({ routes, runs }) {
   const built = time(1000, () => table.reply({ identity, request, arn, expiresAt: expiresAt++ }))
   const again = time(runs, () => table.reply({ identity, request, arn }))
   const judged = time(runs, () => table.reply({ identity, request, arn }).judge())
-  return `table ${made.toFixed(0)} us, built ${built.toFixed(1)} us, emitted again ${again.toFixed(2)} us (judged ${judged.toFixed(2)} us), ${(built / again).toFixed(0)} times`
+  return `table ${made.toFixed(0)} us, document built ${built.toFixed(1)} us, cached ${again.toFixed(2)} us (with outcome ${judged.toFixed(2)} us), ${(built / again).toFixed(0)} times faster`
 }
 
 const [only] = process.argv.slice(2)

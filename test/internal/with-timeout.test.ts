@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-test('gives what comes in time, and leaves no timer behind', async () => {
+test('settles like the operation and clears its timer', async () => {
   expect(await inTime(Promise.resolve(7), 100)).toBe(7)
   const error = new Error('no')
   await expect(inTime(Promise.reject(error), 100)).rejects.toBe(error)
@@ -16,10 +16,10 @@ test('gives what comes in time, and leaves no timer behind', async () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('waits no longer than it may, and drops what comes later', async () => {
+test('rejects after the timeout and ignores a later result', async () => {
   let settle: (reason: Error) => void = () => undefined
   const late = inTime(new Promise((_, reject) => (settle = reject)), 100)
-  const seen = expect(late).rejects.toThrow(/^no answer in time$/)
+  const seen = expect(late).rejects.toThrow(/^timed out after 100 ms$/)
   await vi.advanceTimersByTimeAsync(99)
   expect(vi.getTimerCount()).toBe(1)
   await vi.advanceTimersByTimeAsync(1)

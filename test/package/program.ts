@@ -1,4 +1,4 @@
-/** A user's program, one import a door. It compiles against the built package; it is not run. */
+/** A program that imports every entry point of the package. It is compiled against the built package and not run. */
 
 import type { APIGatewayTokenAuthorizerEvent, APIGatewayTokenAuthorizerHandler } from 'aws-lambda'
 import {
@@ -115,7 +115,7 @@ export const signed = signRequest(
 )
 export const verified = await verifyRequest(
   { method: signed.method, url: signed.url },
-  { lookup: () => undefined, regions: ['eu-west-1'], services: ['execute-api'], payload: 'verify' },
+  { lookup: () => undefined, regions: ['eu-west-1'], services: ['execute-api'], hosts: null, payload: 'verify' },
 )
 export const who: string = verified.ok ? verified.accessKeyId : verified.kind
 export const signer = smithySigner({

@@ -1,125 +1,155 @@
 /**
- * A route table compiled: for each caller one small document that says what the table says, for every route, however long
- * API Gateway keeps it.
+ * Compiles a route table: for each caller one small document that decides every route, for as long as API Gateway caches it.
  *
  * @module
  */
 
+import { ConfigError } from '../../errors.ts'
 import type { AuthorizerRequest, IdentitySource } from '../../events/index.ts'
 import { BoundedMap } from '../../internal/bounded-map.ts'
-import type { ExecuteApiArn } from '../execute-api-arn.ts'
+import { type ExecuteApiArn, formatStageArn } from '../execute-api-arn.ts'
 import type { EmittedDocument } from '../language/document.ts'
-import { readsOf } from '../rules/combine.ts'
-import type { Rule } from '../rules/rule.ts'
-import { type DocumentOptions, replyDocument } from './emit/response-document.ts'
-import { stagePrefixes } from './emit/stage-prefix.ts'
-import { type BuiltDocument, judgeRequest } from './evaluate-request.ts'
-import { type CellOptions, type Route, readCells } from './parse/cells.ts'
-import { type Found, findRoute, groupByMethod, type MethodGroup } from './parse/method-groups.ts'
+import { evaluator, readsOf } from '../rules/combine.ts'
+import type { Residual, Rule } from '../rules/rule.ts'
+import { type BuildOptions, type BuiltDocument, buildDocument, checkDocumentSize } from './build-document.ts'
+import { allowsRequest } from './evaluate-document.ts'
+import { findRoutes, groupByMethod, routeOrder, type MethodGroup, type RouteMatch } from './parse/method-groups.ts'
 import type { ApiKind } from './parse/route-pattern.ts'
-import { answersOf, type CallerAnswers, type DistinctRule, distinctRules } from './plan/caller-residuals.ts'
+import { type Route, type RouteRulesOptions, readRouteRules } from './parse/route-rules.ts'
+import { requestAccess } from './per-request.ts'
+import { callerResiduals, type DistinctRule, distinctRules } from './plan/caller-residuals.ts'
 import { proveExpressible } from './plan/expressible.ts'
-import { planMethod } from './plan/method-plan.ts'
-import { type Way, waysOf } from './plan/open-paths.ts'
+import { type OpenPathsOf, openPaths } from './plan/open-paths.ts'
 import { overreachOf } from './plan/overreach.ts'
 
-export interface CallerTableOptions<I> extends CellOptions<I> {
-  /** Who is asking, for errors: `tokenAuthorizer`. */
-  readonly subject: string
-  readonly api: ApiKind
-  /** Every route of the API and who may call it. */
-  readonly routes: CellOptions<I>['routes']
-  /** The verifier's. With several, a rule about the identity must name its issuer. */
-  readonly issuers: readonly string[]
-  /** What to do with a table that IAM cannot say: refuse it, or close the inner route. Default `error`. */
-  readonly onInexpressible?: 'error' | 'deny'
-  /** How many documents are kept, default 1000. One more takes the place of all. */
-  readonly maxDocuments?: number
-  /** The largest document, in bytes of JSON. */
-  readonly maxBytes?: number
+/** Options of a route table that covers all routes in each response. */
+export interface CallerTableOptions<I> extends RouteRulesOptions<I> {
+  /**
+   * For a table that one IAM policy cannot express: `error` rejects it while it is built, `deny` closes the inner route.
+   * Default: `error`.
+   */
+  readonly onInexpressible?: 'error' | 'deny' | undefined
+  /** The number of documents that are cached. If one more is needed, all are dropped. Default: 1000. */
+  readonly maxDocuments?: number | undefined
+  /**
+   * The largest size of a document, in bytes of JSON. Checked while the table is built, for the callers with the largest
+   * document and an ARN prefix of 71 characters. A larger document at run time denies everything. Default: no limit.
+   */
+  readonly maxDocumentBytes?: number | undefined
+  /**
+   * Whether a response is for one request, because API Gateway does not cache it (TTL 0). It covers the requested route
+   * only, so every table can be expressed. Default: false.
+   */
+  readonly perRequest?: boolean | undefined
+  /** Whether the factory has the option `cachePer`. Only then errors recommend it. Default: false. */
+  readonly hasCachePer?: boolean | undefined
+  /** How errors name the option that makes responses per request. Default: `ttlSeconds: 0`. */
+  readonly perRequestName?: string | undefined
 }
 
+/** One request to a route table. */
 export interface TableRequest<I> {
+  /** The authenticated caller. */
   readonly identity: I
+  /** What the rules read. */
   readonly request: AuthorizerRequest
-  /** The event's `methodArn` or `routeArn`, read. */
+  /** The parsed `methodArn` or `routeArn` of the event. */
   readonly arn: ExecuteApiArn
-  /** The route that the event names, `GET /pets/{id}`; needed with `cachePer: 'route'` under a cache. Without it the ARN tells the route. */
-  readonly routeKey?: string
-  /** Seconds since the epoch. The document allows nothing from then on. */
-  readonly expiresAt?: number
+  /**
+   * The key of the route that API Gateway selected, `GET /pets/{id}`. Required with `cachePer: 'route'` if responses are
+   * cached. Default: the route is found by the ARN.
+   */
+  readonly routeKey?: string | undefined
+  /**
+   * Other forms of the path that the event carries, such as `rawPath`, with or without the stage. Used with `perRequest`:
+   * the request is denied unless every form is open. Default: none.
+   */
+  readonly paths?: readonly string[] | undefined
+  /** Seconds since the epoch, an integer. From then on the document allows nothing. Default: it does not expire. */
+  readonly expiresAt?: number | undefined
 }
 
-/** A document, and what it says when asked. */
+/** A policy document for one caller. */
 export interface TableReply {
-  /** Frozen. Callers of one class get the same object. */
+  /** Frozen. Callers with the same access get the same object. */
   readonly document: EmittedDocument
-  /** The document was built before. */
+  /** Whether the document was built for an earlier request. */
   readonly cached: boolean
-  /** Keys of routes that are closed, in whole or in part, because IAM cannot say the table for this caller. */
+  /** Keys of routes that are closed, in whole or in part, because IAM cannot express the table for this caller. */
   readonly closed: readonly string[]
 }
 
-export interface Verdict {
-  /** What the document says about the ARN asked for, the conditions of `sourceIp` included where the address is known. */
+/** The result of a document for the request that it was made for. */
+export interface RequestOutcome {
+  /** The decision for the ARN, including the conditions of `sourceIp` if the client's address is known. */
   readonly outcome: 'allow' | 'deny'
-  /** The key of the route that decides the ARN asked for. */
+  /** The key of the route that decides the ARN, `undefined` if there is none. */
   readonly route: string | undefined
-  /** The name of that route's rule. */
+  /** The name of the rule of that route. */
   readonly rule: string | undefined
 }
 
-/** What every authorizer needs of a table. */
+/** What every authorizer needs of a route table. */
 export interface CallerTable<I> {
+  /** The keys of the table. */
   readonly routes: readonly string[]
-  /** Each route's key, and its rule. */
+  /** The keys of the table with their rules. */
   readonly cells: readonly { readonly key: string; readonly rule: Rule<I, string> }[]
-  /** Patterns of paths that no route names and that some caller's document leaves open: `GET /pets/*\/*`. */
+  /** Patterns of paths that the table does not name and that the document of some caller allows: `GET /pets/*\/*`. */
   readonly overreach: readonly string[]
-  /** What the rules read of the request, all together. */
+  /** The union of what the rules read of a request. */
   readonly reads: readonly IdentitySource[] | 'request'
   /**
-   * The reply for this caller; `judge` tells what it says of the ARN asked for, which most replies do not need.
+   * Returns the document for a caller. `judge` evaluates it for the ARN, which most responses do not need.
    *
-   * @throws {RuleError} when a rule answers with something else than it may.
-   * @throws {ConfigError} when the document passes a limit.
+   * @throws {RuleError} if a rule returns anything but a residual.
+   * @throws {ConfigError} if the document exceeds a limit.
    */
-  reply(input: TableRequest<I>): TableReply & { readonly judge: () => Verdict }
+  reply(input: TableRequest<I>): TableReply & { readonly judge: () => RequestOutcome }
+  /** How many responses used a cached document, how many did not, and how many documents are cached. */
   readonly documents: { readonly hits: number; readonly misses: number; readonly size: number }
 }
 
-/** What a reply speaks of: the whole table, or one route of it. */
-export interface Scope<I> {
+/** What a response covers: the whole table, or one route of it. */
+export interface ResponseScope<I> {
+  /** Distinguishes the scopes of one table. */
   readonly id: string
   readonly rules: readonly DistinctRule<I>[]
   readonly groups: readonly MethodGroup[]
-  /** `null`: of no route. `undefined`: of all. */
+  /** The only route, or `null` if the table does not have it. `undefined`: all routes. */
   readonly only?: Route<I> | null
 }
 
-/** Chooses the route that a reply speaks of. */
-export type ChooseRoute<I> = (arn: ExecuteApiArn, find: (slashCounts: boolean) => Found, routeKey: string | undefined) => Scope<I>
+/** Chooses the route that a response covers. */
+export type ChooseRoute<I> = (request: Pick<TableRequest<I>, 'arn' | 'routeKey'>, match: RouteMatch) => ResponseScope<I>
+/** Makes a `ChooseRoute` for a table. */
 export type RouteChooser = <I>(api: ApiKind, routes: readonly Route<I>[]) => ChooseRoute<I>
 
+const DEFAULT_MAX_DOCUMENTS = 1000
+
 /**
- * Compiles a table from options that were checked: by `routeTable`, or by a factory among its own.
+ * Compiles a table from options that `routeTable` or an authorizer factory has checked.
  *
- * @param chooser Where each reply speaks of one route: `onlyRoute`. Left out, each speaks of all.
- * @throws {ConfigError} for an empty table, a key that is none, two keys for one route, a rule that does not fit its route,
- *   and a table that cannot be said in IAM for some caller.
+ * @param chooser `onlyRoute`, if each response covers one route. Default: each response covers the table.
+ * @throws {ConfigError} for an empty table, a malformed key, two keys of one route, a rule that does not fit its route, a
+ *   table that IAM cannot express for some caller, and a document over `maxDocumentBytes`.
  */
 export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteChooser): CallerTable<I> {
-  const { subject, api, onInexpressible = 'error', maxDocuments = 1000, maxBytes } = options
-  const routes = readCells(options)
-  const groups = groupByMethod(api, routes)
+  const { subject, api, onInexpressible = 'error', maxDocuments = DEFAULT_MAX_DOCUMENTS, maxDocumentBytes } = options
+  const { perRequest = false, hasCachePer = false, perRequestName = 'ttlSeconds: 0' } = options
+  const remedies = hasCachePer ? `cachePer: 'route' or ${perRequestName}` : perRequestName
+  const routes = readRouteRules(options)
+  const groups = groupByMethod(routeOrder(api), routes)
+  // The group of unnamed methods is empty if the table names all of them.
+  const usedGroups = groups.filter(({ methods }) => methods.length > 0)
   const choose = chooser?.(api, routes)
-  // No method is left for the last group where the table names each.
-  const named = groups.filter(({ methods }) => methods.length > 0)
-  if (choose === undefined && onInexpressible === 'error') proveExpressible(subject, named, routes)
-  // Stryker disable next-line StringLiteral: where there is this scope there is no other
-  const whole: Scope<I> = { id: '', rules: distinctRules(routes), groups: named }
-  const stageOf = stagePrefixes()
-  const documents = new BoundedMap<string | number, BuiltDocument>(maxDocuments)
+  const coversTable = choose === undefined && !perRequest
+  if (coversTable && onInexpressible === 'error') proveExpressible({ subject, groups: usedGroups, routes, remedies })
+  if (maxDocumentBytes !== undefined)
+    checkDocumentSize({ subject, api, groups: usedGroups, routes, maxDocumentBytes, coversTable, remedies })
+  const wholeTable: ResponseScope<I> = { id: 'table', rules: distinctRules(routes), groups: usedGroups }
+  const evaluators = routes.map(({ rule }) => evaluator(rule))
+  const documents = new BoundedMap<string, BuiltDocument>(maxDocuments)
   const counts = {
     hits: 0,
     misses: 0,
@@ -127,75 +157,96 @@ export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteCh
       return documents.size
     },
   }
-  let lastKey: string | number | undefined
-  let last: BuiltDocument | undefined
 
-  function reply({ identity, request, arn, routeKey, expiresAt }: TableRequest<I>): TableReply & { judge: () => Verdict } {
-    if (expiresAt !== undefined && !Number.isSafeInteger(expiresAt)) throw new TypeError('expiresAt must be whole seconds')
-    const find = (slashCounts: boolean): Found => findRoute(groups, routes, arn, slashCounts)
-    const scope = choose === undefined ? whole : choose(arn, find, routeKey)
-    const answered = answersOf(scope.rules, identity, request)
-    const { prefix, isFirst } = stageOf(arn)
-    // Stryker disable next-line ConditionalExpression: a key may always be the long text, only slower
-    const isPlain = isFirst && expiresAt === undefined && scope === whole
-    const key = isPlain ? answered.key : `${prefix} ${expiresAt} ${scope.id} ${answered.key}`
-    // The same class again, as in most functions: the cache would answer the same and change nothing.
-    // Stryker disable next-line ConditionalExpression: only sooner
-    const known = key === lastKey ? last : documents.get(key)
-    const cached = known !== undefined
-    if (cached) counts.hits++
-    else counts.misses++
-    const built = known ?? build(scope, answered, { subject, prefix, expiresAt, maxBytes })
-    // Stryker disable next-line ConditionalExpression: what is there may be set again
-    if (!cached) documents.set(key, built)
-    lastKey = key
-    last = built
-    return {
-      document: built.document,
-      cached,
-      closed: built.closed,
-      judge: () => {
-        const { route, isAllowed } = judgeRequest(built, arn, find, scope.only, () => addressOf(request))
-        const decided = route && routes[route.index]
-        return { outcome: isAllowed ? 'allow' : 'deny', route: decided?.key, rule: decided?.rule.name }
-      },
+  function reply(input: TableRequest<I>): TableReply & { judge: () => RequestOutcome } {
+    const { request, arn, expiresAt } = input
+    if (expiresAt !== undefined && !Number.isSafeInteger(expiresAt)) throw new TypeError('expiresAt must be an integer')
+    const prefix = stagePrefix(arn)
+    const limits: BuildOptions = { subject, prefix, expiresAt, maxDocumentBytes }
+    const { key, route, build } = perRequest ? planRequest(input, limits) : planScope(input, limits)
+    const documentKey = `${prefix} ${expiresAt} ${key}`
+    const cachedDocument = documents.get(documentKey)
+    counts[cachedDocument === undefined ? 'misses' : 'hits']++
+    const built = cachedDocument ?? build()
+    if (cachedDocument === undefined) documents.set(documentKey, built)
+    const judge = (): RequestOutcome => {
+      const { document, isInNetworks } = built
+      const context = { arn, address: sourceAddress(request), now: Date.now(), isInNetworks }
+      const deciding = route()
+      const outcome = allowsRequest(document, context) ? 'allow' : 'deny'
+      return { outcome, route: deciding?.key, rule: deciding?.rule.name }
     }
+    return { document: built.document, cached: cachedDocument !== undefined, closed: built.closed, judge }
+  }
+
+  /** A response that covers the table, or the route that API Gateway caches it for. */
+  function planScope(input: TableRequest<I>, limits: BuildOptions): ResponsePlan<I> {
+    const { identity, request, arn } = input
+    const scope = choose === undefined ? wholeTable : choose(input, findRoutes(groups, routes, arn))
+    const { residuals, key } = callerResiduals(scope.rules, identity, request)
+    const route = (): Route<I> | undefined => {
+      if (scope.only !== undefined) return scope.only ?? undefined
+      const [reading] = findRoutes(groups, routes, arn).readings
+      return reading && routes[reading.index]
+    }
+    const isWholeTable = scope.only === undefined || routes.length === 1
+    const build = (): BuiltDocument =>
+      buildDocument(scope.groups, openByRoute(scope.rules, residuals), { ...limits, isWholeTable })
+    return { key: `${scope.id} ${key}`, route, build }
+  }
+
+  /** A response for one request. */
+  function planRequest(input: TableRequest<I>, limits: BuildOptions): ResponsePlan<I> {
+    const { identity, request } = input
+    const evaluate: OpenPathsOf = (route) => openPaths(evaluators[route.index]?.(identity, request) ?? 'none', route)
+    const { route, group, openPaths: open } = requestAccess({ api, routes, groups }, input, evaluate)
+    const groupsOfResponse = group === undefined ? [] : [group]
+    const key = group === undefined ? 'denied' : `${route?.index} ${group.methods} ${JSON.stringify(open)}`
+    const options = { ...limits, isWholeTable: routes.length === 1 }
+    return { key, route: () => route, build: () => buildDocument(groupsOfResponse, () => open, options) }
   }
 
   return {
     routes: routes.map(({ key }) => key),
     cells: routes,
-    overreach: choose === undefined ? overreachOf(groups) : [],
+    overreach: coversTable ? overreachOf(groups) : [],
     reads: readsOf(routes.map(({ rule }) => rule)),
     reply,
     documents: counts,
   }
 }
 
-function build<I>({ rules, groups }: Scope<I>, { answers }: CallerAnswers, options: DocumentOptions): BuiltDocument {
-  // Stryker disable next-line ArrayDeclaration: nobody asks for a place that is not filled
-  const ways: (readonly Way[])[] = []
-  for (const [at, { routes }] of rules.entries()) {
-    // Stryker disable next-line StringLiteral: there is an answer for each rule
-    for (const route of routes) ways[route.index] = waysOf(answers[at] ?? 'none', route)
-  }
-  // Stryker disable next-line ArrayDeclaration: the groups, and who judges a reply, hold routes of these rules only
-  const waysAt = ({ index }: { readonly index: number }): readonly Way[] => ways[index] ?? []
-  const planned = groups.map((group) => planMethod(group, waysAt))
-  const conflicts = planned.flatMap(({ conflicts }) => conflicts)
-  return {
-    document: replyDocument(planned, options),
-    waysAt,
-    closed: [...new Set(conflicts.map(({ inner }) => inner.key))],
-  }
+/** What a response will contain, before its document is looked up in the cache. */
+interface ResponsePlan<I> {
+  /** Equal keys mean equal documents. */
+  readonly key: string
+  /** The route that decides the request. */
+  readonly route: () => Route<I> | undefined
+  readonly build: () => BuiltDocument
 }
 
-/** The address is reported on, never decided by: the document carries the condition. */
-function addressOf(request: AuthorizerRequest): string | undefined {
+function openByRoute<I>(rules: readonly DistinctRule<I>[], residuals: readonly Residual[]): OpenPathsOf {
+  const open = new Map(
+    rules.flatMap(({ routes }, index) =>
+      routes.map((route) => [route.index, openPaths(residuals[index] ?? 'none', route)] as const),
+    ),
+  )
+  return ({ index }) => open.get(index) ?? []
+}
+
+/** The prefix of all resources: `arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod`. */
+function stagePrefix(arn: ExecuteApiArn): string {
+  const prefix = formatStageArn(arn)
+  // An ARN object that was not made by the parser must not add a wildcard to every resource.
+  if (/[*?\s]|\$\{/.test(prefix)) throw new ConfigError('routeTable', 'arn', 'an ARN without wildcards')
+  return prefix
+}
+
+/** The address is reported only: the decision is the condition in the document. */
+function sourceAddress(request: AuthorizerRequest): string | undefined {
   try {
     return request.sourceIp
   } catch {
-    // A view may refuse it.
+    return undefined // A view throws if the address was not declared.
   }
-  return undefined
 }

@@ -1,5 +1,5 @@
 /**
- * An Allow alone leaves the rest to silence, and silence is opened by a resource policy. This closes it.
+ * Denies explicitly everything that a document does not allow. Without an explicit deny, a resource policy may allow it.
  *
  * @module
  */
@@ -7,62 +7,65 @@
 import { ConfigError } from '../../errors.ts'
 import { getOrAdd } from '../get-or-add.ts'
 import type { EmittedDocument, EmittedStatement } from '../language/document.ts'
-import { conditionText } from '../rules/condition-text.ts'
-import type { Condition } from '../rules/rule.ts'
-import { negateClass } from './emit/negate-conditions.ts'
+import { type ConditionText, formatCondition } from '../rules/condition-blocks.ts'
+import { negateAccess } from './emit/negate-conditions.ts'
 import { DOT_SEGMENTS } from './emit/pattern-string.ts'
-import { ALL, classOfAny } from './plan/open-paths.ts'
+import { type AccessText, ALWAYS, formatAccess } from './plan/access-text.ts'
 
 /**
- * The same document, with an explicit Deny for everything that it does not allow: other resources, and resources whose
- * conditions all fail. Below a star no dot segment leads out: `GET /users/me/../you`. For a reply of an authorizer; as a caller's own policy it would close every other API too.
+ * Returns the document with explicit Deny statements for everything that it does not allow: other resources, and
+ * resources whose conditions all fail. Dot segments below a wildcard (`GET /users/me/../you`) are denied too. Use it for
+ * authorizer responses; as an identity-based policy it would deny every other API.
  *
- * @throws {ConfigError} for an Allow with `NotResource`. @throws {RuleError} for a condition that has no opposite.
+ * @throws {ConfigError} for an Allow with `NotResource`.
+ * @throws {RuleError} for a condition that cannot be negated.
+ * @example
+ * denyUnlisted(policy(scope, allow('GET /pets')))
  */
 export function denyUnlisted(document: EmittedDocument): EmittedDocument {
-  const conditions = new Map<string, string[]>()
-  for (const statement of document.Statement) {
-    if (statement.Effect !== 'Allow') continue
-    if (!('Resource' in statement))
-      throw new ConfigError('denyUnlisted', 'document', 'one whose Allow statements have a Resource')
-    const when: Condition = statement.Condition ?? {}
-    for (const resource of [statement.Resource].flat()) getOrAdd(conditions, resource, () => []).push(conditionText(when))
-  }
-  const open = [...conditions.keys()].sort()
-  const rest: EmittedStatement[] = [{ Sid: 'DenyUnlisted', Effect: 'Deny', Action: 'execute-api:*', ...allBut(open) }]
-  const ways = waysOut(open)
-  if (ways.length > 0) rest.push({ Sid: 'DenyDotSegments', Effect: 'Deny', Action: 'execute-api:*', Resource: ways })
-
-  const classes = new Map([...conditions].map(([resource, when]) => [resource, when.includes('{}') ? ALL : classOfAny(when)]))
-  // What is open without a condition has no opposite, so it gives no statement.
-  for (const when of new Set(classes.values())) {
-    const others = open.filter((resource) => classes.get(resource) !== when)
-    for (const Condition of negateClass('denyUnlisted', when)) {
-      rest.push({
-        Sid: `DenyUnlistedUnless${rest.length}`,
-        Effect: 'Deny',
-        Action: 'execute-api:*',
-        ...allBut(others),
-        Condition,
-      })
+  const allowed = accessByResource(document)
+  const resources = [...allowed.keys()].sort()
+  const denies: EmittedStatement[] = [{ Sid: 'DenyUnlisted', Effect: 'Deny', Action: 'execute-api:*', ...allBut(resources) }]
+  const dotSegments = dotSegmentResources(resources)
+  if (dotSegments.length > 0)
+    denies.push({ Sid: 'DenyDotSegments', Effect: 'Deny', Action: 'execute-api:*', Resource: dotSegments })
+  for (const access of new Set(allowed.values())) {
+    if (access === ALWAYS) continue
+    const others = resources.filter((resource) => allowed.get(resource) !== access)
+    for (const Condition of negateAccess('denyUnlisted', access)) {
+      const Sid = `DenyUnlistedUnless${denies.length}`
+      denies.push({ Sid, Effect: 'Deny', Action: 'execute-api:*', ...allBut(others), Condition })
     }
   }
-  return Object.freeze<EmittedDocument>({ Version: '2012-10-17', Statement: [...document.Statement, ...rest] })
+  return Object.freeze<EmittedDocument>({ Version: '2012-10-17', Statement: [...document.Statement, ...denies] })
+}
+
+/** Under which conditions the Allow statements allow each resource. */
+function accessByResource({ Statement }: EmittedDocument): ReadonlyMap<string, AccessText> {
+  const conditions = new Map<string, ConditionText[]>()
+  for (const statement of Statement) {
+    if (statement.Effect !== 'Allow') continue
+    if (!('Resource' in statement))
+      throw new ConfigError('denyUnlisted', 'document', 'a document whose Allow statements have a Resource')
+    const condition = formatCondition(statement.Condition ?? {})
+    for (const resource of [statement.Resource].flat()) getOrAdd(conditions, resource, () => []).push(condition)
+  }
+  return new Map([...conditions].map(([resource, texts]) => [resource, formatAccess(texts)]))
 }
 
 /**
- * A backend that resolves dots would leave what stands before a star; above a star for the whole path there is nothing, unless
- * something stands between it and another star: the one of any stage crosses `/` too, and `GET` may be part of a path behind it.
+ * A backend that resolves dot segments would leave the part of the path before a wildcard. There is no such part if the
+ * wildcard is the whole path, unless a wildcard stage precedes it: that one also matches `/`, so `GET` may be part of a path.
  */
-function waysOut(open: readonly string[]): string[] {
-  const stages = open.flatMap((resource) => {
-    const parts = resource.split('/')
-    const below = parts.slice(3).join('/')
-    const between = resource.split(/[*?]/).slice(1, -1)
-    const isLeft = (below !== '*' && /[*?]/.test(below)) || between.some((text) => /[^/:]/.test(text))
-    return isLeft ? [parts.slice(0, 2).join('/')] : []
-  })
+function dotSegmentResources(resources: readonly string[]): string[] {
+  const stages = resources.filter(hasPartToLeave).map((resource) => resource.split('/').slice(0, 2).join('/'))
   return [...new Set(stages)].flatMap((stage) => DOT_SEGMENTS.map((dots) => `${stage}/${dots}`))
+}
+
+function hasPartToLeave(resource: string): boolean {
+  const path = resource.split('/').slice(3).join('/')
+  const betweenWildcards = resource.split(/[*?]/).slice(1, -1)
+  return (path !== '*' && /[*?]/.test(path)) || betweenWildcards.some((part) => /[^/:]/.test(part))
 }
 
 function allBut(resources: readonly string[]): { Resource: string } | { NotResource: string[] } {

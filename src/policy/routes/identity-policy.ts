@@ -1,98 +1,104 @@
 /**
- * The callers' own policy for an API with IAM authorization: which of a table's routes they may invoke.
+ * Builds an identity-based policy for callers of an API with IAM authorization: which routes of a table they may invoke.
  *
  * @module
  */
 
 import { ConfigError } from '../../errors.ts'
+import { checkArgument, object, wrongValue } from '../../options.ts'
 import { checkScope, type PolicyScope } from '../builder/route-target.ts'
 import type { EmittedDocument } from '../language/document.ts'
 import type { RouteKey } from '../route-key.ts'
-import { conditionText } from '../rules/condition-text.ts'
+import { formatCondition } from '../rules/condition-blocks.ts'
 import type { Condition } from '../rules/rule.ts'
-import { replyDocument } from './emit/response-document.ts'
-import { groupByMethod } from './parse/method-groups.ts'
-import { type ApiKind, optionOf, routeParser } from './parse/route-pattern.ts'
-import { type RouteTree, routeTree } from './parse/route-tree.ts'
-import { planMethod } from './plan/method-plan.ts'
-import { ALL, classOf, NONE, OPEN, reachClasses, type Way, type WaysOf } from './plan/open-paths.ts'
+import { responseDocument } from './emit/response-document.ts'
+import { groupByMethod, routeOrder } from './parse/method-groups.ts'
+import { type ApiKind, routeOption, routeParser } from './parse/route-pattern.ts'
+import { type RouteOrder, type RouteTree, routeTree } from './parse/route-tree.ts'
+import { ALWAYS, NEVER } from './plan/access-text.ts'
+import { type Conflict, planMethod } from './plan/method-plan.ts'
+import { accessTo, type OpenPath, type OpenPathsOf, reachAccess, UNRESTRICTED } from './plan/open-paths.ts'
 
-/** `true` opens a route, `false` leaves it closed, a condition opens it where it holds. */
+/** Routes of an API: `true` allows a route, `false` does not, and a condition allows it where the condition holds. */
 export type OpenRoutes = { readonly [K in RouteKey]?: boolean | Condition }
 
-/** Any API and stage of the account that the policy is attached in. */
-const ANYWHERE: PolicyScope = { region: '*', accountId: '*', apiId: '*', stage: '*' }
+/** Every API and stage of the account to which the policy is attached. */
+const ANY_STAGE: PolicyScope = { region: '*', accountId: '*', apiId: '*', stage: '*' }
 
 /**
- * Writes the `execute-api:Invoke` policy that goes to callers' users or roles. Only what must be closed inside an open route is
- * denied explicitly, so that the policy takes nothing away elsewhere.
+ * Builds an `execute-api:Invoke` policy for users or roles. It denies explicitly only paths that the wildcard of an open
+ * route would also match, so it does not affect other permissions of the caller.
  *
- * @param scope Default: every API and stage, and then a path may also be another stage's: say which one.
- * @throws {ConfigError} for a key that is none, two keys for one route, a table that IAM cannot say or that opens more by the
- *   order of routes in a REST API than in an HTTP API, an ARN over 512 characters.
+ * @param scope The API and stage. Default: every API and stage, and then a path of one stage may match a route of another.
+ * @throws {ConfigError} for a malformed key, two keys of one route, a table that IAM cannot express, a table that opens
+ *   more with the route order of REST APIs than with that of HTTP APIs, and an ARN over 512 characters.
  * @example
  * identityPolicy({ 'GET /pets/{id}': true, 'GET /pets/secret': false }, { region: 'eu-west-1', accountId: '012345678901', apiId: 'a1b2c3', stage: 'prod' })
  */
-export function identityPolicy(routes: OpenRoutes, scope: PolicyScope = ANYWHERE): EmittedDocument {
+export function identityPolicy(routes: OpenRoutes, scope: PolicyScope = ANY_STAGE): EmittedDocument {
+  checkArgument('identityPolicy', 'routes', object, routes)
   checkScope(scope)
-  const entries = Object.entries(routes)
-  const api = kindOf(routes)
+  const api = apiKindOf(routes)
   const parse = routeParser('identityPolicy', api)
+  const entries = Object.entries(routes)
   const patterns = entries.map(([key], index) => parse(key, index))
-  const ways = entries.map(([key, open]) => waysIn(key, open))
-  // Stryker disable next-line ArrayDeclaration: every route of a group is one of the table
-  const waysAt: WaysOf = ({ index }) => ways[index] ?? []
+  const openByRoute = entries.map(([key, open]) => readOpenPaths(key, open))
+  const openPathsOf: OpenPathsOf = ({ index }) => openByRoute[index] ?? []
 
-  const groups = groupByMethod(api, patterns).filter(({ methods }) => methods.length > 0)
-  const planned = groups.map((group) => planMethod(group, waysAt))
-  if (planned.every(({ allows }) => allows.length === 0))
-    throw new ConfigError('identityPolicy', 'routes', 'at least one open route')
-  for (const { tree } of groups) checkReadings(tree, waysAt)
-  const conflict = planned.flatMap(({ conflicts }) => conflicts)[0]
-  if (conflict !== undefined) {
-    throw new ConfigError(
-      'identityPolicy',
-      'routes',
-      `expressible in IAM: ${conflict.outer.key} is open, ${conflict.closed.key} inside it closed, and ${conflict.inner.key} inside that open again`,
-    )
-  }
+  const groups = groupByMethod(orderOf(api), patterns).filter(({ methods }) => methods.length > 0)
+  const plans = groups.map((group) => planMethod(group, openPathsOf, { denyUnlisted: false }))
+  if (plans.every(({ allows }) => allows.length === 0))
+    throw new ConfigError('identityPolicy', 'routes', 'a table with at least one open route')
+  for (const { tree } of groups) checkRouteOrder(tree, openPathsOf)
+  const [conflict] = plans.flatMap(({ conflicts }) => conflicts)
+  if (conflict !== undefined) throw inexpressible(conflict)
   const { partition = 'aws', region, accountId, apiId, stage } = scope
   const prefix = `arn:${partition}:execute-api:${region}:${accountId}:${apiId}/${stage}`
-  return replyDocument(planned, { subject: 'identityPolicy', prefix, closesRest: false })
+  return responseDocument(plans, { subject: 'identityPolicy', prefix, denyUnlisted: false, isWholeTable: true })
+}
+
+function inexpressible({ outer, closed, inner }: Conflict): ConfigError {
+  const conflict = `${outer.key} is open, ${closed.key} inside it is closed, and ${inner.key} inside that is open`
+  return new ConfigError('identityPolicy', 'routes', '', `routes cannot be expressed in one IAM policy: ${conflict}.`)
 }
 
 /**
- * A table without `$default` may be a REST API's or an HTTP API's. These choose differently between a greedy route and another:
- * what the policy opens by the order of a REST API must not be closed by that of an HTTP API.
+ * A table without `$default` may belong to a REST API or to an HTTP API, which choose differently between a greedy route
+ * and another one. A path that the REST order opens must not be closed by the HTTP order.
  */
-function checkReadings(tree: RouteTree, waysAt: WaysOf): void {
-  const http = routeTree(tree.routes, true)
+function checkRouteOrder(tree: RouteTree, openPathsOf: OpenPathsOf): void {
+  const httpTree = routeTree(tree.routes, routeOrder('HTTP'))
   for (const { tokens } of tree.routes) {
-    reachClasses(tree, waysAt, tokens, (route, path, found) => {
-      const other = http.decide(path) ?? route
-      const wanted = classOf(waysAt(other), path)
-      if (found === NONE || found === wanted || wanted === ALL) return false
+    reachAccess(tree, openPathsOf, tokens, (route, path, access) => {
+      const httpRoute = httpTree.select(path) ?? route
+      const httpAccess = accessTo(openPathsOf(httpRoute), path)
+      if (access === NEVER || access === httpAccess || httpAccess === ALWAYS) return false
       throw new ConfigError(
         'identityPolicy',
         'routes',
-        `of one meaning: a path that both match is ${route.key} in a REST API and ${other.key}, which opens less, in an HTTP API. Ways out: a route for that path alone, or $default, which only HTTP APIs have`,
+        '',
+        `routes are ambiguous: a path that both match belongs to ${route.key} in a REST API, and to ${httpRoute.key}, which allows less, in an HTTP API. Add a route for that path, or $default, which only HTTP APIs have.`,
       )
     })
   }
 }
 
-function kindOf(routes: OpenRoutes): ApiKind {
-  if (Object.hasOwn(routes, '$connect')) return 'WEBSOCKET'
-  if (Object.hasOwn(routes, '$default')) return 'HTTP'
-  // Stryker disable next-line StringLiteral: it is only asked whether it is one of the others
-  return 'REST'
+/** A table that may belong to an HTTP API is closed under its reading of empty rests too. */
+function orderOf(api: ApiKind): RouteOrder {
+  return { ...routeOrder(api), matchesEmptyRest: true }
 }
 
-function waysIn(key: string, open: unknown): readonly Way[] {
-  if (open === true) return OPEN
+/** A table with neither `$connect` nor `$default` is read as the table of a REST API. */
+function apiKindOf(routes: OpenRoutes): ApiKind {
+  if (Object.hasOwn(routes, '$connect')) return 'WEBSOCKET'
+  return Object.hasOwn(routes, '$default') ? 'HTTP' : 'REST'
+}
+
+function readOpenPaths(key: string, open: unknown): readonly OpenPath[] {
+  if (open === true) return UNRESTRICTED
   if (open === false) return []
-  if (typeof open !== 'object' || open === null || Array.isArray(open) || Object.keys(open).length === 0)
-    throw new ConfigError('identityPolicy', optionOf(key), 'true, false or a condition')
-  // A wrong operator or key is told by `lint`; here only the shape counts.
-  return [{ bind: [], when: conditionText(open as Condition) }]
+  if (!object.accepts(open) || Object.keys(Object(open)).length === 0)
+    throw wrongValue('identityPolicy', routeOption(key), 'true, false or a condition', open)
+  // `lint` reports wrong operators and keys; here only the shape matters.
+  return [{ boundSegments: [], condition: formatCondition(open as Condition) }] // an object: checked above
 }

@@ -1,79 +1,107 @@
 /**
- * The table with everything that it can do, for who builds a reply by hand. The factories of authorizers take of it what they
- * need, so that a Lambda carries no more.
+ * The route table as a function of its own, for authorizers that build their response themselves. The authorizer
+ * factories use `callerTable`, so that a Lambda function contains only the parts that it needs.
  *
  * @module
  */
 
 import { ConfigError } from '../../errors.ts'
-import { checkOptions, requireOptions } from '../../options.ts'
+import { boolean, type Check, integer, object, oneOf, optional, optionSchema, string, valid } from '../../options.ts'
 import {
   type CallerTable,
   type CallerTableOptions,
   callerTable,
+  type RequestOutcome,
   type TableReply,
   type TableRequest,
-  type Verdict,
 } from './caller-table.ts'
 import { onlyRoute } from './only-route.ts'
-import { proveSimpleResponses } from './prove-simple.ts'
+import { proveSimpleResponses } from './parse/route-rules.ts'
 
-export interface RouteTableOptions<I> extends CallerTableOptions<I> {
-  /** `route`: a reply speaks of the route asked for alone, because the route is part of the cache key. Default `caller`. */
-  readonly cachePer?: 'caller' | 'route'
-  /** The largest document, in bytes of JSON. Default: 8192 for WEBSOCKET, otherwise none. */
-  readonly maxBytes?: number
+/** Options of `routeTable`. */
+export interface RouteTableOptions<I> extends Omit<CallerTableOptions<I>, 'hasCachePer' | 'perRequestName'> {
+  /**
+   * What API Gateway caches a response for: `caller`, all routes of the API; `route`, the requested route alone, because
+   * the route is part of the cache key. Default: `caller`.
+   */
+  readonly cachePer?: 'caller' | 'route' | undefined
+  /**
+   * The largest size of a document, in bytes of JSON. Checked while the table is built, for the callers with the largest
+   * document and an ARN prefix of 71 characters. A larger document at run time denies everything. Default: 8192 for
+   * WebSocket APIs, otherwise no limit.
+   */
+  readonly maxDocumentBytes?: number | undefined
 }
 
-export interface TableAnswer extends TableReply, Verdict {}
+/** A policy document, and its decision for the request. */
+export interface TableAnswer extends TableReply, RequestOutcome {}
 
+/** A compiled route table. */
 export interface RouteTable<I> extends CallerTable<I> {
-  /** `reply`, judged. */
+  /** Returns the document for a caller, and its decision for the ARN. */
   decide(input: TableRequest<I>): TableAnswer
   /**
-   * For replies that are one boolean for a whole route.
+   * Checks that one boolean can answer for every request of a route, as cached simple responses do.
    *
-   * @throws {ConfigError} naming the route whose rule binds a path, becomes a condition or reads the request.
+   * @throws {ConfigError} `option` names the route whose rule binds a path, becomes a condition or reads the request.
    */
   proveSimple(): void
 }
 
-const REQUIRED = ['subject', 'api', 'routes', 'issuers']
-const WEBSOCKET_BYTES = 8192
+/** The longest response to a WebSocket API, in bytes. */
+const WEBSOCKET_MAX_BYTES = 8192
 
 /**
- * Compiles a table.
+ * Compiles a route table into policy documents, one for each class of callers with the same access.
  *
- * @throws {ConfigError} for an empty table, a key that is none, two keys for one route, a rule that does not fit its route,
- *   and a table that cannot be said in IAM for some caller.
+ * @throws {ConfigError} for a wrong option, an empty table, a malformed key, two keys of one route, a rule that does not
+ *   fit its route, and a table that IAM cannot express for some caller.
+ * @example
+ * const table = routeTable({ subject: 'orders', api: 'REST', issuers: ['https://id.example'], routes: { 'GET /orders': hasScope('read') } })
+ * table.decide({ identity, request, arn: parseExecuteApiArn(event.methodArn) }) // { document, outcome: 'allow', route: 'GET /orders', … }
  */
 export function routeTable<I>(options: RouteTableOptions<I>): RouteTable<I> {
-  const { subject, api, cachePer = 'caller', onInexpressible = 'error', maxDocuments = 1000 } = options
-  checkOptions(subject, options, [...REQUIRED, 'cachePer', 'onInexpressible', 'maxDocuments', 'maxBytes'])
-  requireOptions(subject, options, REQUIRED)
-  checkChoice(subject, 'api', api, ['REST', 'HTTP', 'WEBSOCKET'])
-  checkChoice(subject, 'cachePer', cachePer, ['caller', 'route'])
-  checkChoice(subject, 'onInexpressible', onInexpressible, ['error', 'deny'])
-  checkCount(subject, 'maxDocuments', maxDocuments)
-  if (options.maxBytes !== undefined) checkCount(subject, 'maxBytes', options.maxBytes)
-
-  const websocket = api === 'WEBSOCKET' ? { maxBytes: WEBSOCKET_BYTES } : {}
-  const table = callerTable({ ...websocket, ...options }, cachePer === 'route' ? onlyRoute : undefined)
+  const checked: RouteTableOptions<I> = optionsOf(options)
+  const { subject, api, cachePer, perRequest = false } = checked
+  const limits = api === 'WEBSOCKET' ? { maxDocumentBytes: WEBSOCKET_MAX_BYTES } : {}
+  if (perRequest && (cachePer !== undefined || checked.onInexpressible !== undefined))
+    throw new ConfigError(subject, 'perRequest', 'used without cachePer and onInexpressible, which are about cached responses')
+  const table = callerTable<I>(
+    { ...limits, ...checked, hasCachePer: true, perRequestName: 'perRequest: true' },
+    cachePer === 'route' ? onlyRoute : undefined,
+  )
   return {
     ...table,
     decide(input) {
       const { document, cached, closed, judge } = table.reply(input)
-      const { outcome, route, rule } = judge()
-      return { document, cached, closed, outcome, route, rule }
+      return { document, cached, closed, ...judge() }
     },
     proveSimple: () => proveSimpleResponses(subject, table),
   }
 }
 
-function checkChoice(subject: string, option: string, value: unknown, choices: readonly string[]): void {
-  if (!choices.some((choice) => choice === value)) throw new ConfigError(subject, option, `one of ${choices.join(', ')}`)
+function optionsOf<I>(options: RouteTableOptions<I>): RouteTableOptions<I> {
+  return optionSchema<RouteTableOptions<I>>(subjectOf(options), {
+    subject: string,
+    api: oneOf('REST', 'HTTP', 'WEBSOCKET'),
+    routes: object,
+    issuers: ISSUERS,
+    cachePer: optional(oneOf('caller', 'route')),
+    onInexpressible: optional(oneOf('error', 'deny')),
+    maxDocuments: optional(POSITIVE_INTEGER),
+    maxDocumentBytes: optional(POSITIVE_INTEGER),
+    perRequest: optional(boolean),
+  }).check(options)
 }
 
-function checkCount(subject: string, option: string, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 1) throw new ConfigError(subject, option, 'a whole number of at least 1')
+/** Messages name the caller's own subject, if it is one. */
+function subjectOf(options: unknown): string {
+  const { subject } = Object(options) as { readonly subject?: unknown } // checked in the next line
+  return string.accepts(subject) ? String(subject) : 'routeTable'
 }
+
+const POSITIVE_INTEGER: Check<number> = /* @__PURE__ */ integer(1, Number.MAX_SAFE_INTEGER)
+const ISSUERS: Check<readonly string[]> = /* @__PURE__ */ valid(
+  'an array of issuers',
+  (value) => Array.isArray(value) && value.every(string.accepts),
+)

@@ -1,91 +1,116 @@
 /**
- * Rules made of rules: `not`, `every`, `some`. Each part reads only what it declared itself.
+ * Combines rules: `not`, `every`, `some`. Each part reads only what it declares itself.
  *
  * @module
  */
 
 import { ConfigError, RuleError } from '../../errors.ts'
 import { type AuthorizerRequest, declaredView, type IdentitySource, sourceText } from '../../events/index.ts'
-import { formulaOf, isOurs, madeOf, SOMEBODY } from './formula.ts'
+import { wrongValue } from '../../options.ts'
 import { joinConditions } from './join-conditions.ts'
 import { MAX_CLAUSES, residualOf } from './residual.ts'
 import type { Clause, Predicate, Residual, Rule } from './rule.ts'
+import { ANY_VALUE, describedRule, isDescribed, symbolicResidualOf } from './symbolic-residual.ts'
 
-/** The opposite. Only what is all or nothing has one: a binding or a condition cannot be negated. */
+/**
+ * Passes where the rule fails. A rule that binds a path parameter or becomes a condition cannot be negated.
+ *
+ * @throws {ConfigError} if `rule` is not a predicate.
+ * @example
+ * not(inGroup('suspended'))
+ */
 export function not<I>(rule: Predicate<I>): Predicate<I> {
+  checkRule('not', rule)
   if (!isPredicate(rule))
-    throw new ConfigError('not', 'rule', 'a predicate: what binds a path or becomes a condition cannot be negated')
-  const ask = asking(rule)
-  const opposite = (answer: Residual): 'all' | 'none' => (answer === 'all' ? 'none' : 'all')
-  return madeOf<Predicate<I>>(
+    throw new ConfigError('not', 'rule', 'a predicate; rules that bind a path or become a condition cannot be negated')
+  const evaluate = evaluator(rule)
+  const negate = (residual: Residual): 'all' | 'none' => (residual === 'all' ? 'none' : 'all')
+  const symbolic = symbolicResidualOf(rule)
+  return describedRule<Predicate<I>>(
     {
-      ...declared([rule]),
+      ...declarationsOf([rule]),
       name: `not(${rule.name})`,
       kind: 'predicate',
       binds: [],
-      partial: (identity, request) => opposite(ask(identity, request)),
+      partial: (identity, request) => negate(evaluate(identity, request)),
     },
-    { questions: formulaOf(rule).questions, answer: (isSo) => opposite(formulaOf(rule).answer(isSo)) },
+    { unknowns: symbolic.unknowns, residual: (isTrue) => negate(symbolic.residual(isTrue)) },
   )
 }
 
-/** All of them. Two bindings of one parameter must agree. */
+/**
+ * Passes where all rules pass. If two rules bind the same path parameter, their values must be equal.
+ *
+ * @throws {ConfigError} without rules, or if one of them is not a rule.
+ * @example
+ * every(inGroup('staff'), sourceIp('10.0.0.0/8'))
+ */
 export function every<I>(first: Predicate<I>, ...rest: Predicate<I>[]): Predicate<I>
 export function every<I, P extends string = never>(first: Rule<I, P>, ...rest: Rule<I, P>[]): Rule<I, P>
 export function every<I>(...rules: Rule<I, string>[]): Rule<I, string> {
-  return combined('every', rules, (name) => (parts, ask) => {
-    let answer: Open = 'all'
-    for (const part of parts) {
-      const both = bothOf(name, answer, ask(part))
-      if (both === 'none') return 'none'
-      answer = both
+  return combinedRule('every', rules, (name) => (residuals) => {
+    let intersection: Exclude<Residual, 'none'> = 'all'
+    for (const residual of residuals) {
+      const next = intersect(name, intersection, residual())
+      if (next === 'none') return 'none'
+      intersection = next
     }
-    return answer
+    return intersection
   })
 }
 
-/** Any of them. */
+/**
+ * Passes where at least one of the rules passes.
+ *
+ * @throws {ConfigError} without rules, or if one of them is not a rule.
+ * @example
+ * some(own('userId'), inGroup('support'))
+ */
 export function some<I>(first: Predicate<I>, ...rest: Predicate<I>[]): Predicate<I>
 export function some<I, P extends string = never>(first: Rule<I, P>, ...rest: Rule<I, P>[]): Rule<I, P>
 export function some<I>(...rules: Rule<I, string>[]): Rule<I, string> {
-  return combined('some', rules, () => (parts, ask) => {
+  return combinedRule('some', rules, () => (residuals) => {
     const clauses: Clause[] = []
-    for (const part of parts) {
-      const answer = ask(part)
-      if (answer === 'all') return 'all'
-      if (answer !== 'none') clauses.push(...answer)
+    for (const residual of residuals) {
+      const next = residual()
+      if (next === 'all') return 'all'
+      if (next !== 'none') clauses.push(...next)
     }
     return clauses.length === 0 ? 'none' : clauses
   })
 }
 
-/** What a rule makes of the answers of its parts. */
-type Join = <T>(parts: readonly T[], ask: (part: T) => Residual) => Residual
+/** Combines the residuals of the parts. They are functions, because parts after the deciding one are not evaluated. */
+type Combine = (residuals: readonly (() => Residual)[]) => Residual
 
-function combined<I>(kind: 'every' | 'some', rules: readonly Rule<I, string>[], joinOf: (name: string) => Join): Rule<I, string> {
-  if (rules.length === 0) throw new ConfigError(kind, 'first', 'a rule: nothing is not everything, and nothing is not something')
+function combinedRule<I>(
+  kind: 'every' | 'some',
+  rules: readonly Rule<I, string>[],
+  combineFor: (name: string) => Combine,
+): Rule<I, string> {
+  if (rules.length === 0) throw new ConfigError(kind, 'rules', '', 'requires at least one rule.')
   for (const rule of rules) checkRule(kind, rule)
   const name = `${kind}(${rules.map((rule) => rule.name).join(', ')})`
-  const join = joinOf(name)
-  const asks = rules.map(asking)
+  const combine = combineFor(name)
+  const evaluators = rules.map(evaluator)
   const rule: Rule<I, string> = {
-    ...declared(rules),
+    ...declarationsOf(rules),
     name,
     binds: [...new Set(rules.flatMap(({ binds }) => binds))],
-    partial: (identity, request) => join(asks, (ask) => ask(identity, request)),
+    partial: (identity, request) => combine(evaluators.map((evaluate) => () => evaluate(identity, request))),
   }
-  const formulas = rules.map(formulaOf)
-  return madeOf(rules.every(isPredicate) ? { ...rule, kind: 'predicate' } : rule, {
-    questions: formulas.flatMap(({ questions }) => questions),
-    answer: (isSo) => join(formulas, (formula) => formula.answer(isSo)),
+  const symbolic = rules.map(symbolicResidualOf)
+  return describedRule(rules.every(isPredicate) ? { ...rule, kind: 'predicate' } : rule, {
+    unknowns: symbolic.flatMap(({ unknowns }) => unknowns),
+    residual: (isTrue) => combine(symbolic.map((part) => () => part.residual(isTrue))),
   })
 }
 
-function declared(rules: readonly Rule<never, string>[]): Pick<Rule<never>, 'reads' | 'asks'> {
+function declarationsOf(rules: readonly Rule<never, string>[]): Pick<Rule<never>, 'reads' | 'asks'> {
   return { reads: readsOf(rules), asks: [...new Set(rules.flatMap(({ asks }) => asks ?? []))] }
 }
 
-/** What rules read of the request, all together. */
+/** The union of what the rules read. */
 export function readsOf(rules: readonly Pick<Rule<never>, 'reads'>[]): readonly IdentitySource[] | 'request' {
   const sources = new Map<string, IdentitySource>()
   for (const { reads } of rules) {
@@ -95,49 +120,46 @@ export function readsOf(rules: readonly Pick<Rule<never>, 'reads'>[]): readonly 
   return [...sources.values()]
 }
 
-export type Ask<I> = (identity: I, request: AuthorizerRequest) => Residual
+export type Evaluate<I> = (identity: I, request: AuthorizerRequest) => Residual
 
-/** Asks a rule through the view that it declared. */
-export function asking<I>(rule: Rule<I, string>): Ask<I> {
-  // What this package made reads nothing that it does not declare, and its answers are well-formed.
-  // Stryker disable next-line ConditionalExpression,EqualityOperator: no short cut, or another, is only slower; with `true` the tests of other rules' answers fail
-  if (rule.reads.length === 0 && isOurs(rule)) return rule.partial
-  const view = declaredView(rule.reads)
-  return (identity, request) => residualOf(rule, identity, view(request))
+/** Evaluates a rule on a view of the request that throws on every read that the rule does not declare. */
+export function evaluator<I>(rule: Rule<I, string>): Evaluate<I> {
+  // A rule of this package that declares no reads makes none, and its residual needs no check.
+  // Stryker disable next-line ConditionalExpression: without it each rule costs a view per request, with the same result
+  if (isDescribed(rule) && rule.reads.length === 0) return rule.partial
+  const viewOf = declaredView(rule.reads)
+  return (identity, request) => residualOf(rule, identity, viewOf(request))
 }
 
-type Open = Exclude<Residual, 'none'>
-
-function bothOf(name: string, left: Open, right: Residual): Residual {
+function intersect(name: string, left: Exclude<Residual, 'none'>, right: Residual): Residual {
   if (left === 'all' || right === 'none') return right
   if (right === 'all') return left
   if (left.length * right.length > MAX_CLAUSES) throw new RuleError(name, `at most ${MAX_CLAUSES} clauses`)
-  const clauses = left.flatMap((one) => right.flatMap((other) => joined(name, one, other)))
+  const clauses = left.flatMap((one) => right.flatMap((other) => joinClauses(name, one, other)))
   return clauses.length === 0 ? 'none' : clauses
 }
 
-function joined(name: string, left: Clause, right: Clause): Clause[] {
-  const agree = Object.entries(left.bind).every(
+/** The clause that holds where both hold, or none if they contradict each other. */
+function joinClauses(name: string, left: Clause, right: Clause): Clause[] {
+  const areConsistent = Object.entries(left.bind).every(
     ([parameter, value]) =>
-      !Object.hasOwn(right.bind, parameter) || right.bind[parameter] === value || value.startsWith(SOMEBODY),
+      !Object.hasOwn(right.bind, parameter) || right.bind[parameter] === value || value.startsWith(ANY_VALUE),
   )
-  const when = agree ? joinConditions(name, left.when, right.when) : undefined
+  const when = areConsistent ? joinConditions(name, left.when, right.when) : undefined
   return when === undefined ? [] : [{ bind: { ...left.bind, ...right.bind }, when }]
 }
 
 export function isPredicate<I>(rule: Rule<I, string>): rule is Predicate<I> {
-  // Of what is no object too: who writes JavaScript may hand in anything.
-  const { kind } = Object(rule) as { readonly kind?: unknown }
-  return kind === 'predicate'
+  return (rule as { readonly kind?: unknown }).kind === 'predicate' // a Rule may have more members than its type
 }
 
-/** Refuses what is no rule, while building. */
+/** @throws {ConfigError} if the value is not a rule, also when it comes from JavaScript. */
 export function checkRule(subject: string, rule: unknown, option: string = 'rule'): void {
-  const { name, partial, binds, reads } = Object(rule) as { readonly [key: string]: unknown }
+  const { name, partial, binds, reads } = Object(rule) as { readonly [key: string]: unknown } // every member is checked below
   const isRule =
     typeof name === 'string' &&
     typeof partial === 'function' &&
     Array.isArray(binds) &&
     (reads === 'request' || Array.isArray(reads))
-  if (!isRule) throw new ConfigError(subject, option, 'a rule')
+  if (!isRule) throw wrongValue(subject, option, 'a rule', rule)
 }

@@ -1,65 +1,105 @@
 /**
- * The rules about who is calling. Each is all or nothing, so it can be negated.
+ * Rules about the authenticated caller. Each of them is a predicate, so it can be negated.
  *
  * @module
  */
 
-import { ConfigError } from '../../errors.ts'
 import type { Identity, Json } from '../../events/index.ts'
-import { checkOptions } from '../../options.ts'
-import { madeOf, question } from './formula.ts'
+import { type Check, checkArgument, optional, optionSchema, string, valid } from '../../options.ts'
 import type { IssuerOption, Predicate } from './rule.ts'
+import { describedRule, unknownPredicate } from './symbolic-residual.ts'
 
-/** Whoever the verifier identified. */
-export const authenticated: Predicate<Identity> = /* @__PURE__ */ madeOf(
+/** Any authenticated caller. */
+export const authenticated: Predicate<Identity> = /* @__PURE__ */ describedRule(
   { name: 'authenticated', kind: 'predicate', binds: [], reads: [], partial: () => 'all' },
-  { questions: [], answer: () => 'all' },
+  { unknowns: [], residual: () => 'all' },
 )
 
 /**
- * The token carries this scope.
+ * The caller has this scope.
  *
- * @throws {ConfigError} when `scope` is empty or holds a blank (RFC 6749 section 3.3).
+ * @param scope One scope, without whitespace.
+ * @param options `issuer`: see {@link IssuerOption}.
+ * @throws {ConfigError} if the scope is not a single scope, or an option is unknown or wrong.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-3.3
+ * @example
+ * hasScope('pets/read')
  */
-export function hasScope(scope: string, of: IssuerOption = {}): Predicate<Identity> {
-  if (typeof scope !== 'string' || scope === '' || /\s/.test(scope)) throw new ConfigError('hasScope', 'scope', 'one scope')
-  return about('hasScope', scope, of, (identity) => identity.scopes.has(scope))
+export function hasScope(scope: string, options: IssuerOption = {}): Predicate<Identity> {
+  checkArgument('hasScope', 'scope', SCOPE, scope)
+  return identityPredicate({ subject: 'hasScope', argument: scope, options, test: ({ scopes }) => scopes.has(scope) })
 }
 
-/** The caller is in this group of the issuer. */
-export function inGroup(group: string, of: IssuerOption = {}): Predicate<Identity> {
-  if (typeof group !== 'string' || group === '') throw new ConfigError('inGroup', 'group', 'the name of a group')
-  return about('inGroup', group, of, (identity) => identity.groups.has(group))
+/**
+ * The caller is a member of this group.
+ *
+ * @param group Compared exactly.
+ * @param options `issuer`: see {@link IssuerOption}.
+ * @throws {ConfigError} if the group is empty, or an option is unknown or wrong.
+ * @example
+ * inGroup('admins')
+ */
+export function inGroup(group: string, options: IssuerOption = {}): Predicate<Identity> {
+  checkArgument('inGroup', 'group', GROUP, group)
+  return identityPredicate({ subject: 'inGroup', argument: group, options, test: ({ groups }) => groups.has(group) })
 }
 
-/** Equal to the claim, or one of it where the claim is a list. Objects and lists compare by their JSON, keys in order. */
-export function hasClaim(name: string, value: Json, of: IssuerOption = {}): Predicate<Identity> {
-  if (typeof name !== 'string' || name === '') throw new ConfigError('hasClaim', 'name', 'the name of a claim')
-  const wanted = JSON.stringify(value)
-  if (wanted === undefined || (typeof value === 'number' && !Number.isFinite(value))) {
-    throw new ConfigError('hasClaim', 'value', 'a JSON value')
-  }
-  return about('hasClaim', `${name}=${wanted}`, of, ({ claims }) => {
+/**
+ * The claim equals the value or, if the claim is an array, contains it. Objects and arrays are compared as JSON,
+ * including the order of keys.
+ *
+ * @param name Name of a top-level claim.
+ * @param value A JSON value. The type matters: `3` does not equal `'3'`.
+ * @param options `issuer`: see {@link IssuerOption}.
+ * @throws {ConfigError} if an argument is wrong, or an option is unknown or wrong.
+ * @example
+ * hasClaim('email_verified', true)
+ */
+export function hasClaim(name: string, value: Json, options: IssuerOption = {}): Predicate<Identity> {
+  checkArgument('hasClaim', 'name', CLAIM_NAME, name)
+  checkArgument('hasClaim', 'value', JSON_VALUE, value)
+  const expected = JSON.stringify(value)
+  const test = ({ claims }: Identity): boolean => {
     if (!Object.hasOwn(claims, name)) return false
     const claim = claims[name]
-    if (same(claim, value, wanted)) return true
-    return Array.isArray(claim) && claim.some((one: Json) => same(one, value, wanted))
-  })
-}
-
-/** A rule's `issuer` option, checked. */
-export function issuerOf(subject: string, of: IssuerOption): string | undefined {
-  checkOptions(subject, of, ['issuer'])
-  if (of.issuer !== undefined && (typeof of.issuer !== 'string' || of.issuer === '')) {
-    throw new ConfigError(subject, 'issuer', 'a text, not empty')
+    if (isEqual(claim, value, expected)) return true
+    return Array.isArray(claim) && claim.some((element: Json) => isEqual(element, value, expected))
   }
-  return of.issuer
+  return identityPredicate({ subject: 'hasClaim', argument: `${name}=${expected}`, options, test })
 }
 
-function about(subject: string, what: string, of: IssuerOption, test: (identity: Identity) => boolean): Predicate<Identity> {
-  const issuer = issuerOf(subject, of)
-  const name = issuer === undefined ? `${subject}(${what})` : `${subject}(${what} of ${issuer})`
-  return madeOf<Predicate<Identity>>(
+const SCOPE: Check<string> = /* @__PURE__ */ valid(
+  'one scope, a non-empty string without whitespace',
+  (value) => typeof value === 'string' && value !== '' && !/\s/.test(value),
+)
+const GROUP: Check<string> = /* @__PURE__ */ valid('the name of a group', string.accepts)
+export const CLAIM_NAME: Check<string> = /* @__PURE__ */ valid('the name of a claim', string.accepts)
+const JSON_VALUE: Check<Json> = /* @__PURE__ */ valid(
+  'a JSON value',
+  (value) => jsonOf(value) !== undefined && (typeof value !== 'number' || Number.isFinite(value)),
+)
+
+/** `undefined` for a value without JSON: a function, a symbol, a circular object. */
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return undefined
+  }
+}
+
+/** What makes an identity predicate: its name is `subject(argument of issuer)`. */
+interface IdentityTest {
+  readonly subject: string
+  readonly argument: string
+  readonly options: IssuerOption
+  readonly test: (identity: Identity) => boolean
+}
+
+function identityPredicate({ subject, argument, options, test }: IdentityTest): Predicate<Identity> {
+  const { issuer } = optionSchema<IssuerOption>(subject, { issuer: optional(string) }).check(options)
+  const name = issuer === undefined ? `${subject}(${argument})` : `${subject}(${argument} of ${issuer})`
+  return describedRule<Predicate<Identity>>(
     {
       name,
       kind: 'predicate',
@@ -68,11 +108,11 @@ function about(subject: string, what: string, of: IssuerOption, test: (identity:
       asks: [issuer ?? null],
       partial: (identity) => ((issuer === undefined || identity.issuer === issuer) && test(identity) ? 'all' : 'none'),
     },
-    question(JSON.stringify([subject, what, issuer])),
+    unknownPredicate(JSON.stringify([subject, argument, issuer])),
   )
 }
 
-function same(claim: Json | undefined, value: Json, wanted: string): boolean {
-  // Only of an object: the JSON of what is no JSON, such as `NaN`, may be that of `null`.
-  return Object(value) === value ? JSON.stringify(claim) === wanted : claim === value
+function isEqual(claim: Json | undefined, value: Json, expectedJson: string): boolean {
+  // JSON is compared for objects only: the JSON of a claim of `NaN`, which is not a JSON value, is `null`.
+  return Object(value) === value ? JSON.stringify(claim) === expectedJson : claim === value
 }

@@ -1,62 +1,69 @@
 /**
- * The caller's own: a path parameter that must be the caller's subject, or one of the caller's claims.
+ * The ownership rule: a path parameter must equal the caller's subject or one of the caller's claims.
  *
  * @module
  */
 
-import { ConfigError } from '../../errors.ts'
 import type { Identity } from '../../events/index.ts'
-import { checkOptions } from '../../options.ts'
-import { isBindable } from './bindable.ts'
-import { madeOf, SOMEBODY } from './formula.ts'
-import { issuerOf } from './identity-rules.ts'
+import { type Check, checkArgument, optional, optionSchema, string, valid } from '../../options.ts'
+import { CLAIM_NAME } from './identity-rules.ts'
+import { isBindable } from './residual.ts'
 import type { IssuerOption, Rule } from './rule.ts'
+import { ANY_VALUE, describedRule } from './symbolic-residual.ts'
+
+/** Options of `own`. */
+export interface OwnOptions extends IssuerOption {
+  /** Name of a top-level claim: a string, or an integer, which is compared in decimal. Default: the caller's subject. */
+  readonly claim?: string | undefined
+}
 
 /**
- * The path parameter must be the caller's own: the subject, or the claim named. A value that could widen a resource
- * (see {@link isBindable}) owns nothing: it is refused, not cleaned. A claim that is a list owns nothing either.
+ * The path parameter must equal the caller's subject, or the named claim. A value that could widen a resource (see
+ * {@link isBindable}) owns nothing, and neither does an array.
  *
- * Own only what the caller cannot write: a Cognito user may change every custom attribute that an app client may write.
+ * Use claims that the caller cannot change: a Cognito user may change every custom attribute that an app client may write.
  *
- * @throws {ConfigError} when the parameter is greedy or has no name.
+ * @param pathParameter Name of a path parameter of the route that is not greedy.
+ * @param claim Name of a claim, or options.
+ * @throws {ConfigError} if an argument is wrong, or an option is unknown or wrong.
  * @example
  * own('userId')                    // GET /users/{userId}: the caller's `sub`
  * own('tenant', 'custom:tenant')   // GET /tenants/{tenant}/orders: the caller's claim
  */
-export function own<const P extends string>(
-  pathParameter: P,
-  claim: string | (IssuerOption & { readonly claim?: string }) = {},
-): Rule<Identity, P> {
-  if (typeof pathParameter !== 'string' || !/^[\w.-]{1,128}$/.test(pathParameter)) {
-    throw new ConfigError('own', 'pathParameter', 'the name of a path parameter, not of a greedy one')
-  }
-  const options = typeof claim === 'string' ? { claim } : claim
-  checkOptions('own', options, ['issuer', 'claim'])
-  const name = options.claim
-  if (name !== undefined && (typeof name !== 'string' || name === ''))
-    throw new ConfigError('own', 'claim', 'the name of a claim')
-  const issuer = issuerOf('own', options.issuer === undefined ? {} : { issuer: options.issuer })
+export function own<const P extends string>(pathParameter: P, claim: string | OwnOptions = {}): Rule<Identity, P> {
+  checkArgument('own', 'pathParameter', PATH_PARAMETER, pathParameter)
+  const options: unknown = typeof claim === 'string' ? { claim } : claim
+  const { claim: claimName, issuer } = optionSchema<OwnOptions>('own', {
+    claim: optional(CLAIM_NAME),
+    issuer: optional(string),
+  }).check(options)
 
-  return madeOf<Rule<Identity, P>>(
+  const argument = claimName === undefined ? pathParameter : `${pathParameter}, ${claimName}`
+  return describedRule<Rule<Identity, P>>(
     {
-      name: `own(${[pathParameter, name].filter((part) => part !== undefined).join(', ')}${issuer === undefined ? '' : ` of ${issuer}`})`,
+      name: issuer === undefined ? `own(${argument})` : `own(${argument} of ${issuer})`,
       binds: [pathParameter],
       reads: [],
       asks: [issuer ?? null],
       partial: (identity) => {
         if (issuer !== undefined && identity.issuer !== issuer) return 'none'
-        const value = name === undefined ? identity.subject : claimText(identity, name)
+        const value = claimName === undefined ? identity.subject : claimValue(identity, claimName)
         return isBindable(value) ? [{ bind: { [pathParameter]: value }, when: {} }] : 'none'
       },
     },
     {
-      questions: [],
-      answer: () => [{ bind: { [pathParameter]: `${SOMEBODY}${JSON.stringify([name, issuer])}` }, when: {} }],
+      unknowns: [],
+      residual: () => [{ bind: { [pathParameter]: `${ANY_VALUE}${JSON.stringify([claimName, issuer])}` }, when: {} }],
     },
   )
 }
 
-function claimText({ claims }: Identity, name: string): unknown {
+const PATH_PARAMETER: Check<string> = /* @__PURE__ */ valid(
+  'the name of a path parameter that is not greedy',
+  (value) => typeof value === 'string' && /^[\w.-]{1,128}$/.test(value),
+)
+
+function claimValue({ claims }: Identity, name: string): unknown {
   const claim = Object.hasOwn(claims, name) ? claims[name] : undefined
   return Number.isSafeInteger(claim) ? String(claim) : claim
 }

@@ -9,12 +9,13 @@ import {
   type PolicyDocument,
   policy,
 } from '../../../src/policy/index.ts'
-import { said } from './evaluated.ts'
+import { DOT_SEGMENTS } from '../../../src/policy/routes/emit/pattern-string.ts'
+import { summarize } from './summarize.ts'
 
 const SCOPE = { region: 'eu-west-1', accountId: '012345678901', apiId: 'a1b2c3', stage: 'prod' }
 const API = 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod'
 
-const may = (document: PolicyDocument, resource: string, context: { readonly [key: string]: string } = {}): string =>
+const verdictFor = (document: PolicyDocument, resource: string, context: { readonly [key: string]: string } = {}): string =>
   evaluate(
     { identity: [document] },
     { principal: 'arn:aws:iam::012345678901:user/bob', action: 'execute-api:Invoke', resource, context },
@@ -35,12 +36,12 @@ describe('denyUnlisted', () => {
     ['GET/c', 'explicitDeny', { 'aws:SecureTransport': 'false' }],
     ['GET/c', 'explicitDeny'],
     ['GET/d', 'explicitDeny'],
-  ])('makes silence a Deny: %s is %s', (asked, expected, context) => {
-    expect(may(document, `${API}/${asked}`, context)).toBe(expected)
+  ])('evaluates %s to %s', (path, expected, context) => {
+    expect(verdictFor(document, `${API}/${path}`, context)).toBe(expected)
   })
 
-  test('closes everything where nothing is allowed', () => {
-    expect(may(denyUnlisted(policy(SCOPE, deny('GET /a'))), `${API}/GET/b`)).toBe('explicitDeny')
+  test('denies everything if nothing is allowed', () => {
+    expect(verdictFor(denyUnlisted(policy(SCOPE, deny('GET /a'))), `${API}/GET/b`)).toBe('explicitDeny')
   })
 
   test.each<[string, string, string]>([
@@ -53,37 +54,39 @@ describe('denyUnlisted', () => {
     ['GET /*', 'GET/me/../you', 'allow'],
     ['GET //*', 'GET//../you', 'explicitDeny'],
     ['*', 'GET/me/../you', 'allow'],
-  ])('below %s: %s is %s', (route, asked, verdict) => {
-    expect(may(denyUnlisted(policy(SCOPE, allow(route))), `${API}/${asked}`)).toBe(verdict)
+  ])('with %s allowed, evaluates %s to %s', (route, path, verdict) => {
+    expect(verdictFor(denyUnlisted(policy(SCOPE, allow(route))), `${API}/${path}`)).toBe(verdict)
   })
 
-  // Regression: the star of the stage crosses `/`, so that `GET` may be part of a path, which dots lead out of.
+  // Regression: a wildcard stage also matches `/`, so `GET` may be part of a path, which dot segments can leave.
   test.each<[string, string, string]>([
     ['GET /*', 'GET/me', 'allow'],
     ['GET /*', 'DELETE/GET/../me', 'explicitDeny'],
     ['send*', 'DELETE/send/../me', 'explicitDeny'],
     ['ANY /*', 'DELETE/GET/../me', 'allow'],
     ['*', 'DELETE/GET/../me', 'allow'],
-  ])('of any stage, below %s: %s is %s', (route, asked, verdict) => {
-    expect(may(denyUnlisted(policy({ ...SCOPE, stage: '*' }, allow(route))), `${API}/${asked}`)).toBe(verdict)
+  ])('with %s allowed in any stage, evaluates %s to %s', (route, path, verdict) => {
+    expect(verdictFor(denyUnlisted(policy({ ...SCOPE, stage: '*' }, allow(route))), `${API}/${path}`)).toBe(verdict)
   })
 
-  test('needs no opposite of a condition where the same is open without one', () => {
+  test('does not negate a condition of a resource that is also allowed without one', () => {
     const odd = { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] } }
     const [one, other] = [policy(SCOPE, allow('GET /a').when(odd)), policy(SCOPE, allow('GET /a'))]
     const both: EmittedDocument = { ...one, Statement: [...one.Statement, ...other.Statement] }
-    expect(said(denyUnlisted(both)).slice(2)).toStrictEqual(['DenyUnlisted Deny but GET/a'])
+    expect(summarize(denyUnlisted(both)).slice(2)).toStrictEqual(['DenyUnlisted Deny but GET/a'])
     expect(() => denyUnlisted(one)).toThrow(
-      'rule denyUnlisted: its answer must be conditions with an opposite, unlike ForAllValues:StringEquals',
+      'rule denyUnlisted: its answer must be conditions that can be negated; ForAllValues:StringEquals cannot',
     )
   })
 
-  test('refuses an Allow of everything but something', () => {
+  test('rejects an Allow with NotResource', () => {
     const odd = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', NotResource: ['x'] }] } as const
-    expect(() => denyUnlisted(odd as never)).toThrow('denyUnlisted: document must be one whose Allow statements have a Resource')
+    expect(() => denyUnlisted(odd as never)).toThrow(
+      'denyUnlisted: document must be a document whose Allow statements have a Resource',
+    )
   })
 
-  test('says all of it', () => {
+  test('adds Deny statements for unlisted paths, dot segments and failing conditions', () => {
     const secure = condition.secureTransport()
     const document = policy(
       SCOPE,
@@ -97,7 +100,7 @@ describe('denyUnlisted', () => {
     )
     const closed = denyUnlisted(document)
     expect(closed.Statement.slice(0, 4)).toStrictEqual(document.Statement)
-    expect(said(closed).slice(4)).toStrictEqual([
+    expect(summarize(closed).slice(4)).toStrictEqual([
       'DenyUnlisted Deny but GET/a | GET/b | GET/c | GET/d/*',
       'DenyDotSegments Deny dots',
       'DenyUnlistedUnless2 Deny but GET/a | GET/c | GET/d/* if NotIpAddress aws:SourceIp 10.0.0.0/8',
@@ -107,18 +110,21 @@ describe('denyUnlisted', () => {
     expect([closed.Version, Object.isFrozen(closed)]).toStrictEqual(['2012-10-17', true])
   })
 
-  test('says all of it where all has a condition', () => {
-    expect(said(denyUnlisted(policy(SCOPE, allow('GET /b').when(near)))).slice(1)).toStrictEqual([
+  test('denies everything where the only condition fails', () => {
+    expect(summarize(denyUnlisted(policy(SCOPE, allow('GET /b').when(near)))).slice(1)).toStrictEqual([
       'DenyUnlisted Deny but GET/b',
       'DenyUnlistedUnless1 Deny * if NotIpAddress aws:SourceIp 10.0.0.0/8',
     ])
   })
 
-  test('closes the ways out of each stage once', () => {
-    const of = (...resources: string[]) => ({ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: resources }) as const
-    const document = { Version: '2012-10-17', Statement: [of(`${API}/GET/x?`, `${API}/GET/y*`), of(`${API}x/GET/*`)] } as const
-    const ways = denyUnlisted(document as never).Statement.find(({ Sid }) => Sid === 'DenyDotSegments')
-    expect(ways).toMatchObject({ Resource: expect.arrayContaining([`${API}/*/..`, `${API}/*/../*`]) })
-    expect([ways && 'Resource' in ways ? ways.Resource.length : 0]).toStrictEqual([8])
+  test('denies dot segments once per stage', () => {
+    const allowOf = (...resources: string[]) => ({ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: resources }) as const
+    const document = {
+      Version: '2012-10-17',
+      Statement: [allowOf(`${API}/GET/x?`, `${API}/GET/y*`), allowOf(`${API}x/GET/*`)],
+    } as const
+    const dotSegments = denyUnlisted(document as never).Statement.find(({ Sid }) => Sid === 'DenyDotSegments')
+    expect(dotSegments).toMatchObject({ Resource: expect.arrayContaining([`${API}/*/..`, `${API}/*/../*`]) })
+    expect([dotSegments && 'Resource' in dotSegments ? dotSegments.Resource.length : 0]).toStrictEqual([DOT_SEGMENTS.length])
   })
 })

@@ -20,7 +20,7 @@ const API = 'arn:aws:execute-api:eu-west-1:012345678901'
 const identity: Identity = { scheme: 'x', issuer: 'i', subject: 'u', scopes: new Set(), groups: new Set(), claims: {} }
 const ADDRESSES = ['192.0.2.1', '192.0.2.2']
 
-/** What may stand in a table, and the same as a rule. */
+/** Entries of `identityPolicy`, each with the rule that means the same. */
 const CELLS: readonly (readonly [OpenRoutes[keyof OpenRoutes], Rule<Identity>])[] = [
   [true, authenticated],
   [false, hasScope('no')],
@@ -44,7 +44,7 @@ const PATHS = [0, 1, 2, 3, 4].flatMap((length) =>
   ),
 )
 
-function written(routes: OpenRoutes): EmittedDocument | undefined {
+function policyOf(routes: OpenRoutes): EmittedDocument | undefined {
   try {
     return identityPolicy(routes, SCOPE)
   } catch (error) {
@@ -53,13 +53,13 @@ function written(routes: OpenRoutes): EmittedDocument | undefined {
   }
 }
 
-describe("a caller's own policy", () => {
+describe('an identity-based policy', () => {
   test.each([
     ['REST', undefined],
     ['HTTP', undefined],
     ['HTTP', true],
     ['HTTP', false],
-  ] as const)('of a %s API with $default %s opens what its table opens, and leaves other APIs alone', (api, rest) => {
+  ] as const)('of a %s API with $default %s allows what its table opens, and does not affect other APIs', (api, rest) => {
     let count = 0
     fc.assert(
       fc.property(rows, (cells) => {
@@ -72,7 +72,7 @@ describe("a caller's own policy", () => {
           ...cells.map(([method, route, [, rule]]) => [`${method} ${route}`, rule] as const),
           ...more.map(([key, open]) => [key, open ? authenticated : hasScope('no')] as const),
         ])
-        const document = written(routes)
+        const document = policyOf(routes)
         if (document === undefined) return
         count++
         const compiled = compile({ identity: [document] })
@@ -80,13 +80,13 @@ describe("a caller's own policy", () => {
           const verdict = (resource: string) =>
             compiled.decide({ principal: 'x', action: 'execute-api:Invoke', resource, context: { 'aws:SourceIp': address } })
           for (const parts of PATHS) {
-            const asked = { method: 'GET', path: parts.join('') || '/', sourceIp: address }
-            const expected = decide(rules, api, identity, asked)
+            const requested = { method: 'GET', path: parts.join('') || '/', sourceIp: address }
+            const expected = decide(rules, api, identity, requested)
             if (expected.route === undefined) continue
-            const isOpen = verdict(`${API}:a1b2c3/prod/GET${asked.path}`) === 'allow'
-            // Without `$default` the table is read as a REST API's, which may close more of an HTTP API.
+            const isOpen = verdict(`${API}:a1b2c3/prod/GET${requested.path}`) === 'allow'
+            // Without `$default` the table is read as the table of a REST API, which may close more than an HTTP API does.
             if (api === 'HTTP' && rest === undefined && !isOpen) continue
-            expect([isOpen, asked.path, routes]).toStrictEqual([expected.open, asked.path, routes])
+            expect([isOpen, requested.path, routes]).toStrictEqual([expected.open, requested.path, routes])
           }
           expect(verdict(`${API}:zzzzzz/prod/GET/a`)).toBe('implicitDeny')
         }

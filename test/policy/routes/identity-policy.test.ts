@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { condition, evaluate, identityPolicy, type OpenRoutes, type PolicyDocument } from '../../../src/policy/index.ts'
-import { said } from './evaluated.ts'
+import { summarize } from './summarize.ts'
 
 const SCOPE = { region: 'eu-west-1', accountId: '012345678901', apiId: 'a1b2c3', stage: 'prod' }
 const API = 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod'
@@ -8,11 +8,11 @@ const API = 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod'
 const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']
 const near = condition.sourceIp('10.0.0.0/8')
 
-/** The same for each of the seven methods, by name. */
+/** One route for each standard method. */
 const ofEach = (path: string, open: boolean): OpenRoutes =>
   Object.fromEntries(METHODS.map((method) => [`${method} ${path}`, open]))
 
-const may = (document: PolicyDocument, resource: string, context: { readonly [key: string]: string } = {}): string =>
+const verdictFor = (document: PolicyDocument, resource: string, context: { readonly [key: string]: string } = {}): string =>
   evaluate(
     { identity: [document] },
     { principal: 'arn:aws:iam::012345678901:user/bob', action: 'execute-api:Invoke', resource, context },
@@ -35,41 +35,44 @@ describe('identityPolicy', () => {
     ['POST/pets', 'explicitDeny', { 'aws:SourceIp': '11.1.1.1' }],
     ['DELETE/pets/7', 'implicitDeny'],
     ['GET/other', 'implicitDeny'],
-  ])('says of %s: %s', (asked, expected, context) => {
-    expect(may(document, `${API}/${asked}`, context)).toBe(expected)
+  ])('evaluates %s to %s', (path, expected, context) => {
+    expect(verdictFor(document, `${API}/${path}`, context)).toBe(expected)
   })
 
-  test('takes nothing away from other APIs', () => {
+  test('does not affect other APIs', () => {
     expect(JSON.stringify(document)).not.toContain('NotResource')
-    expect(may(document, 'arn:aws:execute-api:eu-west-1:012345678901:zzzzzz/prod/GET/x')).toBe('implicitDeny')
+    expect(verdictFor(document, 'arn:aws:execute-api:eu-west-1:012345678901:zzzzzz/prod/GET/x')).toBe('implicitDeny')
   })
 
-  // Regression: from elsewhere than its addresses, every other API was closed with it.
-  test('takes nothing away from other APIs where a condition fails', () => {
+  // Regression: for other addresses, every other API was denied too.
+  test('does not affect other APIs where a condition fails', () => {
     const mixed = identityPolicy({ 'GET /{id}': near, 'GET /a': true }, SCOPE)
     const far = { 'aws:SourceIp': '11.1.1.1' }
-    expect(may(mixed, 'arn:aws:execute-api:eu-west-1:012345678901:zzzzzz/prod/GET/x', far)).toBe('implicitDeny')
-    expect([may(mixed, `${API}/GET/a`, far), may(mixed, `${API}/GET/b`, far)]).toStrictEqual(['allow', 'implicitDeny'])
-    expect(may(mixed, `${API}/GET/b`, { 'aws:SourceIp': '10.1.1.1' })).toBe('allow')
+    expect(verdictFor(mixed, 'arn:aws:execute-api:eu-west-1:012345678901:zzzzzz/prod/GET/x', far)).toBe('implicitDeny')
+    expect([verdictFor(mixed, `${API}/GET/a`, far), verdictFor(mixed, `${API}/GET/b`, far)]).toStrictEqual([
+      'allow',
+      'implicitDeny',
+    ])
+    expect(verdictFor(mixed, `${API}/GET/b`, { 'aws:SourceIp': '10.1.1.1' })).toBe('allow')
   })
 
-  test('speaks of any API where none is said', () => {
+  test('covers any API without a scope', () => {
     expect(identityPolicy({ 'GET /pets': true }).Statement[0]).toMatchObject({
       Resource: ['arn:aws:execute-api:*:*:*/*/GET/pets', 'arn:aws:execute-api:*:*:*/*/GET/pets/'],
     })
   })
 
   test.each<[string, OpenRoutes, RegExp]>([
-    ['nothing open', { 'GET /a': false }, /at least one open route/],
-    ['nothing open by any method', { 'ANY /a': true, ...ofEach('/a', false) }, /at least one open route/],
-    ['two keys of one route', { 'GET /{a}': true, 'GET /{b}': true }, /another route than GET \/\{a\}: parameter names/],
-    ['what is no condition', { 'GET /a': {} }, /true, false or a condition/],
+    ['a table without open routes', { 'GET /a': false }, /at least one open route/],
+    ['an ANY route whose methods are all closed', { 'ANY /a': true, ...ofEach('/a', false) }, /at least one open route/],
+    ['two keys of one route', { 'GET /{a}': true, 'GET /{b}': true }, /a route that differs from GET \/\{a\}/],
+    ['an empty condition', { 'GET /a': {} }, /true, false or a condition/],
     [
-      'a table that IAM cannot say',
+      'a table that IAM cannot express',
       { 'GET /{p+}': true, 'GET /a/{b}': false },
-      /GET \/\{p\+\} is open, GET \/a\/\{b\} inside it closed/,
+      /GET \/\{p\+\} is open, GET \/a\/\{b\} inside it is closed/,
     ],
-  ])('refuses %s', (_, wrong, message) => {
+  ])('rejects %s', (_, wrong, message) => {
     expect(() => identityPolicy(wrong, SCOPE)).toThrow(message)
   })
 })
@@ -87,7 +90,7 @@ describe('the whole policy', () => {
       ],
     ],
     [
-      'of an address inside',
+      'of a route for some addresses inside an open one',
       { 'GET /{r+}': true, 'GET /a': near },
       [
         'Open Allow GET/?*',
@@ -97,7 +100,7 @@ describe('the whole policy', () => {
       ],
     ],
     [
-      'of an address around',
+      'of an open route inside a route for some addresses',
       { 'GET /{id}': near, 'GET /a': true },
       [
         'OpenIf0 Allow GET/?* if IpAddress aws:SourceIp 10.0.0.0/8',
@@ -119,7 +122,7 @@ describe('the whole policy', () => {
       ],
     ],
   ])('%s', (_, routes, expected) => {
-    expect(said(identityPolicy(routes, SCOPE))).toStrictEqual(expected)
+    expect(summarize(identityPolicy(routes, SCOPE))).toStrictEqual(expected)
   })
 
   test('of another partition', () => {
@@ -128,39 +131,42 @@ describe('the whole policy', () => {
     ])
   })
 
-  test.each<[unknown]>([[undefined], [null], [[]], [{}], ['yes'], [1]])('needs true, false or a condition: %o', (open) => {
+  test.each<[unknown]>([[undefined], [null], [[]], [{}], ['yes'], [1]])('requires true, false or a condition, not %o', (open) => {
     expect(() => identityPolicy({ 'GET /a': open } as never, SCOPE)).toThrow(
       'identityPolicy: routes["GET /a"] must be true, false or a condition',
     )
   })
 
   test.each<[OpenRoutes, string]>([
-    [{}, 'identityPolicy: routes must be at least one open route'],
+    [{}, 'identityPolicy: routes must be a table with at least one open route'],
     [
       { 'GET a': true } as never,
-      'identityPolicy: routes["GET a"] must be a method (ANY, DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT), a space and a path that begins with /',
+      'identityPolicy: routes["GET a"] must be a method (ANY, DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT), a space and a path that starts with /',
     ],
-    [{ $connect: true, 'GET /a': true }, 'identityPolicy: routes["GET /a"] must be $connect, the only route with an authorizer'],
-    [{ [`GET /${'a'.repeat(512)}`]: near }, 'identityPolicy: routes must be at most 512 characters an ARN'],
+    [
+      { $connect: true, 'GET /a': true },
+      'identityPolicy: routes["GET /a"] must be $connect, the only WebSocket route with an authorizer',
+    ],
+    [{ [`GET /${'a'.repeat(512)}`]: near }, 'identityPolicy: routes must be expressible with at most 512 characters per ARN'],
     [
       { 'GET /a': { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] } } },
-      'rule identityPolicy: its answer must be conditions with an opposite, unlike ForAllValues:StringEquals',
+      'rule identityPolicy: its answer must be conditions that can be negated; ForAllValues:StringEquals cannot',
     ],
     [
       { 'GET /{x}': true, 'GET /a/{id}': false, 'GET /a/{id}/b': true },
-      'identityPolicy: routes must be expressible in IAM: GET /{x} is open, GET /a/{id} inside it closed, and GET /a/{id}/b inside that open again',
+      'identityPolicy: routes cannot be expressed in one IAM policy: GET /{x} is open, GET /a/{id} inside it is closed, and GET /a/{id}/b inside that is open.',
     ],
-  ])('says what is wrong with %o', (routes, message) => {
+  ])('reports the error in %o', (routes, message) => {
     expect(() => identityPolicy(routes, SCOPE)).toThrow(message)
   })
 })
 
-describe('the API that a table is of', () => {
-  const of = (routes: OpenRoutes) => may(identityPolicy(routes, SCOPE), `${API}/GET/a/b/c`)
+describe('the API type of a table', () => {
+  const verdictOf = (routes: OpenRoutes) => verdictFor(identityPolicy(routes, SCOPE), `${API}/GET/a/b/c`)
 
-  test('is a REST API, which decides segment by segment, unless it has $default', () => {
+  test('is REST, which selects segment by segment, unless it has $default', () => {
     const routes: OpenRoutes = { 'GET /a/{p}/c': true, 'GET /a/b/{r+}': false }
-    expect([of(routes), of({ ...routes, $default: false })]).toStrictEqual(['explicitDeny', 'allow'])
+    expect([verdictOf(routes), verdictOf({ ...routes, $default: false })]).toStrictEqual(['explicitDeny', 'allow'])
   })
 
   // Regression: an HTTP API without $default was read as a REST API.
@@ -168,29 +174,29 @@ describe('the API that a table is of', () => {
     ['open and closed', { 'GET /a/b/{r+}': true, 'GET /a/{p}/c': false }],
     ['open and open to some', { 'GET /a/b/{r+}': true, 'GET /a/{p}/c': near }],
     ['open to some and to others', { 'GET /a/b/{r+}': near, 'GET /a/{p}/c': condition.sourceIp('11.0.0.0/8') }],
-    ['behind routes that are alike', { 'GET /x': true, 'GET /a/b/{r+}': true, 'GET /a/{p}/c': false }],
-    ['beside a route that is closed by both', { 'GET /a/x/{r+}': false, 'GET /a/b/{r+}': true, 'GET /a/{p}/c': false }],
-    ['beside one path that is named', { 'GET /a/b/{r+}': true, 'GET /a/{p}/{q}': false, 'GET /a/b/c': true }],
-  ])('is not guessed where an HTTP API would close what a REST API opens: %s', (_, routes) => {
+    ['after routes with the same access', { 'GET /x': true, 'GET /a/b/{r+}': true, 'GET /a/{p}/c': false }],
+    ['next to a route that both orders close', { 'GET /a/x/{r+}': false, 'GET /a/b/{r+}': true, 'GET /a/{p}/c': false }],
+    ['next to a path that has a route', { 'GET /a/b/{r+}': true, 'GET /a/{p}/{q}': false, 'GET /a/b/c': true }],
+  ])('is required if an HTTP API closes a path that a REST API opens: %s', (_, routes) => {
     expect(() => identityPolicy(routes, SCOPE)).toThrow(
-      /^identityPolicy: routes must be of one meaning: a path that both match is GET \/a\/b\/\{r\+\} in a REST API and GET \/a\/\{p\}\/\S+, which opens less, in an HTTP API\. Ways out: a route for that path alone, or \$default, which only HTTP APIs have$/,
+      /^identityPolicy: routes are ambiguous: a path that both match belongs to GET \/a\/b\/\{r\+\} in a REST API, and to GET \/a\/\{p\}\/\S+, which allows less, in an HTTP API\. Add a route for that path, or \$default, which only HTTP APIs have\.$/,
     )
   })
 
   test.each<[string, OpenRoutes, string]>([
-    ['what both match has a route', { 'GET /a/b/{r+}': true, 'GET /a/{p}/c': false, 'GET /a/b/c': true }, 'allow'],
-    ['$default says it', { 'GET /a/b/{r+}': true, 'GET /a/{p}/c': false, $default: false }, 'explicitDeny'],
+    ['the common path has a route', { 'GET /a/b/{r+}': true, 'GET /a/{p}/c': false, 'GET /a/b/c': true }, 'allow'],
+    ['the table has $default', { 'GET /a/b/{r+}': true, 'GET /a/{p}/c': false, $default: false }, 'explicitDeny'],
     ['both are open', { 'GET /a/b/{r+}': true, 'GET /a/{p}/c': true }, 'allow'],
-    ['both are open alike', { 'GET /a/b/{r+}': near, 'GET /a/{p}/c': near }, 'explicitDeny'],
+    ['both have the same condition', { 'GET /a/b/{r+}': near, 'GET /a/{p}/c': near }, 'explicitDeny'],
     ['an HTTP API opens more', { 'GET /a/b/{r+}': near, 'GET /a/{p}/c': true }, 'explicitDeny'],
     ['a REST API closes it', { 'GET /a/b/{r+}': false, 'GET /a/{p}/c': near }, 'explicitDeny'],
-  ])('does not matter where %s', (_, routes, verdict) => {
-    expect(of(routes)).toBe(verdict)
+  ])('makes no difference if %s', (_, routes, verdict) => {
+    expect(verdictOf(routes)).toBe(verdict)
   })
 
-  test('needs to be said in IAM for methods that a request can have', () => {
+  test('must be expressible for methods that a request can have', () => {
     const routes: OpenRoutes = { 'ANY /{x}': true, 'ANY /a/{id}': false, 'ANY /a/{id}/b': true }
-    expect(() => identityPolicy(routes, SCOPE)).toThrow(/expressible in IAM/)
-    expect(may(identityPolicy({ ...routes, ...ofEach('/a/{id}', true) }, SCOPE), `${API}/GET/a/7/b`)).toBe('allow')
+    expect(() => identityPolicy(routes, SCOPE)).toThrow(/cannot be expressed in one IAM policy/)
+    expect(verdictFor(identityPolicy({ ...routes, ...ofEach('/a/{id}', true) }, SCOPE), `${API}/GET/a/7/b`)).toBe('allow')
   })
 })

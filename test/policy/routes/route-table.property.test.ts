@@ -14,10 +14,10 @@ import {
   some,
   sourceIp,
 } from '../../../src/policy/index.ts'
-import { type Asked, type Cells, decide } from './oracle.ts'
+import { type Cells, decide, type RequestedPath } from './oracle.ts'
 
 const API = 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod'
-const nothing = {} as AuthorizerRequest
+const emptyRequest = {} as AuthorizerRequest
 const METHODS = ['GET', 'PUT']
 const ADDRESSES = ['192.0.2.1', '192.0.2.2']
 
@@ -88,11 +88,11 @@ const DEEP = ['a', 'x'].flatMap((one) =>
   ['b', 'x'].flatMap((other) => ['u', 'a'].flatMap((third) => ['b', 'x'].map((last) => `/${one}/${other}/${third}/${last}`))),
 )
 const PATHS = [...['/'], ...[1, 2, 3].flatMap(paths), ...DEEP, '/a/b/u/x/a', '/x/x/x/x/x', '/b/b/b/b/b/b', '/a/a/a/a/a/a']
-const REQUESTS: readonly Asked[] = METHODS.flatMap((method) =>
+const REQUESTS: readonly RequestedPath[] = METHODS.flatMap((method) =>
   PATHS.flatMap((one) => ADDRESSES.map((sourceIp) => ({ method, path: one, sourceIp }))),
 )
 
-function isOverreach(patterns: readonly string[], { method, path: asked }: Asked): boolean {
+function isOverreach(patterns: readonly string[], { method, path }: RequestedPath): boolean {
   return patterns.some((pattern) => {
     const [verb = '', glob = ''] = pattern.split(' ')
     const expression = new RegExp(
@@ -101,13 +101,13 @@ function isOverreach(patterns: readonly string[], { method, path: asked }: Asked
         .map((text) => text.replace(/[.+]/g, '\\$&'))
         .join('.+')}$`,
     )
-    return (verb === 'ANY' || verb === method) && expression.test(asked)
+    return (verb === 'ANY' || verb === method) && expression.test(path)
   })
 }
 
-/** More with `ROUTE_TABLE_RUNS`. */
+/** Number of tables per property; the environment variable `ROUTE_TABLE_RUNS` sets another one. */
 const RUNS = Number(process.env['ROUTE_TABLE_RUNS'] ?? 30)
-/** Spellings of a path that a gateway might normalise before it routes, while the ARN keeps them. */
+/** Encodings of a path that a gateway might normalize before it routes, while the ARN keeps them. */
 function equivalentEncodings(path: string): string[] {
   const encoded = [...path].flatMap((letter, at) =>
     letter === '/' ? [] : [`${path.slice(0, at)}%${letter.charCodeAt(0).toString(16)}${path.slice(at + 1)}`],
@@ -116,28 +116,28 @@ function equivalentEncodings(path: string): string[] {
   return path === '/' ? ['//'] : [...encoded, ...doubled, `${path}/`, `${path}//`]
 }
 
-const counted = { callers: 0, leftOut: 0, tables: 0, refused: 0 }
+const counts = { callers: 0, leftOut: 0, tables: 0, rejected: 0 }
 
 describe.each(['REST', 'HTTP'] as const)('a compiled table of a %s API', (api) => {
-  test('lets no closed path through in another spelling', () => {
+  test('allows no closed path in an equivalent encoding', () => {
     fc.assert(
       fc.property(cells(api), fc.subarray(PATHS, { maxLength: 25 }), (routes, paths) => {
         const table = routeTable<Identity>({ subject: 'test', api, issuers: ['i'], routes, onInexpressible: 'deny' })
         for (const identity of identities) {
-          const { document } = table.decide({ identity, request: nothing, arn: parseExecuteApiArn(`${API}/GET/`) })
+          const { document } = table.decide({ identity, request: emptyRequest, arn: parseExecuteApiArn(`${API}/GET/`) })
           const compiled = compile({ identity: [document] })
           for (const path of paths) {
             const { route, open } = decide(routes, api, identity, { method: 'GET', path, sourceIp: '192.0.2.1' })
             if (route === undefined || open) continue
-            for (const disguise of equivalentEncodings(path)) {
-              const resource = `${API}/GET${disguise}`
+            for (const encoding of equivalentEncodings(path)) {
+              const resource = `${API}/GET${encoding}`
               const context = { 'aws:SourceIp': '192.0.2.1' }
               const verdict = compiled.decide({ principal: 'x', action: 'execute-api:Invoke', resource, context })
               if (verdict === 'allow')
                 throw new Error(
                   JSON.stringify(
                     {
-                      disguise,
+                      encoding,
                       path,
                       route,
                       routes: Object.entries(routes).map(([key, { name }]) => [key, name]),
@@ -157,55 +157,57 @@ describe.each(['REST', 'HTTP'] as const)('a compiled table of a %s API', (api) =
     )
   }, 600_000)
 
-  test('says what an independent router says, on every route, and allows nothing beyond its overreach', () => {
+  test('agrees with an independent router on every route, and allows nothing beyond its overreach', () => {
     fc.assert(
       fc.property(cells(api), (routes) => {
         let table: ReturnType<typeof routeTable<Identity>>
-        let refused = false
-        let closedForSomebody = false
-        counted.tables++
+        let isRejected = false
+        let isClosedForSomeCaller = false
+        counts.tables++
         try {
           table = routeTable<Identity>({ subject: 'test', api, issuers: ['i'], routes })
         } catch (error) {
           if (!(error instanceof ConfigError)) throw error
-          refused = true
-          counted.refused++
+          isRejected = true
+          counts.rejected++
           table = routeTable<Identity>({ subject: 'test', api, issuers: ['i'], routes, onInexpressible: 'deny' })
         }
         for (const identity of identities) {
-          const { document, closed } = table.decide({ identity, request: nothing, arn: parseExecuteApiArn(`${API}/GET/`) })
+          const { document, closed } = table.decide({ identity, request: emptyRequest, arn: parseExecuteApiArn(`${API}/GET/`) })
           const compiled = compile({ identity: [document] })
-          counted.callers++
-          if (closed.length > 0) counted.leftOut++
-          if (identity.subject === 'u' && closed.length > 0) closedForSomebody = true
-          for (const asked of REQUESTS) {
-            const resource = `${API}/${asked.method}${asked.path}`
+          counts.callers++
+          if (closed.length > 0) counts.leftOut++
+          if (identity.subject === 'u' && closed.length > 0) isClosedForSomeCaller = true
+          for (const requested of REQUESTS) {
+            const resource = `${API}/${requested.method}${requested.path}`
             const verdict = compiled.decide({
               principal: 'x',
               action: 'execute-api:Invoke',
               resource,
-              context: { 'aws:SourceIp': asked.sourceIp },
+              context: { 'aws:SourceIp': requested.sourceIp },
             })
-            const expected = decide(routes, api, identity, asked)
+            const expected = decide(routes, api, identity, requested)
             if (expected.route === undefined) {
-              if (verdict === 'allow' && !isOverreach(table.overreach, asked))
-                throw new Error(`over-reach ${JSON.stringify([Object.keys(routes), asked, table.overreach, identity.subject])}`)
+              if (verdict === 'allow' && !isOverreach(table.overreach, requested))
+                throw new Error(
+                  `overreach ${JSON.stringify([Object.keys(routes), requested, table.overreach, identity.subject])}`,
+                )
               continue
             }
-            const wanted = expected.open ? 'allow' : 'explicitDeny'
-            if (verdict === wanted || (closed.length > 0 && verdict === 'explicitDeny')) continue
+            const decision = expected.open ? 'allow' : 'explicitDeny'
+            if (verdict === decision || (closed.length > 0 && verdict === 'explicitDeny')) continue
             const names = Object.fromEntries(Object.entries(routes).map(([key, { name }]) => [key, name]))
             throw new Error(
-              `${verdict}, not ${wanted}: ${JSON.stringify({ names, asked, by: expected.route, scopes: [...identity.scopes], subject: identity.subject, document }, null, 1)}`,
+              `${verdict}, not ${decision}: ${JSON.stringify({ names, requested, by: expected.route, scopes: [...identity.scopes], subject: identity.subject, document }, null, 1)}`,
             )
           }
         }
-        // Only a value that is a literal of the table besides can surprise: `own` with a subject of `a`.
-        expect([refused, Object.keys(routes)]).toStrictEqual([closedForSomebody, Object.keys(routes)])
+        // Subject `a` is also a literal of the table, so conflicts of `own` with it are found at run time only.
+        expect([isRejected, Object.keys(routes)]).toStrictEqual([isClosedForSomeCaller, Object.keys(routes)])
       }),
       { numRuns: RUNS },
     )
-    // Two letters for every segment: far more tables that IAM cannot say than people write.
-    expect(counted.leftOut / counted.callers).toBeLessThan(0.6)
+    // With two literals for every segment, far more tables are not expressible than in practice.
+    expect(counts.leftOut / counts.callers).toBeLessThan(0.6)
   }, 600_000)
 })

@@ -10,8 +10,8 @@ function caller(overrides: Partial<Identity> = {}): Identity {
   return { scheme: 'test', issuer: 'pool', subject: 'alice', scopes: new Set(), groups: new Set(), claims: {}, ...overrides }
 }
 
-// The rules under test read nothing of the request.
-const nothing = {} as AuthorizerRequest
+// The rules of these tests do not read the request.
+const emptyRequest = {} as AuthorizerRequest
 
 type Cells = { readonly [routeKey: string]: Rule<Identity, string> | ((identity: Identity) => boolean) }
 
@@ -19,10 +19,10 @@ function table(routes: Cells, options: Partial<RouteTableOptions<Identity>> = {}
   return routeTable<Identity>({ subject: 'tokenAuthorizer', api: 'REST', issuers: ['pool'], routes, ...options })
 }
 
-/** What the document says about a path, `GET/pets/7`. */
-function verdict(routes: Cells, identity: Identity, asked: string, context: { readonly [key: string]: string } = {}): string {
-  const { document } = table(routes).decide({ identity, request: nothing, arn: parseExecuteApiArn(`${API}/GET/`) })
-  const resource = `${API}/${asked}`
+/** Evaluates the document for a path such as `GET/pets/7`. */
+function verdictFor(routes: Cells, identity: Identity, path: string, context: { readonly [key: string]: string } = {}): string {
+  const { document } = table(routes).decide({ identity, request: emptyRequest, arn: parseExecuteApiArn(`${API}/GET/`) })
+  const resource = `${API}/${path}`
   return evaluate({ identity: [document] }, { principal: 'alice', action: 'execute-api:Invoke', resource, context }).verdict
 }
 
@@ -39,52 +39,60 @@ describe('a compiled table', () => {
 
   test.each([
     ['an open route', 'GET/pets', 'allow'],
-    ['an open route with a slash, which API Gateway takes for the same', 'GET/pets/', 'allow'],
-    ['another method', 'POST/pets', 'explicitDeny'],
+    ['an open route with a trailing slash, which REST APIs route alike', 'GET/pets/', 'allow'],
+    ['a different method', 'POST/pets', 'explicitDeny'],
     ['a parameter', 'GET/pets/7', 'allow'],
-    ['a closed literal beside the parameter', 'GET/pets/secret', 'explicitDeny'],
-    ['the same with a slash', 'GET/pets/secret/', 'explicitDeny'],
-    ['the same needlessly encoded', 'GET/pets/%73ecret', 'explicitDeny'],
-    ['the same behind two slashes', 'GET/pets//secret', 'explicitDeny'],
-    ['a rightly encoded parameter', 'GET/pets/a%40b', 'allow'],
+    ['a closed literal next to the parameter', 'GET/pets/secret', 'explicitDeny'],
+    ['the closed literal with a trailing slash', 'GET/pets/secret/', 'explicitDeny'],
+    ['the closed literal needlessly encoded', 'GET/pets/%73ecret', 'explicitDeny'],
+    ['the closed literal after two slashes', 'GET/pets//secret', 'explicitDeny'],
+    ['an encoded parameter', 'GET/pets/a%40b', 'allow'],
     ['a path below the parameter', 'GET/pets/7/owner', 'explicitDeny'],
-    ["the caller's own", 'PATCH/users/al@x.com/a/b', 'allow'],
-    ["the caller's own, encoded", 'PATCH/users/al%40x.com/a', 'allow'],
-    ["somebody else's", 'PATCH/users/bob/a', 'explicitDeny'],
-    ['a condition whose key is missing', 'GET/internal', 'explicitDeny'],
-    ['an unknown route', 'GET/x', 'explicitDeny'],
-  ])('decides %s', (_, asked, expected) => {
-    expect(verdict(routes, reader, asked)).toBe(expected)
+    ["the caller's own path", 'PATCH/users/al@x.com/a/b', 'allow'],
+    ["the caller's own path, encoded", 'PATCH/users/al%40x.com/a', 'allow'],
+    ["another caller's path", 'PATCH/users/bob/a', 'explicitDeny'],
+    ['a condition with a missing key', 'GET/internal', 'explicitDeny'],
+    ['an unlisted path', 'GET/x', 'explicitDeny'],
+  ])('evaluates %s', (_, path, expected) => {
+    expect(verdictFor(routes, reader, path)).toBe(expected)
   })
 
-  // Each was open in a draft: the property in route-table.property.test.ts found it.
+  // Regressions found by route-table.property.test.ts.
   test.each<[string, Cells, string]>([
-    ['a literal that is spelled like the one before it', { 'GET /a/a': inGroup('x'), 'GET /a/{r+}': authenticated }, 'GET/a/%61'],
-    ['the parent of a greedy route behind two slashes', { 'GET /a/{r+}': authenticated, 'GET /{r+}': inGroup('x') }, 'GET/a//'],
-    ['a parameter beside a greedy route', { 'GET /{id}': inGroup('x'), 'GET /{r+}': authenticated }, 'GET/u//'],
-    ['the list beside its items', { 'GET /pets': inGroup('x'), 'GET /pets/{id}': authenticated }, 'GET/pets/'],
-    ['the list, with more slashes', { 'GET /pets': inGroup('x'), 'GET /pets/{id}': authenticated }, 'GET/pets//'],
-  ])('closes %s', (_, routes, asked) => {
-    expect(verdict(routes, caller(), asked)).toBe('explicitDeny')
+    ['a literal that equals the one before it', { 'GET /a/a': inGroup('x'), 'GET /a/{r+}': authenticated }, 'GET/a/%61'],
+    [
+      'the parent of a greedy route with two trailing slashes',
+      { 'GET /a/{r+}': authenticated, 'GET /{r+}': inGroup('x') },
+      'GET/a//',
+    ],
+    ['a parameter next to a greedy route', { 'GET /{id}': inGroup('x'), 'GET /{r+}': authenticated }, 'GET/u//'],
+    ['a collection next to its items', { 'GET /pets': inGroup('x'), 'GET /pets/{id}': authenticated }, 'GET/pets/'],
+    ['a collection with two trailing slashes', { 'GET /pets': inGroup('x'), 'GET /pets/{id}': authenticated }, 'GET/pets//'],
+  ])('denies %s', (_, routes, path) => {
+    expect(verdictFor(routes, caller(), path)).toBe('explicitDeny')
   })
 
-  test('leaves a doubled slash to an open greedy route that has nothing closed in it', () => {
+  test('allows a doubled slash below an open greedy route without closed routes inside', () => {
     expect(
-      verdict({ 'GET /proxy/{url+}': authenticated, 'GET /a': inGroup('x') }, caller(), 'GET/proxy/https://example.com/a'),
+      verdictFor({ 'GET /proxy/{url+}': authenticated, 'GET /a': inGroup('x') }, caller(), 'GET/proxy/https://example.com/a'),
     ).toBe('allow')
   })
 
   test.each([
     ['10.1.2.3', 'allow'],
     ['11.1.2.3', 'explicitDeny'],
-  ])('puts the address into a condition: %s', (address, expected) => {
-    expect(verdict(routes, reader, 'GET/internal', { 'aws:SourceIp': address })).toBe(expected)
+  ])('evaluates the address %s in the document: %s', (address, expected) => {
+    expect(verdictFor(routes, reader, 'GET/internal', { 'aws:SourceIp': address })).toBe(expected)
   })
 
-  test('emits the same frozen document for the same class of callers', () => {
+  test('returns the same frozen document for callers with the same access', () => {
     const compiled = table(routes)
-    const first = compiled.decide({ identity: reader, request: nothing, arn: parseExecuteApiArn(`${API}/GET/pets`) })
-    const second = compiled.decide({ identity: { ...reader }, request: nothing, arn: parseExecuteApiArn(`${API}/POST/pets`) })
+    const first = compiled.decide({ identity: reader, request: emptyRequest, arn: parseExecuteApiArn(`${API}/GET/pets`) })
+    const second = compiled.decide({
+      identity: { ...reader },
+      request: emptyRequest,
+      arn: parseExecuteApiArn(`${API}/POST/pets`),
+    })
     expect(second.document).toBe(first.document)
     expect(Object.isFrozen(first.document.Statement[0])).toBe(true)
     expect([first.outcome, first.route, first.rule, first.cached]).toStrictEqual([

@@ -23,13 +23,13 @@ const { clientCertificate: _, ...withoutCertificate } = request
 
 describe('rules about the request', () => {
   test.each([
-    ['a header that is there', requiredHeader('X-Tenant'), 'all'],
+    ['a header that is present', requiredHeader('X-Tenant'), 'all'],
     ['a header with the value', requiredHeader('x-tenant', 'acme'), 'all'],
     ['a header with one of the values', requiredHeader('x-tenant', ['x', 'acme']), 'all'],
     ['a header with another value', requiredHeader('x-tenant', 'Acme'), 'none'],
     ['a header that is missing', requiredHeader('x-none'), 'none'],
     ['a header that is empty', requiredHeader('x-empty'), 'none'],
-    ['a header that comes twice, even if equal', requiredHeader('x-twice', 'a'), 'none'],
+    ['a header that is sent twice, even with equal values', requiredHeader('x-twice', 'a'), 'none'],
     ['a query parameter', requiredQuery('key', 'k1'), 'all'],
     ['a query parameter in another case', requiredQuery('Key', 'k1'), 'none'],
     ['a stage variable', requiredStageVariable('pool', 'eu'), 'all'],
@@ -42,11 +42,11 @@ describe('rules about the request', () => {
     expect(rule.partial({}, request)).toBe(expected)
   })
 
-  test('no certificate is none', () => {
+  test('clientCertificateField fails without a certificate', () => {
     expect(clientCertificateField({ issuer: 'CN=authority' }).partial({}, withoutCertificate)).toBe('none')
   })
 
-  test('each says what it reads, and its name', () => {
+  test('declare their name and what they read', () => {
     expect([requiredHeader('X-Tenant').reads, requiredHeader('X-Tenant').name]).toStrictEqual([
       [{ in: 'header', name: 'x-tenant' }],
       'header x-tenant',
@@ -59,6 +59,13 @@ describe('rules about the request', () => {
 
   test.each([
     () => requiredHeader(''),
+    () => requiredHeader(5 as never),
+    () => requiredHeader('x', null as never),
+    () => requiredQuery(5 as never),
+    () => requiredStageVariable(undefined as never),
+    () => clientCertificateField(null as never),
+    () => Reflect.apply(timeWindow, undefined, []),
+    () => timeWindow({ from: new Date(0), until: new Date(1) } as object),
     () => requiredQuery(''),
     () => requiredStageVariable(''),
     () => requiredHeader('x', ''),
@@ -70,13 +77,13 @@ describe('rules about the request', () => {
     () => timeWindow({ from: new Date(Number.NaN) }),
     () => timeWindow({ from: '2026-01-01' as unknown as Date }),
     () => timeWindow({ from: new Date(1000), to: new Date(1000) }),
-  ])('refuses what can never be met: %s', (make) => {
-    expect(make).toThrow(expect.objectContaining({ name: 'ConfigError' }))
+  ])('rejects wrong arguments: %s', (build) => {
+    expect(build).toThrow(expect.objectContaining({ name: 'ConfigError' }))
   })
 })
 
 describe('timeWindow', () => {
-  test('is a condition in whole seconds that opens late and closes early', () => {
+  test('becomes a condition in whole seconds, the start rounded up and the end rounded down', () => {
     const rule = timeWindow({ from: new Date('2026-01-01T00:00:00.001Z'), to: new Date('2026-01-02T00:00:00.999Z') })
     expect(rule.partial({}, request)).toStrictEqual([
       {

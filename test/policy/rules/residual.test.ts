@@ -12,109 +12,116 @@ import {
   some,
   sourceIp,
 } from '../../../src/policy/index.ts'
-import { isBindable } from '../../../src/policy/rules/bindable.ts'
-import { addressTestOf, conditionText } from '../../../src/policy/rules/condition-text.ts'
-import { clausesText, residualOf } from '../../../src/policy/rules/residual.ts'
+import { formatCondition, networkTestOf } from '../../../src/policy/rules/condition-blocks.ts'
+import { formatClauses, isBindable, residualOf } from '../../../src/policy/rules/residual.ts'
 import type { Clause, Condition } from '../../../src/policy/rules/rule.ts'
 
 const identity = { scheme: 'x', issuer: 'i', subject: 'alice', scopes: new Set(''), groups: new Set(''), claims: {} }
-const nothing = {} as AuthorizerRequest
+const emptyRequest = {} as AuthorizerRequest
 
-const rule = (answer: unknown, binds: readonly string[] = ['id']): Rule<unknown, string> =>
-  ({ name: 'odd', binds, reads: [], partial: () => answer }) as unknown as Rule<unknown, string>
-const asked = (answer: unknown, binds?: readonly string[]) => residualOf(rule(answer, binds), identity, nothing)
+const rule = (residual: unknown, binds: readonly string[] = ['id']): Rule<unknown, string> =>
+  ({ name: 'odd', binds, reads: [], partial: () => residual }) as unknown as Rule<unknown, string>
+const checked = (residual: unknown, binds?: readonly string[]) => residualOf(rule(residual, binds), identity, emptyRequest)
 
 const clause = (bind: Clause['bind'], when: Condition = {}): Clause => ({ bind, when })
 const agent: Condition = { StringLike: { 'aws:UserAgent': 'a*' } }
 
-describe('what a rule answers', () => {
+describe('the residual of a rule', () => {
   test.each<[string, unknown, unknown]>([
     ['all', 'all', 'all'],
     ['none', 'none', 'none'],
     ['a value', [clause({ id: 'a' })], [clause({ id: 'a' })]],
     ['a condition', [clause({}, agent)], [clause({}, agent)]],
-    ['nothing of nothing', [], 'none'],
-    ['everything by one way of several', [clause({ id: 'a' }), clause({})], 'all'],
-    ['only what can be bound', [clause({ id: 'a*' }), clause({ id: 'b' })], [clause({ id: 'b' })]],
-    ['nothing where nothing can be bound', [clause({ id: 'a*' })], 'none'],
-    ['nothing where one of two cannot be bound', [clause({ id: 'a', other: '' })], 'none'],
-    ['a condition beside a value', [clause({ id: 'a' }, agent)], [clause({ id: 'a' }, agent)]],
-    ['signs that stand for themselves', [clause({}, { StringLike: { k: ['$\u007b*}', '$\u007b?}', '$\u007b$}'] } })], undefined],
-  ])('is taken: %s', (_, answer, expected) => {
-    expect(asked(answer, ['id', 'other'])).toStrictEqual(expected ?? answer)
+    ['an empty array', [], 'none'],
+    ['an unconditional clause next to others', [clause({ id: 'a' }), clause({})], 'all'],
+    ['a value that cannot be bound next to one that can', [clause({ id: 'a*' }), clause({ id: 'b' })], [clause({ id: 'b' })]],
+    ['only values that cannot be bound', [clause({ id: 'a*' })], 'none'],
+    ['two values of which one cannot be bound', [clause({ id: 'a', other: '' })], 'none'],
+    ['a condition and a value', [clause({ id: 'a' }, agent)], [clause({ id: 'a' }, agent)]],
+    ['escaped characters', [clause({}, { StringLike: { k: ['$\u007b*}', '$\u007b?}', '$\u007b$}'] } })], undefined],
+  ])('may be %s', (_, residual, expected) => {
+    expect(checked(residual, ['id', 'other'])).toStrictEqual(expected ?? residual)
   })
 
-  test('is at most 64 clauses', () => {
+  test('has at most 64 clauses', () => {
     const many = (count: number) => Array.from({ length: count }, () => clause({ id: 'a' }))
-    expect(asked(many(64))).toHaveLength(64)
-    expect(() => asked(many(65))).toThrow('rule odd: its answer must be at most 64 clauses')
+    expect(checked(many(64))).toHaveLength(64)
+    expect(() => checked(many(65))).toThrow('rule odd: its answer must be at most 64 clauses')
   })
 
-  test('is as long as it was written where every part is of this package', () => {
+  test('may have more clauses if all its parts are rules of this package', () => {
     const [first, ...rest] = Array.from({ length: 65 }, (_, at) => sourceIp(`10.0.0.${at}`))
-    expect(first && residualOf(some(first, ...rest), identity, nothing)).toHaveLength(65)
+    expect(first && residualOf(some(first, ...rest), identity, emptyRequest)).toHaveLength(65)
   })
 
   test.each<[string, unknown, string]>([
-    ['a word', 'any', "'all', 'none' or a list of clauses"],
-    ['null', null, "'all', 'none' or a list of clauses"],
-    ['an object', {}, "'all', 'none' or a list of clauses"],
+    ['a word', 'any', "'all', 'none' or an array of clauses"],
+    ['null', null, "'all', 'none' or an array of clauses"],
+    ['an object', {}, "'all', 'none' or an array of clauses"],
     [
-      'what is a variable without its signs',
+      'a variable that remains after escaped characters are removed',
       [clause({}, { StringLike: { k: '$$\u007b*}{x}' } })],
-      'clauses with conditions of keys and texts without variables',
+      'clauses whose conditions contain keys and strings without variables',
     ],
-    ['a list of null', [null], 'clauses with `bind` and `when`'],
+    ['an array of null', [null], 'clauses with `bind` and `when`'],
     ['a clause without bind', [{ when: {} }], 'clauses with `bind` and `when`'],
-    ['a list for a condition', [{ bind: {}, when: [] }], 'clauses with `bind` and `when`'],
-    ['a date for a condition', [{ bind: {}, when: new Date(0) }], 'clauses with `bind` and `when`'],
-    ['another parameter', [clause({ other: 'a' })], 'clauses that bind a parameter of `binds` to a text'],
-    ['a number', [{ bind: { id: 1 }, when: {} }], 'clauses that bind a parameter of `binds` to a text'],
+    ['an array as a condition', [{ bind: {}, when: [] }], 'clauses with `bind` and `when`'],
+    ['a date as a condition', [{ bind: {}, when: new Date(0) }], 'clauses with `bind` and `when`'],
+    ['an undeclared parameter', [clause({ other: 'a' })], 'clauses that bind a parameter of `binds` to a string'],
+    ['a number as a value', [{ bind: { id: 1 }, when: {} }], 'clauses that bind a parameter of `binds` to a string'],
     [
-      'keys that are a text',
+      'a string in place of keys',
       [{ bind: {}, when: { Bool: 'true' } }],
-      'clauses with conditions of keys and texts without variables',
+      'clauses whose conditions contain keys and strings without variables',
     ],
-    ['keys that are none', [{ bind: {}, when: { Bool: {} } }], 'clauses with conditions of keys and texts without variables'],
-    ['no values', [{ bind: {}, when: { Bool: { k: [] } } }], 'clauses with conditions of keys and texts without variables'],
     [
-      'a value that is a boolean',
+      'an empty object in place of keys',
+      [{ bind: {}, when: { Bool: {} } }],
+      'clauses whose conditions contain keys and strings without variables',
+    ],
+    [
+      'no values',
+      [{ bind: {}, when: { Bool: { k: [] } } }],
+      'clauses whose conditions contain keys and strings without variables',
+    ],
+    [
+      'a boolean condition value',
       [{ bind: {}, when: { Bool: { k: true } } }],
-      'clauses with conditions of keys and texts without variables',
+      'clauses whose conditions contain keys and strings without variables',
     ],
     [
-      'one key of two',
+      'a number under the second of two keys',
       [{ bind: {}, when: { Bool: { k: 'true', l: 1 } } }],
-      'clauses with conditions of keys and texts without variables',
+      'clauses whose conditions contain keys and strings without variables',
     ],
     [
-      'one value of two',
+      'a number as the second of two values',
       [{ bind: {}, when: { Bool: { k: ['a', 1] } } }],
-      'clauses with conditions of keys and texts without variables',
+      'clauses whose conditions contain keys and strings without variables',
     ],
     [
       'a variable',
       [clause({}, { StringLike: { k: ['a', '$\u007baws:x}'] } })],
-      'clauses with conditions of keys and texts without variables',
+      'clauses whose conditions contain keys and strings without variables',
     ],
     [
       'half a variable',
       [clause({}, { StringLike: { k: '$\u007b*' } })],
-      'clauses with conditions of keys and texts without variables',
+      'clauses whose conditions contain keys and strings without variables',
     ],
-  ])('is refused: %s', (_, answer, expected) => {
-    expect(() => asked(answer)).toThrow(`rule odd: its answer must be ${expected}`)
+  ])('must not be %s', (_, residual, expected) => {
+    expect(() => checked(residual)).toThrow(`rule odd: its answer must be ${expected}`)
   })
 
-  test('may be of another realm, or of no prototype', () => {
+  test('may have objects of another realm, or without a prototype', () => {
     const bare = Object.assign(Object.create(null) as object, { bind: {}, when: Object.assign(Object.create(null), agent) })
-    expect(asked([bare])).toHaveLength(1)
+    expect(checked([bare])).toHaveLength(1)
   })
 })
 
-describe('the text of an answer', () => {
-  test('tells answers apart', () => {
-    const answers: Clause[][] = [
+describe('formatClauses', () => {
+  test('returns different strings for different clauses', () => {
+    const residuals: Clause[][] = [
       [clause({ id: 'a' })],
       [clause({ id: 'b' })],
       [clause({ di: 'a' })],
@@ -127,29 +134,32 @@ describe('the text of an answer', () => {
       [clause({ i: 'd1:a' })],
       [clause({ id: 'a{}' })],
     ]
-    expect(new Set(answers.map(clausesText)).size).toBe(answers.length)
-    expect(clausesText([clause({ id: 'al' }, agent)])).toBe('1:2:id2:al{"StringLike":{"aws:UserAgent":["a*"]}}')
+    expect(new Set(residuals.map(formatClauses)).size).toBe(residuals.length)
+    expect(formatClauses([clause({ id: 'al' }, agent)])).toBe('1:2:id2:al{"StringLike":{"aws:UserAgent":["a*"]}}')
   })
 })
 
-describe('the text of a condition', () => {
+describe('formatCondition', () => {
   test.each<[string, Condition, string]>([
-    ['nothing', {}, '{}'],
+    ['an empty condition', {}, '{}'],
     ['a value', { Bool: { k: 'true' } }, '{"Bool":{"k":["true"]}}'],
     ['a list', { Bool: { k: ['b', 'a'] } }, '{"Bool":{"k":["b","a"]}}'],
     ['operators', { B: { k: '1' }, A: { k: '2' }, C: { k: '3' } }, '{"A":{"k":["2"]},"B":{"k":["1"]},"C":{"k":["3"]}}'],
     ['keys', { A: { b: '1', a: '2', c: '3' } }, '{"A":{"a":["2"],"b":["1"],"c":["3"]}}'],
-  ])('in one order: %s', (_, condition, expected) => {
-    expect(conditionText(condition)).toBe(expected)
+  ])('has one result for every order: %s', (_, condition, expected) => {
+    expect(formatCondition(condition)).toBe(expected)
   })
 })
 
-describe('a condition on addresses', () => {
-  const whenOf = (given: Rule<typeof identity, string>): Condition => {
-    const answer = residualOf(given, identity, nothing)
-    return typeof answer === 'string' ? {} : (answer[0]?.when ?? {})
+describe('a condition about addresses', () => {
+  const conditionOf = (addressRule: Rule<typeof identity, string>): Condition => {
+    const residual = residualOf(addressRule, identity, emptyRequest)
+    return typeof residual === 'string' ? {} : (residual[0]?.when ?? {})
   }
-  const passes = (given: Rule<typeof identity, string>, address: string) => addressTestOf(whenOf(given))?.(address)
+  const passes = (addressRule: Rule<typeof identity, string>, address: string) => {
+    const condition = conditionOf(addressRule)
+    return networkTestOf(condition)?.(address, [condition['IpAddress']?.['aws:SourceIp'] ?? []].flat())
+  }
 
   test.each([
     ['10.1.2.3', true],
@@ -157,25 +167,25 @@ describe('a condition on addresses', () => {
     ['2001:db8::1', true],
     ['2001:db9::1', false],
     ['', false],
-  ])('knows whether it holds for %s', (address, expected) => {
+  ])('accepts %s: %s', (address, expected) => {
     const near = sourceIp('2001:db8::/32', '10.0.0.0/8')
     expect(passes(near, address)).toBe(expected)
     expect(passes(every<typeof identity, string>(own('id'), near), address)).toBe(expected)
-    expect(conditionText(whenOf(near))).toBe('{"IpAddress":{"aws:SourceIp":["10.0.0.0/8","2001:db8::/32"]}}')
+    expect(formatCondition(conditionOf(near))).toBe('{"IpAddress":{"aws:SourceIp":["10.0.0.0/8","2001:db8::/32"]}}')
   })
 
-  test('holds for what both parts hold for', () => {
+  test('accepts the addresses that both parts of every accept', () => {
     const both = every<typeof identity, string>(sourceIp('10.0.0.0/8'), sourceIp('10.1.0.0/16', '11.0.0.0/8'))
     expect(['10.1.0.1', '10.2.0.1', '11.0.0.1'].map((address) => passes(both, address))).toStrictEqual([true, false, false])
   })
 
-  test('is not known of others', () => {
-    expect(addressTestOf(agent)).toBeUndefined()
+  test('has no test if a rule was written by hand', () => {
+    expect(networkTestOf(agent)).toBeUndefined()
     expect(passes(every<typeof identity, string>(own('id'), rule([clause({}, agent)])), '10.1.2.3')).toBeUndefined()
   })
 
-  test('does not change', () => {
-    const [one] = residualOf(sourceIp('10.0.0.1'), identity, nothing) as readonly Clause[]
+  test('is frozen', () => {
+    const [one] = residualOf(sourceIp('10.0.0.1'), identity, emptyRequest) as readonly Clause[]
     const parts = [one, one?.bind, one?.when, one?.when['IpAddress'], one?.when['IpAddress']?.['aws:SourceIp']]
     expect(parts.map(Object.isFrozen)).toStrictEqual([true, true, true, true, true])
   })
@@ -183,11 +193,11 @@ describe('a condition on addresses', () => {
 
 describe('two conditions that must both hold', () => {
   const joined = (left: Condition, right: Condition) =>
-    every(rule([clause({}, left)]), rule([clause({}, right)])).partial(identity, nothing)
+    every(rule([clause({}, left)]), rule([clause({}, right)])).partial(identity, emptyRequest)
 
   test.each<[string, Condition, Condition, Condition | 'none']>([
-    ['other operators', { A: { k: '1' } }, { B: { k: '2' } }, { A: { k: '1' }, B: { k: '2' } }],
-    ['other keys', { A: { j: '1' } }, { A: { k: '2' } }, { A: { j: '1', k: '2' } }],
+    ['different operators', { A: { k: '1' } }, { B: { k: '2' } }, { A: { k: '1' }, B: { k: '2' } }],
+    ['different keys', { A: { j: '1' } }, { A: { k: '2' } }, { A: { j: '1', k: '2' } }],
     ['the same list', { A: { k: ['1', '2'] } }, { A: { k: ['1', '2'] } }, { A: { k: ['1', '2'] } }],
     ['the same value', { A: { k: '1' } }, { A: { k: ['1'] } }, { A: { k: ['1'] } }],
     [
@@ -196,35 +206,40 @@ describe('two conditions that must both hold', () => {
       { StringEquals: { k: ['3', '2'] } },
       { StringEquals: { k: ['2', '3'] } },
     ],
-    ['StringEquals apart', { StringEquals: { k: '1' } }, { StringEquals: { k: '2' } }, 'none'],
-    ['Bool apart', { Bool: { k: 'true' } }, { Bool: { k: 'false' } }, 'none'],
+    ['StringEquals without a common value', { StringEquals: { k: '1' } }, { StringEquals: { k: '2' } }, 'none'],
+    ['Bool without a common value', { Bool: { k: 'true' } }, { Bool: { k: 'false' } }, 'none'],
     [
-      'a network in a network',
+      'a network within a network',
       { IpAddress: { k: '10.0.0.0/8' } },
       { IpAddress: { k: '10.1.0.0/16' } },
       { IpAddress: { k: ['10.1.0.0/16'] } },
     ],
     [
-      'a network around',
+      'a network that contains a network',
       { IpAddress: { k: '10.1.0.0/16' } },
       { IpAddress: { k: '10.0.0.0/8' } },
       { IpAddress: { k: ['10.1.0.0/16'] } },
     ],
-    ['networks apart', { IpAddress: { k: '10.0.0.0/8' } }, { IpAddress: { k: '11.0.0.0/8' } }, 'none'],
+    ['disjoint networks', { IpAddress: { k: '10.0.0.0/8' } }, { IpAddress: { k: '11.0.0.0/8' } }, 'none'],
     [
-      'networks, each once',
+      'networks without duplicates',
       { IpAddress: { k: ['10.2.0.0/16', '10.0.0.0/8'] } },
       { IpAddress: { k: ['10.2.0.0/16', '10.1.0.0/16', '11.0.0.0/8'] } },
       { IpAddress: { k: ['10.1.0.0/16', '10.2.0.0/16'] } },
     ],
     [
-      'a network from its first address',
+      'networks with the same first address',
       { IpAddress: { k: '10.0.0.0/8' } },
       { IpAddress: { k: '10.0.0.0/16' } },
       { IpAddress: { k: ['10.0.0.0/16'] } },
     ],
-    ['one network', { IpAddress: { k: '10.0.0.0/8' } }, { IpAddress: { k: '10.1.0.0/8' } }, { IpAddress: { k: ['10.0.0.0/8'] } }],
-    ['what is no network', { IpAddress: { k: 'x' } }, { IpAddress: { k: '10.0.0.0/8' } }, 'none'],
+    [
+      'two spellings of one network',
+      { IpAddress: { k: '10.0.0.0/8' } },
+      { IpAddress: { k: '10.1.0.0/8' } },
+      { IpAddress: { k: ['10.0.0.0/8'] } },
+    ],
+    ['a malformed network', { IpAddress: { k: 'x' } }, { IpAddress: { k: '10.0.0.0/8' } }, 'none'],
   ])('%s', (_, left, right, expected) => {
     expect(joined(left, right)).toStrictEqual(expected === 'none' ? 'none' : [{ bind: {}, when: expected }])
   })
@@ -235,13 +250,13 @@ describe('two conditions that must both hold', () => {
     [{ StringLike: { k: ['a', 'b'] } }, { StringLike: { k: ['b', 'a'] } }],
     [{ StringLike: { k: ['a'] } }, { StringLike: { k: ['a', 'b'] } }],
     [{ StringLike: { k: ['a', 'b'] } }, { StringLike: { k: ['c', 'b'] } }],
-  ])('are refused where one block cannot say it: %o, %o', (left, right) => {
+  ])('are rejected if one block cannot express them: %o, %o', (left, right) => {
     expect(() => joined(left, right)).toThrow(
       'rule every(odd, odd): its answer must be without two different StringLike conditions on one key',
     )
   })
 
-  test.each(['__proto__', 'constructor'])('keep an operator and a key of any name: %s', (name) => {
+  test.each(['__proto__', 'constructor'])('may have an operator and a key with the name %s', (name) => {
     const named = (value: string): Condition => JSON.parse(`{"${name}":{"k":"${value}"},"A":{"${name}":"${value}"}}`)
     expect(JSON.stringify(joined(named('1'), { B: { k: '2' } }))).toBe(
       `[{"bind":{},"when":{"${name}":{"k":"1"},"A":{"${name}":"1"},"B":{"k":"2"}}}]`,
@@ -253,50 +268,53 @@ describe('two conditions that must both hold', () => {
     expect([Object.hasOwn(Object.prototype, 'k'), Object.hasOwn(Object, 'k')]).toStrictEqual([false, false])
   })
 
-  test('leave both as they were', () => {
+  test('does not change its arguments', () => {
     const left = { A: { j: '1' } }
     joined(left, { A: { k: '2' } })
     expect(left).toStrictEqual({ A: { j: '1' } })
   })
 })
 
-describe('every and some of several ways', () => {
-  const ways = (count: number, binds: string): Rule<unknown, string> =>
+describe('every and some with several clauses', () => {
+  const clausesRule = (count: number, binds: string): Rule<unknown, string> =>
     rule(
       Array.from({ length: count }, (_, at) => clause({ [binds]: `${at}` })),
       [binds],
     )
 
-  test('are each way with each other, at most 64', () => {
-    expect(every(ways(2, 'a'), ways(2, 'b')).partial(identity, nothing)).toStrictEqual(
+  test('combine each clause with each, up to 64', () => {
+    expect(every(clausesRule(2, 'a'), clausesRule(2, 'b')).partial(identity, emptyRequest)).toStrictEqual(
       ['0', '1'].flatMap((a) => ['0', '1'].map((b) => clause({ a, b }))),
     )
-    expect(every(ways(8, 'a'), ways(8, 'b')).partial(identity, nothing)).toHaveLength(64)
-    expect(() => every(ways(8, 'a'), ways(9, 'b')).partial(identity, nothing)).toThrow(
+    expect(every(clausesRule(8, 'a'), clausesRule(8, 'b')).partial(identity, emptyRequest)).toHaveLength(64)
+    expect(() => every(clausesRule(8, 'a'), clausesRule(9, 'b')).partial(identity, emptyRequest)).toThrow(
       'rule every(odd, odd): its answer must be at most 64 clauses',
     )
   })
 
-  test('agree on one parameter', () => {
-    expect(every(ways(3, 'a'), ways(2, 'a')).partial(identity, nothing)).toStrictEqual([clause({ a: '0' }), clause({ a: '1' })])
+  test('keep only clauses with equal values of one parameter', () => {
+    expect(every(clausesRule(3, 'a'), clausesRule(2, 'a')).partial(identity, emptyRequest)).toStrictEqual([
+      clause({ a: '0' }),
+      clause({ a: '1' }),
+    ])
   })
 
-  test('ask no further than they must', () => {
-    let asks = 0
-    const counted = { ...rule('all'), partial: () => (asks++ < 0 ? 'none' : 'all') } as Rule<unknown, string>
-    expect(every(rule('none'), counted).partial(identity, nothing)).toBe('none')
-    expect(some(rule('all'), counted).partial(identity, nothing)).toBe('all')
-    expect(asks).toBe(0)
-    expect(some(rule('none'), counted).partial(identity, nothing)).toBe('all')
-    expect(every(rule('all'), counted).partial(identity, nothing)).toBe('all')
-    expect(asks).toBe(2)
+  test('do not evaluate parts after the deciding one', () => {
+    let evaluations = 0
+    const counted = { ...rule('all'), partial: () => (evaluations++ < 0 ? 'none' : 'all') } as Rule<unknown, string>
+    expect(every(rule('none'), counted).partial(identity, emptyRequest)).toBe('none')
+    expect(some(rule('all'), counted).partial(identity, emptyRequest)).toBe('all')
+    expect(evaluations).toBe(0)
+    expect(some(rule('none'), counted).partial(identity, emptyRequest)).toBe('all')
+    expect(every(rule('all'), counted).partial(identity, emptyRequest)).toBe('all')
+    expect(evaluations).toBe(2)
   })
 
-  test('say what they are made of', () => {
+  test('combine the declarations of their parts', () => {
     const one: Rule<unknown, string> = { ...rule('all', ['a', 'b']), reads: [{ in: 'header', name: 'x' }], asks: ['i'] }
     const two: Rule<unknown, string> = { ...rule('all', ['b', 'c']), reads: [{ in: 'query', name: 'x' }], asks: [null, 'i'] }
-    const { partial: _, ...said } = some(one, two)
-    expect(said).toStrictEqual({
+    const { partial: _, ...declaration } = some(one, two)
+    expect(declaration).toStrictEqual({
       name: 'some(odd, odd)',
       binds: ['a', 'b', 'c'],
       reads: [
@@ -309,7 +327,7 @@ describe('every and some of several ways', () => {
   })
 })
 
-describe('what can be bound', () => {
+describe('isBindable', () => {
   test.each<[unknown, boolean]>([
     ['a', true],
     ['a'.repeat(400), true],
@@ -326,10 +344,11 @@ describe('what can be bound', () => {
   })
 })
 
-describe('a rule, made where it is tested', () => {
-  const of = (given: Rule<typeof identity, string>, more: object = {}) => given.partial({ ...identity, ...more }, nothing)
+describe('a rule', () => {
+  const evaluate = (tested: Rule<typeof identity, string>, more: object = {}) =>
+    tested.partial({ ...identity, ...more }, emptyRequest)
 
-  test('says what it is', () => {
+  test('declares its name, what it binds and reads, and its issuers', () => {
     for (const one of [hasScope('r'), inGroup('g'), hasClaim('c', 1)])
       expect([one.kind, one.binds, one.reads, one.asks]).toStrictEqual(['predicate', [], [], [null]])
     expect(hasScope('r').name).toBe('hasScope(r)')
@@ -345,42 +364,47 @@ describe('a rule, made where it is tested', () => {
     ])
     const near = sourceIp('10.0.0.1', '::1')
     expect([near.name, near.binds, near.reads, near.asks]).toStrictEqual(['sourceIp(10.0.0.1, ::1)', [], [], undefined])
-    expect(of(sourceIp('2.0.0.0/8', '1.0.0.0/8'))).toStrictEqual([
+    expect(evaluate(sourceIp('2.0.0.0/8', '1.0.0.0/8'))).toStrictEqual([
       { bind: {}, when: { IpAddress: { 'aws:SourceIp': ['1.0.0.0/8', '2.0.0.0/8'] } } },
     ])
   })
 
-  test('decides', () => {
-    expect([of(hasScope('r')), of(hasScope('r'), { scopes: new Set(['r']) })]).toStrictEqual(['none', 'all'])
-    expect([of(inGroup('g')), of(inGroup('g'), { groups: new Set(['g']) })]).toStrictEqual(['none', 'all'])
-    expect([of(hasScope('r', { issuer: 'j' }), { scopes: new Set(['r']) }), of(not(hasScope('r')))]).toStrictEqual([
+  test('is evaluated for an identity', () => {
+    expect([evaluate(hasScope('r')), evaluate(hasScope('r'), { scopes: new Set(['r']) })]).toStrictEqual(['none', 'all'])
+    expect([evaluate(inGroup('g')), evaluate(inGroup('g'), { groups: new Set(['g']) })]).toStrictEqual(['none', 'all'])
+    expect([evaluate(hasScope('r', { issuer: 'j' }), { scopes: new Set(['r']) }), evaluate(not(hasScope('r')))]).toStrictEqual([
       'none',
       'all',
     ])
-    expect([of(own('id')), of(own('id', 'tenant'), { claims: { tenant: 7 } })]).toStrictEqual([
+    expect([evaluate(own('id')), evaluate(own('id', 'tenant'), { claims: { tenant: 7 } })]).toStrictEqual([
       [{ bind: { id: 'alice' }, when: {} }],
       [{ bind: { id: '7' }, when: {} }],
     ])
-    expect([of(own('id', { issuer: 'j' })), of(own('id', 'tenant'), { claims: { tenant: true } })]).toStrictEqual([
+    expect([evaluate(own('id', { issuer: 'j' })), evaluate(own('id', 'tenant'), { claims: { tenant: true } })]).toStrictEqual([
       'none',
       'none',
     ])
-    expect([of(some(hasScope('r'), inGroup('g'))), of(every(authenticated, not(hasScope('r'))))]).toStrictEqual(['none', 'all'])
-    expect([of(every<typeof identity, string>(own('id'), authenticated)), of(not(authenticated))]).toStrictEqual([
+    expect([evaluate(some(hasScope('r'), inGroup('g'))), evaluate(every(authenticated, not(hasScope('r'))))]).toStrictEqual([
+      'none',
+      'all',
+    ])
+    expect([evaluate(every<typeof identity, string>(own('id'), authenticated)), evaluate(not(authenticated))]).toStrictEqual([
       [{ bind: { id: 'alice' }, when: {} }],
       'none',
     ])
   })
 
-  test('is a predicate where all its parts are', () => {
+  test('is a predicate if all its parts are', () => {
     expect(not(hasScope('r'))).toMatchObject({ name: 'not(hasScope(r))', kind: 'predicate', binds: [], reads: [], asks: [null] })
     expect(every(authenticated, hasScope('r')).kind).toBe('predicate')
     expect('kind' in every<typeof identity, string>(authenticated, own('id'))).toBe(false)
     const other = { ...authenticated, kind: 'other' } as never
-    for (const odd of [own('id'), sourceIp('10.0.0.1'), null, undefined, 'predicate', other])
+    for (const odd of [own('id'), sourceIp('10.0.0.1'), other])
       expect(() => Reflect.apply(not, undefined, [odd])).toThrow(
-        'not: rule must be a predicate: what binds a path or becomes a condition cannot be negated',
+        'not: rule must be a predicate; rules that bind a path or become a condition cannot be negated',
       )
+    for (const odd of [null, undefined, 'predicate'])
+      expect(() => Reflect.apply(not, undefined, [odd])).toThrow('not: rule must be a rule, received ')
   })
 
   test.each<[unknown]>([
@@ -393,12 +417,12 @@ describe('a rule, made where it is tested', () => {
     [{ name: 'r', partial: () => 'all', reads: [] }],
     [{ name: 'r', partial: () => 'all', binds: [] }],
     [{ name: 'r', partial: () => 'all', binds: [], reads: 'all' }],
-  ])('is no %o', (odd) => {
+  ])('cannot be %o', (odd) => {
     for (const make of [every, some])
       expect(() => Reflect.apply(make, undefined, [odd])).toThrow(`${make.name}: rule must be a rule`)
   })
 
-  test('reads what its parts read', () => {
+  test('reads the union of what its parts read', () => {
     const reader = (reads: Rule<unknown>['reads']): Rule<unknown> => ({ name: 'r', partial: () => 'all', binds: [], reads })
     expect(every(reader([]), reader('request')).reads).toBe('request')
     expect(every(reader('request'), reader([{ in: 'query', name: 'q' }])).reads).toBe('request')
@@ -417,37 +441,45 @@ describe('a rule, made where it is tested', () => {
     ['x', ['y', 'x'], 'all'],
     [false, [true], 'none'],
     [['x'], [['x']], 'all'],
-  ])('hasClaim of %o where the claim is %o: %s', (value, claim, expected) => {
-    expect(of(hasClaim('c', value), { claims: { c: claim } })).toBe(expected)
-    expect(of(hasClaim('c', value), { claims: Object.create({ c: claim }) })).toBe('none')
+  ])('hasClaim compares %o with the claim %o: %s', (value, claim, expected) => {
+    expect(evaluate(hasClaim('c', value), { claims: { c: claim } })).toBe(expected)
+    expect(evaluate(hasClaim('c', value), { claims: Object.create({ c: claim }) })).toBe('none')
   })
 
   test.each<[string, () => unknown, string]>([
-    ['a scope', () => Reflect.apply(hasScope, undefined, [7]), 'hasScope: scope must be one scope'],
-    ['a group', () => Reflect.apply(inGroup, undefined, [7]), 'inGroup: group must be the name of a group'],
+    [
+      'a scope',
+      () => Reflect.apply(hasScope, undefined, [7]),
+      'hasScope: scope must be one scope, a non-empty string without whitespace, received a number',
+    ],
+    ['a group', () => Reflect.apply(inGroup, undefined, [7]), 'inGroup: group must be the name of a group, received a number'],
     ['a group', () => inGroup(''), 'inGroup: group must be the name of a group'],
     ['a claim', () => Reflect.apply(hasClaim, undefined, [7, 1]), 'hasClaim: name must be the name of a claim'],
     ['a value', () => hasClaim('c', Number.POSITIVE_INFINITY), 'hasClaim: value must be a JSON value'],
     ['a value', () => Reflect.apply(hasClaim, undefined, ['c', () => 1]), 'hasClaim: value must be a JSON value'],
-    ['an issuer', () => Reflect.apply(hasScope, undefined, ['r', { issuer: 7 }]), 'hasScope: issuer must be a text, not empty'],
-    ['an issuer', () => own('id', { issuer: '' }), 'own: issuer must be a text, not empty'],
+    [
+      'an issuer',
+      () => Reflect.apply(hasScope, undefined, ['r', { issuer: 7 }]),
+      'hasScope: issuer must be a non-empty string, received a number',
+    ],
+    ['an issuer', () => own('id', { issuer: '' }), 'own: issuer must be a non-empty string, received an empty string'],
     ['a claim', () => own('id', ''), 'own: claim must be the name of a claim'],
     ['a claim', () => Reflect.apply(own, undefined, ['id', { claim: 7 }]), 'own: claim must be the name of a claim'],
     ...[7, '', '+a', 'a+', 'a b', 'a'.repeat(129)].map((name): [string, () => unknown, string] => [
       `a parameter, ${name}`,
       () => Reflect.apply(own, undefined, [name]),
-      'own: pathParameter must be the name of a path parameter, not of a greedy one',
+      'own: pathParameter must be the name of a path parameter that is not greedy',
     ]),
     [
       'a network',
       () => Reflect.apply(sourceIp, undefined, [7]),
       'sourceIp: network must be an address or a network in CIDR notation, such as 10.0.0.0/8',
     ],
-  ])('is refused for what is no %s', (_, make, message) => {
+  ])('is rejected for a wrong argument: %s', (_, make, message) => {
     expect(make).toThrow(message)
   })
 
-  test('takes the longest name', () => {
+  test('accepts a parameter name of 128 characters', () => {
     expect(own('a'.repeat(128)).binds).toHaveLength(1)
   })
 })

@@ -1,6 +1,6 @@
 /**
- * The opposite of "one of these conditions holds", as condition blocks for a Deny: each block alone denies. On a missing key
- * each of them holds, so that what cannot be known is closed.
+ * Negates access conditions for a Deny: the result is a list of condition blocks of which each denies. If a key is
+ * missing, a block holds, so that a fact that is not known is denied.
  *
  * @module
  */
@@ -8,64 +8,68 @@
 import { RuleError } from '../../../errors.ts'
 import { getOrAdd } from '../../get-or-add.ts'
 import { type ConditionBlocks, conditionOf } from '../../rules/condition-blocks.ts'
-import { type ConditionLists, conditionsOf } from '../plan/open-paths.ts'
+import { type AccessText, type ConditionLists, conditionsIn } from '../plan/access-text.ts'
 
-type Atom = readonly [operator: string, key: string, values: readonly string[]]
+interface Comparison {
+  readonly operator: string
+  readonly key: string
+  readonly values: readonly string[]
+}
 
 const MAX_BLOCKS = 64
 
-/** Operators with an opposite by name. A list means "any of" to them and "none of" to the other. */
-const POSITIVE = /^(String(Equals|EqualsIgnoreCase|Like)|(Numeric|Date)Equals|Arn(Equals|Like)|IpAddress)$/
-const BOUND = /^(Numeric|Date)(Less|Greater)Than(Equals)?$/
+/** Operators with a negated counterpart. Several values mean "any of" for the operator, and "none of" for its counterpart. */
+const NEGATABLE = /^(String(Equals|EqualsIgnoreCase|Like)|(Numeric|Date)Equals|Arn(Equals|Like)|IpAddress)$/
+const INEQUALITY = /^(Numeric|Date)(Less|Greater)Than(Equals)?$/
 
-/** @throws {RuleError} for an operator that has no opposite. */
-export function negateClass(rule: string, classText: string): readonly ConditionLists[] {
-  let blocks: readonly (readonly Atom[])[] = [[]]
-  for (const condition of conditionsOf(classText)) {
-    const atoms = Object.entries(condition).flatMap(([operator, keys]) =>
-      Object.entries(keys).map(([key, values]) => negated(rule, operator, key, values)),
+/** @throws {RuleError} if an operator cannot be negated. */
+export function negateAccess(rule: string, access: AccessText): readonly ConditionLists[] {
+  let blocks: readonly (readonly Comparison[])[] = [[]]
+  for (const condition of conditionsIn(access)) {
+    const comparisons = Object.entries(condition).flatMap(([operator, keys]) =>
+      Object.entries(keys).map(([key, values]) => negate(rule, { operator, key, values })),
     )
-    blocks = blocks.flatMap((block) => atoms.map((atom) => [...block, atom]))
-    if (blocks.length > MAX_BLOCKS) throw new RuleError(rule, `conditions with an opposite of at most ${MAX_BLOCKS} statements`)
+    blocks = blocks.flatMap((block) => comparisons.map((comparison) => [...block, comparison]))
+    if (blocks.length > MAX_BLOCKS) throw new RuleError(rule, `conditions whose negation has at most ${MAX_BLOCKS} statements`)
   }
-  return blocks.flatMap((atoms) => joined(rule, atoms))
+  return blocks.flatMap((comparisons) => joinComparisons(rule, comparisons))
 }
 
-function negated(rule: string, operator: string, key: string, values: readonly string[]): Atom {
+function negate(rule: string, { operator, key, values }: Comparison): Comparison {
   const positive = operator.replace('Not', '')
   const negative = positive.replace(/(?=Equals|Like|Ip)/, 'Not')
-  if (POSITIVE.test(positive)) {
-    if (operator === positive) return [negative, key, values]
-    if (operator === negative) return [positive, key, values]
+  if (NEGATABLE.test(positive)) {
+    if (operator === positive) return { operator: negative, key, values }
+    if (operator === negative) return { operator: positive, key, values }
   }
-  // Of one value only. A missing key fails the first, so it must meet the second.
+  // The other operators compare with one value. A missing key fails them, so the negation has to hold on a missing key.
   const [value, second] = values
   if (value !== undefined && second === undefined) {
-    const bound = BOUND.exec(operator)
-    if (bound !== null) {
-      const [, kind, side, equals] = bound
-      return [`${kind}${side === 'Less' ? 'Greater' : 'Less'}Than${equals === undefined ? 'Equals' : ''}IfExists`, key, values]
+    const inequality = INEQUALITY.exec(operator)
+    if (inequality !== null) {
+      const [, type, side, equals] = inequality
+      const opposite = `${type}${side === 'Less' ? 'Greater' : 'Less'}Than${equals === undefined ? 'Equals' : ''}`
+      return { operator: `${opposite}IfExists`, key, values }
     }
-    const other = value === 'true' ? 'false' : 'true'
     if (['Bool', 'Null'].includes(operator) && ['true', 'false'].includes(value))
-      return [operator === 'Bool' ? 'BoolIfExists' : operator, key, [other]]
+      return { operator: operator === 'Bool' ? 'BoolIfExists' : operator, key, values: [value === 'true' ? 'false' : 'true'] }
   }
-  throw new RuleError(rule, `conditions with an opposite, unlike ${operator}`)
+  throw new RuleError(rule, `conditions that can be negated; ${operator} cannot`)
 }
 
-/** One block that holds when all atoms do; none where they cannot. */
-function joined(rule: string, atoms: readonly Atom[]): readonly ConditionLists[] {
+/** One block that holds when all comparisons do, or none if they contradict each other. */
+function joinComparisons(rule: string, comparisons: readonly Comparison[]): readonly ConditionLists[] {
   const blocks: ConditionBlocks<string[]> = new Map()
-  for (const [operator, key, values] of atoms) {
-    const block = getOrAdd(blocks, operator, () => new Map())
-    const met = bothOf(rule, operator, block.get(key), values)
-    if (met.length === 0) return []
-    block.set(key, met)
+  for (const comparison of comparisons) {
+    const block = getOrAdd(blocks, comparison.operator, () => new Map())
+    const common = commonValues(rule, block.get(comparison.key), comparison)
+    if (common.length === 0) return []
+    block.set(comparison.key, common)
   }
   return [conditionOf(blocks)]
 }
 
-function bothOf(rule: string, operator: string, present: readonly string[] | undefined, values: readonly string[]): string[] {
+function commonValues(rule: string, present: readonly string[] | undefined, { operator, values }: Comparison): string[] {
   if (present === undefined || JSON.stringify(present) === JSON.stringify(values)) return [...values]
   if (operator.includes('Not')) return [...new Set([...present, ...values])]
   if (operator === 'StringEquals') return present.filter((value) => values.includes(value))

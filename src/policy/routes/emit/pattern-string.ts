@@ -1,84 +1,108 @@
 /**
- * Patterns as the last part of a resource, `GET/pets/?*`, and the patterns that guard them against readers who
- * normalise a path before they route it: doubled slashes, dot segments and needless percent-encoding.
+ * Formats patterns as the last part of a resource, `GET/pets/?*`, and lists the patterns that are denied because a reader
+ * may normalize a path before it routes: doubled slashes, dot segments, needless percent-encoding.
  *
  * @module
  */
 
 import { RuleError } from '../../../errors.ts'
 import { getOrAdd } from '../../get-or-add.ts'
-import { ANYTHING, beforeStar, hasStar, STAR, type Tokens } from '../parse/tokens.ts'
+import type { RoutePattern } from '../parse/route-pattern.ts'
+import { ANYTHING, hasStar, STAR, type Tokens, tokensBeforeStar } from '../parse/tokens.ts'
+import { ALWAYS } from '../plan/access-text.ts'
 import type { MethodPlan } from '../plan/method-plan.ts'
-import { ALL } from '../plan/open-paths.ts'
-import { equivalentEncodings, spellings } from './equivalent-encodings.ts'
 
-/** A segment with several special characters has many spellings; a path of such segments has too many. */
-const MAX_SPELLINGS = 64
+import { equivalentEncodings, usualEncodings } from './equivalent-encodings.ts'
 
-/** Every spelling, for every method. */
-export function patternTexts(tokens: Tokens, methods: readonly string[]): readonly string[] {
-  if (methods[0] === '$connect') return methods
-  const paths = pathTexts(tokens)
-  const texts = methods.flatMap((method) => paths.map((path) => `${method}${path === '' ? '/' : path}`))
-  // An HTTP API may name its catch-all by the route key in place of method and path.
-  return tokens[0] === ANYTHING ? [...texts, '$default*'] : texts
+/** A segment with several special characters has several encodings; a path of such segments has their product. */
+const MAX_ENCODINGS = 64
+const WILDCARD = '?*'
+const LONGEST_METHOD = 'OPTIONS'
+
+/**
+ * The length of the longest resource suffix of a pattern, with all the segments that Deny patterns may add to it, or
+ * `undefined` if it has too many encodings.
+ */
+export function longestString({ tokens, method }: Pick<RoutePattern, 'tokens' | 'method'>, depth: number): number | undefined {
+  let encodings = 1
+  let length = (method === 'ANY' ? LONGEST_METHOD : method).length + 1 // the trailing slash
+  for (const token of tokens) {
+    const segments = token === STAR ? [WILDCARD] : usualEncodings(token)
+    encodings *= segments.length
+    length += 1 + Math.max(...segments.map((segment) => segment.length))
+  }
+  const added = hasStar(tokens) ? (depth + 2) * `/${WILDCARD}`.length : 0
+  return encodings > MAX_ENCODINGS ? undefined : length + added
 }
 
-// A memo: most patterns are a route's own tokens, which do not change.
-const texts = new WeakMap<Tokens, readonly string[]>()
+/** The pattern in every usual encoding, for every method. */
+export function patternStrings(tokens: Tokens, methods: readonly string[]): readonly string[] {
+  if (methods[0] === '$connect') return methods
+  const paths = pathStrings(tokens)
+  const strings = methods.flatMap((method) => paths.map((path) => `${method}${path === '' ? '/' : path}`))
+  // An HTTP API may identify its catch-all by the route key instead of method and path.
+  return tokens[0] === ANYTHING ? [...strings, '$default*'] : strings
+}
 
-/** `/pets/?*`; nothing for the root. */
-function pathTexts(tokens: Tokens): readonly string[] {
-  return getOrAdd(texts, tokens, () => {
+// A memo: most patterns are the tokens of a route, which do not change.
+const pathStringsByTokens = new WeakMap<Tokens, readonly string[]>()
+
+/** `/pets/?*`, an empty string for the root. */
+function pathStrings(tokens: Tokens): readonly string[] {
+  return getOrAdd(pathStringsByTokens, tokens, () => {
     if (tokens[0] === ANYTHING) return ['/*']
     let paths: readonly string[] = ['']
     for (const token of tokens) {
-      const choices = token === STAR ? ['?*'] : spellings(token)
-      paths = paths.flatMap((path) => choices.map((choice) => `${path}/${choice}`))
-      if (paths.length > MAX_SPELLINGS) throw new RuleError('routes', `a path of at most ${MAX_SPELLINGS} spellings`)
+      const segments = token === STAR ? [WILDCARD] : usualEncodings(token)
+      paths = paths.flatMap((path) => segments.map((segment) => `${path}/${segment}`))
+      if (paths.length > MAX_ENCODINGS) throw new RuleError('routes', `a path with at most ${MAX_ENCODINGS} encodings`)
     }
     return paths
   })
 }
 
-/** All patterns that are denied whatever the rest of the document says. */
-export function guardPatterns(planned: readonly MethodPlan[]): readonly string[] {
-  return [...shelterPatterns(planned), ...emptySegmentPatterns(planned), ...dotSegmentPatterns(planned)]
+/** The patterns that are denied regardless of all other statements. */
+export function guardPatterns(plans: readonly MethodPlan[], isWholeTable: boolean): readonly string[] {
+  return [...encodingGuardPatterns(plans), ...emptySegmentPatterns(plans), ...dotSegmentPatterns(plans, isWholeTable)]
 }
 
 /**
- * A literal that is closed below an open star must not slip through as `%73ecret`, if API Gateway should decode a path before
- * it routes and yet keep it encoded in the ARN.
+ * A literal that is closed below an open star must not be reachable as `%73ecret`, in case API Gateway decodes a path
+ * before it routes but leaves it encoded in the ARN.
  */
-function shelterPatterns(planned: readonly MethodPlan[]): readonly string[] {
-  const literals = new Map<string, string[]>()
-  for (const { before, literals: closed } of planned.flatMap(({ shelters }) => shelters))
-    for (const text of pathTexts(before)) getOrAdd(literals, text, () => []).push(...closed)
-  return [...literals].flatMap(([before, closed]) =>
-    equivalentEncodings(closed).map((piece) => `*${before && `${before}/*`}${piece}*`),
+function encodingGuardPatterns(plans: readonly MethodPlan[]): readonly string[] {
+  const literalsByPrefix = new Map<string, string[]>()
+  for (const { prefix, literals } of plans.flatMap(({ encodingGuards }) => encodingGuards))
+    for (const path of pathStrings(prefix)) getOrAdd(literalsByPrefix, path, () => []).push(...literals)
+  return [...literalsByPrefix].flatMap(([prefix, literals]) =>
+    equivalentEncodings(literals).map((code) => `*${prefix && `${prefix}/*`}${code}*`),
   )
 }
 
 /**
- * `GET//admin` and `GET/pets//7` are paths that no route names, unless a greedy one does. They stay open only below an open
- * greedy route, and only where dropping the empty segments leads to nothing closed.
+ * `GET//admin` and `GET/pets//7` are paths that only a greedy route matches. They stay open only below an open greedy
+ * route, and only where dropping the empty segments leads to nothing closed.
  */
-function emptySegmentPatterns(planned: readonly MethodPlan[]): readonly string[] {
-  const starred = planned.flatMap(({ methods, allows, isExposed }) =>
-    allows.flatMap((allow) => {
-      const start = beforeStar(allow.tokens)
-      return start === allow.tokens ? [] : { methods, allow, start, isExposed }
-    }),
+function emptySegmentPatterns(plans: readonly MethodPlan[]): readonly string[] {
+  const starred = plans.flatMap(({ methods, allows, isExposedByEmptySegments }) =>
+    allows
+      .filter(({ tokens }) => hasStar(tokens))
+      .map((allow) => ({
+        methods,
+        prefix: tokensBeforeStar(allow.tokens),
+        isGreedy: allow.route.greedy,
+        isExposed: isExposedByEmptySegments(allow),
+      })),
   )
-  const free = starred.filter(({ allow, isExposed }) => allow.route.greedy && !isExposed(allow))
+  const free = starred.filter(({ isGreedy, isExposed }) => isGreedy && !isExposed)
   if (starred.length === 0) return []
   if (free.length === 0) return ['*//*']
   const closed = starred.filter(
-    ({ allow, start, isExposed }) =>
-      !free.some((one) => isPrefix(start, one.start) || isPrefix(one.start, start)) || isExposed(allow),
+    ({ prefix, isExposed }) =>
+      isExposed || !free.some((other) => isPrefix(prefix, other.prefix) || isPrefix(other.prefix, prefix)),
   )
-  return closed.flatMap(({ methods, start }) =>
-    methods.flatMap((method) => pathTexts(start).map((path) => `${method}${path}*//*`)),
+  return closed.flatMap(({ methods, prefix }) =>
+    methods.flatMap((method) => pathStrings(prefix).map((path) => `${method}${path}*//*`)),
   )
 }
 
@@ -86,16 +110,29 @@ function isPrefix(short: Tokens, long: Tokens): boolean {
   return short.every((token, index) => token === long[index])
 }
 
-/** `.` and `..` as a whole segment, with a dot spelled `%2e` too: as a URL is parsed (WHATWG URL, section 4.4). */
-export const DOT_SEGMENTS: readonly string[] = ['*/.', '*/./*', '*/..', '*/../*', '*/.%2E*', '*/.%2e*', '*/%2E*', '*/%2e*']
+/**
+ * Paths that a reader may resolve to a path outside the segment in which they are: `..` as a segment, also followed by a
+ * path parameter (`..;v=1`), with encoded or backward slashes around it, or encoded twice. No client needs a `%2E`.
+ *
+ * @see https://url.spec.whatwg.org/#double-dot-path-segment
+ */
+export const DOT_SEGMENTS: readonly string[] = [
+  ...['*/.', '*/./*', '*/..', '*/../*', '*/..;*', '*/..\\*', '*/..%*'],
+  ...['%2F', '%2f', '%5C', '%5c', '%252F', '%252f', '%255C', '%255c', '\\'].map((slash) => `*${slash}..*`),
+  // Encoded dots, encoded once, twice or more often, and `%C0`, which occurs only in overlong encodings of ASCII characters.
+  ...['%2E', '%2e', '%252E', '%252e', '%2525', '%C0', '%c0'].map((code) => `*${code}*`),
+]
 
 /**
- * `GET/mine/../yours` is of `/mine/{rest+}` to API Gateway, and of `/yours` to a backend that resolves the dots. Nobody needs
- * such a path: it is closed wherever a star could hold it, unless there is nothing that is not open.
+ * API Gateway routes `GET/mine/../yours` to `/mine/{rest+}`, and a backend that resolves dot segments to `/yours`. No client
+ * needs such a path, so it is denied wherever a star could match it, unless everything is open.
  */
-function dotSegmentPatterns(planned: readonly MethodPlan[]): readonly string[] {
-  const isWhole = planned.every(
-    ({ allows, denies }) => denies.length === 0 && allows.some(({ tokens, when }) => tokens[0] === ANYTHING && when === ALL),
-  )
-  return !isWhole && planned.some(({ allows }) => allows.some(({ tokens }) => hasStar(tokens))) ? DOT_SEGMENTS : []
+function dotSegmentPatterns(plans: readonly MethodPlan[], isWholeTable: boolean): readonly string[] {
+  const isEverythingOpen =
+    isWholeTable &&
+    plans.every(
+      ({ allows, denies }) =>
+        denies.length === 0 && allows.some(({ tokens, access }) => tokens[0] === ANYTHING && access === ALWAYS),
+    )
+  return !isEverythingOpen && plans.some(({ allows }) => allows.some(({ tokens }) => hasStar(tokens))) ? DOT_SEGMENTS : []
 }

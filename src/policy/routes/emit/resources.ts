@@ -1,68 +1,176 @@
 /**
- * The resources of a document, by class of paths: what is open, and what is closed inside it.
+ * Collects the resources of a document by access, in the shortest form: which are allowed, and which are denied.
+ *
+ *   listed   the open paths, one resource per path pattern; everything else is denied
+ *   allows   the same by access. A method with many open paths and no condition is allowed as a whole, `GET/*`, because
+ *            the statement that denies unlisted paths names each of them already
+ *   denies   closed paths that a listed pattern also matches
  *
  * @module
  */
 
 import { getOrAdd } from '../../get-or-add.ts'
 import { METHODS } from '../parse/route-pattern.ts'
-import { STAR, withoutCovered } from '../parse/tokens.ts'
+import { STAR, type Tokens } from '../parse/tokens.ts'
+import { type AccessText, ALWAYS, NEVER } from '../plan/access-text.ts'
 import type { MethodPlan } from '../plan/method-plan.ts'
-import { NONE } from '../plan/open-paths.ts'
-import { guardPatterns, patternTexts } from './pattern-string.ts'
+import { type Pattern, withoutIncluded } from '../plan/pattern.ts'
+import { guardPatterns, patternStrings } from './pattern-string.ts'
 
-/** Resources without the part that is the same for all, by class. */
+type ResourceSets = Map<AccessText, Set<string>>
+
+/** Resources without their common prefix, by access. */
 export interface Resources {
-  /** Open where a condition of the class holds. */
-  readonly allows: ReadonlyMap<string, ReadonlySet<string>>
-  /** Closed unless a condition of the class holds. */
-  readonly denies: ReadonlyMap<string, ReadonlySet<string>>
+  /** The open paths by access. */
+  readonly listed: ReadonlyMap<AccessText, ReadonlySet<string>>
+  /** Allowed where a condition of the access holds. */
+  readonly allows: ReadonlyMap<AccessText, ReadonlySet<string>>
+  /** Denied unless a condition of the access holds. */
+  readonly denies: ReadonlyMap<AccessText, ReadonlySet<string>>
 }
 
-/** @param maxLength Of a slash, a text of a resource and a slash. */
-export function resourcesOf(planned: readonly MethodPlan[], maxLength: number): Resources {
-  const allows = new Map<string, Set<string>>()
-  const denies = new Map<string, Set<string>>()
-  const add = (to: Map<string, Set<string>>, when: string, text: string): void => {
-    getOrAdd(to, when, () => new Set()).add(text)
-  }
-  for (const { methods, allows: opened, denies: closed } of planned) {
-    for (const { tokens, when, bound, slashOpen } of withoutCovered(opened)) {
-      for (const text of patternTexts(tokens, methods)) {
-        // A value of the caller's that makes it too long opens nothing; the statement that closes the rest closes this too.
-        if (bound && text.length + 2 > maxLength) continue
-        add(allows, when, text)
-        if (tokens.at(-1) === STAR) {
-          if (!slashOpen) add(denies, NONE, `${text}/`)
-        } else if (slashOpen && tokens.length > 0 && !text.endsWith('*')) add(allows, when, `${text}/`)
-      }
-    }
-    for (const { tokens, when } of withoutCovered(closed)) {
-      for (const text of patternTexts(tokens, methods)) {
-        add(denies, when, text)
-        if (tokens.length > 0 && !text.endsWith('*')) add(denies, when, `${text}/`)
-      }
-    }
-  }
-  for (const text of guardPatterns(planned)) add(denies, NONE, text)
-
-  for (const texts of denies.values()) foldMethods(texts)
-  // A star for the method opens `PROPFIND /admin` too, which a Deny that names the seven methods does not close.
-  const [method] = planned.find(({ isRest }) => isRest)?.methods ?? []
-  if (method !== undefined && ![...denies.values()].some((texts) => [...texts].some((text) => text.startsWith(method))))
-    for (const texts of allows.values()) foldMethods(texts)
-  return { allows, denies }
+export interface ResourceOptions {
+  /** Whether the document denies unlisted paths. If not, the Allow statements have to list the open paths. */
+  readonly denyUnlisted: boolean
+  /** Whether the plans cover the whole table of the API. */
+  readonly isWholeTable: boolean
 }
 
-/** `*\/?*` says exactly what the seven methods say: whatever its first star crosses into is a path that the others hold too. */
-function foldMethods(texts: Set<string>): void {
+export function collectResources(plans: readonly MethodPlan[], { denyUnlisted, isWholeTable }: ResourceOptions): Resources {
+  const listed: ResourceSets = new Map()
+  const allows: ResourceSets = new Map()
+  const denies: ResourceSets = new Map()
+  for (const plan of plans) {
+    const open = openResources(plan)
+    addAll(listed, open.allowed)
+    addAll(denies, open.deniedSlashes)
+    addAll(allows, denyUnlisted && isLong(open.allowed, plan) ? wholeMethods(plan.methods) : open.allowed)
+  }
+  addAll(
+    denies,
+    deniedResources(denyUnlisted ? denyGroups(plans) : plans.map(({ methods, denies }) => ({ methods, patterns: denies }))),
+  )
+  for (const resource of guardPatterns(plans, isWholeTable)) add(denies, NEVER, resource)
+
+  for (const sets of [listed, allows, denies]) for (const resources of sets.values()) joinSlashVariants(resources)
+  for (const resources of denies.values()) foldMethods(resources)
+  if (isFoldable(plans, denies))
+    for (const sets of [listed, allows]) for (const resources of sets.values()) foldMethods(resources)
+  return { listed, allows, denies }
+}
+
+/** The resources of the open paths of a plan, and the paths with a trailing slash that they must not match. */
+function openResources({ allows, methods }: MethodPlan): {
+  readonly allowed: ResourceSets
+  readonly deniedSlashes: ResourceSets
+} {
+  const allowed: ResourceSets = new Map()
+  const deniedSlashes: ResourceSets = new Map()
+  for (const { tokens, access, allowsSlash } of withoutIncluded(allows)) {
+    for (const resource of patternStrings(tokens, methods)) {
+      add(allowed, access, resource)
+      if (tokens.at(-1) === STAR) {
+        if (!allowsSlash) add(deniedSlashes, NEVER, `${resource}/`)
+      } else if (allowsSlash && hasSlashVariant(resource)) add(allowed, access, `${resource}/`)
+    }
+  }
+  return { allowed, deniedSlashes }
+}
+
+/** With fewer open paths per method, the Allow statement lists them, which is easier to read. */
+const MIN_PATHS = 8
+
+function isLong(allowed: ResourceSets, { methods }: MethodPlan): boolean {
+  return allowed.size === 1 && (allowed.get(ALWAYS)?.size ?? 0) >= MIN_PATHS * Math.max(methods.length, 1)
+}
+
+function wholeMethods(methods: readonly string[]): ResourceSets {
+  return new Map([[ALWAYS, new Set(methods.map((method) => `${method}/*`))]])
+}
+
+function deniedResources(groups: readonly DenyGroup[]): ResourceSets {
+  const denied: ResourceSets = new Map()
+  for (const { patterns, methods } of groups) {
+    for (const { tokens, access } of withoutIncluded(patterns)) {
+      for (const resource of patternStrings(tokens, methods)) {
+        add(denied, access, resource)
+        if (hasSlashVariant(resource)) add(denied, access, `${resource}/`)
+      }
+    }
+  }
+  return denied
+}
+
+interface DenyGroup {
+  readonly methods: readonly string[]
+  readonly patterns: readonly Pattern[]
+}
+
+/**
+ * The Deny patterns by method. A pattern of several plans is denied for every method at once, `*\/pets/?*\/?*`, if no
+ * method has an open path there. The star of the method also matches `/`, so the pattern must be free with more segments
+ * before it too.
+ */
+function denyGroups(plans: readonly MethodPlan[]): readonly DenyGroup[] {
+  const plansByTokens = new Map<string, MethodPlan[]>()
+  for (const plan of plans)
+    for (const { tokens, access } of plan.denies)
+      if (access === NEVER) getOrAdd(plansByTokens, tokens.join('/'), () => []).push(plan)
+  const isFree = (tokens: Tokens): boolean =>
+    plans.every(({ reachesOpen }) => !reachesOpen(tokens) && !reachesOpen([STAR, ...tokens]))
+  const shared = new Map<string, Pattern>()
+  for (const { denies } of plans)
+    for (const pattern of denies) {
+      const key = pattern.tokens.join('/')
+      const isShared = pattern.access === NEVER && (plansByTokens.get(key)?.length ?? 0) > 1
+      if (isShared && !shared.has(key) && isFree(pattern.tokens)) shared.set(key, pattern)
+    }
+  const isOwn = ({ tokens, access }: Pattern): boolean => access !== NEVER || !shared.has(tokens.join('/'))
+  return [
+    { methods: ['*'], patterns: [...shared.values()] },
+    ...plans.map(({ methods, denies }) => ({ methods, patterns: denies.filter(isOwn) })),
+  ]
+}
+
+function add(sets: ResourceSets, access: AccessText, resource: string): void {
+  getOrAdd(sets, access, () => new Set()).add(resource)
+}
+
+function addAll(sets: ResourceSets, more: ResourceSets): void {
+  for (const [access, resources] of more) for (const resource of resources) add(sets, access, resource)
+}
+
+/** Whether the resource ends with a literal, to which a trailing slash can be added. */
+function hasSlashVariant(resource: string): boolean {
+  return !/[*/]$/.test(resource) && !resource.startsWith('$')
+}
+
+/** `GET/pets/` and `GET/pets/?*` together are `GET/pets/*`. */
+function joinSlashVariants(resources: Set<string>): void {
+  for (const resource of resources) {
+    if (!resource.endsWith('/') || !resources.delete(`${resource}?*`)) continue
+    resources.delete(resource)
+    resources.add(`${resource}*`)
+  }
+}
+
+/**
+ * A star for the method would also allow `PROPFIND /admin`, which a Deny that names the standard methods does not close.
+ */
+function isFoldable(plans: readonly MethodPlan[], denies: ReadonlyMap<AccessText, ReadonlySet<string>>): boolean {
+  const [method] = plans.find(({ isRest }) => isRest)?.methods ?? []
+  return method !== undefined && ![...denies.values()].some((resources) => [...resources].some((one) => one.startsWith(method)))
+}
+
+/** `*\/?*` matches what the seven methods match: if its first star crosses a slash, the others match that path too. */
+function foldMethods(resources: Set<string>): void {
   for (const [path, folded] of [
     ['/?*', '*/?*'],
     ['/*', '*'],
   ] as const) {
-    if (!METHODS.every((method) => texts.has(method + path))) continue
-    for (const method of METHODS) texts.delete(method + path)
-    if (folded === '*') texts.clear()
-    texts.add(folded)
+    if (!METHODS.every((method) => resources.has(method + path))) continue
+    for (const method of METHODS) resources.delete(method + path)
+    if (folded === '*') resources.clear()
+    resources.add(folded)
   }
 }

@@ -1,67 +1,87 @@
 /**
- * A table's routes by method, and which of them decides a request.
+ * Groups the routes of a table by method, and finds the route of a request.
  *
  * @module
  */
 
 import type { ExecuteApiArn } from '../../execute-api-arn.ts'
-import { type ApiKind, decoded, METHODS, pathShape, type RoutePattern } from './route-pattern.ts'
-import { type RouteTree, routeTree } from './route-tree.ts'
+import { type ApiKind, decodeSegment, METHODS, pathShape, type RoutePattern, routeParser } from './route-pattern.ts'
+import { type RouteOrder, type RouteTree, routeTree } from './route-tree.ts'
 import type { Tokens } from './tokens.ts'
 
 export interface MethodGroup {
   readonly methods: readonly string[]
-  /** It stands for methods of no name, `PROPFIND`, too: they reach what takes any method. */
+  /** The group of the methods that no key names. Nonstandard methods such as `PROPFIND` belong to it too. */
   readonly isRest: boolean
   readonly tree: RouteTree
 }
 
-export interface Found {
-  readonly route: RoutePattern | undefined
+/** The path of a request, and the routes that API Gateway may select for it, the likely one first. */
+export interface RouteMatch {
   readonly path: Tokens
+  readonly readings: readonly RoutePattern[]
 }
 
-/** The methods that a key names have a group each; those that no key names share one, with the routes of `ANY`. */
-export function groupByMethod(api: ApiKind, routes: readonly RoutePattern[]): readonly MethodGroup[] {
+/** Each method that a key names has a group of its own. The other methods share one, with the routes of `ANY`. */
+export function groupByMethod(order: RouteOrder, routes: readonly RoutePattern[]): readonly MethodGroup[] {
   const named = new Set(routes.map(({ method }) => method))
   named.delete('ANY')
   const rest = METHODS.filter((method) => !named.has(method))
   return [...[...named].map((method) => [method]), rest].map((methods) => {
-    const own = routes.filter(({ method }) => methods.includes(method))
-    const shapes = new Set(own.map(pathShape))
-    const others = routes.filter((route) => route.method === 'ANY' && !shapes.has(pathShape(route)))
-    return { methods, isRest: methods === rest, tree: routeTree([...own, ...others], api === 'HTTP') }
+    const ofMethod = routes.filter(({ method }) => methods.includes(method))
+    const shapes = new Set(ofMethod.map(pathShape))
+    const ofAny = routes.filter((route) => route.method === 'ANY' && !shapes.has(pathShape(route)))
+    return { methods, isRest: methods === rest, tree: routeTree([...ofMethod, ...ofAny], order) }
   })
 }
 
-/**
- * Finds the route of an ARN. What is no method of ours can only reach a route that takes any.
- *
- * @param slashCounts By API Gateway's reading the slash at the end of `/pets/` does not.
- */
-export function findRoute(
-  groups: readonly MethodGroup[],
-  routes: readonly RoutePattern[],
-  arn: ExecuteApiArn,
-  slashCounts: boolean,
-): Found {
-  if (arn.kind === 'route') {
-    const key = arn.routeKey.startsWith('$default') ? '$default' : arn.routeKey
-    // Stryker disable next-line ArrayDeclaration: a route without a path binds nothing of one
-    return { route: routes.find((route) => route.key === key), path: [] }
-  }
-  const path = segmentsOf(arn.path)
-  if (!slashCounts && path.at(-1) === '') path.pop()
-  const group = groups.find(({ methods }) => methods.includes(arn.method)) ?? groups.at(-1)
-  // Stryker disable next-line OptionalChaining: the last group is always there
-  return { route: group?.tree.decide(path), path }
+/** How APIs of this type select a route. */
+export function routeOrder(api: ApiKind): RouteOrder {
+  const isHttp = api === 'HTTP'
+  return { fullMatchFirst: isHttp, matchesEmptyRest: isHttp, keepsTrailingSlash: isHttp }
 }
 
-/** `/pets/a%20b` is `pets`, `a b`; `/` is nothing. What cannot be decoded stays as it is. */
+/** Finds the routes of an ARN. A nonstandard method can only reach routes of `ANY`. */
+export function findRoutes(groups: readonly MethodGroup[], routes: readonly RoutePattern[], arn: ExecuteApiArn): RouteMatch {
+  if (arn.kind === 'route') {
+    const key = arn.routeKey.startsWith('$default') ? '$default' : arn.routeKey
+    return { readings: routes.filter((route) => route.key === key), path: [] }
+  }
+  const path = segmentsOf(arn.path)
+  return { readings: groupOf(groups, arn.method)?.tree.readings(path) ?? [], path }
+}
+
+/** The group of a method. Nonstandard methods belong to the last one. */
+export function groupOf(groups: readonly MethodGroup[], method: string): MethodGroup | undefined {
+  return groups.find(({ methods }) => methods.includes(method)) ?? groups.at(-1)
+}
+
+/** Finds the route that an event names. A key with a method may name a route for any method. */
+export function findNamedRoute(api: ApiKind, routes: readonly RoutePattern[], routeKey: string): RoutePattern | undefined {
+  const named = parseRouteKey(api, routeKey)
+  if (named === undefined) return undefined
+  const shape = pathShape(named)
+  const ofShape = routes.filter((route) => pathShape(route) === shape)
+  return ofShape.find(({ method }) => method === named.method) ?? ofShape.find(({ method }) => method === 'ANY')
+}
+
+/** `undefined` if the key is malformed: then the table does not have it either. A trailing slash makes no difference. */
+function parseRouteKey(api: ApiKind, routeKey: string): RoutePattern | undefined {
+  try {
+    return routeParser('routeKey', api)(routeKey.replace(/(?<=[^ ])\/$/, ''), 0)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Decodes the segments of a path: `/pets/a%20b` becomes `pets`, `a b`. The root has none; a trailing slash adds an empty
+ * one. Malformed segments are kept as they are.
+ */
 function segmentsOf(path: string): string[] {
   if (path === '/') return []
   return path
     .slice(1)
     .split('/')
-    .map((segment) => decoded(segment) ?? segment)
+    .map((segment) => decodeSegment(segment) ?? segment)
 }

@@ -1,5 +1,5 @@
 /**
- * A route key taken apart: `GET /pets/{id}`, `ANY /files/{proxy+}`, `$default`, `$connect`.
+ * Parses route keys: `GET /pets/{id}`, `ANY /files/{proxy+}`, `$default`, `$connect`.
  *
  * @module
  */
@@ -11,113 +11,114 @@ export type ApiKind = 'REST' | 'HTTP' | 'WEBSOCKET'
 
 export interface RoutePattern {
   readonly key: string
-  /** Its place in the table. */
+  /** Its position in the table. */
   readonly index: number
-  /** `ANY` for `$default`; `$connect` has a method of its own, its key. */
+  /** `ANY` for `$default`. The method of `$connect` is its key. */
   readonly method: string
-  /** A literal is decoded, the wire may spell it encoded; a star for each parameter; `$default` is `ANYTHING`. */
+  /** Decoded literals, and a star for each parameter. `[ANYTHING]` for `$default`. */
   readonly tokens: Tokens
-  /** Of the parameters, by position; holes where literals stand. */
+  /** The names of the parameters by position. Positions of literals are holes. */
   readonly names: readonly string[]
-  /** Its last star is one segment or more by right. */
+  /** The last star is a greedy parameter. */
   readonly greedy: boolean
 }
 
 /** The methods that `ANY` stands for. */
 export const METHODS: readonly string[] = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']
 
-const MAX_KEY = 1024
+const MAX_KEY_LENGTH = 1024
 
-/** The option that holds a route's rule, for errors. */
-export function optionOf(key: string): string {
+/** The name of the option that holds the rule of a route, for errors. */
+export function routeOption(key: string): string {
   return `routes[${JSON.stringify(key.slice(0, 128))}]`
 }
 
-/** Throws a `ConfigError` about one route. */
-export type Refuse = (expected: string) => never
+/** Throws a `ConfigError` about one route. `expected` completes "must be …". */
+export type RejectRoute = (expected: string) => never
 
-export function refuserOf(subject: string, key: string): Refuse {
+export function rejectRoute(subject: string, key: string): RejectRoute {
   return (expected) => {
-    throw new ConfigError(subject, optionOf(key), expected)
+    throw new ConfigError(subject, routeOption(key), expected)
   }
 }
 
 /**
- * Makes the reader of one table's keys.
+ * Returns a parser for the keys of one table.
  *
- * @throws {ConfigError} naming the key, when it is none or another one means the same route.
+ * @throws {ConfigError} The parser throws if a key is malformed, or if an earlier key names the same route.
  */
 export function routeParser(subject: string, api: ApiKind): (key: string, index: number) => RoutePattern {
-  const shapes = new Map<string, string>()
+  const keys = new Map<string, string>()
   return (key, index) => {
-    const refuse = refuserOf(subject, key)
-    const route = { key, index, ...parseKey(api, key, refuse) }
+    const reject = rejectRoute(subject, key)
+    const route = { key, index, ...parseKey(api, key, reject) }
     const shape = route.method + pathShape(route)
-    const twin = shapes.get(shape)
-    if (twin !== undefined) refuse(`another route than ${twin}: parameter names do not count`)
-    shapes.set(shape, key)
+    const earlier = keys.get(shape)
+    if (earlier !== undefined) reject(`a route that differs from ${earlier}; the names of parameters make no difference`)
+    keys.set(shape, key)
     return route
   }
 }
 
-type Parsed = Omit<RoutePattern, 'key' | 'index'>
+type ParsedKey = Omit<RoutePattern, 'key' | 'index'>
 
-function parseKey(api: ApiKind, key: string, refuse: Refuse): Parsed {
+function parseKey(api: ApiKind, key: string, reject: RejectRoute): ParsedKey {
   if (api === 'WEBSOCKET') {
-    return key === '$connect' ? rootOf(key) : refuse('$connect, the only route with an authorizer')
+    return key === '$connect' ? rootRoute(key) : reject('$connect, the only WebSocket route with an authorizer')
   }
-  if (key === '$default' && api === 'HTTP') return { ...rootOf('ANY'), tokens: [ANYTHING], greedy: true }
-  if (key.length > MAX_KEY) refuse(`at most ${MAX_KEY} characters`)
+  if (key === '$default' && api === 'HTTP') return { ...rootRoute('ANY'), tokens: [ANYTHING], greedy: true }
+  if (key.length > MAX_KEY_LENGTH) reject(`at most ${MAX_KEY_LENGTH} characters long`)
 
-  // Stryker disable next-line StringLiteral,ArrayDeclaration: what stands for a missing method is none either
-  const [, method = '', path = ''] = /^([A-Z]+) \/(.*)/s.exec(key) ?? []
+  const parts = /^([A-Z]+) \/(.*)/s.exec(key)
+  const method = parts?.[1] ?? ''
+  const path = parts?.[2] ?? ''
   if (method !== 'ANY' && !METHODS.includes(method))
-    refuse(`a method (ANY, ${METHODS.join(', ')}), a space and a path that begins with /`)
-  if (path === '') return rootOf(method)
+    reject(`a method (ANY, ${METHODS.join(', ')}), a space and a path that starts with /`)
+  if (path === '') return rootRoute(method)
 
   const names: string[] = []
   let greedy = false
-  const tokens = path.split('/').map((part, at) => {
-    if (part === '') refuse('a path without empty segments')
-    if (greedy) refuse('a path with {name+} at its end')
-    // Stryker disable next-line ArrayDeclaration: a list of one has no name either
-    const [, name, plus] = /^\{([\w.$-]+)(\+?)\}$/.exec(part) ?? []
-    if (name === undefined) return parseLiteral(part, refuse)
-    if (names.includes(name)) refuse('a path that names each parameter once')
-    names[at] = name
-    greedy = plus === '+'
+  const tokens = path.split('/').map((part, position) => {
+    if (part === '') reject('a path without empty segments and without a trailing slash')
+    if (greedy) reject('a path with {name+} as its last segment')
+    const parameter = /^\{([\w.$-]+)(\+?)\}$/.exec(part)
+    const name = parameter?.[1]
+    if (name === undefined) return parseLiteral(part, reject)
+    if (names.includes(name)) reject('a path with distinct parameter names')
+    names[position] = name
+    greedy = parameter?.[2] === '+'
     return STAR
   })
   return { method, tokens, names, greedy }
 }
 
-function rootOf(method: string): Parsed {
+function rootRoute(method: string): ParsedKey {
   return { method, tokens: [], names: [], greedy: false }
 }
 
-function parseLiteral(part: string, refuse: Refuse): string {
-  if (/[{}]/.test(part)) refuse('a path whose braces hold a name of letters, digits and . _ - $: {name} or {name+}')
-  // A percent sign that begins no encoded character is refused for itself.
-  const text = decoded(part) ?? part
-  // A wildcard or a variable in a resource would not stand for itself, and an encoded slash is two segments to some readers.
-  if (/[*?%/\\\p{Cc}\p{Cs}]|\$\{|^\.\.?$/u.test(text))
-    refuse(
-      'a path without wildcards, backslashes, dot segments, control characters, and percent signs that encode /, % or nothing',
+function parseLiteral(part: string, reject: RejectRoute): string {
+  if (/[{}]/.test(part))
+    reject('a path whose braces contain a name of letters, digits and the characters . _ - $: {name} or {name+}')
+  const literal = decodeSegment(part) ?? part
+  // Wildcards and variables would have a meaning in a resource. An encoded slash is two segments for some readers, and a
+  // percent sign that is left after decoding is malformed, or encoded twice.
+  if (/[*?%/\\\p{Cc}\p{Cs}]|\$\{|^\.\.?$/u.test(literal))
+    reject(
+      'a path without wildcards, backslashes, dot segments, control characters, encoded slashes or percent signs, and malformed percent-encoding',
     )
-  return text
+  return literal
 }
 
-/** Percent-decoded once; `undefined` when it is no encoding of UTF-8. */
-export function decoded(text: string): string | undefined {
+/** Percent-decodes once. `undefined` if the string is not percent-encoded UTF-8. */
+export function decodeSegment(segment: string): string | undefined {
   try {
-    return decodeURIComponent(text)
+    return decodeURIComponent(segment)
   } catch {
-    // Then it is none.
+    return undefined
   }
-  return undefined
 }
 
-/** By which two paths are one: parameter names do not count. */
+/** Equal for paths that match the same requests: the names of parameters make no difference. */
 export function pathShape({ tokens, greedy }: Pick<RoutePattern, 'tokens' | 'greedy'>): string {
   return ` /${tokens.join('/')} ${greedy}`
 }

@@ -1,5 +1,5 @@
 /**
- * The routes of one method as a tree: which route decides a path, and which routes a pattern with stars can reach.
+ * The routes of one method as a tree: which route API Gateway selects for a path, and which routes a pattern can reach.
  *
  * @module
  */
@@ -9,69 +9,110 @@ import type { RoutePattern } from './route-pattern.ts'
 import { ANYTHING, expand, STAR, type Tokens } from './tokens.ts'
 
 interface Node {
-  /** By literal; the one of a parameter by its star. */
+  /** By literal. The child for a parameter has the key `STAR`. */
   readonly children: Map<string, Node>
   route: RoutePattern | undefined
   greedy: RoutePattern | undefined
-  /** The most segments that a route can still have below this node. */
+  /** The largest number of segments of a route below this node. */
   height: number
 }
 
 export type Visit = (route: RoutePattern, path: Tokens) => boolean
 
+/** How an API selects a route. */
+export interface RouteOrder {
+  /**
+   * HTTP APIs prefer a route without a greedy parameter to any greedy one. REST APIs compare segment by segment.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
+   */
+  readonly fullMatchFirst: boolean
+  /** Whether `/files/` matches `/files/{proxy+}`, and `/` matches `/{proxy+}`. HTTP APIs do so. */
+  readonly matchesEmptyRest: boolean
+  /** Whether a trailing slash is significant, as in HTTP APIs. REST APIs route `/pets/` like `/pets`. */
+  readonly keepsTrailingSlash: boolean
+}
+
+/** Paths end with the empty segment if they have a trailing slash. */
 export interface RouteTree {
   readonly routes: readonly RoutePattern[]
-  /** The most segments that a route names, a greedy parameter as one. */
+  /** The largest number of segments of a route, a greedy parameter counted as one. */
   readonly depth: number
-  /** The route that API Gateway gives a path to, or `undefined`. */
-  decide(path: Tokens): RoutePattern | undefined
+  /** The route that API Gateway selects for a path if a trailing slash is significant, or `undefined`. */
+  select(path: Tokens): RoutePattern | undefined
   /**
-   * Calls `visit` for each way in which a route can decide a path that the pattern matches, with the most general such
-   * path, which is valid until `visit` returns. Sound and complete: another path of that way differs in stars only. Stops
-   * when `visit` returns true.
+   * The routes that API Gateway may select, the likely one first. The root and a path with a trailing slash have up to two
+   * readings, because AWS does not document how they are routed.
+   */
+  readings(path: Tokens): readonly RoutePattern[]
+  /**
+   * Calls `visit` for each combination in which a route can match a path of the pattern, with the most general such path.
+   * Other paths of the same combination differ in their stars only. The path is valid until `visit` returns. Stops when
+   * `visit` returns true.
    */
   reach(pattern: Tokens, visit: Visit): boolean
 }
 
-/**
- * @param fullMatchFirst HTTP APIs prefer any route without a greedy parameter; REST APIs compare segment by segment.
- */
-export function routeTree(routes: readonly RoutePattern[], fullMatchFirst: boolean): RouteTree {
+export function routeTree(
+  routes: readonly RoutePattern[],
+  { fullMatchFirst, matchesEmptyRest, keepsTrailingSlash }: RouteOrder,
+): RouteTree {
   const root = newNode()
-  const rest = routes.find(({ tokens }) => tokens[0] === ANYTHING)
-  for (const route of routes) if (route !== rest) insert(root, route)
-  const depth = Math.max(0, ...routes.map((route) => (route === rest ? 0 : route.tokens.length)))
+  const catchAll = routes.find(({ tokens }) => tokens[0] === ANYTHING)
+  for (const route of routes) if (route !== catchAll) insert(root, route)
+  const depth = Math.max(0, ...routes.map((route) => (route === catchAll ? 0 : route.tokens.length)))
 
-  function decide(path: Tokens): RoutePattern | undefined {
-    return (fullMatchFirst ? find(root, path, 0, false) : undefined) ?? find(root, path, 0, true) ?? rest
+  function select(path: Tokens): RoutePattern | undefined {
+    if (isRoot(path)) return root.route ?? (matchesEmptyRest ? root.greedy : undefined) ?? catchAll
+    return (
+      (fullMatchFirst ? find(root, path, { position: 0, allowGreedy: false, matchesEmptyRest }) : undefined) ??
+      find(root, path, { position: 0, allowGreedy: true, matchesEmptyRest }) ??
+      catchAll
+    )
+  }
+
+  function readings(path: Tokens): readonly RoutePattern[] {
+    const selected = select(path)
+    let other = selected
+    // It is not known whether `/` matches `/{proxy+}`.
+    if (isRoot(path)) other = root.route ?? catchAll
+    else if (path.at(-1) === '' && path.at(-2) !== '') other = select(path.slice(0, -1))
+    const ordered = keepsTrailingSlash ? [selected, other] : [other, selected]
+    return [...new Set(ordered)].filter((route) => route !== undefined)
   }
 
   function reach(pattern: Tokens, visit: Visit): boolean {
     if (pattern[0] === ANYTHING) return reach([], visit) || reach([STAR], visit)
-    const most = Math.max(depth, pattern.length) + 1
+    const maxLength = Math.max(depth, pattern.length) + 1
     const path: string[] = []
-    // What is left of the pattern may be any number of segments to a greedy parameter.
-    const tails = (route: RoutePattern | undefined, at: number): boolean =>
-      route !== undefined && expand(pattern, at, path, most, (longer) => visit(route, longer))
-    const walk = (node: Node, at: number): boolean => {
-      const token = pattern[at]
+    // A greedy parameter takes the rest of the pattern, in which each star may be several segments.
+    const visitGreedy = (route: RoutePattern | undefined, position: number): boolean =>
+      route !== undefined && expand({ pattern, position, path }, maxLength, (longer) => visit(route, longer))
+    const walk = (node: Node, position: number): boolean => {
+      const token = pattern[position]
       if (token === undefined) return node.route !== undefined && visit(node.route, path)
-      if (tails(node.greedy, at)) return true
-      const step = (text: string, child: Node | undefined): boolean => {
+      if (visitGreedy(node.greedy, position)) return true
+      const step = (segment: string, child: Node | undefined): boolean => {
         if (child === undefined) return false
-        path.push(text)
-        // Stryker disable next-line ConditionalExpression: what is too short is found to be so later
-        const isStopped = walk(child, at + 1) || (token === STAR && child.height >= pattern.length - at && walk(child, at))
+        path.push(segment)
+        // A star of the pattern ends with this segment, or continues if a route below is long enough for the rest.
+        // Stryker disable next-line ConditionalExpression: a route that is too short is found to be so later
+        const isStopped =
+          walk(child, position + 1) || (token === STAR && child.height >= pattern.length - position && walk(child, position))
         path.pop()
         return isStopped
       }
-      if (token === STAR) return [...node.children].some(([text, child]) => step(text, child))
+      if (token === STAR) return [...node.children].some(([segment, child]) => step(segment, child))
       return step(token, node.children.get(token)) || step(token, node.children.get(STAR))
     }
-    return walk(root, 0) || tails(rest, 0)
+    return walk(root, 0) || visitGreedy(catchAll, 0)
   }
 
-  return { routes, depth, decide, reach }
+  return { routes, depth, select, readings, reach }
+}
+
+function isRoot(path: Tokens): boolean {
+  return path.length === 0 || (path.length === 1 && path[0] === '')
 }
 
 function newNode(): Node {
@@ -81,10 +122,9 @@ function newNode(): Node {
 function insert(root: Node, route: RoutePattern): void {
   const { tokens, greedy } = route
   let node = root
-  for (const [at, token] of tokens.entries()) {
-    // Stryker disable next-line ArithmeticOperator: what is thought too high is found to be shorter later
-    node.height = Math.max(node.height, greedy ? Number.POSITIVE_INFINITY : tokens.length - at)
-    if (greedy && at === tokens.length - 1) {
+  for (const [position, token] of tokens.entries()) {
+    node.height = Math.max(node.height, greedy ? Number.POSITIVE_INFINITY : tokens.length - position)
+    if (greedy && position === tokens.length - 1) {
       node.greedy = route
       return
     }
@@ -93,16 +133,24 @@ function insert(root: Node, route: RoutePattern): void {
   node.route = route
 }
 
-/** Literal before parameter before greedy, segment by segment. Each node is visited at most once, so the work is bounded by the table. */
-function find(node: Node, path: Tokens, at: number, mayBeGreedy: boolean): RoutePattern | undefined {
-  const segment = path[at]
+interface FindOptions {
+  readonly position: number
+  readonly allowGreedy: boolean
+  readonly matchesEmptyRest: boolean
+}
+
+/**
+ * Segment by segment a literal comes before a parameter, and a parameter before a greedy one. Visits each node at most
+ * once, so the size of the table bounds the time.
+ */
+function find(node: Node, path: Tokens, options: FindOptions): RoutePattern | undefined {
+  const { position, allowGreedy, matchesEmptyRest } = options
+  const segment = path[position]
   if (segment === undefined) return node.route
-  const child = node.children.get(segment)
-  // Stryker disable next-line ConditionalExpression: of a star it is the same child again
-  const parameter = segment === '' || segment === STAR ? undefined : node.children.get(STAR)
-  return (
-    (child && find(child, path, at + 1, mayBeGreedy)) ??
-    (parameter && find(parameter, path, at + 1, mayBeGreedy)) ??
-    (mayBeGreedy && (segment !== '' || at < path.length - 1) ? node.greedy : undefined)
-  )
+  const next = { ...options, position: position + 1 }
+  const literal = segment === STAR ? undefined : node.children.get(segment)
+  const parameter = segment === '' ? undefined : node.children.get(STAR)
+  const isEmptyRest = segment === '' && position === path.length - 1
+  const greedy = allowGreedy && (matchesEmptyRest || !isEmptyRest) ? node.greedy : undefined
+  return (literal && find(literal, path, next)) ?? (parameter && find(parameter, path, next)) ?? greedy
 }

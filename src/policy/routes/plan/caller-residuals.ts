@@ -1,57 +1,48 @@
 /**
- * What the rules of a table answer for one caller, and a key for it: equal keys, equal documents.
+ * Evaluates the rules of a table for one caller, with a cache key: equal keys mean equal documents.
  *
  * @module
  */
 
 import type { AuthorizerRequest } from '../../../events/index.ts'
 import { getOrAdd } from '../../get-or-add.ts'
-import { type Ask, asking } from '../../rules/combine.ts'
-import { formulaOf } from '../../rules/formula.ts'
-import { clausesText } from '../../rules/residual.ts'
+import { type Evaluate, evaluator } from '../../rules/combine.ts'
+import { formatClauses } from '../../rules/residual.ts'
 import type { Residual } from '../../rules/rule.ts'
-import type { Route } from '../parse/cells.ts'
+import { symbolicResidualOf } from '../../rules/symbolic-residual.ts'
+import type { Route } from '../parse/route-rules.ts'
 
-/** Rules that are the same, and the routes at which they stand. */
+/** A rule, and all routes that have it. */
 export interface DistinctRule<I> {
-  readonly ask: Ask<I>
+  readonly evaluate: Evaluate<I>
   readonly routes: readonly Route<I>[]
 }
 
-/** A rule that stands at many routes is asked once. */
+/** Groups routes by rule, so that a rule of many routes is evaluated once per caller. */
 export function distinctRules<I>(routes: readonly Route<I>[]): readonly DistinctRule<I>[] {
-  const distinct = new Map<unknown, { readonly ask: Ask<I>; readonly routes: Route<I>[] }>()
-  for (const route of routes)
-    getOrAdd(distinct, formulaOf(route.rule).key ?? route.rule, () => ({ ask: asking(route.rule), routes: [] })).routes.push(
-      route,
-    )
+  const distinct = new Map<unknown, DistinctRule<I> & { readonly routes: Route<I>[] }>()
+  for (const route of routes) {
+    const key = symbolicResidualOf(route.rule).key ?? route.rule
+    getOrAdd(distinct, key, () => ({ evaluate: evaluator(route.rule), routes: [] })).routes.push(route)
+  }
   return [...distinct.values()]
 }
 
-/** So many answers of yes and no are one small number. */
-const BITS = 30
-
-export interface CallerAnswers {
-  /** One a rule. */
-  readonly answers: readonly Residual[]
-  /** A number where few rules said yes or no; else a text, which is never the text of a number. */
-  readonly key: number | string
+export interface CallerResiduals {
+  /** One for each distinct rule, in the order of the rules. */
+  readonly residuals: readonly Residual[]
+  /** Equal for callers with equal residuals. */
+  readonly key: string
 }
 
-export function answersOf<I>(rules: readonly DistinctRule<I>[], identity: I, request: AuthorizerRequest): CallerAnswers {
-  const answers: Residual[] = []
-  let bits = 0
-  let text = ''
-  for (const { ask } of rules) {
-    const place = answers.length % BITS
-    if (place === 0 && answers.length > 0) {
-      text += `${bits},`
-      bits = 0
-    }
-    const answer = ask(identity, request)
-    if (answer === 'all') bits |= 1 << place
-    else if (answer !== 'none') text += `${place}:${clausesText(answer)};`
-    answers.push(answer)
+export function callerResiduals<I>(rules: readonly DistinctRule<I>[], identity: I, request: AuthorizerRequest): CallerResiduals {
+  const residuals: Residual[] = []
+  let key = ''
+  for (const { evaluate } of rules) {
+    const residual = evaluate(identity, request)
+    residuals.push(residual)
+    // One letter for `all` and `none`. Formatted clauses start with a digit and are self-delimiting.
+    key += residual === 'all' ? 'a' : residual === 'none' ? 'n' : formatClauses(residual)
   }
-  return { answers, key: text === '' ? bits : text + bits }
+  return { residuals, key }
 }

@@ -1,154 +1,233 @@
 /**
- * The heart: what a document must allow and deny, for one method and one caller.
+ * Decides what a document must allow and deny, for one method and one caller.
  *
- * Each open way in gives an Allow pattern. A pattern's star crosses `/`, so it may reach paths that another route decides;
- * each such path is closed by a Deny pattern that reaches nothing open. Where there is none, the table cannot be said in IAM
- * for this caller: the narrowest Deny is taken all the same, because it may deny too much but never allow too much, and the
- * conflict is reported. Below the open routes lie paths that nobody named; they are closed wherever that touches nothing open.
+ *   1. Each open path gives an Allow pattern. Its stars also match `/`, so it may reach paths of other routes.
+ *   2. Each path that it reaches with other access is closed by a Deny pattern that reaches nothing open. If there is
+ *      none, IAM cannot express the table for this caller: the narrowest Deny is used, because a document may deny too
+ *      much but never allow too much, and the conflict is reported.
+ *   3. A path with a trailing slash may be routed differently from the path without it: HTTP APIs route `/admin/orders/`
+ *      to `/admin/{rest+}`, not to `/{tenant}/orders`. It is open only if it is open under every reading.
+ *   4. Paths below the open routes that the table does not name are closed wherever that reaches nothing open.
  *
  * @module
  */
 
+import { getOrAdd } from '../../get-or-add.ts'
 import type { MethodGroup } from '../parse/method-groups.ts'
 import type { RoutePattern } from '../parse/route-pattern.ts'
 import type { RouteTree } from '../parse/route-tree.ts'
-import { ANYTHING, beforeStar, hasStar, type Pattern, STAR, type Tokens } from '../parse/tokens.ts'
-import { ALL, boundPath, classOf, NONE, reachClasses, type WaysOf } from './open-paths.ts'
+import { ANYTHING, STAR, starPositions, type Tokens, tokensBeforeStar } from '../parse/tokens.ts'
+import { type AccessText, ALWAYS, NEVER } from './access-text.ts'
+import { accessTo, bindTokens, combinedAccess, type OpenPathsOf, reachAccess } from './open-paths.ts'
+import type { Pattern } from './pattern.ts'
 
 export interface AllowPattern extends Pattern {
   readonly route: RoutePattern
-  /** It holds a value of the caller's. */
-  readonly bound: boolean
-  /**
-   * API Gateway gives `/pets/` to `/pets`; by another reading a greedy route may get it. Open where both are open alike,
-   * else the path with its slash is closed.
-   */
-  readonly slashOpen: boolean
+  /** Whether the path with a trailing slash has the same access. If not, it is closed. */
+  readonly allowsSlash: boolean
 }
 
-/** An open route, a closed one inside it, and an open one inside that. */
+/** An open route, a closed route inside it, and an open route inside the closed one. */
 export interface Conflict {
   readonly outer: RoutePattern
   readonly closed: RoutePattern
   readonly inner: RoutePattern
 }
 
-/** A closed path below an open star: its literals must not slip through in another spelling. */
-export interface Shelter {
-  readonly before: Tokens
+/** A closed path below an open star. Its literals must not be reachable in an equivalent encoding. */
+export interface EncodingGuard {
+  /** The tokens before the star. */
+  readonly prefix: Tokens
   readonly literals: readonly string[]
 }
 
-/** One plan stands for every method that has the same routes. */
+/** One plan for all methods that have the same routes. */
 export interface MethodPlan extends Pick<MethodGroup, 'methods' | 'isRest'> {
   readonly allows: readonly AllowPattern[]
-  /** What is denied, except where a condition of the pattern's class holds. */
+  /** Patterns that are denied, except where the condition of their access holds. */
   readonly denies: readonly Pattern[]
-  /** Classes outside of which everything is denied but what is open for another reason: no pattern of their own would do. */
-  readonly remainingPaths: readonly string[]
-  readonly shelters: readonly Shelter[]
+  /** Access for which no pattern of its own can be denied: where it fails, all paths but those with other access are denied. */
+  readonly remainingPaths: readonly AccessText[]
+  readonly encodingGuards: readonly EncodingGuard[]
   readonly conflicts: readonly Conflict[]
-  /** With empty segments in the place of its stars the pattern could pass for a path of another class. */
-  isExposed(allow: AllowPattern): boolean
+  /** Whether the pattern reaches a path that is open, with or without a condition. */
+  reachesOpen(pattern: Tokens): boolean
+  /** Whether the pattern, with empty segments for some of its stars, could be a path with other access. */
+  isExposedByEmptySegments(allow: AllowPattern): boolean
 }
 
-/** Plans the methods of a group for a caller whose ways in are `waysAt(route)`. */
-export function planMethod({ methods, isRest, tree }: MethodGroup, waysAt: WaysOf): MethodPlan {
-  const allows = tree.routes.flatMap((route) => allowPatterns(tree, route, waysAt))
+export interface PlanOptions {
+  /**
+   * Whether everything that the table does not list may be denied, so that wider and fewer Deny patterns suffice. A
+   * caller's own policy must not affect what other policies allow.
+   */
+  readonly denyUnlisted: boolean
+}
+
+/** Plans the methods of a group for a caller to whom `openPathsOf` is open. */
+export function planMethod(group: MethodGroup, openPathsOf: OpenPathsOf, { denyUnlisted }: PlanOptions): MethodPlan {
+  const { methods, isRest, tree } = group
+  const allows = tree.routes.flatMap((route) => allowPatterns(tree, route, openPathsOf))
   const denies = new Map<string, Pattern>()
   const conflicts: Conflict[] = []
-  const shelters: Shelter[] = []
-  const remainingPaths: string[] = []
+  const encodingGuards: EncodingGuard[] = []
+  const remainingPaths: AccessText[] = []
 
-  const deny = (tokens: Tokens, when: string): void => {
-    denies.set(`${when} ${tokens.join('/')}`, { tokens, when })
+  const deny = (tokens: Tokens, access: AccessText): void => {
+    denies.set(`${access} ${tokens.join('/')}`, { tokens, access })
   }
-  const reachesBut = (pattern: Tokens, one: string, other: string): boolean =>
-    reachClasses(tree, waysAt, pattern, (_, __, found) => found !== one && found !== other)
-  /** Denies the pattern where that hits no open route of another class. */
-  const isDenied = (pattern: Tokens, when: string): boolean => {
-    const isFree = !reachesBut(pattern, NONE, when)
-    if (isFree) deny(pattern, when)
+  const reachesOther = (pattern: Tokens, ...same: AccessText[]): boolean =>
+    reachAccess(tree, openPathsOf, pattern, (_, __, access) => !same.includes(access))
+  /** Denies the pattern if it reaches no open path with other access. */
+  const denyIfFree = (pattern: Tokens, access: AccessText): boolean => {
+    const isFree = !reachesOther(pattern, NEVER, access)
+    if (isFree) deny(pattern, access)
     return isFree
   }
 
-  for (const { route: outer, tokens, when } of allows) {
-    if (when !== ALL && !isDenied(tokens, when)) remainingPaths.push(when)
-    // Stryker disable next-line ConditionalExpression: what has no star reaches itself alone
-    if (!hasStar(tokens)) continue
-    const before = beforeStar(tokens)
-    reachClasses(tree, waysAt, tokens, (closed, path, found) => {
-      if (found === ALL || found === when) return false
-      shelters.push({ before, literals: path.slice(before.length).filter((segment) => segment !== STAR) })
-      // The whole route is wider than the path, and closes what lies below too.
-      if (!isDenied(found === NONE ? closed.tokens : [...path], found)) {
-        // Every open route that this Deny hits is closed with it, and is told.
-        reachClasses(tree, waysAt, path, (inner, _, other) => {
-          if (other !== NONE && other !== found) conflicts.push({ outer, closed, inner })
+  const guardEncodings = (prefix: Tokens, path: Tokens): void => {
+    encodingGuards.push({ prefix, literals: path.slice(prefix.length).filter((segment) => segment !== STAR && segment !== '') })
+  }
+
+  for (const { route: outer, tokens, access, allowsSlash } of allows) {
+    if (access !== ALWAYS && !denyIfFree(tokens, access)) remainingPaths.push(access)
+    const prefix = tokensBeforeStar(tokens)
+    if (!endsWithSlash(tokens)) {
+      reachAccess(tree, openPathsOf, tokens, (closed, reached, closedAccess) => {
+        if (closedAccess === ALWAYS || closedAccess === access) return false
+        const path = [...reached]
+        guardEncodings(prefix, path)
+        // The pattern of the whole route is wider than the path, and also closes paths below.
+        if (denyIfFree(closedAccess === NEVER ? closed.tokens : path, closedAccess)) return false
+        // Every open route that the narrow Deny reaches is closed with it.
+        reachAccess(tree, openPathsOf, path, (inner, _, innerAccess) => {
+          if (innerAccess !== NEVER && innerAccess !== closedAccess) conflicts.push({ outer, closed, inner })
           return false
         })
-        deny([...path], found)
-      }
-      return false
-    })
-  }
-  for (const { tokens } of allows)
-    for (const at of starsIn(tokens)) closeDeeper(tree, tokens, at, (pattern) => isDenied(pattern, NONE))
-
-  /** A reader that drops empty segments takes `/pets//` for `/pets`: whether any path so shortened, or within, is of another class. */
-  function isExposed({ tokens, when }: AllowPattern): boolean {
-    const isOtherWithout = (at: number, kept: Tokens): boolean => {
-      const token = tokens[at]
-      if (token === undefined) return reachesBut(kept, ALL, when)
-      return isOtherWithout(at + 1, [...kept, token]) || (token === STAR && isOtherWithout(at + 1, kept))
+        deny(path, closedAccess)
+        return false
+      })
     }
-    return starsIn(tokens).length > MAX_STARS || isOtherWithout(0, [])
+    // Without `allowsSlash`, every path of the pattern that ends with a slash is closed.
+    for (const path of allowsSlash ? slashPaths(tree, openPathsOf, tokens) : []) {
+      const slashAccess = combinedAccess(tree, openPathsOf, path)
+      if (slashAccess === ALWAYS || slashAccess === access) continue
+      guardEncodings(prefix, path)
+      deny(path, slashAccess)
+    }
+  }
+  const isFreeBelow = rememberStars((pattern) => denyIfFree(pattern, NEVER))
+  for (const { tokens } of allows) {
+    if (endsWithSlash(tokens)) continue
+    for (const position of starPositions(tokens))
+      widestDeeperPattern(tree, { tokens, position, mayWiden: denyUnlisted }, isFreeBelow)
   }
 
-  return { methods, isRest, allows, denies: [...denies.values()], remainingPaths, shelters, conflicts, isExposed }
+  function isExposedByEmptySegments({ tokens, access }: AllowPattern): boolean {
+    const isOtherWithout = (position: number, remaining: Tokens): boolean => {
+      const token = tokens[position]
+      if (token === undefined) return reachesOther(remaining, ALWAYS, access)
+      return isOtherWithout(position + 1, [...remaining, token]) || (token === STAR && isOtherWithout(position + 1, remaining))
+    }
+    return starPositions(tokens).length > MAX_STARS || isOtherWithout(0, [])
+  }
+
+  return {
+    methods,
+    isRest,
+    allows,
+    denies: [...denies.values()],
+    remainingPaths,
+    encodingGuards,
+    conflicts,
+    reachesOpen: (pattern) => reachesOther(pattern, NEVER),
+    isExposedByEmptySegments,
+  }
 }
 
+/** Each star doubles the number of combinations of empty segments. More stars are treated as exposed. */
 const MAX_STARS = 4
 
-/** The patterns of a route's open ways. A greedy one begins at the first length that is its own. */
-export function allowPatterns(tree: RouteTree, route: RoutePattern, waysAt: WaysOf): AllowPattern[] {
-  const ways = waysAt(route)
-  const found = new Map<string, AllowPattern>()
-  for (const way of ways) {
-    const tokens = firstOwn(tree, route, boundPath(route.tokens, way))
-    if (tokens === undefined) continue
-    const when = classOf(ways, tokens)
-    const slashed = [...tokens, '']
-    const slashedClass = classOf(waysAt(tree.decide(slashed) ?? route), slashed)
-    const slashOpen = slashedClass === when || slashedClass === ALL
-    found.set(tokens.join('/'), { route, tokens, when, bound: way.bind.length > 0, slashOpen })
+/** The paths with a trailing slash that a pattern reaches, whether or not the slash is significant. */
+function slashPaths(tree: RouteTree, openPathsOf: OpenPathsOf, tokens: Tokens): readonly Tokens[] {
+  const withoutSlash = endsWithSlash(tokens) ? tokens.slice(0, -1) : tokens
+  const patterns = tokens[0] === ANYTHING ? [[], [STAR]] : [withoutSlash]
+  const paths: Tokens[] = []
+  for (const pattern of patterns) {
+    const collect =
+      (slash: readonly string[]) =>
+      (_: RoutePattern, path: Tokens): boolean => {
+        paths.push([...path, ...slash])
+        return false
+      }
+    reachAccess(tree, openPathsOf, [...pattern, ''], collect([]))
+    reachAccess(tree, openPathsOf, pattern, collect(['']))
   }
-  return [...found.values()]
+  return paths
 }
 
-function firstOwn(tree: RouteTree, route: RoutePattern, path: Tokens): Tokens | undefined {
+function endsWithSlash(tokens: Tokens): boolean {
+  return tokens.at(-1) === ''
+}
+
+/** The patterns of the open paths of a route. A greedy route starts with the shortest path for which it is selected. */
+export function allowPatterns(tree: RouteTree, route: RoutePattern, openPathsOf: OpenPathsOf): AllowPattern[] {
+  const paths = openPathsOf(route)
+  const patterns = new Map<string, AllowPattern>()
+  for (const openPath of paths) {
+    const tokens = shortestSelected(tree, route, bindTokens(route.tokens, openPath))
+    if (tokens === undefined) continue
+    if (tokens[0] === ANYTHING) {
+      patterns.set(ANYTHING, { route, tokens, access: accessTo(paths, tokens), allowsSlash: true })
+      continue
+    }
+    const access = combinedAccess(tree, openPathsOf, tokens)
+    if (access === NEVER) continue
+    const slashAccess = combinedAccess(tree, openPathsOf, [...tokens, ''])
+    patterns.set(tokens.join('/'), { route, tokens, access, allowsSlash: slashAccess === access || slashAccess === ALWAYS })
+    const emptyRest = emptyRestTokens(tree, route, tokens)
+    if (emptyRest !== undefined && combinedAccess(tree, openPathsOf, emptyRest) === access)
+      patterns.set(emptyRest.join('/'), { route, tokens: emptyRest, access, allowsSlash: true })
+  }
+  return [...patterns.values()]
+}
+
+/** The path of a greedy route whose rest is empty, `/files/` of `/files/{proxy+}`, if the API routes it so. */
+function emptyRestTokens(tree: RouteTree, route: RoutePattern, tokens: Tokens): Tokens | undefined {
+  if (!route.greedy || tokens[0] === ANYTHING || tokens.length > route.tokens.length) return undefined
+  const emptyRest = [...tokens.slice(0, -1), '']
+  return tree.readings(emptyRest).includes(route) ? emptyRest : undefined
+}
+
+function shortestSelected(tree: RouteTree, route: RoutePattern, path: Tokens): Tokens | undefined {
   if (path[0] === ANYTHING) return path
-  const most = route.greedy ? tree.depth + 1 : 0
-  for (let own = path; own === path || own.length <= most; own = [...own, STAR]) if (tree.decide(own) === route) return own
+  const maxLength = route.greedy ? Math.max(tree.depth + 1, path.length) : path.length
+  for (let longer = path; longer.length <= maxLength; longer = [...longer, STAR]) if (tree.select(longer) === route) return longer
   return undefined
 }
 
-/** Where stars stand. Each crosses `/`; the one of a greedy route does so by right, and what lies below it is never free. */
-export function starsIn(tokens: Tokens): number[] {
-  return [...tokens.keys()].filter((at) => tokens[at] === STAR)
-}
-
-/** The widest pattern that is free of those in which the star at `at` stands for two segments or more. */
-export function closeDeeper(
+/**
+ * The widest pattern that is free and in which the star stands for two segments or more, or `undefined`. Among patterns
+ * of one length, the one that consists of stars is the widest; it is used with `mayWiden`.
+ */
+export function widestDeeperPattern(
   tree: RouteTree,
-  tokens: Tokens,
-  at: number,
+  { tokens, position, mayWiden }: { readonly tokens: Tokens; readonly position: number; readonly mayWiden: boolean },
   isFree: (pattern: Tokens) => boolean,
 ): Tokens | undefined {
-  // Stryker disable next-line EqualityOperator: what is not free by then is a greedy route's
-  for (let deeper = tokens; deeper.length < tree.depth + 2; ) {
-    deeper = deeper.toSpliced(at, 0, STAR)
-    if (isFree(deeper)) return deeper
+  let pattern = tokens
+  while (pattern.length < tree.depth + 2) {
+    pattern = pattern.toSpliced(position, 0, STAR)
+    const stars = pattern.map(() => STAR)
+    if (mayWiden && isFree(stars)) return stars
+    if (isFree(pattern)) return pattern
   }
   return undefined
+}
+
+/** Remembers the result for patterns of stars, which are tested for every route of a table. */
+export function rememberStars(isFree: (pattern: Tokens) => boolean): (pattern: Tokens) => boolean {
+  const results = new Map<number, boolean>()
+  return (pattern) =>
+    pattern.every((token) => token === STAR) ? getOrAdd(results, pattern.length, () => isFree(pattern)) : isFree(pattern)
 }

@@ -1,102 +1,92 @@
 /**
- * What a caller's rules leave of a route: the ways in, each with values for path segments and a condition; and the class
- * of a path, which is what the document must say about it.
- *
- * A class is text: the JSON of the conditions of which one must hold, sorted. Equal texts mean the same.
+ * Which paths of a route are open to one caller, and under which conditions.
  *
  * @module
  */
 
 import { frozen } from '../../../internal/deep-freeze.ts'
-import { addressTestOf, conditionText } from '../../rules/condition-text.ts'
+import {
+  type ConditionText,
+  formatCondition,
+  type NetworkTest,
+  networkTestOf,
+  UNCONDITIONAL,
+} from '../../rules/condition-blocks.ts'
 import type { Residual } from '../../rules/rule.ts'
 import type { RoutePattern } from '../parse/route-pattern.ts'
 import type { RouteTree } from '../parse/route-tree.ts'
 import { STAR, type Tokens } from '../parse/tokens.ts'
+import { type AccessText, ALWAYS, formatAccess, NEVER } from './access-text.ts'
 
-/** No condition that could hold: closed. */
-export const NONE = '[]'
-/** One condition that always holds: open. */
-export const ALL = '[{}]'
-
-export interface Way {
-  /** Segment by position, and the value that it must have. */
-  readonly bind: readonly (readonly [position: number, value: string])[]
-  /** The JSON of a condition. */
-  readonly when: string
-  /** Whether the condition's networks hold an address, where it has any. */
-  readonly holdsAddress?: ((address: string) => boolean) | undefined
+/** A route as far as it is open to one caller: which values its path parameters must have, and under which condition. */
+export interface OpenPath {
+  readonly boundSegments: readonly (readonly [position: number, value: string])[]
+  readonly condition: ConditionText
+  /** How addresses are compared with networks, if the condition is about addresses. */
+  readonly isInNetworks?: NetworkTest | undefined
 }
 
-/** By route. Empty: it is closed to this caller. */
-export type WaysOf = (route: RoutePattern) => readonly Way[]
+/** The open paths of each route. An empty array: the route is closed to the caller. */
+export type OpenPathsOf = (route: RoutePattern) => readonly OpenPath[]
 
-export const OPEN: readonly Way[] = frozen([{ bind: [], when: '{}' }])
+/** Every path of a route, without a condition. */
+export const UNRESTRICTED: readonly OpenPath[] = /* @__PURE__ */ frozen([{ boundSegments: [], condition: UNCONDITIONAL }])
 
-/** Places a rule's answer on the route that it stands at. */
-export function waysOf(answer: Residual, { names }: RoutePattern): readonly Way[] {
-  if (answer === 'all') return OPEN
-  if (answer === 'none') return []
-  return answer.map(({ bind, when }) => ({
-    bind: Object.entries(bind).map(([name, value]) => [names.indexOf(name), value] as const),
-    when: conditionText(when),
-    holdsAddress: addressTestOf(when),
+/** Applies the residual of a rule to the route of the rule. */
+export function openPaths(residual: Residual, { names }: Pick<RoutePattern, 'names'>): readonly OpenPath[] {
+  if (residual === 'all') return UNRESTRICTED
+  if (residual === 'none') return []
+  return residual.map(({ bind, when }) => ({
+    boundSegments: Object.entries(bind).map(([name, value]) => [names.indexOf(name), value] as const),
+    condition: formatCondition(when),
+    isInNetworks: networkTestOf(when),
   }))
 }
 
-/** The ways that lead to a path. */
-export function waysTo(ways: readonly Way[], path: Tokens): readonly Way[] {
-  return ways.filter(({ bind }) => bind.every(([position, value]) => path[position] === value))
+/** The open paths that match a path. */
+export function matchingOpenPaths(paths: readonly OpenPath[], path: Tokens): readonly OpenPath[] {
+  return paths.filter(({ boundSegments }) => boundSegments.every(([position, value]) => path[position] === value))
 }
 
-/** The class of a path that its route decides. */
-export function classOf(ways: readonly Way[], path: Tokens): string {
-  // Stryker disable next-line ConditionalExpression: only sooner
-  if (ways === OPEN) return ALL
-  const when = waysTo(ways, path).map((way) => way.when)
-  return when.includes('{}') ? ALL : classOfAny(when)
-}
-
-/** Where any of these conditions will do. */
-export function classOfAny(when: Iterable<string>): string {
-  return `[${[...new Set(when)].sort().join()}]`
-}
-
-/** A condition block as this package writes it. */
-export type ConditionLists = { [operator: string]: { [key: string]: string[] } }
-
-/** The conditions of a class. */
-export function conditionsOf(classText: string): readonly ConditionLists[] {
-  // The text is `conditionText`s in a list, which have this form.
-  return JSON.parse(classText) as readonly ConditionLists[]
-}
-
-/** A route's path with the values that a way binds in the places of its stars. */
-export function boundPath(path: Tokens, { bind }: Way): Tokens {
-  // Stryker disable next-line ConditionalExpression: only sooner
-  if (bind.length === 0) return path
-  const bound = [...path]
-  for (const [position, value] of bind) bound[position] = value
-  return bound
+/** The access to a path that is matched by the route with these open paths. */
+export function accessTo(paths: readonly OpenPath[], path: Tokens): AccessText {
+  return formatAccess(matchingOpenPaths(paths, path).map(({ condition }) => condition))
 }
 
 /**
- * Reaches paths by the route that decides them and by their class: each path and, for each way that binds it, the path with
- * its values, which together show every class that it can have.
+ * The access to a path under every reading of it. Readings with two different conditions are closed, because one
+ * condition cannot express both.
  */
-export function reachClasses(
-  tree: RouteTree,
-  waysAt: WaysOf,
-  pattern: Tokens,
-  visit: (route: RoutePattern, path: Tokens, found: string) => boolean,
-): boolean {
+export function combinedAccess(tree: RouteTree, openPathsOf: OpenPathsOf, path: Tokens): AccessText {
+  const accesses = new Set(tree.readings(path).map((route) => accessTo(openPathsOf(route), path)))
+  if (accesses.size > 1) accesses.delete(ALWAYS)
+  const [access = NEVER] = accesses
+  return accesses.size === 1 ? access : NEVER
+}
+
+/** Replaces stars by the values that an open path binds. */
+export function bindTokens(tokens: Tokens, { boundSegments }: OpenPath): Tokens {
+  const bound = [...tokens]
+  for (const [position, value] of boundSegments) bound[position] = value
+  return bound
+}
+
+/** A route that a pattern reaches, an example of the paths, and the access to it. The path is valid during the call only. */
+export type VisitAccess = (route: RoutePattern, path: Tokens, access: AccessText) => boolean
+
+/**
+ * Visits the paths that a pattern reaches, by route and access: for each combination the most general path, and the path
+ * with the values of each open path that binds some. Together they show every access that a path of the pattern can have.
+ * Stops when `visit` returns true.
+ */
+export function reachAccess(tree: RouteTree, openPathsOf: OpenPathsOf, pattern: Tokens, visit: VisitAccess): boolean {
   return tree.reach(pattern, (route, path) => {
-    const ways = waysAt(route)
-    const see = (variant: Tokens): boolean => tree.decide(variant) === route && visit(route, variant, classOf(ways, variant))
-    // Stryker disable next-line ConditionalExpression: what binds nothing leads to the same path again
-    if (ways === OPEN) return see(path)
-    const fits = ({ bind }: Way): boolean =>
-      bind.every(([position, value]) => path[position] === STAR || path[position] === value)
-    return see(path) || ways.some((way) => fits(way) && see(boundPath(path, way)))
+    const visitVariant = (variant: Tokens): boolean =>
+      tree.readings(variant).includes(route) && visit(route, variant, combinedAccess(tree, openPathsOf, variant))
+    const binds = ({ boundSegments }: OpenPath): boolean =>
+      boundSegments.length > 0 && boundSegments.every(([position, value]) => path[position] === STAR || path[position] === value)
+    return (
+      visitVariant(path) || openPathsOf(route).some((openPath) => binds(openPath) && visitVariant(bindTokens(path, openPath)))
+    )
   })
 }

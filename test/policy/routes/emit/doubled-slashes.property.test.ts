@@ -15,7 +15,7 @@ import {
 import { type Cells, decide } from '../oracle.ts'
 
 const API = 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod'
-const nothing = {} as AuthorizerRequest
+const emptyRequest = {} as AuthorizerRequest
 const ADDRESS = '192.0.2.2'
 
 const segment: fc.Arbitrary<string> = fc.constantFrom('a', 'b', '{p}')
@@ -51,30 +51,30 @@ const PLAIN = ['', 'a', 'b', 'u', 'x'].flatMap((one) =>
   ['', 'a', 'b', 'u'].flatMap((other) => ['', 'b', 'u'].map((last) => [one, other, last].filter((part) => part !== ''))),
 )
 
-/** Every way to write the path with one or two slashes too many, and one at the end. */
-const equivalentEncodings = (parts: readonly string[]): string[] =>
+/** The path with one or two additional slashes at each position. */
+const withExtraSlashes = (parts: readonly string[]): string[] =>
   Array.from({ length: parts.length + 1 }, (_, at) => at).flatMap((at) =>
     ['', '/'].map((more) => `/${[...parts.slice(0, at), more, ...parts.slice(at)].join('/')}`),
   )
 
 describe('a path with doubled slashes', () => {
-  test.each(['REST', 'HTTP'] as const)('of a %s API opens nothing that is closed to the path without them', (api) => {
+  test.each(['REST', 'HTTP'] as const)('of a %s API is denied if the path with single slashes is closed', (api) => {
     fc.assert(
       fc.property(cells, (routes) => {
         const table = routeTable<Identity>({ subject: 'test', api, issuers: ['i'], routes, onInexpressible: 'deny' })
-        const { document } = table.decide({ identity, request: nothing, arn: parseExecuteApiArn(`${API}/GET/`) })
+        const { document } = table.decide({ identity, request: emptyRequest, arn: parseExecuteApiArn(`${API}/GET/`) })
         const compiled = compile({ identity: [document] })
         for (const parts of PLAIN) {
           const folded = decide(routes, api, identity, { method: 'GET', path: `/${parts.join('/')}`, sourceIp: ADDRESS })
           if (folded.open || folded.route === undefined) continue
-          for (const disguise of equivalentEncodings(parts)) {
+          for (const path of withExtraSlashes(parts)) {
             const verdict = compiled.decide({
               principal: 'x',
               action: 'execute-api:Invoke',
-              resource: `${API}/GET${disguise}`,
+              resource: `${API}/GET${path}`,
               context: { 'aws:SourceIp': ADDRESS },
             })
-            expect(verdict, `${disguise} is ${folded.route} without its slashes`).not.toBe('allow')
+            expect(verdict, `${path} is ${folded.route} with single slashes`).not.toBe('allow')
           }
         }
       }),

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Identity } from '../../../../src/events/index.ts'
 import { authenticated, compile, hasScope, parseExecuteApiArn, routeTable } from '../../../../src/policy/index.ts'
-import { equivalentEncodings, spellings } from '../../../../src/policy/routes/emit/equivalent-encodings.ts'
+import { equivalentEncodings, usualEncodings } from '../../../../src/policy/routes/emit/equivalent-encodings.ts'
 
-describe('the spellings of a segment', () => {
+describe('the usual encodings', () => {
   test.each<[string, readonly string[]]>([
     ['pets', ['pets']],
     ['a.b_c~d-9', ['a.b_c~d-9']],
@@ -22,12 +22,12 @@ describe('the spellings of a segment', () => {
     ['ÿ', ['ÿ', '%C3%BF', '%c3%bf']],
     ['€', ['%E2%82%AC', '%e2%82%ac']],
     ['é@', ['é@', '%C3%A9%40', '%C3%A9@', '%c3%a9%40', '%c3%a9@']],
-  ])('%s', (text, expected) => {
-    expect(spellings(text)).toStrictEqual(expected)
+  ])('of %s', (segment, expected) => {
+    expect(usualEncodings(segment)).toStrictEqual(expected)
   })
 })
 
-describe('what betrays a needless encoding', () => {
+describe('the substrings of needless encodings', () => {
   test.each<[readonly string[], readonly string[]]>([
     [[], []],
     [['ao'], ['%6']],
@@ -46,13 +46,13 @@ describe('what betrays a needless encoding', () => {
     [['é!'], ['%21', '%C3', '%c3']],
     [['\u007f'], []],
     [['~'], ['%7E', '%7e']],
-  ])('%o', (literals, expected) => {
+  ])('of %o', (literals, expected) => {
     expect(equivalentEncodings(literals)).toStrictEqual(expected)
   })
 })
 
-// Regression: marks that `encodeURIComponent` leaves alone slipped through where only one of several was encoded.
-test.each(['a!b!c', "it's(1)", 'é!', 'a b@c', 'x'])('a closed %s is open in no spelling below an open star', (closed) => {
+// Regression: characters that `encodeURIComponent` does not encode were open if only one of several was encoded.
+test.each(['a!b!c', "it's(1)", 'é!', 'a b@c', 'x'])('denies %s in every encoding below an open parameter', (closed) => {
   const api = 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod'
   const routes = { 'GET /pets/{id}': authenticated, [`GET /pets/${closed}`]: hasScope('nobody') }
   const table = routeTable<Identity>({ subject: 'test', api: 'REST', issuers: ['i'], routes })
@@ -60,12 +60,12 @@ test.each(['a!b!c', "it's(1)", 'é!', 'a b@c', 'x'])('a closed %s is open in no 
   const identity = { scheme: 'x', issuer: 'i', subject: 'u', scopes: new Set<string>(), groups: new Set<string>(), claims: {} }
   const { document } = table.decide({ identity, request: {} as never, arn })
   const compiled = compile({ identity: [document] })
-  let all = ['']
+  let encodings = ['']
   for (const character of closed) {
     const bytes = [...Buffer.from(character)].map((byte) => `%${byte.toString(16).toUpperCase()}`).join('')
-    all = all.flatMap((start) => [start + character, start + bytes, start + bytes.toLowerCase()])
+    encodings = encodings.flatMap((start) => [start + character, start + bytes, start + bytes.toLowerCase()])
   }
-  const verdicts = all.map((path) =>
+  const verdicts = encodings.map((path) =>
     compiled.decide({ principal: 'x', action: 'execute-api:Invoke', resource: `${api}/GET/pets/${path}`, context: {} }),
   )
   expect(new Set(verdicts)).toStrictEqual(new Set(['explicitDeny']))

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { negateClass } from '../../../../src/policy/routes/emit/negate-conditions.ts'
-import { classOfAny, NONE } from '../../../../src/policy/routes/plan/open-paths.ts'
-import { conditionText } from '../../../../src/policy/rules/condition-text.ts'
+import { negateAccess } from '../../../../src/policy/routes/emit/negate-conditions.ts'
+import { formatAccess, NEVER } from '../../../../src/policy/routes/plan/access-text.ts'
+import { formatCondition } from '../../../../src/policy/rules/condition-blocks.ts'
 import type { Condition } from '../../../../src/policy/rules/rule.ts'
 
-const opposite = (...conditions: Condition[]) => negateClass('rule', classOfAny(conditions.map(conditionText)))
+const negation = (...conditions: Condition[]) => negateAccess('rule', formatAccess(conditions.map(formatCondition)))
 
-describe('the opposite of a condition', () => {
+describe('the negation of a condition', () => {
   test.each([
     ['StringEquals', 'StringNotEquals'],
     ['StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase'],
@@ -16,9 +16,9 @@ describe('the opposite of a condition', () => {
     ['ArnEquals', 'ArnNotEquals'],
     ['ArnLike', 'ArnNotLike'],
     ['IpAddress', 'NotIpAddress'],
-  ])('%s and %s are each other’s', (positive, negative) => {
-    expect(opposite({ [positive]: { k: ['1', '2'] } })).toStrictEqual([{ [negative]: { k: ['1', '2'] } }])
-    expect(opposite({ [negative]: { k: '1' } })).toStrictEqual([{ [positive]: { k: ['1'] } }])
+  ])('%s and %s negate each other', (positive, negative) => {
+    expect(negation({ [positive]: { k: ['1', '2'] } })).toStrictEqual([{ [negative]: { k: ['1', '2'] } }])
+    expect(negation({ [negative]: { k: '1' } })).toStrictEqual([{ [positive]: { k: ['1'] } }])
   })
 
   test.each(
@@ -28,8 +28,8 @@ describe('the opposite of a condition', () => {
       [`${kind}GreaterThan`, `${kind}LessThanEqualsIfExists`],
       [`${kind}GreaterThanEquals`, `${kind}LessThanIfExists`],
     ]),
-  )('of %s is %s, which also holds without the key', (operator, expected) => {
-    expect(opposite({ [operator]: { k: '1' } })).toStrictEqual([{ [expected]: { k: ['1'] } }])
+  )('of %s is %s, which also holds if the key is missing', (operator, expected) => {
+    expect(negation({ [operator]: { k: '1' } })).toStrictEqual([{ [expected]: { k: ['1'] } }])
   })
 
   test.each([
@@ -38,7 +38,7 @@ describe('the opposite of a condition', () => {
     ['Null', 'true', { Null: { k: ['false'] } }],
     ['Null', 'false', { Null: { k: ['true'] } }],
   ])('of %s %s', (operator, value, expected) => {
-    expect(opposite({ [operator]: { k: value } })).toStrictEqual([expected])
+    expect(negation({ [operator]: { k: value } })).toStrictEqual([expected])
   })
 
   test.each<[string, Condition]>([
@@ -56,25 +56,25 @@ describe('the opposite of a condition', () => {
     ['BinaryEquals', { BinaryEquals: { k: '1' } }],
     ['XNumericLessThan', { XNumericLessThan: { k: '1' } }],
     ['NumericLessThanIfExists', { NumericLessThanIfExists: { k: '1' } }],
-  ])('is refused for %s', (operator, condition) => {
-    expect(() => opposite(condition)).toThrow(`rule rule: its answer must be conditions with an opposite, unlike ${operator}`)
+  ])('rejects %s', (operator, condition) => {
+    expect(() => negation(condition)).toThrow(`rule rule: its answer must be conditions that can be negated; ${operator} cannot`)
   })
 })
 
-describe('the opposite of several conditions', () => {
-  test('of none always holds', () => {
-    expect(negateClass('rule', NONE)).toStrictEqual([{}])
+describe('the negation of several conditions', () => {
+  test('always holds for no condition', () => {
+    expect(negateAccess('rule', NEVER)).toStrictEqual([{}])
   })
 
-  test('of one with two parts holds where either fails', () => {
-    expect(opposite({ IpAddress: { a: '1' }, StringLike: { b: '2' } })).toStrictEqual([
+  test('of a condition with two parts holds if either fails', () => {
+    expect(negation({ IpAddress: { a: '1' }, StringLike: { b: '2' } })).toStrictEqual([
       { NotIpAddress: { a: ['1'] } },
       { StringNotLike: { b: ['2'] } },
     ])
   })
 
-  test('of two holds where both fail', () => {
-    expect(opposite({ IpAddress: { a: '1' } }, { StringLike: { b: '2', c: '3' } })).toStrictEqual([
+  test('of two conditions holds if both fail', () => {
+    expect(negation({ IpAddress: { a: '1' } }, { StringLike: { b: '2', c: '3' } })).toStrictEqual([
       { NotIpAddress: { a: ['1'] }, StringNotLike: { b: ['2'] } },
       { NotIpAddress: { a: ['1'] }, StringNotLike: { c: ['3'] } },
     ])
@@ -82,50 +82,55 @@ describe('the opposite of several conditions', () => {
 
   test.each<[string, Condition, Condition, unknown]>([
     [
-      'neither of two lists',
+      'the values of two lists',
       { IpAddress: { a: ['3', '2'] } },
       { IpAddress: { a: ['1', '2'] } },
       [{ NotIpAddress: { a: ['1', '2', '3'] } }],
     ],
     [
-      'neither of two lists that read alike',
+      'the values of two lists that are equal when joined',
       { IpAddress: { a: ['1', '2'] } },
       { IpAddress: { a: ['12'] } },
       [{ NotIpAddress: { a: ['1', '2', '12'] } }],
     ],
     [
-      'one list that is said twice',
+      'a list that occurs twice',
       { IpAddress: { a: ['2', '1'] }, Bool: { b: 'true' } },
       { IpAddress: { a: ['2', '1'] } },
       [{ BoolIfExists: { b: ['false'] }, NotIpAddress: { a: ['2', '1'] } }, { NotIpAddress: { a: ['2', '1'] } }],
     ],
     [
-      'what two lists of exceptions share',
+      'the common values of two lists of exceptions',
       { StringNotEquals: { a: ['1', '2'] } },
       { StringNotEquals: { a: ['2', '3'] } },
       [{ StringEquals: { a: ['2'] } }],
     ],
-    ['nothing, where they share nothing', { StringNotEquals: { a: '1' } }, { StringNotEquals: { a: '2' } }, []],
-  ])('is %s', (_, one, other, expected) => {
-    expect(opposite(one, other)).toStrictEqual(expected)
+    [
+      'nothing, if two lists of exceptions have no common value',
+      { StringNotEquals: { a: '1' } },
+      { StringNotEquals: { a: '2' } },
+      [],
+    ],
+  ])('contains %s', (_, one, other, expected) => {
+    expect(negation(one, other)).toStrictEqual(expected)
   })
 
-  test.each(['__proto__', 'constructor'])('keeps a key of any name: %s', (name) => {
+  test.each(['__proto__', 'constructor'])('accepts a key with the name %s', (name) => {
     const named = (value: string): Condition => JSON.parse(`{"StringEquals":{"${name}":"${value}"}}`)
-    expect(JSON.stringify(opposite(named('1'), named('2')))).toBe(`[{"StringNotEquals":{"${name}":["1","2"]}}]`)
+    expect(JSON.stringify(negation(named('1'), named('2')))).toBe(`[{"StringNotEquals":{"${name}":["1","2"]}}]`)
   })
 
-  test('is refused where one block cannot say it', () => {
-    expect(() => opposite({ DateLessThan: { a: '1' } }, { DateLessThan: { a: '2' } })).toThrow(
+  test('rejects conditions that one block cannot express', () => {
+    expect(() => negation({ DateLessThan: { a: '1' } }, { DateLessThan: { a: '2' } })).toThrow(
       'rule rule: its answer must be without two different DateGreaterThanEqualsIfExists conditions on one key',
     )
-    expect(opposite({ DateLessThan: { a: '1' } }, { DateLessThan: { a: '1' }, StringLike: { b: '2' } })).toHaveLength(2)
+    expect(negation({ DateLessThan: { a: '1' } }, { DateLessThan: { a: '1' }, StringLike: { b: '2' } })).toHaveLength(2)
   })
 
-  test('is at most 64 statements', () => {
+  test('has at most 64 statements', () => {
     const pairs = (count: number) =>
       Array.from({ length: count }, (_, at): Condition => ({ StringLike: { [`a${at}`]: '1', [`b${at}`]: '1' } }))
-    expect(opposite(...pairs(6))).toHaveLength(64)
-    expect(() => opposite(...pairs(7))).toThrow('conditions with an opposite of at most 64 statements')
+    expect(negation(...pairs(6))).toHaveLength(64)
+    expect(() => negation(...pairs(7))).toThrow('conditions whose negation has at most 64 statements')
   })
 })

@@ -20,16 +20,16 @@ const near = sourceIp('10.0.0.0/8', '2001:db8::/32')
 
 type More = Partial<RouteTableOptions<Identity>> & { readonly routeKey?: string; readonly sourceIp?: string }
 
-function judged(routes: Cells, asked: string, { routeKey, sourceIp: address, ...options }: More = {}): string {
+function outcomeOf(routes: Cells, path: string, { routeKey, sourceIp: address, ...options }: More = {}): string {
   const api = '$default' in routes ? 'HTTP' : '$connect' in routes ? 'WEBSOCKET' : 'REST'
   const table = routeTable<Identity>({ subject: 'test', api, issuers: ['i'], routes, onInexpressible: 'deny', ...options })
   const request = (address === undefined ? {} : { sourceIp: address }) as AuthorizerRequest
-  const input = { identity: alice, request, arn: parseExecuteApiArn(`${API}/${asked}`) }
+  const input = { identity: alice, request, arn: parseExecuteApiArn(`${API}/${path}`) }
   const { outcome, route, rule } = table.decide(routeKey === undefined ? input : { ...input, routeKey })
   return `${outcome} ${route} ${rule}`
 }
 
-describe('the verdict on the request asked for', () => {
+describe('the outcome for the requested path', () => {
   const routes: Cells = {
     'GET /': no,
     'GET /a': authenticated,
@@ -58,91 +58,96 @@ describe('the verdict on the request asked for', () => {
     ['GET/z', 'deny undefined undefined'],
     ['GET//', 'deny undefined undefined'],
     ['$connect', 'deny undefined undefined'],
-  ])('%s: %s', (asked, expected) => {
-    expect(judged(routes, asked)).toBe(expected)
+  ])('%s: %s', (path, expected) => {
+    expect(outcomeOf(routes, path)).toBe(expected)
   })
 
   test.each([
     ['10.1.2.3', 'allow'],
     ['11.1.2.3', 'deny'],
     ['2001:DB8::1', 'allow'],
-    ['nonsense', 'deny'],
+    ['malformed', 'deny'],
     [undefined, 'allow'],
-  ])('with the address %s: %s', (address, expected) => {
+  ])('for the address %s: %s', (address, expected) => {
     const more = address === undefined ? {} : { sourceIp: address }
-    expect(judged(routes, 'GET/near', more)).toBe(`${expected} GET /near sourceIp(10.0.0.0/8, 2001:db8::/32)`)
-    expect(judged(routes, 'GET/mine/alice', more)).toMatch(/^allow/)
-    expect(judged(routes, 'GET/mine/bob', more)).toMatch(new RegExp(`^${expected}`))
+    expect(outcomeOf(routes, 'GET/near', more)).toBe(`${expected} GET /near sourceIp(10.0.0.0/8, 2001:db8::/32)`)
+    expect(outcomeOf(routes, 'GET/mine/alice', more)).toMatch(/^allow/)
+    expect(outcomeOf(routes, 'GET/mine/bob', more)).toMatch(new RegExp(`^${expected}`))
   })
 
-  test('asks no view for an address that nobody asked about', () => {
+  test('does not require that the address can be read', () => {
     const request = {
       get sourceIp(): string {
-        throw new Error('asked')
+        throw new Error('not declared')
       },
     } as AuthorizerRequest
     const table = routeTable<Identity>({ subject: 'test', api: 'REST', issuers: ['i'], routes })
     const outcomes = ['GET/a', 'GET/near'].map(
-      (asked) => table.decide({ identity: alice, request, arn: parseExecuteApiArn(`${API}/${asked}`) }).outcome,
+      (path) => table.decide({ identity: alice, request, arn: parseExecuteApiArn(`${API}/${path}`) }).outcome,
     )
     expect(outcomes).toStrictEqual(['allow', 'allow'])
   })
 
   test.each<[string, Cells, string, string]>([
     [
-      'a slash that may be another route’s',
+      'a trailing slash that another route may match',
       { 'GET /a': authenticated, 'GET /{r+}': near },
       'GET/a/',
       'deny GET /a authenticated',
     ],
-    ['a slash that may be the catch-all’s', { 'GET /a': authenticated, $default: near }, 'GET/a/', 'deny GET /a authenticated'],
-    ['the root, beside a catch-all', { 'GET /': authenticated, $default: no }, 'GET/', 'allow GET / authenticated'],
-    ['a path below', { 'GET /a/{id}': authenticated }, 'GET/a/1/2', 'deny undefined undefined'],
-    ['over-reach', { 'GET /a/{id}': authenticated, 'GET /a/{id}/b': authenticated }, 'GET/a/1/c', 'allow undefined undefined'],
-    ['$default by its key', { $default: authenticated }, '$default', 'allow $default authenticated'],
-    ['$default by its key and a path', { $default: authenticated }, '$default/a', 'allow $default authenticated'],
-    ['$connect', { $connect: authenticated }, '$connect', 'allow $connect authenticated'],
-    ['another route of a WebSocket', { $connect: authenticated }, '$disconnect', 'deny undefined undefined'],
     [
-      'what IAM cannot say',
+      'a trailing slash that the catch-all may match',
+      { 'GET /a': authenticated, $default: near },
+      'GET/a/',
+      'deny $default sourceIp(10.0.0.0/8, 2001:db8::/32)',
+    ],
+    ['the root next to a catch-all', { 'GET /': authenticated, $default: no }, 'GET/', 'allow GET / authenticated'],
+    ['a path below', { 'GET /a/{id}': authenticated }, 'GET/a/1/2', 'deny undefined undefined'],
+    ['overreach', { 'GET /a/{id}': authenticated, 'GET /a/{id}/b': authenticated }, 'GET/a/1/c', 'allow undefined undefined'],
+    ['an ARN with $default', { $default: authenticated }, '$default', 'allow $default authenticated'],
+    ['an ARN with $default and a path', { $default: authenticated }, '$default/a', 'allow $default authenticated'],
+    ['$connect', { $connect: authenticated }, '$connect', 'allow $connect authenticated'],
+    ['a different WebSocket route', { $connect: authenticated }, '$disconnect', 'deny undefined undefined'],
+    [
+      'a table that IAM cannot express',
       { 'GET /{x}': authenticated, 'GET /a/{id}': no, 'GET /a/{id}/b': authenticated },
       'GET/a/1/b',
       'deny GET /a/{id}/b authenticated',
     ],
-  ])('%s', (_, cells, asked, expected) => {
-    expect(judged(cells, asked, { sourceIp: '192.0.2.1' })).toBe(expected)
+  ])('%s', (_, cells, path, expected) => {
+    expect(outcomeOf(cells, path, { sourceIp: '192.0.2.1' })).toBe(expected)
   })
 
   test.each<[string, string, string | undefined, string]>([
-    ['of the route named', 'GET/a', 'GET /a', 'allow GET /a authenticated'],
-    ['of a path that another route has', 'GET/a/alice', 'GET /a', 'deny GET /a authenticated'],
-    ['of a route that is none', 'GET/a', 'GET /zz', 'deny undefined undefined'],
-    ['of what is no key', 'GET/a', 'zz', 'deny undefined undefined'],
-    ['of ANY', 'PATCH/b/x', 'ANY /b/{r+}', 'allow ANY /b/{r+} authenticated'],
-    ['of a method of ANY', 'PATCH/b/x', 'PATCH /b/{r+}', 'allow ANY /b/{r+} authenticated'],
-    ['of a method with a route of its own', 'PUT/b/x', 'PUT /b/{r+}', 'deny PUT /b/{r+} hasScope(no)'],
-    ['of the route that the ARN tells', 'GET/a', undefined, 'allow GET /a authenticated'],
-    ['of a slash that changes nothing', 'GET/a/', undefined, 'allow GET /a authenticated'],
-    ['of two slashes', 'GET/b//x', undefined, 'deny undefined undefined'],
-    ['of an encoded path', 'GET/c%20d', undefined, 'deny undefined undefined'],
-    ['of an unknown path', 'GET/z', undefined, 'deny undefined undefined'],
-  ])('a reply %s', (_, asked, routeKey, expected) => {
-    expect(judged(routes, asked, { cachePer: 'route', ...(routeKey === undefined ? {} : { routeKey }) })).toBe(expected)
+    ['for the named route', 'GET/a', 'GET /a', 'allow GET /a authenticated'],
+    ['for a path of a different route', 'GET/a/alice', 'GET /a', 'deny GET /a authenticated'],
+    ['for a route that is not in the table', 'GET/a', 'GET /zz', 'deny undefined undefined'],
+    ['for a malformed route key', 'GET/a', 'zz', 'deny undefined undefined'],
+    ['for ANY', 'PATCH/b/x', 'ANY /b/{r+}', 'allow ANY /b/{r+} authenticated'],
+    ['for a method of ANY', 'PATCH/b/x', 'PATCH /b/{r+}', 'allow ANY /b/{r+} authenticated'],
+    ['for a method with a separate route', 'PUT/b/x', 'PUT /b/{r+}', 'deny PUT /b/{r+} hasScope(no)'],
+    ['for the route of the ARN', 'GET/a', undefined, 'allow GET /a authenticated'],
+    ['for a trailing slash that makes no difference', 'GET/a/', undefined, 'allow GET /a authenticated'],
+    ['for two slashes', 'GET/b//x', undefined, 'deny undefined undefined'],
+    ['for an encoded path', 'GET/c%20d', undefined, 'deny undefined undefined'],
+    ['for an unlisted path', 'GET/z', undefined, 'deny undefined undefined'],
+  ])('with cachePer route, %s', (_, path, routeKey, expected) => {
+    expect(outcomeOf(routes, path, { cachePer: 'route', ...(routeKey === undefined ? {} : { routeKey }) })).toBe(expected)
   })
 
-  test('a reply of a slash that two routes may have is of none', () => {
+  test('with cachePer route, a trailing slash that two routes may match is denied', () => {
     const cells: Cells = { 'GET /a': authenticated, 'GET /{r+}': authenticated }
-    expect(judged(cells, 'GET/a/', { cachePer: 'route' })).toBe('deny undefined undefined')
+    expect(outcomeOf(cells, 'GET/a/', { cachePer: 'route' })).toBe('deny undefined undefined')
   })
 })
 
-test('the route of a path is found as the API would find it', () => {
+test('the route of a path is selected in the order of the API type', () => {
   const cells: Cells = { 'GET /a/{p}/c': authenticated, 'GET /a/b/{r+}': authenticated }
-  expect(judged(cells, 'GET/a/b/c')).toBe('allow GET /a/b/{r+} authenticated')
-  expect(judged(cells, 'GET/a/b/c', { api: 'HTTP' })).toBe('allow GET /a/{p}/c authenticated')
+  expect(outcomeOf(cells, 'GET/a/b/c')).toBe('allow GET /a/b/{r+} authenticated')
+  expect(outcomeOf(cells, 'GET/a/b/c', { api: 'HTTP' })).toBe('allow GET /a/{p}/c authenticated')
 })
 
-describe('the documents that are kept', () => {
+describe('cached documents', () => {
   const table = (options: Partial<RouteTableOptions<Identity>> = {}) =>
     routeTable<Identity>({
       subject: 'test',
@@ -151,7 +156,7 @@ describe('the documents that are kept', () => {
       routes: { 'GET /a/{id}': own('id'), 'GET /b': no },
       ...options,
     })
-  const ask = (subject: string, stage: string = API, more: object = {}) => ({
+  const requestOf = (subject: string, stage: string = API, more: object = {}) => ({
     identity: { ...alice, subject },
     request: {} as AuthorizerRequest,
     arn: parseExecuteApiArn(`${stage}/GET/b`),
@@ -159,75 +164,59 @@ describe('the documents that are kept', () => {
   })
 
   test.each<[string, object[]]>([
-    ['subjects', [ask('alice'), ask('bob')]],
-    ['stages', [ask('alice'), ask('alice', API.replace('prod', 'dev'))]],
-    ['stages of three', [ask('alice'), ...['dev', 'test', 'beta'].map((stage) => ask('alice', API.replace('prod', stage)))]],
-    ['APIs', [ask('alice'), ask('alice', API.replace('a1b2c3', 'zz'))]],
-    ['regions', [ask('alice'), ask('alice', API.replace('eu-west-1', 'eu-west-2'))]],
-    ['accounts', [ask('alice'), ask('alice', API.replace('012345678901', '112345678901'))]],
-    ['partitions', [ask('alice'), ask('alice', API.replace('aws', 'aws-cn'))]],
-    ['ends', [ask('alice'), ask('alice', API, { expiresAt: 1 }), ask('alice', API, { expiresAt: 2 })]],
-    ['answers', [ask('alice'), { ...ask('alice'), identity: { ...alice, scopes: new Set(['no']) } }]],
-  ])('are others for other %s, and the same again', (_, asked) => {
+    ['subjects', [requestOf('alice'), requestOf('bob')]],
+    ['stages', [requestOf('alice'), requestOf('alice', API.replace('prod', 'dev'))]],
+    [
+      'stages of three',
+      [requestOf('alice'), ...['dev', 'test', 'beta'].map((stage) => requestOf('alice', API.replace('prod', stage)))],
+    ],
+    ['APIs', [requestOf('alice'), requestOf('alice', API.replace('a1b2c3', 'zz'))]],
+    ['regions', [requestOf('alice'), requestOf('alice', API.replace('eu-west-1', 'eu-west-2'))]],
+    ['accounts', [requestOf('alice'), requestOf('alice', API.replace('012345678901', '112345678901'))]],
+    ['partitions', [requestOf('alice'), requestOf('alice', API.replace('aws', 'aws-cn'))]],
+    ['expiry times', [requestOf('alice'), requestOf('alice', API, { expiresAt: 1 }), requestOf('alice', API, { expiresAt: 2 })]],
+    ['residuals', [requestOf('alice'), { ...requestOf('alice'), identity: { ...alice, scopes: new Set(['no']) } }]],
+  ])('differ for different %s, and are reused', (_, requests) => {
     const compiled = table()
-    const first = asked.map((one) => compiled.reply(one as ReturnType<typeof ask>))
-    const again = asked.map((one) => compiled.reply(one as ReturnType<typeof ask>))
-    expect(new Set(first.map(({ document }) => document)).size).toBe(asked.length)
+    const first = requests.map((one) => compiled.reply(one as ReturnType<typeof requestOf>))
+    const again = requests.map((one) => compiled.reply(one as ReturnType<typeof requestOf>))
+    expect(new Set(first.map(({ document }) => document)).size).toBe(requests.length)
     expect(again.map(({ document }) => document)).toStrictEqual(first.map(({ document }) => document))
-    expect(first.map(({ cached }) => cached)).toStrictEqual(asked.map(() => false))
-    expect(again.map(({ cached }) => cached)).toStrictEqual(asked.map(() => true))
+    expect(first.map(({ cached }) => cached)).toStrictEqual(requests.map(() => false))
+    expect(again.map(({ cached }) => cached)).toStrictEqual(requests.map(() => true))
     for (const [at, { document }] of again.entries()) expect(document).toBe(first[at]?.document)
-    expect({ ...compiled.documents }).toStrictEqual({ hits: asked.length, misses: asked.length, size: asked.length })
+    expect({ ...compiled.documents }).toStrictEqual({ hits: requests.length, misses: requests.length, size: requests.length })
   })
 
-  test('are one for each route where the route is part of the key', () => {
+  test('are separate for each route with cachePer route', () => {
     const compiled = table({ cachePer: 'route' })
-    const of = (routeKey?: string) => compiled.reply(ask('alice', API, routeKey === undefined ? {} : { routeKey })).document
-    const documents = [of('GET /a/{id}'), of('GET /b'), of('GET /c')]
+    const documentOf = (routeKey?: string) =>
+      compiled.reply(requestOf('alice', API, routeKey === undefined ? {} : { routeKey })).document
+    const documents = [documentOf('GET /a/{id}'), documentOf('GET /b'), documentOf('GET /c')]
     expect(new Set(documents).size).toBe(3)
-    expect([of('GET /a/{other}'), of(), of('GET /d')]).toStrictEqual(documents)
+    expect([documentOf('GET /a/{other}'), documentOf(), documentOf('GET /d')]).toStrictEqual(documents)
     expect(compiled.documents.misses).toBe(3)
   })
 
-  test('are others for routes of one rule, and for methods of one route', () => {
+  test('are separate for routes with one rule, and for methods of one route', () => {
     const compiled = table({
       cachePer: 'route',
       routes: { 'GET /a': authenticated, 'GET /b': authenticated, 'ANY /c': authenticated },
     })
-    const of = (routeKey: string) => compiled.reply(ask('alice', API, { routeKey })).document.Statement[0]
-    expect(['GET /a', 'GET /b', 'GET /c', 'PUT /c'].map(of)).toMatchObject(
+    const firstStatement = (routeKey: string) => compiled.reply(requestOf('alice', API, { routeKey })).document.Statement[0]
+    expect(['GET /a', 'GET /b', 'GET /c', 'PUT /c'].map(firstStatement)).toMatchObject(
       ['GET/a', 'GET/b', 'GET/c', 'PUT/c'].map((path) => ({ Sid: 'Open', Resource: [`${API}/${path}`, `${API}/${path}/`] })),
     )
     expect(compiled.documents.size).toBe(4)
   })
 
-  test('refuse a time that is no whole second', () => {
-    expect(() => table().reply(ask('alice', API, { expiresAt: 1.5 }))).toThrow(/expiresAt must be whole seconds/)
-  })
-
-  test.each([
-    ['REST', undefined],
-    ['WEBSOCKET', 8192],
-  ] as const)('of a %s API are at most %s bytes', (api, most) => {
-    const clauses = Array.from({ length: 60 }, (_, at) => ({
-      bind: {},
-      when: { StringEquals: { 'aws:UserAgent': `${at}`.padEnd(150, 'x') } },
-    }))
-    const rule: Rule<Identity> = { name: 'long', binds: [], reads: [], partial: () => clauses }
-    const compiled = routeTable<Identity>({
-      subject: 'test',
-      api,
-      issuers: ['i'],
-      routes: api === 'REST' ? { 'GET /a': rule } : { $connect: rule },
-    })
-    const reply = () => compiled.reply(ask('alice', API, {}))
-    if (most === undefined) expect(reply).not.toThrow()
-    else expect(reply).toThrow(/at most 8192 bytes: its largest statement is DenyUnless\d+$/)
+  test('require an integer as expiry time', () => {
+    expect(() => table().reply(requestOf('alice', API, { expiresAt: 1.5 }))).toThrow(/expiresAt must be an integer/)
   })
 })
 
-describe('what a table says of itself', () => {
-  test('its routes, what its rules read, and where it over-reaches', () => {
+describe('the description of a table', () => {
+  test('lists its routes, what its rules read, and its overreach', () => {
     const header = { in: 'header', name: 'X-Tenant' } as const
     const reader = (reads: Rule<Identity>['reads']): Rule<Identity> => ({ name: 'r', binds: [], reads, partial: () => 'all' })
     const table = (routes: Cells) => routeTable<Identity>({ subject: 'test', api: 'REST', issuers: ['i'], routes })

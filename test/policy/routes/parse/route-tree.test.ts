@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { routeOrder } from '../../../../src/policy/routes/parse/method-groups.ts'
 import { routeParser } from '../../../../src/policy/routes/parse/route-pattern.ts'
 import { type RouteTree, routeTree } from '../../../../src/policy/routes/parse/route-tree.ts'
 import { ANYTHING, STAR, type Tokens } from '../../../../src/policy/routes/parse/tokens.ts'
@@ -7,11 +8,11 @@ function treeOf(api: 'REST' | 'HTTP', ...paths: string[]): RouteTree {
   const parse = routeParser('test', api)
   return routeTree(
     paths.map((path, index) => parse(path === '$default' ? path : `GET ${path}`, index)),
-    api === 'HTTP',
+    routeOrder(api),
   )
 }
 
-const read = (path: string): Tokens =>
+const tokensOf = (path: string): Tokens =>
   path === '/'
     ? []
     : path
@@ -19,7 +20,7 @@ const read = (path: string): Tokens =>
         .split('/')
         .map((part) => (part === '*' ? STAR : part === '**' ? ANYTHING : part))
 
-describe('the route that decides a path', () => {
+describe('the route of a path', () => {
   const rest = treeOf('REST', '/', '/a', '/a/{p}', '/a/{p}/c', '/{q}/b', '/a/b/{r+}', '/x/{r+}', '/x/y/z')
   test.each([
     ['/', '/'],
@@ -41,19 +42,20 @@ describe('the route that decides a path', () => {
     ['/x/y/w', '/x/{r+}'],
     ['/x/y/z', '/x/y/z'],
     ['/x', undefined],
-  ])('of a REST API: %s is %s', (path, expected) => {
-    expect(rest.decide(read(path))?.key).toBe(expected && `GET ${expected}`)
+  ])('REST API: %s is matched by %s', (path, expected) => {
+    expect(rest.select(tokensOf(path))?.key).toBe(expected && `GET ${expected}`)
   })
 
   test.each([
     ['/a/b/c', '/a/{p}/c'],
     ['/a/b/d', '/a/b/{r+}'],
     ['/', '$default'],
-    ['/a/b/', '$default'],
+    ['/a/b/', '/a/b/{r+}'],
+    ['/a/b', '$default'],
     ['/z', '$default'],
-  ])('of an HTTP API, which looks for a full match first: %s is %s', (path, expected) => {
+  ])('HTTP API, which prefers full matches: %s is matched by %s', (path, expected) => {
     const tree = treeOf('HTTP', '/a/{p}/c', '/a/b/{r+}', '$default')
-    expect(tree.decide(read(path))?.key).toBe(expected === '$default' ? expected : `GET ${expected}`)
+    expect(tree.select(tokensOf(path))?.key).toBe(expected === '$default' ? expected : `GET ${expected}`)
   })
 
   test.each<[number, string[]]>([
@@ -62,21 +64,21 @@ describe('the route that decides a path', () => {
     [3, ['/a/b/c', '/a']],
     [2, ['/a/{r+}']],
     [0, ['$default']],
-  ])('is at most %i segments deep', (depth, paths) => {
+  ])('has a depth of %i for %j', (depth, paths) => {
     expect(treeOf('HTTP', ...paths).depth).toBe(depth)
   })
 })
 
 describe('the routes that a pattern reaches', () => {
   const reached = (tree: RouteTree, pattern: string): string[] => {
-    const found: string[] = []
+    const visited: string[] = []
     expect(
-      tree.reach(read(pattern), (route, path) => {
-        found.push(`${route.key.replace('GET ', '')} by /${path.map((part) => (part === STAR ? '*' : part)).join('/')}`)
+      tree.reach(tokensOf(pattern), (route, path) => {
+        visited.push(`${route.key.replace('GET ', '')} by /${path.map((part) => (part === STAR ? '*' : part)).join('/')}`)
         return false
       }),
     ).toBe(false)
-    return found.sort()
+    return visited.sort()
   }
   const tree = treeOf('REST', '/', '/a', '/a/b', '/a/{p}', '/{q}/b/c')
 
@@ -101,15 +103,15 @@ describe('the routes that a pattern reaches', () => {
     ['/a/*', ['$default by /a/*', '$default by /a/*/*', '/a/{r+} by /a/*', '/a/{r+} by /a/*/*']],
     ['/', ['$default by /']],
     ['/a/x/*', ['$default by /a/x/*', '$default by /a/x/*/*', '/a/{r+} by /a/x/*', '/a/{r+} by /a/x/*/*']],
-  ])('%s, with greedy ones', (pattern, expected) => {
+  ])('%s, with greedy routes', (pattern, expected) => {
     expect(reached(treeOf('HTTP', '/a/{r+}', '$default'), pattern)).toStrictEqual(expected)
   })
 
-  test('until it is told to stop', () => {
+  test('stops when the visitor returns true', () => {
     for (const pattern of ['/', '/*', '/**', '/a/b', '/*/c']) {
-      let asked = 0
-      expect(tree.reach(read(pattern), () => ++asked > 0)).toBe(true)
-      expect(asked).toBe(1)
+      let visits = 0
+      expect(tree.reach(tokensOf(pattern), () => ++visits > 0)).toBe(true)
+      expect(visits).toBe(1)
     }
   })
 })

@@ -1,34 +1,35 @@
 import { describe, expect, test } from 'vitest'
 import {
   ANYTHING,
-  beforeStar,
-  covers,
   expand,
   hasStar,
+  includesPattern,
   STAR,
   type Tokens,
-  withoutCovered,
+  tokensBeforeStar,
 } from '../../../../src/policy/routes/parse/tokens.ts'
+import type { AccessText } from '../../../../src/policy/routes/plan/access-text.ts'
+import { withoutIncluded } from '../../../../src/policy/routes/plan/pattern.ts'
 
-/** `a * b`; `**` is `ANYTHING`. */
-const read = (text: string): Tokens =>
+/** Parses `a * b`; `**` is `ANYTHING`. */
+const tokensOf = (text: string): Tokens =>
   text === '' ? [] : text.split(' ').map((token) => (token === '*' ? STAR : token === '**' ? ANYTHING : token))
-const write = (tokens: Tokens): string => tokens.map((token) => token.replace('\u0000', '')).join(' ')
+const format = (tokens: Tokens): string => tokens.map((token) => token.replace('\u0000', '')).join(' ')
 
-describe('beforeStar', () => {
+describe('tokensBeforeStar', () => {
   test.each([
     ['a b', 'a b', false],
     ['', '', false],
     ['a * b', 'a', true],
     ['* a', '', true],
     ['**', '', true],
-  ])('of %s is %s', (text, expected, star) => {
-    expect(write(beforeStar(read(text)))).toBe(expected)
-    expect(hasStar(read(text))).toBe(star)
+  ])('of %s are %s', (text, expected, star) => {
+    expect(format(tokensBeforeStar(tokensOf(text)))).toBe(expected)
+    expect(hasStar(tokensOf(text))).toBe(star)
   })
 })
 
-describe('covers', () => {
+describe('includesPattern', () => {
   test.each([
     ['a', 'a', true],
     ['a', 'b', false],
@@ -59,18 +60,18 @@ describe('covers', () => {
     ['*', '**', false],
     ['', '**', false],
   ])('%s, %s: %s', (outer, inner, expected) => {
-    expect(covers(read(outer), read(inner))).toBe(expected)
+    expect(includesPattern(tokensOf(outer), tokensOf(inner))).toBe(expected)
   })
 })
 
 describe('expand', () => {
-  const paths = (text: string, most: number, from = 0, before = ''): string[] => {
-    const found: string[] = []
-    expand(read(text), from, read(before), most, (path) => {
-      found.push(write(path))
+  const paths = (text: string, maxLength: number, position = 0, before = ''): string[] => {
+    const visited: string[] = []
+    expand({ pattern: tokensOf(text), position, path: tokensOf(before) }, maxLength, (path) => {
+      visited.push(format(path))
       return false
     })
-    return found
+    return visited
   }
 
   test.each<[string, number, readonly string[]]>([
@@ -80,43 +81,43 @@ describe('expand', () => {
     ['* a', 3, ['* a', '* * a']],
     ['a *', 0, ['a *']],
     ['* *', 3, ['* *', '* * *', '* * *']],
-  ])('%s to at most %i', (text, most, expected) => {
-    expect(paths(text, most)).toStrictEqual(expected)
+  ])('%s to at most %i segments', (text, maxLength, expected) => {
+    expect(paths(text, maxLength)).toStrictEqual(expected)
   })
 
-  test('goes on from a path', () => {
+  test('continues a path', () => {
     expect(paths('x *', 4, 1, 'a b')).toStrictEqual(['a b *', 'a b * *'])
   })
 
-  test('stops where it is told to', () => {
-    let asked = 0
-    expect(expand(read('* *'), 0, [], 9, () => ++asked === 3)).toBe(true)
-    expect(asked).toBe(3)
-    expect(expand(read('a'), 0, [], 9, () => false)).toBe(false)
+  test('stops when the visitor returns true', () => {
+    let visits = 0
+    expect(expand({ pattern: tokensOf('* *'), position: 0, path: [] }, 9, () => ++visits === 3)).toBe(true)
+    expect(visits).toBe(3)
+    expect(expand({ pattern: tokensOf('a'), position: 0, path: [] }, 9, () => false)).toBe(false)
   })
 })
 
-describe('withoutCovered', () => {
-  const rest = (...patterns: string[]): string[] =>
-    withoutCovered(
+describe('withoutIncluded', () => {
+  const remaining = (...patterns: string[]): string[] =>
+    withoutIncluded(
       patterns.map((pattern) => {
-        const [when = '', tokens = ''] = pattern.split(': ')
-        return { when, tokens: read(tokens) }
+        const [access = '', tokens = ''] = pattern.split(': ')
+        return { access: access as AccessText, tokens: tokensOf(tokens) }
       }),
-    ).map(({ when, tokens }) => `${when}: ${write(tokens)}`)
+    ).map(({ access, tokens }) => `${access}: ${format(tokens)}`)
 
   test.each<[string, string[], string[]]>([
-    ['nothing', [], []],
-    ['not both of two that are equal', ['x: a *', 'x: a *', 'x: a b'], ['x: a *', 'x: a *']],
-    ['what a star covers', ['x: a b', 'x: a *', 'x: c'], ['x: a *', 'x: c']],
-    ['what a star at the beginning covers', ['x: *', 'x: a b'], ['x: *']],
-    ['longer stars', ['x: a * *', 'x: a *'], ['x: a *']],
-    ['all, for the root too', ['x: ', 'x: **'], ['x: **']],
-    ['not what only reads alike', ['x: a b', 'x: ab', 'x: a', 'x: *'], ['x: *']],
-    ['not what has another path', ['x: a b', 'x: ab', 'xa: b'], ['x: a b', 'x: ab', 'xa: b']],
-    ['not what is of another class', ['x: a *', 'y: a b'], ['x: a *', 'y: a b']],
-    ['not what lies beside', ['x: a *', 'x: b c', 'x: a'], ['x: a *', 'x: b c', 'x: a']],
+    ['nothing of an empty list', [], []],
+    ['neither of two equal patterns', ['x: a *', 'x: a *', 'x: a b'], ['x: a *', 'x: a *']],
+    ['a pattern that a star includes', ['x: a b', 'x: a *', 'x: c'], ['x: a *', 'x: c']],
+    ['a pattern that a leading star includes', ['x: *', 'x: a b'], ['x: *']],
+    ['a pattern with more stars', ['x: a * *', 'x: a *'], ['x: a *']],
+    ['every pattern that ANYTHING includes, the root too', ['x: ', 'x: **'], ['x: **']],
+    ['patterns that are equal when joined', ['x: a b', 'x: ab', 'x: a', 'x: *'], ['x: *']],
+    ['no pattern whose access and path are equal when joined', ['x: a b', 'x: ab', 'xa: b'], ['x: a b', 'x: ab', 'xa: b']],
+    ['no pattern with different access', ['x: a *', 'y: a b'], ['x: a *', 'y: a b']],
+    ['no pattern next to a wider one', ['x: a *', 'x: b c', 'x: a'], ['x: a *', 'x: b c', 'x: a']],
   ])('drops %s', (_, patterns, expected) => {
-    expect(rest(...patterns)).toStrictEqual(expected)
+    expect(remaining(...patterns)).toStrictEqual(expected)
   })
 })

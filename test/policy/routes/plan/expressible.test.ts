@@ -15,85 +15,88 @@ import {
 } from '../../../../src/policy/index.ts'
 import type { Cells } from '../oracle.ts'
 
-// Made in each test: what a rule is made of is part of what is tested.
+// Rules are created in each test, because the identity of a rule matters for the check.
 const near = () => sourceIp('10.0.0.0/8')
 const far = () => sourceIp('11.0.0.0/8')
 const scope = () => hasScope('a')
 const also = () => hasScope('b')
 const many = (count: number): Predicate<Identity> =>
   every(authenticated, ...Array.from({ length: count }, (_, at) => hasScope(`s${at}`)))
-/** A rule that nobody described may say either. */
+/** The check knows nothing about a user's rule, so it may pass or fail. */
 const odd: Rule<Identity> = { name: 'odd', binds: [], reads: [], partial: () => 'all' }
 
 const tableOf = (routes: Cells, onInexpressible: 'error' | 'deny' = 'error') =>
   routeTable<Identity>({ subject: 'test', api: '$default' in routes ? 'HTTP' : 'REST', issuers: ['i'], routes, onInexpressible })
 
-/** `/{x}` around `/a/{id}` around `/a/{id}/b`. */
+/** Three nested routes: `/{x}` contains `/a/{id}`, which contains `/a/{id}/b`. */
 const nested = (outer: Rule<Identity>, closed: Rule<Identity>, inner: Rule<Identity>): Cells => ({
   'GET /{x}': outer,
   'GET /a/{id}': closed,
   'GET /a/{id}/b': inner,
 })
 
-describe('a table that IAM cannot say for some caller', () => {
+describe('a table that IAM cannot express for some caller', () => {
   test.each<[string, () => Cells]>([
-    ['a question closed inside what everybody may', () => nested(authenticated, scope(), authenticated)],
-    ['and open again by another question', () => nested(authenticated, scope(), also())],
-    ['and by its opposite', () => nested(authenticated, scope(), not(scope()))],
-    ['all by questions', () => nested(also(), scope(), some(not(scope()), also()))],
-    ['what nobody described', () => nested(odd, { ...odd }, odd)],
-    ['an address', () => nested(authenticated, near(), authenticated)],
-    ['two addresses', () => nested(authenticated, near(), far())],
-    ['a caller closed inside an address', () => nested(near(), scope(), authenticated)],
-    ['an address or a scope', () => nested(authenticated, some<Identity>(near(), scope()), far())],
-    ['eight questions', () => nested(authenticated, many(7), also())],
-    ['eight questions, and an address', () => nested(near(), many(7), also())],
-    ['eight questions, and somebody’s own', () => ({ 'GET /u/{r+}': many(8), 'GET /u/{id}/x': own('id') })],
+    ['a scope inside a route for everyone', () => nested(authenticated, scope(), authenticated)],
+    ['and a different scope inside', () => nested(authenticated, scope(), also())],
+    ['and its negation inside', () => nested(authenticated, scope(), not(scope()))],
+    ['three rules about scopes', () => nested(also(), scope(), some(not(scope()), also()))],
+    ['three rules of a user', () => nested(odd, { ...odd }, odd)],
+    ['a network', () => nested(authenticated, near(), authenticated)],
+    ['two networks', () => nested(authenticated, near(), far())],
+    ['a scope inside a network', () => nested(near(), scope(), authenticated)],
+    ['a network or a scope', () => nested(authenticated, some<Identity>(near(), scope()), far())],
+    ['eight scopes', () => nested(authenticated, many(7), also())],
+    ['eight scopes and a network', () => nested(near(), many(7), also())],
+    ['eight scopes and an own path', () => ({ 'GET /u/{r+}': many(8), 'GET /u/{id}/x': own('id') })],
     ['below $default', () => ({ $default: authenticated, 'GET /a/{id}': scope(), 'GET /a/{id}/b': authenticated })],
-    ['by another method', () => ({ 'ANY /{r+}': authenticated, 'ANY /a/{id}': scope(), 'PUT /a/{id}/b': authenticated })],
-    ['somebody’s own, open inside what is closed', () => ({ 'GET /u/{r+}': authenticated, 'GET /u/{id}/x': own('id') })],
     [
-      'somebody’s own around',
+      'a route with a different method',
+      () => ({ 'ANY /{r+}': authenticated, 'ANY /a/{id}': scope(), 'PUT /a/{id}/b': authenticated }),
+    ],
+    ['an own path inside a closed route', () => ({ 'GET /u/{r+}': authenticated, 'GET /u/{id}/x': own('id') })],
+    [
+      'an own path that contains the others',
       () => ({ 'GET /{id}/{r+}': own('id'), 'GET /{id}/b/{c}': scope(), 'GET /{id}/b/{c}/d': authenticated }),
     ],
     [
-      'two claims that may be one',
+      'two claims that may be equal',
       () => ({ 'GET /{p}': authenticated, 'GET /x/a/{p}': every<Identity, string>(own('p', 'tenant'), own('p')) }),
     ],
     [
-      'two claims that may be two',
+      'two claims that may differ',
       () => ({ 'GET /{id}/{x}': own('id'), 'GET /{id}/b/{c}': own('id', 'tenant'), 'GET /{id}/b/{c}/d': authenticated }),
     ],
-  ])('is refused: %s', (_, routes) => {
-    expect(() => tableOf(routes())).toThrow(/test: routes must be expressible in IAM/)
+  ])('is rejected: %s', (_, routes) => {
+    expect(() => tableOf(routes())).toThrow(/test: routes cannot be expressed in one IAM policy/)
   })
 
-  test('says which, and the ways out', () => {
+  test('is rejected with the three routes and the remedies', () => {
     expect(() => tableOf(nested(authenticated, scope(), also()))).toThrow(
-      "test: routes must be expressible in IAM: for some callers GET /{x} is open, GET /a/{id} inside it closed, and GET /a/{id}/b inside that open again. Ways out: cachePer: 'route', ttlSeconds: 0, other rules, or onInexpressible: 'deny', which closes the inner route",
+      "test: routes cannot be expressed in one IAM policy: for some callers GET /{x} is open, GET /a/{id} inside it is closed, and GET /a/{id}/b inside that is open. Use cachePer: 'route' or perRequest: true, or close GET /a/{id}/b for them with onInexpressible: 'deny'.",
     )
   })
 })
 
-describe('a table that IAM can say for every caller', () => {
+describe('a table that IAM can express for every caller', () => {
   test.each<[string, () => Cells]>([
-    ['nothing closed', () => nested(authenticated, authenticated, scope())],
-    ['closed together', () => nested(authenticated, scope(), scope())],
-    ['closed with what is around', () => nested(scope(), scope(), authenticated)],
-    ['never open around', () => nested(not(authenticated), scope(), authenticated)],
-    ['never open inside', () => nested(authenticated, scope(), every(scope(), not(scope())))],
-    ['an address or a scope, and the same address inside', () => nested(authenticated, some<Identity>(near(), scope()), near())],
-    ['one address', () => nested(authenticated, near(), near())],
-    ['an address around', () => nested(near(), near(), authenticated)],
-    ['an address that is none', () => nested(authenticated, scope(), every(near(), far()))],
-    ['other methods', () => ({ 'GET /{x}': authenticated, 'PUT /a/{id}': scope(), 'PUT /a/{id}/b': authenticated })],
-    ['nothing around', () => ({ 'GET /b/{r+}': authenticated, 'GET /a/{id}': scope(), 'GET /a/{id}/b': authenticated })],
-    ['a literal inside', () => ({ 'GET /{r+}': authenticated, 'GET /a': scope(), 'GET /a/b': authenticated })],
+    ['no closed route', () => nested(authenticated, authenticated, scope())],
+    ['closed for the same callers', () => nested(authenticated, scope(), scope())],
+    ['closed together with the outer route', () => nested(scope(), scope(), authenticated)],
+    ['an outer route that is never open', () => nested(not(authenticated), scope(), authenticated)],
+    ['an inner route that is never open', () => nested(authenticated, scope(), every(scope(), not(scope())))],
+    ['a network or a scope, and the same network inside', () => nested(authenticated, some<Identity>(near(), scope()), near())],
+    ['one network', () => nested(authenticated, near(), near())],
+    ['a network as the outer rule', () => nested(near(), near(), authenticated)],
+    ['two disjoint networks', () => nested(authenticated, scope(), every(near(), far()))],
+    ['different methods', () => ({ 'GET /{x}': authenticated, 'PUT /a/{id}': scope(), 'PUT /a/{id}/b': authenticated })],
+    ['no outer route', () => ({ 'GET /b/{r+}': authenticated, 'GET /a/{id}': scope(), 'GET /a/{id}/b': authenticated })],
+    ['a literal as the closed route', () => ({ 'GET /{r+}': authenticated, 'GET /a': scope(), 'GET /a/b': authenticated })],
     ['open inside a condition', () => nested(far(), authenticated, near())],
     ['closed inside a condition', () => nested(authenticated, near(), not(authenticated))],
-    ['more questions than could be tried', () => nested(authenticated, many(40), also())],
+    ['more scopes than can be checked', () => nested(authenticated, many(40), also())],
     [
-      'what no method is left for',
+      'an ANY route that no method is left for',
       () => ({
         'ANY /{x}': authenticated,
         'ANY /a/{id}': scope(),
@@ -104,12 +107,12 @@ describe('a table that IAM can say for every caller', () => {
       }),
     ],
     ['one claim', () => ({ 'GET /{id}/{x}': own('id'), 'GET /{id}/b/{c}': own('id'), 'GET /{id}/b/{c}/d': authenticated })],
-    ['the usual', () => ({ 'GET /a': authenticated, 'GET /a/{id}': scope(), 'POST /a': also(), 'GET /a/{id}/b': scope() })],
+    ['a CRUD table', () => ({ 'GET /a': authenticated, 'GET /a/{id}': scope(), 'POST /a': also(), 'GET /a/{id}/b': scope() })],
   ])('is compiled: %s', (_, routes) => {
     expect(() => tableOf(routes())).not.toThrow()
   })
 
-  test('with more than eight questions in three rules is left to run time, which closes the inner route', () => {
+  test('with more than eight scopes in three rules is checked at run time, which closes the inner route', () => {
     const routes = nested(authenticated, many(8), also())
     const table = tableOf(routes)
     const identity: Identity = { scheme: 'x', issuer: 'i', subject: 'u', scopes: new Set(['b']), groups: new Set(), claims: {} }
@@ -118,7 +121,7 @@ describe('a table that IAM can say for every caller', () => {
     expect([closed, outcome, route]).toStrictEqual([['GET /a/{id}/b'], 'deny', 'GET /a/{id}/b'])
   })
 
-  test('closes the inner route alone where the one around it has a condition', () => {
+  test('closes only the inner route if the outer one has a condition', () => {
     const routes = { ...nested(authenticated, near(), authenticated), 'GET /a/{id}/c': not(authenticated) }
     const identity: Identity = { scheme: 'x', issuer: 'i', subject: 'u', scopes: new Set(), groups: new Set(), claims: {} }
     const arn = parseExecuteApiArn('arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod/GET/a/1/b')
