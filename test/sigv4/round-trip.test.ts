@@ -9,11 +9,12 @@ const verifying = {
   regions: ['eu-west-1'],
   services: ['execute-api'],
   payload: 'verify',
+  hosts: null,
   now: () => date.getTime(),
 } as const
 
-describe('a signed request', () => {
-  test('is signed and verified, in its header', async () => {
+describe('a request', () => {
+  test('is signed and verified in its headers', async () => {
     const signed = signRequest(
       {
         method: 'POST',
@@ -54,7 +55,7 @@ describe('a signed request', () => {
     })
   })
 
-  test('is signed and verified, in its URL', async () => {
+  test('is signed and verified in its URL', async () => {
     const signed = presignRequest(
       { method: 'GET', url: 'https://a1.execute-api.eu-west-1.amazonaws.com/prod/pets?x=%20y' },
       { ...signing, expiresInSeconds: 60 },

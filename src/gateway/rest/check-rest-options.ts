@@ -7,6 +7,7 @@
 import { ConfigError } from '../../errors.ts'
 import {
   arrayOf,
+  boolean,
   type Check,
   callback,
   nullable,
@@ -19,7 +20,14 @@ import {
   wrongValue,
 } from '../../options.ts'
 import { parsePolicyOption } from '../authorize/resource-policy.ts'
+import { checkIntegration } from '../backend/check-integration.ts'
+import type { Integration } from '../backend/integration.ts'
+import { RUNTIMES } from '../lambda/runtime.ts'
+import { checkGatewayResponses } from '../responses/gateway-response.ts'
 import type { IamPrincipal, RestApiOptions, RestEntry, RestRoute, UncertainBehaviour } from '../rest-options.ts'
+import { checkApiKeys, checkUsagePlans } from '../usage/usage-options.ts'
+import { checkCors } from './cors.ts'
+import { checkRequestValidator, VALIDATION_CHECKS } from './validate-request.ts'
 
 /** The options after the check, without the names of the authorizers in the type. */
 export type CheckedRestOptions = Omit<RestApiOptions<Record<string, RestEntry>>, 'routes'> & {
@@ -34,11 +42,19 @@ const OPTIONS = optionSchema<CheckedRestOptions>('restApi', {
   apiId: optional(string),
   stageVariables: optional(object),
   principals: optional(object),
+  runtime: optional(oneOf(...RUNTIMES)),
   resourcePolicy: optional(object),
   now: optional(callback),
-  basePath: optional(valid('an empty string, or a path with a slash at the beginning and none at the end', isBasePath)),
+  basePath: optional(valid("a base path without a trailing slash, such as 'v1', or an empty string", isBasePath)),
   timeoutMs: optional(valid('a number of milliseconds above 0 and at most 300000', isTimeout)),
   uncertain: optional(object),
+  apiKeys: optional(object),
+  usagePlans: optional(object),
+  apiKeySource: optional(oneOf('HEADER', 'AUTHORIZER')),
+  requestValidator: optional(object),
+  cors: optional(object),
+  fetch: optional(callback),
+  gatewayResponses: optional(object),
   routes: valid('an object with at least one route', (value) => object.accepts(value) && Object.keys(value as object).length > 0),
 })
 
@@ -68,9 +84,19 @@ export function checkRestOptions(given: unknown): CheckedRestOptions {
     if (Object.hasOwn(authorizers, name))
       throw new ConfigError('restApi', `authorizers["${name}"]`, '', `the authorizer name "${name}" is reserved. Rename it.`)
   }
+  const apiKeys = checkApiKeys(options.apiKeys ?? {})
   return {
     ...options,
+    apiKeys,
+    usagePlans: checkUsagePlans(options.usagePlans ?? {}, {
+      apiKeys: Object.keys(apiKeys),
+      stages: [options.stage],
+      routeKeys: Object.keys(options.routes),
+    }),
     uncertain: UNCERTAIN.check(uncertain),
+    ...(options.cors !== undefined && { cors: checkCors(options.cors) }),
+    requestValidator: checkRequestValidator(options.requestValidator, 'requestValidator.'),
+    gatewayResponses: checkGatewayResponses(options.gatewayResponses ?? {}),
     routes: mapValues(options.routes, (route, key) => checkRoute(`routes["${key}"]`, route, authorizers)),
     principals: mapValues(principals, (principal, id) => checkPrincipal(`principals["${id}"]`, principal)),
   }
@@ -80,11 +106,18 @@ function checkRoute(option: string, given: unknown, authorizers: { readonly [nam
   const names = [...Object.keys(authorizers), ...RESERVED_NAMES]
   const checks = {
     authorizer: nullable(oneOf(...names), 'leave the route without authorization'),
+    apiKeyRequired: optional(boolean),
+    ...VALIDATION_CHECKS,
     scopes: optional(arrayOf<string>('an array with at least one scope', string.accepts)),
-    integration: callback,
+    integration: valid<Integration>(
+      'a function or an object { type, handler }',
+      (value) => callback.accepts(value) || object.accepts(value),
+    ),
   }
   if (!object.accepts(given)) throw wrongValue('restApi', option, 'an object', given)
   const route = optionSchema<RestRoute<string>>('restApi', checks, `${option}.`).check(given)
+  checkIntegration(`${option}.integration.`, route.integration)
+  checkRequestValidator(route.requestValidator, `${option}.requestValidator.`)
   if (route.scopes === undefined) return route
   if (!isCognito(authorizers[route.authorizer ?? 'NONE']))
     throw new ConfigError('restApi', `${option}.scopes`, '', `${option}.scopes needs a COGNITO_USER_POOLS authorizer`)
@@ -117,7 +150,8 @@ function mapValues<T, R>(
 }
 
 function isBasePath(value: unknown): boolean {
-  return value === '' || (typeof value === 'string' && /^\/[^?#]{0,300}[^/?#]$/.test(value))
+  if (typeof value !== 'string' || value.length > 300) return false
+  return value === '' || /^\/?[\w$.+!*'()~-]+(\/[\w$.+!*'()~-]+)*$/.test(value)
 }
 
 function isTimeout(value: unknown): boolean {

@@ -9,6 +9,7 @@
  */
 
 import { isRecord } from '../../internal/is-record.ts'
+import { ownMembers } from '../jwt/strict-json.ts'
 
 /** The public members of a key, without any others. */
 export type PublicJwk =
@@ -26,7 +27,7 @@ export interface AsymmetricAlgorithm {
   /** Returns the public members of a key of this type, or `undefined` if it cannot be used with the algorithm. */
   readonly publicKey: (jwk: JwkMembers) => PublicJwk | undefined
   readonly hash: Hash | null
-  /** Absent for RSA, where the signature is as long as the modulus. */
+  /** Absent where the key decides: the length of an RSA modulus, or the curve of an Edwards key. */
   readonly signatureBytes?: number
   /** Further options of `crypto.verify` in Node.js. */
   readonly nodeOptions?: typeof PSS | typeof IEEE_P1363
@@ -70,8 +71,10 @@ export const ASYMMETRIC: readonly AsymmetricAlgorithm[] = [
     signatureBytes: 132,
     nodeOptions: IEEE_P1363,
   },
-  { name: 'EdDSA', keyType: 'OKP', publicKey: okpKey, hash: null, signatureBytes: 64 },
-  { name: 'Ed25519', keyType: 'OKP', publicKey: okpKey, hash: null, signatureBytes: 64 },
+  // RFC 8037 uses this name for both curves.
+  { name: 'EdDSA', keyType: 'OKP', publicKey: (jwk) => okpKey(jwk, 'Ed25519') ?? okpKey(jwk, 'Ed448'), hash: null },
+  { name: 'Ed25519', keyType: 'OKP', publicKey: (jwk) => okpKey(jwk, 'Ed25519'), hash: null },
+  { name: 'Ed448', keyType: 'OKP', publicKey: (jwk) => okpKey(jwk, 'Ed448'), hash: null },
 ]
 
 /** An HMAC algorithm. */
@@ -99,9 +102,10 @@ export function named<A extends { readonly name: string }>(algorithms: readonly 
  */
 export function publicJwkFor(jwk: unknown, { name, keyType, publicKey }: AsymmetricAlgorithm): PublicJwk | undefined {
   if (!isRecord(jwk)) return undefined
-  const { kty, use = 'sig', alg = name, key_ops: operations = ['verify'] } = jwk
+  const members = ownMembers(jwk)
+  const { kty, use = 'sig', alg = name, key_ops: operations = ['verify'] } = members
   if (kty !== keyType || use !== 'sig' || alg !== name) return undefined
-  return Array.isArray(operations) && operations.includes('verify') ? publicKey(jwk) : undefined
+  return Array.isArray(operations) && operations.includes('verify') ? publicKey(members) : undefined
 }
 
 /** Reports whether an RSA exponent is odd and at least 3. With exponent 1 every message is its own signature. */
@@ -119,8 +123,8 @@ function ecKey({ crv, x, y }: JwkMembers, curve: 'P-256' | 'P-384' | 'P-521'): P
   return crv === curve && isBase64Url(x) && isBase64Url(y) ? { kty: 'EC', crv: curve, x, y } : undefined
 }
 
-function okpKey({ crv, x }: JwkMembers): PublicJwk | undefined {
-  return crv === 'Ed25519' && isBase64Url(x) ? { kty: 'OKP', crv, x } : undefined
+function okpKey({ crv, x }: JwkMembers, curve: 'Ed25519' | 'Ed448'): PublicJwk | undefined {
+  return crv === curve && isBase64Url(x) ? { kty: 'OKP', crv: curve, x } : undefined
 }
 
 /** At most 2048 characters, which are 12,288 bits. */

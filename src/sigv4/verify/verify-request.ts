@@ -1,158 +1,209 @@
 /**
- * Verifies a signed request, in its header or its URL. Denies by default; every refusal has its code.
+ * Verifies signed requests. Every request is rejected unless all steps succeed.
  *
  * @module
  */
 
-import { type HmacKey, hmacHex, sameText } from '#hash'
-import { parseQuery } from '../canonical/canonical-query.ts'
-import { type CanonicalTexts, canonicalTexts } from '../canonical/canonical-request.ts'
-import { checkOptions, demand } from '../option-checks.ts'
+import { hmacHex, isEqualInConstantTime } from '#hash'
+import { ConfigError } from '../../errors.ts'
+import { canonicalPath } from '../canonical/canonical-path.ts'
+import { canonicalQuery, parseQuery } from '../canonical/canonical-query.ts'
+import { formatCanonicalRequest, formatStringToSign } from '../canonical/canonical-request.ts'
 import { readRequest } from '../request-parts.ts'
-import { deriveKey, keptKey, type Scope } from '../signing-key.ts'
-import { onlyHeader, readAuthFields } from './auth-fields.ts'
-import { readClaim } from './credential-scope.ts'
-import { type Refusal, Refused, refusal, refuse } from './rejection.ts'
-import { signedHeaderLines } from './verified-headers.ts'
-import { type PayloadState, readPayload } from './verified-payload.ts'
-import {
-  type IssuedCredentials,
-  isText,
-  REQUIRED,
-  type RequestToVerify,
-  VERIFY_CHECKS,
-  type VerifyOptions,
-} from './verify-options.ts'
+import { type CredentialScope, deriveSigningKey, formatScope } from '../signing-key.ts'
+import { readAuthorization } from './authorization.ts'
+import { checkCredentialScope } from './credential-scope.ts'
+import { resolveHost } from './host.ts'
+import { type PayloadState, resolvePayload } from './payload.ts'
+import { RejectedError, type Rejection, reject } from './rejection.ts'
+import { collectSignedHeaders } from './signed-headers.ts'
+import { checkTimeWindow } from './time-window.ts'
+import { type IssuedCredentials, type RequestToVerify, VERIFY_OPTIONS, type VerifyOptions } from './verify-options.ts'
 
-/** Present with `debug: true`, once there is a canonical request. Never holds an expected signature. */
+/** Part of the result with `debug: true`, if the request got as far as a canonical request. It never contains the expected signature. */
 export interface VerifyDebug {
+  /** The canonical request that the verifier computed. Compare it with the client's. */
   readonly canonicalRequest: string
+  /** The string to sign that the verifier computed. */
   readonly stringToSign: string
 }
 
+/** The result for a request whose signature is valid. */
 export interface VerifiedRequest {
+  /** The request was signed with the credentials that `lookup` returned. */
   readonly ok: true
+  /** Who signed the request. */
   readonly accessKeyId: string
+  /** What the signature proves about the body. */
   readonly payload: PayloadState
+  /** Whether the signature is in the `Authorization` header or in the query. */
   readonly mechanism: 'header' | 'query'
+  /** The region of the credential scope. */
   readonly region: string
+  /** The service of the credential scope. */
   readonly service: string
-  /** `YYYYMMDDTHHMMSSZ` */
+  /** The time of the signature: `YYYYMMDDTHHMMSSZ`. */
   readonly signedAt: string
-  /** In lower case, sorted. Whatever is not here may have been added on the way. */
+  /** The names of the signed headers, sorted and in lowercase. Any other header may have been added or changed on the way. */
   readonly signedHeaders: readonly string[]
+  /** Set with `debug: true`. */
   readonly debug?: VerifyDebug
 }
 
-export type VerifyResult =
-  | VerifiedRequest
-  | (Refusal & { readonly debug?: VerifyDebug })
-  | { readonly ok: false; readonly kind: 'unavailable'; readonly cause: unknown }
+/** The result for a request that could not be verified, because `lookup` or `now` failed. Answer with a 5xx status. */
+export interface VerificationUnavailable {
+  /** The request must not be accepted. */
+  readonly ok: false
+  /** The client may try again. */
+  readonly kind: 'unavailable'
+  /** The error of `lookup` or `now`, or a `ConfigError` if one of them returned something else than documented. */
+  readonly cause: unknown
+}
+
+/** The result of `verifyRequest`. */
+export type VerifyResult = VerifiedRequest | (Rejection & { readonly debug?: VerifyDebug }) | VerificationUnavailable
 
 /**
- * Verifies a signed request. A bad request is an answer, never an exception; so is a look-up that fails.
+ * Verifies a request that was signed in its `Authorization` header or in its query. Invalid requests and failing lookups are results, not exceptions.
  *
- * @throws {ConfigError} (as a rejection) for a wrong, missing or unknown option only.
+ * @throws {ConfigError} (as a rejected promise) if an option is missing, unknown or invalid.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  * @example
- * const answer = await verifyRequest({ method, url, headers: pairs, body }, {
- *   lookup: (accessKeyId) => issued.get(accessKeyId), regions: ['eu-west-1'], services: ['execute-api'], payload: 'verify',
+ * const result = await verifyRequest({ method, url, headers, body }, {
+ *   lookup: (accessKeyId) => issued.get(accessKeyId),
+ *   regions: ['eu-west-1'],
+ *   services: ['execute-api'],
+ *   hosts: ['api.example.com'],
+ *   payload: 'verify',
  * })
  * // { ok: true, accessKeyId: 'AKIDEXAMPLE', payload: 'verified', … } or { ok: false, kind: 'rejected', code: 'ERR_SIGV4_EXPIRED', … }
  */
 export async function verifyRequest(request: RequestToVerify, options: VerifyOptions): Promise<VerifyResult> {
-  checkOptions(VERIFY_CHECKS, options, REQUIRED)
-  let isReading = false
-  let texts: CanonicalTexts | undefined
-  let answer: VerifyResult
+  const checked = VERIFY_OPTIONS.check(options)
+  let claim: SignedClaim | undefined
+  let result: VerifyResult
   try {
-    const now = options.now === undefined ? Date.now() : options.now()
-    // What a `Date` can hold, and a window about it.
-    demand(Number.isFinite(now) && Math.abs(now) < 8.6e15, 'now', 'a function that gives milliseconds')
-    isReading = true
-    const read = readSigned(request, options, now)
-    isReading = false
-    const found = options.lookup(read.accessKeyId)
-    // Waiting for what is there already would cost as much as an HMAC.
-    const issued = (found && 'then' in found ? await found : found) ?? undefined
-    demand(issued === undefined || isIssued(issued), 'lookup', 'a function that gives credentials')
-    texts = read.texts
-    answer = judge(read, issued, now)
+    const nowMs = readClock(checked)
+    claim = readSignedRequest(request, checked, nowMs)
+    const issued = await lookUp(claim.verified.accessKeyId, checked)
+    checkSignature(claim, issued, nowMs)
+    result = claim.verified
   } catch (cause) {
-    // Whatever cannot be read is no request.
-    const refused = isReading ? refusal('REQUEST') : ({ ok: false, kind: 'unavailable', cause } as const)
-    answer = cause instanceof Refused ? cause.answer : refused
+    result = cause instanceof RejectedError ? cause.rejection : { ok: false, kind: 'unavailable', cause }
   }
-  return options.debug === true && texts !== undefined && !('cause' in answer) ? { ...answer, debug: texts } : answer
+  if (checked.debug !== true || claim === undefined || 'cause' in result) return result
+  return { ...result, debug: claim.debug }
 }
 
-interface ReadSigned {
-  readonly accessKeyId: string
-  readonly scope: Scope
+/** A request as it claims to be signed. Everything except the signature and the session token is checked. */
+interface SignedClaim {
+  readonly scope: CredentialScope
   readonly signature: string
   readonly sessionToken: string | undefined
-  readonly texts: CanonicalTexts
-  /** What is answered if the signature is right. */
+  readonly debug: VerifyDebug
+  /** The result if the signature is valid. */
   readonly verified: VerifiedRequest
 }
 
-function readSigned(request: RequestToVerify, options: VerifyOptions, now: number): ReadSigned {
-  const { method, parts, headers } = readRequest(request)
-  // No request line has a fragment: whoever passes one has not passed what was received.
-  if (parts.fragment !== '') refuse('REQUEST')
-  const fields = readAuthFields(headers, parseQuery(parts.query))
-  const { mechanism, signature, sessionToken, timestamp } = fields
-  const { accessKeyId, scope } = readClaim(fields, options, now)
-  const host = readHost(onlyHeader(headers, 'host'), parts.hosts, options.hosts)
-  const canonical = signedHeaderLines(fields.signedHeaders, headers, host)
-  const { hash, state } = readPayload(fields, scope.service, options.payload, request.body)
-  const texts = canonicalTexts(method, parts.path, fields.parameters, canonical, hash, timestamp, scope, options)
-  const { region, service } = scope
-  const verified: VerifiedRequest = {
-    ok: true,
-    accessKeyId,
-    payload: state,
-    mechanism,
-    region,
-    service,
-    signedAt: timestamp,
-    signedHeaders: canonical.list,
+/** @throws {RejectedError} for every request that is malformed or not acceptable, whatever the error was. */
+function readSignedRequest(request: RequestToVerify, options: VerifyOptions, nowMs: number): SignedClaim {
+  try {
+    return readSteps(request, options, nowMs)
+  } catch (error) {
+    throw error instanceof RejectedError ? error : new RejectedError('ERR_SIGV4_REQUEST')
   }
-  return { accessKeyId, scope, signature, sessionToken, texts, verified }
 }
 
-/** The host that the request is for: one, and one that is known. */
-function readHost(sent: string | undefined, named: readonly string[], known: readonly string[] | undefined): string {
-  const host = sent ?? named[0]
-  const lower = host?.toLowerCase()
-  // Both are there: they must name the same host, or one of the two is what the caller wants us to overlook.
-  const isOne = lower && (named.length === 0 || named.includes(lower))
-  const isKnown = known === undefined || known.some((one) => one.toLowerCase() === lower)
-  return host !== undefined && isOne && isKnown ? host : refuse('HOST')
+/** The steps of AWS Signature Version 4 that need no secret, in order. The first failure decides the code. */
+function readSteps(request: RequestToVerify, options: VerifyOptions, nowMs: number): SignedClaim {
+  const { method, parts, headers } = readRequest('verifyRequest', request)
+  // A request line never contains a fragment, so the URL is not the one that was received.
+  if (parts.fragment !== '') reject('ERR_SIGV4_REQUEST')
+
+  const authorization = readAuthorization(headers, parseQuery(parts.query))
+  const { mechanism, signature, sessionToken, timestamp } = authorization
+  const { accessKeyId, scope, signedAtMs } = checkCredentialScope(authorization, options)
+  checkTimeWindow(authorization, signedAtMs, nowMs, options.maxSkewSeconds)
+  const host = resolveHost(headers, parts.hosts, options.hosts)
+  const signedHeaders = collectSignedHeaders(authorization.signedHeaders, headers, host)
+  const payload = resolvePayload(authorization, scope.service, options.payload, request.body)
+
+  const canonicalRequest = formatCanonicalRequest({
+    method,
+    path: canonicalPath(parts.path, scope.service, options),
+    query: canonicalQuery(authorization.parameters),
+    headers: signedHeaders,
+    payloadHash: payload.hash,
+  })
+  const stringToSign = formatStringToSign(timestamp, formatScope(scope), canonicalRequest)
+  return {
+    scope,
+    signature,
+    sessionToken,
+    debug: { canonicalRequest, stringToSign },
+    verified: {
+      ok: true,
+      accessKeyId,
+      payload: payload.state,
+      mechanism,
+      region: scope.region,
+      service: scope.service,
+      signedAt: timestamp,
+      signedHeaders: signedHeaders.list,
+    },
+  }
 }
 
-/** The key of the last known id, if it was derived already: an unknown id then costs as many HMACs. What it makes of a request is never looked at. */
-let lastKept: HmacKey | undefined
+/** Stands in for unknown access key IDs. The secret is as long as those that AWS issues. */
+const DUMMY_CREDENTIALS: IssuedCredentials = { secretAccessKey: 'x'.repeat(40) }
 
-/** @throws {Refused} */
-function judge(read: ReadSigned, issued: IssuedCredentials | undefined, now: number): VerifiedRequest {
-  const { date, region, service } = read.scope
-  if (issued !== undefined) lastKept = keptKey(issued, date, region, service)?.hmac
-  const key = lastKept ?? deriveKey(issued ?? { secretAccessKey: 'nobody' }, date, region, service).hmac
-  const matches = sameText(hmacHex(key, read.texts.stringToSign), read.signature)
-  if (issued === undefined) return refuse('ACCESS_KEY')
-  const { sessionToken, expiration } = issued
-  const sent = read.sessionToken
-  if (sessionToken === undefined || sent === undefined ? sessionToken !== sent : !sameText(sessionToken, sent))
-    refuse('SESSION_TOKEN')
-  if (!matches) refuse('SIGNATURE')
-  if (expiration !== undefined && !(expiration.getTime() > now)) refuse('SESSION_EXPIRED')
-  return read.verified
+/**
+ * The steps that need the secret. The work is the same for known and unknown access key IDs: the signing key is derived for each request and not cached,
+ * because a cached key would show by its speed that the ID is known.
+ *
+ * @throws {RejectedError}
+ */
+function checkSignature(claim: SignedClaim, issued: IssuedCredentials | undefined, nowMs: number): void {
+  const { secretAccessKey, sessionToken, expiration } = issued ?? DUMMY_CREDENTIALS
+  const key = deriveSigningKey(secretAccessKey, claim.scope)
+  const matches = isEqualInConstantTime(hmacHex(key, claim.debug.stringToSign), claim.signature)
+  if (issued === undefined) reject('ERR_SIGV4_ACCESS_KEY')
+  if (!isSameToken(sessionToken, claim.sessionToken)) reject('ERR_SIGV4_SESSION_TOKEN')
+  if (!matches) reject('ERR_SIGV4_SIGNATURE')
+  // An invalid date counts as expired.
+  if (expiration !== undefined && !(expiration.getTime() > nowMs)) reject('ERR_SIGV4_SESSION_EXPIRED')
+}
+
+function isSameToken(issued: string | undefined, received: string | undefined): boolean {
+  if (issued === undefined || received === undefined) return issued === received
+  return isEqualInConstantTime(issued, received)
+}
+
+/** The limits of `Date`, minus room for the time window. */
+const MAX_CLOCK_MS = 8.6e15
+
+/** @throws {ConfigError} */
+function readClock({ now = Date.now }: VerifyOptions): number {
+  const nowMs: unknown = now()
+  if (typeof nowMs === 'number' && Math.abs(nowMs) < MAX_CLOCK_MS) return nowMs
+  throw new ConfigError('verifyRequest', 'now', '', 'now must return milliseconds since the epoch')
+}
+
+/** @throws {ConfigError} if the returned value is not a record of credentials. Errors of `lookup` pass through. */
+async function lookUp(accessKeyId: string, { lookup }: VerifyOptions): Promise<IssuedCredentials | undefined> {
+  const issued = (await lookup(accessKeyId)) ?? undefined
+  if (issued === undefined || isIssued(issued)) return issued
+  throw new ConfigError('verifyRequest', 'lookup', '', 'lookup must return credentials, or undefined for an unknown ID')
 }
 
 function isIssued({ secretAccessKey, sessionToken, expiration }: IssuedCredentials): boolean {
   return (
-    isText(secretAccessKey) &&
-    (sessionToken === undefined || isText(sessionToken)) &&
+    isNonEmptyString(secretAccessKey) &&
+    (sessionToken === undefined || isNonEmptyString(sessionToken)) &&
     (expiration === undefined || expiration instanceof Date)
   )
+}
+
+function isNonEmptyString(value: unknown): boolean {
+  return typeof value === 'string' && value !== ''
 }

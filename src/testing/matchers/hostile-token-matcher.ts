@@ -5,7 +5,8 @@
  */
 
 import type { CredentialLocation } from '../../events/index.ts'
-import { object, optional, optionSchema, wrongValue } from '../../options.ts'
+import { isRecord } from '../../internal/is-record.ts'
+import { optional, optionSchema, valid, wrongValue } from '../../options.ts'
 import { hostileTokens } from '../hostile-tokens/hostile-tokens.ts'
 import type { HostileTokenOptions } from '../hostile-tokens/token-forge.ts'
 import type { TestIssuer } from '../test-issuer.ts'
@@ -32,7 +33,9 @@ interface Subject {
 
 const MAX_LISTED = 20
 
-const FROM = optionSchema<Pick<HostileTokenMatcherOptions, 'from'>>('toRejectHostileTokens', { from: optional(object) })
+const OPTIONS = optionSchema<Pick<HostileTokenMatcherOptions, 'from'>>('toRejectHostileTokens', {
+  from: optional(valid('a location such as header("authorization", "Bearer")', isLocation)),
+})
 
 /** Passes if every hostile token is rejected and every valid counterpart is accepted. */
 export async function matchHostileTokens(
@@ -41,7 +44,7 @@ export async function matchHostileTokens(
   options: HostileTokenMatcherOptions = {},
 ): Promise<MatcherResult> {
   const { from: given, ...tokenOptions } = options
-  const { from } = FROM.check(given === undefined ? {} : { from: given })
+  const { from } = OPTIONS.check(given === undefined ? {} : { from: given })
   const all = await hostileTokens(issuer, tokenOptions)
   const subject = await subjectOf(received, { from, validToken: all[0]?.twin ?? '' })
   const tokens = all.filter(({ token }) => subject.preserves(token))
@@ -80,6 +83,12 @@ async function subjectOf(
     return placedSubject(verify, verifierPlacements(received.reads, from), validToken)
   }
   throw wrongValue('toRejectHostileTokens', 'value', 'a verifier, a Lambda authorizer or a function', received)
+}
+
+function isLocation(value: unknown): boolean {
+  if (!isRecord(value) || !isRecord(value['source'])) return false
+  const { in: place, name } = value['source']
+  return ['header', 'query', 'stageVariable'].includes(String(place)) && typeof name === 'string'
 }
 
 /** Uses the first placement at which the valid token is accepted; if there is none, the first, so that the matcher reports it. */
