@@ -27,6 +27,7 @@ export type {
   RestLambdaAuthorizer,
   RestLambdaHandler,
   RestRoute,
+  RestStageOptions,
   UncertainBehaviour,
 } from './rest-options.ts'
 export type { AuthorizationType, Trace } from './trace.ts'

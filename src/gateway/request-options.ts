@@ -27,6 +27,8 @@ export interface RequestOptions {
   readonly sourceIp?: string | undefined
   /** Signs the request with Signature Version 4 as this access key ID of `principals`. */
   readonly as?: string | undefined
+  /** Which stage to call. Default: the `stage` of the API. */
+  readonly stage?: string | undefined
 }
 
 /** The parts of a request that the options describe. */
@@ -42,22 +44,23 @@ const OPTIONS = optionSchema<RequestOptions>('request', {
   json: optional(valid('a value that JSON can represent', isJson)),
   sourceIp: optional(string),
   as: optional(string),
+  stage: optional(string),
 })
 
 /**
- * Builds a request from `GET /pets/1?x=1` and options. The path is sent as written, after `prefix`.
+ * Builds a request from `GET /pets/1?x=1` and options. The path is sent as written, after the prefix of the stage.
  *
  * @throws {ConfigError} if `request` is not a method, a space and a path, or an option is unknown or wrong.
  */
 export function buildRequest(
   request: string,
   options: RequestOptions,
-  { prefix, host }: { readonly prefix: string; readonly host: string },
+  { pathPrefix, host }: { readonly pathPrefix: (stage: string | undefined) => string; readonly host: string },
 ): BuiltRequest {
   const [, method, path] = (typeof request === 'string' && /^([A-Za-z]+) (\/\S*)$/.exec(request)) || []
   if (method === undefined || path === undefined)
     throw new ConfigError('request', 'request', "a method, a space and a path, such as 'GET /pets/1'")
-  const { headers = [], query = {}, body, json, sourceIp, as } = OPTIONS.check(options)
+  const { headers = [], query = {}, body, json, sourceIp, as, stage } = OPTIONS.check(options)
   if (body !== undefined && json !== undefined)
     throw new ConfigError('request', 'json', '', 'json and body cannot be combined. Pass one of them.')
 
@@ -67,7 +70,7 @@ export function buildRequest(
   if (json !== undefined && !hasHeader('content-type')) pairs.push(['content-type', 'application/json'])
   return {
     method,
-    rawTarget: addQuery(prefix + path, query),
+    rawTarget: addQuery(pathPrefix(stage) + path, query),
     headers: pairs,
     body: json === undefined ? body : JSON.stringify(json),
     sourceIp,

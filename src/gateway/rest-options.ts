@@ -103,10 +103,21 @@ export interface UncertainBehaviour {
   readonly cognitoWithSilentResourcePolicy?: 'deny' | 'allow' | undefined
 }
 
+/** A further stage of a REST API. */
+export interface RestStageOptions {
+  /** The stage variables, as for the main stage. Default: none. */
+  readonly stageVariables?: { readonly [name: string]: string } | undefined
+}
+
 /** The options of `restApi`. */
 export interface RestApiOptions<A extends Record<string, RestEntry>> {
   /** The stage name: 1 to 128 letters, digits, hyphens and underscores. */
   readonly stage: string
+  /**
+   * Further stages of the API, by name. The first path segment of a request selects the stage. Each stage has its own
+   * authorizer result caches. Default: none.
+   */
+  readonly stages?: { readonly [name: string]: RestStageOptions } | undefined
   /** The authorizers by name. The names `AWS_IAM` and `NONE` are reserved. */
   readonly authorizers: A
   /** The AWS Region. Default `us-east-1`. */

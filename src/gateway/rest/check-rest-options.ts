@@ -24,7 +24,7 @@ import { checkIntegration } from '../backend/check-integration.ts'
 import type { Integration } from '../backend/integration.ts'
 import { RUNTIMES } from '../lambda/runtime.ts'
 import { checkGatewayResponses } from '../responses/gateway-response.ts'
-import type { IamPrincipal, RestApiOptions, RestEntry, RestRoute, UncertainBehaviour } from '../rest-options.ts'
+import type { IamPrincipal, RestApiOptions, RestEntry, RestRoute, RestStageOptions, UncertainBehaviour } from '../rest-options.ts'
 import { checkApiKeys, checkUsagePlans } from '../usage/usage-options.ts'
 import { checkCors } from './cors.ts'
 import { checkRequestValidator, VALIDATION_CHECKS } from './validate-request.ts'
@@ -41,6 +41,7 @@ const OPTIONS = optionSchema<CheckedRestOptions>('restApi', {
   accountId: optional(string),
   apiId: optional(string),
   stageVariables: optional(object),
+  stages: optional(object),
   principals: optional(object),
   runtime: optional(oneOf(...RUNTIMES)),
   resourcePolicy: optional(object),
@@ -85,12 +86,21 @@ export function checkRestOptions(given: unknown): CheckedRestOptions {
       throw new ConfigError('restApi', `authorizers["${name}"]`, '', `the authorizer name "${name}" is reserved. Rename it.`)
   }
   const apiKeys = checkApiKeys(options.apiKeys ?? {})
+  const stages = mapValues(options.stages ?? {}, (stage, name) => checkStage(`stages["${name}"]`, stage))
+  if (Object.hasOwn(stages, options.stage))
+    throw new ConfigError(
+      'restApi',
+      `stages["${options.stage}"]`,
+      '',
+      'stages has the name of the main stage. List only further stages.',
+    )
   return {
     ...options,
+    stages,
     apiKeys,
     usagePlans: checkUsagePlans(options.usagePlans ?? {}, {
       apiKeys: Object.keys(apiKeys),
-      stages: [options.stage],
+      stages: [options.stage, ...Object.keys(stages)],
       routeKeys: Object.keys(options.routes),
     }),
     uncertain: UNCERTAIN.check(uncertain),
@@ -123,6 +133,11 @@ function checkRoute(option: string, given: unknown, authorizers: { readonly [nam
     throw new ConfigError('restApi', `${option}.scopes`, '', `${option}.scopes needs a COGNITO_USER_POOLS authorizer`)
   if (route.scopes.length === 0) throw wrongValue('restApi', `${option}.scopes`, checks.scopes.expected, route.scopes)
   return route
+}
+
+function checkStage(option: string, given: unknown): RestStageOptions {
+  if (!object.accepts(given)) throw wrongValue('restApi', option, 'an object', given)
+  return optionSchema<RestStageOptions>('restApi', { stageVariables: optional(object) }, `${option}.`).check(given)
 }
 
 function isCognito(entry: unknown): boolean {

@@ -118,7 +118,7 @@ export function requestPipeline(settings: PipelineSettings): RequestPipeline {
     { usageIdentifierKey }: Allowed,
   ): Admission & { readonly request?: RoutedRequest } {
     const value = settings.apiKeySource === 'HEADER' ? sentApiKey(request.received) : usageIdentifierKey
-    const admission = usage.admit(value, { routeKey, nowMs: request.nowMs })
+    const admission = usage.admit(value, { routeKey, stage: api.stage, nowMs: request.nowMs })
     if (value === undefined) return admission
     const requestContext = withApiKey(request.requestContext, { value, id: usage.findKeyId(value) })
     return { ...admission, request: { ...request, requestContext } }
