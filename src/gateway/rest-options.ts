@@ -11,6 +11,7 @@ import type { DenialStyle } from './authorize/denial-message.ts'
 import type { Integration } from './backend/integration.ts'
 import type { LambdaHandler, Runtime } from './lambda/runtime.ts'
 import type { GatewayResponses } from './responses/gateway-response.ts'
+import type { CustomDomain } from './rest/address.ts'
 import type { RestCors } from './rest/cors.ts'
 import type { RequestValidation, RequestValidator } from './rest/validate-request.ts'
 import type { ApiKeys, UsagePlans } from './usage/usage-options.ts'
@@ -142,6 +143,10 @@ export interface RestApiOptions<A extends Record<string, RestEntry>> {
    * than `….execute-api.…` the stage is optional.
    */
   readonly basePath?: string | undefined
+  /** Custom domain names of the API. Cannot be combined with `basePath`. Default: none. */
+  readonly domains?: { readonly [domainName: string]: CustomDomain } | undefined
+  /** Whether requests to hosts other than `domains` get 403 `Forbidden`. Needs `domains`. Default `false`. */
+  readonly disableExecuteApiEndpoint?: boolean | undefined
   /** How long an authorizer or a backend may take, in milliseconds, at most 300,000. Default 29,000, API Gateway's limit. */
   readonly timeoutMs?: number | undefined
   /** API keys by ID. Default: none. */

@@ -4,19 +4,23 @@
  * @module
  */
 
-import { ConfigError } from '../../errors.ts'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { defaultHost, readApiStage } from '../api-stage.ts'
 import { policyEvaluator } from '../authorize/policy-evaluator.ts'
 import { parseResourcePolicy } from '../authorize/resource-policy.ts'
 import { MAX_BODY_BYTES } from '../limits.ts'
 import type { RestApi, TracedResponse } from '../offline-gateway.ts'
-import { checkRawRequest, type RawRequest, readWebRequest, splitTarget } from '../raw-request.ts'
+import { checkRawRequest, type RawRequest, readWebRequest } from '../raw-request.ts'
+import type { RequestIds } from '../request-context.ts'
 import { buildRequest } from '../request-options.ts'
 import { requestSigner } from '../request-signer.ts'
 import type { RestApiOptions, RestEntry } from '../rest-options.ts'
 import type { Trace } from '../trace.ts'
 import { usageMeter } from '../usage/usage-meter.ts'
+import { addressResolver, checkStage, requestPrefix, withLeadingSlash } from './address.ts'
 import { checkRestOptions } from './check-rest-options.ts'
+import { finishUnparsed, type PipelineResult } from './finish-request.ts'
+import { parseRequest } from './parse-request.ts'
 import { type RestStage, restStage } from './rest-stage.ts'
 
 /**
@@ -38,11 +42,10 @@ export function restApi<const A extends Record<string, RestEntry>>(options: Rest
   const checked = checkRestOptions(options)
   const { uncertain = {}, now = Date.now, principals = {}, apiKeys = {}, usagePlans = {}, stages: otherStages = {} } = checked
   const mainApi = readApiStage(checked)
-  const basePath = withLeadingSlash(checked.basePath)
   const resourcePolicy = checked.resourcePolicy && parseResourcePolicy(checked.resourcePolicy, mainApi)
   const policies = policyEvaluator(resourcePolicy, uncertain)
   const usage = usageMeter({ apiKeys, usagePlans })
-  const shared = { policies, hasResourcePolicy: resourcePolicy !== undefined, usage, basePath }
+  const shared = { policies, hasResourcePolicy: resourcePolicy !== undefined, usage }
 
   const mainStage = restStage(mainApi, checked, shared)
   const stages = new Map<string, RestStage>([[mainApi.stage, mainStage]])
@@ -50,17 +53,24 @@ export function restApi<const A extends Record<string, RestEntry>>(options: Rest
     stages.set(stage, restStage(readApiStage({ ...checked, stage, stageVariables }), checked, shared))
   }
   const sign = requestSigner({ principals, region: mainApi.region, now })
-  const host = defaultHost(mainApi)
+  const addressOptions = {
+    mainStage: mainApi.stage,
+    stages: new Set(stages.keys()),
+    basePath: checked.basePath === undefined ? undefined : withLeadingSlash(checked.basePath),
+    domains: checked.domains ?? {},
+    disableExecuteApiEndpoint: checked.disableExecuteApiEndpoint ?? false,
+  }
+  const parsing = { resolveAddress: addressResolver(addressOptions), defaultHost: defaultHost(mainApi) }
+  const prefixOf = (target: Parameters<typeof requestPrefix>[0]) => requestPrefix(target, addressOptions, parsing.defaultHost)
   let last: Trace | undefined
 
-  /** A mapping of a custom domain names one stage; elsewhere the first path segment selects it. */
-  function selectStage(request: RawRequest): RestStage {
-    const segment = basePath === undefined ? splitTarget(request.rawTarget)?.rawPath.split('/', 2)[1] : undefined
-    return (segment !== undefined && stages.get(segment)) || mainStage
-  }
-
-  async function handle(request: RawRequest): Promise<{ readonly response: Response; readonly trace: Trace }> {
-    const result = await selectStage(request).handleRequest(request)
+  async function handle(request: RawRequest): Promise<PipelineResult> {
+    const ids: RequestIds = { requestId: randomUUID(), extendedRequestId: randomBytes(11).toString('base64') }
+    const parsed = parseRequest(request, parsing)
+    const result =
+      'kind' in parsed
+        ? finishUnparsed(parsed, ids)
+        : await (stages.get(parsed.stage) ?? mainStage).handleRequest(parsed.received, ids)
     last = result.trace
     return result
   }
@@ -70,21 +80,9 @@ export function restApi<const A extends Record<string, RestEntry>>(options: Rest
     return Object.assign(response, { trace })
   }
 
-  function pathPrefix(stage: string | undefined): string {
-    if (stage === undefined) return basePath ?? `/${mainApi.stage}`
-    if (basePath !== undefined)
-      throw new ConfigError('request', 'stage', '', 'stage cannot be combined with basePath of the API, which names one stage.')
-    return `/${knownStage('request', stage)}`
-  }
-
-  function knownStage(subject: string, stage: string): string {
-    if (!stages.has(stage)) throw new ConfigError(subject, 'stage', `a stage of this API: ${[...stages.keys()].join(', ')}`)
-    return stage
-  }
-
   return {
     async request(request, options = {}) {
-      return respond(sign(buildRequest(request, options, { pathPrefix, host })))
+      return respond(sign(buildRequest(request, options, prefixOf)))
     },
     async send(request) {
       return respond(checkRawRequest(request))
@@ -97,14 +95,10 @@ export function restApi<const A extends Record<string, RestEntry>>(options: Rest
     },
     lastTrace: () => last,
     flushAuthorizersCache(stage) {
-      const flushed = stage === undefined ? [...stages.values()] : [stages.get(knownStage('flushAuthorizersCache', stage))]
-      for (const one of flushed) one?.flush()
+      if (stage !== undefined) checkStage('flushAuthorizersCache', stage, addressOptions.stages)
+      for (const [name, one] of stages) if (stage === undefined || stage === name) one.flush()
     },
     usage: () => usage.remaining(now()),
     cachedReplies: () => [...stages.values()].reduce((sum, { cachedResponses }) => sum + cachedResponses(), 0),
   }
-}
-
-function withLeadingSlash(basePath: string | undefined): string | undefined {
-  return basePath === undefined || basePath === '' || basePath.startsWith('/') ? basePath : `/${basePath}`
 }

@@ -33,7 +33,6 @@ export interface SharedParts {
   readonly policies: PolicyEvaluator
   readonly hasResourcePolicy: boolean
   readonly usage: UsageMeter
-  readonly basePath: string | undefined
 }
 
 /** Builds a stage. Each stage has its own result caches, as on AWS. */
@@ -88,7 +87,6 @@ export function restStage(api: ApiStage, options: CheckedRestOptions, shared: Sh
     usage,
     apiKeySource: options.apiKeySource ?? 'HEADER',
     uncertain,
-    basePath: shared.basePath,
     timeoutMs,
     now,
   })
