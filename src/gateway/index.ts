@@ -15,6 +15,7 @@ export type { RawRequest } from './raw-request.ts'
 export type { RequestOptions } from './request-options.ts'
 export type { CustomizableType, FixedType, GatewayResponseName, GatewayResponseType } from './responses/error-response.ts'
 export type { GatewayResponse, GatewayResponses } from './responses/gateway-response.ts'
+export type { CustomDomain } from './rest/address.ts'
 export type { RestCors } from './rest/cors.ts'
 export { restApi } from './rest/rest-api.ts'
 export type { RequestModel, RequestParameter, RequestValidation, RequestValidator } from './rest/validate-request.ts'
@@ -27,6 +28,7 @@ export type {
   RestLambdaAuthorizer,
   RestLambdaHandler,
   RestRoute,
+  RestStageOptions,
   UncertainBehaviour,
 } from './rest-options.ts'
 export type { AuthorizationType, Trace } from './trace.ts'
