@@ -13,11 +13,21 @@ export { type Listening, type ListenOptions, listen, type RequestHandler } from 
 export type { OfflineGateway, RestApi, TracedResponse } from './offline-gateway.ts'
 export type { RawRequest } from './raw-request.ts'
 export type { RequestOptions } from './request-options.ts'
-export type { GatewayResponseName, GatewayResponseType } from './responses/error-response.ts'
+export type { CustomizableType, FixedType, GatewayResponseName, GatewayResponseType } from './responses/error-response.ts'
 export type { GatewayResponse, GatewayResponses } from './responses/gateway-response.ts'
 export type { RestCors } from './rest/cors.ts'
 export { restApi } from './rest/rest-api.ts'
-export type { RequestParameter, RequestValidation, RequestValidator } from './rest/validate-request.ts'
-export type { CognitoEntry, IamPrincipal, RestApiOptions, RestEntry, RestRoute, UncertainBehaviour } from './rest-options.ts'
+export type { RequestModel, RequestParameter, RequestValidation, RequestValidator } from './rest/validate-request.ts'
+export type {
+  CognitoEntry,
+  IamPrincipal,
+  RestApiOptions,
+  RestEntry,
+  RestFactoryAuthorizer,
+  RestLambdaAuthorizer,
+  RestLambdaHandler,
+  RestRoute,
+  UncertainBehaviour,
+} from './rest-options.ts'
 export type { AuthorizationType, Trace } from './trace.ts'
 export type { ApiKey, ApiKeys, Quota, Throttle, UsagePlan, UsagePlans } from './usage/usage-options.ts'

@@ -34,18 +34,28 @@ export interface CognitoEntry {
   readonly identityValidationExpression?: string | undefined
 }
 
+/** A handler made by `tokenAuthorizer` or `requestAuthorizer`. Its `definition` states its settings. */
+export interface RestFactoryAuthorizer {
+  /** The settings that the handler was made for. */
+  readonly definition: Declared & (RestTokenDefinition | RestRequestDefinition)
+  (event: never, context?: Context): Promise<unknown>
+}
+
+/** The identity sources and the function of a Lambda authorizer. */
+export interface RestLambdaHandler {
+  /** TOKEN: exactly one header. REQUEST: at least one source if `ttlSeconds` is above 0. They form the cache key. */
+  readonly identitySources: readonly IdentitySource[]
+  /** The authorizer function. */
+  readonly handler: LambdaHandler
+  /** The Lambda runtime of the function. Default: the API's `runtime`. */
+  readonly runtime?: Runtime | undefined
+}
+
+/** Any Lambda handler with its settings. */
+export type RestLambdaAuthorizer = (RestTokenDefinition | RestRequestDefinition) & RestLambdaHandler
+
 /** An authorizer of a REST API: a handler of this package, any Lambda handler with its settings, or Cognito user pools. */
-export type RestEntry =
-  | {
-      readonly definition: Declared & (RestTokenDefinition | RestRequestDefinition)
-      (event: never, context?: Context): Promise<unknown>
-    }
-  | ((RestTokenDefinition | RestRequestDefinition) & {
-      readonly identitySources: readonly IdentitySource[]
-      readonly handler: LambdaHandler
-      readonly runtime?: Runtime | undefined
-    })
-  | CognitoEntry
+export type RestEntry = RestFactoryAuthorizer | RestLambdaAuthorizer | CognitoEntry
 
 /** A principal that may sign requests. */
 export interface IamPrincipal {

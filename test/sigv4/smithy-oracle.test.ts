@@ -79,7 +79,7 @@ describe('signRequest', () => {
             { credentials, region: 'eu-west-1', service, date, contentSha256Header: checksum },
           )
           expect(ours.headers['authorization']).toBe(oracle.headers['authorization'])
-          const answer = await verifyRequest(ours, {
+          const result = await verifyRequest(ours, {
             lookup: () => credentials,
             regions: ['eu-west-1'],
             services: [service],
@@ -87,7 +87,7 @@ describe('signRequest', () => {
             hosts: null,
             now: () => date.getTime(),
           })
-          expect(answer).toMatchObject({ ok: true, payload: 'verified' })
+          expect(result).toMatchObject({ ok: true, payload: 'verified' })
         },
       ),
       { numRuns: 250 },
@@ -116,7 +116,7 @@ describe('presignRequest', () => {
             { credentials, region: 'eu-west-1', service: 'execute-api', date, expiresInSeconds: expiresIn },
           )
           expect(ours.signature).toBe(oracle.query?.['X-Amz-Signature'])
-          const answer = await verifyRequest(ours, {
+          const result = await verifyRequest(ours, {
             lookup: () => credentials,
             regions: ['eu-west-1'],
             services: ['execute-api'],
@@ -124,7 +124,7 @@ describe('presignRequest', () => {
             hosts: null,
             now: () => date.getTime(),
           })
-          expect(answer).toMatchObject({ ok: true, mechanism: 'query' })
+          expect(result).toMatchObject({ ok: true, mechanism: 'query' })
         },
       ),
       { numRuns: 250 },

@@ -97,9 +97,9 @@ describe('debug', () => {
       headers: { ...signed.headers, authorization: signed.headers['authorization']?.replace(/.{64}$/, '0'.repeat(64)) ?? '' },
     }
     for (const lookup of [verifying.lookup, () => undefined]) {
-      const answer = await verifyRequest(forged, { ...verifying, lookup, debug: true })
-      expect(answer).toMatchObject({ ok: false, debug })
-      expect(JSON.stringify(answer)).not.toContain(signed.signature)
+      const result = await verifyRequest(forged, { ...verifying, lookup, debug: true })
+      expect(result).toMatchObject({ ok: false, debug })
+      expect(JSON.stringify(result)).not.toContain(signed.signature)
     }
     expect(await verifyRequest(forged, verifying)).toStrictEqual({ ok: false, kind: 'rejected', code: 'ERR_SIGV4_SIGNATURE' })
   })
