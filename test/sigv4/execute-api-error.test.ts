@@ -169,6 +169,7 @@ describe('executeApiError', () => {
     ERR_SIGV4_HOST_UNSIGNED: 'InvalidSignatureException',
     ERR_SIGV4_HEADER_UNSIGNED: 'InvalidSignatureException',
     ERR_SIGV4_HEADER_MISSING: 'InvalidSignatureException',
+    ERR_SIGV4_PATH: 'InvalidSignatureException',
     ERR_SIGV4_HOST: 'InvalidSignatureException',
     ERR_SIGV4_PAYLOAD_HASH: 'InvalidSignatureException',
     ERR_SIGV4_PAYLOAD_UNSIGNED: 'InvalidSignatureException',

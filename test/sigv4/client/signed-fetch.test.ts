@@ -39,6 +39,7 @@ const server = createServer((request, response) => {
       services: ['execute-api', 's3'],
       payload: 'any',
       hosts: null,
+      nonNormalPath: 'accept',
       now: () => serverClock,
     }
     const body = Buffer.concat(chunks)
