@@ -101,7 +101,7 @@ export function createHandler<I, R, const D extends object>(
     if (usageIdentifierKey !== undefined) parts.usageIdentifierKey = checkUsageIdentifierKey(usageIdentifierKey(identity))
     if (fits?.(parts) === false) {
       const { principalId } = parts
-      const response = buildResponse({ principalId, policyDocument: DENY_ALL }, request)
+      const response = buildResponse({ principalId, policyDocument: denyAll() }, request)
       return { response, routeDecision, identity, code: 'ERR_RESPONSE_SIZE' }
     }
     return { response: buildResponse(parts, request), routeDecision, identity }
@@ -120,9 +120,8 @@ export function createHandler<I, R, const D extends object>(
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** Replaces a response that identity data made too large: the caller is denied, and API Gateway does not answer 500. */
-const DENY_ALL: PolicyDocument = {
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Deny', Action: 'execute-api:Invoke', Resource: '*' }],
+function denyAll(): PolicyDocument {
+  return { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'execute-api:Invoke', Resource: '*' }] }
 }
 
 /** The table rejects a result that is not an integer, so that an expiry that cannot be read never means "no expiry". */

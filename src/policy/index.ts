@@ -9,6 +9,7 @@ export { type ConditionBuilders, condition, literal } from './builder/condition.
 export { allow, deny, policy, type StatementDraft } from './builder/policy.ts'
 export { type BoundRoute, bind, type PolicyScope, type RouteTarget } from './builder/route-target.ts'
 export { type CompiledPolicies, compile } from './evaluation/compile.ts'
+export type { CompiledFrom } from './evaluation/compiled-from.ts'
 export { type Decision, evaluate, type TraceLine } from './evaluation/evaluate.ts'
 export {
   evaluateAtGateway,
@@ -16,13 +17,14 @@ export {
   type GatewayDecision,
   type GatewayRequest,
 } from './evaluation/evaluate-at-gateway.ts'
-export { explain } from './evaluation/explain.ts'
+export { type ExplainOptions, explain } from './evaluation/explain.ts'
 export type { Mismatch } from './evaluation/match-statement.ts'
 export type {
   ActionMiss,
   ArnPart,
   ConditionMiss,
   ExclusionMiss,
+  FailedCondition,
   NearMiss,
   PrincipalMiss,
   ResourceMiss,

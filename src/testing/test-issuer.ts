@@ -7,7 +7,7 @@
 import { createHash, createSecretKey, type KeyObject, randomBytes, randomUUID } from 'node:crypto'
 import { ConfigError } from '../errors.ts'
 import type { Json } from '../events/index.ts'
-import { callback, integer, oneOf, optional, optionSchema, string, wrongValue } from '../options.ts'
+import { callback, checkArgument, integer, object, oneOf, optional, optionSchema, string, wrongValue } from '../options.ts'
 import { ASYMMETRIC_ALGORITHMS, generateIssuerKey, type IssuerKey } from './issuer-keys.ts'
 import { type IssuerServer, serveIssuer } from './issuer-server.ts'
 import { signToken, type TokenParts } from './sign-token.ts'
@@ -143,15 +143,19 @@ export async function testIssuer(options: TestIssuerOptions = {}): Promise<TestI
     get keys() {
       return keys
     },
-    accessToken: async (claims = {}, { header = {} } = {}) =>
-      isPool
+    accessToken: async (claims = {}, options = {}) => {
+      const header = readHeader('accessToken', claims, options)
+      return isPool
         ? mint({ ...accessClaims(clientId, now), ...poolClaims(claims) }, keys[0], header)
-        : mint({ ...providerClaims(clientId), client_id: clientId, ...claims }, keys[0], { typ: 'at+jwt', ...header }),
-    idToken: async (claims = {}, { header = {} } = {}) =>
-      isPool
+        : mint({ ...providerClaims(clientId), client_id: clientId, ...claims }, keys[0], { typ: 'at+jwt', ...header })
+    },
+    idToken: async (claims = {}, options = {}) => {
+      const header = readHeader('idToken', claims, options)
+      return isPool
         ? mint({ ...idClaims(clientId, now), ...poolClaims(claims) }, keys[1], header)
-        : mint({ ...providerClaims(clientId), ...claims }, keys[1], { typ: 'JWT', ...header }),
-    token: async (claims, { header = {} } = {}) => mint(claims, keys[0], header),
+        : mint({ ...providerClaims(clientId), ...claims }, keys[1], { typ: 'JWT', ...header })
+    },
+    token: async (claims, options = {}) => mint(claims, keys[0], readHeader('token', claims, options)),
     sign: (parts, { algorithm: other = algorithm, key = keys[0].privateKey } = {}) => signToken(parts, { algorithm: other, key }),
     rotate: async () => {
       keys = await generateKeys(algorithm, secret)
@@ -221,6 +225,13 @@ function idClaims(clientId: string, now: () => number): TestClaims {
     origin_jti: randomUUID(),
     event_id: randomUUID(),
   }
+}
+
+/** Checks the arguments of the methods that create tokens, and returns the additional header parameters. */
+function readHeader(subject: string, claims: TestClaims, options: MintOptions): object {
+  checkArgument(subject, 'claims', object, claims)
+  const { header = {} } = optionSchema<MintOptions>(subject, { header: optional(object) }).check(options)
+  return header
 }
 
 /** A token of a user pool that has `groups` instead of `cognito:groups` would make a test of group rules meaningless. */

@@ -97,6 +97,19 @@ describe('tokenAuthorizer', () => {
     await expect(handler(event())).rejects.toMatchObject({ name: 'UnavailableError', code: 'ERR_VERIFIER_THREW' })
   })
 
+  test.each(['*', 'G*T', '?', 'GET?'])('denies the method %s, instead of failing', async (method) => {
+    const methodArn = `${ARN}/${method}/pets`
+    const open = { 'ANY /{proxy+}': authenticated } as const
+    for (const ttlSeconds of [0, 60]) {
+      const { policyDocument } = await tokenAuthorizer({ authenticate: stub(), ttlSeconds, routes })(event({ methodArn }))
+      const document = policyDocument as PolicyDocument // differs in `readonly` only
+      const request = { principal: 'x', action: 'execute-api:Invoke', resource: methodArn, context: {} }
+      expect(evaluate({ identity: [document] }, request).verdict).not.toBe('allow')
+      const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds, routes: open })
+      await expect(handler(event({ methodArn }))).resolves.toHaveProperty('policyDocument')
+    }
+  })
+
   test('accepts the stage * of AWS sample events, as a literal', async () => {
     const methodArn = 'arn:aws:execute-api:us-west-2:123456789012:ymy8tbxw7b/*/GET/'
     const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 60, routes: { 'GET /': authenticated } })

@@ -96,6 +96,20 @@ describe('testIssuer', () => {
     )
   })
 
+  test.each<[string, unknown[]]>([
+    ['claims that are not an object', ['sub']],
+    ['null as claims', [null]],
+    ['an unknown option', [{}, { headers: {} }]],
+    ['a header that is not an object', [{}, { header: 'kid' }]],
+    ['null as options', [{}, null]],
+  ])('creates no token with %s', async (_, args) => {
+    const issuer = await testIssuer({ algorithm: 'ES256' })
+    for (const method of ['accessToken', 'idToken', 'token'] as const) {
+      const create = issuer[method] as (...args: unknown[]) => Promise<string>
+      await expect(create(...args)).rejects.toThrow(expect.objectContaining({ name: 'ConfigError' }))
+    }
+  })
+
   test('accepts undefined for every option', async () => {
     const options = { userPoolId: undefined, clientId: undefined, issuer: undefined, lifetimeSeconds: undefined, now: undefined }
     await expect(testIssuer({ ...options, algorithm: 'ES256' })).resolves.toMatchObject({ clientId: 'test-client' })

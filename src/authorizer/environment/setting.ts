@@ -62,7 +62,7 @@ export const setting: {
   checked<T>(of: Setting<T>, check: (value: T) => unknown): Setting<T>
   /** A JSON array, each element converted by `make`. All `ConfigError`s of `make` are reported with their index. */
   listMade<M>(expected: string, make: (value: unknown) => M): Setting<readonly M[]>
-  /** A value that the first or else the second setting accepts. */
+  /** A value that one of the settings accepts. The first one is tried first. */
   either<A, B>(one: Setting<A>, other: Setting<B>): Setting<A | B>
   /** Makes a variable optional. */
   optional<T, const F>(of: Setting<T>, fallback: F): Setting<T | F>

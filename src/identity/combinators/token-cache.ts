@@ -69,7 +69,7 @@ export function cached<V extends TokenVerifier<unknown>>(verifier: V, options: T
     // The time before the verification counts, so that a slow one does not extend the life of an entry.
     const verifiedMs = now()
     const authentication = await verifier.verify(token, proof)
-    const verified = isVisibleAscii(token) ? cacheableToken(authentication, { verifiedMs, maxAgeSeconds, details }) : undefined
+    const verified = cacheableToken(authentication, { token, verifiedMs, maxAgeSeconds, details })
     if (verified !== undefined && isUsable(verified, now())) store.set(key, verified)
     else store.delete(key)
     return authentication
@@ -86,7 +86,7 @@ interface CachedToken {
   readonly copy: () => unknown
   readonly fromMs: number
   readonly untilMs: number
-  /** `false` once the key that signed the token is withdrawn. */
+  /** `false` once the verifier would no longer accept the token, for example because its key is withdrawn. */
   readonly isCurrent: () => boolean
 }
 
@@ -96,6 +96,7 @@ function isUsable({ fromMs, untilMs, isCurrent }: CachedToken, nowMs: number): b
 }
 
 interface Terms {
+  readonly token: string
   readonly verifiedMs: number
   readonly maxAgeSeconds: number
   readonly details: JwtDetails | undefined
@@ -104,9 +105,9 @@ interface Terms {
 /** Returns `undefined` for a result that must not be cached. */
 function cacheableToken(
   authentication: Authentication<unknown>,
-  { verifiedMs, maxAgeSeconds, details }: Terms,
+  { token, verifiedMs, maxAgeSeconds, details }: Terms,
 ): CachedToken | undefined {
-  if (authentication.kind !== 'identified' || !isRecord(authentication.identity)) return undefined
+  if (!isVisibleAscii(token) || authentication.kind !== 'identified' || !isRecord(authentication.identity)) return undefined
   const { identity } = authentication
   const expiresAt = ownProperty(identity, 'expiresAt')
   const claims = ownProperty(identity, 'claims')
@@ -117,7 +118,7 @@ function cacheableToken(
     copy,
     fromMs: Math.max(verifiedMs, nbf * 1000),
     untilMs: Math.min(expiresAt * 1000, verifiedMs + maxAgeSeconds * 1000),
-    isCurrent: details?.watch(identity) ?? (() => true),
+    isCurrent: details?.watch(token) ?? (() => true),
   }
 }
 

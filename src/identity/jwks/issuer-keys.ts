@@ -4,14 +4,12 @@
  * @module
  */
 
-import { decodeBase64Url } from '#jwt'
 import { ConfigError } from '../../errors.ts'
 import { inTime } from '../../internal/with-timeout.ts'
 import { callback, number, type OptionSchema, optional, optionSchema, string, valid } from '../../options.ts'
-import { ownMembers } from '../jwt/strict-json.ts'
 import { MAX_KEY_SET_BYTES, MAX_KEYS } from '../limits.ts'
 import { type FetchDocument, fetchDocument } from './fetch-document.ts'
-import { type KeySet, type LoadedKeys, loadKeys, staticKeySet } from './key-set.ts'
+import { type KeySet, type LoadedKeys, type LoadOptions, loadKeys, staticKeySet } from './key-set.ts'
 import { alternateKeySet, type RemoteKeySet, remoteKeySet } from './remote-key-set.ts'
 import type { AsymmetricAlgorithm } from './signature-algorithm.ts'
 
@@ -41,8 +39,8 @@ export interface KeySource {
   /** The name of the factory, for error messages. */
   readonly subject: string
   readonly algorithms: readonly AsymmetricAlgorithm[]
-  /** A `use` that is accepted in addition to `sig`. */
-  readonly use?: string | undefined
+  /** Called for each key before it is imported. */
+  readonly adaptKey?: LoadOptions['adaptKey']
   /** A static key set document, or `undefined`. */
   readonly jwks: unknown
   readonly remoteKeys: RemoteKeys | undefined
@@ -73,9 +71,9 @@ export function keysAt(url: string): KeyLocation {
  *
  * @throws {ConfigError} if an option is malformed.
  */
-export function issuerKeys({ subject, algorithms, use, jwks, remoteKeys, now }: KeySource): IssuerKeys {
+export function issuerKeys({ subject, algorithms, adaptKey, jwks, remoteKeys, now }: KeySource): IssuerKeys {
   const load = (document: unknown, previous?: LoadedKeys): LoadedKeys | undefined =>
-    loadKeys(document, { algorithms, use, previous })
+    loadKeys(document, { algorithms, adaptKey, previous })
   if (jwks !== undefined) {
     if (remoteKeys !== undefined) throw new ConfigError(subject, 'remoteKeys', '', 'remoteKeys cannot be combined with jwks')
     const keySet = staticKeySet(loadConfigured('jwks', jwks))
@@ -110,27 +108,17 @@ export function issuerKeys({ subject, algorithms, use, jwks, remoteKeys, now }: 
         `a key set with a signature key for ${algorithms.map(({ name }) => name).join(' or ')}`,
       )
     }
-    const fault = keySetFault(document, algorithms)
-    if (fault !== undefined) throw new ConfigError(subject, option, fault)
+    const { length } = (document as { readonly keys: readonly unknown[] }).keys // `loadKeys` has read it
+    if (length > MAX_KEYS) throw new ConfigError(subject, option, `a key set of at most ${MAX_KEYS} keys`)
+    if (keys.unusableRsaKey !== -1) {
+      throw new ConfigError(
+        subject,
+        option,
+        `a key set of RSA keys of at least 2048 bits; keys[${keys.unusableRsaKey}] is unusable`,
+      )
+    }
     return keys
   }
-}
-
-/** Returns what a configured key set document must be, if it is not. Its `keys` are an array. */
-function keySetFault(document: unknown, algorithms: readonly AsymmetricAlgorithm[]): string | undefined {
-  const { keys } = document as { readonly keys: readonly unknown[] } // proved by `loadKeys`
-  if (keys.length > MAX_KEYS) return `a key set of at most ${MAX_KEYS} keys`
-  const weak = keys.findIndex((jwk) => algorithms.some((algorithm) => isWeakRsaKey(jwk, algorithm)))
-  return weak === -1 ? undefined : `a key set without RSA keys under 2048 bits, but keys[${weak}] is one`
-}
-
-/** Reports whether a key is meant for the algorithm, but is too short. Longer keys are checked when they are imported. */
-function isWeakRsaKey(jwk: unknown, { name, keyType }: AsymmetricAlgorithm): boolean {
-  const { kty, use = 'sig', alg = name, n } = ownMembers(Object(jwk))
-  if (keyType !== 'RSA' || kty !== 'RSA' || use !== 'sig' || alg !== name || typeof n !== 'string') return false
-  const modulus = decodeBase64Url(n) ?? new Uint8Array()
-  const significant = modulus.subarray(modulus.findIndex((byte) => byte !== 0))
-  return significant.length < 256 || (significant.length === 256 && (significant[0] ?? 0) < 0x80)
 }
 
 /** Calls `fetch`, and once more if the connection failed. */
@@ -143,25 +131,11 @@ async function withRetry(fetch: () => Promise<unknown>): Promise<unknown> {
   }
 }
 
-/** Reports whether no response was received. `fetch` wraps the error of the connection in another one. */
+/** Reports whether the connection failed, by the code of a system error or of undici. `fetch` has it in its `cause`. */
 function isConnectionError(error: unknown): boolean {
   const { code, cause } = Object(error) as { readonly code?: unknown; readonly cause?: unknown } // any value may be thrown
-  return CONNECTION_ERRORS.has(code) || CONNECTION_ERRORS.has(Object(cause).code)
+  return /^(?:E(?!RR_)[A-Z_]+|UND_ERR_(?:SOCKET|CONNECT_TIMEOUT))$/.test(String(code ?? Object(cause).code))
 }
-
-const CONNECTION_ERRORS: ReadonlySet<unknown> = new Set([
-  'ECONNABORTED',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EPIPE',
-  'ETIMEDOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_SOCKET',
-])
 
 function remoteKeysSchema(subject: string): OptionSchema<RemoteKeys> {
   return optionSchema<RemoteKeys>(

@@ -6,11 +6,10 @@
  */
 
 import { importPublicKey } from '#jwt'
-import { isRecord } from '../../internal/is-record.ts'
 import type { Rejected, Unavailable } from '../authentication-result.ts'
 import { ownMembers } from '../jwt/strict-json.ts'
 import { MAX_KEYS } from '../limits.ts'
-import type { AsymmetricAlgorithm } from './signature-algorithm.ts'
+import { type AsymmetricAlgorithm, isMeantFor, type JwkMembers } from './signature-algorithm.ts'
 
 /** An imported key for one algorithm. */
 export interface SignatureKey {
@@ -24,7 +23,7 @@ export interface SignatureKey {
     readonly signedLength: number
     readonly signature: Uint8Array
   }): boolean | Promise<boolean>
-  /** The `issuer` member that Microsoft Entra ID adds to its keys. */
+  /** The `issuer` member of the JWK, which Microsoft Entra ID sets. */
   readonly issuer?: string
 }
 
@@ -52,19 +51,21 @@ export interface LoadedKeys {
   find(kid: string | undefined, algorithm: string): KeyResult
   /** The imported keys by algorithm and JWK. */
   readonly imported: ReadonlyMap<string, SignatureKey>
+  /** The index of the first RSA key that has the wrong size or is invalid; -1 if there is none. */
+  readonly unusableRsaKey: number
 }
 
 export interface LoadOptions {
   readonly algorithms: readonly AsymmetricAlgorithm[]
-  /** A `use` that is accepted in addition to `sig`. */
-  readonly use?: string | undefined
+  /** Called for each key before it is imported. */
+  readonly adaptKey?: ((jwk: JwkMembers) => JwkMembers) | undefined
   /** The keys of the previous document. A key that is in both documents is not imported again, and stays the same object. */
   readonly previous?: LoadedKeys | undefined
 }
 
 export const KEY_UNKNOWN: KeyResult = Object.freeze({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNKNOWN' })
 /** The set contains the key ID, but the key must not be used with this algorithm. */
-const KEY_UNFIT: KeyResult = Object.freeze({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNFIT' })
+export const KEY_UNFIT: KeyResult = Object.freeze({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNFIT' })
 
 /**
  * Imports the keys of a key set document. Keys of unknown types and for other uses are ignored (RFC 7517, section 5), as are keys
@@ -72,28 +73,34 @@ const KEY_UNFIT: KeyResult = Object.freeze({ kind: 'rejected', code: 'ERR_TOKEN_
  *
  * @returns `undefined` if the document is not a key set, or has no usable key.
  */
-export function loadKeys(jwks: unknown, { algorithms, use, previous }: LoadOptions): LoadedKeys | undefined {
-  const { keys } = isRecord(jwks) ? ownMembers(jwks) : {}
+export function loadKeys(jwks: unknown, { algorithms, adaptKey = (jwk) => jwk, previous }: LoadOptions): LoadedKeys | undefined {
+  const { keys }: JwkMembers = ownMembers(Object(jwks))
   if (!Array.isArray(keys)) return undefined
-  const jwksToImport: readonly unknown[] = keys.slice(0, MAX_KEYS)
+  const jwksToImport = keys.slice(0, MAX_KEYS).map((jwk): JwkMembers => adaptKey(ownMembers(Object(jwk))))
   const kids = new Set(jwksToImport.map(kidOf))
   const imported = new Map<string, SignatureKey>()
   const byAlgorithm = new Map(
     algorithms.map((algorithm) => {
       const fitting = jwksToImport.flatMap((jwk): [string | undefined, SignatureKey][] => {
-        const id = `${algorithm.name} ${JSON.stringify(jwk)}`
-        const key = previous?.imported.get(id) ?? importKey(jwk, algorithm, use)
-        if (key !== undefined) imported.set(id, key)
-        return key === undefined ? [] : [[kidOf(jwk), key]]
+        const id = keyId(jwk, algorithm)
+        const key = previous?.imported.get(id) ?? importKey(jwk, algorithm)
+        if (key === undefined) return []
+        imported.set(id, key)
+        return [[kidOf(jwk), key]]
       })
       return [algorithm.name, indexByKid(fitting)]
     }),
   )
-  if (imported.size === 0 || [...byAlgorithm.values()].every(({ size }) => size === 0)) return undefined
+  if ([...byAlgorithm.values()].every(({ size }) => size === 0)) return undefined
   return {
     find: (kid, algorithm) =>
       byAlgorithm.get(algorithm)?.get(kid) ?? (kid !== undefined && kids.has(kid) ? KEY_UNFIT : KEY_UNKNOWN),
     imported,
+    unusableRsaKey: jwksToImport.findIndex((jwk) =>
+      algorithms.some(
+        (algorithm) => algorithm.keyType === 'RSA' && isMeantFor(jwk, algorithm) && !imported.has(keyId(jwk, algorithm)),
+      ),
+    ),
   }
 }
 
@@ -102,11 +109,14 @@ export function staticKeySet({ find }: Pick<KeySet, 'find'>): KeySet {
   return { find, findReplacement: () => undefined, version: () => 0 }
 }
 
-function importKey(jwk: unknown, algorithm: AsymmetricAlgorithm, use: string | undefined): SignatureKey | undefined {
-  const members = isRecord(jwk) ? ownMembers(jwk) : {}
-  const key = importPublicKey(use !== undefined && members['use'] === use ? { ...members, use: 'sig' } : jwk, algorithm)
-  const { issuer } = members
+function importKey(jwk: JwkMembers, algorithm: AsymmetricAlgorithm): SignatureKey | undefined {
+  const key = importPublicKey(jwk, algorithm)
+  const { issuer } = jwk
   return key !== undefined && typeof issuer === 'string' ? { ...key, issuer } : key
+}
+
+function keyId(jwk: JwkMembers, { name }: AsymmetricAlgorithm): string {
+  return `${name} ${JSON.stringify(jwk)}`
 }
 
 /** The entry `undefined`, for tokens without `kid`, exists if exactly one key fits. */
@@ -119,7 +129,6 @@ function indexByKid(keys: readonly [string | undefined, SignatureKey][]): Readon
   return byKid
 }
 
-function kidOf(jwk: unknown): string | undefined {
-  const { kid } = isRecord(jwk) ? ownMembers(jwk) : {}
+function kidOf({ kid }: JwkMembers): string | undefined {
   return typeof kid === 'string' ? kid : undefined
 }

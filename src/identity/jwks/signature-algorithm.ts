@@ -17,7 +17,8 @@ export type PublicJwk =
   | { readonly kty: 'EC'; readonly crv: string; readonly x: string; readonly y: string }
   | { readonly kty: 'OKP'; readonly crv: string; readonly x: string }
 
-type JwkMembers = { readonly [name: string]: unknown }
+/** The members of a JSON Web Key. */
+export type JwkMembers = { readonly [name: string]: unknown }
 type Hash = 'sha256' | 'sha384' | 'sha512'
 
 /** One algorithm with everything that is specific to it, so that a bundle with one algorithm contains no code for the others. */
@@ -100,12 +101,15 @@ export function named<A extends { readonly name: string }>(algorithms: readonly 
  * Returns the public members of a key if `algorithm` may use it: type, `use`, `key_ops`, `alg`, curve and size must fit.
  * Members that the key does not have are not checked.
  */
-export function publicJwkFor(jwk: unknown, { name, keyType, publicKey }: AsymmetricAlgorithm): PublicJwk | undefined {
-  if (!isRecord(jwk)) return undefined
-  const members = ownMembers(jwk)
-  const { kty, use = 'sig', alg = name, key_ops: operations = ['verify'] } = members
-  if (kty !== keyType || use !== 'sig' || alg !== name) return undefined
-  return Array.isArray(operations) && operations.includes('verify') ? publicKey(members) : undefined
+export function publicJwkFor(jwk: unknown, algorithm: AsymmetricAlgorithm): PublicJwk | undefined {
+  return isRecord(jwk) && isMeantFor(jwk, algorithm) ? algorithm.publicKey(ownMembers(jwk)) : undefined
+}
+
+/** Reports whether a key was published for an algorithm: type, `use`, `key_ops` and `alg` fit. */
+export function isMeantFor(jwk: JwkMembers, { name, keyType }: AsymmetricAlgorithm): boolean {
+  const { kty, use = 'sig', alg = name, key_ops: operations = ['verify'] } = ownMembers(jwk)
+  const mayVerify = Array.isArray(operations) && operations.includes('verify')
+  return kty === keyType && use === 'sig' && alg === name && mayVerify
 }
 
 /** Reports whether an RSA exponent is odd and at least 3. With exponent 1 every message is its own signature. */

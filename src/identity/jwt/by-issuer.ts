@@ -9,7 +9,7 @@ import type { Authentication, JwtVerifier, Proof } from '../../events/index.ts'
 import { isRecord } from '../../internal/is-record.ts'
 import { rejected } from '../authentication-result.ts'
 import type { IdentityOf } from '../identity-of.ts'
-import { detailsOf, type JwtDetails, registerVerifyParsed, verifyParsedOf, withDetails } from './jwt-internals.ts'
+import { detailsOf, registerVerifyParsed, verifyParsedOf, withDetails } from './jwt-internals.ts'
 import { tokenReader, type UnverifiedToken } from './jwt-reader.ts'
 import { JWT_EXPRESSION } from './jwt-verifier.ts'
 import { trustDomainOf } from './spiffe.ts'
@@ -59,7 +59,8 @@ export function byIssuer<V extends AnyVerifier[]>(...verifiers: V): JwtVerifier<
   }
 
   function verifiersFor({ iss, sub }: JsonObject): readonly AnyVerifier[] {
-    return (iss === undefined ? byTrustDomain.get(trustDomainOf(sub)) : byIss.get(iss)) ?? []
+    if (iss === undefined) return byTrustDomain.get(trustDomainOf(sub) ?? '') ?? []
+    return (typeof iss === 'string' && byIss.get(iss)) || []
   }
 
   registerVerifyParsed(verify, verifyParsed)
@@ -70,14 +71,31 @@ export function byIssuer<V extends AnyVerifier[]>(...verifiers: V): JwtVerifier<
     tokens: 'jwt',
     identityValidationExpression: JWT_EXPRESSION,
   }
-  return withDetails(combined, combinedDetails(verifiers, { byIss, byTrustDomain }))
+  const clocks = verifiers.map((verifier) => detailsOf(verifier)?.now ?? Date.now)
+  const maxAges = verifiers.flatMap((verifier) => detailsOf(verifier)?.keyMaxAgeSeconds ?? [])
+  return withDetails(combined, {
+    acceptedIssuers: [...byIss.keys()],
+    trustDomains: [...byTrustDomain.keys()],
+    // The latest of all clocks, so that a result expires for every one of them.
+    now: () => Math.max(...clocks.map((now) => now())),
+    keyMaxAgeSeconds: maxAges.length === 0 ? undefined : Math.min(...maxAges),
+    watch: (text) => {
+      const token = reader.read(text)
+      if (typeof token === 'string') return () => false
+      const watches = verifiersFor(token.claims).flatMap((verifier) => detailsOf(verifier)?.watch(text) ?? [])
+      // A verifier whose keys are not loaded has not accepted the token.
+      const relevant = watches.filter((isCurrent) => isCurrent())
+      const isWatched = watches.length === 0 || relevant.length > 0
+      return () => isWatched && relevant.every((isCurrent) => isCurrent())
+    },
+  })
 }
 
 function groupBy(
   verifiers: readonly AnyVerifier[],
   keysOf: (verifier: AnyVerifier) => readonly string[],
-): ReadonlyMap<unknown, readonly AnyVerifier[]> {
-  const groups = new Map<unknown, readonly AnyVerifier[]>() // `iss` may have any type
+): ReadonlyMap<string, readonly AnyVerifier[]> {
+  const groups = new Map<string, readonly AnyVerifier[]>()
   for (const verifier of verifiers) {
     for (const key of new Set(keysOf(verifier))) groups.set(key, [...(groups.get(key) ?? []), verifier])
   }
@@ -107,36 +125,6 @@ function rank(result: Authentication<unknown>): number {
   if (result.kind !== 'rejected') return -1
   const mismatch = MISMATCHES.indexOf(result.code)
   return mismatch === -1 ? MISMATCHES.length : mismatch
-}
-
-function combinedDetails(
-  verifiers: readonly AnyVerifier[],
-  {
-    byIss,
-    byTrustDomain,
-  }: { readonly byIss: ReadonlyMap<unknown, unknown>; readonly byTrustDomain: ReadonlyMap<unknown, unknown> },
-): JwtDetails {
-  const clocks = verifiers.map((verifier) => detailsOf(verifier)?.now ?? Date.now)
-  const maxAges = verifiers.flatMap((verifier) => detailsOf(verifier)?.keyMaxAgeSeconds ?? [])
-  return {
-    acceptedIssuers: [...byIss.keys()].map(String),
-    trustDomains: [...byTrustDomain.keys()].map(String),
-    // The latest of all clocks, so that a result expires for every one of them.
-    now: () => Math.max(...clocks.map((now) => now())),
-    keyMaxAgeSeconds: maxAges.length === 0 ? undefined : Math.min(...maxAges),
-    watch: (identity) => {
-      const watches = verifiers
-        .filter(({ issuers }) => mayBeOf(identity, issuers))
-        .flatMap((verifier) => detailsOf(verifier)?.watch(identity) ?? [])
-      return () => watches.every((isCurrent) => isCurrent())
-    },
-  }
-}
-
-/** Reports whether a verifier with these issuers may have created the identity. Custom identities need not have an issuer. */
-function mayBeOf(identity: unknown, issuers: readonly string[]): boolean {
-  const issuer = isRecord(identity) ? identity['issuer'] : undefined
-  return typeof issuer !== 'string' || issuers.includes(issuer)
 }
 
 function requireJwtVerifier(candidate: unknown, index: number): void {

@@ -7,7 +7,7 @@
 import type { Json } from '../../events/index.ts'
 import { isRecord } from '../../internal/is-record.ts'
 import { type Check, valid } from '../../options.ts'
-import { type JsonObject, ownMembers } from './strict-json.ts'
+import type { JsonObject } from './strict-json.ts'
 
 /**
  * A claim: the name of one member of the payload, or an array of member names from the payload's root, such as
@@ -24,14 +24,19 @@ export const claimPath: Check<ClaimPath> = valid('a claim name or an array of me
 
 /** Reads the value at a path. Returns `undefined` if a member on the path is missing. Only own members are read. */
 export function valueAt(claims: JsonObject, path: ClaimPath): Json | undefined | typeof NOT_AN_OBJECT {
-  let value: Json | JsonObject | undefined = claims
-  for (const name of [path].flat()) {
+  const [first, ...rest] = typeof path === 'string' ? [path] : path
+  let value = ownMember(claims, first)
+  for (const name of rest) {
+    if (value === undefined) return undefined
     if (!isRecord(value)) return NOT_AN_OBJECT
     // Every member of a parsed JSON object is `Json`.
-    value = ownMembers(value)[name] as Json | undefined
-    if (value === undefined) return undefined
+    value = ownMember(value as JsonObject, name)
   }
-  return value as Json // the path has at least one name
+  return value
+}
+
+function ownMember(object: JsonObject, name: string): Json | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined
 }
 
 /** The path as it is reported: `realm_access.roles`. */

@@ -20,10 +20,10 @@ export interface ClaimRequirements {
 
 /** When a token is valid, in addition to `exp` and `nbf`. */
 export interface ValidityTerms {
-  /** Tolerance for `exp`, `nbf` and the maximum ages. */
-  readonly graceSeconds: number
-  /** Tolerance for `iat` and `auth_time` in the future. */
-  readonly issuedAtToleranceSeconds: number
+  /** Tolerance for `exp`, `nbf` and the maximum ages. Default 0. */
+  readonly graceSeconds?: number | undefined
+  /** Tolerance for `iat` and `auth_time` in the future. Default 60. */
+  readonly issuedAtToleranceSeconds?: number | undefined
   /** Maximum age since `iat`. */
   readonly maxTokenAgeSeconds?: number | undefined
   /** Maximum age since `auth_time`. */
@@ -59,7 +59,7 @@ function isLogoutToken({ events }: JsonObject): boolean {
  */
 export function validityFault(claims: JsonObject, terms: ValidityTerms, nowSeconds: number): TokenRejectionCode | undefined {
   const { exp, nbf, iat, auth_time: authTime } = claims
-  const { graceSeconds, issuedAtToleranceSeconds, maxTokenAgeSeconds, maxAuthenticationAgeSeconds } = terms
+  const { graceSeconds = 0, issuedAtToleranceSeconds = 60, maxTokenAgeSeconds, maxAuthenticationAgeSeconds } = terms
   const latestIssuedAt = nowSeconds + Math.max(graceSeconds, issuedAtToleranceSeconds)
   const isRecent = (time: number, maxAgeSeconds: number): boolean => nowSeconds <= time + maxAgeSeconds + graceSeconds
 

@@ -15,7 +15,7 @@ import { expiryOf, hasAnyOf, hasOneOf, isOneOf, stringSet, wordsOf } from './cla
 import { BEARER_TYPES, jwtVerifier } from './jwt-verifier.ts'
 import type { JsonObject } from './strict-json.ts'
 import { isRegion, isUserPoolId, userPoolIssuers } from './user-pool.ts'
-import { VALIDITY_OPTIONS, validityTerms } from './validity-options.ts'
+import { VALIDITY_OPTIONS } from './validity-options.ts'
 
 /** Options of {@link cognito}. */
 export interface CognitoOptions {
@@ -47,9 +47,9 @@ export interface CognitoOptions {
   readonly jwks?: unknown
   /** How the key set is fetched. Cannot be combined with `jwks`. */
   readonly remoteKeys?: RemoteKeys | undefined
-  /** Maximum age of a token since `iat`, 1 to 31,536,000 seconds. Default: only `exp` limits it. */
+  /** Maximum age of a token since `iat`, 0 to 31,536,000 seconds. Default: only `exp` limits it. */
   readonly maxTokenAgeSeconds?: number | undefined
-  /** Maximum time since the user signed in (`auth_time`), 1 to 31,536,000 seconds. Default: not checked. */
+  /** Maximum time since the user signed in (`auth_time`), 0 to 31,536,000 seconds. Default: not checked. */
   readonly maxAuthenticationAgeSeconds?: number | undefined
   /** Tolerance for clocks that differ, 0 to 600 seconds. Default 0. */
   readonly graceSeconds?: number | undefined
@@ -102,7 +102,6 @@ export function cognito(options: CognitoOptions): JwtVerifier<Identity<'cognito'
   const clientIds = clientId === null ? undefined : [clientId].flat()
   const requiredGroups = groups === undefined ? undefined : [groups].flat()
   const requiredScopes = scopes === undefined ? undefined : [scopes].flat()
-  const validity = validityTerms(checked)
 
   const keys = issuerKeys({ subject: 'cognito', algorithms: [RS256], jwks, remoteKeys, now })
   const mainKeySet = keys.at(keySetOf(issuer))
@@ -123,7 +122,7 @@ export function cognito(options: CognitoOptions): JwtVerifier<Identity<'cognito'
       scheme: 'cognito',
       issuer,
       subject: String(claims['sub']), // `claimsFault` has checked that it is a string
-      expiresAt: expiryOf(claims, validity),
+      expiresAt: expiryOf(claims, checked),
       scopes: tokenScopes,
       groups: tokenGroups,
       claims: payload,
@@ -137,7 +136,7 @@ export function cognito(options: CognitoOptions): JwtVerifier<Identity<'cognito'
     types: BEARER_TYPES,
     kidRequired: true,
     subjectRequired: true,
-    validity,
+    validity: checked,
     keyMaxAgeSeconds: keys.maxAgeSeconds,
     now,
     identify,

@@ -18,22 +18,28 @@ export interface CollectedClaims {
 
 /** Unites the groups at several paths. Returns `undefined` if one is neither a string nor an array of strings. */
 export function collectGroups(claims: JsonObject, paths: readonly ClaimPath[]): CollectedClaims | undefined {
-  return collect(claims, { paths, initial: new Set(), parse: (value) => stringSet(typeof value === 'string' ? [value] : value) })
+  return collect(claims, { paths, values: new Set(), parse: groupsOf })
 }
 
 /** Unites `scope`, or else `scp`, with the scopes at several paths. Returns `undefined` if one has the wrong type. */
 export function collectScopes(claims: JsonObject, paths: readonly ClaimPath[]): CollectedClaims | undefined {
-  const initial = wordSet(claims['scope'] ?? claims['scp'])
-  return initial && collect(claims, { paths, initial, parse: wordSet })
+  const values = wordSet(claims['scope'] ?? claims['scp'])
+  return values && collect(claims, { paths, values, parse: wordSet })
+}
+
+/** A string is one group. */
+function groupsOf(value: Json): ReadonlySet<string> | undefined {
+  return stringSet(typeof value === 'string' ? [value] : value)
 }
 
 interface Collection {
   readonly paths: readonly ClaimPath[]
-  readonly initial: Set<string>
+  /** The set to which the values are added. */
+  readonly values: Set<string>
   readonly parse: (value: Json) => ReadonlySet<string> | undefined
 }
 
-function collect(claims: JsonObject, { paths, initial, parse }: Collection): CollectedClaims | undefined {
+function collect(claims: JsonObject, { paths, values, parse }: Collection): CollectedClaims | undefined {
   const missing: string[] = []
   for (const path of paths) {
     const value = valueAt(claims, path)
@@ -41,18 +47,18 @@ function collect(claims: JsonObject, { paths, initial, parse }: Collection): Col
     else {
       const parsed = value === NOT_AN_OBJECT ? undefined : parse(value)
       if (parsed === undefined) return undefined
-      for (const element of parsed) initial.add(element)
+      for (const element of parsed) values.add(element)
     }
   }
-  return { values: initial, missing }
+  return { values, missing }
 }
 
-/** Reports whether each claim equals its expected value, or one of them. */
-export function hasExpectedClaims(claims: JsonObject, expected: { readonly [name: string]: Json | readonly Json[] }): boolean {
-  return Object.entries(expected).every(([name, values]) => {
-    const claim = claims[name]
-    return claim !== undefined && [values].flat().some((value) => isEqual(claim, value))
-  })
+/** A claim and the values of which it must have one. */
+export type ExpectedClaim = readonly [name: string, values: readonly Json[]]
+
+/** Reports whether each claim equals one of its expected values. */
+export function hasExpectedClaims(claims: JsonObject, expected: readonly ExpectedClaim[]): boolean {
+  return expected.every(([name, values]) => values.some((value) => isEqual(claims[name], value)))
 }
 
 function isEqual(left: unknown, right: unknown): boolean {

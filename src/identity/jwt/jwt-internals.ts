@@ -21,11 +21,10 @@ export interface JwtDetails {
   /** The maximum age of fetched keys; `undefined` for static keys and secrets. */
   readonly keyMaxAgeSeconds: number | undefined
   /**
-   * Returns a function for the identity of an accepted token. It returns `false` once the token would no longer be accepted: it is no
-   * longer valid by the clock of the verifier, or a key has left the key set, or the key set must be fetched again. For an identity that
-   * the verifier did not create, all of its key sets are watched.
+   * Returns a function for an accepted token. It returns `false` once the token would no longer be accepted: it is not valid by the clock
+   * of the verifier, a key has left the key set, or the key set must be fetched again.
    */
-  readonly watch: (identity: unknown) => () => boolean
+  readonly watch: (token: string) => () => boolean
 }
 
 const DETAILS = Symbol.for('gatewright/jwt-details@1')

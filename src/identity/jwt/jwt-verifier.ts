@@ -22,7 +22,6 @@ import { claimsFault, type ValidityTerms, validityFault } from './claims.ts'
 import { confirmationFault } from './confirmation.ts'
 import { registerVerifyParsed, withDetails } from './jwt-internals.ts'
 import { type TokenHeader, tokenReader, type UnverifiedToken } from './jwt-reader.ts'
-import { trustDomainOf } from './spiffe.ts'
 import type { JsonObject } from './strict-json.ts'
 
 export interface JwtVerifierOptions<I> {
@@ -30,10 +29,10 @@ export interface JwtVerifierOptions<I> {
   readonly issuers: readonly string[]
   /** The key set for each accepted `iss` value. */
   readonly keySets: ReadonlyMap<string, KeySet>
-  /** The SPIFFE trust domain whose tokens need no `iss`, with its key set. */
-  readonly trustDomain?: { readonly name: string; readonly keySet: KeySet } | undefined
-  /** Checks the `issuer` of a key, if the key has one. Default: it is ignored. */
-  readonly acceptsKeyIssuer?: ((keyIssuer: string, claims: JsonObject) => boolean) | undefined
+  /** Selects the key set for a token without `iss`. Default: `iss` is required. */
+  readonly keySetWithoutIssuer?: ((claims: JsonObject) => KeySet | undefined) | undefined
+  /** The SPIFFE trust domains whose tokens need no `iss`. */
+  readonly trustDomains?: readonly string[]
   readonly algorithms: ReadonlySet<string>
   /** Accepted `typ` values, lowercase and without `application/`; `undefined` stands for a header without `typ`. */
   readonly types: ReadonlySet<string | undefined>
@@ -57,12 +56,10 @@ export const JWT_EXPRESSION = '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+
 export const BEARER_TYPES: ReadonlySet<string | undefined> = new Set([undefined, 'jwt', 'at+jwt'])
 
 export function jwtVerifier<I extends Identity>(options: JwtVerifierOptions<I>): JwtVerifier<I> {
-  const { issuers, trustDomain, subjectRequired, validity, keyMaxAgeSeconds, now, identify } = options
+  const { issuers, keySetWithoutIssuer, trustDomains = [], subjectRequired, validity, keyMaxAgeSeconds, now, identify } = options
   const keySets: ReadonlyMap<unknown, KeySet> = options.keySets // `iss` may have any type
-  const requirements = { issuerRequired: trustDomain === undefined, subjectRequired }
+  const requirements = { issuerRequired: keySetWithoutIssuer === undefined, subjectRequired }
   const reader = tokenReader()
-  /** The key set and the claims of each identity that was returned, for `watch`. */
-  const accepted = new WeakMap<object, { readonly keySet: KeySet; readonly claims: JsonObject }>()
 
   function verify(text: string, proof?: Proof): Promise<Authentication<I>> {
     const token = reader.read(text)
@@ -80,7 +77,6 @@ export function jwtVerifier<I extends Identity>(options: JwtVerifierOptions<I>):
 
       const key = await keySet.find(header.kid, header.algorithm)
       if (key.kind !== 'key') return key
-      if (!isKeyOfIssuer(key, claims, options)) return rejected('ERR_TOKEN_KEY_UNFIT')
 
       if ((await key.verify(token)) !== true && !(await isSignedByReplacement(token, keySet, key))) {
         return rejected('ERR_TOKEN_SIGNATURE')
@@ -94,33 +90,30 @@ export function jwtVerifier<I extends Identity>(options: JwtVerifierOptions<I>):
       if (typeof identity === 'string') return rejected(identity)
 
       reader.cacheHeader(token)
-      accepted.set(identity, { keySet, claims })
       return { kind: 'identified', identity }
     } catch (error) {
       return unavailable('ERR_TOKEN_CHECK_FAILED', error)
     }
   }
 
-  function keySetFor({ iss, sub }: JsonObject): KeySet | undefined {
-    if (iss !== undefined || trustDomain === undefined) return keySets.get(iss)
-    return trustDomainOf(sub) === trustDomain.name ? trustDomain.keySet : undefined
+  function keySetFor(claims: JsonObject): KeySet | undefined {
+    const { iss } = claims
+    return iss === undefined ? keySetWithoutIssuer?.(claims) : keySets.get(iss)
   }
 
   async function isSignedByReplacement(token: UnverifiedToken, keySet: KeySet, failed: SignatureKey): Promise<boolean> {
-    const { header, claims } = token
-    const key = await keySet.findReplacement(failed, header.kid, header.algorithm)
-    return key !== undefined && isKeyOfIssuer(key, claims, options) && (await key.verify(token)) === true
+    const { kid, algorithm } = token.header
+    const key = await keySet.findReplacement(failed, kid, algorithm)
+    return key !== undefined && (await key.verify(token)) === true
   }
 
-  function watch(identity: unknown): () => boolean {
-    const known = typeof identity === 'object' && identity !== null ? accepted.get(identity) : undefined
-    const watched = known === undefined ? [...new Set(options.keySets.values())] : [known.keySet]
-    // A key set that has no current keys has not verified an unknown identity either.
-    const versions = watched.map((keySet) => ({ keySet, version: keySet.version() }))
-    const relevant = known === undefined ? versions.filter(({ version }) => version !== undefined) : versions
+  function watch(text: string): () => boolean {
+    const token = reader.read(text)
+    const keySet = typeof token === 'string' ? undefined : keySetFor(token.claims)
+    if (typeof token === 'string' || keySet === undefined) return () => false
+    const version = keySet.version()
     return () =>
-      relevant.every(({ keySet, version }) => version !== undefined && keySet.version() === version) &&
-      (known === undefined || validityFault(known.claims, validity, now() / 1000) === undefined)
+      version !== undefined && keySet.version() === version && validityFault(token.claims, validity, now() / 1000) === undefined
   }
 
   registerVerifyParsed(verify, verifyParsed)
@@ -133,7 +126,7 @@ export function jwtVerifier<I extends Identity>(options: JwtVerifierOptions<I>):
   }
   return withDetails(verifier, {
     acceptedIssuers: [...options.keySets.keys()],
-    trustDomains: trustDomain === undefined ? [] : [trustDomain.name],
+    trustDomains,
     now,
     keyMaxAgeSeconds,
     watch,
@@ -147,8 +140,4 @@ function headerFault(
   if (!algorithms.has(algorithm)) return 'ERR_TOKEN_ALGORITHM'
   if (!types.has(typ)) return 'ERR_TOKEN_TYPE'
   return kid === undefined && kidRequired ? 'ERR_TOKEN_HEADER' : undefined
-}
-
-function isKeyOfIssuer({ issuer }: SignatureKey, claims: JsonObject, { acceptsKeyIssuer }: JwtVerifierOptions<unknown>): boolean {
-  return issuer === undefined || acceptsKeyIssuer === undefined || acceptsKeyIssuer(issuer, claims)
 }

@@ -9,19 +9,24 @@ import { ConfigError } from '../../errors.ts'
 import { isFetchable } from '../http-exchange.ts'
 import { discovered } from '../jwks/discovery.ts'
 import { issuerKeys, keysAt } from '../jwks/issuer-keys.ts'
-import { type KeySet, staticKeySet } from '../jwks/key-set.ts'
+import { KEY_UNFIT, type KeySet, type SignatureKey, staticKeySet } from '../jwks/key-set.ts'
 import { isPublicKeyMaterial } from '../jwks/public-key-material.ts'
-import { ASYMMETRIC, SECRET, type SecretAlgorithm } from '../jwks/signature-algorithm.ts'
+import { ASYMMETRIC, type JwkMembers, SECRET, type SecretAlgorithm } from '../jwks/signature-algorithm.ts'
 import type { OidcOptions } from './oidc-options.ts'
 
 type Options = OidcOptions<string, object>
 
 export interface OidcKeys {
-  /** The values of `identity.issuer`: one, or one for each tenant. */
-  readonly issuers: readonly [string, ...string[]]
+  /** The values of `identity.issuer` with their tenants: one without a tenant, or one for each tenant. */
+  readonly issuers: readonly OidcIssuer[]
   /** The key set for each accepted `iss` value. Aliases share the key set of the issuer. */
   readonly keySets: ReadonlyMap<string, KeySet>
   readonly maxAgeSeconds: number | undefined
+}
+
+export interface OidcIssuer {
+  readonly issuer: string
+  readonly tenant: string | undefined
 }
 
 /** Matches a placeholder such as `{tenantid}`. */
@@ -33,29 +38,32 @@ const PLACEHOLDER = /\{[^{}]*\}/g
  * @throws {ConfigError} if an algorithm is unknown, or if options contradict each other.
  */
 export function oidcKeys(options: Options, now: () => number): OidcKeys {
-  const { issuerAliases = [] } = options
   const issuers = issuersOf(options)
   const { keySetOf, maxAgeSeconds } = keySource(options, now)
-  const [issuer] = issuers
-  const keySets = new Map(issuers.map((name) => [name, keySetOf(name)]))
-  const mainKeySet = keySets.get(issuer) ?? keySetOf(issuer)
-  for (const alias of [issuerAliases].flat()) keySets.set(alias, mainKeySet)
+  const keySets = new Map(
+    issuers.map(({ issuer, tenant }) => {
+      const keySet = keySetOf(issuer)
+      return [issuer, tenant === undefined ? keySet : tenantKeySet(keySet, { issuer, tenant })]
+    }),
+  )
+  const main = keySets.get(options.issuer)
+  for (const alias of [options.issuerAliases ?? []].flat()) if (main !== undefined) keySets.set(alias, main)
   return { issuers, keySets, maxAgeSeconds }
 }
 
-function issuersOf({ issuer, issuerAliases, tenants, tenantClaim }: Options): readonly [string, ...string[]] {
+function issuersOf({ issuer, issuerAliases, tenants, tenantClaim, trustDomain }: Options): readonly OidcIssuer[] {
   const placeholders = issuer.match(PLACEHOLDER)?.length ?? 0
   if (tenants === undefined) {
     if (placeholders > 0) throw new ConfigError('oidc', 'tenants', '', 'tenants is required, because issuer has a placeholder')
     if (tenantClaim !== undefined) throw new ConfigError('oidc', 'tenantClaim', '', 'tenantClaim requires tenants')
-    return [issuer]
+    return [{ issuer, tenant: undefined }]
   }
   if (placeholders !== 1)
-    throw new ConfigError('oidc', 'issuer', 'an issuer with one placeholder, such as {tenantid}, if tenants is set')
-  if (issuerAliases !== undefined)
-    throw new ConfigError('oidc', 'issuerAliases', '', 'issuerAliases cannot be combined with tenants')
-  const [first = '', ...others] = new Set([tenants].flat().map((tenant) => issuer.replace(PLACEHOLDER, tenant)))
-  return [first, ...others]
+    throw new ConfigError('oidc', 'issuer', 'an issuer with one placeholder such as {tenantid}, if tenants is set')
+  for (const [option, value] of Object.entries({ issuerAliases, trustDomain })) {
+    if (value !== undefined) throw new ConfigError('oidc', option, '', `${option} cannot be combined with tenants`)
+  }
+  return [...new Set([tenants].flat())].map((tenant) => ({ issuer: issuer.replace(PLACEHOLDER, tenant), tenant }))
 }
 
 interface KeySource {
@@ -107,21 +115,34 @@ function publicKeySource(options: Options, now: () => number): KeySource {
     throw new ConfigError('oidc', 'issuer', 'an https URL without query, unless jwks or jwksUri is set')
   }
   const algorithms = ASYMMETRIC.filter(({ name }) => [names].flat().includes(name))
-  const use = trustDomain === undefined ? undefined : 'jwt-svid'
-  const keys = issuerKeys({ subject: 'oidc', algorithms, use, jwks, remoteKeys, now })
+  const adaptKey = trustDomain === undefined ? undefined : acceptSvidKey
+  const keys = issuerKeys({ subject: 'oidc', algorithms, adaptKey, jwks, remoteKeys, now })
   const { maxAgeSeconds } = keys
   if (jwksUri === undefined) return { keySetOf: (name) => keys.at(discovered(name, discovery)), maxAgeSeconds }
   const keySet = keys.at(keysAt(jwksUri))
   return { keySetOf: () => keySet, maxAgeSeconds }
 }
 
+/** The keys of a SPIFFE bundle have this `use`. Its other keys are for certificates. */
+function acceptSvidKey(jwk: JwkMembers): JwkMembers {
+  return jwk['use'] === 'jwt-svid' ? { ...jwk, use: 'sig' } : jwk
+}
+
 /**
- * Reports whether a key may sign tokens of an issuer. The shared key set of Microsoft Entra ID states the issuer of each key, or the
+ * Restricts a key set that several tenants share to the keys of one. The key set of Microsoft Entra ID states the issuer of each key, or the
  * template of the issuers that use it.
  */
-export function isKeyIssuer(keyIssuer: string, iss: string, issuerTemplate: string): boolean {
-  if (keyIssuer === iss) return true
-  const [prefix = '', suffix = ''] = issuerTemplate.split(PLACEHOLDER)
-  const tenant = iss.slice(prefix.length, iss.length - suffix.length)
-  return keyIssuer.replace(PLACEHOLDER, tenant) === iss
+function tenantKeySet(keySet: KeySet, { issuer, tenant }: { readonly issuer: string; readonly tenant: string }): KeySet {
+  const isUsable = (key: SignatureKey): boolean => key.issuer === undefined || key.issuer.replace(PLACEHOLDER, tenant) === issuer
+  return {
+    find: async (kid, algorithm) => {
+      const key = await keySet.find(kid, algorithm)
+      return key.kind === 'key' && !isUsable(key) ? KEY_UNFIT : key
+    },
+    findReplacement: async (failed, kid, algorithm) => {
+      const key = await keySet.findReplacement(failed, kid, algorithm)
+      return key !== undefined && isUsable(key) ? key : undefined
+    },
+    version: () => keySet.version(),
+  }
 }

@@ -105,9 +105,9 @@ export interface OidcOptions<S extends string, C extends object = Identity['clai
   readonly groupsClaim?: ClaimPath | readonly { readonly path: ClaimPath }[] | undefined
   /** Authentication context classes, of which one must be in `acr` (step-up authentication, RFC 9470). Default: not checked. */
   readonly acrValues?: string | readonly string[] | undefined
-  /** Maximum age of a token since `iat`, 1 to 31,536,000 seconds. Default: only `exp` limits it. */
+  /** Maximum age of a token since `iat`, 0 to 31,536,000 seconds. Default: only `exp` limits it. */
   readonly maxTokenAgeSeconds?: number | undefined
-  /** Maximum time since the user signed in (`auth_time`), 1 to 31,536,000 seconds. Default: not checked. */
+  /** Maximum time since the user signed in (`auth_time`), 0 to 31,536,000 seconds. Default: not checked. */
   readonly maxAuthenticationAgeSeconds?: number | undefined
   /** Tolerance for clocks that differ, 0 to 600 seconds. Default 0. */
   readonly graceSeconds?: number | undefined

@@ -9,17 +9,17 @@
 import type { Identity, JwtVerifier } from '../../events/index.ts'
 import { isRecord } from '../../internal/is-record.ts'
 import type { TokenRejectionCode } from '../codes/token-codes.ts'
+import type { KeySet } from '../jwks/key-set.ts'
 import { type ClaimPath, isClaimPath, valueAt } from './claim-path.ts'
 import { expiryOf, hasAnyOf, hasOneOf, isOneOf } from './claims.ts'
-import { collectGroups, collectScopes, hasExpectedClaims } from './configured-claims.ts'
+import { collectGroups, collectScopes, type ExpectedClaim, hasExpectedClaims } from './configured-claims.ts'
 import { normalizeType } from './jwt-reader.ts'
 import { BEARER_TYPES, jwtVerifier } from './jwt-verifier.ts'
-import { isKeyIssuer, oidcKeys } from './oidc-keys.ts'
+import { oidcKeys } from './oidc-keys.ts'
 import { OIDC_OPTIONS, type OidcOptions } from './oidc-options.ts'
 import { trustDomainOf } from './spiffe.ts'
 import type { StandardSchema } from './standard-schema.ts'
 import type { JsonObject } from './strict-json.ts'
-import { validityTerms } from './validity-options.ts'
 
 export type { OidcOptions } from './oidc-options.ts'
 
@@ -49,7 +49,10 @@ export function oidc<const S extends string = 'oidc', C extends object = Identit
 ): JwtVerifier<OidcIdentity<S, C>> {
   const checked = OIDC_OPTIONS.check(options)
   const { issuer, audience, trustDomain, tenants, tenantClaim = 'tid', scopes, typ, acrValues, now = Date.now } = checked
-  const { subjectClaim = 'sub', expectedClaims = {}, scopeClaims = [] } = checked
+  const { subjectClaim = 'sub', scopeClaims = [] } = checked
+  const expectedClaims = Object.entries(checked.expectedClaims ?? {}).map(
+    ([name, value]): ExpectedClaim => [name, [value].flat()],
+  )
   // If `scheme` is not set, S is its default.
   const scheme = (checked.scheme ?? 'oidc') as S
   // The type argument C is the output of the schema.
@@ -59,17 +62,15 @@ export function oidc<const S extends string = 'oidc', C extends object = Identit
   const requiredScopes = scopes === undefined ? undefined : [scopes].flat()
   const requiredAcr = acrValues === undefined ? undefined : [acrValues].flat()
   const groupPaths = groupPathsOf(checked.groupsClaim)
-  const validity = validityTerms(checked)
   const { issuers, keySets, maxAgeSeconds } = oidcKeys(checked, now)
-  const [mainIssuer] = issuers
-  const tenantOf = new Map(issuers.map((name, index) => [name, [tenants ?? []].flat()[index]]))
+  const tenantOf = new Map<unknown, string | undefined>(issuers.map(({ issuer: iss, tenant }) => [iss, tenant]))
 
   function identify(
     claims: JsonObject,
     payload: JsonObject,
   ): OidcIdentity<S, C> | TokenRejectionCode | Promise<OidcIdentity<S, C> | TokenRejectionCode> {
-    const iss = String(claims['iss'] ?? mainIssuer)
-    if (trustDomain !== undefined && trustDomainOf(claims['sub']) !== trustDomain) return 'ERR_TOKEN_CLAIM'
+    const { iss, sub } = claims
+    if (trustDomain !== undefined && trustDomainOf(sub) !== trustDomain) return 'ERR_TOKEN_CLAIM'
     if (tenants !== undefined && tenantClaim !== null && valueAt(claims, tenantClaim) !== tenantOf.get(iss))
       return 'ERR_TOKEN_CLAIM'
     if (!requiredClaims.every((name) => Object.hasOwn(claims, name))) return 'ERR_TOKEN_CLAIM'
@@ -85,9 +86,9 @@ export function oidc<const S extends string = 'oidc', C extends object = Identit
     const missingClaims = [...groups.missing, ...tokenScopes.missing]
     const identity: Identity<S> = {
       scheme,
-      issuer: tenants === undefined ? mainIssuer : iss,
+      issuer: tenants === undefined ? issuer : String(iss),
       subject,
-      expiresAt: expiryOf(claims, validity),
+      expiresAt: expiryOf(claims, checked),
       scopes: tokenScopes.values,
       groups: groups.values,
       claims: payload,
@@ -97,22 +98,26 @@ export function oidc<const S extends string = 'oidc', C extends object = Identit
     return schema === undefined ? (identity as OidcIdentity<S, C>) : withTypedClaims(identity, schema)
   }
 
-  const mainKeySet = keySets.get(mainIssuer)
   return jwtVerifier({
-    issuers,
+    issuers: issuers.map(({ issuer: iss }) => iss),
     keySets,
-    trustDomain: trustDomain === undefined || mainKeySet === undefined ? undefined : { name: trustDomain, keySet: mainKeySet },
-    acceptsKeyIssuer:
-      tenants === undefined ? undefined : (keyIssuer, claims) => isKeyIssuer(keyIssuer, String(claims['iss']), issuer),
+    ...(trustDomain === undefined ? {} : svidKeySet(trustDomain, keySets.get(issuer))),
     algorithms: new Set([checked.algorithms].flat()),
     types: acceptedTypes(typ, trustDomain),
     kidRequired: false,
     subjectRequired: subjectClaim === 'sub',
-    validity,
+    validity: checked,
     keyMaxAgeSeconds: maxAgeSeconds,
     now,
     identify,
   })
+}
+
+/** Tokens of a trust domain need no `iss`. */
+function svidKeySet(trustDomain: string, keySet: KeySet | undefined) {
+  const keySetWithoutIssuer = ({ sub }: JsonObject): KeySet | undefined =>
+    trustDomainOf(sub) === trustDomain ? keySet : undefined
+  return { trustDomains: [trustDomain], keySetWithoutIssuer }
 }
 
 function acceptedTypes(typ: string | undefined, trustDomain: string | undefined): ReadonlySet<string | undefined> {

@@ -8,7 +8,9 @@
 
 /** Reports whether a value is a user pool ID, `{region}_{id}` with at most 55 characters. */
 export function isUserPoolId(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= 55 && USER_POOL_ID.test(value)
+  if (typeof value !== 'string' || value.length > 55) return false
+  const [region, id = '', ...others] = value.split('_')
+  return isRegion(region) && /^[0-9A-Za-z]+$/.test(id) && others.length === 0
 }
 
 /** Reports whether a value is the name of an AWS Region. */
@@ -27,4 +29,3 @@ export function userPoolIssuers(userPoolId: string, regions: readonly string[]):
 }
 
 const REGION = /^(?:eusc-)?[a-z]{2}(?:-gov)?-[a-z]+-\d{1,2}$/
-const USER_POOL_ID = /^(?:eusc-)?[a-z]{2}(?:-gov)?-[a-z]+-\d{1,2}_[0-9A-Za-z]+$/

@@ -5,11 +5,11 @@
  */
 
 import type { Effect } from '../language/document.ts'
-import { memberPath } from '../language/fault.ts'
 import type { PreparedStatement, StatementPlace } from '../language/statement.ts'
 import type { PrincipalMatch } from '../matching/principal.ts'
+import { type CompiledFrom, findCompiledFrom } from './compiled-from.ts'
 import { closestPrincipalMatch, firstMismatch, isExemptFrom, type Mismatch, type PreparedRequest } from './match-statement.ts'
-import { findNearMiss, type NearMiss } from './near-miss.ts'
+import { type FailedCondition, findFailedConditions, findNearMiss, type NearMiss } from './near-miss.ts'
 import { type PolicySet, type PreparedPolicies, preparePolicies } from './policy-set.ts'
 import { combinePolicyTypes, type MatchingStatements, type Reason, type Verdict } from './policy-types.ts'
 import { type PolicyRequest, prepareRequest } from './request.ts'
@@ -24,6 +24,8 @@ export interface Decision {
   readonly decidedBy: StatementPlace | undefined
   /** One entry per statement, in the order of the policies. */
   readonly trace: readonly TraceLine[]
+  /** The route and the rule that decide the request, if an identity policy was compiled from a route table. */
+  readonly compiledFrom?: CompiledFrom
 }
 
 /** Why one statement does or does not apply to the request. */
@@ -38,6 +40,8 @@ export interface TraceLine {
   readonly path: string
   /** How close the element came to matching; `undefined` if the statement applies or cannot be read. */
   readonly nearest: NearMiss | undefined
+  /** Every condition that does not hold, if the conditions are the first element that does not match. */
+  readonly failedConditions: readonly FailedCondition[]
 }
 
 /**
@@ -65,7 +69,9 @@ export function evaluate(policies: PolicySet, request: PolicyRequest): Decision 
       trace.push(traceStatement(statement, mismatch, preparedRequest))
     }
   }
-  return { ...combinePolicyTypes(groupMatching(matching, prepared, preparedRequest)), trace }
+  const decision = { ...combinePolicyTypes(groupMatching(matching, prepared, preparedRequest)), trace }
+  const compiledFrom = findCompiledFrom(policies.identity ?? [], preparedRequest.resource)
+  return compiledFrom === undefined ? decision : { ...decision, compiledFrom }
 }
 
 /** Groups the matching statements by policy type. Only the Deny is used if there is one, so the others are Allows. */
@@ -117,7 +123,8 @@ export function isSameAccount({ caller, resource, resourceAccount }: PreparedReq
 
 function traceStatement(statement: PreparedStatement, mismatch: Mismatch | undefined, request: PreparedRequest): TraceLine {
   const { place, effect } = statement
-  if (mismatch === undefined) return { place, effect, code: 'matches', path: place.path, nearest: undefined }
+  if (mismatch === undefined)
+    return { place, effect, code: 'matches', path: place.path, nearest: undefined, failedConditions: [] }
   return {
     place,
     effect,
@@ -128,6 +135,9 @@ function traceStatement(statement: PreparedStatement, mismatch: Mismatch | undef
     },
     get nearest() {
       return findNearMiss(statement, mismatch, request)
+    },
+    get failedConditions() {
+      return mismatch === 'condition' ? findFailedConditions(statement, request) : []
     },
   }
 }
@@ -144,11 +154,8 @@ function findPath(statement: PreparedStatement, mismatch: Mismatch, request: Pre
     case 'resource':
       return resources.path
     case 'condition': {
-      const element = `${place.path}.Condition`
-      const nearMiss = findNearMiss(statement, mismatch, request)
-      // A `Condition` that is not an object has no operator.
-      if (nearMiss?.kind !== 'condition' || nearMiss.operator === '') return element
-      return memberPath(memberPath(element, nearMiss.operator), nearMiss.key)
+      const [first] = findFailedConditions(statement, request)
+      return first?.path ?? place.path
     }
   }
 }

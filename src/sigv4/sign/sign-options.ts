@@ -56,7 +56,8 @@ export interface SignOptions {
    * - `unsigned`: the body is not signed.
    * - `{ sha256 }`: 64 lowercase hexadecimal digits that were computed elsewhere.
    *
-   * Default: the value of the `x-amz-content-sha256` header if the request has one, otherwise `hash`.
+   * Default: the value of the `x-amz-content-sha256` header if the request has one, otherwise `hash`. If the request is signed already, a hash in that
+   * header is replaced by the hash of the body.
    */
   readonly payload?: 'hash' | 'unsigned' | { readonly sha256: string } | undefined
   /**
@@ -64,7 +65,7 @@ export interface SignOptions {
    * `presignRequest`.
    */
   readonly contentSha256Header?: boolean | undefined
-  /** Whether the session token is signed (`signed`, the default) or added after signing (`appended`), as AWS IoT requires. */
+  /** Whether the session token is signed or added after signing. Default: `appended` for `iotdevicegateway`, as AWS IoT requires, otherwise `signed`. */
   readonly sessionTokenPlacement?: 'signed' | 'appended' | undefined
   /**
    * The headers to sign.

@@ -91,7 +91,11 @@ export function matchVerdict(
 export function matchBecause({ received, isNot = false }: MatcherInput, sid: string): MatcherResult {
   const last = typeof received === 'object' && received !== null ? lastDecisions.get(received) : undefined
   if (last === undefined) {
-    throw new ConfigError('because', '', 'must follow toAllow, toDeny or toDenyExplicitly on the same object')
+    throw new ConfigError(
+      'because',
+      '',
+      'must follow toAllow, toDeny or toDenyExplicitly on the same object. For a JSON string, use the option because.',
+    )
   }
   if (typeof sid !== 'string' || sid === '') throw new ConfigError('because', 'sid', 'a non-empty string')
   const { pass, message } = matchReason(last.decision, sid)

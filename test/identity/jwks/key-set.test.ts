@@ -202,7 +202,7 @@ describe('a key set document', () => {
 
   test.each([1024, 2040, 2047])('is rejected if a static RSA key has %i bits', async (bits) => {
     const weak = { ...(await exportJWK(generateKeyPairSync('rsa', { modulusLength: bits }).publicKey)), kid: 'weak' }
-    const problem = 'must be a key set without RSA keys under 2048 bits, but keys[1] is one'
+    const problem = 'must be a key set of RSA keys of at least 2048 bits; keys[1] is unusable'
     expect(() => verifierOf([keyOf(rsa), weak], ['RS256'])).toThrow(`oidc: jwks ${problem}`)
     expect(() => verifierOf([keyOf(rsa), padded(weak)], ['RS256'])).toThrow(`oidc: jwks ${problem}`)
     const remoteKeys = { seed: { keys: [keyOf(rsa), weak] } }

@@ -317,7 +317,7 @@ describe('cognito', () => {
     ['audience', { userPoolId, clientId, tokenUse: 'id', audience: 'a' }],
     ['regions', { userPoolId, clientId, tokenUse: null, regions: 'eu-west' }],
     ['regions', { userPoolId, clientId, tokenUse: null, regions: ['eu-west-1.evil.example/'] }],
-    ['maxTokenAgeSeconds', { userPoolId, clientId, tokenUse: null, maxTokenAgeSeconds: 0 }],
+    ['maxTokenAgeSeconds', { userPoolId, clientId, tokenUse: null, maxTokenAgeSeconds: -1 }],
     ['issuedAtToleranceSeconds', { userPoolId, clientId, tokenUse: null, issuedAtToleranceSeconds: 601 }],
     ['clientID', { userPoolId, clientID: clientId, clientId, tokenUse: null }],
   ])('throws a ConfigError that names %s', (option, options) => {
