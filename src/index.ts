@@ -1,6 +1,6 @@
 /**
- * What an ordinary authorizer needs: the factories, the rules, the verifiers and their combinators. Never the gateway
- * or anything heavy: those have doors of their own (`gatewright/gateway`, `/sigv4`, `/policy`, `/testing`, `/compare`).
+ * The main entry point: authorizer factories, rules, verifiers and their combinators. The larger modules have separate
+ * entry points: `gatewright/gateway`, `/sigv4`, `/policy`, `/testing` and `/compare`.
  *
  * @module
  */
@@ -28,6 +28,7 @@ export type {
   Json,
   JwtVerifier,
   Proof,
+  RequestUrl,
   RestRequestDefinition,
   RestTokenDefinition,
   TokenVerifier,

@@ -131,21 +131,21 @@ export function nullable<T>(check: Check<T>, effect: string): Check<T | null> {
 }
 
 /** A non-empty string. */
-export const string: Check<string> = valid('a non-empty string', isNonEmptyString)
+export const string: Check<string> = /* @__PURE__ */ valid('a non-empty string', isNonEmptyString)
 
 /** A non-empty string or a non-empty array of them. */
-export const strings: Check<string | readonly string[]> = valid(
+export const strings: Check<string | readonly string[]> = /* @__PURE__ */ valid(
   'a non-empty string or a non-empty array of them',
   (value) => isNonEmptyString(value) || (Array.isArray(value) && value.length > 0 && value.every(isNonEmptyString)),
 )
 
-export const boolean: Check<boolean> = valid('true or false', (value) => typeof value === 'boolean')
+export const boolean: Check<boolean> = /* @__PURE__ */ valid('true or false', (value) => typeof value === 'boolean')
 
 /** A function. What it accepts and returns is checked when it is called. */
 // biome-ignore lint/complexity/noBannedTypes: any function; the option's own type says which
-export const callback: Check<Function> = valid('a function', (value) => typeof value === 'function')
+export const callback: Check<Function> = /* @__PURE__ */ valid('a function', (value) => typeof value === 'function')
 
-export const object: Check<object> = valid('an object', isObject)
+export const object: Check<object> = /* @__PURE__ */ valid('an object', isObject)
 
 export function integer(least: number, most: number): Check<number> {
   return valid(

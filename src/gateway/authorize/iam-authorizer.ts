@@ -5,8 +5,8 @@
  */
 
 import { executeApiError, type IssuedCredentials, verifyRequest } from '../../sigv4/index.ts'
-import { type ErrorResponse, errorResponse } from '../error-response.ts'
 import { headerValues } from '../raw-request.ts'
+import { type ErrorResponse, errorResponse } from '../responses/error-response.ts'
 import type { IamPrincipal, UncertainBehaviour } from '../rest-options.ts'
 import { type Authorization, type Authorize, type Rejected, type RoutedRequest, reject } from './authorization.ts'
 import { denialMessage } from './denial-message.ts'
@@ -33,10 +33,14 @@ export function iamAuthorizer({
 
   return async function authorize(request: RoutedRequest): Promise<Authorization> {
     const { method, rawPath, rawQuery, headers, body } = request.received
+    // A signature covers the normalized path, but the route was chosen by the path as sent: both must be the same.
+    if (!isNormalPath(rawPath)) return rejectSignature(request, { code: 'ERR_SIGV4_SIGNATURE' })
     const result = await verifyRequest(
       { method, url: rawQuery === '' ? rawPath : `${rawPath}?${rawQuery}`, headers, body },
       {
         lookup: (accessKeyId) => credentials.get(accessKeyId),
+        // Tests send requests to any host, for example localhost.
+        hosts: null,
         regions: [region],
         services: ['execute-api'],
         payload: 'verify',
@@ -52,7 +56,14 @@ export function iamAuthorizer({
     const decision = policies.forIamCaller(principal, request)
     if (decision.outcome === 'allow') {
       const iamCaller = { accessKey, accountId: principal.arn.split(':')[4] ?? '', userArn: principal.arn }
-      return { kind: 'allowed', principal: principal.arn, lambda: 'not invoked', reason: decision.reason, iamCaller }
+      return {
+        kind: 'allowed',
+        principal: principal.arn,
+        lambda: 'not invoked',
+        cacheAgeSeconds: null,
+        reason: decision.reason,
+        iamCaller,
+      }
     }
     const denial = { principal: { caller: principal.arn }, by: decision.by, explicit: decision.outcome === 'explicitDeny' }
     const message = denialMessage(denial, request.arn, uncertain.denialText ?? 'new')
@@ -73,6 +84,15 @@ export function signatureErrorResponse(
   if (errorType === 'MissingAuthenticationTokenException') return errorResponse('MISSING_AUTHENTICATION_TOKEN')
   if (errorType === 'ExpiredTokenException') return errorResponse('EXPIRED_TOKEN', { message })
   return errorResponse('INVALID_SIGNATURE', { errorType, message })
+}
+
+/** Returns whether a path has no empty segment, except at the end, and no dot segment, encoded or not. */
+function isNormalPath(path: string): boolean {
+  const segments = path.slice(1).split('/')
+  return segments.every((segment, index) => {
+    const decoded = segment.replace(/%2e/gi, '.')
+    return decoded !== '.' && decoded !== '..' && (segment !== '' || index === segments.length - 1)
+  })
 }
 
 function rejectSignature({ received }: RoutedRequest, rejection: SignatureRejection): Rejected {

@@ -116,6 +116,30 @@ describe('COGNITO_USER_POOLS', () => {
     expect((await send(path, await token(), { identityValidationExpression })).status).toBe(status)
   })
 
+  test('fetches the key set with the fetch of the API', async () => {
+    const urls: string[] = []
+    const api = restApi({
+      stage: 'prod',
+      now: time.now,
+      fetch: async (url) => {
+        urls.push(String(url))
+        return Response.json(one.jwks)
+      },
+      authorizers: {
+        pool: {
+          type: 'COGNITO_USER_POOLS',
+          providerArns: [POOL_ARN],
+          identitySource: { in: 'header', name: 'Authorization' },
+          ttlSeconds: 0,
+        },
+      },
+      routes: { 'GET /me': { authorizer: 'pool', integration: () => ({ statusCode: 200 }) } },
+    })
+    const response = await api.request('GET /me', { headers: { authorization: await one.idToken() } })
+    expect(response.status).toBe(200)
+    expect(urls).toStrictEqual(['https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_One/.well-known/jwks.json'])
+  })
+
   test('passes the claims as strings to the backend', async () => {
     const claims = { sub: 'jane', 'cognito:groups': ['a', 'b'], email_verified: true, 'custom:age': '7', exp: 1_800_000_000 }
     const { backend } = await send('/me', await one.idToken(claims))
