@@ -69,6 +69,7 @@ export type { PolicyKind, StatementPlace } from './language/statement.ts'
 export type { LintCode, LintFinding, LintKind, LintOptions } from './lint/finding.ts'
 export { lint } from './lint/lint.ts'
 export type { ContextValue, RequestContext } from './matching/context.ts'
+export { type DiffOptions, diff } from './proof/diff.ts'
 export { type AllowedRequest, findAllowed, neverAllows, type ProofOptions } from './proof/never-allows.ts'
 export type { HttpRouteKey, Method, PathParameters, RestRouteKey, RouteKey, WebSocketRouteKey } from './route-key.ts'
 export {
