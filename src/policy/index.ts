@@ -42,6 +42,7 @@ export {
   type RouteArn,
 } from './execute-api-arn.ts'
 export {
+  type CataloguedKey,
   CONDITION_KEYS,
   type ConditionKeyAvailability,
   type ConditionKeyFacts,
@@ -55,6 +56,7 @@ export type {
   ConditionElement,
   ConditionKeys,
   Effect,
+  EmittedBase,
   EmittedDocument,
   EmittedStatement,
   OneOrMore,
@@ -72,6 +74,7 @@ export type { ContextValue, RequestContext } from './matching/context.ts'
 export { type DiffOptions, diff } from './proof/diff.ts'
 export { type AllowedRequest, findAllowed, neverAllows, type ProofOptions } from './proof/never-allows.ts'
 export type { HttpRouteKey, Method, PathParameters, RestRouteKey, RouteKey, WebSocketRouteKey } from './route-key.ts'
+export type { RequestOutcome, TableReply } from './routes/caller-table.ts'
 export {
   denyUnlisted,
   identityPolicy,
@@ -82,13 +85,18 @@ export {
   type TableAnswer,
   type TableRequest,
 } from './routes/index.ts'
+export type { ApiKind } from './routes/parse/route-pattern.ts'
+export type { TableEntry } from './routes/parse/route-rules.ts'
 export { authenticated, every, hasClaim, hasScope, inGroup, not, own, some, sourceIp } from './rules/index.ts'
+export type { OwnOptions } from './rules/own.ts'
 export {
   type CertificateFields,
   clientCertificateField,
+  type ExpectedValue,
   requiredHeader,
   requiredQuery,
   requiredStageVariable,
+  type TimeWindowOptions,
   timeWindow,
 } from './rules/request-rules.ts'
 export type { Clause, Condition, IssuerOption, Predicate, RouteRule, Rule } from './rules/rule.ts'

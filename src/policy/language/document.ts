@@ -57,16 +57,30 @@ export interface PolicyDocument {
   readonly Statement: OneOrMore<PolicyStatement>
 }
 
-interface EmittedBase {
+/** The elements that every statement of this package has, without its resources. */
+export interface EmittedBase {
+  /** An identifier that explanations show. */
   readonly Sid?: string
+  /** What the statement does with the requests that it matches. */
   readonly Effect: Effect
+  /** The actions that the statement applies to, for example `execute-api:Invoke`. */
   readonly Action: string | string[]
+  /** The conditions, all of which must hold: operators, keys and values. */
   readonly Condition?: { [operator: string]: { [key: string]: string | string[] } }
 }
 
 /** A statement that this package builds: an action, and resources or all resources except some. */
 export type EmittedStatement = EmittedBase &
-  ({ readonly Resource: string | string[] } | { readonly NotResource: string | string[] })
+  (
+    | {
+        /** The ARNs that the statement applies to. */
+        readonly Resource: string | string[]
+      }
+    | {
+        /** The ARNs that the statement does not apply to. */
+        readonly NotResource: string | string[]
+      }
+  )
 
 /**
  * A document that this package builds, frozen. It is assignable to {@link PolicyDocument} and to the `PolicyDocument` of
