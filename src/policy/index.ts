@@ -5,6 +5,8 @@
  */
 
 export { ArnError, BoundError } from '../errors.ts'
+/** The option checker of this package, for functions that build policies, like those in `gatewright/policies`. */
+export * as options from '../options.ts'
 export { type ConditionBuilders, condition, literal } from './builder/condition.ts'
 export { allow, deny, policy, type StatementDraft } from './builder/policy.ts'
 export { type BoundRoute, bind, type PolicyScope, type RouteTarget } from './builder/route-target.ts'
@@ -42,10 +44,10 @@ export {
   type RouteArn,
 } from './execute-api-arn.ts'
 export {
-  type CataloguedKey,
   CONDITION_KEYS,
   type ConditionKeyAvailability,
   type ConditionKeyFacts,
+  type ConditionKeyId,
   type ConditionKeyName,
   type ConditionKeyType,
   EXECUTE_API_ACTIONS,
@@ -56,8 +58,8 @@ export type {
   ConditionElement,
   ConditionKeys,
   Effect,
-  EmittedBase,
   EmittedDocument,
+  EmittedElements,
   EmittedStatement,
   OneOrMore,
   PolicyDocument,
@@ -74,7 +76,7 @@ export type { ContextValue, RequestContext } from './matching/context.ts'
 export { type DiffOptions, diff } from './proof/diff.ts'
 export { type AllowedRequest, findAllowed, neverAllows, type ProofOptions } from './proof/never-allows.ts'
 export type { HttpRouteKey, Method, PathParameters, RestRouteKey, RouteKey, WebSocketRouteKey } from './route-key.ts'
-export type { RequestOutcome, TableReply } from './routes/caller-table.ts'
+export type { CallerTable, CallerTableOptions, RequestOutcome, TableReply } from './routes/caller-table.ts'
 export {
   denyUnlisted,
   identityPolicy,
@@ -92,11 +94,10 @@ export type { OwnOptions } from './rules/own.ts'
 export {
   type CertificateFields,
   clientCertificateField,
-  type ExpectedValue,
   requiredHeader,
   requiredQuery,
   requiredStageVariable,
   type TimeWindowOptions,
   timeWindow,
 } from './rules/request-rules.ts'
-export type { Clause, Condition, IssuerOption, Predicate, RouteRule, Rule } from './rules/rule.ts'
+export type { Clause, Condition, IssuerOption, Predicate, Residual, RouteRule, Rule } from './rules/rule.ts'

@@ -9,15 +9,17 @@
 
 import { type Glob, matchesGlob } from '../matching/glob.ts'
 
-/** The actions of the `execute-api` service, and what each allows. */
-export const EXECUTE_API_ACTIONS: { readonly [action in ExecuteApiAction]: string } = {
+const ACTIONS = {
   Invoke: 'call a method or route',
   InvalidateCache: 'invalidate a cached response of a REST API',
   ManageConnections: 'send to and close connections of a WebSocket API',
-}
+} as const
 
 /** An action of API Gateway's `execute-api` service, without the prefix `execute-api:`. */
-export type ExecuteApiAction = 'Invoke' | 'InvalidateCache' | 'ManageConnections'
+export type ExecuteApiAction = keyof typeof ACTIONS
+
+/** The actions of the `execute-api` service, and what each allows. */
+export const EXECUTE_API_ACTIONS: { readonly [action in ExecuteApiAction]: string } = ACTIONS
 
 /** Returns true if an action pattern, in lowercase, matches at least one action of the `execute-api` service. */
 export function matchesExecuteApiAction(pattern: Glob): boolean {
@@ -43,7 +45,7 @@ export interface ConditionKeyFacts {
   readonly availability: ConditionKeyAvailability
 }
 
-const FACTS = {
+const KEYS = {
   'aws:AssumedRoot': { type: 'boolean', isMultivalued: false, availability: 'none' },
   'aws:CalledVia': { type: 'string', isMultivalued: true, availability: 'none' },
   'aws:CalledViaAWSMCP': { type: 'string', isMultivalued: false, availability: 'none' },
@@ -100,22 +102,20 @@ const FACTS = {
   'execute-api:viaDomainArn': { type: 'arn', isMultivalued: false, availability: 'private' },
 } as const
 
-/** A name in the catalogue of condition keys. A name that ends with `/` is followed by the key of a tag. */
-export type CataloguedKey = keyof typeof FACTS
+/** The names of {@link CONDITION_KEYS}. */
+export type ConditionKeyId = keyof typeof KEYS
 
 /** The condition keys, by name. A name that ends with `/` is followed by the key of a tag. */
-export const CONDITION_KEYS: { readonly [name in CataloguedKey]: ConditionKeyFacts } = FACTS
+export const CONDITION_KEYS: { readonly [name in ConditionKeyId]: ConditionKeyFacts } = KEYS
 
-/** The names of the catalogue, with a tag key after `aws:PrincipalTag/` and similar names. */
-export type KnownConditionKey = {
-  [K in CataloguedKey]: K extends `${string}/` ? `${K}${string}` : K
-}[CataloguedKey]
+/** A condition key of the catalogue, with a tag key after `aws:PrincipalTag/` and similar names. */
+export type KnownConditionKey = { [K in ConditionKeyId]: K extends `${string}/` ? `${K}${string}` : K }[ConditionKeyId]
 
 /** A condition key: editors complete the names of the catalogue, and every other name is accepted too. */
 export type ConditionKeyName = KnownConditionKey | (string & Record<never, never>)
 
 const BY_LOWER_NAME: ReadonlyMap<string, ConditionKeyFacts> = new Map(
-  Object.entries<ConditionKeyFacts>(CONDITION_KEYS).map(([name, facts]) => [name.toLowerCase(), facts]),
+  Object.entries(CONDITION_KEYS).map(([name, facts]) => [name.toLowerCase(), facts]),
 )
 
 /** Key names are case-insensitive. Returns `undefined` for a name that is not in the catalogue. */

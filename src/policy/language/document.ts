@@ -57,27 +57,27 @@ export interface PolicyDocument {
   readonly Statement: OneOrMore<PolicyStatement>
 }
 
-/** The elements that every statement of this package has, without its resources. */
-export interface EmittedBase {
-  /** An identifier that explanations show. */
+/** The elements of a statement that this package builds, except its resources. */
+export interface EmittedElements {
+  /** Set only if the builder was given one, or by a route table. */
   readonly Sid?: string
-  /** What the statement does with the requests that it matches. */
+  /** What the statement does. */
   readonly Effect: Effect
-  /** The actions that the statement applies to, for example `execute-api:Invoke`. */
+  /** `execute-api:Invoke`, in most documents. */
   readonly Action: string | string[]
-  /** The conditions, all of which must hold: operators, keys and values. */
+  /** Operators, keys and values. */
   readonly Condition?: { [operator: string]: { [key: string]: string | string[] } }
 }
 
 /** A statement that this package builds: an action, and resources or all resources except some. */
-export type EmittedStatement = EmittedBase &
+export type EmittedStatement = EmittedElements &
   (
     | {
-        /** The ARNs that the statement applies to. */
+        /** The ARNs that the statement matches. */
         readonly Resource: string | string[]
       }
     | {
-        /** The ARNs that the statement does not apply to. */
+        /** The ARNs that the statement does not match. */
         readonly NotResource: string | string[]
       }
   )
