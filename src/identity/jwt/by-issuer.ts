@@ -6,9 +6,9 @@
 
 import { ConfigError } from '../../errors.ts'
 import type { Authentication, JwtVerifier, Proof } from '../../events/index.ts'
-import { isRecord } from '../../internal/is-record.ts'
-import { rejected } from '../authentication-result.ts'
-import type { IdentityOf } from '../identity-of.ts'
+import { isRecord } from '../../internal/type-guards.ts'
+import { rejected } from '../authentication.ts'
+import type { IdentityOf } from '../verifier.ts'
 import { detailsOf, registerVerifyParsed, verifyParsedOf, withDetails } from './jwt-internals.ts'
 import { tokenReader, type UnverifiedToken } from './jwt-reader.ts'
 import { JWT_EXPRESSION } from './jwt-verifier.ts'
