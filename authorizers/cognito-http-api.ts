@@ -17,7 +17,7 @@ export const handler: HttpApiAuthorizer<{ subject: string; groups: string[] }> =
   },
   process.env,
   ({ USER_POOL_ID, CLIENT_IDS, TOKEN_USE, TTL_SECONDS, ROUTES, JWKS, JWKS_SEED }) => {
-    const keys = { ...(JWKS !== undefined && { jwks: JWKS }), ...(JWKS_SEED !== undefined && { remoteKeys: JWKS_SEED }) }
+    const keys = { jwks: JWKS, remoteKeys: JWKS_SEED }
     return httpApiAuthorizer({
       authenticate: bearer(cognito({ userPoolId: USER_POOL_ID, clientId: CLIENT_IDS, tokenUse: TOKEN_USE, ...keys })),
       payloadFormatVersion: '2.0',

@@ -22,11 +22,11 @@ export const handler: RequestAuthorizer<{ subject: string }> = fromEnvironment(
   },
   process.env,
   ({ USER_POOL_ID, CLIENT_IDS, TOKEN_USE, TOKEN_HEADER, TTL_SECONDS, ROUTES, JWKS, JWKS_SEED }) => {
-    const keys = { ...(JWKS !== undefined && { jwks: JWKS }), ...(JWKS_SEED !== undefined && { remoteKeys: JWKS_SEED }) }
+    const keys = { jwks: JWKS, remoteKeys: JWKS_SEED }
     const pool = cognito({ userPoolId: USER_POOL_ID, clientId: CLIENT_IDS, tokenUse: TOKEN_USE, ...keys })
     return requestAuthorizer({
       authenticate: bearer(pool, { from: TOKEN_HEADER }),
-      cachePer: 'route',
+      cachePer: TTL_SECONDS > 0 ? 'route' : undefined,
       routes: ROUTES,
       ttlSeconds: TTL_SECONDS,
       context: ({ subject }) => ({ subject }),

@@ -20,7 +20,7 @@ export const handler: WebSocketAuthorizer<{ subject: string }> = fromEnvironment
   },
   process.env,
   ({ USER_POOL_ID, CLIENT_IDS, TOKEN_USE, TOKEN_PARAMETER, ROUTES, JWKS, JWKS_SEED }) => {
-    const keys = { ...(JWKS !== undefined && { jwks: JWKS }), ...(JWKS_SEED !== undefined && { remoteKeys: JWKS_SEED }) }
+    const keys = { jwks: JWKS, remoteKeys: JWKS_SEED }
     const pool = cognito({ userPoolId: USER_POOL_ID, clientId: CLIENT_IDS, tokenUse: TOKEN_USE, ...keys })
     return websocketAuthorizer({
       authenticate: bearer(pool, { from: query(TOKEN_PARAMETER) }),

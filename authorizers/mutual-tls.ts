@@ -20,12 +20,10 @@ export const handler: RequestAuthorizer<{ subject: string; serialNumber: string 
     ROUTES: setting.routes,
   },
   process.env,
-  ({ CERTIFICATE_ISSUERS: issuers, CERTIFICATE_SUBJECTS, CERTIFICATE_NAMES, THUMBPRINTS, ROUTES }) => {
-    const names = { ...(CERTIFICATE_NAMES !== undefined && { names: CERTIFICATE_NAMES }) }
-    const thumbprints = { ...(THUMBPRINTS !== undefined && { thumbprints: THUMBPRINTS }) }
+  ({ CERTIFICATE_ISSUERS: issuers, CERTIFICATE_SUBJECTS, CERTIFICATE_NAMES: names, THUMBPRINTS: thumbprints, ROUTES }) => {
     const subjects = CERTIFICATE_SUBJECTS === 'any' ? null : CERTIFICATE_SUBJECTS
     return requestAuthorizer({
-      authenticate: clientCertificate({ issuers, subjects, ...names, ...thumbprints }),
+      authenticate: clientCertificate({ issuers, subjects, names, thumbprints }),
       routes: ROUTES,
       ttlSeconds: 0,
       context: ({ subject, serialNumber }) => ({ subject, serialNumber }),

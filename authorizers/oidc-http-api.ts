@@ -21,10 +21,9 @@ export const handler: HttpApiAuthorizer<{ subject: string }> = fromEnvironment(
   },
   process.env,
   ({ ISSUER, AUDIENCES, ALGORITHMS, GROUPS_CLAIM, TTL_SECONDS, ROUTES, JWKS_URI, JWKS }) => {
-    const groups = { ...(GROUPS_CLAIM !== undefined && { groupsClaim: GROUPS_CLAIM }) }
-    const keys = { ...(JWKS_URI !== undefined && { jwksUri: JWKS_URI }), ...(JWKS !== undefined && { jwks: JWKS }) }
+    const optional = { groupsClaim: GROUPS_CLAIM, jwksUri: JWKS_URI, jwks: JWKS }
     return httpApiAuthorizer({
-      authenticate: bearer(oidc({ issuer: ISSUER, audience: AUDIENCES, algorithms: ALGORITHMS, ...groups, ...keys })),
+      authenticate: bearer(oidc({ issuer: ISSUER, audience: AUDIENCES, algorithms: ALGORITHMS, ...optional })),
       payloadFormatVersion: '2.0',
       routes: ROUTES,
       ttlSeconds: TTL_SECONDS,

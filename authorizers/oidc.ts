@@ -21,10 +21,9 @@ export const handler: TokenAuthorizer<{ subject: string }> = fromEnvironment(
   },
   process.env,
   ({ ISSUER, AUDIENCES, ALGORITHMS, GROUPS_CLAIM, TTL_SECONDS, ROUTES, JWKS_URI, JWKS }) => {
-    const groups = { ...(GROUPS_CLAIM !== undefined && { groupsClaim: GROUPS_CLAIM }) }
-    const keys = { ...(JWKS_URI !== undefined && { jwksUri: JWKS_URI }), ...(JWKS !== undefined && { jwks: JWKS }) }
+    const optional = { groupsClaim: GROUPS_CLAIM, jwksUri: JWKS_URI, jwks: JWKS }
     return tokenAuthorizer({
-      authenticate: bearer(oidc({ issuer: ISSUER, audience: AUDIENCES, algorithms: ALGORITHMS, ...groups, ...keys })),
+      authenticate: bearer(oidc({ issuer: ISSUER, audience: AUDIENCES, algorithms: ALGORITHMS, ...optional })),
       routes: ROUTES,
       ttlSeconds: TTL_SECONDS,
       context: ({ subject }) => ({ subject }),

@@ -28,6 +28,7 @@ export type {
   Json,
   JwtVerifier,
   Proof,
+  RequestUrl,
   RestRequestDefinition,
   RestTokenDefinition,
   TokenVerifier,

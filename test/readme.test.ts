@@ -67,6 +67,13 @@ describe('README', () => {
       for (const path of linksIn(file)) expect(existsSync(join(root, dirname(file), path)), `${file}: ${path}`).toBe(true)
     },
   )
+
+  test('CONTRIBUTING names only files and scripts that exist', () => {
+    const text = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')
+    const paths = [...text.matchAll(/`((?:src|test|scripts|docs|authorizers|policies|examples)\/[\w./-]*)`/g)]
+    expect(paths.length).toBeGreaterThan(15)
+    for (const [, path = ''] of paths) expect(existsSync(join(root, path)), path).toBe(true)
+  })
 })
 
 describe('the TypeScript blocks of the README', () => {

@@ -53,7 +53,12 @@ function openVisits(): readonly Visit[] {
     {
       title: 'an open route with an unnecessary token',
       request: { method: 'GET', path: '/prod/opening-hours', headers: { authorization: 'Bearer whatever' } },
-      expected: { ...open, status: 200, body: '{"from":"09:00","to":"18:00"}', reason: 'allowed: the route has no authorization' },
+      expected: {
+        ...open,
+        status: 200,
+        body: '{"from":"09:00","to":"18:00"}',
+        reason: 'allowed: the route has no authorization',
+      },
     },
     {
       title: 'a path that the API does not have',
@@ -434,7 +439,12 @@ async function poolVisits(users: PetStore['users'], nowMs: number): Promise<read
       accessToken,
       unauthorized('the token was rejected: ERR_TOKEN_USE'),
     ),
-    visit('an ID token on a route with scopes', '/prod/me/orders', idToken, unauthorized('the token was rejected: ERR_TOKEN_USE')),
+    visit(
+      'an ID token on a route with scopes',
+      '/prod/me/orders',
+      idToken,
+      unauthorized('the token was rejected: ERR_TOKEN_USE'),
+    ),
     visit(
       'an expired token',
       '/prod/me',

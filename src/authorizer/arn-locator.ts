@@ -10,7 +10,7 @@ import { METHODS } from '../policy/routes/index.ts'
 /** A parsed ARN with the request's method and path. For a WebSocket route, `method` is the route key and `path` is empty. */
 export type LocatedArn = ExecuteApiArn & { readonly method: string; readonly path: string }
 
-/** Returns a parser of method ARNs that remembers the last stage. Its results are those of `parseExecuteApiArn`. */
+/** Returns a parser of method ARNs that remembers the last stage. Its results are those of `parseExecuteApiArn`, which rejects wildcards. */
 export function arnLocator(): (arn: string) => LocatedArn {
   let prefix = ''
   let stage: LocatedArn | undefined
@@ -44,7 +44,19 @@ export function routeLocator(): (arn: string) => LocatedArn {
   }
 }
 
+/** IAM's escape for an asterisk that is not a wildcard. */
+const LITERAL_ASTERISK = `\${*}`
+
+/**
+ * Accepts wildcards where the parser does not. AWS's sample events have `*` as their stage: in documents it is a literal, so
+ * that it does not stand for other stages. A client chooses the method: one with wildcards is encoded, so that no document
+ * allows it.
+ */
 function parseArn(text: string): LocatedArn {
-  const arn = parseExecuteApiArn(text)
+  const [api = '', stage = '', method = '', ...path] = text.split('/')
+  const isSample = stage === '*'
+  const encodedMethod = method.replaceAll('*', '%2A').replaceAll('?', '%3F')
+  const parsed = parseExecuteApiArn([api, isSample ? 'x' : stage, encodedMethod, ...path].join('/'))
+  const arn = isSample ? { ...parsed, stage: LITERAL_ASTERISK } : parsed
   return arn.kind === 'method' ? arn : { ...arn, method: arn.routeKey, path: '' }
 }

@@ -14,9 +14,10 @@ import type { Context } from 'aws-lambda'
 import { ResponseError, UnavailableError } from '../errors.ts'
 import { type Authentication, type AuthorizerRequest, type Declared, declaredView, type LocatedRequest } from '../events/index.ts'
 import { frozen } from '../internal/deep-freeze.ts'
-import type { TableRequest } from '../policy/index.ts'
+import type { PolicyDocument } from '../policy/index.ts'
 import type { CallerTable } from '../policy/routes/index.ts'
 import type { LocatedArn } from './arn-locator.ts'
+import { identityFact } from './identity-facts.ts'
 import { type DecisionRecord, reportDecision } from './logging/decision-hook.ts'
 import type { Prepared } from './prepare-options.ts'
 import type { PolicyResponseParts } from './response/policy-response.ts'
@@ -29,13 +30,20 @@ export interface AuthorizerSteps<R, D> {
   readonly parseEvent: (event: unknown) => LocatedRequest<LocatedArn>
   /** Checks what the option `context` returned. */
   readonly checkContext: (context: unknown) => ResponseContext
+  /** Returns whether API Gateway accepts a response of this size. Not set: there is no limit. */
+  readonly fits?: (parts: PolicyResponseParts) => boolean
   readonly buildResponse: (parts: PolicyResponseParts, request: AuthorizerRequest) => R
 }
 
 type Handler<R> = (event: unknown, lambdaContext?: Context) => Promise<R>
 type RouteDecision = ReturnType<CallerTable<unknown>['reply']>
-type Failed = Pick<DecisionRecord, 'outcome' | 'code'> & { readonly error: Error }
-type Decided<R> = { readonly response: R; readonly routeDecision: RouteDecision; readonly identity: unknown }
+type Failed = Pick<DecisionRecord, 'outcome' | 'code' | 'cause'> & { readonly error: Error }
+type Decided<R> = {
+  readonly response: R
+  readonly routeDecision: RouteDecision
+  readonly identity: unknown
+  readonly code?: string
+}
 
 /**
  * Creates the Lambda handler. It throws an error with the message `Unauthorized` if the caller is not authenticated, and
@@ -43,7 +51,7 @@ type Decided<R> = { readonly response: R; readonly routeDecision: RouteDecision;
  */
 export function createHandler<I, R, const D extends object>(
   { options, issuers, reads, timeoutMs, table }: Prepared<I>,
-  { definition, parseEvent, checkContext, buildResponse }: AuthorizerSteps<R, D>,
+  { definition, parseEvent, checkContext, fits, buildResponse }: AuthorizerSteps<R, D>,
 ): Handler<R> & { readonly definition: D & Pick<Declared, 'routes' | 'overreach'> } {
   const { authenticate, context, principalId, usageIdentifierKey, onDecision, expireWithToken } = options
   const restrict = declaredView(reads === 'request' ? reads : reads.flat())
@@ -81,16 +89,21 @@ export function createHandler<I, R, const D extends object>(
     }
   }
 
-  function evaluateRoutes(identity: I, { request, arn, routeKey }: LocatedRequest<LocatedArn>): Decided<R> {
+  function evaluateRoutes(identity: I, { request, arn, routeKey, paths }: LocatedRequest<LocatedArn>): Decided<R> {
     const expiresAt = expireWithToken === true ? expiryOf(identity) : undefined
-    // The table treats an `undefined` property like an absent one.
-    const routeDecision = table.reply({ identity, request, arn, routeKey, expiresAt } as TableRequest<I>)
+    const tableRequest = { identity, request, arn, routeKey, paths, expiresAt }
+    const routeDecision = table.reply(tableRequest)
     const parts: Writable<PolicyResponseParts> = {
       principalId: principalIdOf(identity, principalId),
       policyDocument: routeDecision.document,
     }
     if (context !== undefined) parts.context = checkContext(context(identity))
     if (usageIdentifierKey !== undefined) parts.usageIdentifierKey = checkUsageIdentifierKey(usageIdentifierKey(identity))
+    if (fits?.(parts) === false) {
+      const { principalId } = parts
+      const response = buildResponse({ principalId, policyDocument: denyAll() }, request)
+      return { response, routeDecision, identity, code: 'ERR_RESPONSE_SIZE' }
+    }
     return { response: buildResponse(parts, request), routeDecision, identity }
   }
 
@@ -105,22 +118,29 @@ export function createHandler<I, R, const D extends object>(
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
-/** Properties that are read of any identity; a custom one may lack them. */
-type IdentityFacts = { readonly [name in 'scheme' | 'issuer' | 'subject' | 'expiresAt']?: unknown }
+
+/** Replaces a response that identity data made too large: the caller is denied, and API Gateway does not answer 500. */
+function denyAll(): PolicyDocument {
+  return { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'execute-api:Invoke', Resource: '*' }] }
+}
 
 /** The table rejects a result that is not an integer, so that an expiry that cannot be read never means "no expiry". */
 function expiryOf(identity: unknown): number | undefined {
-  const { expiresAt } = identity as IdentityFacts // checked by the table
-  return expiresAt === undefined ? undefined : Math.floor(expiresAt as number)
+  const expiresAt = identityFact(identity, 'expiresAt')
+  return expiresAt === undefined ? undefined : Math.floor(expiresAt as number) // checked by the table
 }
 
+/**
+ * API Gateway answers 401 to exactly this message and 500 to any other. Lambda logs every error that is thrown; a rejected
+ * credential needs no stack. The stack is empty rather than missing, because Lambda's runtime client splits it.
+ */
 function unauthorized(code: string): Failed {
-  // API Gateway answers 401 to exactly this message and 500 to any other.
-  return { outcome: 'unauthorized', code, error: new Error('Unauthorized') }
+  const error = Object.assign(new Error('Unauthorized'), { code, stack: '' })
+  return { outcome: 'unauthorized', code, error }
 }
 
 function unavailable(error: UnavailableError | ResponseError): Failed {
-  return { outcome: 'unavailable', code: error.code, error }
+  return { outcome: 'unavailable', code: error.code, cause: error.cause, error }
 }
 
 /**
@@ -138,7 +158,7 @@ function errorOfCallback(cause: unknown): UnavailableError | ResponseError {
  * error. An identity without an issuer is accepted: no rule about an issuer passes for it.
  */
 function hasDeclaredIssuer(issuers: readonly unknown[], identity: unknown): boolean {
-  const { issuer } = identity as IdentityFacts // any value: compared only
+  const issuer = identityFact(identity, 'issuer')
   return issuer === undefined || issuers.includes(issuer)
 }
 
@@ -148,13 +168,18 @@ function recordOf(
   measured: Pick<DecisionRecord, 'durationMs' | 'coldStart'>,
 ): DecisionRecord {
   const counts = { documentHits: hits, documentMisses: misses, ...measured }
-  if ('error' in decision) return { outcome: decision.outcome, code: decision.code, documentCached: false, ...counts }
+  if ('error' in decision) {
+    const { outcome, code, cause } = decision
+    return { outcome, code, ...(cause !== undefined && { cause }), documentCached: false, ...counts }
+  }
   const { judge, cached, closed } = decision.routeDecision
-  const { scheme, subject } = decision.identity as IdentityFacts // checked below
+  const { code } = decision
+  const scheme = identityFact(decision.identity, 'scheme')
+  const subject = identityFact(decision.identity, 'subject')
   const { outcome, route, rule } = judge()
   return {
-    outcome,
-    code: outcome === 'allow' ? 'allowed' : 'denied',
+    outcome: code === undefined ? outcome : 'deny',
+    code: code ?? (outcome === 'allow' ? 'allowed' : 'denied'),
     documentCached: cached,
     ...(route !== undefined && { route }),
     ...(rule !== undefined && { rule }),

@@ -30,7 +30,8 @@ export interface AuthorizerOptions<I, C, K extends RouteKey> {
   readonly principalId?: ((identity: NoInfer<I>) => string) | undefined
   /**
    * What to do with a route table that one IAM document cannot express for some caller. `'error'` (default): throw a
-   * `ConfigError`. `'deny'`: deny the inner route.
+   * `ConfigError`. `'deny'`: deny the inner route. Not allowed if responses are not cached: each covers the requested route
+   * only, so every table can be expressed.
    */
   readonly onInexpressible?: 'error' | 'deny' | undefined
   /**
@@ -43,6 +44,12 @@ export interface AuthorizerOptions<I, C, K extends RouteKey> {
    * authorizer less half a second or more for the response. Lambda's remaining time shortens it.
    */
   readonly timeoutMs?: number | undefined
+  /**
+   * The largest policy document, in bytes of JSON, an integer greater than 0. Checked at build time for the callers with
+   * the largest document; a document that exceeds it at run time denies everything. Default: 8192 for WebSocket APIs, whose
+   * responses API Gateway limits to this size, and no limit for others.
+   */
+  readonly maxDocumentBytes?: number | undefined
   /** Called after each decision. Its result and its errors are ignored; a promise is awaited for at most 10 ms. */
   readonly onDecision?: ((record: DecisionRecord) => void) | undefined
 }
@@ -51,7 +58,7 @@ export interface AuthorizerOptions<I, C, K extends RouteKey> {
 export interface Cached {
   /**
    * API Gateway's `authorizerResultTtlInSeconds`: an integer from 0 (no cache) to 3600. Required, because it determines
-   * what a response may depend on.
+   * what a response may depend on. With 0, each response covers the requested route only.
    */
   readonly ttlSeconds: number
 }
@@ -60,7 +67,7 @@ export interface Cached {
 export interface PerRoute {
   /**
    * `'caller'` (default): one response covers the whole API. `'route'`: the route becomes part of the cache key, and a
-   * response covers that route only.
+   * response covers that route only. Not allowed with `ttlSeconds: 0`.
    */
   readonly cachePer?: 'caller' | 'route' | undefined
 }

@@ -21,7 +21,7 @@ import {
 } from '../events/index.ts'
 import { boolean, oneOf, optional, optionSchema } from '../options.ts'
 import type { HttpRouteKey } from '../policy/index.ts'
-import { onlyRoute, proveSimpleResponses } from '../policy/routes/index.ts'
+import { proveSimpleResponses } from '../policy/routes/index.ts'
 import { arnLocator } from './arn-locator.ts'
 import { type AuthorizerSteps, createHandler } from './authorize.ts'
 import type { Authorizer, AuthorizerOptions, Cached, FlatContext, JsonContext, PerRoute } from './authorizer-options.ts'
@@ -52,7 +52,7 @@ export type HttpApiAuthorizer<C = unknown> = Authorizer<
 >
 
 /** An HTTP API waits 10 seconds for its authorizer; half a second is reserved for the response. */
-const KIND: AuthorizerKind = { subject: 'httpApiAuthorizer', api: 'HTTP', timeoutMs: 9_500 }
+const KIND: AuthorizerKind = { subject: 'httpApiAuthorizer', api: 'HTTP', timeoutMs: 9_500, hasCachePer: true }
 
 interface HttpOptions extends Cached, PerRoute {
   readonly payloadFormatVersion: '1.0' | '2.0'
@@ -112,10 +112,8 @@ export function httpApiAuthorizer<I, C extends JsonContext, const K extends Http
   const checked = OPTIONS.check(options) as CommonOptions<I> & HttpOptions // the signature states the type of the identity
   const { payloadFormatVersion, ttlSeconds, cachePer, simpleResponses = false } = checked
   if (simpleResponses) checkSimpleResponses(checked)
-  const isPerRoute = cachePer === 'route'
-  // A simple response covers the requested route only.
-  const chooser = simpleResponses || isPerRoute ? onlyRoute : undefined
-  const prepared = prepare<I>(KIND, checked, chooser)
+  const scope = ttlSeconds === 0 ? 'request' : (cachePer ?? 'caller')
+  const prepared = prepare<I>(KIND, checked, scope)
   const { table, reads } = prepared
   if (simpleResponses && ttlSeconds > 0) proveSimpleResponses(KIND.subject, table)
   const sources = identitySources({
@@ -123,10 +121,10 @@ export function httpApiAuthorizer<I, C extends JsonContext, const K extends Http
     ttlSeconds,
     reads,
     ruleReads: table.reads,
-    routeSources: isPerRoute ? ROUTE_SOURCES : [],
+    routeSources: scope === 'route' ? ROUTE_SOURCES : [],
   })
   const readEvent = payloadFormatVersion === '1.0' ? readHttpEvent1 : readHttpEvent2
-  const parts = partsToRead({ reads, ruleReads: table.reads, route: chooser !== undefined })
+  const parts = partsToRead({ reads, ruleReads: table.reads, route: scope === 'route', perRequest: scope === 'request' })
   const parseArn = arnLocator()
   return createHandler(prepared, {
     definition: { api: 'HTTP', type: 'REQUEST', payloadFormatVersion, simpleResponses, ttlSeconds, identitySources: sources },
@@ -137,12 +135,20 @@ export function httpApiAuthorizer<I, C extends JsonContext, const K extends Http
   })
 }
 
-function checkSimpleResponses({ payloadFormatVersion, ttlSeconds, cachePer }: HttpOptions): void {
-  const reject = (problem: string): never => {
-    throw new ConfigError(KIND.subject, 'simpleResponses', '', `simpleResponses ${problem}`)
+function checkSimpleResponses({
+  payloadFormatVersion,
+  ttlSeconds,
+  cachePer,
+  expireWithToken,
+}: HttpOptions & Pick<CommonOptions<unknown>, 'expireWithToken'>): void {
+  const reject = (problem: string, option = 'simpleResponses'): never => {
+    throw new ConfigError(KIND.subject, option, '', `${option} ${problem}`)
   }
   if (payloadFormatVersion === '1.0') reject("requires payloadFormatVersion '2.0'.")
   if (ttlSeconds > 0 && cachePer !== 'route') {
     reject("requires ttlSeconds 0 or cachePer 'route', because a cached boolean applies to every route of the API.")
+  }
+  if (ttlSeconds > 0 && expireWithToken === true) {
+    reject('requires policy responses or ttlSeconds 0, because a cached boolean does not expire.', 'expireWithToken')
   }
 }

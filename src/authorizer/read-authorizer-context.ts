@@ -65,7 +65,9 @@ export function readIamCaller(event: unknown): IamCaller | undefined {
 }
 
 function iamCallerOf(source: Fields, userIdField: string): IamCaller | undefined {
-  const { accountId, userArn, accessKey: accessKeyId, [userIdField]: userId } = source
+  const [accountId, userArn, accessKeyId, userId] = ['accountId', 'userArn', 'accessKey', userIdField].map((name) =>
+    Object.hasOwn(source, name) ? source[name] : undefined,
+  )
   return typeof accountId === 'string' &&
     typeof userArn === 'string' &&
     typeof accessKeyId === 'string' &&

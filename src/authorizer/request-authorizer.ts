@@ -8,7 +8,6 @@ import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } fro
 import { type Declared, type IdentitySource, partsToRead, type RestRequestDefinition, readRequestEvent } from '../events/index.ts'
 import { callback, oneOf, optional, optionSchema } from '../options.ts'
 import type { RestRouteKey } from '../policy/index.ts'
-import { onlyRoute } from '../policy/routes/index.ts'
 import { arnLocator } from './arn-locator.ts'
 import { createHandler } from './authorize.ts'
 import type { Authorizer, AuthorizerOptions, Cached, FlatContext, Metered, PerRoute } from './authorizer-options.ts'
@@ -26,7 +25,7 @@ export type RequestAuthorizer<C = unknown> = Authorizer<
 >
 
 /** A REST API waits 29 seconds for the whole request. */
-const KIND: AuthorizerKind = { subject: 'requestAuthorizer', api: 'REST', timeoutMs: 28_000 }
+const KIND: AuthorizerKind = { subject: 'requestAuthorizer', api: 'REST', timeoutMs: 28_000, hasCachePer: true }
 
 type Options<I> = CommonOptions<I> & Cached & PerRoute
 
@@ -65,17 +64,17 @@ export function requestAuthorizer<I, C extends FlatContext = {}, const K extends
 ): Authorizer<APIGatewayRequestAuthorizerEvent, APIGatewayAuthorizerResult, C, Declared & RestRequestDefinition> {
   const checked = OPTIONS.check(options) as Options<I> // the signature states the type of the identity
   const { ttlSeconds, cachePer } = checked
-  const isPerRoute = cachePer === 'route'
-  const prepared = prepare<I>(KIND, checked, isPerRoute ? onlyRoute : undefined)
+  const scope = ttlSeconds === 0 ? 'request' : (cachePer ?? 'caller')
+  const prepared = prepare<I>(KIND, checked, scope)
   const { reads, table } = prepared
   const sources = identitySources({
     subject: KIND.subject,
     ttlSeconds,
     reads,
     ruleReads: table.reads,
-    routeSources: isPerRoute ? ROUTE_SOURCES : [],
+    routeSources: scope === 'route' ? ROUTE_SOURCES : [],
   })
-  const parts = partsToRead({ reads, ruleReads: table.reads, route: isPerRoute })
+  const parts = partsToRead({ reads, ruleReads: table.reads, route: scope === 'route', perRequest: scope === 'request' })
   const parseArn = arnLocator()
   return createHandler(prepared, {
     definition: { api: 'REST', type: 'REQUEST', ttlSeconds, identitySources: sources },

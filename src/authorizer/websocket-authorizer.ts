@@ -29,7 +29,8 @@ const KIND: AuthorizerKind = {
   subject: 'websocketAuthorizer',
   api: 'WEBSOCKET',
   timeoutMs: 28_000,
-  maxBytes: MAX_WEBSOCKET_RESPONSE_BYTES,
+  hasCachePer: false,
+  maxDocumentBytes: MAX_WEBSOCKET_RESPONSE_BYTES,
 }
 
 const OPTIONS = optionSchema<Omit<CommonOptions<unknown>, 'usageIdentifierKey'>>(KIND.subject, COMMON_CHECKS)
@@ -38,8 +39,8 @@ const OPTIONS = optionSchema<Omit<CommonOptions<unknown>, 'usageIdentifierKey'>>
  * Creates the Lambda handler of a `$connect` authorizer. The identity sources are those that every alternative of the
  * verifier reads: API Gateway rejects a handshake that lacks one of them without calling the authorizer.
  *
- * A missing or rejected credential results in 401, a rule that does not pass in 403, an outage in 500. A response has at
- * most 8192 bytes.
+ * A missing or rejected credential results in 401, a rule that does not pass in 403, an outage in 500. API Gateway accepts
+ * at most 8192 bytes: a larger response, for example because of a long claim in the context, is replaced by a denial (403).
  *
  * @throws {ConfigError} if an option is missing, unknown or wrong. `ttlSeconds` is unknown, because results are not cached.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html
@@ -53,15 +54,16 @@ const OPTIONS = optionSchema<Omit<CommonOptions<unknown>, 'usageIdentifierKey'>>
 export function websocketAuthorizer<I, C extends FlatContext = {}>(
   options: AuthorizerOptions<I, C, WebSocketRouteKey>,
 ): Authorizer<APIGatewayRequestAuthorizerEvent, APIGatewayAuthorizerResult, C, Declared & WebSocketDefinition> {
-  const prepared = prepare<I>(KIND, OPTIONS.check(options) as CommonOptions<I>) // the signature states the type of the identity
+  const checked = OPTIONS.check(options) as CommonOptions<I> // the signature states the type of the identity
+  const prepared = prepare<I>(KIND, checked, 'request')
   const { reads, table } = prepared
-  const parts = partsToRead({ reads, ruleReads: table.reads, route: false })
-  const checkSize = responseLimit()
+  const parts = partsToRead({ reads, ruleReads: table.reads, route: true, perRequest: false })
   const parseArn = routeLocator()
   return createHandler(prepared, {
     definition: { api: 'WEBSOCKET', type: 'REQUEST', identitySources: sharedSources(reads) },
     parseEvent: (event) => readConnectEvent(event, parseArn, parts),
     checkContext: flatContext,
-    buildResponse: (response) => policyResponse(checkSize(response)),
+    fits: responseLimit(),
+    buildResponse: policyResponse,
   })
 }

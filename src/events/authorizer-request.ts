@@ -20,6 +20,14 @@ export interface ClientCertificate {
   readonly notAfter: string
 }
 
+/** The URL that the client addressed. */
+export interface RequestUrl {
+  /** The host name: the custom domain, or the domain of the `execute-api` endpoint. */
+  readonly host: string
+  /** The path with base path and stage, as the event carries it. */
+  readonly path: string
+}
+
 /** One view of all authorizer events. A part that the kind of event does not carry is `undefined` or an empty array. */
 export interface AuthorizerRequest {
   /** The event's `methodArn` or `routeArn`. */
@@ -31,7 +39,7 @@ export interface AuthorizerRequest {
   /**
    * The URL that the client addressed, including base path and stage. DPoP's `htu` claim and signed URLs refer to it.
    */
-  readonly url?: { readonly host: string; readonly path: string } | undefined
+  readonly url?: RequestUrl | undefined
   /** All values of a header in the order sent. The name is case-insensitive. */
   headers(name: string): readonly string[]
   /** All values of a query parameter, decoded once. The name is case-sensitive. */

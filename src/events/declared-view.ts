@@ -6,7 +6,7 @@
  */
 
 import { UndeclaredReadError } from '../errors.ts'
-import type { AuthorizerRequest, ClientCertificate } from './authorizer-request.ts'
+import type { AuthorizerRequest, ClientCertificate, RequestUrl } from './authorizer-request.ts'
 import type { IdentitySource } from './identity-source.ts'
 
 /**
@@ -68,7 +68,7 @@ class DeclaredView implements AuthorizerRequest {
     return rejectRead('path')
   }
 
-  get url(): { readonly host: string; readonly path: string } {
+  get url(): RequestUrl {
     return rejectRead('url')
   }
 

@@ -6,7 +6,7 @@
  */
 
 import { EventError } from '../errors.ts'
-import { isRecord } from '../internal/is-record.ts'
+import { isRecord } from '../internal/type-guards.ts'
 
 /** An object whose fields have not been checked. */
 export type Fields = { readonly [name: string]: unknown }

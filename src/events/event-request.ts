@@ -1,6 +1,6 @@
 /**
  * Implements `AuthorizerRequest` for the parts that were read from an event. Classes rather than closures, because one
- * object is created per request.
+ * object is created per request. Every property is an accessor of the class, so that none is read from `Object.prototype`.
  *
  * @module
  */
@@ -64,6 +64,18 @@ export class TokenRequest implements AuthorizerRequest {
   context(): undefined {
     return undefined
   }
+
+  get url(): undefined {
+    return undefined
+  }
+
+  get sourceIp(): undefined {
+    return undefined
+  }
+
+  get clientCertificate(): undefined {
+    return undefined
+  }
 }
 
 type MultiValueMap = { readonly [name: string]: string | readonly string[] }
@@ -91,18 +103,10 @@ export interface Connection {
 
 /** The request of a REQUEST event. */
 export class EventRequest implements AuthorizerRequest {
-  // `declare`: a part that was not sent is an absent property.
-  declare readonly url?: { readonly host: string; readonly path: string }
-  declare readonly sourceIp?: string
-  declare readonly clientCertificate?: ClientCertificate
   readonly #parts: RequestParts
 
   constructor(parts: RequestParts) {
     this.#parts = parts
-    const { sourceIp, connection } = parts
-    if (sourceIp !== undefined) this.sourceIp = sourceIp
-    if (connection?.url !== undefined) this.url = connection.url
-    if (connection?.clientCertificate !== undefined) this.clientCertificate = connection.clientCertificate
   }
 
   get arn(): string {
@@ -146,6 +150,18 @@ export class EventRequest implements AuthorizerRequest {
       value = ownProperty(value as Fields, part) // an object, as the line above checks
     }
     return typeof value === 'number' || typeof value === 'boolean' ? String(value) : stringOrUndefined(value)
+  }
+
+  get url(): AuthorizerRequest['url'] {
+    return this.#parts.connection?.url
+  }
+
+  get sourceIp(): string | undefined {
+    return this.#parts.sourceIp
+  }
+
+  get clientCertificate(): ClientCertificate | undefined {
+    return this.#parts.connection?.clientCertificate
   }
 }
 

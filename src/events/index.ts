@@ -4,7 +4,7 @@
  * @module
  */
 
-export type { AuthorizerRequest, ClientCertificate } from './authorizer-request.ts'
+export type { AuthorizerRequest, ClientCertificate, RequestUrl } from './authorizer-request.ts'
 export { declaredView } from './declared-view.ts'
 export type {
   AuthorizerDefinition,

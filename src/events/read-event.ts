@@ -21,6 +21,7 @@ import {
 import { type EventKind, expectKind } from './event-kind.ts'
 import { type Connection, EventRequest, type RequestParts, TokenRequest } from './event-request.ts'
 import { EVERYTHING, type PartsToRead } from './parts-to-read.ts'
+import { pathForms } from './path-forms.ts'
 
 /** The part of a parsed ARN that identifies the requested route. */
 export interface RequestTarget {
@@ -37,7 +38,9 @@ export interface LocatedRequest<A extends RequestTarget> {
   /** The ARN as the caller's parser returned it. */
   readonly arn: A
   /** The key of the route that API Gateway selected, if the event names it and the authorizer reads it. */
-  readonly routeKey?: string
+  readonly routeKey?: string | undefined
+  /** The other forms in which the event carries the path, if the authorizer reads them. */
+  readonly paths?: readonly string[] | undefined
 }
 
 /**
@@ -130,7 +133,16 @@ export function readHttpEvent2<A extends RequestTarget>(
   const routeKey = parts.route
     ? (optionalString(event['routeKey'], 'routeKey') ?? optionalString(context?.['routeKey'], 'requestContext.routeKey'))
     : undefined
-  return routeKey === undefined ? { request, arn } : { request, arn, routeKey }
+  const paths = parts.paths
+    ? pathForms({
+        arnPath: arn.path,
+        routePath: pathOfRoute(routeKey),
+        pathParameters: optionalStrings(event['pathParameters'], 'pathParameters'),
+        paths: [optionalString(event['rawPath'], 'rawPath'), optionalString(http?.['path'], 'requestContext.http.path')],
+        mayHaveBasePath: false,
+      })
+    : undefined
+  return { request, arn, routeKey, paths }
 }
 
 /** `$context` variables that events of payload format 2.0 keep under another name. */
@@ -172,7 +184,16 @@ function readVersion1<A extends RequestTarget>(raw: unknown, { kind, parseArn, p
     connection: parts.connection ? connectionOfVersion1(context, identity) : undefined,
   })
   const routeKey = parts.route ? routeKeyOf(context) : undefined
-  return routeKey === undefined ? { request, arn } : { request, arn, routeKey }
+  const paths = parts.paths
+    ? pathForms({
+        arnPath: arn.path,
+        routePath: pathOfRoute(routeKey),
+        pathParameters: optionalStrings(event['pathParameters'], 'pathParameters'),
+        paths: [optionalString(event['path'], 'path'), optionalString(context?.['path'], 'requestContext.path')],
+        mayHaveBasePath: true,
+      })
+    : undefined
+  return { request, arn, routeKey, paths }
 }
 
 function eventOfKind(raw: unknown, kind: EventKind): Fields {
@@ -195,6 +216,12 @@ function routeKeyOf(context: Fields | undefined): string | undefined {
   const method = optionalString(context?.['httpMethod'], 'requestContext.httpMethod')
   const resource = optionalString(context?.['resourcePath'], 'requestContext.resourcePath')
   return method === undefined || resource === undefined ? undefined : `${method} ${resource}`
+}
+
+/** The path of a route key such as `GET /pets/{id}`. `$default` and `$connect` have none. */
+function pathOfRoute(routeKey: string | undefined): string | undefined {
+  const slash = routeKey?.indexOf('/') ?? -1
+  return slash === -1 ? undefined : routeKey?.slice(slash)
 }
 
 function connectionOfVersion1(context: Fields | undefined, identity: Fields | undefined): Connection {

@@ -8,6 +8,7 @@
 import { ConfigError } from '../errors.ts'
 import { isRecord } from '../internal/is-record.ts'
 import { arrayOf, checkArgument, optional, optionSchema, valid } from '../options.ts'
+import { readLimited } from './read-limited.ts'
 
 /** A request exactly as a client sends it. Nothing is normalized or decoded. */
 export interface RawRequest {
@@ -84,25 +85,6 @@ export function splitTarget(rawTarget: string): { readonly rawPath: string; read
 }
 
 /**
- * Removes the base path. Without `basePath` API Gateway's own rule applies: the default endpoint (`….execute-api.…`) has
- * the stage as first segment; on any other host, a custom domain, the stage is optional. Returns `undefined` if the path
- * does not belong to this API.
- */
-export function removeBasePath(
-  rawPath: string,
-  { host, stage, basePath }: { readonly host: string; readonly stage: string; readonly basePath: string | undefined },
-): string | undefined {
-  if (basePath === '') return rawPath
-  if (basePath !== undefined) return removePrefix(rawPath, basePath)
-  return removePrefix(rawPath, `/${stage}`) ?? (host.includes('.execute-api.') ? undefined : rawPath)
-}
-
-function removePrefix(rawPath: string, prefix: string): string | undefined {
-  if (rawPath === prefix) return '/'
-  return rawPath.startsWith(`${prefix}/`) ? rawPath.slice(prefix.length) : undefined
-}
-
-/**
  * Parses a query string into pairs, in the order sent. Names and values are decoded once, as in a form: `+` is a space.
  * Invalid percent-encoding is kept as sent.
  */
@@ -135,19 +117,8 @@ export async function readWebRequest(given: Request, maxBytes: number): Promise<
   const url = new URL(request.url)
   const headers: [string, string][] = [...request.headers]
   if (!request.headers.has('host')) headers.unshift(['host', url.host])
-  const body = await readAtMost(request.body, maxBytes)
+  const body = await readLimited(request.body, maxBytes)
   return { method: request.method, rawTarget: url.pathname + url.search, headers, body }
-}
-
-async function readAtMost(stream: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of stream ?? []) {
-    chunks.push(chunk)
-    size += chunk.length
-    if (size > maxBytes) break
-  }
-  return new Uint8Array(Buffer.concat(chunks))
 }
 
 /** Returns the bytes of a body. A string is encoded as UTF-8. */

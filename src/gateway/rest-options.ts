@@ -11,6 +11,8 @@ import type { DenialStyle } from './authorize/denial-message.ts'
 import type { Integration } from './backend/integration.ts'
 import type { LambdaHandler, Runtime } from './lambda/runtime.ts'
 import type { GatewayResponses } from './responses/gateway-response.ts'
+import type { CustomDomain } from './rest/address.ts'
+import type { RestCors } from './rest/cors.ts'
 import type { RequestValidation, RequestValidator } from './rest/validate-request.ts'
 import type { ApiKeys, UsagePlans } from './usage/usage-options.ts'
 
@@ -33,18 +35,28 @@ export interface CognitoEntry {
   readonly identityValidationExpression?: string | undefined
 }
 
+/** A handler made by `tokenAuthorizer` or `requestAuthorizer`. Its `definition` states its settings. */
+export interface RestFactoryAuthorizer {
+  /** The settings that the handler was made for. */
+  readonly definition: Declared & (RestTokenDefinition | RestRequestDefinition)
+  (event: never, context?: Context): Promise<unknown>
+}
+
+/** The identity sources and the function of a Lambda authorizer. */
+export interface RestLambdaHandler {
+  /** TOKEN: exactly one header. REQUEST: at least one source if `ttlSeconds` is above 0. They form the cache key. */
+  readonly identitySources: readonly IdentitySource[]
+  /** The authorizer function. */
+  readonly handler: LambdaHandler
+  /** The Lambda runtime of the function. Default: the API's `runtime`. */
+  readonly runtime?: Runtime | undefined
+}
+
+/** Any Lambda handler with its settings. */
+export type RestLambdaAuthorizer = (RestTokenDefinition | RestRequestDefinition) & RestLambdaHandler
+
 /** An authorizer of a REST API: a handler of this package, any Lambda handler with its settings, or Cognito user pools. */
-export type RestEntry =
-  | {
-      readonly definition: Declared & (RestTokenDefinition | RestRequestDefinition)
-      (event: never, context?: Context): Promise<unknown>
-    }
-  | ((RestTokenDefinition | RestRequestDefinition) & {
-      readonly identitySources: readonly IdentitySource[]
-      readonly handler: LambdaHandler
-      readonly runtime?: Runtime | undefined
-    })
-  | CognitoEntry
+export type RestEntry = RestFactoryAuthorizer | RestLambdaAuthorizer | CognitoEntry
 
 /** A principal that may sign requests. */
 export interface IamPrincipal {
@@ -71,7 +83,8 @@ export interface RestRoute<Name> extends RequestValidation {
   readonly apiKeyRequired?: boolean | undefined
   /**
    * The backend: a function that receives the proxy event and a Lambda `context`, and returns a `Response`, a Lambda proxy
-   * response, or a promise of one; or a Lambda proxy integration, whose handler is invoked as its runtime does.
+   * response, or a promise of one; a Lambda proxy integration, whose handler is invoked as its runtime does; an HTTP proxy
+   * integration; or a mock integration with a fixed response.
    */
   readonly integration: Integration
 }
@@ -91,10 +104,21 @@ export interface UncertainBehaviour {
   readonly cognitoWithSilentResourcePolicy?: 'deny' | 'allow' | undefined
 }
 
+/** A further stage of a REST API. */
+export interface RestStageOptions {
+  /** The stage variables, as for the main stage. Default: none. */
+  readonly stageVariables?: { readonly [name: string]: string } | undefined
+}
+
 /** The options of `restApi`. */
 export interface RestApiOptions<A extends Record<string, RestEntry>> {
   /** The stage name: 1 to 128 letters, digits, hyphens and underscores. */
   readonly stage: string
+  /**
+   * Further stages of the API, by name. The first path segment of a request selects the stage. Each stage has its own
+   * authorizer result caches. Default: none.
+   */
+  readonly stages?: { readonly [name: string]: RestStageOptions } | undefined
   /** The authorizers by name. The names `AWS_IAM` and `NONE` are reserved. */
   readonly authorizers: A
   /** The AWS Region. Default `us-east-1`. */
@@ -119,6 +143,10 @@ export interface RestApiOptions<A extends Record<string, RestEntry>> {
    * than `….execute-api.…` the stage is optional.
    */
   readonly basePath?: string | undefined
+  /** Custom domain names of the API. Cannot be combined with `basePath`. Default: none. */
+  readonly domains?: { readonly [domainName: string]: CustomDomain } | undefined
+  /** Whether requests to hosts other than `domains` get 403 `Forbidden`. Needs `domains`. Default `false`. */
+  readonly disableExecuteApiEndpoint?: boolean | undefined
   /** How long an authorizer or a backend may take, in milliseconds, at most 300,000. Default 29,000, API Gateway's limit. */
   readonly timeoutMs?: number | undefined
   /** API keys by ID. Default: none. */
@@ -132,6 +160,10 @@ export interface RestApiOptions<A extends Record<string, RestEntry>> {
   readonly apiKeySource?: 'HEADER' | 'AUTHORIZER' | undefined
   /** Which parts of requests are validated, unless a route states it. Default: none. */
   readonly requestValidator?: RequestValidator | undefined
+  /** Creates routes that answer preflight requests. Default: none. */
+  readonly cors?: RestCors | undefined
+  /** Sends the requests of HTTP integrations and fetches the key sets of Cognito user pools. Default: real connections. */
+  readonly fetch?: typeof fetch | undefined
   /** Customizes the responses that API Gateway makes itself, by type. Default: API Gateway's own responses. */
   readonly gatewayResponses?: GatewayResponses | undefined
   /** Behavior that AWS does not document, or documents in two ways. */

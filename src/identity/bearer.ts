@@ -14,7 +14,7 @@ import {
   type Verifier,
 } from '../events/index.ts'
 import { frozen } from '../internal/deep-freeze.ts'
-import { checkArgument, optional, optionSchema } from '../options.ts'
+import { checkArgument, oneOf, optional, optionSchema } from '../options.ts'
 import { rejected, settle } from './authentication.ts'
 import { credentialLocation, isTokenText, readCredential, schemeExpression, tokenVerifier } from './credential.ts'
 
@@ -22,6 +22,11 @@ import { credentialLocation, isTokenText, readCredential, schemeExpression, toke
 export interface BearerOptions {
   /** Where the token is. Default: `header('authorization', 'Bearer')`. */
   readonly from?: CredentialLocation | undefined
+  /**
+   * `optional`: a value without a scheme is the token itself, so `Bearer x` and `x` are equivalent. Another scheme stays absent. Default:
+   * `required`. Without effect if `from` has no scheme.
+   */
+  readonly scheme?: 'required' | 'optional' | undefined
 }
 
 /**
@@ -35,19 +40,24 @@ export interface BearerOptions {
  * @example
  * bearer(cognito({ userPoolId, clientId, tokenUse: 'access' }))
  * bearer(users, { from: cookie('session') })
+ * bearer(users, { scheme: 'optional' }) // accepts `Authorization: Bearer x` and `Authorization: x`
  */
 export function bearer<I>(verifier: TokenVerifier<I>, options: BearerOptions = {}): Verifier<I> {
-  const { from = header('authorization', 'Bearer') } = OPTIONS.check(options)
+  const { from = header('authorization', 'Bearer'), scheme = 'required' } = OPTIONS.check(options)
+  const isSchemeOptional = scheme === 'optional'
   checkArgument('bearer', 'verifier', tokenVerifier, verifier)
 
   function verifyBearer(request: AuthorizerRequest): Promise<Authentication<I>> {
     return settle(() => {
-      const credential = readCredential(request, from)
+      const credential = readCredential(request, from, { isSchemeOptional })
       if (typeof credential !== 'string') return credential
       return isTokenText(credential) ? verifier.verify(credential) : rejected('ERR_CREDENTIAL_FORM')
     })
   }
-  const identityValidationExpression = expressionFor(from, verifier.identityValidationExpression)
+  const identityValidationExpression = expressionFor(from, {
+    isSchemeOptional,
+    expression: verifier.identityValidationExpression,
+  })
   return frozen({
     verify: verifyBearer,
     reads: [[{ ...from.source }]],
@@ -56,10 +66,22 @@ export function bearer<I>(verifier: TokenVerifier<I>, options: BearerOptions = {
   })
 }
 
-const OPTIONS = optionSchema<BearerOptions>('bearer', { from: optional(credentialLocation) })
+const OPTIONS = optionSchema<BearerOptions>('bearer', {
+  from: optional(credentialLocation),
+  scheme: optional(oneOf('required', 'optional')),
+})
+
+interface TokenForm {
+  readonly isSchemeOptional: boolean
+  /** The token verifier's own expression. */
+  readonly expression: string | undefined
+}
 
 /** Replaces the anchors of the token verifier's expression by the form of the scheme. */
-function expressionFor(from: CredentialLocation, expression: string = '[A-Za-z0-9._~+/-]+=*'): string | undefined {
+function expressionFor(
+  from: CredentialLocation,
+  { isSchemeOptional, expression = '[A-Za-z0-9._~+/-]+=*' }: TokenForm,
+): string | undefined {
   const token = expression.replace(/^\^/, '').replace(/(?<!\\)\$$/, '')
-  return schemeExpression(from, token.includes('|') ? `(?:${token})` : token)
+  return schemeExpression(from, token.includes('|') ? `(?:${token})` : token, { isSchemeOptional })
 }

@@ -21,17 +21,24 @@ export type Credential =
  * Reads the credential at a location.
  *
  * Absent: no value, an empty value (API Gateway treats it as missing too), and another scheme. Rejected: more than one value,
- * and a value without the required scheme.
+ * and a value without the required scheme. If the scheme is optional, a value without
+ * a space is the credential, unless it is the scheme itself.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-11.4
  */
-export function readCredential(request: AuthorizerRequest, { source, scheme, cookie }: CredentialLocation): Credential {
+export function readCredential(
+  request: AuthorizerRequest,
+  { source, scheme, cookie }: CredentialLocation,
+  { isSchemeOptional = false }: { readonly isSchemeOptional?: boolean } = {},
+): Credential {
   const sent = source.in === 'query' ? request.query(source.name) : request.headers(source.name)
   const values = cookie === undefined ? sent : cookiesNamed(cookie, sent)
   if (values.length > 1) return { kind: 'rejected', code: 'ERR_CREDENTIAL_REPEATED' }
   const [value = ''] = values
   if (value === '') return ABSENT
-  return scheme === undefined ? value : readScheme(value, scheme)
+  if (scheme === undefined) return value
+  const isBare = isSchemeOptional && !value.includes(' ') && value.toLowerCase() !== scheme.toLowerCase()
+  return isBare ? value : readScheme(value, scheme)
 }
 
 /**
@@ -67,9 +74,14 @@ export const tokenVerifier: Check<TokenVerifier<unknown>> = valid(
  * @example
  * schemeExpression(header('authorization', 'ApiKey'), '[!-~]+') // '^[Aa][Pp][Ii][Kk][Ee][Yy] +[!-~]+$'
  */
-export function schemeExpression({ source, scheme, cookie }: CredentialLocation, credential: string): string | undefined {
+export function schemeExpression(
+  { source, scheme, cookie }: CredentialLocation,
+  credential: string,
+  { isSchemeOptional = false }: { readonly isSchemeOptional?: boolean } = {},
+): string | undefined {
   if (source.in !== 'header' || cookie !== undefined) return undefined
-  return scheme === undefined ? `^${credential}$` : `^${anyCase(scheme)} +${credential}$`
+  if (scheme === undefined) return `^${credential}$`
+  return isSchemeOptional ? `^(?:${anyCase(scheme)} +)?${credential}$` : `^${anyCase(scheme)} +${credential}$`
 }
 
 const MALFORMED: Credential = Object.freeze({ kind: 'rejected', code: 'ERR_CREDENTIAL_FORM' })

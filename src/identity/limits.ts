@@ -5,8 +5,8 @@
  * @module
  */
 
-/** Characters. API Gateway accepts at most 10,240 bytes of headers. */
-export const MAX_TOKEN_LENGTH = 8192
+/** Characters. API Gateway accepts at most 10,240 bytes of headers in total. */
+export const MAX_TOKEN_LENGTH = 10_240
 
 /** Characters. More than API Gateway accepts in all headers together. */
 export const MAX_CREDENTIAL_LENGTH = 16_384
@@ -20,7 +20,7 @@ export const MAX_CACHED_HEADERS = 8
 /** Bytes of a key set document. Real issuers publish two to ten keys of about one kilobyte. */
 export const MAX_KEY_SET_BYTES = 150_000
 
-/** Keys of a key set. Further keys are ignored. */
+/** Keys of a key set. A longer static key set is an error; further keys of a fetched one are ignored. */
 export const MAX_KEYS = 100
 
 /** Number of unknown key IDs that a fetched key set remembers. */

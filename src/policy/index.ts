@@ -6,9 +6,10 @@
 
 export { ArnError, BoundError } from '../errors.ts'
 export { type ConditionBuilders, condition, literal } from './builder/condition.ts'
-export { allow, deny, type ExecuteApiAction, policy, type StatementDraft } from './builder/policy.ts'
+export { allow, deny, policy, type StatementDraft } from './builder/policy.ts'
 export { type BoundRoute, bind, type PolicyScope, type RouteTarget } from './builder/route-target.ts'
 export { type CompiledPolicies, compile } from './evaluation/compile.ts'
+export type { CompiledFrom } from './evaluation/compiled-from.ts'
 export { type Decision, evaluate, type TraceLine } from './evaluation/evaluate.ts'
 export {
   evaluateAtGateway,
@@ -16,13 +17,14 @@ export {
   type GatewayDecision,
   type GatewayRequest,
 } from './evaluation/evaluate-at-gateway.ts'
-export { explain } from './evaluation/explain.ts'
+export { type ExplainOptions, explain } from './evaluation/explain.ts'
 export type { Mismatch } from './evaluation/match-statement.ts'
 export type {
   ActionMiss,
   ArnPart,
   ConditionMiss,
   ExclusionMiss,
+  FailedCondition,
   NearMiss,
   PrincipalMiss,
   ResourceMiss,
@@ -39,6 +41,16 @@ export {
   parseExecuteApiArn,
   type RouteArn,
 } from './execute-api-arn.ts'
+export {
+  CONDITION_KEYS,
+  type ConditionKeyAvailability,
+  type ConditionKeyFacts,
+  type ConditionKeyName,
+  type ConditionKeyType,
+  EXECUTE_API_ACTIONS,
+  type ExecuteApiAction,
+  type KnownConditionKey,
+} from './language/catalog.ts'
 export type {
   ConditionElement,
   ConditionKeys,
@@ -51,12 +63,13 @@ export type {
   PrincipalElement,
 } from './language/document.ts'
 export { type Fault, type FaultCode, PolicyError } from './language/fault.ts'
-export { parsePolicy } from './language/parse-policy.ts'
+export { type ParsePolicyOptions, parsePolicy } from './language/parse-policy.ts'
 export { findRepeatedMember } from './language/repeated-member.ts'
 export type { PolicyKind, StatementPlace } from './language/statement.ts'
-export type { LintCode, LintFinding, LintOptions } from './lint/finding.ts'
+export type { LintCode, LintFinding, LintKind, LintOptions } from './lint/finding.ts'
 export { lint } from './lint/lint.ts'
 export type { ContextValue, RequestContext } from './matching/context.ts'
+export { type DiffOptions, diff } from './proof/diff.ts'
 export { type AllowedRequest, findAllowed, neverAllows, type ProofOptions } from './proof/never-allows.ts'
 export type { HttpRouteKey, Method, PathParameters, RestRouteKey, RouteKey, WebSocketRouteKey } from './route-key.ts'
 export {

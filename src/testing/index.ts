@@ -12,8 +12,15 @@ export type { HostileToken, HostileTokenOptions } from './hostile-tokens/token-f
 export type { IssuerKey, PublicJwk } from './issuer-keys.ts'
 export type { IssuerServer } from './issuer-server.ts'
 export { type Matrix, type MatrixCaller, type MatrixCell, type MatrixOptions, matrix, type PolicyResponseLike } from './matrix.ts'
-export { type Change, type Difference, diff, difference } from './matrix-difference.ts'
+export { type Change, type Difference, diff, difference, type Move } from './matrix-difference.ts'
 export type { StagePart } from './request-arn.ts'
 export type { TokenParts } from './sign-token.ts'
 export { type TestHandlerOptions, testHandler } from './test-handler.ts'
-export { type MintOptions, type TestClaims, type TestIssuer, type TestIssuerOptions, testIssuer } from './test-issuer.ts'
+export {
+  type MintOptions,
+  type PublicKeySet,
+  type TestClaims,
+  type TestIssuer,
+  type TestIssuerOptions,
+  testIssuer,
+} from './test-issuer.ts'

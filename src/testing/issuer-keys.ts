@@ -11,9 +11,11 @@ import { promisify } from 'node:util'
 export interface PublicJwk {
   /** `RSA`, `EC` or `OKP`. */
   readonly kty: string
+  /** The key ID. */
   readonly kid: string
   /** The JWS algorithm that the key is used with. */
   readonly alg: string
+  /** The key is used for signatures. */
   readonly use: 'sig'
   /** The curve of an `EC` or `OKP` key. */
   readonly crv?: string | undefined

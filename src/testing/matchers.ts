@@ -15,6 +15,7 @@ import type { TestIssuer } from './test-issuer.ts'
 export type { HostileTokenMatcherOptions } from './matchers/hostile-token-matcher.ts'
 export type { MatcherOptions } from './matchers/policy-matchers.ts'
 export type { StagePart } from './request-arn.ts'
+export type { ResponseApi } from './tested-result.ts'
 
 /** Returned by the policy matchers: continues with the reason for the decision. */
 export interface Because {
@@ -61,6 +62,14 @@ export interface HostileTokenMatchers {
 declare module 'vitest' {
   // biome-ignore lint/suspicious/noExplicitAny: an augmentation must repeat the type parameters of the original
   interface Matchers<T = any> extends PolicyMatchers, HostileTokenMatchers {}
+
+  // Own members take precedence over those that Vitest inherits from `jest.Matchers`, which return `void`.
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  interface Assertion<T = any> {
+    toAllow: PolicyMatchers['toAllow']
+    toDeny: PolicyMatchers['toDeny']
+    toDenyExplicitly: PolicyMatchers['toDenyExplicitly']
+  }
 }
 
 expect.extend(matchers)

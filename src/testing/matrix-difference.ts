@@ -6,7 +6,7 @@
 
 import { ConfigError } from '../errors.ts'
 import type { Verdict } from '../policy/index.ts'
-import { type Matrix, type MatrixOptions, matrix, tableText, VERDICT_WORDS } from './matrix.ts'
+import { type Matrix, type MatrixCell, type MatrixOptions, matrix, tableText, VERDICT_WORDS } from './matrix.ts'
 
 /** One cell whose verdict, or whose API or stage, differs. */
 export interface Change {
@@ -14,10 +14,20 @@ export interface Change {
   readonly route: string
   /** The column of the matrix. */
   readonly caller: string
+  /** The verdict in the first matrix. */
   readonly before: Verdict
+  /** The verdict in the second matrix. */
   readonly after: Verdict
-  /** Set if the policies are about different APIs or stages: the ARNs that were evaluated. */
-  readonly moved?: { readonly from: string; readonly to: string } | undefined
+  /** Set if the policies are about different APIs or stages. */
+  readonly moved?: Move | undefined
+}
+
+/** The ARNs that were evaluated for one cell of two matrices. */
+export interface Move {
+  /** The ARN in the first matrix. */
+  readonly from: string
+  /** The ARN in the second matrix. */
+  readonly to: string
 }
 
 /** The changes between two matrices. */
@@ -28,7 +38,9 @@ export interface Difference {
   readonly closed: readonly Change[]
   /** Requests that are denied before and after, but by a statement in one case only, or at another API or stage. */
   readonly other: readonly Change[]
-  /** The changes as a table: `+` opened, `-` closed, `~` other; or `no change`. */
+  /** Denials, before or after, that depend on condition keys without a value in `context`: a change may be hidden there. */
+  readonly open: readonly MatrixCell[]
+  /** The changes as a table: `+` opened, `-` closed, `~` other, `?` open; or `no change` if there are none of these. */
   toString(): string
 }
 
@@ -72,12 +84,23 @@ export function difference(before: Matrix, after: Matrix): Difference {
   const opened = changes.filter((change) => change.after === 'allow' && (change.before !== 'allow' || isMoved(change)))
   const closed = changes.filter((change) => change.before === 'allow' && (change.after !== 'allow' || isMoved(change)))
   const other = changes.filter((change) => change.after !== 'allow' && change.before !== 'allow')
+  const open = after.routes.flatMap((route) =>
+    after.callers
+      .filter((caller) => isOpen(before, route, caller) || isOpen(after, route, caller))
+      .map((caller) => ({ route, caller })),
+  )
+  const rows = [
+    ...rowsOf('+', opened),
+    ...rowsOf('-', closed),
+    ...rowsOf('~', other),
+    ...open.map(({ route, caller }) => ['?', route, caller, 'depends on conditions without a value']),
+  ]
   return {
     opened,
     closed,
     other,
-    toString: () =>
-      changes.length === 0 ? 'no change' : tableText([...rowsOf('+', opened), ...rowsOf('-', closed), ...rowsOf('~', other)]),
+    open,
+    toString: () => (rows.length === 0 ? 'no change' : tableText(rows)),
   }
 }
 
@@ -89,6 +112,10 @@ function changeOf(route: string, caller: string, before: Matrix, after: Matrix):
   }
   if (from !== to) return [{ route, caller, before: oldVerdict, after: newVerdict, moved: { from, to } }]
   return oldVerdict === newVerdict ? [] : [{ route, caller, before: oldVerdict, after: newVerdict }]
+}
+
+function isOpen({ open }: Matrix, route: string, caller: string): boolean {
+  return open.some((cell) => cell.route === route && cell.caller === caller)
 }
 
 /** Own properties only: a caller may be named `__proto__`. */
@@ -103,7 +130,9 @@ function cellOf<T>(
 
 function checkMatrix(name: 'before' | 'after', value: unknown): void {
   const isMatrix =
-    typeof value === 'object' && value !== null && ['routes', 'callers', 'verdicts', 'resources'].every((one) => one in value)
+    typeof value === 'object' &&
+    value !== null &&
+    ['routes', 'callers', 'verdicts', 'resources', 'open'].every((one) => one in value)
   if (!isMatrix) throw new ConfigError('difference', name, 'a matrix')
 }
 

@@ -22,9 +22,13 @@ export interface MatrixCaller {
 
 /** An authorizer response with a policy document. */
 export interface PolicyResponseLike {
+  /** The policy document. */
   readonly policyDocument: unknown
+  /** The caller. Required if the policy allows a request. */
   readonly principalId?: unknown
+  /** Values for the backend. */
   readonly context?: unknown
+  /** The API key of a usage plan. */
   readonly usageIdentifierKey?: unknown
 }
 
@@ -42,7 +46,9 @@ export interface MatrixOptions {
 
 /** One cell of a matrix. */
 export interface MatrixCell {
+  /** The row, as in the options. */
   readonly route: string
+  /** The name of the column. */
   readonly caller: string
 }
 
@@ -172,7 +178,7 @@ function policySet(policies: MatrixCaller['policies']): PolicySet {
   // `compile` checks the members of a set.
   if (POLICY_TYPES.some((type) => Object.hasOwn(policies, type))) return policies as PolicySet
   const result = readTestedResult('matrix', policies)
-  if (result.kind === 'policy') return { identity: [result.document] }
+  if (result.kind === 'policy') return result.policies
   throw new ConfigError('matrix', 'policies', 'a policy document, a policy response or a policy set')
 }
 

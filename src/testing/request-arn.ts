@@ -51,7 +51,7 @@ export function checkStage(subject: string, stage: unknown): StagePart {
  * Returns the ARN of one request: `GET /pets/1`, `$connect`, or an ARN that is returned unchanged.
  *
  * @throws {ConfigError} if no client can send the request, or if the policies are about several APIs or stages, or
- *   about another one than `stage` or the ARN names.
+ *   about a stage that differs from the one of the test.
  */
 export function requestArn(subject: string, request: string, { documents, stage = {} }: RequestTarget): string {
   if (typeof request !== 'string' || request === '') throw wrongValue(subject, 'request', EXPECTED, request)
@@ -187,6 +187,10 @@ function resolveStage(subject: string, documents: readonly PolicyDocument[], sta
 }
 
 function stageOfResource(resource: string): ApiStage | undefined {
+  // The short form in resource policies: `execute-api:/prod/GET/pets` of the API that has the policy.
+  if (resource.startsWith('execute-api:/')) {
+    return { partition: '*', region: '*', accountId: '*', apiId: '*', stage: resource.split('/')[1] ?? '*' }
+  }
   const [scheme, partition = '*', service = '', region = '*', accountId = '*', ...rest] = resource.split(':')
   if (scheme !== 'arn' || !['execute-api', '*'].includes(service)) return undefined
   const [apiId = '*', stage = '*'] = rest.join(':').split('/')

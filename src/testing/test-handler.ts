@@ -37,6 +37,7 @@ const OPTIONS = optionSchema<TestHandlerOptions>('testHandler', { jwksUri: optio
  * Verifiers that were created with a static `jwks` fetch nothing and keep their keys. The issuer should use the real
  * clock, as the handler does. In the first test, call the copy before the original, which caches the keys that it fetched.
  *
+ * @typeParam H The type of the handler.
  * @throws {ConfigError} if the handler is not a function, the issuer uses HMAC, or was not created by `testIssuer`.
  * @example
  * import { handler } from '../src/authorizer.ts'

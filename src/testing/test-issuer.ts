@@ -7,8 +7,8 @@
 import { createHash, createSecretKey, type KeyObject, randomBytes, randomUUID } from 'node:crypto'
 import { ConfigError } from '../errors.ts'
 import type { Json } from '../events/index.ts'
-import { callback, integer, oneOf, optional, optionSchema, string, wrongValue } from '../options.ts'
-import { ASYMMETRIC_ALGORITHMS, generateIssuerKey, type IssuerKey, type PublicJwk } from './issuer-keys.ts'
+import { callback, checkArgument, integer, object, oneOf, optional, optionSchema, string, wrongValue } from '../options.ts'
+import { ASYMMETRIC_ALGORITHMS, generateIssuerKey, type IssuerKey } from './issuer-keys.ts'
 import { type IssuerServer, serveIssuer } from './issuer-server.ts'
 import { signToken, type TokenParts } from './sign-token.ts'
 
@@ -43,6 +43,12 @@ export interface MintOptions {
   readonly header?: { readonly [name: string]: Json } | undefined
 }
 
+/** A key set as an issuer publishes it (RFC 7517 section 5). */
+export interface PublicKeySet {
+  /** The public keys. */
+  readonly keys: readonly object[]
+}
+
 /** A token issuer for tests, created by {@link testIssuer}. */
 export interface TestIssuer {
   /** The value of the `iss` claim. */
@@ -54,12 +60,17 @@ export interface TestIssuer {
   /** The JWS algorithm of the tokens. */
   readonly algorithm: string
   /** The current public key set, for the `jwks` option of a verifier. Empty with HMAC. */
-  readonly jwks: { readonly keys: readonly object[] }
+  readonly jwks: PublicKeySet
   /** The shared secret of an HMAC algorithm, otherwise `undefined`. */
   readonly secret: Uint8Array | undefined
-  /** Creates an access token: Cognito's format for a user pool, RFC 9068 with the audience `clientId` for a provider. */
+  /**
+   * Creates an access token: Cognito's format for a user pool, RFC 9068 with the audience `clientId` for a provider. A user
+   * pool has no claim `groups`; `groups` is renamed to `cognito:groups` there.
+   *
+   * @throws {ConfigError} if both `groups` and `cognito:groups` are set for a user pool.
+   */
   accessToken(claims?: TestClaims, options?: MintOptions): Promise<string>
-  /** Creates an ID token for the app client. */
+  /** Creates an ID token for the app client. `groups` is renamed as for access tokens. */
   idToken(claims?: TestClaims, options?: MintOptions): Promise<string>
   /** Creates a token with these claims and `iss`, `iat` and `exp` only. */
   token(claims: TestClaims, options?: MintOptions): Promise<string>
@@ -132,15 +143,19 @@ export async function testIssuer(options: TestIssuerOptions = {}): Promise<TestI
     get keys() {
       return keys
     },
-    accessToken: async (claims = {}, { header = {} } = {}) =>
-      isPool
-        ? mint({ ...accessClaims(clientId, now), ...claims }, keys[0], header)
-        : mint({ ...providerClaims(clientId), client_id: clientId, ...claims }, keys[0], { typ: 'at+jwt', ...header }),
-    idToken: async (claims = {}, { header = {} } = {}) =>
-      isPool
-        ? mint({ ...idClaims(clientId, now), ...claims }, keys[1], header)
-        : mint({ ...providerClaims(clientId), ...claims }, keys[1], { typ: 'JWT', ...header }),
-    token: async (claims, { header = {} } = {}) => mint(claims, keys[0], header),
+    accessToken: async (claims = {}, options = {}) => {
+      const header = readHeader('accessToken', claims, options)
+      return isPool
+        ? mint({ ...accessClaims(clientId, now), ...poolClaims(claims) }, keys[0], header)
+        : mint({ ...providerClaims(clientId), client_id: clientId, ...claims }, keys[0], { typ: 'at+jwt', ...header })
+    },
+    idToken: async (claims = {}, options = {}) => {
+      const header = readHeader('idToken', claims, options)
+      return isPool
+        ? mint({ ...idClaims(clientId, now), ...poolClaims(claims) }, keys[1], header)
+        : mint({ ...providerClaims(clientId), ...claims }, keys[1], { typ: 'JWT', ...header })
+    },
+    token: async (claims, options = {}) => mint(claims, keys[0], readHeader('token', claims, options)),
     sign: (parts, { algorithm: other = algorithm, key = keys[0].privateKey } = {}) => signToken(parts, { algorithm: other, key }),
     rotate: async () => {
       keys = await generateKeys(algorithm, secret)
@@ -170,7 +185,7 @@ async function generateKeys(algorithm: string, secret: Uint8Array | undefined): 
   return [await generateIssuerKey(algorithm, randomUUID()), await generateIssuerKey(algorithm, randomUUID())]
 }
 
-function publicKeySet(keys: IssuerKeys): { readonly keys: readonly PublicJwk[] } {
+function publicKeySet(keys: IssuerKeys): PublicKeySet {
   return { keys: keys.map(({ publicJwk }) => publicJwk).filter((jwk) => jwk !== undefined) }
 }
 
@@ -210,6 +225,21 @@ function idClaims(clientId: string, now: () => number): TestClaims {
     origin_jti: randomUUID(),
     event_id: randomUUID(),
   }
+}
+
+/** Checks the arguments of the methods that create tokens, and returns the additional header parameters. */
+function readHeader(subject: string, claims: TestClaims, options: MintOptions): object {
+  checkArgument(subject, 'claims', object, claims)
+  const { header = {} } = optionSchema<MintOptions>(subject, { header: optional(object) }).check(options)
+  return header
+}
+
+/** A token of a user pool that has `groups` instead of `cognito:groups` would make a test of group rules meaningless. */
+function poolClaims(claims: TestClaims): TestClaims {
+  const { groups, ...others } = claims
+  if (groups === undefined) return claims
+  if (others['cognito:groups'] === undefined) return { ...others, 'cognito:groups': groups }
+  throw new ConfigError('testIssuer', 'claims.groups', '', 'the claims groups and cognito:groups cannot be combined.')
 }
 
 function providerClaims(clientId: string): TestClaims {

@@ -16,7 +16,9 @@ const NONE = 'no error'
 const VERIFIER = 'a verifier of requests, such as bearer(…)'
 const TOKEN = 'Use requestAuthorizer for other identity sources.'
 const ONE_HEADER = 'authenticate must read one header and nothing else'
-const COMMON = 'authenticate, routes, context, principalId, onDecision, onInexpressible, expireWithToken, timeoutMs'
+const NO_EFFECT = 'has no effect on responses that are not cached, because each covers the requested route only. Remove it.'
+const COMMON =
+  'authenticate, routes, context, principalId, onDecision, onInexpressible, expireWithToken, timeoutMs, maxDocumentBytes'
 
 function messageOf(make: (options: never) => unknown, options: unknown): string {
   try {
@@ -59,7 +61,12 @@ describe.each<[string, (options: never) => unknown, readonly (readonly [string, 
       ['timeoutMs must be a number greater than 0, received a string', { ...cached, timeoutMs: '5' }],
       [`authenticate must be ${VERIFIER}, received an object`, { ...cached, authenticate: { verify: true } }],
       [`authenticate must be ${VERIFIER}, received an object`, { ...cached, authenticate: { ...stub(), verify: true } }],
-      [NONE, { ...cached, onInexpressible: 'error', expireWithToken: false }],
+      ['maxDocumentBytes must be an integer from 1 to 6291456, received a number', { ...cached, maxDocumentBytes: 0 }],
+      ['maxDocumentBytes must be an integer from 1 to 6291456, received a string', { ...cached, maxDocumentBytes: '8192' }],
+      [`onInexpressible ${NO_EFFECT}`, { ...cached, ttlSeconds: 0, onInexpressible: 'deny' }],
+      [`onInexpressible ${NO_EFFECT}`, { ...cached, ttlSeconds: 0, onInexpressible: 'error' }],
+      [NONE, { ...cached, ttlSeconds: 0, onInexpressible: undefined }],
+      [NONE, { ...cached, onInexpressible: 'error', expireWithToken: false, maxDocumentBytes: 8192 }],
       [NONE, { ...cached, context: undefined, onDecision: undefined, timeoutMs: undefined }],
       [`authenticate must be ${VERIFIER}, received null`, { ...cached, authenticate: null }],
       [`authenticate must be ${VERIFIER}, received an object`, { ...cached, authenticate: stub({ issuers: [] }) }],
@@ -89,6 +96,8 @@ describe.each<[string, (options: never) => unknown, readonly (readonly [string, 
     [
       ["cachePer must be 'caller' or 'route', received a string", { ...cached, cachePer: 'method' }],
       [NONE, { ...cached, cachePer: 'caller' }],
+      [`cachePer ${NO_EFFECT}`, { ...cached, ttlSeconds: 0, cachePer: 'route' }],
+      [`cachePer ${NO_EFFECT}`, { ...cached, ttlSeconds: 0, cachePer: 'caller' }],
       ['usageIdentifierKey must be a function, received a number', { ...cached, usageIdentifierKey: 1 }],
       [
         'authenticate reads the whole request, but a cached response is reused for every request with the same identity sources. Declare its identity sources in `reads`, or set ttlSeconds to 0.',
@@ -120,6 +129,11 @@ describe.each<[string, (options: never) => unknown, readonly (readonly [string, 
       ["payloadFormatVersion must be '1.0' or '2.0', received a number", { ...http, payloadFormatVersion: 2 }],
       ['simpleResponses must be true or false, received a number', { ...http, simpleResponses: 1 }],
       ["cachePer must be 'caller' or 'route', received a boolean", { ...http, cachePer: true }],
+      [`cachePer ${NO_EFFECT}`, { ...http, ttlSeconds: 0, simpleResponses: true, cachePer: 'route' }],
+      [
+        'expireWithToken requires policy responses or ttlSeconds 0, because a cached boolean does not expire.',
+        { ...http, simpleResponses: true, cachePer: 'route', expireWithToken: true },
+      ],
       [
         "simpleResponses requires payloadFormatVersion '2.0'.",
         { ...http, payloadFormatVersion: '1.0', simpleResponses: true, ttlSeconds: 0 },
@@ -137,7 +151,10 @@ describe.each<[string, (options: never) => unknown, readonly (readonly [string, 
   [
     'websocketAuthorizer',
     websocketAuthorizer,
-    [[`unknown option "ttlSeconds". Known options: ${COMMON}.`, { ...connect, ttlSeconds: 0 }]],
+    [
+      [`unknown option "ttlSeconds". Known options: ${COMMON}.`, { ...connect, ttlSeconds: 0 }],
+      [`onInexpressible ${NO_EFFECT}`, { ...connect, onInexpressible: 'deny' }],
+    ],
   ],
 ])('%s', (subject, make, rows) => {
   test.each(rows)('reports: %s', (message, options) => {

@@ -91,6 +91,17 @@ describe('jsonLog', () => {
     expect(lineOf(options)).toMatchObject({ subject })
   })
 
+  test.each<[unknown, object]>([
+    [Object.assign(new TypeError('token abc'), { code: 'ERR_X' }), { cause: { name: 'TypeError', code: 'ERR_X' } }],
+    [Object.assign(new Error('token abc'), { name: 'token abc', code: 'a b' }), { cause: {} }],
+    [Object.assign(new Error('token abc'), { code: 'x'.repeat(65) }), { cause: { name: 'Error' } }],
+    ['token abc', {}],
+  ])('logs the name and the code of the cause %o, and nothing else of it', (cause, expected) => {
+    const { subject: _, ...rest } = record
+    const line = lineOf({}, { ...rest, cause })
+    expect(line).toStrictEqual({ type: 'authorization', ...rest, ...expected, durationMs: 1.235 })
+  })
+
   test('writes no subject if the record has none', () => {
     const { subject: _, ...rest } = record
     expect(lineOf({ subject: 'plain' }, rest)).not.toHaveProperty('subject')

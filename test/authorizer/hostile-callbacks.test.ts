@@ -41,7 +41,7 @@ describe('an error of a callback is neither a 401 nor an allow', () => {
     ['usageIdentifierKey throws', { usageIdentifierKey: unauthorized }],
     ['the issuer of the identity throws', { authenticate: stub({}, throwingGetter('issuer')) }],
     ['the subject of the identity throws', { authenticate: stub({}, throwingGetter('subject')) }],
-    ['the scopes of the identity throw', { authenticate: stub({}, throwingGetter('scopes')) }],
+    ['the scopes of the identity throw', { ttlSeconds: 60, authenticate: stub({}, throwingGetter('scopes')) }],
     ['a rule throws an error with the message Unauthorized', { routes: { 'GET /pets': unauthorized } }],
   ])('%s', async (_, over) => {
     expect(await outcomeOf(over)).toBeInstanceOf(UnavailableError)
@@ -176,8 +176,10 @@ describe('a contradictory event', () => {
   test('a simple response requires that both the route and the ARN are allowed', async () => {
     const simple = { ...valid, payloadFormatVersion: '2.0', simpleResponses: true } as const
     const handler = httpApiAuthorizer({ ...simple, routes: { ...routes, 'GET /users/{id}': own('id') } })
-    const isAuthorized = async (request: string, route: string) =>
-      (await handler(events.httpApi2({ request, route, headers }))).isAuthorized
+    const isAuthorized = async (request: string, routeKey: string) => {
+      const event = events.httpApi2({ request, headers })
+      return (await handler({ ...event, routeKey, requestContext: { ...event.requestContext, routeKey } })).isAuthorized
+    }
     expect(await isAuthorized('GET /pets', 'GET /pets')).toBe(true)
     expect(await isAuthorized('DELETE /pets', 'GET /pets')).toBe(false)
     expect(await isAuthorized('GET /pets', 'DELETE /pets')).toBe(false)
@@ -202,6 +204,7 @@ test('gives each call of the hook its own record', async () => {
   const handler = tokenAuthorizer({
     ...valid,
     routes: { 'ANY /{proxy+}': authenticated, 'GET /a/{id}': hasScope('never'), 'GET /a/{id}/b': authenticated },
+    ttlSeconds: 60,
     onInexpressible: 'deny',
     onDecision: (record) => {
       const closed = record.closed as string[] | undefined

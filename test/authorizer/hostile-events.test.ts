@@ -56,7 +56,7 @@ const KINDS: readonly (readonly [string, Handler, { [key: string]: unknown }, st
   ],
   [
     'REST REQUEST with all reads and a hook',
-    requestAuthorizer({ authenticate: wide, ttlSeconds: 0, cachePer: 'route', routes, onDecision: () => undefined }),
+    requestAuthorizer({ authenticate: wide, ttlSeconds: 0, routes, onDecision: () => undefined }),
     requestEvent(multi),
     'methodArn',
   ],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { httpApiAuthorizer, requestAuthorizer, websocketAuthorizer } from '../../src/authorizer/index.ts'
+import { type DecisionRecord, httpApiAuthorizer, requestAuthorizer, websocketAuthorizer } from '../../src/authorizer/index.ts'
 import {
   authenticated,
   evaluate,
@@ -217,6 +217,26 @@ describe('httpApiAuthorizer', () => {
   })
 })
 
+describe('simple responses and expireWithToken', () => {
+  const options = { authenticate: stub({}, identity({ expiresAt: 1_700_000_000 })), payloadFormatVersion: '2.0', routes } as const
+  const simple = { ...options, simpleResponses: true, expireWithToken: true } as const
+
+  test('cannot be combined under a TTL, because a cached boolean does not expire', () => {
+    expect(() => httpApiAuthorizer({ ...simple, ttlSeconds: 60, cachePer: 'route' })).toThrow(
+      expect.objectContaining({ name: 'ConfigError', option: 'expireWithToken' }),
+    )
+    expect(() => httpApiAuthorizer({ ...options, expireWithToken: true, ttlSeconds: 60 })).not.toThrow()
+  })
+
+  test('deny an identity that has expired, at TTL 0', async () => {
+    const handler = httpApiAuthorizer({ ...simple, ttlSeconds: 0 })
+    await expect(handler(events.httpApi2({ request: 'GET /pets', headers }))).resolves.toStrictEqual({ isAuthorized: false })
+    const valid = { ...simple, authenticate: stub({}, identity({ expiresAt: 4_000_000_000 })) }
+    const later = httpApiAuthorizer({ ...valid, ttlSeconds: 0 })
+    await expect(later(events.httpApi2({ request: 'GET /pets', headers }))).resolves.toStrictEqual({ isAuthorized: true })
+  })
+})
+
 describe('requestAuthorizer', () => {
   test('decides on the ARN, not on the base path or the stage in the path of the event', async () => {
     const handler = requestAuthorizer({
@@ -365,13 +385,19 @@ describe('websocketAuthorizer', () => {
     expect(verdict(await handler(events.connect({ headers })), '$connect')).toBe('explicitDeny')
   })
 
-  test('names the largest part of a response over 8 KB', async () => {
+  test('denies a caller whose data makes the response larger than 8 KB, and reports it', async () => {
+    const records: DecisionRecord[] = []
     const handler = websocketAuthorizer({
-      authenticate: stub(),
+      authenticate: stub({}, identity({ claims: { bio: 'y'.repeat(8192) } })),
       routes: { $connect: authenticated },
-      context: () => ({ small: 'x', large: 'y'.repeat(8192) }),
+      context: ({ claims }) => ({ small: 'x', bio: String(claims['bio']) }),
+      onDecision: (record) => records.push(record),
     })
-    await expect(handler(events.connect({ headers }))).rejects.toMatchObject({ name: 'ResponseError', part: 'context.large' })
+    const response = await handler(events.connect({ headers }))
+    expect(verdict(response, '$connect')).toBe('explicitDeny')
+    expect(response).not.toHaveProperty('context')
+    expect(JSON.stringify(response).length).toBeLessThan(1_000)
+    expect(records).toMatchObject([{ outcome: 'deny', code: 'ERR_RESPONSE_SIZE', route: '$connect' }])
   })
 
   test('rejects ttlSeconds as unknown', () => {

@@ -2,7 +2,7 @@ import type { Context } from 'aws-lambda'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type DecisionRecord, tokenAuthorizer } from '../../src/authorizer/index.ts'
 import { ResponseError, UnavailableError } from '../../src/errors.ts'
-import { authenticated, hasScope } from '../../src/policy/index.ts'
+import { authenticated, evaluate, hasScope, type PolicyDocument } from '../../src/policy/index.ts'
 import { ARN, requestEvent, tokenEvent } from '../events/fixtures.ts'
 import { identity, stub } from './stub-verifier.ts'
 
@@ -73,6 +73,56 @@ describe('tokenAuthorizer', () => {
     expect(error).toBeInstanceOf(Error)
     expect((error as Error).message).toBe('Unauthorized')
     expect(String(error)).toBe('Error: Unauthorized')
+    expect((error as Error).name).toBe('Error')
+  })
+
+  test.each([
+    ['absent', undefined],
+    ['ERR_TEST', 'Bearer bad'],
+  ])('throws Unauthorized with the code %s and without a stack', async (code, authorizationToken) => {
+    const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes })
+    const error = await handler(event({ authorizationToken })).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ code, stack: '' })
+    // Lambda's runtime client splits the stack of any error.
+    expect((error as Error).stack?.split('\n')).toStrictEqual([''])
+  })
+
+  test('has at most two parameters, because Node.js 24 rejects handlers with a callback', () => {
+    expect(tokenAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes }).length).toBeLessThanOrEqual(2)
+  })
+
+  test('is unavailable, not unauthorized, if the verifier rejects with an object whose message is Unauthorized', async () => {
+    const verify = () => Promise.reject({ name: 'Error', message: 'Unauthorized' })
+    const handler = tokenAuthorizer({ authenticate: stub({ verify }), ttlSeconds: 0, routes })
+    await expect(handler(event())).rejects.toMatchObject({ name: 'UnavailableError', code: 'ERR_VERIFIER_THREW' })
+  })
+
+  test.each(['*', 'G*T', '?', 'GET?'])('denies the method %s, instead of failing', async (method) => {
+    const methodArn = `${ARN}/${method}/pets`
+    const open = { 'ANY /{proxy+}': authenticated } as const
+    for (const ttlSeconds of [0, 60]) {
+      const { policyDocument } = await tokenAuthorizer({ authenticate: stub(), ttlSeconds, routes })(event({ methodArn }))
+      const document = policyDocument as PolicyDocument // differs in `readonly` only
+      const request = { principal: 'x', action: 'execute-api:Invoke', resource: methodArn, context: {} }
+      expect(evaluate({ identity: [document] }, request).verdict).not.toBe('allow')
+      const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds, routes: open })
+      await expect(handler(event({ methodArn }))).resolves.toHaveProperty('policyDocument')
+    }
+  })
+
+  test('accepts the stage * of AWS sample events, as a literal', async () => {
+    const methodArn = 'arn:aws:execute-api:us-west-2:123456789012:ymy8tbxw7b/*/GET/'
+    const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 60, routes: { 'GET /': authenticated } })
+    const { policyDocument } = await handler(event({ methodArn }))
+    const verdictOf = (resource: string) =>
+      evaluate(
+        // The types differ in `readonly` only.
+        { identity: [policyDocument as PolicyDocument] },
+        { principal: 'x', action: 'execute-api:Invoke', resource, context: {} },
+      ).verdict
+    expect(verdictOf(methodArn)).toBe('allow')
+    expect(verdictOf(methodArn.replace('/*/', '/prod/'))).not.toBe('allow')
+    expect(verdictOf(methodArn.replace('/*/', '/prod/DELETE/admin/'))).not.toBe('allow')
   })
 
   test.each<[string, Parameters<typeof stub>[0]]>([
@@ -254,7 +304,7 @@ describe('onDecision', () => {
     const records: DecisionRecord[] = []
     const handler = tokenAuthorizer({
       authenticate: stub(),
-      ttlSeconds: 0,
+      ttlSeconds: 60,
       routes,
       onDecision: (record) => records.push(record),
       ...over,
@@ -333,6 +383,18 @@ describe('onDecision', () => {
     expect(invalid).toMatchObject({ outcome: 'unavailable', code: 'ERR_REPLY' })
   })
 
+  test.each<[string, object]>([
+    ['the verifier', { authenticate: stub({ verify: () => Promise.reject(new Error('boom')) }) }],
+    ['a rule', { routes: { 'GET /pets': () => fail() } }],
+    ['the option context', { context: () => fail() }],
+    ['the option principalId', { principalId: () => fail() }],
+  ])('reports the error that %s threw, and the thrown error has it as its cause', async (_, over) => {
+    const [record] = await recordsOf(over, event())
+    expect(record).toMatchObject({ outcome: 'unavailable', cause: new Error('boom') })
+    const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes, ...over })
+    await expect(handler(event())).rejects.toMatchObject({ message: 'the authorizer is unavailable', cause: new Error('boom') })
+  })
+
   test('ignores an error of the hook', async () => {
     const handler = tokenAuthorizer({
       authenticate: stub(),
@@ -345,6 +407,10 @@ describe('onDecision', () => {
     await expect(handler(event())).resolves.toHaveProperty('policyDocument')
   })
 })
+
+function fail(): never {
+  throw new Error('boom')
+}
 
 describe('wrong options', () => {
   const valid = { authenticate: stub(), ttlSeconds: 60, routes: { 'GET /pets': authenticated } }

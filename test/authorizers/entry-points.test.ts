@@ -69,6 +69,7 @@ let starts = 0
 
 /** Evaluates the bundle again, as in a cold start, with these variables only. */
 async function start(name: string, variables: Variables): Promise<Handler> {
+  vi.unstubAllEnvs()
   const known = Object.keys({ ...scenes[name]?.environment, ...scenes[name]?.wrong })
   for (const variable of new Set([...known, ...Object.keys(variables)])) vi.stubEnv(variable, variables[variable])
   starts += 1
@@ -190,6 +191,20 @@ describe.each(Object.entries(scenes))('%s', (name, scene) => {
       }
     },
   )
+
+  test('rejects a misspelled optional variable instead of ignoring it', async () => {
+    const required = Object.fromEntries(scene.required.map((variable) => [variable, scene.environment[variable]]))
+    const known = [...Object.keys(scene.environment), ...Object.keys(scene.wrong)]
+    for (const variable of known.filter((name) => !scene.required.includes(name))) {
+      for (const misspelled of [variable.slice(0, -1), `${variable}S`, variable.toLowerCase(), variable.replace('_', '')]) {
+        if (known.includes(misspelled)) continue
+        const message = await startupError(name, { ...required, [misspelled]: 'x' }).catch(String)
+        expect(message, misspelled).toMatch(
+          new RegExp(`^environment: ${misspelled} is not a variable of this authorizer. Did you mean`),
+        )
+      }
+    }
+  })
 
   test('names every wrong variable at once', async () => {
     const first = Object.entries(scene.wrong).map(([variable, [value]]) => [variable, value] as const)

@@ -54,7 +54,7 @@ const poolSettings = {
 }
 const poolWrong = {
   USER_POOL_ID: ['TestPool', 'eu-west-1', 'eu-west-1_Te*'],
-  CLIENT_IDS: [',', 'a,,b'],
+  CLIENT_IDS: [',', 'a,,b', '["a","b"]', 'a;b', `\${ClientId}`, 'undefined', '"web"'],
   TOKEN_USE: ['refresh'],
   JWKS: ['{}', '{"keys":[]}', '{"keys":["x"]}', '[', JSON.stringify({ keys: [{ kty: 'oct', k: 'aaaa' }] })],
   JWKS_SEED: ['{}', '[1]'],
@@ -81,7 +81,8 @@ const oidcScene = {
   required: ['ISSUER', 'AUDIENCES', 'ROUTES'],
   wrong: {
     ALGORITHMS: ['RS257', 'none', 'HS256', 'RS256,,ES256'],
-    AUDIENCES: [','],
+    ISSUER: ['https://partner.example/ ', ' https://partner.example/', `\${Issuer}`],
+    AUDIENCES: [',', '["pets"]', 'a;b'],
     TTL_SECONDS: wrongSeconds,
     ROUTES: wrongRoutes,
     JWKS_URI: ['http://partner.example/keys', 'keys'],
@@ -125,7 +126,7 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       denied: events.token({ ...DELETE, token: `Bearer ${token}` }),
       unauthorized: tokenEvents(poolTokens),
       context: { subject: SUBJECT },
-      maxGzipBytes: 26_000,
+      maxGzipBytes: 31_000,
     },
     'cognito-request': {
       environment: { ...poolSettings, TOKEN_HEADER: 'Authorization', TTL_SECONDS: '60', ROUTES },
@@ -135,7 +136,7 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       denied: events.request({ ...DELETE, headers: { Authorization: `Bearer ${token}` } }),
       unauthorized: requestEvents(poolTokens),
       context: { subject: SUBJECT },
-      maxGzipBytes: 27_000,
+      maxGzipBytes: 32_000,
     },
     'cognito-http-api': {
       environment: { ...poolSettings, TTL_SECONDS: '60', ROUTES: ROUTES.replace('{', '{"$default":{"group":"admin"},') },
@@ -145,7 +146,7 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       denied: events.httpApi2({ request: 'GET /other', route: 'GET /other', headers: { authorization: `Bearer ${token}` } }),
       unauthorized: httpEvents(poolTokens),
       context: { subject: SUBJECT, groups: [] },
-      maxGzipBytes: 36_000,
+      maxGzipBytes: 41_000,
     },
     'cognito-websocket': {
       environment: { ...poolSettings, TOKEN_PARAMETER: 'access_token', ROUTES: '{"$connect":"authenticated"}' },
@@ -157,21 +158,21 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
         events.connect({ request: `GET /?token=${token}` }),
       ],
       context: { subject: SUBJECT },
-      maxGzipBytes: 27_000,
+      maxGzipBytes: 32_000,
     },
     oidc: {
       ...oidcScene,
       allowed: events.token({ ...GET, token: `Bearer ${partnerToken}` }),
       denied: events.token({ ...DELETE, token: `Bearer ${partnerToken}` }),
       unauthorized: tokenEvents(partnerTokens),
-      maxGzipBytes: 27_000,
+      maxGzipBytes: 32_000,
     },
     'oidc-http-api': {
       ...oidcScene,
       allowed: events.httpApi2({ ...GET, headers: { authorization: `Bearer ${partnerToken}` } }),
       denied: events.httpApi2({ ...DELETE, headers: { authorization: `Bearer ${partnerToken}` } }),
       unauthorized: httpEvents(partnerTokens),
-      maxGzipBytes: 37_000,
+      maxGzipBytes: 42_000,
     },
     'multi-issuer': {
       environment: {
@@ -192,7 +193,7 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       denied: events.token({ ...DELETE, token: `Bearer ${await partner.accessToken({ groups: ['admin'] })}` }),
       unauthorized: tokenEvents([await forger.accessToken(), await partner.accessToken({ iss: POOL }), undefined]),
       context: { subject: 'user-1', issuer: 'https://partner.example/', scheme: 'partner' },
-      maxGzipBytes: 28_000,
+      maxGzipBytes: 33_000,
     },
     introspection: {
       environment: {
@@ -207,6 +208,8 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       },
       required: ['INTROSPECTION_ENDPOINT', 'ISSUER', 'CLIENT_ID', 'CLIENT_SECRET', 'AUDIENCES', 'ROUTES'],
       wrong: {
+        ISSUER: ['https://id.example '],
+        CLIENT_SECRET: ['hunter2\n', 'hunter2\r\n', '{{resolve:secretsmanager:hunter2}}'],
         INTROSPECTION_ENDPOINT: ['http://id.example/', 'id.example', 'https://jane:hunter2@id.example/'],
         AUDIENCES: [','],
         CACHE_SECONDS: wrongSeconds,
@@ -217,7 +220,7 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       denied: events.token({ ...DELETE, token: 'Bearer opaque-1' }),
       unauthorized: tokenEvents(['opaque-2', undefined]),
       context: { subject: 'jane' },
-      maxGzipBytes: 25_000,
+      maxGzipBytes: 30_000,
     },
     'api-key': {
       environment: {
@@ -228,7 +231,7 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       },
       required: ['API_KEYS', 'ROUTES'],
       wrong: {
-        API_KEYS: ['[', '"x"', `{"${KEY}":{"owner":"acme"}}`, `{"${hashApiKey(KEY)}":{}}`, 'keys.json'],
+        API_KEYS: ['[', '{}', '[]', '"x"', `{"${KEY}":{"owner":"acme"}}`, `{"${hashApiKey(KEY)}":{}}`, 'keys.json'],
         KEY_HEADER: ['a b'],
         TTL_SECONDS: wrongSeconds,
         ROUTES: wrongRoutes,
@@ -242,7 +245,7 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
         events.request(GET),
       ],
       context: { owner: 'acme' },
-      maxGzipBytes: 24_000,
+      maxGzipBytes: 29_000,
     },
     basic: {
       environment: { USERS: JSON.stringify(users), TTL_SECONDS: '60', ROUTES },
@@ -256,13 +259,13 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       denied: events.token({ ...DELETE, token: basicOf('jane:correct horse') }),
       unauthorized: tokenEvents([basicOf('jane:wrong'), basicOf('john:correct horse'), basicOf('constructor:x'), undefined], ''),
       context: { userName: 'jane' },
-      maxGzipBytes: 23_000,
+      maxGzipBytes: 28_000,
     },
     'signed-parameters': {
       environment: {
         SIGNING_KEYS: JSON.stringify({ k1: SECRET }),
         SIGNED_PARAMETERS: 'size',
-        AUDIENCE: 'pets',
+        AUDIENCES: 'cats, pets',
         MAX_LIFETIME_SECONDS: '300',
         ROUTES,
       },
@@ -270,18 +273,19 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       wrong: {
         SIGNING_KEYS: ['[]', '{}', '{"k1":"hunter2"}', '{"k1":7}', '"x"'],
         SIGNED_PARAMETERS: ['a,,b', 'sig'],
+        AUDIENCES: [',', 'a;b'],
         MAX_LIFETIME_SECONDS: ['0', '604801', 'long'],
         ROUTES: wrongRoutes,
       },
       allowed: events.request({ ...GET, request: link() }),
       unauthorized: [
         events.request({ ...GET, request: link({ until: 0 }) }),
-        events.request({ ...GET, request: link({ path: '/pets/7' }) }),
+        events.request({ ...DELETE, request: link({ path: '/pets/7' }).replace('GET', 'DELETE') }),
         events.request({ ...GET, request: link().replace('size=large', 'size=small') }),
         events.request(GET),
       ],
       context: { subject: 'jane', keyId: 'k1' },
-      maxGzipBytes: 24_000,
+      maxGzipBytes: 29_000,
     },
     'mutual-tls': {
       environment: { CERTIFICATE_ISSUERS: JSON.stringify([CA]), CERTIFICATE_SUBJECTS: JSON.stringify([CLIENT]), ROUTES },
@@ -302,7 +306,7 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
         events.request(GET),
       ],
       context: { subject: CLIENT, serialNumber: '01' },
-      maxGzipBytes: 23_000,
+      maxGzipBytes: 28_000,
     },
     'cognito-or-api-key': {
       environment: {
@@ -312,12 +316,12 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
         ROUTES: JSON.stringify({ 'GET /pets': 'authenticated', 'DELETE /pets/{id}': { group: 'admin', issuer: POOL } }),
       },
       required: [...poolRequired, 'API_KEYS'],
-      wrong: { ...poolWrong, API_KEYS: ['"x"', '{"x":{}}'], TTL_SECONDS: wrongSeconds, ROUTES: [...wrongRoutes, ROUTES] },
+      wrong: { ...poolWrong, API_KEYS: ['"x"', '{}', '{"x":{}}'], TTL_SECONDS: wrongSeconds, ROUTES: [...wrongRoutes, ROUTES] },
       allowed: events.token({ ...GET, token: `ApiKey ${KEY}` }),
       denied: events.token({ ...DELETE, token: `ApiKey ${KEY}` }),
       unauthorized: [...tokenEvents(poolTokens), ...tokenEvents([`${KEY}0`], 'ApiKey '), ...tokenEvents([KEY])],
       context: { subject: 'acme', scheme: 'apiKey' },
-      maxGzipBytes: 27_000,
+      maxGzipBytes: 32_000,
     },
   }
 }

@@ -96,23 +96,27 @@ describe('names a field with a wrong value', () => {
 describe('a missing field', () => {
   test.each([undefined, null])('payload 1.0: a request context of %o means no connection and no route', (requestContext) => {
     const read = read1(requestEvent({ requestContext }))
-    expect(Object.keys(read)).toStrictEqual(['request', 'arn'])
-    expect(Object.keys(read.request)).toStrictEqual([])
+    expect(read.routeKey).toBeUndefined()
+    expect([read.request.url, read.request.sourceIp, read.request.clientCertificate]).toStrictEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
     expect(read.request.headers('authorization')).toStrictEqual(['Bearer abc'])
   })
 
   test.each([undefined, null])('payload 2.0: a request context of %o means no connection', (requestContext) => {
     const { request, routeKey } = read2(httpEvent2({ requestContext }))
-    expect(Object.keys(request)).toStrictEqual([])
+    expect([request.url, request.sourceIp, request.clientCertificate]).toStrictEqual([undefined, undefined, undefined])
     expect(routeKey).toBe('GET /pets/{id}')
   })
 
   test.each([
-    ['requestContext.httpMethod', ['request', 'arn']],
-    ['requestContext.resourcePath', ['request', 'arn']],
-    ['requestContext.stage', ['request', 'arn', 'routeKey']],
-  ])('payload 1.0: without %s', (path, keys) => {
-    expect(Object.keys(read1(changed(requestEvent(), path, undefined)))).toStrictEqual(keys)
+    ['requestContext.httpMethod', undefined],
+    ['requestContext.resourcePath', undefined],
+    ['requestContext.stage', 'GET /pets/{id}'],
+  ])('payload 1.0: without %s', (path, routeKey) => {
+    expect(read1(changed(requestEvent(), path, undefined)).routeKey).toBe(routeKey)
   })
 
   test('payload 2.0: the route key is that of the event, or else that of the request context', () => {
@@ -120,22 +124,22 @@ describe('a missing field', () => {
     expect(read2(other).routeKey).toBe('GET /pets/{id}')
     expect(read2(changed(other, 'routeKey', undefined)).routeKey).toBe('$default')
     const neither = changed(changed(other, 'routeKey', undefined), 'requestContext.routeKey', null)
-    expect(Object.keys(read2(neither))).toStrictEqual(['request', 'arn'])
+    expect(read2(neither).routeKey).toBeUndefined()
   })
 
   test.each([
     ['requestContext.path', undefined],
     ['requestContext.domainName', null],
   ])('payload 1.0: no URL without %s', (path, value) => {
-    expect('url' in read1(changed(requestEvent(), path, value)).request).toBe(false)
+    expect(read1(changed(requestEvent(), path, value)).request.url).toBeUndefined()
   })
 
   test.each([undefined, null])('a certificate of %o is not set', (value) => {
-    expect('clientCertificate' in read1(changed(requestEvent(), 'requestContext.identity.clientCert', value)).request).toBe(false)
+    expect(read1(changed(requestEvent(), 'requestContext.identity.clientCert', value)).request.clientCertificate).toBeUndefined()
     const path = 'requestContext.authentication.clientCert'
-    expect('clientCertificate' in read2(changed(httpEvent2(), path, value)).request).toBe(false)
+    expect(read2(changed(httpEvent2(), path, value)).request.clientCertificate).toBeUndefined()
     expect(read2(changed(httpEvent2(), 'requestContext.authentication', value)).request.sourceIp).toBe('192.0.2.1')
-    expect('sourceIp' in read1(changed(requestEvent(), 'requestContext.identity', value)).request).toBe(false)
+    expect(read1(changed(requestEvent(), 'requestContext.identity', value)).request.sourceIp).toBeUndefined()
   })
 
   test.each([[undefined], [null], [[]]])('cookies of %o are not a header', (cookies) => {

@@ -2,25 +2,38 @@ import { describe, expect, test } from 'vitest'
 import { partsToRead, readConnectEvent, readHttpEvent1, readHttpEvent2, readRequestEvent } from '../../src/events/index.ts'
 import { connectEvent, httpEvent1, httpEvent2, requestEvent } from './fixtures.ts'
 
-const nothing = { query: false, stageVariables: false, connection: false, route: false }
-const all = { query: true, stageVariables: true, connection: true, route: true }
+const nothing = { query: false, stageVariables: false, connection: false, route: false, paths: false }
+const all = { query: true, stageVariables: true, connection: true, route: true, paths: true }
 
 describe('partsToRead', () => {
   test.each<[string, Parameters<typeof partsToRead>[0], object]>([
-    ['a header', { reads: [[{ in: 'header', name: 'x' }]], ruleReads: [], route: false }, nothing],
+    ['a header', { reads: [[{ in: 'header', name: 'x' }]], ruleReads: [], route: false, perRequest: false }, nothing],
     [
       'a query parameter in one alternative',
-      { reads: [[{ in: 'header', name: 'x' }], [{ in: 'query', name: 'key' }]], ruleReads: [], route: false },
+      { reads: [[{ in: 'header', name: 'x' }], [{ in: 'query', name: 'key' }]], ruleReads: [], route: false, perRequest: false },
       { ...nothing, query: true },
     ],
     [
       'a rule that reads a stage variable',
-      { reads: [[]], ruleReads: [{ in: 'stageVariable', name: 'pool' }], route: true },
+      { reads: [[]], ruleReads: [{ in: 'stageVariable', name: 'pool' }], route: true, perRequest: false },
       { ...nothing, stageVariables: true, route: true },
     ],
-    ['a verifier that reads the whole request', { reads: 'request', ruleReads: [], route: true }, all],
-    ['a rule that reads the whole request', { reads: [[]], ruleReads: 'request', route: true }, all],
-    ['no route', { reads: 'request', ruleReads: 'request', route: false }, { ...all, route: false }],
+    [
+      'a verifier that reads the whole request',
+      { reads: 'request', ruleReads: [], route: true, perRequest: false },
+      { ...all, paths: false },
+    ],
+    [
+      'a rule that reads the whole request',
+      { reads: [[]], ruleReads: 'request', route: true, perRequest: false },
+      { ...all, paths: false },
+    ],
+    [
+      'no route',
+      { reads: 'request', ruleReads: 'request', route: false, perRequest: false },
+      { ...all, route: false, paths: false },
+    ],
+    ['one response per request', { reads: 'request', ruleReads: 'request', route: false, perRequest: true }, all],
   ])('%s', (_, declared, expected) => {
     expect(partsToRead(declared)).toStrictEqual(expected)
   })

@@ -243,4 +243,14 @@ describe('inherited properties', () => {
       for (const name of Object.keys(inherited)) Reflect.deleteProperty(Object.prototype, name)
     }
   })
+
+  test.each(['url', 'sourceIp', 'clientCertificate'] as const)('%s of Object.prototype is not part of a request', (name) => {
+    const requests = [readToken(tokenEvent()), readRequest(requestEvent({ requestContext: null }))].map(({ request }) => request)
+    Object.defineProperty(Object.prototype, name, { value: '192.0.2.1', enumerable: false, configurable: true })
+    try {
+      for (const request of requests) expect(request[name]).toBeUndefined()
+    } finally {
+      Reflect.deleteProperty(Object.prototype, name)
+    }
+  })
 })

@@ -7,6 +7,8 @@ import {
   apiKey,
   basic,
   bearer,
+  byTokenForm,
+  cached,
   cognito,
   dpop,
   hashApiKey,
@@ -38,6 +40,29 @@ const factories: { readonly [name: string]: (jwks: unknown) => Verifier<Identity
     dpop(cognito({ userPoolId: 'eu-west-1_TestPool', clientId: null, tokenUse: null, jwks }), {
       replays: { claim: async () => true },
     }),
+  optionalScheme: (jwks) =>
+    bearer(cognito({ userPoolId: 'eu-west-1_TestPool', clientId: null, tokenUse: null, jwks }), {
+      from: header('x', 'Bearer'),
+      scheme: 'optional',
+    }),
+  byTokenForm: (jwks) =>
+    bearer(
+      byTokenForm({
+        jwt: cached(cognito({ userPoolId: 'eu-west-1_TestPool', clientId: null, tokenUse: null, jwks }), { maxEntries: 10 }),
+        opaque: introspection({
+          endpoint: 'https://as.example/',
+          issuer: 'i',
+          clientId: 'c',
+          clientSecret: 's',
+          audience: null,
+          cacheSeconds: 60,
+          exchange: async () => ({ status: 200, contentType: 'application/json', body: Buffer.from('{"active":false}') }),
+        }),
+      }),
+      { from: header('x') },
+    ),
+  severalLoadBalancers: () =>
+    albOidcData(['i', 'j'].map((issuer) => ({ loadBalancer: ARN, issuer, clientId: null, publicKeys: {}, from: header('x') }))),
   signedParameters: () => signedParameters({ keys: { k: 'a secret of thirty-two bytes or more' }, parameters: ['a'] }),
 }
 let jwks: unknown

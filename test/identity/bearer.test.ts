@@ -83,6 +83,33 @@ describe('bearer', () => {
     expect(await verifier.verify(request)).toStrictEqual({ kind: 'rejected', code })
   })
 
+  test.each<[string, string | string[], string]>([
+    ['the scheme', 'Bearer t.o.k', 't.o.k'],
+    ['the scheme in another case', 'bEARER  t.o.k', 't.o.k'],
+    ['a bare token', 't.o.k', 't.o.k'],
+    ['a bare token that starts with the scheme', 'Bearer.t', 'Bearer.t'],
+    ['another scheme', 'Basic dXNlcjpwdw==', 'absent'],
+    ['no value', '', 'absent'],
+    ['the scheme alone', 'Bearer', 'ERR_CREDENTIAL_FORM'],
+    ['the scheme alone in another case', 'bearer', 'ERR_CREDENTIAL_FORM'],
+    ['the scheme and a space', 'Bearer ', 'ERR_CREDENTIAL_FORM'],
+    ['two tokens', 'Bearer t t', 'ERR_CREDENTIAL_FORM'],
+    ['two bare tokens', 't t', 'absent'],
+    ['a bare token with a comma', 't,t', 'ERR_CREDENTIAL_FORM'],
+    ['a tab as separator', 'Bearer\tt', 'ERR_CREDENTIAL_FORM'],
+    ['a repeated header', ['t', 'Bearer t'], 'ERR_CREDENTIAL_REPEATED'],
+  ])('with an optional scheme, handles %s', async (_, authorization, expected) => {
+    const result = await bearer(echo, { scheme: 'optional' }).verify(requestWith({ authorization: [authorization].flat() }))
+    expect(result.kind === 'identified' ? result.identity : 'code' in result ? result.code : result.kind).toBe(expected)
+  })
+
+  test('declares an expression for both forms with an optional scheme', () => {
+    const expression = bearer(echo, { scheme: 'optional' }).identityValidationExpression ?? 'x^'
+    expect(expression).toBe('^(?:[Bb][Ee][Aa][Rr][Ee][Rr] +)?[A-Za-z0-9._~+/-]+=*$')
+    for (const value of ['Bearer t', 'bearer  t', 't']) expect(new RegExp(expression).test(value)).toBe(true)
+    for (const value of ['Basic t', 'Bearer ', 't t']) expect(new RegExp(expression).test(value)).toBe(false)
+  })
+
   test('reports an error of the token verifier as an outage', async () => {
     const failing: TokenVerifier<string> = { ...echo, verify: () => Promise.reject(new Error('Unauthorized')) }
     expect(await bearer(failing).verify(requestWith({ authorization: ['Bearer t'] }))).toMatchObject({ kind: 'unavailable' })
@@ -111,6 +138,8 @@ describe('bearer', () => {
     ['verifier', { ...echo, reads: [] }, {}],
     ['from', echo, { from: 'authorization' }],
     ['form', echo, { form: header('a') }],
+    ['scheme', echo, { scheme: 'none' }],
+    ['scheme', echo, { scheme: null }],
   ])('throws a ConfigError for %s', (option, verifier, options) => {
     // @ts-expect-error wrong on purpose
     expect(() => bearer(verifier, options)).toThrow(configError('bearer', option))

@@ -391,6 +391,52 @@ describe('allOf', () => {
     expect(result).toMatchObject({ identity: { subject: 'x', also: { second: { subject: 'y' }, third: { subject: 'z' } } } })
   })
 
+  describe('sameSubject', () => {
+    const same = (other: Verifier<Identity>) => allOf(byHeader(A), { other }, { sameSubject: true })
+
+    test.each<[string, Verifier<Identity>, { readonly [name: string]: string }, string]>([
+      ['one subject', byHeader(B), { a: 'jane', b: 'jane' }, 'jane'],
+      ['two subjects', byHeader(B), { a: 'jane', b: 'joe' }, 'ERR_SUBJECT_MISMATCH'],
+      ['subjects that differ in case', byHeader(B), { a: 'jane', b: 'Jane' }, 'ERR_SUBJECT_MISMATCH'],
+      ['equal subjects of two issuers', byHeader(B, 'j'), { a: 'jane', b: 'jane' }, 'ERR_SUBJECT_MISMATCH'],
+      ['a missing credential', byHeader(B), { a: 'jane' }, 'ERR_INCOMPLETE'],
+      ['a rejected credential', byHeader(B), { a: 'jane', b: 'bad' }, 'custom:b'],
+      ['no credential', byHeader(B), {}, 'absent'],
+    ])('handles %s', async (_, other, headers, expected) => {
+      expect(outcomeOf(await same(other).verify(sent(headers)))).toBe(expected)
+    })
+
+    test('accepts two subjects by default', async () => {
+      for (const options of [{}, { sameSubject: false }, { sameSubject: undefined }]) {
+        const result = await allOf(byHeader(A), { b: byHeader(B) }, options).verify(sent({ a: 'jane', b: 'joe' }))
+        expect(outcomeOf(result)).toBe('jane')
+      }
+    })
+
+    test('compares every identity', async () => {
+      const three = allOf(byHeader(A), { b: byHeader(B), c: byHeader(C) }, { sameSubject: true })
+      const subjects = (b: string, c: string) => requestOf({ headers: { a: 'jane', b }, query: { c } })
+      expect(outcomeOf(await three.verify(subjects('jane', 'jane')))).toBe('jane')
+      expect(outcomeOf(await three.verify(subjects('jane', 'joe')))).toBe('ERR_SUBJECT_MISMATCH')
+    })
+
+    test('rejects identities without an issuer and a subject', async () => {
+      const custom = (source: IdentitySource) =>
+        verifier({ issuers: ['x'], reads: [[source]], verify: async () => ({ kind: 'identified', identity: { name: 'jane' } }) })
+      const result = await allOf(custom(A), { b: custom(B) }, { sameSubject: true }).verify(requestOf())
+      expect(result).toStrictEqual({ kind: 'rejected', code: 'ERR_SUBJECT_MISMATCH' })
+    })
+
+    test.each([
+      ['an unknown option', { subject: true }, 'subject'],
+      ['a string', { sameSubject: 'true' }, 'sameSubject'],
+      ['null', null, 'options'],
+    ])('throws a ConfigError for %s', (_, options, option) => {
+      const attempt = () => allOf(byHeader(A), { b: byHeader(B) }, options as unknown as { sameSubject: boolean })
+      expect(attempt).toThrow(configError('allOf', option))
+    })
+  })
+
   test('gives each verifier its own view', async () => {
     const overreaching: Verifier<Identity> = {
       reads: [[A]],

@@ -46,8 +46,15 @@ beforeAll(async () => {
 const users = () =>
   cognito({ userPoolId: issuer.userPoolId, clientId: issuer.clientId, tokenUse: 'access', jwks: issuer.jwks, now })
 
-/** Returns the principal or the error, which must be the same for all three events that carry a whole request. */
-async function outcomeFor(verifier: Verifier<Identity>, sent: Sent): Promise<string> {
+/** The path in a 2.0 event behind a base path: the stage instead of the base path. */
+const PAYLOAD_2 = { basePath: '/v1', originPath: '/test' }
+
+/**
+ * Returns the principal or the error, which must be the same for all three events that carry a whole request.
+ *
+ * @param forPayload2 The verifier of the 2.0 event, whose path lacks the base path of a custom domain.
+ */
+async function outcomeFor(verifier: Verifier<Identity>, sent: Sent, forPayload2: Verifier<Identity> = verifier): Promise<string> {
   const routes = { 'GET /pets/{id}': authenticated }
   const handlers = [
     () =>
@@ -57,7 +64,7 @@ async function outcomeFor(verifier: Verifier<Identity>, sent: Sent): Promise<str
         events.httpApi1({ route: 'GET /pets/{id}', ...sent }),
       ),
     () =>
-      httpApiAuthorizer({ authenticate: verifier, ttlSeconds: 0, payloadFormatVersion: '2.0', routes })(
+      httpApiAuthorizer({ authenticate: forPayload2, ttlSeconds: 0, payloadFormatVersion: '2.0', routes })(
         events.httpApi2({ route: 'GET /pets/{id}', ...sent }),
       ),
   ]
@@ -98,10 +105,17 @@ describe('authorizers', () => {
   })
 
   test.each([
-    ['the default endpoint', {}, 'https://api.example/test/pets/7'],
-    ['a custom domain with a base path', { domainName: 'api.example', basePath: 'v1' }, 'https://api.example/v1/pets/7'],
-  ])('accept a signed URL of %s', async (_, place, url) => {
-    const links = signedParameters({ keys: { k1: SECRET }, parameters: ['size', 'tag'], now })
+    ['the default endpoint', {}, {}, 'https://api.example/test/pets/7'],
+    [
+      'a custom domain with a base path',
+      { domainName: 'api.example', basePath: 'v1' },
+      PAYLOAD_2,
+      'https://api.example/v1/pets/7',
+    ],
+  ])('accept a signed URL of %s', async (_, place, mapping, url) => {
+    const options = { keys: { k1: SECRET }, parameters: ['size', 'tag'], now }
+    const links = signedParameters(options)
+    const links2 = signedParameters({ ...options, ...mapping })
     const sign = (text: string) =>
       signUrl(text, {
         key: { id: 'k1', secret: SECRET },
@@ -115,7 +129,7 @@ describe('authorizers', () => {
       return `GET ${pathname.replace(/^\/(?:test|v1)/, '')}${search}`
     }
     const link = sign(`${url}?size=a%20b&tag=x&tag=y%2Cz`)
-    expect(await outcomeFor(links, { request: target(link), ...place })).toBe('signedUrl|jane')
+    expect(await outcomeFor(links, { request: target(link), ...place }, links2)).toBe('signedUrl|jane')
     for (const changed of [
       link.replace('size=a%20b', 'size=a'),
       link.replace('tag=x&', ''),
@@ -123,9 +137,9 @@ describe('authorizers', () => {
       `${link}&tag=x`,
     ]) {
       expect(changed).not.toBe(link)
-      expect(await outcomeFor(links, { request: target(changed), ...place })).toBe('Unauthorized')
+      expect(await outcomeFor(links, { request: target(changed), ...place }, links2)).toBe('Unauthorized')
     }
-    expect(await outcomeFor(links, { request: target(sign(url)), ...place })).toBe('signedUrl|jane')
+    expect(await outcomeFor(links, { request: target(sign(url)), ...place }, links2)).toBe('signedUrl|jane')
   })
 
   test('accept a client certificate', async () => {
@@ -166,12 +180,14 @@ describe('authorizers', () => {
       domainName: 'api.example',
       basePath: 'v1',
     }
-    const holders = (isFirst: boolean) => dpop(users(), { replays: { claim: async () => isFirst }, now })
-    expect(await outcomeFor(holders(true), sent)).toBe(`${issuer.issuer}|jane`)
-    expect(await outcomeFor(holders(false), sent)).toBe('Unauthorized')
-    expect(await outcomeFor(holders(true), { ...sent, request: 'GET /pets/8' })).toBe('Unauthorized')
-    const broken = dpop(users(), { replays: { claim: () => Promise.reject(new Error('Unauthorized')) }, now })
-    expect(await outcomeFor(broken, sent)).toBe('the authorizer is unavailable')
+    const outcomeWith = (claim: () => Promise<boolean>, changed = sent) => {
+      const options = { replays: { claim }, now }
+      return outcomeFor(dpop(users(), options), changed, dpop(users(), { ...options, ...PAYLOAD_2 }))
+    }
+    expect(await outcomeWith(async () => true)).toBe(`${issuer.issuer}|jane`)
+    expect(await outcomeWith(async () => false)).toBe('Unauthorized')
+    expect(await outcomeWith(async () => true, { ...sent, request: 'GET /pets/8' })).toBe('Unauthorized')
+    expect(await outcomeWith(() => Promise.reject(new Error('Unauthorized')))).toBe('the authorizer is unavailable')
   })
 
   test.each<readonly [string, () => Verifier<Identity>]>([

@@ -1,7 +1,7 @@
 // Mutation tests of the code that makes decisions: `npm run mutation`, or `npm run mutation -- sigv4` for one folder.
 // MUTATION_FOLDERS limits the run to folders of `src/`, separated by commas: `sigv4`, `policy/conditions`.
 
-/** What each folder mutates. Texts, tables of codes and re-exports are checked by whole values instead. */
+/** What each folder mutates. Messages, tables of codes and re-exports are compared as whole values in the tests. */
 const FILES = {
   policy: [
     'src/policy/**/*.ts',

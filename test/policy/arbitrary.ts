@@ -137,8 +137,8 @@ export const policySet = fc.record(
     resource: anyDocument,
     boundaries: documents,
     session: documents,
-    serviceControl: documents,
-    resourceControl: documents,
+    serviceControl: fc.array(documents, { maxLength: 2 }),
+    resourceControl: fc.array(documents, { maxLength: 2 }),
   },
   { requiredKeys: [] },
 )

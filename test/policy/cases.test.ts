@@ -29,7 +29,7 @@ describe('the policy cases', () => {
       identity: one.policies,
       resource: one.resourcePolicy,
       boundaries: one.permissionBoundaries,
-      serviceControl: one.scps,
+      serviceControl: one.scps && [one.scps],
     }
     expect(evaluate(policies, one.request).verdict, one.reason).toBe(one.expect)
     expect(compile(policies).decide(one.request), 'compile').toBe(one.expect)

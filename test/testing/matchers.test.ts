@@ -93,11 +93,7 @@ describe('the policy matchers', () => {
       /apiId is "zzzzzz", but the policy names "a1b2c3"/,
     ],
     ['a value that is not a policy', () => expect({ isAllowed: false }).not.toAllow('GET /pets'), /must be a policy document/],
-    [
-      'a simple response that is not a boolean',
-      () => expect({ isAuthorized: 'false' }).toDeny('GET /pets'),
-      /received an object/,
-    ],
+    ['a simple response that is not a boolean', () => expect({ isAuthorized: 'false' }).toDeny('GET /pets'), /is not a boolean/],
     ['a string that is not JSON', () => expect('GET').toDeny('GET /pets'), /must be a policy document/],
     ['a method without a path', () => expect(response).toDeny('GET'), /must be a method and a concrete path/],
     ['because without a preceding matcher', () => expect({ Statement: [] }).because('x'), /must follow toAllow/],
@@ -274,5 +270,80 @@ describe('a denial that depends on a condition without a value', () => {
   test('does not concern other routes', () => {
     expect(denyOutside).toDeny('GET /other')
     expect(allowInside).toDeny('POST /pets')
+  })
+})
+
+describe('a response to which API Gateway answers 500 fails the test', () => {
+  const { principalId, policyDocument } = response
+  test.each<[string, object]>([
+    ['a policy as a string', { principalId, policyDocument: JSON.stringify(policyDocument) }],
+    ['a null policy', { principalId, policyDocument: null }],
+    ['a policy without statements', { principalId, policyDocument: { Version: '2012-10-17' } }],
+    ['an unknown version', { principalId, policyDocument: { ...policyDocument, Version: '2012-10-18' } }],
+    ['an unknown effect', { principalId, policyDocument: { Statement: [{ ...policyDocument.Statement[0], Effect: 'allow' }] } }],
+    ['a statement without an action', { principalId, policyDocument: { Statement: [{ Effect: 'Allow', Resource: '*' }] } }],
+    ['a nested context', { principalId, policyDocument, context: { groups: ['a'] } }],
+    ['a context that is an array', { principalId, policyDocument, context: ['a'] }],
+    ['a principalId that is a number', { principalId: 7, policyDocument }],
+    ['a usageIdentifierKey that is a number', { principalId, policyDocument, usageIdentifierKey: 7 }],
+    ['a value that JSON cannot express', { principalId, policyDocument, context: { count: 7n } }],
+    ['a simple response with a context that is a string', { isAuthorized: true, context: 'a' }],
+  ])('%s', (_, wrong) => {
+    for (const matcher of ['toAllow', 'toDeny', 'toDenyExplicitly', 'toNeverAllow'] as const) {
+      expect(() => expect(wrong)[matcher]('GET /pets')).toThrow(/API Gateway answers 500/)
+      expect(() => expect(wrong).not[matcher]('GET /pets')).toThrow(/API Gateway answers 500/)
+    }
+  })
+
+  test('an Allow without principalId, although a Deny without it is accepted', () => {
+    expect(() => expect({ policyDocument }).toAllow('GET /pets')).toThrow(/has no principalId/)
+    expect(() => expect({ policyDocument }).not.toDeny('GET /pets')).toThrow(/has no principalId/)
+    expect({ policyDocument }).toDeny('POST /pets')
+  })
+
+  test('except a nested context of an HTTP API', () => {
+    const nested = { ...response, context: { groups: ['a'], tenant: { id: 1 } } }
+    expect(nested).toAllow('GET /pets', { api: 'HTTP' })
+    expect(() => expect({ ...response, context: 'a' }).toAllow('GET /pets', { api: 'HTTP' })).toThrow(/context/)
+    expect(() => expect(nested).toAllow('GET /pets', { api: 'WEBSOCKET' })).toThrow(/context/)
+  })
+})
+
+describe('a resource policy', () => {
+  const statement = { Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke' }
+  const short = { Version: '2012-10-17', Statement: [{ ...statement, Resource: 'execute-api:/dev/GET/pets' }] }
+
+  test('is evaluated as one, and short resources name the stage', () => {
+    expect(short).toAllow('GET /pets')
+    expect(short).toDeny('POST /pets')
+    expect(short).not.toNeverAllow('GET /pets')
+    expect(() => expect(short).toDeny('GET /pets', { stage: { stage: 'prod' } })).toThrow(/stage is "prod"/)
+  })
+
+  test('needs a principal if it names principals', () => {
+    const user = 'arn:aws:iam::012345678901:user/jane'
+    const named = { Statement: [{ ...statement, Principal: { AWS: user }, Resource: `${API}/prod/GET/pets` }] }
+    for (const matcher of ['toAllow', 'toDeny', 'toDenyExplicitly', 'toNeverAllow'] as const) {
+      expect(() => expect(named)[matcher]('GET /pets')).toThrow(expect.objectContaining({ option: 'principal' }))
+    }
+    expect(named).toAllow('GET /pets', { principal: user })
+    expect(named).toDeny('GET /pets', { principal: 'arn:aws:iam::012345678901:user/mallory' })
+  })
+
+  test('cannot be the policy of an authorizer response', () => {
+    expect(() => expect({ principalId: 'a', policyDocument: short }).toDeny('GET /pets')).toThrow(/has Principal/)
+  })
+})
+
+describe('a policy that AWS would not save fails the test', () => {
+  const statement = { Effect: 'Allow', Action: 'execute-api:Invoke', Resource: `${API}/prod/GET/pets` }
+  test.each<[string, object]>([
+    ['a misspelled element', { ...statement, Resource: undefined, Resources: '*' }],
+    ['an unknown effect', { ...statement, Effect: 'allow' }],
+    ['an unknown operator', { ...statement, Condition: { StringEqual: { 'aws:SourceIp': 'x' } } }],
+    ['no resource', { Effect: 'Allow', Action: 'execute-api:Invoke' }],
+  ])('%s', (_, wrong) => {
+    expect(() => expect({ Version: '2012-10-17', Statement: [wrong] }).toDeny('GET /pets')).toThrow(/the policy is invalid/)
+    expect(() => expect({ Version: '2012-10-17', Statement: [wrong] }).not.toAllow('GET /pets')).toThrow(/the policy is invalid/)
   })
 })

@@ -51,6 +51,16 @@ describe('diff', () => {
     expect(String(changes)).toContain(`+ GET /pets  anyone allow at ${prefix(SCOPE)} -> allow at ${prefix(scope)}`)
   })
 
+  test('reports denials that depend on a condition without a value, because they may hide a change', () => {
+    const near = (range: string) => policy(SCOPE, allow('GET /near').when({ IpAddress: { 'aws:SourceIp': range } }))
+    const changes = diff(near('10.0.0.0/8'), near('0.0.0.0/0'), { routes: ['GET /near'], callers: { anyone: {} } })
+    expect(changes.open).toStrictEqual([{ route: 'GET /near', caller: 'anyone' }])
+    expect(String(changes)).toBe('? GET /near anyone depends on conditions without a value')
+    const callers = { outside: { context: { 'aws:SourceIp': '192.0.2.1' } } }
+    const known = diff(near('10.0.0.0/8'), near('0.0.0.0/0'), { routes: ['GET /near'], callers })
+    expect([known.opened.length, known.open.length]).toStrictEqual([1, 0])
+  })
+
   test('reports the changes for a caller named __proto__', () => {
     const callers = Object.fromEntries([['__proto__', {}]])
     expect(diff(before, after, { routes, callers }).opened).toStrictEqual([

@@ -7,7 +7,8 @@
 
 import { ConfigError } from '../../errors.ts'
 import type { Identity, Json } from '../../events/index.ts'
-import { isRecord } from '../../internal/is-record.ts'
+import { ownProperty } from '../../internal/own-property.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import {
   authenticated,
   every,
@@ -102,7 +103,7 @@ const RULES: { readonly [N in 'scope' | 'group' | 'claim' | 'own' | 'sourceIp' |
   claim: {
     siblings: ['value', 'issuer'],
     read: (value, position) => {
-      const expected = memberOf(position.members, 'value')
+      const expected = ownProperty(position.members, 'value')
       if (expected === undefined) throw new ConfigError('routes', position.path, 'combined with a value')
       return hasClaim(readString(value, position.path), expected as Json, readIssuer(position)) // parsed from JSON
     },
@@ -111,7 +112,7 @@ const RULES: { readonly [N in 'scope' | 'group' | 'claim' | 'own' | 'sourceIp' |
     siblings: ['from', 'issuer'],
     read: (value, position) => {
       const { members, path } = position
-      const from = memberOf(members, 'from')
+      const from = ownProperty(members, 'from')
       const claim = from === undefined ? {} : { claim: readString(from, `${path}.from`) }
       return own(readString(value, path), { ...readIssuer(position), ...claim })
     },
@@ -152,13 +153,8 @@ function isPredicate(rule: AnyRule): rule is Predicate<Identity> {
 }
 
 function readIssuer({ members, path }: Position): IssuerOption {
-  const issuer = memberOf(members, 'issuer')
+  const issuer = ownProperty(members, 'issuer')
   return issuer === undefined ? {} : { issuer: readString(issuer, `${path}.issuer`) }
-}
-
-/** Own members only: an inherited one is not part of the JSON. */
-function memberOf(members: Members, name: string): unknown {
-  return Object.hasOwn(members, name) ? members[name] : undefined
 }
 
 function readString(value: unknown, path: string): string {

@@ -6,7 +6,8 @@
 
 import { ConfigError } from '../../errors.ts'
 import type { Identity } from '../../events/index.ts'
-import { isRecord } from '../../internal/is-record.ts'
+import { ownProperty } from '../../internal/own-property.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import { callback, checkArgument, object } from '../../options.ts'
 import type { Rule } from '../../policy/index.ts'
 import { type JsonRoutes, routesFromJson } from './routes-from-json.ts'
@@ -61,7 +62,7 @@ export const setting: {
   checked<T>(of: Setting<T>, check: (value: T) => unknown): Setting<T>
   /** A JSON array, each element converted by `make`. All `ConfigError`s of `make` are reported with their index. */
   listMade<M>(expected: string, make: (value: unknown) => M): Setting<readonly M[]>
-  /** A value that the first or else the second setting accepts. */
+  /** A value that one of the settings accepts. The first one is tried first. */
   either<A, B>(one: Setting<A>, other: Setting<B>): Setting<A | B>
   /** Makes a variable optional. */
   optional<T, const F>(of: Setting<T>, fallback: F): Setting<T | F>
@@ -200,7 +201,7 @@ function isHttps(text: string): boolean {
 
 function readKeySet(text: string): unknown {
   const json = readJson(text)
-  const keys = isRecord(json) ? json['keys'] : undefined
+  const keys = isRecord(json) ? ownProperty(json, 'keys') : undefined
   const isKeySet = Array.isArray(keys) && keys.length > 0 && keys.every((key) => typeof key === 'object' && key !== null)
   return isKeySet ? json : undefined
 }

@@ -62,19 +62,24 @@ function faultOf(name: string, expected: string, error: unknown): string {
 
 /** Without this check a misspelled optional variable is ignored: `THUMBPRINT` for `THUMBPRINTS` turns pinning off. */
 function misspelled(unset: readonly string[], settings: Settings, environment: Environment): readonly string[] {
-  const targets = new Map(unset.map((name) => [comparable(name), name]))
+  const similarTo = (name: string, comparable: (name: string) => string): string | undefined => {
+    const targets = new Map(unset.map((target) => [comparable(target), target]))
+    return targets.get(suggest(comparable(name), [...targets.keys()]) ?? '')
+  }
   return Object.keys(environment)
     .filter((name) => environment[name] && !Object.hasOwn(settings, name))
     .flatMap((name) => {
-      const similar = targets.get(suggest(comparable(name), [...targets.keys()]) ?? '')
+      const similar = similarTo(name, letters) ?? similarTo(name, lettersWithoutUnit)
       return similar === undefined ? [] : [`${name} is not a variable of this authorizer. Did you mean ${similar}?`]
     })
 }
 
-/** Ignores case, separators and the unit, so that `ttl`, `TTL-SECONDS` and `TTL_SECONDS` are equal. */
-function comparable(name: string): string {
-  return name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]/g, '')
-    .replace(/seconds?$/, '')
+/** `TTLSECONDS`, `ttl-seconds` and `TTL_SECONDS` are equal in this form. */
+function letters(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+}
+
+/** `TTL`, `TTL_SEC` and `TTL_SECONDS` are equal in this form. */
+function lettersWithoutUnit(name: string): string {
+  return letters(name).replace(/sec(?:ond)?s?$/, '')
 }

@@ -8,14 +8,22 @@ import { isThenable } from '../../internal/type-guards.ts'
 import { inTime } from '../../internal/with-timeout.ts'
 
 /**
- * One decision of an authorizer. It contains no token, header value or claim. `subject` is the only personal data;
- * `jsonLog` omits it by default.
+ * One decision of an authorizer. It contains no token, header value or claim, except in `cause`. `subject` is the only
+ * personal data; `jsonLog` omits it by default.
  */
 export interface DecisionRecord {
   /** `allow` and `deny`: the response for the requested route. `unauthorized`: 401. `unavailable`: 500. */
   readonly outcome: 'allow' | 'deny' | 'unauthorized' | 'unavailable'
-  /** `allowed`, `denied`, `absent` or the code of the failure, such as `ERR_TOKEN_EXPIRED`. */
+  /**
+   * `allowed`, `denied`, `absent` or the code of the failure, such as `ERR_TOKEN_EXPIRED`. `ERR_RESPONSE_SIZE`: denied, because
+   * API Gateway would not accept a response of this size.
+   */
   readonly code: string
+  /**
+   * The error behind an outage, as a verifier, rule or callback threw it. Its message may contain any data of the request;
+   * `jsonLog` logs its name and code only.
+   */
+  readonly cause?: unknown
   /** Time from the event to the response, in milliseconds. */
   readonly durationMs: number
   /** The key of the route that decides the request. Not set if no route of the table does. */

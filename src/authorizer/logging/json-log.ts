@@ -29,7 +29,7 @@ const OPTIONS = optionSchema<JsonLogOptions>('jsonLog', {
 
 /**
  * Creates an `onDecision` hook that writes one line of JSON per decision: the properties of the record, with the subject
- * only if requested.
+ * only if requested. Of `cause`, only the name and the code of the error are logged.
  *
  * @throws {ConfigError} if an option is unknown or wrong.
  * @example
@@ -40,18 +40,38 @@ export function jsonLog(options: JsonLogOptions = {}): (record: DecisionRecord) 
   const { subject: subjectFormat = 'omit', hashKey, write = writeLine } = OPTIONS.check(options)
 
   return function logDecision(record) {
-    const { durationMs, subject, ...rest } = record
+    const { durationMs, subject, cause, ...rest } = record
     const logged =
       subject === undefined || subjectFormat === 'omit'
         ? {}
         : { subject: subjectFormat === 'plain' ? subject : hash(subject, hashKey) }
-    write(JSON.stringify({ type: 'authorization', ...rest, ...logged, durationMs: Math.round(durationMs * 1000) / 1000 }))
+    const causeNames = errorNames(cause)
+    write(
+      JSON.stringify({
+        type: 'authorization',
+        ...rest,
+        ...causeNames,
+        ...logged,
+        durationMs: Math.round(durationMs * 1000) / 1000,
+      }),
+    )
   }
 }
 
 function hash(subject: string, key: string | undefined): string {
   const digest = key === undefined ? createHash('sha256') : createHmac('sha256', key)
   return digest.update(subject).digest('hex').slice(0, 16)
+}
+
+/** A message may contain anything; a name or code is logged only if it looks like an identifier. */
+function errorNames(cause: unknown): { readonly cause?: { readonly name?: string; readonly code?: string } } {
+  if (!(cause instanceof Error)) return {}
+  const { name, code } = cause as Error & { readonly code?: unknown } // checked below
+  return { cause: { ...(isIdentifier(name) && { name }), ...(isIdentifier(code) && { code }) } }
+}
+
+function isIdentifier(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 64 && /^\w+$/.test(value)
 }
 
 /** Writes the line in one call, so that lines of concurrent decisions do not mix. */

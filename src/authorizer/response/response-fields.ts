@@ -9,8 +9,8 @@
 import crypto from 'node:crypto'
 import { ResponseError } from '../../errors.ts'
 import type { Json } from '../../events/index.ts'
-import { isRecord } from '../../internal/is-record.ts'
-import { isThenable } from '../../internal/type-guards.ts'
+import { isRecord, isThenable } from '../../internal/type-guards.ts'
+import { identityFact } from '../identity-facts.ts'
 
 /** A checked authorizer context. */
 export type ResponseContext = { readonly [key: string]: Json }
@@ -32,7 +32,8 @@ export function principalIdOf<I>(identity: I, callback: (identity: I) => unknown
 }
 
 function issuerAndSubject(identity: unknown): string | undefined {
-  const { issuer, subject } = identity as { readonly issuer?: unknown; readonly subject?: unknown } // checked below
+  const issuer = identityFact(identity, 'issuer')
+  const subject = identityFact(identity, 'subject')
   return typeof issuer === 'string' && typeof subject === 'string' ? `${issuer}|${subject}` : undefined
 }
 

@@ -5,7 +5,6 @@
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
  */
 
-import { ResponseError } from '../../errors.ts'
 import type { PolicyDocument } from '../../policy/index.ts'
 import type { PolicyResponseParts } from './policy-response.ts'
 
@@ -16,11 +15,11 @@ const MAX_BYTES_PER_CODE_UNIT = 6
 /** An upper limit of the quotes, colons, field names and numbers of one member. */
 const MEMBER_BYTES = 64
 
-/** Returns the check. It remembers the sizes of documents, because most callers share one. */
-export function responseLimit(): (response: PolicyResponseParts) => PolicyResponseParts {
+/** Returns the check whether a response fits. It remembers the sizes of documents, because most callers share one. */
+export function responseLimit(): (response: PolicyResponseParts) => boolean {
   const documentBytes = new WeakMap<PolicyDocument, number>()
 
-  return function checkSize(response) {
+  return function fits(response) {
     const { policyDocument, principalId, context = {} } = response
     let bytes = documentBytes.get(policyDocument)
     if (bytes === undefined) {
@@ -36,15 +35,8 @@ export function responseLimit(): (response: PolicyResponseParts) => PolicyRespon
       members++
     }
     const atMost = bytes + codeUnits * MAX_BYTES_PER_CODE_UNIT + members * MEMBER_BYTES
-    if (atMost > MAX_WEBSOCKET_RESPONSE_BYTES && jsonBytes(response) > MAX_WEBSOCKET_RESPONSE_BYTES) throw tooLarge(context)
-    return response
+    return atMost <= MAX_WEBSOCKET_RESPONSE_BYTES || jsonBytes(response) <= MAX_WEBSOCKET_RESPONSE_BYTES
   }
-}
-
-function tooLarge(context: { readonly [key: string]: unknown }): ResponseError {
-  const [largest] = Object.keys(context).sort((a, b) => jsonBytes(context[b]) - jsonBytes(context[a]))
-  const part = largest === undefined ? 'policyDocument' : `context.${largest}`
-  return new ResponseError(part, `smaller: a WebSocket API accepts a response of at most ${MAX_WEBSOCKET_RESPONSE_BYTES} bytes`)
 }
 
 function jsonBytes(value: unknown): number {

@@ -37,10 +37,13 @@ export function iamAuthorizer({
       { method, url: rawQuery === '' ? rawPath : `${rawPath}?${rawQuery}`, headers, body },
       {
         lookup: (accessKeyId) => credentials.get(accessKeyId),
+        // Tests send requests to any host, for example localhost.
+        hosts: null,
         regions: [region],
         services: ['execute-api'],
-        hosts: null, // tests send to localhost
         payload: 'verify',
+        // The route was chosen by the path as sent, so the signature must cover exactly this path.
+        nonNormalPath: 'reject',
         now: () => request.nowMs,
       },
     )

@@ -8,8 +8,10 @@
 import { invokeLambda } from '../lambda/invoke-lambda.ts'
 import { type LambdaFunctionSettings, lambdaContext } from '../lambda/lambda-context.ts'
 import type { LambdaHandler, Runtime } from '../lambda/runtime.ts'
-import { type ErrorResponse, errorResponse } from '../responses/error-response.ts'
+import { errorResponse } from '../responses/error-response.ts'
 import type { BackendEvent } from './backend-event.ts'
+import { callUpstream, type HttpIntegration, type PreparedHttpIntegration } from './http-integration.ts'
+import type { BackendRequest, IntegrationResult } from './integration-result.ts'
 
 /**
  * A backend as a plain function. It receives a copy of the proxy event and a Lambda `context`, and returns a `Response`, a
@@ -27,46 +29,58 @@ export interface LambdaIntegration {
   readonly runtime?: Runtime | undefined
 }
 
+/** A fixed response. */
+export interface MockIntegration {
+  /** The integration type. */
+  readonly type: 'MOCK'
+  /** The status, 200 to 599. Default 200. */
+  readonly status?: number | undefined
+  /** Headers in addition to `content-type: application/json`, which they may replace. Default: none. */
+  readonly headers?: { readonly [name: string]: string } | undefined
+  /** Default: empty. */
+  readonly body?: string | undefined
+}
+
 /** The backend of a route. */
-export type Integration = IntegrationFunction | LambdaIntegration
+export type Integration = IntegrationFunction | LambdaIntegration | HttpIntegration | MockIntegration
 
 /** A backend after its options were checked. */
-export type PreparedIntegration = IntegrationFunction | PreparedLambdaIntegration
+export type PreparedIntegration =
+  | IntegrationFunction
+  | (LambdaIntegration & { readonly runtime: Runtime })
+  | PreparedHttpIntegration
+  | MockIntegration
 
-interface PreparedLambdaIntegration {
-  readonly handler: LambdaHandler
-  readonly runtime: Runtime
+/** Fills in the defaults of the API. */
+export function prepareIntegration(
+  integration: Integration,
+  defaults: { readonly runtime: Runtime; readonly fetch: typeof fetch },
+): PreparedIntegration {
+  if (typeof integration === 'function' || integration.type === 'MOCK') return integration
+  return integration.type === 'AWS_PROXY'
+    ? { ...integration, runtime: integration.runtime ?? defaults.runtime }
+    : { ...integration, fetch: integration.fetch ?? defaults.fetch }
 }
 
-/** Fills in the default runtime of a Lambda integration. */
-export function prepareIntegration(integration: Integration, defaultRuntime: Runtime): PreparedIntegration {
-  if (typeof integration === 'function') return integration
-  const { handler, runtime = defaultRuntime } = integration
-  return { handler, runtime }
-}
-
-/** The result of a backend. */
-export type IntegrationResult =
-  | { readonly kind: 'responded'; readonly response: Response }
-  | {
-      readonly kind: 'failed'
-      readonly response: ErrorResponse
-      readonly problem: string
-      /** What the backend threw. */
-      readonly cause?: unknown
-    }
-
-/** Invokes the backend. Never rejects. */
-export function integrate(
+/** Calls the backend. Never rejects. */
+export async function integrate(
   integration: PreparedIntegration,
-  event: BackendEvent,
+  input: { readonly request: BackendRequest; readonly event: BackendEvent },
   settings: Omit<LambdaFunctionSettings, 'runtime'>,
 ): Promise<IntegrationResult> {
-  return typeof integration === 'function' ? callFunction(integration, event, settings) : callLambda(integration, event, settings)
+  if (typeof integration === 'function') return callFunction(integration, input.event, settings)
+  switch (integration.type) {
+    case 'AWS_PROXY':
+      return callLambda(integration, input.event, settings)
+    case 'HTTP_PROXY':
+      return callUpstream(integration, input.request, settings.timeoutMs)
+    case 'MOCK':
+      return toResult({ statusCode: integration.status ?? 200, headers: integration.headers, body: integration.body })
+  }
 }
 
 async function callLambda(
-  { handler, runtime }: PreparedLambdaIntegration,
+  { handler, runtime }: LambdaIntegration & { readonly runtime: Runtime },
   event: BackendEvent,
   settings: Omit<LambdaFunctionSettings, 'runtime'>,
 ): Promise<IntegrationResult> {

@@ -5,9 +5,6 @@
  * @module
  */
 
-/** The modeled runtimes. */
-export const RUNTIMES = ['nodejs20.x', 'nodejs22.x', 'nodejs24.x'] as const
-
 /**
  * The Lambda Node.js runtime of a function. It decides how a handler responds.
  *
@@ -16,7 +13,10 @@ export const RUNTIMES = ['nodejs20.x', 'nodejs22.x', 'nodejs24.x'] as const
  * - `nodejs24.x`: the return value responds, whether it is a promise or not. There are no callbacks: a handler with three
  *   parameters fails with `Runtime.CallbackHandlerDeprecated`, and `context` has no `succeed`, `fail` or `done`.
  */
-export type Runtime = (typeof RUNTIMES)[number]
+export type Runtime = 'nodejs20.x' | 'nodejs22.x' | 'nodejs24.x'
+
+/** All runtimes, for option checks. */
+export const RUNTIMES: readonly Runtime[] = ['nodejs20.x', 'nodejs22.x', 'nodejs24.x']
 
 /** The runtime of functions that do not state one. */
 export const DEFAULT_RUNTIME: Runtime = 'nodejs24.x'

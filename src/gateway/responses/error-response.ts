@@ -18,8 +18,39 @@ export interface ErrorResponse {
   readonly validationError?: string
 }
 
-/** The types that `gatewayResponses` can customize. */
-const CUSTOMIZABLE = {
+/** The gateway responses of a REST API that can be customized. */
+export type GatewayResponseName = CustomizableType | 'DEFAULT_4XX' | 'DEFAULT_5XX'
+
+/** All types of responses that a REST API makes itself, including those that cannot be customized. */
+export type GatewayResponseType = CustomizableType | FixedType
+
+/** The types of responses that `gatewayResponses` can customize. */
+export type CustomizableType =
+  | 'ACCESS_DENIED'
+  | 'API_CONFIGURATION_ERROR'
+  | 'AUTHORIZER_CONFIGURATION_ERROR'
+  | 'AUTHORIZER_FAILURE'
+  | 'BAD_REQUEST_BODY'
+  | 'BAD_REQUEST_PARAMETERS'
+  | 'EXPIRED_TOKEN'
+  | 'INTEGRATION_FAILURE'
+  | 'INTEGRATION_TIMEOUT'
+  | 'INVALID_API_KEY'
+  | 'INVALID_SIGNATURE'
+  | 'MISSING_AUTHENTICATION_TOKEN'
+  | 'QUOTA_EXCEEDED'
+  | 'RESOURCE_NOT_FOUND'
+  | 'THROTTLED'
+  | 'UNAUTHORIZED'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'WAF_FILTERED'
+
+/** The types of responses that cannot be customized. */
+export type FixedType = 'BAD_REQUEST' | 'FORBIDDEN' | 'REQUEST_TOO_LARGE' | 'REQUEST_URI_TOO_LONG'
+
+type ResponseDefaults = Omit<ErrorResponse, 'type' | 'validationError'>
+
+const CUSTOMIZABLE: { readonly [T in CustomizableType]: ResponseDefaults } = {
   ACCESS_DENIED: { status: 403, errorType: 'AccessDeniedException', message: 'User is not authorized to access this resource' },
   API_CONFIGURATION_ERROR: { status: 500, errorType: 'ApiConfigurationException', message: 'Internal server error' },
   AUTHORIZER_CONFIGURATION_ERROR: { status: 500, errorType: 'AuthorizerConfigurationException', message: null },
@@ -51,10 +82,9 @@ const CUSTOMIZABLE = {
   UNAUTHORIZED: { status: 401, errorType: 'UnauthorizedException', message: 'Unauthorized' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, errorType: 'BadRequestException', message: 'Unsupported Media Type' },
   WAF_FILTERED: { status: 403, errorType: 'ForbiddenException', message: 'Forbidden' },
-} as const
+}
 
-/** The types that cannot be customized. */
-const FIXED = {
+const FIXED: { readonly [T in FixedType]: ResponseDefaults } = {
   BAD_REQUEST: { status: 400, errorType: 'BadRequestException', message: 'Bad Request' },
   FORBIDDEN: { status: 403, errorType: 'ForbiddenException', message: 'Forbidden' },
   REQUEST_TOO_LARGE: {
@@ -63,13 +93,7 @@ const FIXED = {
     message: 'HTTP content length exceeded 10485760 bytes.',
   },
   REQUEST_URI_TOO_LONG: { status: 414, message: 'Request URI too long' },
-} as const
-
-/** The gateway responses of a REST API that can be customized. */
-export type GatewayResponseName = keyof typeof CUSTOMIZABLE | 'DEFAULT_4XX' | 'DEFAULT_5XX'
-
-/** All types of responses that a REST API makes itself, including those that cannot be customized. */
-export type GatewayResponseType = keyof typeof CUSTOMIZABLE | keyof typeof FIXED
+}
 
 /** The names that `gatewayResponses` accepts. */
 export const GATEWAY_RESPONSE_NAMES: ReadonlySet<string> = new Set([...Object.keys(CUSTOMIZABLE), 'DEFAULT_4XX', 'DEFAULT_5XX'])
@@ -80,6 +104,6 @@ export function errorResponse(type: GatewayResponseType, overrides: Partial<Omit
 }
 
 /** Returns whether `gatewayResponses` can customize a type. The others also ignore DEFAULT_4XX. */
-export function isCustomizable(type: GatewayResponseType): type is keyof typeof CUSTOMIZABLE {
+export function isCustomizable(type: GatewayResponseType): type is CustomizableType {
   return Object.hasOwn(CUSTOMIZABLE, type)
 }

@@ -6,7 +6,7 @@
 
 import { ConfigError } from '../../errors.ts'
 import type { IdentitySource } from '../../events/index.ts'
-import { cognito } from '../../identity/index.ts'
+import { cognito, type FetchDocument } from '../../identity/index.ts'
 import { isRecord } from '../../internal/is-record.ts'
 import { arrayOf, callback, integer, object, oneOf, optional, optionSchema, string, valid, wrongValue } from '../../options.ts'
 import type { Authorize } from '../authorize/authorization.ts'
@@ -14,6 +14,7 @@ import { type CognitoPools, cognitoAuthorizer } from '../authorize/cognito-autho
 import { type LambdaAuthorizerSettings, lambdaAuthorizer } from '../authorize/lambda-authorizer.ts'
 import type { PolicyEvaluator } from '../authorize/policy-evaluator.ts'
 import { type LambdaHandler, RUNTIMES, type Runtime } from '../lambda/runtime.ts'
+import { readLimited } from '../read-limited.ts'
 import type { CognitoEntry, UncertainBehaviour } from '../rest-options.ts'
 import { ExpressionError } from '../validation-expression/syntax.ts'
 import { type ValidationExpression, validationExpression } from '../validation-expression/validation-expression.ts'
@@ -35,6 +36,8 @@ export interface AuthorizerEnvironment {
   readonly now: () => number
   /** The runtime of handlers that do not state one. */
   readonly runtime: Runtime
+  /** Fetches key sets. `undefined`: the default of the verifier. */
+  readonly fetch: typeof fetch | undefined
 }
 
 /** The settings of a Lambda authorizer, as a handler's `definition` or an entry states them. */
@@ -72,7 +75,7 @@ const SETTINGS = {
 export function prepareAuthorizer(name: string, entry: unknown, environment: AuthorizerEnvironment): PreparedAuthorizer {
   const option = `authorizers["${name}"]`
   if (object.accepts(entry) && (entry as { readonly type?: unknown }).type === 'COGNITO_USER_POOLS') {
-    const authorize = cognitoAuthorizer(readCognitoPools(option, entry, environment.now), environment)
+    const authorize = cognitoAuthorizer(readCognitoPools(option, entry, environment), environment)
     return { type: 'COGNITO_USER_POOLS', authorize, flush: () => {}, cachedResponses: () => 0 }
   }
   const settings = typeof entry === 'function' ? readDefinition(option, entry) : readEntry(option, entry)
@@ -157,7 +160,11 @@ function prepareSettings(
   return { name: defaults.name, type, identitySources, ttlSeconds, expression, handler, runtime: runtime ?? defaults.runtime }
 }
 
-function readCognitoPools(option: string, given: unknown, now: () => number): CognitoPools {
+function readCognitoPools(
+  option: string,
+  given: unknown,
+  { now, fetch }: Pick<AuthorizerEnvironment, 'now' | 'fetch'>,
+): CognitoPools {
   const entry = optionSchema<CognitoEntry>(
     'restApi',
     {
@@ -176,7 +183,9 @@ function readCognitoPools(option: string, given: unknown, now: () => number): Co
   const createVerifiers = (tokenUse: 'id' | 'access') =>
     poolIds.map((userPoolId) => {
       const jwks = selectKeySet(entry.jwks, userPoolId)
-      return cognito({ userPoolId, clientId: null, tokenUse, now, ...(jwks !== undefined && { jwks }) })
+      const remoteKeys = jwks === undefined && fetch !== undefined ? { fetch: documentFetcher(fetch) } : undefined
+      // API Gateway checks `aud` only against the validation expression.
+      return cognito({ userPoolId, clientId: null, audience: null, tokenUse, now, jwks, remoteKeys })
     })
   return {
     identitySource: entry.identitySource,
@@ -193,6 +202,16 @@ function parsePoolId(option: string, arn: string): string {
   if (region === undefined || region !== poolRegion)
     throw new ConfigError('restApi', `${option}.providerArns`, 'an array of user pool ARNs')
   return poolId
+}
+
+/** Adapts a standard `fetch` to the one that verifiers take. */
+function documentFetcher(send: typeof fetch): FetchDocument {
+  return async (url, { timeoutMs, maxBytes }) => {
+    const response = await send(url, { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) })
+    const body = await readLimited(response.body, maxBytes)
+    if (!response.ok || body.length > maxBytes) throw new Error('the key set could not be fetched')
+    return JSON.parse(new TextDecoder().decode(body))
+  }
 }
 
 /** `jwks` is one key set for all pools, or an object with one key set per pool ID. */

@@ -23,15 +23,18 @@ export interface RequestValidator {
 /** The name of a request parameter: `method.request.querystring.page`. */
 export type RequestParameter = `method.request.${'header' | 'querystring' | 'path'}.${string}`
 
+/** Returns the problems of a parsed body; an empty array if it is valid. */
+export type RequestModel = (body: Json) => readonly string[]
+
 /** The validation of one route. */
 export interface RequestValidation {
-  /** `true` is a required parameter: it must be present and not blank. Checked only if a `requestValidator` says so. */
+  /** `true` is a required parameter: it must be present and contain more than spaces. Checked only if a `requestValidator` says so. */
   readonly requestParameters?: { readonly [parameter: RequestParameter]: boolean } | undefined
   /**
    * By content type, or `$default` for all others: a function that returns the problems of the parsed body, `[]` if it is
    * valid. A body of any other content type is not validated. Checked only if a `requestValidator` says so.
    */
-  readonly requestModels?: { readonly [contentType: string]: (body: Json) => readonly string[] } | undefined
+  readonly requestModels?: { readonly [contentType: string]: RequestModel } | undefined
   /** Which parts are validated. Default: the `requestValidator` of the API. */
   readonly requestValidator?: RequestValidator | undefined
 }

@@ -65,10 +65,8 @@ export function remoteAlbKeys({ endpoint, exchange, timeoutMs, now }: RemoteAlbK
         timeoutMs,
         maxBytes: MAX_KEY_BYTES,
       })
-      if (status === 404) return { result: { kind: 'unknown' }, isOutage: false }
-      // S3, which stores the keys of GovCloud, answers 403 for a missing key. It may also be an outage, so the token is not rejected;
-      // but made-up key IDs must not cause the pause.
-      if (status === 403) return { result: unavailable('status 403'), isOutage: false }
+      // S3, which stores the keys of GovCloud, answers 403 for a missing key.
+      if (status === 404 || status === 403) return { result: { kind: 'unknown' }, isOutage: false }
       const key = status === 200 ? albKey(body.toString('utf8')) : undefined
       if (key !== undefined) return { result: { kind: 'key', key }, isOutage: false }
       return { result: unavailable(`status ${status}, no key on P-256`), isOutage: true }
@@ -83,8 +81,8 @@ export function remoteAlbKeys({ endpoint, exchange, timeoutMs, now }: RemoteAlbK
     const running = pending.get(kid)
     if (running !== undefined) return running
     if (pace.isPausing(now())) return unavailable('pausing after a failure')
-    // The key may exist, so the token is not rejected.
-    if (!pace.takeAttempt(now())) return unavailable('too many unknown keys')
+    // Made-up key IDs have used up the attempts. An outage here would let a client cause 500s.
+    if (!pace.takeAttempt(now())) return { kind: 'unknown' }
     const fetching = load(kid).finally(() => pending.delete(kid))
     pending.set(kid, fetching)
     return fetching

@@ -8,30 +8,35 @@
  */
 
 import { type KeyObject, verify } from 'node:crypto'
-import { type Authentication, type AuthorizerRequest, header, type Identity, type Verifier } from '../../events/index.ts'
+import type { Authentication, AuthorizerRequest, Identity, Verifier } from '../../events/index.ts'
+import { ownProperty } from '../../internal/own-property.ts'
 import { rejected, settle, unavailable } from '../authentication.ts'
 import { readCredential } from '../credential.ts'
 import { stringSet } from '../jwt/claims.ts'
 import type { TokenRejectionCode } from '../token/token-codes.ts'
-import { type AlbOidcDataOptions, type ExpectedAlbToken, readAlbOptions } from './alb-options.ts'
+import { type AlbListener, type AlbOidcDataOptions, readAlbOptions } from './alb-options.ts'
 import { readAlbToken, type UnverifiedAlbToken } from './alb-token.ts'
 
 /**
  * Verifies the user that a load balancer has signed in. The codes are those of other tokens; another load balancer or another client is
  * rejected with `ERR_TOKEN_CLIENT`.
  *
- * @throws {ConfigError} if an option is missing, unknown or malformed.
+ * An array of options describes several load balancers or listener rules with different issuers, clients or regions. A token is verified with
+ * the one entry that matches its signer, issuer and client.
+ *
+ * @throws {ConfigError} if an option is missing, unknown or malformed, or two entries accept the same tokens.
  * @example
  * albOidcData({ loadBalancer: process.env.LOAD_BALANCER_ARN, issuer: 'https://idp.example', clientId: '4fjk' })
  */
-export function albOidcData(options: AlbOidcDataOptions): Verifier<Identity<'alb'>> {
-  const { keys, from = header('x-amzn-oidc-data'), now, ...expected } = readAlbOptions(options)
+export function albOidcData(options: AlbOidcDataOptions | readonly AlbOidcDataOptions[]): Verifier<Identity<'alb'>> {
+  const listeners = readAlbOptions(options)
+  const { from } = listeners[0]
 
   async function verifyToken(token: UnverifiedAlbToken): Promise<Authentication<Identity<'alb'>>> {
     // Before a key is fetched: no request is sent for a token that cannot be accepted.
-    const fault = headerFault(token, expected)
-    if (fault !== undefined) return rejected(fault)
-    const result = await keys(token.kid)
+    const listener = listeners.find((candidate) => headerFault(token, candidate) === undefined)
+    if (listener === undefined) return rejected(commonFault(token, listeners))
+    const result = await listener.keys(token.kid)
     switch (result.kind) {
       case 'unavailable':
         return unavailable('ERR_KEYS_UNAVAILABLE', result.cause)
@@ -39,7 +44,7 @@ export function albOidcData(options: AlbOidcDataOptions): Verifier<Identity<'alb
         return rejected('ERR_TOKEN_KEY_UNKNOWN')
       case 'key':
         if (!isSignedBy(result.key, token)) return rejected('ERR_TOKEN_SIGNATURE')
-        return identify(token, { ...expected, nowSeconds: now() / 1000 })
+        return identify(token, listener)
     }
   }
 
@@ -54,17 +59,24 @@ export function albOidcData(options: AlbOidcDataOptions): Verifier<Identity<'alb
   return Object.freeze({
     verify: verifyAlbOidcData,
     reads: Object.freeze([Object.freeze([from.source])]),
-    issuers: Object.freeze([expected.issuer]),
+    issuers: Object.freeze([...new Set(listeners.map(({ issuer }) => issuer))]),
   })
 }
 
+/** The fault of the listener that comes closest: a wrong issuer of an expected load balancer is reported as that. */
+function commonFault(token: UnverifiedAlbToken, listeners: readonly AlbListener[]): TokenRejectionCode {
+  const signer = ownProperty(token.header, 'signer')
+  const closest = listeners.find(({ signers }) => signers.has(signer))
+  return (closest && headerFault(token, closest)) ?? 'ERR_TOKEN_CLIENT'
+}
+
 function headerFault(
-  { header: { signer, iss, client } }: UnverifiedAlbToken,
-  { signers, issuer, clientIds }: ExpectedAlbToken,
+  { header: fields }: UnverifiedAlbToken,
+  { signers, issuer, clientIds }: AlbListener,
 ): TokenRejectionCode | undefined {
-  if (!signers.has(signer)) return 'ERR_TOKEN_CLIENT'
-  if (iss !== issuer) return 'ERR_TOKEN_ISSUER'
-  return clientIds?.has(client) === false ? 'ERR_TOKEN_CLIENT' : undefined
+  if (!signers.has(ownProperty(fields, 'signer'))) return 'ERR_TOKEN_CLIENT'
+  if (ownProperty(fields, 'iss') !== issuer) return 'ERR_TOKEN_ISSUER'
+  return clientIds?.has(ownProperty(fields, 'client')) === false ? 'ERR_TOKEN_CLIENT' : undefined
 }
 
 function isSignedBy(key: KeyObject, { signingInput, signature }: UnverifiedAlbToken): boolean {
@@ -72,18 +84,20 @@ function isSignedBy(key: KeyObject, { signingInput, signature }: UnverifiedAlbTo
 }
 
 function identify(
-  { header: { exp: headerExpiry }, payload }: UnverifiedAlbToken,
-  { issuer, groupsClaim, nowSeconds }: ExpectedAlbToken & { readonly nowSeconds: number },
+  { header: fields, payload }: UnverifiedAlbToken,
+  { issuer, groupsClaim, now }: AlbListener,
 ): Authentication<Identity<'alb'>> {
-  const { iss, sub, exp } = payload
-  if (iss !== issuer) return rejected('ERR_TOKEN_ISSUER')
+  const sub = ownProperty(payload, 'sub')
+  const [headerExpiry, exp] = [ownProperty(fields, 'exp'), ownProperty(payload, 'exp')]
+  const nowSeconds = now() / 1000
+  if (ownProperty(payload, 'iss') !== issuer) return rejected('ERR_TOKEN_ISSUER')
   if (typeof sub !== 'string' || sub === '') return rejected('ERR_TOKEN_CLAIM')
   // Header and payload both have an expiry. The comparison is negated so that a clock that returns NaN rejects.
   for (const expiry of [headerExpiry, exp]) {
     if (!isTime(expiry)) return rejected('ERR_TOKEN_CLAIM')
     if (!(nowSeconds < expiry)) return rejected('ERR_TOKEN_EXPIRED')
   }
-  const groups = groupsClaim === undefined ? new Set<string>() : stringSet(payload[groupsClaim])
+  const groups = groupsClaim === undefined ? new Set<string>() : stringSet(ownProperty(payload, groupsClaim))
   if (groups === undefined) return rejected('ERR_TOKEN_CLAIM')
   const expiresAt = Math.min(Number(headerExpiry), Number(exp))
   return {

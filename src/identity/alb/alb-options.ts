@@ -5,7 +5,7 @@
  */
 
 import { ConfigError } from '../../errors.ts'
-import type { CredentialLocation } from '../../events/index.ts'
+import { type CredentialLocation, header } from '../../events/index.ts'
 import { isRecord } from '../../internal/type-guards.ts'
 import { type Check, callback, nullable, number, optional, optionSchema, string, strings, valid } from '../../options.ts'
 import { credentialLocation } from '../credential.ts'
@@ -39,26 +39,42 @@ export interface AlbOidcDataOptions {
   readonly now?: (() => number) | undefined
 }
 
-/** What a token must state. */
-export interface ExpectedAlbToken {
+/** One entry of the checked options: what a token must state, and the keys that verify it. */
+export interface AlbListener {
   readonly signers: ReadonlySet<unknown>
   readonly issuer: string
   /** `undefined`: every client. */
   readonly clientIds: ReadonlySet<unknown> | undefined
   readonly groupsClaim: string | undefined
-}
-
-/** Checked options. */
-export interface AlbSettings extends ExpectedAlbToken {
   readonly keys: AlbKeys
-  readonly from: CredentialLocation | undefined
+  readonly from: CredentialLocation
   readonly now: () => number
 }
 
-/** @throws {ConfigError} if an option is missing, unknown or malformed. */
-export function readAlbOptions(given: AlbOidcDataOptions): AlbSettings {
+/**
+ * Checks the options, or an array of them.
+ *
+ * @throws {ConfigError} if an option is missing, unknown or malformed, or two entries accept the same tokens.
+ */
+export function readAlbOptions(
+  given: AlbOidcDataOptions | readonly AlbOidcDataOptions[],
+): readonly [AlbListener, ...AlbListener[]] {
+  const [first, ...others] = (Array.isArray(given) ? given : [given]).map(readListener)
+  if (first === undefined) throw new ConfigError('albOidcData', 'options', 'an object or a non-empty array of objects')
+  for (const [index, other] of others.entries()) {
+    if ([first, ...others].slice(0, index + 1).some((earlier) => isOverlapping(earlier, other))) {
+      throw new ConfigError('albOidcData', 'options', 'entries that differ in load balancer, issuer or client')
+    }
+    if (locationText(other.from) !== locationText(first.from)) {
+      throw new ConfigError('albOidcData', 'from', 'the same location in all entries')
+    }
+  }
+  return [first, ...others]
+}
+
+function readListener(given: AlbOidcDataOptions): AlbListener {
   const options = OPTIONS.check(given)
-  const { issuer, clientId, groupsClaim, from, now = Date.now } = options
+  const { issuer, clientId, groupsClaim, from = header('x-amzn-oidc-data'), now = Date.now } = options
   const signers = [options.loadBalancer].flat()
   return {
     signers: new Set(signers),
@@ -69,6 +85,21 @@ export function readAlbOptions(given: AlbOidcDataOptions): AlbSettings {
     now,
     keys: options.publicKeys === undefined ? fetchedKeys(options, { signers, now }) : givenKeys(options),
   }
+}
+
+/** Whether a token can match both entries. */
+function isOverlapping(one: AlbListener, other: AlbListener): boolean {
+  const { clientIds } = other
+  const haveCommonClient = one.clientIds === undefined || clientIds === undefined || hasCommon(one.clientIds, clientIds)
+  return one.issuer === other.issuer && hasCommon(one.signers, other.signers) && haveCommonClient
+}
+
+function hasCommon(one: ReadonlySet<unknown>, other: ReadonlySet<unknown>): boolean {
+  return [...one].some((value) => other.has(value))
+}
+
+function locationText({ source, scheme, cookie }: CredentialLocation): string {
+  return JSON.stringify([source.in, source.name, scheme, cookie])
 }
 
 const LOAD_BALANCER_ARN =

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { ownProperty } from '../../internal/own-property.ts'
 import { type JsonObject, parseStrictObject } from '../jwt/strict-json.ts'
 import type { TokenRejectionCode } from '../token/token-codes.ts'
 
@@ -36,9 +37,9 @@ export function readAlbToken(text: string): UnverifiedAlbToken | TokenRejectionC
   const header = parseStrictObject(headerBytes)
   const payload = parseStrictObject(payloadBytes)
   if (header === undefined || payload === undefined) return 'ERR_TOKEN_JSON'
-  const { alg, kid, typ, crit } = header
-  if (alg !== 'ES256') return 'ERR_TOKEN_ALGORITHM'
-  if (crit !== undefined || Object.hasOwn(header, 'b64')) return 'ERR_TOKEN_CRITICAL'
+  const [kid, typ] = [ownProperty(header, 'kid'), ownProperty(header, 'typ')]
+  if (ownProperty(header, 'alg') !== 'ES256') return 'ERR_TOKEN_ALGORITHM'
+  if (Object.hasOwn(header, 'crit') || Object.hasOwn(header, 'b64')) return 'ERR_TOKEN_CRITICAL'
   if (typ !== undefined && typ !== 'JWT') return 'ERR_TOKEN_TYPE'
   // It becomes part of a URL, so only the form of the load balancers' key IDs is accepted.
   if (typeof kid !== 'string' || !/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(kid)) return 'ERR_TOKEN_HEADER'

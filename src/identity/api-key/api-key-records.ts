@@ -9,6 +9,7 @@ import { ConfigError } from '../../errors.ts'
 import { isRecord } from '../../internal/type-guards.ts'
 import { type Check, checkArgument, optional, optionSchema, string, valid, wrongValue } from '../../options.ts'
 import { ATTRIBUTE_CHECKS, frozenCopy, type IdentityAttributes } from '../identity-attributes.ts'
+import { isPublicKeyMaterial } from '../jwks/public-key-material.ts'
 
 /** One stored API key. To rotate, add a second key with the same `owner` and give the first one an `expiresAt`. */
 export interface ApiKeyRecord extends IdentityAttributes {
@@ -38,7 +39,7 @@ export type ApiKeyLookup = (hash: string) => Promise<ApiKeyRecord | undefined>
  * Hashes an API key for storage: `sha256:` and 64 lowercase hexadecimal digits. Plain SHA-256 is sufficient for keys generated
  * from at least 128 random bits. For secrets that people choose use `basic`, whose hashes are slow.
  *
- * @throws {ConfigError} unless the key has 16 to 512 printable ASCII characters without spaces.
+ * @throws {ConfigError} unless the key has 16 to 512 printable ASCII characters without spaces, or if it is a public key.
  * @example
  * hashApiKey('hZ3mB0tq9x-example') // 'sha256:…'; `printf %s "$KEY" | sha256sum` prints the same digits
  */
@@ -47,8 +48,8 @@ export function hashApiKey(text: string): string {
 }
 
 const NEW_KEY: Check<string> = valid(
-  '16 to 512 printable ASCII characters without spaces',
-  (text) => isApiKeyText(text) && text.length >= 16,
+  '16 to 512 printable ASCII characters without spaces, not a public key',
+  (text) => isApiKeyText(text) && text.length >= 16 && !isPublicKeyMaterial(text),
 )
 
 /** Whether a string has the form of an API key. The length is compared first, which bounds the work. */

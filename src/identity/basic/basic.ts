@@ -75,13 +75,13 @@ export function basic(options: BasicOptions): Verifier<BasicIdentity> {
 
   async function verifyCredential({ userName, password }: UserPass): Promise<Authentication<BasicIdentity>> {
     const record: unknown = await lookup(userName)
-    const found =
-      record === undefined || record === null ? undefined : readUser(record, { subject: 'basic', place: 'lookup(userName)' })
-    const outcome = await checkPassword(password, found?.hash, dummies)
-    if (found === undefined) return rejected('ERR_PASSWORD')
+    const isUnknown = record === undefined || record === null || isInherited(record)
+    const stored = isUnknown ? undefined : readUser(record, { subject: 'basic', place: 'lookup(userName)' })
+    const outcome = await checkPassword(password, stored?.hash, dummies)
+    if (stored === undefined) return rejected('ERR_PASSWORD')
     if (outcome === 'undeclaredCost') return unavailable('ERR_PASSWORD_COST', undefined)
     if (outcome === 'mismatch') return rejected('ERR_PASSWORD')
-    const { user } = found
+    const { user } = stored
     return {
       kind: 'identified',
       identity: { scheme: 'basic', issuer, subject: user.subject ?? userName, userName, ...identityAttributes(user) },
@@ -112,6 +112,14 @@ export function basic(options: BasicOptions): Verifier<BasicIdentity> {
   })
 }
 
+/**
+ * A lookup such as `users[userName]` returns `Object.prototype` or one of its methods for the names `__proto__` and `constructor`. Reported as
+ * a malformed record it would let a client cause 500s.
+ */
+function isInherited(record: unknown): boolean {
+  return typeof record === 'function' || record === Object.prototype
+}
+
 const MAX_RUNNING = 32
 const DEFAULT_LOCATION = header('authorization', 'Basic')
 
@@ -137,7 +145,10 @@ function parseUserPass(text: string): UserPass | undefined {
   if (!Buffer.from(decoded).equals(bytes) || /\p{Cc}/u.test(decoded)) return undefined
   const colon = decoded.indexOf(':')
   if (colon < 1) return undefined
-  return { userName: decoded.slice(0, colon).normalize('NFC'), password: decoded.slice(colon + 1).normalize('NFC') }
+  const userName = decoded.slice(0, colon).normalize('NFC')
+  // NFC can triple the length; a store must not fail because of a key that is too long.
+  if (Buffer.byteLength(userName) > 1024) return undefined
+  return { userName, password: decoded.slice(colon + 1).normalize('NFC') }
 }
 
 /** A checked user and its parsed hash. */

@@ -70,6 +70,7 @@ export function dummyHash(cost: PasswordCost): PasswordHash {
   return { cost, salt: randomBytes(16), digest: randomBytes(32) }
 }
 
+/** Whether two costs are equal. */
 export function isSameCost(left: PasswordCost, right: PasswordCost): boolean {
   return left.logN === right.logN && left.r === right.r && left.p === right.p
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { X509Certificate } from 'node:crypto'
+import { createHash, X509Certificate } from 'node:crypto'
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const TIME = /^[A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4} GMT$/
@@ -19,13 +19,53 @@ export function certificateTime(text: string): number | undefined {
   return Number.isFinite(time) && new Date(time).toISOString() === isoTime ? time / 1000 : undefined
 }
 
-/** Parses a PEM certificate of at most 64 KB. Returns `undefined` if it is malformed. */
-export function readCertificate(pem: string): X509Certificate | undefined {
+/** What this package reads of a certificate. */
+export interface ParsedCertificate {
+  /** SHA-256 of the DER encoding. */
+  readonly sha256: Buffer
+  /** Seconds since the epoch; `undefined` if the time is malformed. */
+  readonly notBefore: number | undefined
+  /** Seconds since the epoch; `undefined` if the time is malformed. */
+  readonly notAfter: number | undefined
+  /** As `openssl x509` prints them: `DNS:client.example`. */
+  readonly names: readonly string[]
+  /** Whether one of the certificates has issued this one: equal names, and a valid signature by its key. */
+  readonly isIssuedBy: (issuers: readonly X509Certificate[]) => boolean
+}
+
+/** Parses a PEM certificate of at most 64 KB. Returns `undefined` if any part of it is malformed, because a client chose it. */
+export function readCertificate(pem: string): ParsedCertificate | undefined {
   if (pem.length > 65_536) return undefined
   try {
-    return new X509Certificate(pem)
+    const certificate = new X509Certificate(pem)
+    return {
+      sha256: createHash('sha256').update(certificate.raw).digest(),
+      notBefore: certificateTime(certificate.validFrom),
+      notAfter: certificateTime(certificate.validTo),
+      names: alternativeNames(certificate.subjectAltName ?? ''),
+      isIssuedBy: (issuers) => issuers.some((issuer) => isIssuedBy(certificate, issuer)),
+    }
   } catch {
     return undefined
+  }
+}
+
+/** Parses every certificate in PEM text from an option. Returns `undefined` if there is none, or one is malformed. */
+export function readPemBundle(pem: string): readonly X509Certificate[] | undefined {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []
+  try {
+    return blocks.length === 0 ? undefined : blocks.map((block) => new X509Certificate(block))
+  } catch {
+    return undefined
+  }
+}
+
+/** `checkIssued` compares names and key identifiers only. */
+function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
+  try {
+    return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)
+  } catch {
+    return false
   }
 }
 

@@ -6,12 +6,12 @@
  * @module
  */
 
-import { createHash } from 'node:crypto'
+import type { X509Certificate } from 'node:crypto'
 import type { Authentication, AuthorizerRequest, ClientCertificate, Identity, Verifier } from '../../events/index.ts'
 import { isStringArray } from '../../internal/type-guards.ts'
-import { type Check, callback, nullable, optional, optionSchema, valid } from '../../options.ts'
+import { type Check, callback, nullable, optional, optionSchema, strings, valid } from '../../options.ts'
 import { ABSENT, type Rejected, rejected, settle } from '../authentication.ts'
-import { alternativeNames, certificateTime, readCertificate } from './certificate-fields.ts'
+import { certificateTime, readCertificate, readPemBundle } from './certificate-fields.ts'
 
 /** A mutual TLS client. Its subject and issuer are those of the certificate. */
 export interface CertificateIdentity extends Identity<'clientCertificate'> {
@@ -34,6 +34,12 @@ export interface ClientCertificateOptions {
   readonly issuers: readonly string[]
   /** Distinguished names of the accepted subjects, exactly as in the event's `subjectDN`. `null`: every subject of these issuers. */
   readonly subjects: readonly string[] | null
+  /**
+   * PEM certificates of the accepted issuers; one string may contain several. The client certificate must be signed directly by one of them.
+   * Set it if the truststore has more than one certificate authority: another authority can issue certificates with the same names.
+   * Default: only the issuer's name is compared.
+   */
+  readonly issuerCertificates?: string | readonly string[] | undefined
   /** The certificate must have at least one of these alternative names: `DNS:client.example`. Default: not checked. */
   readonly names?: readonly string[] | undefined
   /** Pinned certificates: SHA-256 in hexadecimal, with or without colons. Default: not checked. */
@@ -46,7 +52,7 @@ export interface ClientCertificateOptions {
  * Verifies the client certificate of a mutual TLS connection. A certificate is not an identity source, so the authorizer needs
  * `ttlSeconds: 0`.
  *
- * Rejected with `ERR_CERTIFICATE_FORM`, `ERR_CERTIFICATE_ISSUER`, `ERR_CERTIFICATE_SUBJECT`, `ERR_CERTIFICATE_NAME`, `ERR_CERTIFICATE_PIN`,
+ * Rejected with `ERR_CERTIFICATE_FORM`, `ERR_CERTIFICATE_ISSUER` (by name or by signature), `ERR_CERTIFICATE_SUBJECT`, `ERR_CERTIFICATE_NAME`, `ERR_CERTIFICATE_PIN`,
  * `ERR_CERTIFICATE_EXPIRED` (after the second `notAfter`) or `ERR_CERTIFICATE_NOT_YET_VALID`.
  *
  * @throws {ConfigError} if an option is missing, unknown or malformed.
@@ -70,6 +76,7 @@ export function clientCertificate(options: ClientCertificateOptions): Verifier<C
 interface ExpectedCertificate {
   readonly issuers: ReadonlySet<string>
   readonly subjects: ReadonlySet<string> | undefined
+  readonly issuerCertificates: readonly X509Certificate[] | undefined
   readonly names: ReadonlySet<string> | undefined
   readonly thumbprints: ReadonlySet<string> | undefined
   readonly now: () => number
@@ -107,19 +114,21 @@ function checkCertificate(certificate: ClientCertificate, expected: ExpectedCert
 type Contents = Pick<CertificateIdentity, 'thumbprint' | 'names'>
 
 /** Checks what only the certificate itself contains. It must be the certificate that the event's fields describe. */
-function checkContents(certificate: ClientCertificate, { names, thumbprints }: ExpectedCertificate): Contents | Rejected {
-  if (names === undefined && thumbprints === undefined) return {}
+function checkContents(
+  certificate: ClientCertificate,
+  { issuerCertificates, names, thumbprints }: ExpectedCertificate,
+): Contents | Rejected {
+  if (issuerCertificates === undefined && names === undefined && thumbprints === undefined) return {}
   const parsed = readCertificate(certificate.pem)
   if (parsed === undefined) return rejected('ERR_CERTIFICATE_FORM')
   const isDescribed =
-    certificateTime(parsed.validFrom) === certificateTime(certificate.notBefore) &&
-    certificateTime(parsed.validTo) === certificateTime(certificate.notAfter)
+    parsed.notBefore === certificateTime(certificate.notBefore) && parsed.notAfter === certificateTime(certificate.notAfter)
   if (!isDescribed) return rejected('ERR_CERTIFICATE_FORM')
-  const thumbprint = createHash('sha256').update(parsed.raw).digest('hex')
+  if (issuerCertificates !== undefined && !parsed.isIssuedBy(issuerCertificates)) return rejected('ERR_CERTIFICATE_ISSUER')
+  const thumbprint = parsed.sha256.toString('hex')
   if (thumbprints?.has(thumbprint) === false) return rejected('ERR_CERTIFICATE_PIN')
-  const present = alternativeNames(parsed.subjectAltName ?? '')
-  if (names !== undefined && !present.some((name) => names.has(name))) return rejected('ERR_CERTIFICATE_NAME')
-  return { thumbprint, names: present }
+  if (names !== undefined && !parsed.names.some((name) => names.has(name))) return rejected('ERR_CERTIFICATE_NAME')
+  return { thumbprint, names: parsed.names }
 }
 
 const distinguishedNames: Check<readonly string[]> = valid('a non-empty array of non-empty strings', isNonEmpty)
@@ -127,6 +136,12 @@ const distinguishedNames: Check<readonly string[]> = valid('a non-empty array of
 const OPTIONS = optionSchema<ClientCertificateOptions>('clientCertificate', {
   issuers: distinguishedNames,
   subjects: nullable(distinguishedNames, 'accept every subject of these issuers'),
+  issuerCertificates: optional(
+    valid(
+      'certificates in PEM, as a string or a non-empty array of strings',
+      (pems) => strings.accepts(pems) && [pems].flat().every((pem) => readPemBundle(String(pem)) !== undefined),
+    ),
+  ),
   names: optional(distinguishedNames),
   thumbprints: optional(
     valid(
@@ -138,10 +153,12 @@ const OPTIONS = optionSchema<ClientCertificateOptions>('clientCertificate', {
 })
 
 function readOptions(options: ClientCertificateOptions): ExpectedCertificate {
-  const { issuers, subjects, names, thumbprints, now = Date.now } = OPTIONS.check(options)
+  const { issuers, subjects, issuerCertificates, names, thumbprints, now = Date.now } = OPTIONS.check(options)
   return {
     issuers: new Set(issuers),
     subjects: subjects === null ? undefined : new Set(subjects),
+    issuerCertificates:
+      issuerCertificates === undefined ? undefined : [issuerCertificates].flat().flatMap((pem) => readPemBundle(pem) ?? []),
     names: names === undefined ? undefined : new Set(names),
     thumbprints: thumbprints === undefined ? undefined : new Set(thumbprints.map(normalizeThumbprint)),
     now,

@@ -10,7 +10,7 @@
 export const TOKEN_CODES = {
   ERR_TOKEN_SIZE: {
     status: 401,
-    meaning: 'The token is longer than 8,192 characters.',
+    meaning: 'The token is longer than 10,240 characters.',
     remedy: 'Reduce the number of claims. API Gateway accepts 10,240 bytes of headers in total.',
   },
   ERR_TOKEN_FORM: {
@@ -87,7 +87,17 @@ export const TOKEN_CODES = {
   ERR_TOKEN_ISSUED_LATER: {
     status: 401,
     meaning: 'The token was issued in the future (`iat`).',
-    remedy: 'Synchronize the clocks. If clocks differ, set `graceSeconds`.',
+    remedy: 'Synchronize the clocks. If clocks differ by more than a minute, set `issuedAtToleranceSeconds`.',
+  },
+  ERR_TOKEN_AGE: {
+    status: 401,
+    meaning: 'The token is older than `maxTokenAgeSeconds` (`iat`).',
+    remedy: 'Obtain a new token.',
+  },
+  ERR_TOKEN_AUTHENTICATION: {
+    status: 401,
+    meaning: 'The user signed in too long ago (`auth_time`), or not in one of the required ways (`acr`).',
+    remedy: 'Sign in again as `maxAuthenticationAgeSeconds` and `acrValues` require (RFC 9470).',
   },
   ERR_TOKEN_AUDIENCE: {
     status: 401,

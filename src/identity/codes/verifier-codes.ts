@@ -106,6 +106,11 @@ export const VERIFIER_CODES = {
     meaning: 'The request carries some of the credentials that `allOf` requires, but not all.',
     remedy: 'Send all of them.',
   },
+  ERR_SUBJECT_MISMATCH: {
+    status: 401,
+    meaning: 'The identities of `allOf` do not have the same issuer and subject.',
+    remedy: 'Send credentials of one caller.',
+  },
   ERR_PROOF: {
     status: 401,
     meaning: 'The proof of possession is malformed, or was made for another request, token, time or key.',

@@ -7,6 +7,7 @@
 import { ConfigError } from '../../errors.ts'
 import type { Authentication, AuthorizerRequest, Verifier } from '../../events/index.ts'
 import { isRecord } from '../../internal/type-guards.ts'
+import { boolean, optional, optionSchema } from '../../options.ts'
 import { ABSENT, rejected, settle, unavailable } from '../authentication.ts'
 import { type IdentityOf, requireVerifier } from '../verifier.ts'
 import { type Reads, readsOfAll, viewFor } from './reads.ts'
@@ -17,6 +18,16 @@ export type AllOf<I, R extends { readonly [name: string]: Verifier<unknown> }> =
   readonly also: { readonly [N in keyof R]: IdentityOf<R[N]> }
 }
 
+/** Options of {@link allOf}. */
+export interface AllOfOptions {
+  /**
+   * `true`: all identities must have the same issuer and subject, so that the credentials of two users cannot be combined; otherwise the
+   * result is rejected with `ERR_SUBJECT_MISMATCH`. Use it for several tokens of one user, such as an access token and an ID token. A subject
+   * is unique within its issuer only, so identities of different issuers never match. Default: `false`.
+   */
+  readonly sameSubject?: boolean | undefined
+}
+
 /**
  * Requires the credential of `main`, which names the caller, and those of the other verifiers.
  *
@@ -24,15 +35,18 @@ export type AllOf<I, R extends { readonly [name: string]: Verifier<unknown> }> =
  * result. If some are present and some are missing, the result is rejected with `ERR_INCOMPLETE`, so a later alternative of `firstOf`
  * does not hide the missing credential. `issuers` are those of `main`. `expiresAt` is the earliest of all.
  *
- * @throws {ConfigError} if there is no other verifier, or an argument is not a verifier.
+ * @throws {ConfigError} if there is no other verifier, an argument is not a verifier, or an option is unknown or malformed.
  * @example
  * allOf(bearer(users), { device: clientCertificate({ issuers: ['CN=Devices'], subjects: null }) })
  * // Verifier<Identity<'cognito'> & { also: { device: CertificateIdentity } }>
+ * allOf(bearer(accessTokens), { idToken: bearer(idTokens, { from: header('x-id-token') }) }, { sameSubject: true })
  */
 export function allOf<I, const R extends { readonly [name: string]: Verifier<unknown> }>(
   main: Verifier<I>,
   also: R,
+  options: AllOfOptions = {},
 ): Verifier<AllOf<I, R>> {
+  const { sameSubject = false } = OPTIONS.check(options)
   requireVerifier('allOf', 'main', main)
   if (!isRecord(also) || Object.keys(also).length === 0) {
     throw new ConfigError('allOf', 'also', 'a non-empty object of verifiers')
@@ -56,9 +70,19 @@ export function allOf<I, const R extends { readonly [name: string]: Verifier<unk
       else identities.push(authentication.identity)
       if (missing > 0 && identities.length > 0) return rejected('ERR_INCOMPLETE')
     }
-    return missing > 0 ? ABSENT : mergeIdentities(identities, names)
+    if (missing > 0) return ABSENT
+    return sameSubject && !haveSameSubject(identities) ? rejected('ERR_SUBJECT_MISMATCH') : mergeIdentities(identities, names)
   }
   return Object.freeze({ verify: verifyAll, reads, issuers: main.issuers })
+}
+
+const OPTIONS = optionSchema<AllOfOptions>('allOf', { sameSubject: optional(boolean) })
+
+/** Identities without an issuer and a subject match nothing. */
+function haveSameSubject([main, ...others]: readonly unknown[]): boolean {
+  if (!isRecord(main) || typeof main['issuer'] !== 'string' || typeof main['subject'] !== 'string') return false
+  const { issuer, subject } = main
+  return others.every((other) => isRecord(other) && other['issuer'] === issuer && other['subject'] === subject)
 }
 
 /** The first identity is the main one. Its class and an `also` of its own (of a nested `allOf`) are kept. */

@@ -7,11 +7,11 @@
 
 import { ConfigError } from '../../errors.ts'
 import type { Authentication, Identity, TokenVerifier, Verifier } from '../../events/index.ts'
+import { ownProperty } from '../../internal/own-property.ts'
 import { isRecord } from '../../internal/type-guards.ts'
 import { inTime } from '../../internal/with-timeout.ts'
 import { type Check, checkArgument, number, optional, optionSchema, string, valid } from '../../options.ts'
 import { rejected, settle, unavailable } from '../authentication.ts'
-import { internalsOf, keepInternals } from '../jwt/jwt-internals.ts'
 import { REVOCABLE, type RevocableBy, revocationKey } from './revocation-key.ts'
 import { declarationsOf } from './wrap-verifier.ts'
 
@@ -34,8 +34,8 @@ export interface NotRevokedOptions {
 }
 
 /**
- * Rejects identities that the store has an entry for under `revocationKey`. An entry `{ before: seconds }` rejects only tokens issued
- * until then (`iat`), and tokens without `iat`.
+ * Rejects identities that the store has an entry for under `revocationKey`. An entry `{ before }` rejects only tokens issued until
+ * then (`iat`), and tokens without `iat`; `before` is in seconds since the epoch, and numbers from 1e11 on are read as milliseconds.
  *
  * Rejected with `ERR_REVOKED`, or with `ERR_REVOCATION_CLAIM` if the identity lacks the claim to look up. A store that throws or
  * exceeds its time limit is `unavailable`: `ERR_REVOCATIONS_UNAVAILABLE`. A Keyv and its adapter must be created with
@@ -61,13 +61,11 @@ export function notRevoked<V extends TokenVerifier<Identity> | Verifier<Identity
     return (await checkRevocations(authentication.identity, lookup)) ?? authentication
   }
   // It has all properties of V, and a `verify` that returns what V's returns, or a rejection.
-  const wrapped = Object.freeze({
+  return Object.freeze({
     ...declarationsOf(verifier),
     verify: verifyNotRevoked,
     ...('live' in verifier ? { live: true } : {}),
   }) as V & object
-  const internals = internalsOf(verifier)
-  return internals === undefined ? wrapped : keepInternals(wrapped, { spellings: internals.spellings, now: internals.now })
 }
 
 interface Lookup {
@@ -82,7 +80,7 @@ async function checkRevocations(identity: Identity, lookup: Lookup): Promise<Aut
   try {
     const keys: string[] = []
     for (const by of kinds) {
-      const value = by === 'subject' ? identity.subject : identity.claims[by === 'jti' ? 'jti' : sessionClaim]
+      const value = by === 'subject' ? identity.subject : ownProperty(identity.claims, by === 'jti' ? 'jti' : sessionClaim)
       if (typeof value !== 'string' || value === '') return rejected('ERR_REVOCATION_CLAIM')
       keys.push(revocationKey(by, { issuer: identity.issuer, value }))
     }
@@ -95,11 +93,16 @@ async function checkRevocations(identity: Identity, lookup: Lookup): Promise<Aut
 
 function isRevoked(entry: unknown, { claims }: Identity): boolean {
   if (entry === undefined || entry === null) return false
-  const before: unknown = typeof entry === 'object' ? Reflect.get(entry, 'before') : undefined
-  const { iat } = claims
+  const before = isRecord(entry) ? ownProperty(entry, 'before') : undefined
+  const iat = ownProperty(claims, 'iat')
   if (typeof before !== 'number' || typeof iat !== 'number') return true
   // Negated so that NaN revokes.
-  return !(iat > before)
+  return !(iat > toSeconds(before))
+}
+
+/** 1e11 seconds are the year 5138, so a larger number is `Date.now()` in milliseconds. Taken as seconds it would revoke every later login. */
+function toSeconds(time: number): number {
+  return time < 1e11 ? time : time / 1000
 }
 
 const ANY_VERIFIER: Check<TokenVerifier<Identity> | Verifier<Identity>> = valid(

@@ -7,15 +7,22 @@
 import { LruMap } from 'toad-cache'
 import { sha256Text } from '#jwt'
 import type { Authentication, Proof, TokenVerifier } from '../../events/index.ts'
+import { ownProperty } from '../../internal/own-property.ts'
 import { isRecord } from '../../internal/type-guards.ts'
-import { type Check, callback, checkArgument, integer, optional, optionSchema, valid } from '../../options.ts'
-import { internalsOf, keepInternals } from '../jwt/jwt-internals.ts'
+import { type Check, callback, checkArgument, integer, number, optional, optionSchema, valid } from '../../options.ts'
+import { detailsOf, type JwtDetails } from '../jwt/jwt-internals.ts'
+import { copierOf } from './copy-data.ts'
 import { declarationsOf } from './wrap-verifier.ts'
 
 /** Options of {@link cached}. */
 export interface TokenCacheOptions {
   /** Maximum number of tokens, 1 to 1,000,000. Each takes about half a kilobyte plus its claims. */
   readonly maxEntries: number
+  /**
+   * How long a token is served from the cache at most, in seconds, 1 to 86,400, so that a token does not outlive a key that its issuer has
+   * withdrawn. Default: `remoteKeys.maxAgeSeconds` of the verifier, or 3600.
+   */
+  readonly maxAgeSeconds?: number | undefined
   /** The clock, in milliseconds since the epoch. Default: the clock of the verifier, or `Date.now`. */
   readonly now?: (() => number) | undefined
 }
@@ -27,9 +34,12 @@ export interface TokenCache {
 }
 
 /**
- * Returns the first result again for the same token with the same proof, until the identity's `expiresAt`. Rejections, outages and
- * identities without an `expiresAt` are not cached. The cache key is a SHA-256 hash of token and proof, so no token is stored. Each
- * verifier has a cache of its own.
+ * Returns the identity again for the same token with the same proof: until `expiresAt`, for at most `maxAgeSeconds`, and only while the key
+ * that signed the token is in the issuer's key set. `nbf` is compared with the clock every time. Every caller receives a copy of the
+ * identity.
+ *
+ * Not cached: rejections, outages, identities without an `expiresAt`, and identities that contain class instances or functions, because
+ * those cannot be copied. The cache key is a SHA-256 hash of token and proof, so no token is stored. Each verifier has a cache of its own.
  *
  * Checks whose result can change while the token does not belong outside: `notRevoked(cached(users), …)`.
  *
@@ -40,8 +50,8 @@ export interface TokenCache {
  */
 export function cached<V extends TokenVerifier<unknown>>(verifier: V, options: TokenCacheOptions): V & TokenCache {
   checkArgument('cached', 'verifier', CACHEABLE, verifier)
-  const internals = internalsOf(verifier)
-  const { maxEntries, now = internals?.now ?? Date.now } = OPTIONS.check(options)
+  const details = detailsOf(verifier)
+  const { maxEntries, maxAgeSeconds = details?.keyMaxAgeSeconds ?? 3600, now = details?.now ?? Date.now } = OPTIONS.check(options)
 
   const store = new LruMap<CachedToken>(maxEntries)
   let hits = 0
@@ -51,30 +61,69 @@ export function cached<V extends TokenVerifier<unknown>>(verifier: V, options: T
     if (typeof token !== 'string') return verifier.verify(token, proof)
     const key = cacheKey(token, proof)
     const entry = store.get(key)
-    // A clock that returns NaN is before nothing, so nothing is served from the cache.
-    if (entry !== undefined && now() < entry.expiresMs) {
+    if (entry !== undefined && isUsable(entry, now())) {
       hits += 1
-      return entry.authentication
+      return { kind: 'identified', identity: entry.copy() }
     }
     misses += 1
+    // The time before the verification counts, so that a slow one does not extend the life of an entry.
+    const verifiedMs = now()
     const authentication = await verifier.verify(token, proof)
-    const expiresMs = expiryMs(authentication)
-    if (isVisibleAscii(token) && now() < expiresMs) store.set(key, { authentication, expiresMs })
+    const verified = cacheableToken(authentication, { token, verifiedMs, maxAgeSeconds, details })
+    if (verified !== undefined && isUsable(verified, now())) store.set(key, verified)
     else store.delete(key)
     return authentication
   }
-  const caching = Object.freeze({
+  return Object.freeze({
     ...declarationsOf(verifier),
     verify: verifyCached,
     remembered: () => ({ hits, misses, entries: store.size }),
   })
-  if (internals !== undefined) keepInternals(caching, { spellings: internals.spellings, now })
-  return caching
 }
 
 interface CachedToken {
-  readonly authentication: Authentication<unknown>
-  readonly expiresMs: number
+  /** Creates a copy of the identity. */
+  readonly copy: () => unknown
+  readonly fromMs: number
+  readonly untilMs: number
+  /** `false` once the verifier would no longer accept the token, for example because its key is withdrawn. */
+  readonly isCurrent: () => boolean
+}
+
+/** Written so that a clock that returns NaN makes every entry unusable. A clock that was set back does too. */
+function isUsable({ fromMs, untilMs, isCurrent }: CachedToken, nowMs: number): boolean {
+  return nowMs >= fromMs && nowMs < untilMs && isCurrent()
+}
+
+interface Terms {
+  readonly token: string
+  readonly verifiedMs: number
+  readonly maxAgeSeconds: number
+  readonly details: JwtDetails | undefined
+}
+
+/** Returns `undefined` for a result that must not be cached. */
+function cacheableToken(
+  authentication: Authentication<unknown>,
+  { token, verifiedMs, maxAgeSeconds, details }: Terms,
+): CachedToken | undefined {
+  if (!isVisibleAscii(token) || authentication.kind !== 'identified' || !isRecord(authentication.identity)) return undefined
+  const { identity } = authentication
+  const expiresAt = ownProperty(identity, 'expiresAt')
+  const claims = ownProperty(identity, 'claims')
+  const nbf = isRecord(claims) && Object.hasOwn(claims, 'nbf') ? claims['nbf'] : 0
+  const copy = copierOf(identity)
+  if (copy === undefined || !isTime(expiresAt) || !isTime(nbf)) return undefined
+  return {
+    copy,
+    fromMs: Math.max(verifiedMs, nbf * 1000),
+    untilMs: Math.min(expiresAt * 1000, verifiedMs + maxAgeSeconds * 1000),
+    isCurrent: details?.watch(token) ?? (() => true),
+  }
+}
+
+function isTime(value: unknown): value is number {
+  return Number.isFinite(value)
 }
 
 /** Keys with a proof have a prefix that no hash has, so a token without a proof never gets the same key. */
@@ -88,15 +137,9 @@ function isVisibleAscii(token: string): boolean {
   return token.length <= 16_384 && /^[!-~]+$/.test(token)
 }
 
-/** NaN for a result that must not be cached: no time is before it. */
-function expiryMs(authentication: Authentication<unknown>): number {
-  if (authentication.kind !== 'identified' || !isRecord(authentication.identity)) return Number.NaN
-  const { expiresAt } = authentication.identity
-  return Number.isFinite(expiresAt) ? Number(expiresAt) * 1000 : Number.NaN
-}
-
 const OPTIONS = optionSchema<TokenCacheOptions>('cached', {
   maxEntries: integer(1, 1_000_000),
+  maxAgeSeconds: optional(number(1, 86_400)),
   now: optional(callback),
 })
 

@@ -4,8 +4,9 @@
  * @module
  */
 
-import { callback, integer, nullable, number, oneOf, optional, optionSchema, string, strings } from '../../options.ts'
+import { callback, integer, nullable, number, oneOf, optional, optionSchema, string, strings, valid } from '../../options.ts'
 import { allowedUrl, type HttpExchange, sendHttpRequest } from '../http-request.ts'
+import { isPublicKeyMaterial } from '../jwks/public-key-material.ts'
 import type { IntrospectionServer } from './introspection-request.ts'
 import type { ExpectedToken } from './introspection-response.ts'
 
@@ -81,7 +82,10 @@ const OPTIONS = optionSchema<IntrospectionOptions<string>>('introspection', {
   endpoint: allowedUrl,
   issuer: string,
   clientId: string,
-  clientSecret: string,
+  clientSecret: valid(
+    'a non-empty string, not a public key or certificate',
+    (secret) => typeof secret === 'string' && secret !== '' && !isPublicKeyMaterial(secret),
+  ),
   clientAuthentication: optional(oneOf('basic', 'post')),
   audience: nullable(strings, 'accept every audience'),
   cacheSeconds: number(0, 3600),

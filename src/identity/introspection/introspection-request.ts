@@ -6,7 +6,8 @@
  */
 
 import { frozen } from '../../internal/deep-freeze.ts'
-import { type Unavailable, unavailable } from '../authentication.ts'
+import { ownProperty } from '../../internal/own-property.ts'
+import { type Rejected, rejected, type Unavailable, unavailable } from '../authentication.ts'
 import type { HttpExchange } from '../http-request.ts'
 import { type JsonObject, parseStrictObject } from '../jwt/strict-json.ts'
 
@@ -22,11 +23,15 @@ export interface IntrospectionServer {
 }
 
 /** The members of a response, frozen, or why there is none. */
-export type IntrospectionResponse = { readonly kind: 'response'; readonly claims: JsonObject } | Unavailable
+export type IntrospectionResponse = { readonly kind: 'response'; readonly claims: JsonObject } | Rejected | Unavailable
 
 const MAX_RESPONSE_BYTES = 65_536
 
-/** Never rejects. Only status 200 with one JSON object is a response; its members are not checked here. */
+/**
+ * Sends the token. Never rejects its promise. Status 200 with one JSON object is a response, whose members are not checked here. Status 400
+ * with an error code about the token rejects it: everything else in the request is constant. Anything else is an outage, wrong client
+ * credentials included.
+ */
 export async function requestIntrospection(token: string, server: IntrospectionServer): Promise<IntrospectionResponse> {
   const { endpoint, exchange, timeoutMs, ca } = server
   const fields = new URLSearchParams({ token, token_type_hint: 'access_token' })
@@ -38,8 +43,12 @@ export async function requestIntrospection(token: string, server: IntrospectionS
   try {
     const request = { method: 'POST', headers, body: fields.toString(), timeoutMs, maxBytes: MAX_RESPONSE_BYTES } as const
     const { status, contentType, body } = await exchange(endpoint, ca === undefined ? request : { ...request, ca })
+    if (status === 400 && TOKEN_ERRORS.has(errorCode(contentType, body))) return rejected('ERR_TOKEN_INACTIVE')
     if (status !== 200) throw new Error(`status ${status}`)
-    return parseResponse(contentType, body)
+    const claims = parseObject(contentType, body)
+    return claims === undefined
+      ? unavailable('ERR_INTROSPECTION_ANSWER', new Error('the introspection response is not a JSON object'))
+      : { kind: 'response', claims: frozen(claims) }
   } catch (error) {
     return unavailable('ERR_INTROSPECTION_UNAVAILABLE', error)
   }
@@ -63,12 +72,17 @@ function formEncode(text: string): string {
   return new URLSearchParams({ '': text }).toString().slice(1)
 }
 
-function parseResponse(contentType: string, body: Uint8Array): IntrospectionResponse {
+/** Some servers answer 400 for a token of another form instead of `{"active":false}`. */
+const TOKEN_ERRORS = new Set<unknown>(['invalid_token', 'invalid_request', 'unsupported_token_type'])
+
+function errorCode(contentType: string, body: Uint8Array): unknown {
+  const error = parseObject(contentType, body)
+  return error === undefined ? undefined : ownProperty(error, 'error')
+}
+
+function parseObject(contentType: string, body: Uint8Array): JsonObject | undefined {
   const bytes = Buffer.from(body)
   const [mediaType = ''] = contentType.split(';', 1)
   const isJson = mediaType.trim().toLowerCase() === 'application/json' && bytes.length <= MAX_RESPONSE_BYTES
-  const claims = isJson ? parseStrictObject(bytes) : undefined
-  return claims === undefined
-    ? unavailable('ERR_INTROSPECTION_ANSWER', new Error('the introspection response is not a JSON object'))
-    : { kind: 'response', claims: frozen(claims) }
+  return isJson ? parseStrictObject(bytes) : undefined
 }

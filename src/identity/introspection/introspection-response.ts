@@ -6,6 +6,7 @@
  */
 
 import type { Authentication, Identity, Proof } from '../../events/index.ts'
+import { ownProperty } from '../../internal/own-property.ts'
 import { rejected, type Unavailable, unavailable } from '../authentication.ts'
 import { stringSet, wordSet } from '../jwt/claims.ts'
 import { confirmationFault } from '../jwt/confirmation.ts'
@@ -34,7 +35,8 @@ export function checkIntrospection<S extends string>(
   expected: ExpectedToken<S>,
   { nowSeconds, proof }: Verification,
 ): Authentication<Identity<S>> {
-  const { active, sub, client_id: clientId, iss, aud, exp } = claims
+  // Own properties only: a polluted `Object.prototype` adds no claims.
+  const [active, sub, clientId, iss, aud, exp] = MEMBERS.map((name) => ownProperty(claims, name))
   if (typeof active !== 'boolean') return malformed('active')
   if (!active) return rejected('ERR_TOKEN_INACTIVE')
   if (iss !== undefined && iss !== expected.issuer) return rejected('ERR_TOKEN_ISSUER')
@@ -45,8 +47,8 @@ export function checkIntrospection<S extends string>(
   if (expected.audience !== null && !hasAny(stringSet(typeof aud === 'string' ? [aud] : aud), expected.audience)) {
     return rejected('ERR_TOKEN_AUDIENCE')
   }
-  const scopes = wordSet(claims['scope'])
-  const groups = expected.groupsClaim === undefined ? new Set<string>() : stringSet(claims[expected.groupsClaim])
+  const scopes = wordSet(ownProperty(claims, 'scope'))
+  const groups = expected.groupsClaim === undefined ? new Set<string>() : stringSet(ownProperty(claims, expected.groupsClaim))
   if (scopes === undefined) return malformed('scope')
   if (groups === undefined) return malformed('groups')
   if (expected.scopes !== undefined && !hasAny(scopes, expected.scopes)) return rejected('ERR_TOKEN_SCOPE')
@@ -60,6 +62,9 @@ export function checkIntrospection<S extends string>(
     identity: { scheme, issuer, subject, scopes, groups, claims, ...(isTime(exp) ? { expiresAt: exp } : {}) },
   }
 }
+
+/** In the order in which `checkIntrospection` destructures them. */
+const MEMBERS = ['active', 'sub', 'client_id', 'iss', 'aud', 'exp'] as const
 
 /** Values of `token_type` for tokens that an API accepts. Servers also introspect refresh tokens, and report them as active. */
 const ACCESS_TOKEN_TYPES = new Set(['bearer', 'dpop', 'access_token', 'urn:ietf:params:oauth:token-type:access_token'])
@@ -77,9 +82,11 @@ const OTHER_TOKEN_KINDS: ReadonlySet<string> = new Set([
   'idtoken',
 ])
 
-function isAccessToken({ token_type: tokenType, typ, token_use: tokenUse }: JsonObject): boolean {
+function isAccessToken(claims: JsonObject): boolean {
+  const tokenType = ownProperty(claims, 'token_type')
   if (tokenType !== undefined && !(typeof tokenType === 'string' && ACCESS_TOKEN_TYPES.has(tokenType.toLowerCase()))) return false
-  return [typ, tokenUse].every((kind) => typeof kind !== 'string' || !OTHER_TOKEN_KINDS.has(kind.toLowerCase()))
+  const kinds = [ownProperty(claims, 'typ'), ownProperty(claims, 'token_use')]
+  return kinds.every((kind) => typeof kind !== 'string' || !OTHER_TOKEN_KINDS.has(kind.toLowerCase()))
 }
 
 function hasAny(present: ReadonlySet<string> | undefined, expected: ReadonlySet<string>): boolean {

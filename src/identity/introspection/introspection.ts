@@ -8,6 +8,7 @@
 import { createHash } from 'node:crypto'
 import { LruMap } from 'toad-cache'
 import type { Authentication, Identity, Proof, TokenVerifier } from '../../events/index.ts'
+import { ownProperty } from '../../internal/own-property.ts'
 import { rejected, settle, unavailable } from '../authentication.ts'
 import { isTokenText } from '../credential.ts'
 import { MAX_TOKEN_LENGTH } from '../limits.ts'
@@ -95,7 +96,7 @@ function responseCache(maxEntries: number): ResponseCache {
       return entry !== undefined && nowMs >= entry.fromMs && nowMs < entry.untilMs ? entry.response : undefined
     },
     set: (key, response, period) => {
-      const isActive = response.claims['active']
+      const isActive = ownProperty(response.claims, 'active')
       if (typeof isActive !== 'boolean' || !(period.untilMs > period.fromMs)) return
       const [store, other] = isActive ? [active, inactive] : [inactive, active]
       other.delete(key)

@@ -47,10 +47,19 @@ function createPublicKey(jwk: { readonly kty: string }): KeyObject | undefined {
   }
 }
 
+const EDWARDS_SIGNATURE_BYTES: ReadonlyMap<string | undefined, number> = new Map([
+  ['ed25519', 64],
+  ['ed448', 114],
+])
+
 function asymmetricKey(key: KeyObject, algorithm: AsymmetricAlgorithm): SignatureKey | undefined {
   const { modulusLength: bits = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {}
   if (algorithm.keyType === 'RSA' && (bits < 2048 || !isExponent(publicExponent))) return undefined
-  const { hash, signatureBytes = Math.ceil(bits / 8), nodeOptions } = algorithm
+  const {
+    hash,
+    nodeOptions,
+    signatureBytes = EDWARDS_SIGNATURE_BYTES.get(key.asymmetricKeyType) ?? Math.ceil(bits / 8),
+  } = algorithm
   const input = { key, ...nodeOptions }
   return {
     kind: 'key',

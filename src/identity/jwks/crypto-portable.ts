@@ -32,6 +32,8 @@ export function sha256Text(text: string): string {
 export function importPublicKey(jwk: unknown, algorithm: AsymmetricAlgorithm): SignatureKey | undefined {
   const key = publicJwkFor(jwk, algorithm)
   if (key === undefined || (key.kty === 'RSA' && !isExponent(numberOf(key.e)))) return undefined
+  // `jose` does not support Ed448. Without this check, each token for such a key would be an outage.
+  if (key.kty === 'OKP' && key.crv !== 'Ed25519') return undefined
   let imported: Promise<CryptoKey | Uint8Array> | undefined
   return signatureKey(algorithm.name, () => {
     imported ??= importJWK({ ...key }, algorithm.name)

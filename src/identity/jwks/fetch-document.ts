@@ -16,13 +16,16 @@ export interface FetchLimits {
   readonly ca?: string | undefined
 }
 
-/** Fetches and parses a JSON document. The promise rejects on failure; its error becomes the `cause` of the outage. */
+/**
+ * Fetches and parses a JSON document. The promise rejects on failure; its error becomes the `cause` of the outage. A property `status` of the
+ * error, the HTTP status, lets discovery distinguish a missing document (404).
+ */
 export type FetchDocument = (url: string, limits: FetchLimits) => Promise<unknown>
 
 export async function fetchDocument(url: string, { timeoutMs, maxBytes, ca }: FetchLimits): Promise<unknown> {
   const headers = { accept: 'application/json' }
   const trust = ca === undefined ? {} : { ca }
   const { status, body } = await httpExchange(url, { method: 'GET', headers, timeoutMs, maxBytes, ...trust })
-  if (status !== 200) throw new Error(`status ${status}`)
+  if (status !== 200) throw Object.assign(new Error(`status ${status}`), { status })
   return JSON.parse(body.toString())
 }

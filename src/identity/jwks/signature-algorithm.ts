@@ -9,6 +9,7 @@
  */
 
 import { isRecord } from '../../internal/is-record.ts'
+import { ownMembers } from '../jwt/strict-json.ts'
 
 /** The public members of a key, without any others. */
 export type PublicJwk =
@@ -16,7 +17,8 @@ export type PublicJwk =
   | { readonly kty: 'EC'; readonly crv: string; readonly x: string; readonly y: string }
   | { readonly kty: 'OKP'; readonly crv: string; readonly x: string }
 
-type JwkMembers = { readonly [name: string]: unknown }
+/** The members of a JSON Web Key. */
+export type JwkMembers = { readonly [name: string]: unknown }
 type Hash = 'sha256' | 'sha384' | 'sha512'
 
 /** One algorithm with everything that is specific to it, so that a bundle with one algorithm contains no code for the others. */
@@ -26,7 +28,7 @@ export interface AsymmetricAlgorithm {
   /** Returns the public members of a key of this type, or `undefined` if it cannot be used with the algorithm. */
   readonly publicKey: (jwk: JwkMembers) => PublicJwk | undefined
   readonly hash: Hash | null
-  /** Absent for RSA, where the signature is as long as the modulus. */
+  /** Absent where the key decides: the length of an RSA modulus, or the curve of an Edwards key. */
   readonly signatureBytes?: number
   /** Further options of `crypto.verify` in Node.js. */
   readonly nodeOptions?: typeof PSS | typeof IEEE_P1363
@@ -70,8 +72,10 @@ export const ASYMMETRIC: readonly AsymmetricAlgorithm[] = [
     signatureBytes: 132,
     nodeOptions: IEEE_P1363,
   },
-  { name: 'EdDSA', keyType: 'OKP', publicKey: okpKey, hash: null, signatureBytes: 64 },
-  { name: 'Ed25519', keyType: 'OKP', publicKey: okpKey, hash: null, signatureBytes: 64 },
+  // RFC 8037 uses this name for both curves.
+  { name: 'EdDSA', keyType: 'OKP', publicKey: (jwk) => okpKey(jwk, 'Ed25519') ?? okpKey(jwk, 'Ed448'), hash: null },
+  { name: 'Ed25519', keyType: 'OKP', publicKey: (jwk) => okpKey(jwk, 'Ed25519'), hash: null },
+  { name: 'Ed448', keyType: 'OKP', publicKey: (jwk) => okpKey(jwk, 'Ed448'), hash: null },
 ]
 
 /** An HMAC algorithm. */
@@ -97,11 +101,15 @@ export function named<A extends { readonly name: string }>(algorithms: readonly 
  * Returns the public members of a key if `algorithm` may use it: type, `use`, `key_ops`, `alg`, curve and size must fit.
  * Members that the key does not have are not checked.
  */
-export function publicJwkFor(jwk: unknown, { name, keyType, publicKey }: AsymmetricAlgorithm): PublicJwk | undefined {
-  if (!isRecord(jwk)) return undefined
-  const { kty, use = 'sig', alg = name, key_ops: operations = ['verify'] } = jwk
-  if (kty !== keyType || use !== 'sig' || alg !== name) return undefined
-  return Array.isArray(operations) && operations.includes('verify') ? publicKey(jwk) : undefined
+export function publicJwkFor(jwk: unknown, algorithm: AsymmetricAlgorithm): PublicJwk | undefined {
+  return isRecord(jwk) && isMeantFor(jwk, algorithm) ? algorithm.publicKey(ownMembers(jwk)) : undefined
+}
+
+/** Reports whether a key was published for an algorithm: type, `use`, `key_ops` and `alg` fit. */
+export function isMeantFor(jwk: JwkMembers, { name, keyType }: AsymmetricAlgorithm): boolean {
+  const { kty, use = 'sig', alg = name, key_ops: operations = ['verify'] } = ownMembers(jwk)
+  const mayVerify = Array.isArray(operations) && operations.includes('verify')
+  return kty === keyType && use === 'sig' && alg === name && mayVerify
 }
 
 /** Reports whether an RSA exponent is odd and at least 3. With exponent 1 every message is its own signature. */
@@ -119,8 +127,8 @@ function ecKey({ crv, x, y }: JwkMembers, curve: 'P-256' | 'P-384' | 'P-521'): P
   return crv === curve && isBase64Url(x) && isBase64Url(y) ? { kty: 'EC', crv: curve, x, y } : undefined
 }
 
-function okpKey({ crv, x }: JwkMembers): PublicJwk | undefined {
-  return crv === 'Ed25519' && isBase64Url(x) ? { kty: 'OKP', crv, x } : undefined
+function okpKey({ crv, x }: JwkMembers, curve: 'Ed25519' | 'Ed448'): PublicJwk | undefined {
+  return crv === curve && isBase64Url(x) ? { kty: 'OKP', crv: curve, x } : undefined
 }
 
 /** At most 2048 characters, which are 12,288 bits. */

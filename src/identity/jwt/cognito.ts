@@ -5,15 +5,17 @@
  * @module
  */
 
+import { ConfigError } from '../../errors.ts'
 import type { Identity, JwtVerifier } from '../../events/index.ts'
-import { callback, nullable, number, object, oneOf, optional, optionSchema, strings, valid } from '../../options.ts'
+import { callback, nullable, object, oneOf, optional, optionSchema, strings, valid } from '../../options.ts'
 import type { TokenRejectionCode } from '../codes/token-codes.ts'
-import { keySetsFor, keysAt, type RemoteKeys } from '../jwks/issuer-keys.ts'
+import { issuerKeys, type KeyLocation, keysAt, type RemoteKeys } from '../jwks/issuer-keys.ts'
 import { RS256 } from '../jwks/signature-algorithm.ts'
-import { hasAnyOf, isOneOf, stringSet, wordsOf } from './claims.ts'
+import { expiryOf, hasAnyOf, hasOneOf, isOneOf, stringSet, wordsOf } from './claims.ts'
 import { BEARER_TYPES, jwtVerifier } from './jwt-verifier.ts'
 import type { JsonObject } from './strict-json.ts'
-import { isUserPoolId, userPoolIssuers } from './user-pool.ts'
+import { isRegion, isUserPoolId, userPoolIssuers } from './user-pool.ts'
+import { VALIDITY_OPTIONS } from './validity-options.ts'
 
 /** Options of {@link cognito}. */
 export interface CognitoOptions {
@@ -26,6 +28,17 @@ export interface CognitoOptions {
   readonly clientId: string | readonly string[] | null
   /** The type of token to accept (`token_use`). `null` accepts ID tokens and access tokens. */
   readonly tokenUse: 'id' | 'access' | null
+  /**
+   * Resource servers, of which one must be in `aud` of an access token that is bound to a resource (RFC 8707). A token without `aud` is then
+   * rejected. Default: an access token that carries `aud` is rejected, because it was issued for another API. `null`: `aud` of access
+   * tokens is not checked. ID tokens are not affected.
+   */
+  readonly audience?: string | readonly string[] | null | undefined
+  /**
+   * Further Regions of a replicated user pool. The issuer of a token is then that of the Region in which the user signed in;
+   * `identity.issuer` is that of the Region in `userPoolId`. Default: none.
+   */
+  readonly regions?: string | readonly string[] | undefined
   /** Groups, of which at least one must be in `cognito:groups`. Default: not checked. */
   readonly groups?: string | readonly string[] | undefined
   /** Scopes, of which at least one must be in `scope`. Default: not checked. */
@@ -34,8 +47,14 @@ export interface CognitoOptions {
   readonly jwks?: unknown
   /** How the key set is fetched. Cannot be combined with `jwks`. */
   readonly remoteKeys?: RemoteKeys | undefined
+  /** Maximum age of a token since `iat`, 0 to 31,536,000 seconds. Default: only `exp` limits it. */
+  readonly maxTokenAgeSeconds?: number | undefined
+  /** Maximum time since the user signed in (`auth_time`), 0 to 31,536,000 seconds. Default: not checked. */
+  readonly maxAuthenticationAgeSeconds?: number | undefined
   /** Tolerance for clocks that differ, 0 to 600 seconds. Default 0. */
   readonly graceSeconds?: number | undefined
+  /** Tolerance for an `iat` in the future, 0 to 600 seconds. The larger of this and `graceSeconds` applies. Default 60. */
+  readonly issuedAtToleranceSeconds?: number | undefined
   /** The clock, in milliseconds since the epoch. Default `Date.now`. */
   readonly now?: (() => number) | undefined
 }
@@ -44,18 +63,21 @@ const OPTIONS = optionSchema<CognitoOptions>('cognito', {
   userPoolId: valid('a user pool ID such as eu-west-1_AbCdEf', isUserPoolId),
   clientId: nullable(strings, 'accept any app client'),
   tokenUse: nullable(oneOf('id', 'access'), 'accept both'),
+  audience: optional(nullable(strings, 'accept any audience')),
+  regions: optional(valid('a Region or an array of Regions', (value) => [value].flat().every(isRegion))),
   groups: optional(strings),
   scopes: optional(strings),
   jwks: optional(valid('a key set document', () => true)),
   remoteKeys: optional(object),
-  graceSeconds: optional(number(0, 600)),
+  ...VALIDITY_OPTIONS,
   now: optional(callback),
 })
 
 /**
  * Verifies ID tokens or access tokens of one Amazon Cognito user pool. For several pools use `byIssuer(cognito(a), cognito(b))`.
  *
- * Accepts both issuer formats of the pool. `identity.issuer` is always the Regional one, so a user keeps one principal.
+ * Accepts both issuer formats of the pool, and those of `regions`. `identity.issuer` is always that of the Region in `userPoolId`, so a user
+ * keeps one principal.
  *
  * @throws {ConfigError} if an option is missing, unknown or malformed.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
@@ -64,27 +86,30 @@ const OPTIONS = optionSchema<CognitoOptions>('cognito', {
  * await users.verify(token) // { kind: 'identified', identity: { scheme: 'cognito', subject: '…', … } }
  */
 export function cognito(options: CognitoOptions): JwtVerifier<Identity<'cognito'>> {
-  const {
-    userPoolId,
-    clientId,
-    tokenUse,
-    groups,
-    scopes,
-    jwks,
-    remoteKeys,
-    graceSeconds = 0,
-    now = Date.now,
-  } = OPTIONS.check(options)
-  const issuers = userPoolIssuers(userPoolId)
-  const [issuer] = issuers
+  const checked = OPTIONS.check(options)
+  const { userPoolId, clientId, tokenUse, audience, groups, scopes, regions = [], jwks, remoteKeys, now = Date.now } = checked
+  if (tokenUse === 'id' && [audience].flat().some((value) => typeof value === 'string')) {
+    throw new ConfigError(
+      'cognito',
+      'audience',
+      '',
+      'audience applies to access tokens only; the audience of an ID token is clientId',
+    )
+  }
+  const issuers = userPoolIssuers(userPoolId, [regions].flat())
+  const [issuer, ...otherIssuers] = issuers
   const tokenUses = tokenUse === null ? ['id', 'access'] : [tokenUse]
   const clientIds = clientId === null ? undefined : [clientId].flat()
   const requiredGroups = groups === undefined ? undefined : [groups].flat()
   const requiredScopes = scopes === undefined ? undefined : [scopes].flat()
 
-  function identify(payload: JsonObject): Identity<'cognito'> | TokenRejectionCode {
-    const { scope = '', token_use: use, aud, client_id: accessTokenClient } = payload
-    const tokenGroups = stringSet(payload['cognito:groups'])
+  const keys = issuerKeys({ subject: 'cognito', algorithms: [RS256], jwks, remoteKeys, now })
+  const mainKeySet = keys.at(keySetOf(issuer))
+  const keySets = new Map(otherIssuers.map((iss) => [iss, keys.alternateAt(keySetOf(iss), mainKeySet)]))
+
+  function identify(claims: JsonObject, payload: JsonObject): Identity<'cognito'> | TokenRejectionCode {
+    const { scope = '', token_use: use, aud, client_id: accessTokenClient } = claims
+    const tokenGroups = stringSet(claims['cognito:groups'])
     if (typeof scope !== 'string' || tokenGroups === undefined) return 'ERR_TOKEN_CLAIM'
     const tokenScopes = wordsOf(scope)
     if (!hasAnyOf(tokenScopes, requiredScopes)) return 'ERR_TOKEN_SCOPE'
@@ -92,12 +117,12 @@ export function cognito(options: CognitoOptions): JwtVerifier<Identity<'cognito'
     if (!isOneOf(use, tokenUses)) return 'ERR_TOKEN_USE'
     const client = use === 'id' ? aud : accessTokenClient
     if (clientIds !== undefined && !isOneOf(client, clientIds)) return 'ERR_TOKEN_CLIENT'
+    if (use === 'access' && !isForAudience(aud, audience)) return 'ERR_TOKEN_AUDIENCE'
     return {
       scheme: 'cognito',
       issuer,
-      // The types of both were checked before (`claimsFault`).
-      subject: payload['sub'] as string,
-      expiresAt: payload['exp'] as number,
+      subject: String(claims['sub']), // `claimsFault` has checked that it is a string
+      expiresAt: expiryOf(claims, checked),
       scopes: tokenScopes,
       groups: tokenGroups,
       claims: payload,
@@ -106,15 +131,24 @@ export function cognito(options: CognitoOptions): JwtVerifier<Identity<'cognito'
 
   return jwtVerifier({
     issuers: [issuer],
-    keySets: keySetsFor(
-      issuers.map((iss) => [iss, keysAt(`${iss}/.well-known/jwks.json`)]),
-      { subject: 'cognito', algorithms: [RS256], jwks, remoteKeys, now },
-    ),
+    keySets: new Map([[issuer, mainKeySet], ...keySets]),
     algorithms: new Set([RS256.name]),
     types: BEARER_TYPES,
     kidRequired: true,
-    graceSeconds,
+    subjectRequired: true,
+    validity: checked,
+    keyMaxAgeSeconds: keys.maxAgeSeconds,
     now,
     identify,
   })
+}
+
+function keySetOf(issuer: string): KeyLocation {
+  return keysAt(`${issuer}/.well-known/jwks.json`)
+}
+
+/** Access tokens carry `aud` only if they are bound to a resource. */
+function isForAudience(aud: unknown, audience: string | readonly string[] | null | undefined): boolean {
+  if (audience === null) return true
+  return audience === undefined ? aud === undefined : hasOneOf(aud, [audience].flat())
 }

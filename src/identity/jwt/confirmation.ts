@@ -11,7 +11,7 @@
 import type { Proof } from '../../events/index.ts'
 import { isRecord } from '../../internal/is-record.ts'
 import type { TokenRejectionCode } from '../codes/token-codes.ts'
-import type { JsonObject } from './strict-json.ts'
+import { type JsonObject, ownMembers } from './strict-json.ts'
 
 /**
  * Compares the token's confirmations with the verified proof. Both must contain the same thumbprints. A proof for a token without
@@ -23,6 +23,7 @@ export function confirmationFault(payload: JsonObject, proof: Proof | undefined)
   if (!isProven) return isBound ? 'ERR_TOKEN_PROOF_MISSING' : undefined
   const confirmation = payload['cnf']
   if (!isBound || !isRecord(confirmation)) return 'ERR_TOKEN_PROOF'
-  const matches = confirmation['jkt'] === proof.jkt && confirmation['x5t#S256'] === proof.x5tS256
+  const { jkt, 'x5t#S256': x5tS256 } = ownMembers(confirmation)
+  const matches = jkt === proof.jkt && x5tS256 === proof.x5tS256
   return matches ? undefined : 'ERR_TOKEN_PROOF'
 }

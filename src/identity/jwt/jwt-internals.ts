@@ -1,38 +1,74 @@
 /**
- * What the JWT verifiers of this package know of each other: the accepted `iss` values, the clock, and a way to pass a token that is
- * already parsed. The data is stored outside the verifiers, so that custom verifiers work everywhere too.
+ * What the JWT verifiers of this package declare to each other and to `cached`, in addition to the public `JwtVerifier`.
+ *
+ * The details are an own, enumerable property under a global symbol. A copy made by object spread keeps them, and verifiers of the ESM
+ * and the CommonJS build of this package can read each other's.
  *
  * @module
  */
 
 import type { Authentication, Proof } from '../../events/index.ts'
+import { isRecord } from '../../internal/is-record.ts'
 import type { UnverifiedToken } from './jwt-reader.ts'
 
-export interface JwtInternals {
-  /** Every accepted `iss` value: the verifier's `issuers` and their other spellings. */
-  readonly spellings: readonly string[]
-  /** Milliseconds since the epoch. */
+export interface JwtDetails {
+  /** Every accepted `iss` value. `issuers` of the verifier contains the values of `identity.issuer` only. */
+  readonly acceptedIssuers: readonly string[]
+  /** The SPIFFE trust domains whose tokens are accepted without `iss`. */
+  readonly trustDomains: readonly string[]
+  /** The clock of the verifier, in milliseconds since the epoch. */
   readonly now: () => number
-  /** Does what the `verify` of the verifier does, without parsing the token again. */
-  readonly verifyParsed?: (token: UnverifiedToken, proof: Proof | undefined) => Promise<Authentication<unknown>>
+  /** The maximum age of fetched keys; `undefined` for static keys and secrets. */
+  readonly keyMaxAgeSeconds: number | undefined
+  /**
+   * Returns a function for an accepted token. It returns `false` once the token would no longer be accepted: it is not valid by the clock
+   * of the verifier, a key has left the key set, or the key set must be fetched again.
+   */
+  readonly watch: (token: string) => () => boolean
 }
 
-type Registry = WeakMap<object, JwtInternals>
+const DETAILS = Symbol.for('gatewright/jwt-details@1')
+
+/** Returns a frozen copy of a verifier with details. */
+export function withDetails<V extends object>(verifier: V, details: JwtDetails): V {
+  return Object.freeze({ ...verifier, [DETAILS]: Object.freeze(details) })
+}
+
+/** Returns the details of a verifier; `undefined` for a custom one. */
+export function detailsOf(verifier: object): JwtDetails | undefined {
+  const details: unknown = Reflect.get(verifier, DETAILS)
+  // Only `withDetails` sets this symbol.
+  return isRecord(details) ? (details as unknown as JwtDetails) : undefined
+}
+
+/** Verifies a token that is already parsed. The result is that of `verify` for the token's text. */
+export type VerifyParsed = (token: UnverifiedToken, proof: Proof | undefined) => Promise<Authentication<unknown>>
 
 const REGISTRY = Symbol.for('gatewright/jwt-internals@1')
 
-/** One registry per process: the ESM and the CommonJS build of this package may be loaded together. */
-function registry(): Registry {
-  const holder = globalThis as { [REGISTRY]?: Registry } // a symbol property that only this package sets
+/**
+ * Maps the `verify` function of a verifier to its {@link VerifyParsed}, so that `byIssuer` need not parse a token twice. The key is the
+ * function and not the verifier: a copy with another `verify` has no entry, and its own `verify` is called.
+ */
+function registry(): WeakMap<object, VerifyParsed> {
+  const holder = globalThis as { [REGISTRY]?: WeakMap<object, VerifyParsed> } // only this package sets the symbol
   holder[REGISTRY] ??= new WeakMap()
   return holder[REGISTRY]
 }
 
-export function keepInternals<V extends object>(verifier: V, internals: JwtInternals): V {
-  registry().set(verifier, internals)
-  return verifier
+export function registerVerifyParsed(verify: object, verifyParsed: VerifyParsed): void {
+  registry().set(verify, verifyParsed)
 }
 
-export function internalsOf(verifier: object): JwtInternals | undefined {
-  return registry().get(verifier)
+export function verifyParsedOf(verify: object): VerifyParsed | undefined {
+  return registry().get(verify)
+}
+
+// Kept until `cached` and `notRevoked` use `detailsOf`. The details of a copied verifier are copied with it.
+export function internalsOf(verifier: object): { readonly spellings: readonly string[]; readonly now: () => number } | undefined {
+  const details = detailsOf(verifier)
+  return details && { spellings: details.acceptedIssuers, now: details.now }
+}
+export function keepInternals<V extends object>(verifier: V, _internals: unknown): V {
+  return verifier
 }

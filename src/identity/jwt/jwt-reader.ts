@@ -11,7 +11,7 @@ import { decodeBase64Url } from '#jwt'
 import { BoundedMap } from '../../internal/bounded-map.ts'
 import type { TokenRejectionCode } from '../codes/token-codes.ts'
 import { MAX_CACHED_HEADERS, MAX_TOKEN_LENGTH } from '../limits.ts'
-import { type JsonObject, parseStrictObject } from './strict-json.ts'
+import { type JsonObject, ownMembers, parseStrictObject } from './strict-json.ts'
 
 /** The header parameters that are used. */
 export interface TokenHeader {
@@ -28,6 +28,8 @@ export interface UnverifiedToken {
   readonly text: string
   readonly header: TokenHeader
   readonly payload: JsonObject
+  /** The members of the payload without a prototype. All checks read these. */
+  readonly claims: JsonObject
   /** The length of header and payload with the dot between them: the part that is signed. */
   readonly signedLength: number
   readonly signature: Uint8Array
@@ -57,7 +59,14 @@ export function tokenReader(): TokenReader {
     if (payloadBytes === undefined || signature === undefined) return 'ERR_TOKEN_ENCODING'
     const payload = parseStrictObject(payloadBytes)
     if (payload === undefined) return 'ERR_TOKEN_JSON'
-    return { text, header, payload, signedLength: headerPart.length + 1 + payloadPart.length, signature }
+    return {
+      text,
+      header,
+      payload,
+      claims: ownMembers(payload),
+      signedLength: headerPart.length + 1 + payloadPart.length,
+      signature,
+    }
   }
 
   return { read, cacheHeader: ({ header }) => headers.set(header.text, header) }
@@ -68,7 +77,7 @@ function readHeader(text: string): TokenHeader | TokenRejectionCode {
   if (bytes === undefined) return 'ERR_TOKEN_ENCODING'
   const header = parseStrictObject(bytes)
   if (header === undefined) return 'ERR_TOKEN_JSON'
-  const { alg, kid, typ, crit, b64 = true } = header
+  const { alg, kid, typ, crit, b64 = true } = ownMembers(header)
   // No extension is supported, so none may be critical. `b64` changes the payload even if `crit` omits it (RFC 7797).
   // `jku`, `x5u`, `jwk` and `x5c` are never followed, so their values do not matter.
   if (crit !== undefined || b64 !== true) return 'ERR_TOKEN_CRITICAL'

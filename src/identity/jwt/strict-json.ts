@@ -12,6 +12,14 @@ import { MAX_DEPTH } from '../limits.ts'
 /** A parsed JSON object. */
 export type JsonObject = { readonly [name: string]: Json | undefined }
 
+/**
+ * Returns a copy without a prototype. Another package may have polluted `Object.prototype`, and an inherited `groups` or `exp` must not be
+ * read as a claim.
+ */
+export function ownMembers<T extends object>(object: T): T {
+  return Object.setPrototypeOf({ ...object }, null)
+}
+
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**

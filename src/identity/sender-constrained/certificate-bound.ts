@@ -6,7 +6,6 @@
  * @module
  */
 
-import { createHash } from 'node:crypto'
 import {
   type Authentication,
   type AuthorizerRequest,
@@ -49,7 +48,7 @@ export function certificateBound<I>(verifier: TokenVerifier<I>, options: Certifi
       if (certificate === undefined) return rejected('ERR_PROOF_MISSING')
       const parsed = readCertificate(certificate.pem)
       if (parsed === undefined) return rejected('ERR_CERTIFICATE_FORM')
-      return verifier.verify(credential, { x5tS256: createHash('sha256').update(parsed.raw).digest('base64url') })
+      return verifier.verify(credential, { x5tS256: parsed.sha256.toString('base64url') })
     })
   }
   return Object.freeze({ verify: verifyCertificateBound, reads: 'request', issuers: Object.freeze([...verifier.issuers]) })

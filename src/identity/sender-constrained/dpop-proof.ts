@@ -8,11 +8,13 @@
 import { createHash } from 'node:crypto'
 import { importPublicKey } from '#jwt'
 import type { AuthorizerRequest } from '../../events/index.ts'
+import { ownProperty } from '../../internal/own-property.ts'
 import { isRecord } from '../../internal/type-guards.ts'
 import { isAllowedUrl } from '../http-request.ts'
 import { type PublicJwk, publicJwkFor } from '../jwks/jwk.ts'
 import { ASYMMETRIC, type AsymmetricAlgorithm, named } from '../jwks/signature-algorithm.ts'
-import { tokenReader } from '../jwt/jwt-reader.ts'
+import { tokenReader, type UnverifiedToken } from '../jwt/jwt-reader.ts'
+import { type PathMapping, publicPath } from '../public-path.ts'
 
 /** What a proof must be for. */
 export interface ExpectedProof {
@@ -22,6 +24,14 @@ export interface ExpectedProof {
   readonly nowSeconds: number
   /** Maximum age of a proof, and maximum difference of a client's clock that is ahead. */
   readonly maxAgeSeconds: number
+  readonly address: PublicAddress
+}
+
+/** The address of the API as its clients see it. */
+export interface PublicAddress {
+  /** Lowercase, with a port unless it is 443. `undefined`: the host of the request. */
+  readonly hosts: ReadonlySet<string> | undefined
+  readonly path: PathMapping
 }
 
 /** A valid proof. It may have been used before; the replay store knows. */
@@ -36,32 +46,44 @@ export interface DpopProof {
 
 /** The checks of RFC 9449 section 4.3 except for replay. Returns `undefined` if one fails. */
 export async function verifyDpopProof(text: string, expected: ExpectedProof): Promise<DpopProof | undefined> {
-  const { request, token, nowSeconds, maxAgeSeconds } = expected
+  const { request, token, nowSeconds, maxAgeSeconds, address } = expected
   const proof = tokenReader().read(text)
   if (typeof proof === 'string' || proof.header.typ !== 'dpop+jwt') return undefined
   const algorithm = named(ASYMMETRIC, proof.header.algorithm)
   const jwk = algorithm === undefined ? undefined : publicKeyInHeader(proof.header.text, algorithm)
   if (algorithm === undefined || jwk === undefined) return undefined
-  const { jti, htm, htu, iat, ath } = proof.payload
+  const [jti, htm, htu, iat, ath] = CLAIMS.map((name) => ownProperty(proof.payload, name))
   if (typeof jti !== 'string' || jti === '' || jti.length > MAX_JTI_LENGTH) return undefined
-  if (htm !== request.method || !isUrlOf(htu, request)) return undefined
+  if (htm !== request.method || !isUrlOf(htu, request, address)) return undefined
   // Negated so that a clock that returns NaN rejects.
   if (typeof iat !== 'number' || !(Math.abs(nowSeconds - iat) <= maxAgeSeconds)) return undefined
   if (ath !== sha256(token)) return undefined
-  const key = importPublicKey(jwk, algorithm)
-  if (key === undefined || (await key.verify(proof)) !== true) return undefined
+  if (!(await isSigned(proof, jwk, algorithm))) return undefined
   const jkt = thumbprint(jwk)
   return { jkt, replayKey: `dpop:${sha256(JSON.stringify([jkt, jti]))}`, usableUntil: Math.ceil(iat + maxAgeSeconds) + 1 }
 }
 
 const MAX_JTI_LENGTH = 512
 
+/** In the order in which `verifyDpopProof` destructures them. */
+const CLAIMS = ['jti', 'htm', 'htu', 'iat', 'ath'] as const
+
+/** The client chose the key and the algorithm, so an error of the cryptography is not an outage but an invalid proof. */
+async function isSigned(proof: UnverifiedToken, jwk: PublicJwk, algorithm: AsymmetricAlgorithm): Promise<boolean> {
+  try {
+    return (await importPublicKey(jwk, algorithm)?.verify(proof)) === true
+  } catch {
+    return false
+  }
+}
+
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']
 
 /** Returns the public key in the header. A header with a private or symmetric key is invalid. */
 function publicKeyInHeader(headerText: string, algorithm: AsymmetricAlgorithm): PublicJwk | undefined {
   // The strict reader has accepted the header: it is one object without duplicate members.
-  const { jwk }: { readonly jwk?: unknown } = JSON.parse(Buffer.from(headerText, 'base64url').toString())
+  const header: { readonly jwk?: unknown } = JSON.parse(Buffer.from(headerText, 'base64url').toString())
+  const jwk = ownProperty(header, 'jwk')
   if (!isRecord(jwk) || PRIVATE_MEMBERS.some((name) => Object.hasOwn(jwk, name))) return undefined
   return publicJwkFor(jwk, algorithm)
 }
@@ -79,12 +101,14 @@ function thumbprint(jwk: PublicJwk): string {
 }
 
 /** Compares host and path with the request. Query and fragment are ignored (RFC 9449 section 4.3, step 9). */
-function isUrlOf(htu: unknown, { url }: AuthorizerRequest): boolean {
+function isUrlOf(htu: unknown, { url }: AuthorizerRequest, { hosts, path: mapping }: PublicAddress): boolean {
   if (typeof htu !== 'string' || url === undefined) return false
-  const address = htu.replace(/[?#].*/s, '')
-  if (!isAllowedUrl(address)) return false
-  const { host, pathname } = new URL(address)
-  return host === url.host.toLowerCase() && normalizePath(pathname) === normalizePath(url.path)
+  const withoutQuery = htu.replace(/[?#].*/s, '')
+  if (!isAllowedUrl(withoutQuery)) return false
+  const { host, pathname } = new URL(withoutQuery)
+  const isExpectedHost = hosts === undefined ? host === url.host.toLowerCase() : hosts.has(host)
+  const path = publicPath(url.path, mapping)
+  return isExpectedHost && path !== undefined && normalizePath(pathname) === normalizePath(path)
 }
 
 /** Treats `%7E` and `~` alike, because API Gateway may have decoded the path. `%2F` stays encoded. */

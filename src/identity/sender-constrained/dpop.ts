@@ -8,10 +8,11 @@
 import { type Authentication, type AuthorizerRequest, header, type TokenVerifier, type Verifier } from '../../events/index.ts'
 import { isRecord } from '../../internal/type-guards.ts'
 import { inTime } from '../../internal/with-timeout.ts'
-import { callback, checkArgument, number, optional, optionSchema, valid } from '../../options.ts'
+import { callback, checkArgument, number, optional, optionSchema, strings, valid } from '../../options.ts'
 import { rejected, settle, unavailable } from '../authentication.ts'
 import { isTokenText, readCredential, tokenVerifier } from '../credential.ts'
-import { verifyDpopProof } from './dpop-proof.ts'
+import { type PathMapping, pathPrefix } from '../public-path.ts'
+import { type PublicAddress, verifyDpopProof } from './dpop-proof.ts'
 
 /** Stores used proofs for all containers together: Redis `SET key 1 NX EXAT …`, or a conditional put of DynamoDB. */
 export interface ReplayStore {
@@ -24,11 +25,17 @@ export interface ReplayStore {
 }
 
 /** Options of {@link dpop}. */
-export interface DpopOptions {
+export interface DpopOptions extends PathMapping {
   /** Where used proofs are stored. */
   readonly replays: ReplayStore
   /** Maximum age of a proof, and maximum difference of a client's clock that is ahead, in seconds, 1 to 600. Default: 60. */
   readonly maxAgeSeconds?: number | undefined
+  /**
+   * The hosts that clients send requests to, if a reverse proxy such as CloudFront forwards them with another `Host`: `api.example.com`, with
+   * a port unless it is 443. The proof must then name one of these hosts; the host of the request itself is not accepted. Default: the
+   * host of the request.
+   */
+  readonly hosts?: string | readonly string[] | undefined
   /** The clock, in milliseconds since the epoch. Default: `Date.now`. */
   readonly now?: (() => number) | undefined
 }
@@ -49,7 +56,7 @@ export interface DpopOptions {
  */
 export function dpop<I>(verifier: TokenVerifier<I>, options: DpopOptions): Verifier<I> {
   checkArgument('dpop', 'verifier', tokenVerifier, verifier)
-  const { replays, maxAgeSeconds = 60, now = Date.now } = OPTIONS.check(options)
+  const { replays, maxAgeSeconds = 60, address, now } = readOptions(options)
 
   async function verifyRequest(request: AuthorizerRequest): Promise<Authentication<I>> {
     const token = readCredential(request, TOKEN_LOCATION)
@@ -57,7 +64,7 @@ export function dpop<I>(verifier: TokenVerifier<I>, options: DpopOptions): Verif
     if (!isTokenText(token)) return rejected('ERR_CREDENTIAL_FORM')
     const proofText = readCredential(request, PROOF_LOCATION)
     if (typeof proofText !== 'string') return proofText.kind === 'absent' ? rejected('ERR_PROOF_MISSING') : proofText
-    const proof = await verifyDpopProof(proofText, { request, token, nowSeconds: now() / 1000, maxAgeSeconds })
+    const proof = await verifyDpopProof(proofText, { request, token, nowSeconds: now() / 1000, maxAgeSeconds, address })
     if (proof === undefined) return rejected('ERR_PROOF')
     const authentication = await settle(() => verifier.verify(token, { jkt: proof.jkt }))
     if (authentication.kind !== 'identified') return authentication
@@ -81,8 +88,37 @@ const OPTIONS = optionSchema<DpopOptions>('dpop', {
     (replays) => isRecord(replays) && typeof replays['claim'] === 'function',
   ),
   maxAgeSeconds: optional(number(1, 600)),
+  hosts: optional(
+    valid(
+      'a host name in lowercase without scheme and path, or a non-empty array of them',
+      (hosts) => strings.accepts(hosts) && [hosts].flat().every(isHost),
+    ),
+  ),
+  basePath: optional(pathPrefix),
+  originPath: optional(pathPrefix),
   now: optional(callback),
 })
+
+/** `URL` normalizes hosts, so only the normal form can ever be equal. */
+function isHost(host: unknown): boolean {
+  const address = `https://${host}/`
+  return URL.canParse(address) && new URL(address).host === host
+}
+
+interface Settings extends Pick<DpopOptions, 'replays' | 'maxAgeSeconds'> {
+  readonly address: PublicAddress
+  readonly now: () => number
+}
+
+function readOptions(given: DpopOptions): Settings {
+  const { replays, maxAgeSeconds, hosts, basePath, originPath, now = Date.now } = OPTIONS.check(given)
+  return {
+    replays,
+    maxAgeSeconds,
+    address: { hosts: hosts === undefined ? undefined : new Set([hosts].flat()), path: { basePath, originPath } },
+    now,
+  }
+}
 
 async function claimProof(replays: ReplayStore, key: string, expiresAt: number): Promise<Authentication<never> | undefined> {
   try {

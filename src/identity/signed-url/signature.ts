@@ -10,6 +10,7 @@
 import { createHmac } from 'node:crypto'
 import { isStringArray } from '../../internal/type-guards.ts'
 import { type Check, valid } from '../../options.ts'
+import { isPublicKeyMaterial } from '../jwks/public-key-material.ts'
 
 /** The parameters that a signed URL has in addition to its own. */
 export const SIGNED_URL_PARAMETERS: {
@@ -70,11 +71,14 @@ export const keyId: Check<string> = valid(
   (id) => typeof id === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(id),
 )
 
-/** The secret of a key. */
-export const keySecret: Check<string | Uint8Array> = valid('a secret of at least 32 bytes', (secret) => {
-  if (typeof secret === 'string') return Buffer.byteLength(secret) >= 32
-  return secret instanceof Uint8Array && secret.byteLength >= 32
-})
+/** The secret of a key. A public key is rejected: anyone could sign with it. */
+export const keySecret: Check<string | Uint8Array> = valid(
+  'a secret of at least 32 bytes, not a public key or certificate',
+  (secret) => {
+    if (typeof secret !== 'string' && !(secret instanceof Uint8Array)) return false
+    return Buffer.byteLength(secret) >= 32 && !isPublicKeyMaterial(secret)
+  },
+)
 
 /** The names of the signed parameters. */
 export const signedParameterNames: Check<readonly string[]> = valid(

@@ -9,6 +9,7 @@ import { ConfigError } from '../../errors.ts'
 import type { Authentication, AuthorizerRequest, Identity, Verifier } from '../../events/index.ts'
 import { callback, checkArgument, number, object, optional, optionSchema, string } from '../../options.ts'
 import { ABSENT, type Rejected, rejected, settle } from '../authentication.ts'
+import { type PathMapping, pathPrefix, publicPath } from '../public-path.ts'
 import {
   audience as audienceCheck,
   isPlainPath,
@@ -30,7 +31,7 @@ export interface SignedUrlIdentity extends Identity<'signedUrl'> {
 }
 
 /** Options of {@link signedParameters}. */
-export interface SignedParametersOptions {
+export interface SignedParametersOptions extends PathMapping {
   /**
    * Secrets of at least 32 bytes, by key ID. To rotate, sign with a new key and keep the old one until its URLs have expired. A string is
    * encoded as UTF-8.
@@ -81,6 +82,7 @@ interface Settings {
   readonly graceSeconds: number
   readonly audience: string
   readonly issuer: string
+  readonly mapping: PathMapping
   readonly now: () => number
 }
 
@@ -130,9 +132,9 @@ function decodeSignature(text: string | undefined): Buffer | undefined {
 function checkSignature(
   request: AuthorizerRequest,
   { keyId, from, until, subject, signature }: SentSignature,
-  { keys, unknownKeySecret, parameters, maxLifetimeSeconds, graceSeconds, audience, issuer, now }: Settings,
+  { keys, unknownKeySecret, parameters, maxLifetimeSeconds, graceSeconds, audience, issuer, mapping, now }: Settings,
 ): Authentication<SignedUrlIdentity> {
-  const path = request.url?.path
+  const path = request.url === undefined ? undefined : publicPath(request.url.path, mapping)
   if (path === undefined || !isPlainPath(path)) return rejected('ERR_SIGNATURE')
   const secret = keys.get(keyId) ?? unknownKeySecret
   const values = signedValues(parameters, (name) => request.query(name))
@@ -174,13 +176,15 @@ const OPTIONS = optionSchema<SignedParametersOptions>('signedParameters', {
   graceSeconds: optional(number(0, 600)),
   audience: optional(audienceCheck),
   issuer: optional(string),
+  basePath: optional(pathPrefix),
+  originPath: optional(pathPrefix),
   now: optional(callback),
 })
 
 function readOptions(given: SignedParametersOptions): Settings {
   const options = OPTIONS.check(given)
   const { parameters, maxLifetimeSeconds = MAX_LIFETIME_SECONDS, graceSeconds = 60 } = options
-  const { audience = '', issuer = 'signedUrl', now = Date.now } = options
+  const { audience = '', issuer = 'signedUrl', basePath, originPath, now = Date.now } = options
   return {
     keys: copyKeys(options.keys),
     unknownKeySecret: randomBytes(32),
@@ -189,6 +193,7 @@ function readOptions(given: SignedParametersOptions): Settings {
     graceSeconds,
     audience,
     issuer,
+    mapping: { basePath, originPath },
     now,
   }
 }

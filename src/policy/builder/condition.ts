@@ -9,6 +9,7 @@ import { isRecord } from '../../internal/is-record.ts'
 import { checkArgument, kindOf, string, valid } from '../../options.ts'
 import { prepareCondition } from '../conditions/condition.ts'
 import { getOrAdd } from '../get-or-add.ts'
+import type { ConditionKeyName } from '../language/catalog.ts'
 import { FAULTS } from '../language/fault.ts'
 import { type ConditionBlocks, conditionOf } from '../rules/condition-blocks.ts'
 import type { Condition } from '../rules/rule.ts'
@@ -44,21 +45,21 @@ export interface ConditionBuilders {
   /** The request came through one of the VPC endpoints. */
   sourceVpce(...ids: string[]): Condition
   /** The key has one of the values, which are literal and case-sensitive. */
-  equals(key: string, ...values: string[]): Condition
+  equals(key: ConditionKeyName, ...values: string[]): Condition
   /** The key has none of the values, which are literal and case-sensitive. Holds for a request without the key. */
-  notEquals(key: string, ...values: string[]): Condition
+  notEquals(key: ConditionKeyName, ...values: string[]): Condition
   /** The key matches one of the patterns, in which `*` and `?` are wildcards; see {@link literal}. */
-  like(key: string, ...patterns: string[]): Condition
+  like(key: ConditionKeyName, ...patterns: string[]): Condition
   /** The key matches none of the patterns. Holds for a request without the key. */
-  notLike(key: string, ...patterns: string[]): Condition
+  notLike(key: ConditionKeyName, ...patterns: string[]): Condition
   /** The key matches one of the ARN patterns, compared part by part. */
-  arnLike(key: string, ...patterns: string[]): Condition
+  arnLike(key: ConditionKeyName, ...patterns: string[]): Condition
   /** The key is `true` or `false`. */
-  bool(key: string, value: boolean): Condition
+  bool(key: ConditionKeyName, value: boolean): Condition
   /** The request has the key. */
-  present(key: string): Condition
+  present(key: ConditionKeyName): Condition
   /** The request does not have the key. */
-  absent(key: string): Condition
+  absent(key: ConditionKeyName): Condition
   /** Combines conditions, all of which must hold. The same operator and key twice is an error: IAM would read it as "or". */
   all(...conditions: Condition[]): Condition
 }

@@ -7,15 +7,13 @@
 import { ConfigError } from '../../errors.ts'
 import { isRecord } from '../../internal/is-record.ts'
 import { checkArgument, oneOf, valid } from '../../options.ts'
+import { EXECUTE_API_ACTIONS, type ExecuteApiAction } from '../language/catalog.ts'
 import { readConditions } from '../language/condition-element.ts'
 import type { Effect, EmittedDocument, EmittedStatement } from '../language/document.ts'
 import { FAULTS, type FaultCode } from '../language/fault.ts'
 import type { Condition } from '../rules/rule.ts'
 import { checkScope, type PolicyScope, type RouteTarget, targetArns } from './route-target.ts'
 import { type PlainStatement, smallestStatements } from './smallest.ts'
-
-/** An action of API Gateway's `execute-api` service. */
-export type ExecuteApiAction = 'Invoke' | 'InvalidateCache' | 'ManageConnections'
 
 /** A statement without the API that it is for. Immutable: each method returns a new draft. */
 export interface StatementDraft {
@@ -89,7 +87,7 @@ export function policy(scope: PolicyScope, ...drafts: StatementDraft[]): Emitted
   return deepFreeze({ Version: '2012-10-17', Statement: smallestStatements(statements).map(emitStatement) })
 }
 
-const action = oneOf<ExecuteApiAction>('Invoke', 'InvalidateCache', 'ManageConnections')
+const action = oneOf(...(Object.keys(EXECUTE_API_ACTIONS) as ExecuteApiAction[])) // The keys are the actions.
 
 const sid = valid<string>(
   '1 to 64 letters and digits',
@@ -144,7 +142,7 @@ function checkCondition(condition: Condition): Condition {
 function plainStatements(draft: StatementDraft, scope: PolicyScope): readonly PlainStatement[] {
   const { effect, targets, sid, condition } = draft
   return targets.map((target) => {
-    const { arns, isConnections } = targetArns(target, scope)
+    const { arns, isConnections } = targetArns(target, scope, effect)
     const name = draft.action ?? (isConnections ? 'ManageConnections' : 'Invoke')
     return { sid, effect, action: `execute-api:${name}`, resources: arns, condition }
   })

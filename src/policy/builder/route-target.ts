@@ -6,13 +6,14 @@
 
 import { ConfigError } from '../../errors.ts'
 import { isRecord } from '../../internal/is-record.ts'
-import { checkArgument, object, optional, optionSchema, string, unknownOption, valid } from '../../options.ts'
+import { boolean, checkArgument, object, optional, optionSchema, string, unknownOption, valid } from '../../options.ts'
 import type { ApiStage } from '../execute-api-arn.ts'
+import type { Effect } from '../language/document.ts'
 import { PolicyError } from '../language/fault.ts'
 import type { PathParameters } from '../route-key.ts'
 
 /**
- * A route: `GET /pets/*` (`ANY` matches every method), a WebSocket route key (`$connect`, `sendMessage`),
+ * A route: `GET /pets/*` (`ANY` stands for all methods of API Gateway), a WebSocket route key (`$connect`, `sendMessage`),
  * `POST /@connections/*`, or `*` for the whole stage. `*` and `?` are wildcards (a `*` also matches `/`), and
  * `${aws:username}` is a policy variable. Untrusted values belong into {@link bind}.
  */
@@ -24,10 +25,15 @@ export interface BoundRoute {
   readonly patterns: readonly string[]
 }
 
-/** The API and stage that a document is for. `*` in a member means any. */
+/** The API and stage that a document is for. `*` in a member means any; see `acknowledgeWildcards`. */
 export type PolicyScope = Omit<ApiStage, 'partition'> & {
   /** `aws`, `aws-cn`, … Default: `aws`. */
   readonly partition?: string | undefined
+  /**
+   * Must be `true` if `apiId` or `stage` is `*`. An IAM `*` also matches `/`: with `stage: '*'`, an Allow of `GET /pets`
+   * also allows `DELETE /admin/GET/pets` in every stage. Default: false.
+   */
+  readonly acknowledgeWildcards?: boolean | undefined
 }
 
 /** The longest resource ARN that API Gateway accepts in the policy of an authorizer. */
@@ -48,9 +54,11 @@ export function bind<const K extends string>(route: K, values: { readonly [P in 
   checkArgument('bind', 'route', string, route)
   const given: { readonly [name: string]: unknown } = values
   checkArgument('bind', 'values', object, values)
+  if (/\{/.test(route.replaceAll(PARAMETER, '').replaceAll('${', '')))
+    throw new ConfigError('bind', 'route', 'a route whose {parameters} are closed')
   const names = new Set<string>()
   const fill = (encode: (value: string) => string): string =>
-    route.replaceAll(/(?<!\$)\{([^{}]*)\}/g, (_, name: string) => {
+    route.replaceAll(PARAMETER, (_, name: string) => {
       names.add(name)
       const value = Object.hasOwn(given, name) ? given[name] : undefined
       if (value === undefined) throw new ConfigError('bind', valueOption(name), 'a string', `${valueOption(name)} is required`)
@@ -61,22 +69,35 @@ export function bind<const K extends string>(route: K, values: { readonly [P in 
   return { patterns }
 }
 
+/** `{id}`, but not the policy variable `${aws:username}`. */
+const PARAMETER = /(?<!\$)\{([^{}]*)\}/g
+
 function valueOption(name: string): string {
   return `values[${JSON.stringify(name)}]`
 }
 
 /** The ARN patterns of a target, and whether they are those of the `@connections` API. */
-export function targetArns(
-  target: RouteTarget,
-  scope: PolicyScope,
-): { readonly arns: readonly string[]; readonly isConnections: boolean } {
-  const patterns: readonly unknown[] = isRecord(target) && Array.isArray(target['patterns']) ? target['patterns'] : [target]
+export interface TargetArns {
+  readonly arns: readonly string[]
+  readonly isConnections: boolean
+}
+
+/** @throws {ConfigError} if the target is not a route, or if its ARN is too long. */
+export function targetArns(target: RouteTarget, scope: PolicyScope, effect: Effect): TargetArns {
+  const isBound = isRecord(target) && Array.isArray(target['patterns'])
+  const patterns: readonly unknown[] = isBound ? target.patterns : [target]
   // The patterns of a bound route contain untrusted values, which are not in messages.
   const invalid = (problem: string): ConfigError => {
     const name = typeof target === 'string' ? `"${truncate(target)}"` : 'target'
     return new ConfigError('policy', name, problem, `${name} ${problem}`)
   }
-  const tails = patterns.map((pattern) => arnTail(pattern, invalid))
+  const tails = patterns.flatMap((pattern) => {
+    const route = parseTarget(pattern, invalid)
+    // The braces of a bound route are those of a value.
+    if (!isBound && /(?<!\$)\{/.test(route.path))
+      throw invalid('must not have {parameters}: give them values with bind(…), or write *')
+    return formatTails(route, effect)
+  })
   const arns = tails.map((tail) => formatScope(scope, tail))
   if (arns.some((arn) => arn.length > MAX_ARN_CHARACTERS))
     throw invalid(`must have at most ${MAX_ARN_CHARACTERS} characters as an ARN`)
@@ -99,35 +120,59 @@ const SCOPE = optionSchema<PolicyScope>(
     accountId: scopePart('twelve digits or *', /^(\*|\d{12})$/),
     apiId: scopePart('an API ID or *', /^(\*|[a-z0-9]+)$/),
     stage: scopePart('a stage or *', /^(\*|\$default|[A-Za-z0-9_-]+)$/),
+    acknowledgeWildcards: optional(boolean),
   },
   'scope.',
 )
 
 /**
- * Checks that no part of a scope can end up in another part of the ARN.
+ * Checks that no part of a scope can end up in another part of the ARN, and that wildcards which match other parts are
+ * acknowledged.
  *
  * @throws {ConfigError} `option` names the member: `scope.stage`.
  */
 export function checkScope(scope: PolicyScope): PolicyScope {
-  return SCOPE.check(scope)
+  const checked = SCOPE.check(scope)
+  for (const name of ['apiId', 'stage'] as const) {
+    if (checked[name] !== '*' || checked.acknowledgeWildcards === true) continue
+    const problem = 'is "*", which also matches "/": an Allow of GET /pets also allows DELETE /admin/GET/pets.'
+    const remedy = `Set ${name} to a name, or set acknowledgeWildcards to true.`
+    throw new ConfigError('policy', `scope.${name}`, '', `scope.${name} ${problem} ${remedy}`)
+  }
+  return checked
 }
 
-const METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'ANY', '*']
+const METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
-/** The part of the ARN after the stage. */
-function arnTail(pattern: unknown, invalid: (problem: string) => ConfigError): string {
+/** A WebSocket route key or `*` has no method. */
+interface ParsedTarget {
+  readonly method: string | undefined
+  readonly path: string
+}
+
+function parseTarget(pattern: unknown, invalid: (problem: string) => ConfigError): ParsedTarget {
   if (typeof pattern !== 'string' || pattern === '') throw invalid('must be a route such as "GET /pets/*" or "$connect"')
-  if (/(?<!\$)\{/.test(pattern)) throw invalid('must not have {parameters}: give them values with bind(…), or write *')
   const space = pattern.indexOf(' ')
   if (space === -1) {
     if (pattern.includes('/') || pattern.includes(':')) throw invalid('must have a method, a space and a path')
-    return pattern
+    return { method: undefined, path: pattern }
   }
   const method = pattern.slice(0, space)
   const path = pattern.slice(space + 1)
-  if (!METHODS.includes(method)) throw invalid('must have the method GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS or ANY')
+  if (!METHODS.includes(method) && method !== 'ANY' && method !== '*')
+    throw invalid('must have the method GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS or ANY')
   if (!path.startsWith('/') && path !== '*') throw invalid('must have a path that starts with /')
-  return `${method === 'ANY' ? '*' : method}${path === '*' ? '/*' : path}`
+  return { method: method === 'ANY' ? '*' : method, path: path === '*' ? '/*' : path }
+}
+
+/**
+ * The parts of the ARN after the stage. An Allow of any method names the methods, because an IAM `*` also matches `/`: in
+ * place of a method before `/pets`, it would also match `GET/admin`. On a Deny, the star also denies unknown methods.
+ */
+function formatTails({ method, path }: ParsedTarget, effect: Effect): readonly string[] {
+  if (method === undefined) return [path]
+  const isEveryPath = path === '/*'
+  return method === '*' && effect === 'Allow' && !isEveryPath ? METHODS.map((name) => name + path) : [method + path]
 }
 
 function checkValue(name: string, value: unknown): string {

@@ -56,13 +56,14 @@ class Compiled implements CompiledPolicies {
   }
 
   decide(request: PolicyRequest): Verdict {
-    const { principal, action, resource, context } = checkRequest(request)
+    const { principal, action, resource, resourceAccount, context } = checkRequest(request)
     const plan = this.#planFor(action)
-    const prepared: PreparedRequest = { caller: parseCaller(principal), action: plan.action, resource, context }
-    if (!this.#policies.isIdentityOnly) return this.#decideByPolicyType(plan, prepared)
+    const caller = parseCaller(principal)
+    const prepared: PreparedRequest = { caller, action: plan.action, resource, resourceAccount, context }
+    if (!this.#policies.isIdentityOnly || caller.isRoot) return this.#decideByPolicyType(plan, prepared)
     const match = search(plan, prepared, undefined)
     if (match === 'denied') return 'explicitDeny'
-    return match === 'allowed' && isSameAccount(prepared.caller, resource) ? 'allow' : 'implicitDeny'
+    return match === 'allowed' && isSameAccount(prepared) ? 'allow' : 'implicitDeny'
   }
 
   #decideByPolicyType(plan: Plan, request: PreparedRequest): Verdict {

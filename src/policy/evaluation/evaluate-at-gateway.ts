@@ -9,9 +9,11 @@
 import { boolean, nullable, oneOf, optional, optionSchema } from '../../options.ts'
 import type { PolicyDocument } from '../language/document.ts'
 import { checkInput } from '../language/fault.ts'
-import { evaluate } from './evaluate.ts'
+import { groupMatching } from './evaluate.ts'
+import { firstMismatch } from './match-statement.ts'
+import { preparePolicies } from './policy-set.ts'
 import type { Verdict } from './policy-types.ts'
-import type { PolicyRequest } from './request.ts'
+import { type PolicyRequest, prepareRequest } from './request.ts'
 
 /** The decisions that API Gateway combines. */
 export interface GatewayRequest {
@@ -109,8 +111,15 @@ const NOBODY = 'nobody' // prose-ok: a value
  * @throws {PolicyError} if the request is not valid; never because of the content of the document.
  */
 export function evaluateResourcePolicy(policy: PolicyDocument, request: PolicyRequest): Verdict {
-  const { verdict, reason } = evaluate({ resource: policy }, request)
-  return reason === 'cross-account-needs-identity-policy' ? 'allow' : verdict
+  const prepared = preparePolicies({ resource: policy })
+  const preparedRequest = prepareRequest(request)
+  const statements = prepared.documents.flatMap((document) => document.statements)
+  const matching = statements.filter((statement) => firstMismatch(statement, preparedRequest) === undefined)
+  const { deny, direct, role, account, isSameAccount } = groupMatching(matching, prepared, preparedRequest)
+  if (deny !== undefined) return 'explicitDeny'
+  // Naming the account of the API only delegates to the identity policies of that account.
+  const allow = direct ?? role ?? (isSameAccount ? undefined : account)
+  return allow === undefined ? 'implicitDeny' : 'allow'
 }
 
 function combine(caller: Verdict, resourcePolicy: Verdict, step: 'table-a' | 'table-b' | 'explicit-allow'): GatewayDecision {

@@ -5,11 +5,11 @@
  */
 
 import type { Effect } from '../language/document.ts'
-import { memberPath } from '../language/fault.ts'
 import type { PreparedStatement, StatementPlace } from '../language/statement.ts'
-import type { Caller, PrincipalMatch } from '../matching/principal.ts'
-import { closestPrincipalMatch, firstMismatch, type Mismatch, type PreparedRequest } from './match-statement.ts'
-import { findNearMiss, type NearMiss } from './near-miss.ts'
+import type { PrincipalMatch } from '../matching/principal.ts'
+import { type CompiledFrom, findCompiledFrom } from './compiled-from.ts'
+import { closestPrincipalMatch, firstMismatch, isExemptFrom, type Mismatch, type PreparedRequest } from './match-statement.ts'
+import { type FailedCondition, findFailedConditions, findNearMiss, type NearMiss } from './near-miss.ts'
 import { type PolicySet, type PreparedPolicies, preparePolicies } from './policy-set.ts'
 import { combinePolicyTypes, type MatchingStatements, type Reason, type Verdict } from './policy-types.ts'
 import { type PolicyRequest, prepareRequest } from './request.ts'
@@ -24,6 +24,8 @@ export interface Decision {
   readonly decidedBy: StatementPlace | undefined
   /** One entry per statement, in the order of the policies. */
   readonly trace: readonly TraceLine[]
+  /** The route and the rule that decide the request, if an identity policy was compiled from a route table. */
+  readonly compiledFrom?: CompiledFrom
 }
 
 /** Why one statement does or does not apply to the request. */
@@ -38,6 +40,8 @@ export interface TraceLine {
   readonly path: string
   /** How close the element came to matching; `undefined` if the statement applies or cannot be read. */
   readonly nearest: NearMiss | undefined
+  /** Every condition that does not hold, if the conditions are the first element that does not match. */
+  readonly failedConditions: readonly FailedCondition[]
 }
 
 /**
@@ -65,46 +69,62 @@ export function evaluate(policies: PolicySet, request: PolicyRequest): Decision 
       trace.push(traceStatement(statement, mismatch, preparedRequest))
     }
   }
-  return { ...combinePolicyTypes(groupMatching(matching, prepared, preparedRequest)), trace }
+  const decision = { ...combinePolicyTypes(groupMatching(matching, prepared, preparedRequest)), trace }
+  const compiledFrom = findCompiledFrom(policies.identity ?? [], preparedRequest.resource)
+  return compiledFrom === undefined ? decision : { ...decision, compiledFrom }
 }
 
 /** Groups the matching statements by policy type. Only the Deny is used if there is one, so the others are Allows. */
 export function groupMatching(
   matching: readonly PreparedStatement[],
   policies: PreparedPolicies,
-  { caller, resource }: PreparedRequest,
+  request: PreparedRequest,
 ): MatchingStatements {
-  const first = (kind: StatementPlace['kind'], policy?: number): StatementPlace | undefined =>
-    matching.find(({ place }) => place.kind === kind && (policy === undefined || place.policy === policy))?.place
+  const { caller } = request
+  const find = (isWanted: (place: StatementPlace) => boolean): StatementPlace | undefined =>
+    matching.find(({ place }) => isWanted(place))?.place
+  const firstOf = (kind: StatementPlace['kind']): StatementPlace | undefined => find((place) => place.kind === kind)
+  const firstOfEachLevel = (kind: 'serviceControl' | 'resourceControl'): readonly (StatementPlace | undefined)[] =>
+    isExemptFrom(kind, caller)
+      ? []
+      : countTo(policies[kind], (level) => find((place) => place.kind === kind && place.level === level))
   const firstOfResourcePolicy = (match: PrincipalMatch): StatementPlace | undefined =>
     matching.find((one) => one.place.kind === 'resource' && closestPrincipalMatch(one, caller) === match)?.place
   return {
     deny: matching.find(({ effect }) => effect === 'Deny')?.place,
-    identity: first('identity'),
+    identity: firstOf('identity'),
     direct: firstOfResourcePolicy('direct'),
     role: firstOfResourcePolicy('role'),
     account: firstOfResourcePolicy('account'),
-    boundaries: Array.from({ length: policies.boundaries }, (_, index) => first('boundary', index)),
-    session: policies.hasSession ? first('session') : null,
-    serviceControl: policies.hasServiceControl ? first('serviceControl') : null,
-    resourceControl: policies.hasResourceControl ? first('resourceControl') : null,
-    isSameAccount: isSameAccount(caller, resource),
+    boundaries: countTo(policies.boundaries, (policy) => find((place) => place.kind === 'boundary' && place.policy === policy)),
+    session: policies.hasSession ? firstOf('session') : null,
+    serviceControl: firstOfEachLevel('serviceControl'),
+    resourceControl: firstOfEachLevel('resourceControl'),
+    isSameAccount: isSameAccount(request),
+    isRoot: caller.isRoot,
   }
+}
+
+function countTo<T>(length: number, create: (index: number) => T): readonly T[] {
+  return Array.from({ length }, (_, index) => create(index))
 }
 
 /**
  * A caller without an account, such as the principal of a Lambda authorizer, counts as one of the same account. A caller
- * with an account is of the same account only if the resource is an ARN of the same account and partition.
+ * with an account is of the same account only if the resource is an ARN of the same account and partition. An ARN without
+ * an account belongs to the account that the request names.
  */
-export function isSameAccount({ accountId, partition }: Caller, resource: string): boolean {
-  if (accountId === undefined) return true
-  const [, resourcePartition, , , resourceAccount, name] = resource.split(':', 6)
-  return name !== undefined && resourceAccount === accountId && resourcePartition === partition
+export function isSameAccount({ caller, resource, resourceAccount }: PreparedRequest): boolean {
+  if (caller.accountId === undefined) return true
+  const [, partition, , , accountInArn, name] = resource.split(':', 6)
+  const accountId = accountInArn === '' ? resourceAccount : accountInArn
+  return name !== undefined && accountId === caller.accountId && partition === caller.partition
 }
 
 function traceStatement(statement: PreparedStatement, mismatch: Mismatch | undefined, request: PreparedRequest): TraceLine {
   const { place, effect } = statement
-  if (mismatch === undefined) return { place, effect, code: 'matches', path: place.path, nearest: undefined }
+  if (mismatch === undefined)
+    return { place, effect, code: 'matches', path: place.path, nearest: undefined, failedConditions: [] }
   return {
     place,
     effect,
@@ -115,6 +135,9 @@ function traceStatement(statement: PreparedStatement, mismatch: Mismatch | undef
     },
     get nearest() {
       return findNearMiss(statement, mismatch, request)
+    },
+    get failedConditions() {
+      return mismatch === 'condition' ? findFailedConditions(statement, request) : []
     },
   }
 }
@@ -131,11 +154,8 @@ function findPath(statement: PreparedStatement, mismatch: Mismatch, request: Pre
     case 'resource':
       return resources.path
     case 'condition': {
-      const element = `${place.path}.Condition`
-      const nearMiss = findNearMiss(statement, mismatch, request)
-      // A `Condition` that is not an object has no operator.
-      if (nearMiss?.kind !== 'condition' || nearMiss.operator === '') return element
-      return memberPath(memberPath(element, nearMiss.operator), nearMiss.key)
+      const [first] = findFailedConditions(statement, request)
+      return first?.path ?? place.path
     }
   }
 }

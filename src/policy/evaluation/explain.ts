@@ -5,10 +5,12 @@
  */
 
 import { isRecord } from '../../internal/is-record.ts'
-import { checkArgument, valid } from '../../options.ts'
+import { checkArgument, optional, optionSchema, valid } from '../../options.ts'
 import type { PolicyKind, StatementPlace } from '../language/statement.ts'
+import { keyName, type RequestContext, readValues } from '../matching/context.ts'
+import type { CompiledFrom } from './compiled-from.ts'
 import type { Decision, TraceLine } from './evaluate.ts'
-import type { NearMiss } from './near-miss.ts'
+import type { ConditionMiss, NearMiss } from './near-miss.ts'
 import { REASONS } from './policy-types.ts'
 
 const decisionOfEvaluate = valid<Decision>(
@@ -16,21 +18,40 @@ const decisionOfEvaluate = valid<Decision>(
   (value) => isRecord(value) && Array.isArray(value['trace']) && Object.hasOwn(REASONS, String(value['reason'])),
 )
 
+/** Options of {@link explain}. */
+export interface ExplainOptions {
+  /**
+   * The context of the evaluated request. With it, failed conditions also show the values that the request has. Default:
+   * no values are shown, because they may be secret.
+   */
+  readonly context?: RequestContext | undefined
+}
+
+const OPTIONS = optionSchema<ExplainOptions>('explain', { context: optional(valid('an object', isRecord)) })
+
 /**
- * Explains a decision: the reason, and for each statement why it does or does not apply. The text contains the requested
- * ARN and the caller, but no values of the request context.
+ * Explains a decision: the reason, and for each statement why it does or does not apply, with every condition that fails.
+ * For a document that was compiled from a route table, the route and its rule are named. The text contains the requested
+ * ARN and the caller; values of the request context only with the option `context`.
  *
- * @throws {ConfigError} if `decision` is not the result of {@link evaluate}.
+ * @throws {ConfigError} if `decision` is not the result of {@link evaluate}, or if an option is unknown or wrong.
  * @example
  * explain(evaluate(policies, request))
  * // implicitDeny: no statement allows the request
  * //   identity policy 0, statement 0, Allow: "arn:…:a1b2c3/dev/GET/*" stops matching at the stage: policy has "dev", request has "prod" ($.Statement[0].Resource)
  */
-export function explain(decision: Decision): string {
-  const { verdict, reason, decidedBy, trace } = checkArgument('explain', 'decision', decisionOfEvaluate, decision)
+export function explain(decision: Decision, options: ExplainOptions = {}): string {
+  const { verdict, reason, decidedBy, trace, compiledFrom } = checkArgument('explain', 'decision', decisionOfEvaluate, decision)
+  const { context } = OPTIONS.check(options)
   const headline = decidedBy === undefined ? REASONS[reason] : `${REASONS[reason]}: ${formatPlace(decidedBy)}`
-  const lines = trace.map((line) => `  ${formatPlace(line.place)}, ${line.effect}: ${formatLine(line)}`)
-  return [`${verdict}: ${headline}`, ...lines].join('\n')
+  const route = compiledFrom === undefined ? [] : [`  ${formatRoute(compiledFrom)}`]
+  const lines = trace.map((line) => `  ${formatPlace(line.place)}, ${line.effect}: ${formatLine(line, context)}`)
+  return [`${verdict}: ${headline}`, ...route, ...lines].join('\n')
+}
+
+function formatRoute({ route, rule }: CompiledFrom): string {
+  if (route === undefined) return 'route table: no route matches the request'
+  return `route table: ${truncate(route)}${rule === undefined ? '' : `, rule ${truncate(rule)}`}`
 }
 
 const KINDS: { readonly [kind in PolicyKind]: string } = {
@@ -42,13 +63,16 @@ const KINDS: { readonly [kind in PolicyKind]: string } = {
   resourceControl: 'resource control policy',
 }
 
-function formatPlace({ kind, policy, statement, sid }: StatementPlace): string {
-  const document = kind === 'resource' ? KINDS[kind] : `${KINDS[kind]} ${policy}`
+function formatPlace({ kind, level, policy, statement, sid }: StatementPlace): string {
+  const levelOfPolicy = level === undefined ? '' : ` of level ${level}`
+  const document = kind === 'resource' ? KINDS[kind] : `${KINDS[kind]} ${policy}${levelOfPolicy}`
   return `${document}, statement ${statement}${sid === undefined ? '' : ` (${truncate(sid)})`}`
 }
 
-function formatLine({ code, path, nearest }: TraceLine): string {
+function formatLine({ code, path, nearest, failedConditions }: TraceLine, context: RequestContext | undefined): string {
   if (code === 'matches') return 'matches'
+  if (failedConditions.length > 0)
+    return failedConditions.map((failed) => `${formatCondition(failed, context)} (${failed.path})`).join('; ')
   return nearest === undefined ? `cannot be read (${path})` : `${formatMiss(nearest)} (${path})`
 }
 
@@ -67,13 +91,23 @@ function formatMiss(miss: NearMiss): string {
       const actual = miss.asked === '' ? 'the request has no further part' : `request has ${quote(miss.asked)}`
       return `${quote(miss.pattern)} stops matching at the ${miss.part}: ${expected}, ${actual}`
     }
-    case 'condition': {
-      const key = `${truncate(miss.operator)} ${truncate(miss.key)}`
-      if (miss.because === 'absent') return `${key} fails: the request does not have the key`
-      if (miss.because === 'unreadable') return `${key} fails: the policy or the request has a value that cannot be compared`
-      return `${key} fails: the policy requires ${miss.wanted.map(quote).join(' or ')}`
-    }
+    case 'condition':
+      return formatCondition(miss, undefined)
   }
+}
+
+function formatCondition({ operator, key, because, wanted }: ConditionMiss, context: RequestContext | undefined): string {
+  const failure = `${truncate(operator)} ${truncate(key)} fails`
+  if (because === 'absent') return `${failure}: the request does not have the key`
+  const values = context === undefined ? '' : formatValues(readValues(context, keyName(key)))
+  if (because === 'unreadable') return `${failure}: the policy or the request has a value that cannot be compared${values}`
+  return `${failure}: the policy requires ${wanted.map(quote).join(' or ')}${values}`
+}
+
+function formatValues(values: ReturnType<typeof readValues>): string {
+  if (values === undefined) return ''
+  const list = typeof values === 'string' ? [values] : 'malformed' in values ? [] : values
+  return list.length === 0 ? ', the request has a malformed value' : `, the request has ${list.map(quote).join(', ')}`
 }
 
 function quote(text: string): string {

@@ -6,10 +6,10 @@
 
 import { evaluateCondition, type PreparedCondition } from '../conditions/condition.ts'
 import type { ResourceItem } from '../language/element.ts'
-import type { PreparedStatement } from '../language/statement.ts'
+import type { PolicyKind, PreparedStatement } from '../language/statement.ts'
 import type { RequestContext } from '../matching/context.ts'
 import { compileGlob, matchesGlob } from '../matching/glob.ts'
-import { type Caller, isExempt, matchPrincipal, type PrincipalMatch } from '../matching/principal.ts'
+import { type Caller, isExempt, isServiceOrAnonymous, matchPrincipal, type PrincipalMatch } from '../matching/principal.ts'
 import { compileResource, findApiEnd, matchesResource } from '../matching/resource-pattern.ts'
 import { bindTemplate, matchesLeadingTemplate } from '../matching/template.ts'
 
@@ -19,6 +19,8 @@ export interface PreparedRequest {
   /** In lowercase. */
   readonly action: string
   readonly resource: string
+  /** The account of the resource if its ARN does not name one. */
+  readonly resourceAccount: string | undefined
   readonly context: RequestContext
 }
 
@@ -42,11 +44,23 @@ export function matchesAction({ actions, effect }: PreparedStatement, action: st
 }
 
 /** Returns true if the statement applies to the caller. */
-export function matchesPrincipal({ principals, effect }: PreparedStatement, caller: Caller): boolean {
+export function matchesPrincipal({ place, principals, effect }: PreparedStatement, caller: Caller): boolean {
+  if (isExemptFrom(place.kind, caller)) return false
   if (principals === undefined) return true
   if (principals.faulty) return effect === 'Deny'
   if (principals.negated) return !principals.items.some((name) => isExempt(name, caller, effect === 'Deny'))
   return principals.items.some((name) => matchPrincipal(name, caller) !== undefined)
+}
+
+/**
+ * Identity-based policies do not apply to the root user, and service control policies apply neither to services nor to
+ * anonymous callers.
+ *
+ * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
+ */
+export function isExemptFrom(kind: PolicyKind, caller: Caller): boolean {
+  if (kind === 'identity') return caller.isRoot
+  return kind === 'serviceControl' && isServiceOrAnonymous(caller)
 }
 
 function matchesResources({ resources, effect }: PreparedStatement, request: PreparedRequest): boolean {

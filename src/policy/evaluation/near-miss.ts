@@ -7,6 +7,7 @@
 
 import { evaluateCondition } from '../conditions/condition.ts'
 import type { ResourceItem } from '../language/element.ts'
+import { memberPath } from '../language/fault.ts'
 import type { PreparedStatement } from '../language/statement.ts'
 import { keyName, readValues } from '../matching/context.ts'
 import { compileGlob, matchesGlob, type Pattern, slicePattern } from '../matching/glob.ts'
@@ -82,6 +83,12 @@ export interface ConditionMiss {
   readonly because: 'absent' | 'differs' | 'unreadable'
 }
 
+/** One of the conditions that do not hold. */
+export interface FailedCondition extends ConditionMiss {
+  /** Its JSON path: `$.Statement[0].Condition.IpAddress["aws:SourceIp"]`. */
+  readonly path: string
+}
+
 /** Returns `undefined` if the statement as a whole cannot be read. */
 export function findNearMiss(statement: PreparedStatement, mismatch: Mismatch, request: PreparedRequest): NearMiss | undefined {
   switch (mismatch) {
@@ -93,8 +100,12 @@ export function findNearMiss(statement: PreparedStatement, mismatch: Mismatch, r
       return { kind: 'principal', asked: request.caller.principal }
     case 'resource':
       return nearestResource(statement, request)
-    case 'condition':
-      return failedCondition(statement, request)
+    case 'condition': {
+      const [first] = findFailedConditions(statement, request)
+      if (first === undefined) return undefined
+      const { path: _, ...miss } = first
+      return miss
+    }
   }
 }
 
@@ -171,10 +182,20 @@ function splitParts(pattern: Pattern): readonly Pattern[] {
   return parts
 }
 
-function failedCondition({ conditions, effect }: PreparedStatement, { context }: PreparedRequest): NearMiss | undefined {
-  const failed = conditions.find((condition) => !holds(condition, context, effect))
-  if (failed === undefined) return undefined
-  const isAbsent = readValues(context, failed.key) === undefined
-  const because = evaluateCondition(failed, context) === 'unknown' ? 'unreadable' : isAbsent ? 'absent' : 'differs'
-  return { kind: 'condition', operator: failed.operatorName, key: failed.key.spelled, wanted: failed.source, because }
+/** The conditions that do not hold, in the order of the policy. */
+export function findFailedConditions(
+  { conditions, effect, place }: PreparedStatement,
+  { context }: PreparedRequest,
+): readonly FailedCondition[] {
+  const element = `${place.path}.Condition`
+  return conditions
+    .filter((condition) => !holds(condition, context, effect))
+    .map((condition) => {
+      const { operatorName: operator, key, source } = condition
+      const isAbsent = readValues(context, key) === undefined
+      const because = evaluateCondition(condition, context) === 'unknown' ? 'unreadable' : isAbsent ? 'absent' : 'differs'
+      // A `Condition` that is not an object has no operator.
+      const path = operator === '' ? element : memberPath(memberPath(element, operator), key.spelled)
+      return { kind: 'condition', operator, key: key.spelled, wanted: source, because, path }
+    })
 }

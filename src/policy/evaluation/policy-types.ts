@@ -19,6 +19,7 @@ export const REASONS = {
   'allowed-by-identity-policy': 'allowed by the identity policy',
   'allowed-by-resource-policy': 'allowed by the resource policy',
   'allowed-by-both': 'allowed by the identity policy and by the resource policy of the other account',
+  'allowed-as-root-user': 'allowed because the caller is the root user, which needs no identity policy',
   'nothing-allows': 'no statement allows the request',
   'resource-policy-only-delegates':
     'the resource policy names the account, so an identity policy must allow the request, and none does',
@@ -45,9 +46,13 @@ export interface MatchingStatements {
   readonly boundaries: readonly (StatementPlace | undefined)[]
   /** `null`: there are no policies of this type, so they limit nothing. */
   readonly session: StatementPlace | undefined | null
-  readonly serviceControl: StatementPlace | undefined | null
-  readonly resourceControl: StatementPlace | undefined | null
+  /** One entry per level of the organization, each of which must allow; `[]` if nothing limits the caller. */
+  readonly serviceControl: readonly (StatementPlace | undefined)[]
+  /** One entry per level of the organization, each of which must allow; `[]` if nothing limits the resource. */
+  readonly resourceControl: readonly (StatementPlace | undefined)[]
   readonly isSameAccount: boolean
+  /** Whether the caller is the root user of its account, which needs no identity policy. */
+  readonly isRoot: boolean
 }
 
 export interface CombinedDecision {
@@ -59,14 +64,14 @@ export interface CombinedDecision {
 
 /** Decides in IAM's order: explicit denies, organization policies, resource policy, identity policies, then their limits. */
 export function combinePolicyTypes(matching: MatchingStatements): CombinedDecision {
-  const { deny, identity, direct, role, account } = matching
+  const { deny, identity, direct, role, account, isRoot } = matching
   if (deny !== undefined) return { verdict: 'explicitDeny', reason: 'denied-by-statement', decidedBy: deny }
-  if (matching.serviceControl === undefined) return implicitDeny('service-control-policy-does-not-allow')
-  if (matching.resourceControl === undefined) return implicitDeny('resource-control-policy-does-not-allow')
+  if (matching.serviceControl.includes(undefined)) return implicitDeny('service-control-policy-does-not-allow')
+  if (matching.resourceControl.includes(undefined)) return implicitDeny('resource-control-policy-does-not-allow')
   const limit = findLimit(matching)
   if (!matching.isSameAccount) {
     const resource = direct ?? role ?? account
-    if (identity === undefined)
+    if (identity === undefined && !isRoot)
       return implicitDeny(resource === undefined ? 'nothing-allows' : 'cross-account-needs-identity-policy')
     if (resource === undefined) return implicitDeny('cross-account-needs-resource-policy')
     return limit === undefined ? allow('allowed-by-both', resource) : implicitDeny(limit)
@@ -74,8 +79,10 @@ export function combinePolicyTypes(matching: MatchingStatements): CombinedDecisi
   // A resource policy that names the caller itself is not limited by a boundary or session policy that does not allow.
   if (direct !== undefined && (identity === undefined || limit !== undefined)) return allow('allowed-by-resource-policy', direct)
   const grant = identity ?? role
-  if (grant === undefined) return implicitDeny(account === undefined ? 'nothing-allows' : 'resource-policy-only-delegates')
+  if (grant === undefined && !isRoot)
+    return implicitDeny(account === undefined ? 'nothing-allows' : 'resource-policy-only-delegates')
   if (limit !== undefined) return implicitDeny(limit)
+  if (grant === undefined) return allow('allowed-as-root-user', undefined)
   return allow(identity === undefined ? 'allowed-by-resource-policy' : 'allowed-by-identity-policy', grant)
 }
 
@@ -84,7 +91,7 @@ function findLimit({ boundaries, session }: MatchingStatements): Reason | undefi
   return session === undefined ? 'session-policy-does-not-allow' : undefined
 }
 
-function allow(reason: Reason, decidedBy: StatementPlace): CombinedDecision {
+function allow(reason: Reason, decidedBy: StatementPlace | undefined): CombinedDecision {
   return { verdict: 'allow', reason, decidedBy }
 }
 

@@ -5,10 +5,10 @@
  */
 
 import { isRecord } from '../../internal/is-record.ts'
-import { optionSchema, valid } from '../../options.ts'
-import { checkInput } from '../language/fault.ts'
+import { optional, optionSchema, valid } from '../../options.ts'
+import { checkInput, PolicyError } from '../language/fault.ts'
 import type { RequestContext } from '../matching/context.ts'
-import { parseCaller } from '../matching/principal.ts'
+import { isAccountId, parseCaller } from '../matching/principal.ts'
 import type { PreparedRequest } from './match-statement.ts'
 
 /** One request to evaluate. */
@@ -19,6 +19,11 @@ export interface PolicyRequest {
   readonly action: string
   /** The ARN of the requested resource, as sent: it is not decoded. */
   readonly resource: string
+  /**
+   * The account that owns the resource: twelve digits. Needed only for an ARN without an account, such as
+   * `arn:aws:s3:::bucket`; without it, such a resource belongs to another account than the caller.
+   */
+  readonly resourceAccount?: string | undefined
   /** Condition keys and their values. Nothing is added: neither the time nor the name of the user. */
   readonly context: RequestContext
 }
@@ -27,14 +32,20 @@ const anyString = valid<string>('a string', (value) => typeof value === 'string'
 
 const REQUEST = optionSchema<PolicyRequest>(
   'policy',
-  { principal: anyString, action: anyString, resource: anyString, context: valid('an object', isRecord) },
+  {
+    principal: anyString,
+    action: anyString,
+    resource: anyString,
+    resourceAccount: optional(valid<string>('twelve digits', (value) => typeof value === 'string' && isAccountId(value))),
+    context: valid('an object', isRecord),
+  },
   'request.',
 )
 
 /** @throws {PolicyError} `path` names the member that is wrong. Its value is not in the message. */
 export function prepareRequest(request: PolicyRequest): PreparedRequest {
-  const { principal, action, resource, context } = checkRequest(request)
-  return { caller: parseCaller(principal), action: action.toLowerCase(), resource, context }
+  const { principal, action, resource, resourceAccount, context } = checkRequest(request)
+  return { caller: parseCaller(principal), action: action.toLowerCase(), resource, resourceAccount, context }
 }
 
 /**
@@ -42,7 +53,9 @@ export function prepareRequest(request: PolicyRequest): PreparedRequest {
  * microsecond, so a valid request is recognized without the option checker.
  */
 export function checkRequest(request: PolicyRequest): PolicyRequest {
-  return isValid(request) ? request : checkInput(REQUEST, request)
+  const checked = isValid(request) ? request : checkInput(REQUEST, request)
+  if (checked.resourceAccount !== undefined) checkResourceAccount(checked.resource, checked.resourceAccount)
+  return checked
 }
 
 function isValid(request: unknown): request is PolicyRequest {
@@ -50,6 +63,12 @@ function isValid(request: unknown): request is PolicyRequest {
   for (const name in request) if (!isRequestMember(name)) return false
   const { principal, action, resource, context } = request
   return typeof principal === 'string' && typeof action === 'string' && typeof resource === 'string' && isRecord(context)
+}
+
+function checkResourceAccount(resource: string, resourceAccount: string): void {
+  const [, , , , accountInArn = ''] = resource.split(':', 5)
+  if (accountInArn !== '' && accountInArn !== resourceAccount)
+    throw new PolicyError('request.resourceAccount', 'must be the account in the resource ARN')
 }
 
 /** A `switch` is several times faster than a lookup. */

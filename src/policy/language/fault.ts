@@ -29,6 +29,8 @@ export const FAULTS = {
   'values-empty': 'must have at least one value',
   'resource-malformed': 'must be "*", or an ARN without a wildcard in place of its service',
   'variable-malformed': 'must have a name and a closing brace for each policy variable',
+  'action-unknown': 'must have actions of API Gateway only, such as execute-api:Invoke',
+  'condition-key-unknown': 'must have a condition key that AWS defines',
 } as const
 
 /** Identifies a kind of fault. */

@@ -21,7 +21,9 @@ export type PolicyKind = 'identity' | 'resource' | 'boundary' | 'session' | 'ser
 export interface StatementPlace {
   /** The type of the policy that has the statement. */
   readonly kind: PolicyKind
-  /** The position of the policy among those of its type, from 0. */
+  /** For service control policies and resource control policies: the position of the organization level, from 0. */
+  readonly level?: number
+  /** The position of the policy among those of its type, or of its level, from 0. */
   readonly policy: number
   /** The position of the statement in its document, from 0. */
   readonly statement: number
@@ -43,19 +45,23 @@ export interface PreparedStatement {
   readonly faulty: boolean
 }
 
+/** Where a document is in a policy set. */
+export type DocumentPlace = Pick<StatementPlace, 'kind' | 'policy' | 'level'>
+
 export interface PreparedDocument {
   readonly statements: readonly PreparedStatement[]
   readonly faults: readonly Fault[]
 }
 
-/** @param policy The position of the document among those of its type. */
-export function prepareDocument(document: unknown, kind: PolicyKind, policy: number): PreparedDocument {
+/** Reads one document of a policy set. */
+export function prepareDocument(document: unknown, { kind, policy, level }: DocumentPlace): PreparedDocument {
   const faults: Fault[] = []
   const report = (code: FaultCode, path: string): void => {
     faults.push({ code, path })
   }
   const placeOf = (statement: number, sid?: string): StatementPlace => ({
     kind,
+    ...(level !== undefined && { level }),
     policy,
     statement,
     sid,

@@ -19,6 +19,8 @@ export interface Caller {
   readonly accountId: string | undefined
   /** The name of the role, for a role and for a session of it. */
   readonly role: string | undefined
+  /** Whether the caller is the root user of its account. */
+  readonly isRoot: boolean
 }
 
 /** One name in a `Principal` element. */
@@ -43,13 +45,27 @@ export type PrincipalName =
 
 /** Reads the principal of a request: an IAM or STS ARN, a service name, or the `principalId` of a Lambda authorizer. */
 export function parseCaller(principal: string): Caller {
-  if (!principal.startsWith('arn:')) return { principal, partition: undefined, accountId: undefined, role: undefined }
+  if (!principal.startsWith('arn:')) return withoutAccount(principal)
   const [, partition, service, , accountId, ...rest] = principal.split(':')
   const isIdentity = service === 'iam' || service === 'sts'
-  if (!isIdentity || accountId === undefined || !isAccountId(accountId))
-    return { principal, partition: undefined, accountId: undefined, role: undefined }
-  return { principal, partition, accountId, role: parseRole(service, rest.join(':')) }
+  if (!isIdentity || accountId === undefined || !isAccountId(accountId)) return withoutAccount(principal)
+  const name = rest.join(':')
+  return { principal, partition, accountId, role: parseRole(service, name), isRoot: service === 'iam' && name === 'root' }
 }
+
+function withoutAccount(principal: string): Caller {
+  return { principal, partition: undefined, accountId: undefined, role: undefined, isRoot: false }
+}
+
+/**
+ * Returns true for an AWS service (`lambda.amazonaws.com`) and for `anonymous`, the caller of an unsigned request.
+ * Service control policies do not apply to them.
+ */
+export function isServiceOrAnonymous({ principal }: Caller): boolean {
+  return principal === 'anonymous' || (principal.length <= 128 && SERVICE.test(principal))
+}
+
+const SERVICE = /^[a-z0-9.-]{1,63}\.amazonaws\.com(\.cn)?$/
 
 /** Returns `undefined` for a grammar fault: an unknown kind, a wildcard inside a name, or a malformed ARN. */
 export function parsePrincipalName(kind: string, name: string): PrincipalName | undefined {
@@ -77,7 +93,7 @@ export function matchPrincipal(name: PrincipalName, caller: Caller): PrincipalMa
       return name.principal === caller.principal ? 'direct' : undefined
     case 'account':
       if (name.accountId !== caller.accountId || (name.partition ?? caller.partition) !== caller.partition) return undefined
-      return caller.principal.endsWith(':root') && caller.role === undefined ? 'direct' : 'account'
+      return caller.isRoot ? 'direct' : 'account'
     case 'role':
       // The ARN of a session omits the path of its role; the name of a role is unique in its account.
       return name.accountId === caller.accountId && name.partition === caller.partition && name.role === caller.role
@@ -107,6 +123,7 @@ function isUniqueId(text: string): boolean {
   return text.length <= 128 && /^A(?:IDA|ROA)[A-Z0-9]{12,}$/.test(text)
 }
 
-function isAccountId(text: string): boolean {
+/** Twelve digits. */
+export function isAccountId(text: string): boolean {
   return text.length === 12 && /^\d{12}$/.test(text)
 }

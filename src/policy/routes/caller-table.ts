@@ -9,16 +9,16 @@ import type { AuthorizerRequest, IdentitySource } from '../../events/index.ts'
 import { BoundedMap } from '../../internal/bounded-map.ts'
 import { type ExecuteApiArn, formatStageArn } from '../execute-api-arn.ts'
 import type { EmittedDocument } from '../language/document.ts'
-import { readsOf } from '../rules/combine.ts'
+import { evaluator, readsOf } from '../rules/combine.ts'
 import type { Residual, Rule } from '../rules/rule.ts'
-import { type DocumentOptions, responseDocument } from './emit/response-document.ts'
-import { type BuiltDocument, evaluateRequest } from './evaluate-request.ts'
-import { findRoute, groupByMethod, type MethodGroup, type RouteMatch } from './parse/method-groups.ts'
+import { type BuildOptions, type BuiltDocument, buildDocument, checkDocumentSize } from './build-document.ts'
+import { allowsRequest } from './evaluate-document.ts'
+import { findRoutes, groupByMethod, type MethodGroup, type RouteMatch, routeOrder } from './parse/method-groups.ts'
 import type { ApiKind } from './parse/route-pattern.ts'
 import { type Route, type RouteRulesOptions, readRouteRules } from './parse/route-rules.ts'
+import { requestAccess } from './per-request.ts'
 import { callerResiduals, type DistinctRule, distinctRules } from './plan/caller-residuals.ts'
 import { proveExpressible } from './plan/expressible.ts'
-import { planMethod } from './plan/method-plan.ts'
 import { type OpenPathsOf, openPaths } from './plan/open-paths.ts'
 import { overreachOf } from './plan/overreach.ts'
 
@@ -31,8 +31,20 @@ export interface CallerTableOptions<I> extends RouteRulesOptions<I> {
   readonly onInexpressible?: 'error' | 'deny' | undefined
   /** The number of documents that are cached. If one more is needed, all are dropped. Default: 1000. */
   readonly maxDocuments?: number | undefined
-  /** The largest size of a document, in bytes of JSON. Default: no limit. */
-  readonly maxBytes?: number | undefined
+  /**
+   * The largest size of a document, in bytes of JSON. Checked while the table is built, for the callers with the largest
+   * document and an ARN prefix of 71 characters. A larger document at run time denies everything. Default: no limit.
+   */
+  readonly maxDocumentBytes?: number | undefined
+  /**
+   * Whether a response is for one request, because API Gateway does not cache it (TTL 0). It covers the requested route
+   * only, so every table can be expressed. Default: false.
+   */
+  readonly perRequest?: boolean | undefined
+  /** Whether the factory has the option `cachePer`. Only then errors recommend it. Default: false. */
+  readonly hasCachePer?: boolean | undefined
+  /** How errors name the option that makes responses per request. Default: `ttlSeconds: 0`. */
+  readonly perRequestName?: string | undefined
 }
 
 /** One request to a route table. */
@@ -48,6 +60,11 @@ export interface TableRequest<I> {
    * cached. Default: the route is found by the ARN.
    */
   readonly routeKey?: string | undefined
+  /**
+   * Other forms of the path that the event carries, such as `rawPath`, with or without the stage. Used with `perRequest`:
+   * the request is denied unless every form is open. Default: none.
+   */
+  readonly paths?: readonly string[] | undefined
   /** Seconds since the epoch, an integer. From then on the document allows nothing. Default: it does not expire. */
   readonly expiresAt?: number | undefined
 }
@@ -104,10 +121,7 @@ export interface ResponseScope<I> {
 }
 
 /** Chooses the route that a response covers. */
-export type ChooseRoute<I> = (
-  request: Pick<TableRequest<I>, 'arn' | 'routeKey'>,
-  find: (keepTrailingSlash: boolean) => RouteMatch,
-) => ResponseScope<I>
+export type ChooseRoute<I> = (request: Pick<TableRequest<I>, 'arn' | 'routeKey'>, match: RouteMatch) => ResponseScope<I>
 /** Makes a `ChooseRoute` for a table. */
 export type RouteChooser = <I>(api: ApiKind, routes: readonly Route<I>[]) => ChooseRoute<I>
 
@@ -117,19 +131,30 @@ const DEFAULT_MAX_DOCUMENTS = 1000
  * Compiles a table from options that `routeTable` or an authorizer factory has checked.
  *
  * @param chooser `onlyRoute`, if each response covers one route. Default: each response covers the table.
- * @throws {ConfigError} for an empty table, a malformed key, two keys of one route, a rule that does not fit its route,
- *   and a table that IAM cannot express for some caller.
+ * @throws {ConfigError} for an empty table, a malformed key, two keys of one route, a rule that does not fit its route, a
+ *   table that IAM cannot express for some caller, and a document over `maxDocumentBytes`.
  */
 export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteChooser): CallerTable<I> {
-  const { subject, api, onInexpressible = 'error', maxDocuments = DEFAULT_MAX_DOCUMENTS, maxBytes } = options
+  const { subject, api, onInexpressible = 'error', maxDocuments = DEFAULT_MAX_DOCUMENTS, maxDocumentBytes } = options
+  const { perRequest = false, hasCachePer = false, perRequestName = 'ttlSeconds: 0' } = options
+  const remedies = hasCachePer ? `cachePer: 'route' or ${perRequestName}` : perRequestName
   const routes = readRouteRules(options)
-  const groups = groupByMethod(api, routes)
+  const groups = groupByMethod(routeOrder(api), routes)
   // The group of unnamed methods is empty if the table names all of them.
   const usedGroups = groups.filter(({ methods }) => methods.length > 0)
   const choose = chooser?.(api, routes)
-  if (choose === undefined && onInexpressible === 'error') proveExpressible(subject, usedGroups, routes)
+  const coversTable = choose === undefined && !perRequest
+  if (coversTable && onInexpressible === 'error') proveExpressible({ subject, groups: usedGroups, routes, remedies })
+  if (maxDocumentBytes !== undefined)
+    checkDocumentSize({ subject, api, groups: usedGroups, routes, maxDocumentBytes, coversTable, remedies })
   const wholeTable: ResponseScope<I> = { id: 'table', rules: distinctRules(routes), groups: usedGroups }
+  const evaluators = routes.map(({ rule }) => evaluator(rule))
   const documents = new BoundedMap<string, BuiltDocument>(maxDocuments)
+  const prefixOf = stagePrefixes()
+  // Most functions serve one caller class: the document of the last response is found without a lookup.
+  let last:
+    | { readonly prefix: string; readonly expiresAt: number | undefined; readonly key: string; readonly built: BuiltDocument }
+    | undefined
   const counts = {
     hits: 0,
     misses: 0,
@@ -139,57 +164,110 @@ export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteCh
   }
 
   function reply(input: TableRequest<I>): TableReply & { judge: () => RequestOutcome } {
-    const { identity, request, arn, expiresAt } = input
+    const { request, arn, expiresAt } = input
     if (expiresAt !== undefined && !Number.isSafeInteger(expiresAt)) throw new TypeError('expiresAt must be an integer')
-    const find = (keepTrailingSlash: boolean): RouteMatch => findRoute({ groups, routes }, arn, keepTrailingSlash)
-    const scope = choose === undefined ? wholeTable : choose(input, find)
-    const { residuals, key: residualKey } = callerResiduals(scope.rules, identity, request)
-    const prefix = stagePrefix(arn)
-    const key = `${prefix} ${expiresAt} ${scope.id} ${residualKey}`
-    const cachedDocument = documents.get(key)
+    const prefix = prefixOf(arn)
+    const limits: BuildOptions = { subject, prefix, expiresAt, maxDocumentBytes }
+    const { key, route, build } = perRequest ? planRequest(input, limits) : planScope(input, limits)
+    const isLast = last?.key === key && last.prefix === prefix && last.expiresAt === expiresAt
+    const documentKey = isLast ? '' : `${prefix} ${expiresAt} ${key}`
+    const cachedDocument = isLast ? last?.built : documents.get(documentKey)
     counts[cachedDocument === undefined ? 'misses' : 'hits']++
-    const built = cachedDocument ?? buildDocument(scope, residuals, { subject, prefix, expiresAt, maxBytes })
-    if (cachedDocument === undefined) documents.set(key, built)
+    const built = cachedDocument ?? build()
+    if (cachedDocument === undefined) documents.set(documentKey, built)
+    if (!isLast) last = { prefix, expiresAt, key, built }
     const judge = (): RequestOutcome => {
-      const context = { arn, find, only: scope.only, address: () => sourceAddress(request) }
-      const { route, isAllowed } = evaluateRequest(built, context)
-      const deciding = route && routes[route.index]
-      return { outcome: isAllowed ? 'allow' : 'deny', route: deciding?.key, rule: deciding?.rule.name }
+      const { document, isInNetworks } = built
+      const context = { arn, address: sourceAddress(request), now: Date.now(), isInNetworks }
+      const deciding = route()
+      const outcome = allowsRequest(document, context) ? 'allow' : 'deny'
+      return { outcome, route: deciding?.key, rule: deciding?.rule.name }
     }
     return { document: built.document, cached: cachedDocument !== undefined, closed: built.closed, judge }
+  }
+
+  /** A response that covers the table, or the route that API Gateway caches it for. */
+  function planScope(input: TableRequest<I>, limits: BuildOptions): ResponsePlan<I> {
+    const { identity, request, arn } = input
+    const scope = choose === undefined ? wholeTable : choose(input, findRoutes(groups, routes, arn))
+    const { residuals, key } = callerResiduals(scope.rules, identity, request)
+    const route = (): Route<I> | undefined => {
+      if (scope.only !== undefined) return scope.only ?? undefined
+      const [reading] = findRoutes(groups, routes, arn).readings
+      return reading && routes[reading.index]
+    }
+    const isWholeTable = scope.only === undefined || routes.length === 1
+    const build = (): BuiltDocument =>
+      buildDocument(scope.groups, openByRoute(scope.rules, residuals), { ...limits, isWholeTable })
+    return { key: scope === wholeTable ? key : `${scope.id} ${key}`, route, build }
+  }
+
+  /** A response for one request. */
+  function planRequest(input: TableRequest<I>, limits: BuildOptions): ResponsePlan<I> {
+    const { identity, request } = input
+    const evaluate: OpenPathsOf = (route) => openPaths(evaluators[route.index]?.(identity, request) ?? 'none', route)
+    const { route, group, openPaths: open } = requestAccess({ api, routes, groups }, input, evaluate)
+    const groupsOfResponse = group === undefined ? [] : [group]
+    const key = group === undefined ? 'denied' : `${route?.index} ${group.methods} ${JSON.stringify(open)}`
+    const options = { ...limits, isWholeTable: routes.length === 1 }
+    return { key, route: () => route, build: () => buildDocument(groupsOfResponse, () => open, options) }
   }
 
   return {
     routes: routes.map(({ key }) => key),
     cells: routes,
-    overreach: choose === undefined ? overreachOf(groups) : [],
+    overreach: coversTable ? overreachOf(groups) : [],
     reads: readsOf(routes.map(({ rule }) => rule)),
     reply,
     documents: counts,
   }
 }
 
-function buildDocument<I>(
-  { rules, groups }: ResponseScope<I>,
-  residuals: readonly Residual[],
-  options: DocumentOptions,
-): BuiltDocument {
-  const openByRoute = new Map(
+/** What a response will contain, before its document is looked up in the cache. */
+interface ResponsePlan<I> {
+  /** Equal keys mean equal documents. */
+  readonly key: string
+  /** The route that decides the request. */
+  readonly route: () => Route<I> | undefined
+  readonly build: () => BuiltDocument
+}
+
+function openByRoute<I>(rules: readonly DistinctRule<I>[], residuals: readonly Residual[]): OpenPathsOf {
+  const open = new Map(
     rules.flatMap(({ routes }, index) =>
       routes.map((route) => [route.index, openPaths(residuals[index] ?? 'none', route)] as const),
     ),
   )
-  const openPathsOf: OpenPathsOf = ({ index }) => openByRoute.get(index) ?? []
-  const plans = groups.map((group) => planMethod(group, openPathsOf))
-  const closed = new Set(plans.flatMap(({ conflicts }) => conflicts).map(({ inner }) => inner.key))
-  return { document: responseDocument(plans, options), openPathsOf, closed: [...closed] }
+  return ({ index }) => open.get(index) ?? []
+}
+
+/** Returns `stagePrefix` with the last result cached: the requests of one deployment have one prefix. */
+function stagePrefixes(): (arn: ExecuteApiArn) => string {
+  let lastArn: ExecuteApiArn | undefined
+  let lastPrefix = ''
+  return function prefixOf(arn) {
+    const isSame =
+      lastArn !== undefined &&
+      arn.stage === lastArn.stage &&
+      arn.apiId === lastArn.apiId &&
+      arn.accountId === lastArn.accountId &&
+      arn.region === lastArn.region &&
+      arn.partition === lastArn.partition
+    if (!isSame) {
+      lastPrefix = stagePrefix(arn)
+      lastArn = arn
+    }
+    return lastPrefix
+  }
 }
 
 /** The prefix of all resources: `arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod`. */
 function stagePrefix(arn: ExecuteApiArn): string {
   const prefix = formatStageArn(arn)
-  // An ARN object that was not made by the parser must not add a wildcard to every resource.
-  if (/[*?\s]|\$\{/.test(prefix)) throw new ConfigError('routeTable', 'arn', 'an ARN without wildcards')
+  // An ARN object that was not made by the parser must not add a wildcard to every resource. The stage `${*}` is a literal
+  // asterisk: the stage of AWS's sample events.
+  if (/[*?\s]|\$\{/.test(arn.stage === `\${*}` ? formatStageArn({ ...arn, stage: 'x' }) : prefix))
+    throw new ConfigError('routeTable', 'arn', 'an ARN without wildcards')
   return prefix
 }
 

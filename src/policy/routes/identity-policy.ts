@@ -12,9 +12,9 @@ import type { RouteKey } from '../route-key.ts'
 import { formatCondition } from '../rules/condition-blocks.ts'
 import type { Condition } from '../rules/rule.ts'
 import { responseDocument } from './emit/response-document.ts'
-import { groupByMethod } from './parse/method-groups.ts'
+import { groupByMethod, routeOrder } from './parse/method-groups.ts'
 import { type ApiKind, routeOption, routeParser } from './parse/route-pattern.ts'
-import { type RouteTree, routeTree } from './parse/route-tree.ts'
+import { type RouteOrder, type RouteTree, routeTree } from './parse/route-tree.ts'
 import { ALWAYS, NEVER } from './plan/access-text.ts'
 import { type Conflict, planMethod } from './plan/method-plan.ts'
 import { accessTo, type OpenPath, type OpenPathsOf, reachAccess, UNRESTRICTED } from './plan/open-paths.ts'
@@ -45,8 +45,8 @@ export function identityPolicy(routes: OpenRoutes, scope: PolicyScope = ANY_STAG
   const openByRoute = entries.map(([key, open]) => readOpenPaths(key, open))
   const openPathsOf: OpenPathsOf = ({ index }) => openByRoute[index] ?? []
 
-  const groups = groupByMethod(api, patterns).filter(({ methods }) => methods.length > 0)
-  const plans = groups.map((group) => planMethod(group, openPathsOf))
+  const groups = groupByMethod(orderOf(api), patterns).filter(({ methods }) => methods.length > 0)
+  const plans = groups.map((group) => planMethod(group, openPathsOf, { denyUnlisted: false }))
   if (plans.every(({ allows }) => allows.length === 0))
     throw new ConfigError('identityPolicy', 'routes', 'a table with at least one open route')
   for (const { tree } of groups) checkRouteOrder(tree, openPathsOf)
@@ -54,7 +54,7 @@ export function identityPolicy(routes: OpenRoutes, scope: PolicyScope = ANY_STAG
   if (conflict !== undefined) throw inexpressible(conflict)
   const { partition = 'aws', region, accountId, apiId, stage } = scope
   const prefix = `arn:${partition}:execute-api:${region}:${accountId}:${apiId}/${stage}`
-  return responseDocument(plans, { subject: 'identityPolicy', prefix, denyUnlisted: false })
+  return responseDocument(plans, { subject: 'identityPolicy', prefix, denyUnlisted: false, isWholeTable: true })
 }
 
 function inexpressible({ outer, closed, inner }: Conflict): ConfigError {
@@ -67,7 +67,7 @@ function inexpressible({ outer, closed, inner }: Conflict): ConfigError {
  * and another one. A path that the REST order opens must not be closed by the HTTP order.
  */
 function checkRouteOrder(tree: RouteTree, openPathsOf: OpenPathsOf): void {
-  const httpTree = routeTree(tree.routes, true)
+  const httpTree = routeTree(tree.routes, routeOrder('HTTP'))
   for (const { tokens } of tree.routes) {
     reachAccess(tree, openPathsOf, tokens, (route, path, access) => {
       const httpRoute = httpTree.select(path) ?? route
@@ -81,6 +81,11 @@ function checkRouteOrder(tree: RouteTree, openPathsOf: OpenPathsOf): void {
       )
     })
   }
+}
+
+/** A table that may belong to an HTTP API is closed under its reading of empty rests too. */
+function orderOf(api: ApiKind): RouteOrder {
+  return { ...routeOrder(api), matchesEmptyRest: true }
 }
 
 /** A table with neither `$connect` nor `$default` is read as the table of a REST API. */

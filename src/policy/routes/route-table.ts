@@ -5,7 +5,8 @@
  * @module
  */
 
-import { type Check, integer, object, oneOf, optional, optionSchema, string, valid } from '../../options.ts'
+import { ConfigError } from '../../errors.ts'
+import { boolean, type Check, integer, object, oneOf, optional, optionSchema, string, valid } from '../../options.ts'
 import {
   type CallerTable,
   type CallerTableOptions,
@@ -18,14 +19,18 @@ import { onlyRoute } from './only-route.ts'
 import { proveSimpleResponses } from './parse/route-rules.ts'
 
 /** Options of `routeTable`. */
-export interface RouteTableOptions<I> extends CallerTableOptions<I> {
+export interface RouteTableOptions<I> extends Omit<CallerTableOptions<I>, 'hasCachePer' | 'perRequestName'> {
   /**
    * What API Gateway caches a response for: `caller`, all routes of the API; `route`, the requested route alone, because
    * the route is part of the cache key. Default: `caller`.
    */
   readonly cachePer?: 'caller' | 'route' | undefined
-  /** The largest size of a document, in bytes of JSON. Default: 8192 for WebSocket APIs, otherwise no limit. */
-  readonly maxBytes?: number | undefined
+  /**
+   * The largest size of a document, in bytes of JSON. Checked while the table is built, for the callers with the largest
+   * document and an ARN prefix of 71 characters. A larger document at run time denies everything. Default: 8192 for
+   * WebSocket APIs, otherwise no limit.
+   */
+  readonly maxDocumentBytes?: number | undefined
 }
 
 /** A policy document, and its decision for the request. */
@@ -57,9 +62,14 @@ const WEBSOCKET_MAX_BYTES = 8192
  */
 export function routeTable<I>(options: RouteTableOptions<I>): RouteTable<I> {
   const checked: RouteTableOptions<I> = optionsOf(options)
-  const { subject, api, cachePer } = checked
-  const limits = api === 'WEBSOCKET' ? { maxBytes: WEBSOCKET_MAX_BYTES } : {}
-  const table = callerTable({ ...limits, ...checked }, cachePer === 'route' ? onlyRoute : undefined)
+  const { subject, api, cachePer, perRequest = false } = checked
+  const limits = api === 'WEBSOCKET' ? { maxDocumentBytes: WEBSOCKET_MAX_BYTES } : {}
+  if (perRequest && (cachePer !== undefined || checked.onInexpressible !== undefined))
+    throw new ConfigError(subject, 'perRequest', 'used without cachePer and onInexpressible, which are about cached responses')
+  const table = callerTable<I>(
+    { ...limits, ...checked, hasCachePer: true, perRequestName: 'perRequest: true' },
+    cachePer === 'route' ? onlyRoute : undefined,
+  )
   return {
     ...table,
     decide(input) {
@@ -79,7 +89,8 @@ function optionsOf<I>(options: RouteTableOptions<I>): RouteTableOptions<I> {
     cachePer: optional(oneOf('caller', 'route')),
     onInexpressible: optional(oneOf('error', 'deny')),
     maxDocuments: optional(POSITIVE_INTEGER),
-    maxBytes: optional(POSITIVE_INTEGER),
+    maxDocumentBytes: optional(POSITIVE_INTEGER),
+    perRequest: optional(boolean),
   }).check(options)
 }
 

@@ -21,21 +21,21 @@ declare const conditionText: unique symbol
 /** The text of the condition that always holds. */
 export const UNCONDITIONAL: ConditionText = '{}' as ConditionText // the text of a block without operators
 
-/** Whether an IP address is in the networks of a condition. */
-export type AddressTest = (address: string) => boolean
+/** Whether an IP address is in one of the networks. Networks and addresses that are malformed do not match. */
+export type NetworkTest = (address: string, networks: readonly string[]) => boolean
 
 // A memo for conditions that do not change. Only rules about addresses load the code that parses them.
-const facts = new WeakMap<Condition, { readonly text: ConditionText; readonly acceptsAddress: AddressTest }>()
+const facts = new WeakMap<Condition, { readonly text: ConditionText; readonly isInNetworks: NetworkTest }>()
 
-/** Records which addresses a condition accepts, and returns the condition. It must not change later. */
-export function withAddressTest<C extends Condition>(condition: C, acceptsAddress: AddressTest): C {
-  facts.set(condition, { text: formatCondition(condition), acceptsAddress })
+/** Records how addresses are compared with the networks of a condition, and returns the condition. It must not change later. */
+export function withNetworkTest<C extends Condition>(condition: C, isInNetworks: NetworkTest): C {
+  facts.set(condition, { text: formatCondition(condition), isInNetworks })
   return condition
 }
 
-/** The test recorded by `withAddressTest`, if any. */
-export function addressTestOf(condition: Condition): AddressTest | undefined {
-  return facts.get(condition)?.acceptsAddress
+/** The test recorded by `withNetworkTest`, if any. */
+export function networkTestOf(condition: Condition): NetworkTest | undefined {
+  return facts.get(condition)?.isInNetworks
 }
 
 /** Formats a condition so that the order of its operators and keys makes no difference. */

@@ -7,7 +7,7 @@
 import { RuleError } from '../../errors.ts'
 import { isInRange, parseRange } from '../conditions/ip-range.ts'
 import { getOrAdd } from '../get-or-add.ts'
-import { addressTestOf, type ConditionBlocks, conditionOf, withAddressTest } from './condition-blocks.ts'
+import { type ConditionBlocks, conditionOf, networkTestOf, withNetworkTest } from './condition-blocks.ts'
 import type { Condition } from './rule.ts'
 
 /**
@@ -30,8 +30,8 @@ export function joinConditions(rule: string, left: Condition, right: Condition):
     }
   }
   const joined = conditionOf(blocks)
-  const tests = [left, right].flatMap((condition) => addressTestOf(condition) ?? [])
-  return tests.length === 0 ? joined : withAddressTest(joined, (address) => tests.every((test) => test(address)))
+  const isInNetworks = networkTestOf(left) ?? networkTestOf(right)
+  return isInNetworks === undefined ? joined : withNetworkTest(joined, isInNetworks)
 }
 
 function commonValues(rule: string, operator: string, left: readonly string[], right: readonly string[]): readonly string[] {

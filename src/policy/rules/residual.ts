@@ -13,20 +13,20 @@ import { isDescribed } from './symbolic-residual.ts'
 /** The most clauses of one residual. Also limits the product of the clauses of the parts of `every`. */
 export const MAX_CLAUSES = 64
 
-/** The longest ARN in an authorizer response is 512 characters, so a longer value cannot be part of one. */
-const MAX_VALUE_LENGTH = 400
+/** The longest ARN in an authorizer response is 512 characters, so a value that is longer once encoded cannot be part of one. */
+const MAX_ENCODED_LENGTH = 400
 
 /**
- * True for a string that names exactly one path segment under every reading: not empty, at most 400 characters,
- * well-formed Unicode, no `*`, `?` or `$` (wildcards and variables of a policy), no `/` or `\`, no `%` (it could be
+ * True for a string that names exactly one path segment under every reading: not empty, at most 400 characters when
+ * percent-encoded, well-formed Unicode, no `*`, `?` or `$` (wildcards and variables of a policy), no `/` or `\`, no `%` (it could be
  * decoded a second time), no control or format character, and neither `.` nor `..`. Any other value is rejected, not
  * cleaned, because an identity must never widen a resource.
  */
 export function isBindable(value: unknown): value is string {
-  if (typeof value !== 'string' || value === '' || value.length > MAX_VALUE_LENGTH) return false
+  if (typeof value !== 'string' || value === '' || value.length > MAX_ENCODED_LENGTH) return false
   if (value === '.' || value === '..') return false
-  // Linear: one character class over at most 400 characters.
-  return !/[*?$/\\%\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(value)
+  // Linear: one character class over at most 400 characters. Lone surrogates, which cannot be encoded, are excluded.
+  return !/[*?$/\\%\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(value) && encodeURIComponent(value).length <= MAX_ENCODED_LENGTH
 }
 
 /**

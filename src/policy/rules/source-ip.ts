@@ -8,7 +8,7 @@
 import { ConfigError } from '../../errors.ts'
 import { wrongValue } from '../../options.ts'
 import { isInRange, parseAddress, parseRange } from '../conditions/ip-range.ts'
-import { withAddressTest } from './condition-blocks.ts'
+import { type NetworkTest, withNetworkTest } from './condition-blocks.ts'
 import type { Rule } from './rule.ts'
 import { describedRule } from './symbolic-residual.ts'
 
@@ -24,19 +24,25 @@ import { describedRule } from './symbolic-residual.ts'
 export function sourceIp(first: string, ...rest: string[]): Rule<unknown>
 export function sourceIp(...networks: string[]): Rule<unknown> {
   if (networks.length === 0) throw new ConfigError('sourceIp', 'network', '', 'requires at least one network.')
-  const ranges = networks.map((network: unknown) => {
-    const range = typeof network === 'string' ? parseRange(network) : undefined
-    if (range !== undefined) return range
-    throw wrongValue('sourceIp', 'network', 'an address or a network in CIDR notation, such as 10.0.0.0/8', network)
-  })
+  for (const network of networks)
+    if (typeof network !== 'string' || parseRange(network) === undefined)
+      throw wrongValue('sourceIp', 'network', 'an address or a network in CIDR notation, such as 10.0.0.0/8', network)
   const condition = Object.freeze({ IpAddress: Object.freeze({ 'aws:SourceIp': Object.freeze([...networks].sort()) }) })
-  withAddressTest(condition, (text) => {
-    const address = parseAddress(text)
-    return address !== undefined && ranges.some((range) => isInRange(address, range))
-  })
+  withNetworkTest(condition, isInNetworks)
   const clauses = Object.freeze([Object.freeze({ bind: Object.freeze({}), when: condition })])
   return describedRule<Rule<unknown>>(
     { name: `sourceIp(${networks.join(', ')})`, binds: [], reads: [], partial: () => clauses },
     { unknowns: [], residual: () => clauses },
+  )
+}
+
+const isInNetworks: NetworkTest = (text, networks) => {
+  const address = parseAddress(text)
+  return (
+    address !== undefined &&
+    networks.some((network) => {
+      const range = parseRange(network)
+      return range !== undefined && isInRange(address, range)
+    })
   )
 }

@@ -14,6 +14,11 @@ export function methodArn({ arnPrefix, method, path }: EventParts): string {
   return `${arnPrefix}/${method}${path}`
 }
 
+/** The value of the `User-Agent` header, which every event repeats. */
+export function userAgentOf(headers: Pairs): string {
+  return headers.find(([name]) => name.toLowerCase() === 'user-agent')?.[1] ?? ''
+}
+
 /** `10/Jul/2026:19:19:05 +0000`, the format of common access logs. */
 export function commonLogTime(at: number): string {
   const [, day, month, year, time] = new Date(at).toUTCString().split(' ')

@@ -26,7 +26,10 @@ export interface EventOptions {
   readonly route?: string | undefined
   /** The route keys of the API, for example `handler.definition.routes`. The route of the event is chosen from them. */
   readonly routes?: readonly string[] | undefined
-  /** Headers by name. An array is a header that is sent several times. `Host` and `X-Forwarded-*` are added. */
+  /**
+   * Headers by name. An array is a header that is sent several times. `Host`, `User-Agent`, `X-Amzn-Trace-Id`
+   * and `X-Forwarded-*` are added.
+   */
   readonly headers?: { readonly [name: string]: string | readonly string[] } | undefined
   /** Stage variables by name. Default: none. */
   readonly stageVariables?: { readonly [name: string]: string } | undefined
@@ -46,7 +49,7 @@ export interface EventOptions {
   readonly partition?: string | undefined
   /** A custom domain name. Default: the `execute-api` host name of the API. */
   readonly domainName?: string | undefined
-  /** The base path (API mapping key) under which the custom domain serves the API: `shop` or `/shop`. */
+  /** The base path (API mapping key) under which the custom domain serves the API: `shop`, `/shop` or `''`. */
   readonly basePath?: string | undefined
   /** The time of the request in milliseconds since the epoch. Default 0. */
   readonly at?: number | undefined
@@ -108,7 +111,10 @@ const CHECKS = {
   accountId: name(/^\d{12}$/, 'a string of twelve digits'),
   partition: name(/^aws(-[a-z]+)*$/, 'a partition such as "aws"'),
   domainName: name(/^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/, 'a host name'),
-  basePath: name(/^\/?[\w$.+!*'()~-]+(\/[\w$.+!*'()~-]+)*$/, 'a base path without a trailing slash, such as "shop"'),
+  basePath: name(
+    /^(\/?[\w$.+!*'()~-]+(\/[\w$.+!*'()~-]+)*)?$/,
+    'a base path without a trailing slash, such as "shop", or an empty string',
+  ),
   at: optional(integer(0, 8_640_000_000_000_000)),
 }
 
@@ -179,7 +185,7 @@ function dnsSuffix(partition: string): string {
 }
 
 function basePathOf(basePath: string | undefined): string {
-  if (basePath === undefined) return ''
+  if (basePath === undefined || basePath === '') return ''
   return basePath.startsWith('/') ? basePath : `/${basePath}`
 }
 
@@ -191,6 +197,8 @@ function addedHeaders(
   const names = new Set(sent.map(([name]) => name.toLowerCase()))
   const added: readonly (readonly [string, string])[] = [
     ['Host', domainName],
+    ['User-Agent', 'test'],
+    ['X-Amzn-Trace-Id', 'Root=1-00000000-000000000000000000000000'],
     ['X-Forwarded-For', sourceIp],
     ['X-Forwarded-Port', '443'],
     ['X-Forwarded-Proto', 'https'],

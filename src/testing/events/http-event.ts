@@ -6,7 +6,7 @@
 
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda'
 import { ConfigError } from '../../errors.ts'
-import { clientCert, commonLogTime, joinValues, mapValues, methodArn } from './event-fields.ts'
+import { clientCert, commonLogTime, joinValues, mapValues, methodArn, userAgentOf } from './event-fields.ts'
 import type { EventParts } from './event-options.ts'
 import { pathParameters } from './event-route.ts'
 
@@ -37,7 +37,7 @@ export function httpEvent(parts: EventParts, identitySource: readonly string[] |
       ...(clientCertificate === undefined ? {} : { authentication: { clientCert: clientCert(clientCertificate) } }),
       domainName,
       domainPrefix: domainName.split('.')[0],
-      http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: parts.sourceIp, userAgent: 'test' },
+      http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: parts.sourceIp, userAgent: userAgentOf(headers) },
       requestId: 'test-request-id',
       routeKey,
       stage,

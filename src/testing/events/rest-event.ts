@@ -5,7 +5,7 @@
  */
 
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
-import { clientCert, commonLogTime, headersAndQuery, mapValues, methodArn } from './event-fields.ts'
+import { clientCert, commonLogTime, headersAndQuery, mapValues, methodArn, userAgentOf } from './event-fields.ts'
 import type { EventParts } from './event-options.ts'
 import { pathParameters } from './event-route.ts'
 
@@ -24,6 +24,7 @@ export function restEvent(parts: EventParts, decode: (path: string) => string): 
     requestContext: {
       accountId: parts.accountId,
       apiId: parts.apiId,
+      deploymentId: 'abc123',
       domainName,
       domainPrefix: domainName.split('.')[0],
       extendedRequestId: 'test-extended-request-id',
@@ -89,7 +90,7 @@ function restIdentity({ sourceIp, clientCertificate, headers }: EventParts): obj
     ...Object.fromEntries(UNSIGNED_IDENTITY.map((name) => [name, null])),
     ...(apiKey === undefined ? {} : { apiKey, apiKeyId: 'test-api-key-id' }),
     sourceIp,
-    userAgent: 'test',
+    userAgent: userAgentOf(headers),
     ...(clientCertificate === undefined ? {} : { clientCert: clientCert(clientCertificate) }),
   }
 }

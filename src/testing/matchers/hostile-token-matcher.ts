@@ -5,7 +5,8 @@
  */
 
 import type { CredentialLocation } from '../../events/index.ts'
-import { object, optional, optionSchema, wrongValue } from '../../options.ts'
+import { isRecord } from '../../internal/is-record.ts'
+import { optional, optionSchema, string, valid, wrongValue } from '../../options.ts'
 import { hostileTokens } from '../hostile-tokens/hostile-tokens.ts'
 import type { HostileTokenOptions } from '../hostile-tokens/token-forge.ts'
 import type { TestIssuer } from '../test-issuer.ts'
@@ -19,6 +20,11 @@ export interface HostileTokenMatcherOptions extends HostileTokenOptions {
    * authorizer's `definition`, with and without the scheme `Bearer`, until one is accepted with a valid token.
    */
   readonly from?: CredentialLocation | undefined
+  /**
+   * The request of the authorizer events: `GET /users/a1b2c3d4-0000-4000-8000-000000000001`. Default: for each route of the
+   * `definition` one, with `1` for each path parameter, until one is accepted with a valid token.
+   */
+  readonly request?: string | undefined
 }
 
 type Verdict = 'accepted' | 'rejected' | 'failed'
@@ -30,9 +36,14 @@ interface Subject {
   readonly preserves: (token: string) => boolean
 }
 
+type PlacementChoice = Pick<HostileTokenMatcherOptions, 'from' | 'request'>
+
 const MAX_LISTED = 20
 
-const FROM = optionSchema<Pick<HostileTokenMatcherOptions, 'from'>>('toRejectHostileTokens', { from: optional(object) })
+const OPTIONS = optionSchema<PlacementChoice>('toRejectHostileTokens', {
+  request: optional(string),
+  from: optional(valid('a location such as header("authorization", "Bearer")', isLocation)),
+})
 
 /** Passes if every hostile token is rejected and every valid counterpart is accepted. */
 export async function matchHostileTokens(
@@ -40,10 +51,10 @@ export async function matchHostileTokens(
   issuer: TestIssuer,
   options: HostileTokenMatcherOptions = {},
 ): Promise<MatcherResult> {
-  const { from: given, ...tokenOptions } = options
-  const { from } = FROM.check(given === undefined ? {} : { from: given })
+  const { from, request, ...tokenOptions } = options
+  const choice = OPTIONS.check({ from, request })
   const all = await hostileTokens(issuer, tokenOptions)
-  const subject = await subjectOf(received, { from, validToken: all[0]?.twin ?? '' })
+  const subject = await subjectOf(received, choice, all[0]?.twin ?? '')
   const tokens = all.filter(({ token }) => subject.preserves(token))
   const failures: string[] = []
   const validTokens = new Set<string>()
@@ -66,20 +77,24 @@ export async function matchHostileTokens(
   }
 }
 
-async function subjectOf(
-  received: unknown,
-  { from, validToken }: { readonly from: CredentialLocation | undefined; readonly validToken: string },
-): Promise<Subject> {
+async function subjectOf(received: unknown, { from, request }: PlacementChoice, validToken: string): Promise<Subject> {
+  const choice = { from, request }
   if (typeof received === 'function') {
     if (!('definition' in received)) return { verdictOf: (token) => settle(() => received(token)), preserves: () => true }
-    return placedSubject((event) => received(event), authorizerPlacements(received.definition, from), validToken)
+    return placedSubject((event) => received(event), authorizerPlacements(received.definition, choice), validToken)
   }
   if (typeof received === 'object' && received !== null && 'verify' in received && typeof received.verify === 'function') {
     const verify = received.verify.bind(received)
     if (!('reads' in received)) return { verdictOf: (token) => settle(() => verify(token)), preserves: () => true }
-    return placedSubject(verify, verifierPlacements(received.reads, from), validToken)
+    return placedSubject(verify, verifierPlacements(received.reads, choice), validToken)
   }
   throw wrongValue('toRejectHostileTokens', 'value', 'a verifier, a Lambda authorizer or a function', received)
+}
+
+function isLocation(value: unknown): boolean {
+  if (!isRecord(value) || !isRecord(value['source'])) return false
+  const { in: place, name } = value['source']
+  return ['header', 'query', 'stageVariable'].includes(String(place)) && typeof name === 'string'
 }
 
 /** Uses the first placement at which the valid token is accepted; if there is none, the first, so that the matcher reports it. */
@@ -90,7 +105,9 @@ async function placedSubject(
 ): Promise<Subject> {
   let chosen = placements[0]
   for (const placement of placements) {
-    if ((await settle(() => receive(placement.place(validToken)))) !== 'accepted') continue
+    // Outside of `settle`, because an option that the event factory rejects is an error of the test.
+    const input = placement.place(validToken)
+    if ((await settle(() => receive(input))) !== 'accepted') continue
     chosen = placement
     break
   }

@@ -5,7 +5,7 @@
  */
 
 import { ConfigError } from '../../errors.ts'
-import { object, optional, optionSchema, string } from '../../options.ts'
+import { object, oneOf, optional, optionSchema, string } from '../../options.ts'
 import {
   type Decision,
   evaluate,
@@ -13,11 +13,13 @@ import {
   findAllowed,
   type PolicyDocument,
   type PolicyRequest,
+  type PolicySet,
+  type PolicyStatement,
   type RequestContext,
   type Verdict,
 } from '../../policy/index.ts'
 import { checkRequestPattern, checkStage, requestArn, type StagePart } from '../request-arn.ts'
-import { readTestedResult, type TestedResult } from '../tested-result.ts'
+import { type ResponseApi, readTestedResult, type TestedResult, unusable } from '../tested-result.ts'
 
 /** Options of the policy matchers. */
 export interface MatcherOptions {
@@ -25,15 +27,22 @@ export interface MatcherOptions {
   readonly stage?: StagePart | undefined
   /** Condition keys of the request: `{ 'aws:SourceIp': '10.0.0.1' }`. `null` states that a key is absent. */
   readonly context?: RequestContext | undefined
-  /** The principal of the request. Default `caller`; API Gateway does not use a `principalId` as an IAM principal. */
+  /**
+   * The principal of the request. Default `caller`; API Gateway does not use a `principalId` as an IAM principal. Required for a resource
+   * policy that names principals.
+   */
   readonly principal?: string | undefined
+  /** The API that receives an authorizer response; an HTTP API accepts a nested `context`. Default `REST`. */
+  readonly api?: ResponseApi | undefined
   /** The `Sid` of a statement that must be a reason for the decision. */
   readonly because?: string | undefined
 }
 
 /** The result of a matcher, as Vitest and Jest expect it. */
 export interface MatcherResult {
+  /** Whether the value has the property that the matcher is named after, before `.not` is applied. */
   readonly pass: boolean
+  /** Returns the message of a failure. */
   readonly message: () => string
 }
 
@@ -59,13 +68,14 @@ export function matchVerdict(
   { received, request, options, isNot = false }: MatcherInput & { readonly request: string },
   expected: readonly Verdict[],
 ): MatcherResult {
-  const { stage, context = {}, principal = 'caller', because } = readOptions(name, options)
-  const result = readTestedResult(name, received)
+  const { stage, context = {}, principal, because, api } = readOptions(name, options)
+  const result = readTestedResult(name, received, api)
   if (result.kind === 'simple') return matchSimpleResponse(name, result, { request, expected, because })
   const resource = requestArn(name, request, { documents: [result.document], stage })
-  const policyRequest = { principal, action: 'execute-api:Invoke', resource, context }
-  const decision = evaluate({ identity: [result.document] }, policyRequest)
-  checkOpenConditions(name, result.document, policyRequest, decision)
+  const policyRequest = { principal: checkPrincipal(name, result, principal), action: 'execute-api:Invoke', resource, context }
+  const decision = evaluate(result.policies, policyRequest)
+  if (decision.verdict === 'allow' && result.lacksPrincipal) throw unusable(name, 'it allows the request but has no principalId')
+  checkOpenConditions(name, result.policies, policyRequest, decision)
   if (typeof received === 'object' && received !== null) lastDecisions.set(received, { decision, isNot })
   const hasVerdict = expected.includes(decision.verdict)
   const isExpected = hasVerdict !== isNot
@@ -81,7 +91,11 @@ export function matchVerdict(
 export function matchBecause({ received, isNot = false }: MatcherInput, sid: string): MatcherResult {
   const last = typeof received === 'object' && received !== null ? lastDecisions.get(received) : undefined
   if (last === undefined) {
-    throw new ConfigError('because', '', 'must follow toAllow, toDeny or toDenyExplicitly on the same object')
+    throw new ConfigError(
+      'because',
+      '',
+      'must follow toAllow, toDeny or toDenyExplicitly on the same object. For a JSON string, use the option because.',
+    )
   }
   if (typeof sid !== 'string' || sid === '') throw new ConfigError('because', 'sid', 'a non-empty string')
   const { pass, message } = matchReason(last.decision, sid)
@@ -91,15 +105,16 @@ export function matchBecause({ received, isNot = false }: MatcherInput, sid: str
 
 /** Passes if no request under the pattern can be allowed, whatever its context. */
 export function matchNeverAllows({ received, options }: MatcherInput, pattern: string): MatcherResult {
-  const { stage, context = {}, principal = 'caller' } = readOptions('toNeverAllow', options)
-  const result = readTestedResult('toNeverAllow', received)
+  const { stage, context = {}, principal, api } = readOptions('toNeverAllow', options)
+  const result = readTestedResult('toNeverAllow', received, api)
   const documents = result.kind === 'policy' ? [result.document] : []
   checkRequestPattern('toNeverAllow', pattern, { documents, stage })
   if (result.kind === 'simple') {
     const message = () => `${pattern}: the simple response ${result.isAuthorized ? 'allows' : 'denies'} every request`
     return { pass: !result.isAuthorized, message }
   }
-  const allowed = findAllowed({ identity: documents }, pattern, { context, principal })
+  const caller = checkPrincipal('toNeverAllow', result, principal)
+  const allowed = findAllowed(result.policies, pattern, { context, principal: caller })
   const doubt = allowed?.isCertain === false ? ', if conditions on keys without a value hold' : ''
   return {
     pass: allowed === undefined,
@@ -117,7 +132,12 @@ export interface MatcherInput {
   readonly isNot?: boolean | undefined
 }
 
-const CHECKS = { stage: optional(object), context: optional(object), principal: optional(string) }
+const CHECKS = {
+  stage: optional(object),
+  context: optional(object),
+  principal: optional(string),
+  api: optional(oneOf('REST', 'HTTP', 'WEBSOCKET')),
+}
 
 function readOptions(name: MatcherName, options: unknown = {}): MatcherOptions {
   const schema =
@@ -144,19 +164,39 @@ function matchSimpleResponse(
   }
 }
 
+/** A resource policy that names principals decides nothing about a caller that the test does not name. */
+function checkPrincipal(
+  name: MatcherName,
+  { document, policies }: Extract<TestedResult, { kind: 'policy' }>,
+  principal: string | undefined,
+): string {
+  const isNamed = ({ Principal, NotPrincipal }: PolicyStatement): boolean =>
+    NotPrincipal !== undefined ||
+    (Principal !== undefined && JSON.stringify(Principal) !== '"*"' && JSON.stringify(Principal) !== '{"AWS":"*"}')
+  if (principal === undefined && policies.resource !== undefined && [document.Statement].flat().some(isNamed))
+    throw new ConfigError(
+      name,
+      'principal',
+      '',
+      'principal is required, because the document is a resource policy that names principals.',
+    )
+  return principal ?? 'caller'
+}
+
 /**
  * A denial that depends on a condition key to which the test gives no value is not a result: with some value, the
  * request may be allowed.
  */
-function checkOpenConditions(name: MatcherName, document: PolicyDocument, request: PolicyRequest, decision: Decision): void {
+function checkOpenConditions(name: MatcherName, policies: PolicySet, request: PolicyRequest, decision: Decision): void {
   if (decision.verdict === 'allow') return
   const { principal, resource, context } = request
-  const canBeAllowed = (documents: readonly PolicyDocument[]): boolean =>
-    findAllowed({ identity: documents }, resource, { principal, context }) !== undefined
+  const canBeAllowed = (set: PolicySet): boolean => findAllowed(set, resource, { principal, context }) !== undefined
   const isOpen =
-    canBeAllowed([document]) ||
+    canBeAllowed(policies) ||
     // With everything else allowed, a request that can be allowed is one that no Deny certainly matches.
-    (name === 'toDenyExplicitly' && decision.verdict === 'explicitDeny' && canBeAllowed([document, ALLOW_EVERYTHING]))
+    (name === 'toDenyExplicitly' &&
+      decision.verdict === 'explicitDeny' &&
+      canBeAllowed({ ...policies, identity: [...(policies.identity ?? []), ALLOW_EVERYTHING] }))
   if (!isOpen) return
   const advice = 'Set the option context; null states that a key is absent.'
   throw new ConfigError(

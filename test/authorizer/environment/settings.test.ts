@@ -92,6 +92,7 @@ describe('a misspelled variable', () => {
     ['thumbprints', 'THUMBPRINTS'],
     ['TTL', 'TTL_SECONDS'],
     ['TTL_SECOND', 'TTL_SECONDS'],
+    ['TTL_SEC', 'TTL_SECONDS'],
     ['TTLSECONDS', 'TTL_SECONDS'],
     ['GROUP_CLAIM', 'GROUPS_CLAIM'],
     ['GROUPS_CLAIMS', 'GROUPS_CLAIM'],

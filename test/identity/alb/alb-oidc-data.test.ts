@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ConfigError } from '../../../src/errors.ts'
 import type { Authentication, Json } from '../../../src/events/index.ts'
-import { type AlbOidcDataOptions, albOidcData, type ExchangeResponse } from '../../../src/identity/index.ts'
+import { type AlbOidcDataOptions, albOidcData, type ExchangeResponse, header } from '../../../src/identity/index.ts'
 import { configError } from '../config-error.ts'
 import { requestOf } from '../request-of.ts'
 
@@ -316,12 +316,17 @@ describe('albOidcData with fetched keys', () => {
     expect(requests).toHaveLength(2)
   })
 
-  test('reports status 403, S3’s response for a missing key, as an outage of that key alone', async () => {
+  test('rejects a token whose key S3 answers with 403, and fetches other keys', async () => {
     const { requests, outcome } = remote((url) => (url.endsWith(KID) ? {} : { status: 403 }))
-    expect(await outcome({ kid: kid(1) })).toBe('ERR_KEYS_UNAVAILABLE')
-    expect(await outcome({ kid: kid(1) })).toBe('ERR_KEYS_UNAVAILABLE')
+    expect(await outcome({ kid: kid(1) })).toBe('ERR_TOKEN_KEY_UNKNOWN')
+    expect(await outcome({ kid: kid(1) })).toBe('ERR_TOKEN_KEY_UNKNOWN')
     expect(await outcome()).toBe('identified')
     expect(requests).toHaveLength(2)
+  })
+
+  test.each([403, 404])('no made-up key ID causes an outage, with status %i', async (status) => {
+    const { outcome } = remote(() => ({ status }))
+    for (let index = 0; index < 20; index += 1) expect(await outcome({ kid: kid(index) })).toBe('ERR_TOKEN_KEY_UNKNOWN')
   })
 
   test('reports a connection error as an outage and pauses for a second at first', async () => {
@@ -335,6 +340,88 @@ describe('albOidcData with fetched keys', () => {
     expect(await outcome()).toBe('ERR_KEYS_UNAVAILABLE')
     expect(requests).toHaveLength(2)
   })
+})
+
+describe('albOidcData with several listeners', () => {
+  const OTHER = ARN.replace('eu-west-1', 'us-east-1')
+  const PARTNER = 'https://partner.example'
+  const LISTENERS: readonly AlbOidcDataOptions[] = [
+    OPTIONS,
+    { ...OPTIONS, issuer: PARTNER, clientId: 'web' },
+    { ...OPTIONS, loadBalancer: OTHER, issuer: PARTNER, clientId: null, groupsClaim: 'groups' },
+  ]
+  const verifier = () => albOidcData(LISTENERS)
+  const verify = (header: Fields, payload: Fields) =>
+    verifier().verify(requestOf({ headers: { 'x-amzn-oidc-data': token(header, payload) } }))
+
+  test('declares every issuer once and one source', () => {
+    expect(verifier()).toMatchObject({ issuers: [ISSUER, PARTNER], reads: [[{ in: 'header', name: 'x-amzn-oidc-data' }]] })
+  })
+
+  test.each<readonly [string, Fields, Fields, string]>([
+    ['the first listener', {}, {}, 'identified'],
+    ['another issuer of the same load balancer', { iss: PARTNER, client: 'web' }, { iss: PARTNER }, 'identified'],
+    ['another load balancer', { signer: OTHER, iss: PARTNER, client: 'any' }, { iss: PARTNER }, 'identified'],
+    ['the client of another listener', { client: 'web' }, {}, 'ERR_TOKEN_CLIENT'],
+    ['an issuer that only the other load balancer has', { signer: OTHER }, {}, 'ERR_TOKEN_ISSUER'],
+    ['a third load balancer', { signer: ARN.replace('gate', 'other') }, {}, 'ERR_TOKEN_CLIENT'],
+    ['the issuer of another listener in the payload', {}, { iss: PARTNER }, 'ERR_TOKEN_ISSUER'],
+  ])('handles a token of %s', async (_, header, payload, expected) => {
+    expect(outcomeOf(await verify(header, payload))).toBe(expected)
+  })
+
+  test('reads groups as the matching listener states', async () => {
+    const result = await verify({ signer: OTHER, iss: PARTNER }, { iss: PARTNER })
+    expect(result).toMatchObject({ kind: 'identified', identity: { issuer: PARTNER, groups: new Set(['admin']) } })
+    expect(await verify({}, {})).toMatchObject({ identity: { issuer: ISSUER, groups: new Set() } })
+  })
+
+  test('fetches keys from the endpoint of each region', async () => {
+    const requests: string[] = []
+    const exchange = async (url: string) => {
+      requests.push(url)
+      return { status: 200, contentType: 'text/plain', body: Buffer.from(PEM) }
+    }
+    const { publicKeys: _, ...remote } = OPTIONS
+    const regions = albOidcData([ARN, OTHER].map((loadBalancer) => ({ ...remote, loadBalancer, exchange })))
+    for (const signer of [ARN, OTHER]) {
+      const result = await regions.verify(requestOf({ headers: { 'x-amzn-oidc-data': token({ signer }) } }))
+      expect(outcomeOf(result)).toBe('identified')
+    }
+    expect(requests).toStrictEqual([
+      `https://public-keys.auth.elb.eu-west-1.amazonaws.com/${KID}`,
+      `https://public-keys.auth.elb.us-east-1.amazonaws.com/${KID}`,
+    ])
+  })
+
+  test.each<readonly [string, unknown, string]>([
+    ['no listener', [], 'options'],
+    ['a listener that is null', [OPTIONS, null], 'options'],
+    ['equal listeners', [OPTIONS, { ...OPTIONS }], 'options'],
+    ['a client within every client', [OPTIONS, { ...OPTIONS, clientId: null }], 'options'],
+    ['a common client', [OPTIONS, { ...OPTIONS, clientId: ['web', 'app'] }], 'options'],
+    ['a common load balancer', [{ ...OPTIONS, loadBalancer: [OTHER, ARN] }, OPTIONS], 'options'],
+    ['two locations', [OPTIONS, { ...OPTIONS, clientId: 'web', from: header('x-other') }], 'from'],
+    ['a malformed listener', [OPTIONS, { ...OPTIONS, clientId: '' }], 'clientId'],
+  ])('throws a ConfigError for %s', (_, options, option) => {
+    expect(() => albOidcData(options as AlbOidcDataOptions[])).toThrow(configError('albOidcData', option))
+  })
+})
+
+test('albOidcData ignores a polluted Object.prototype', async () => {
+  const prototype: Record<string, unknown> = Object.prototype as Record<string, unknown>
+  const names = ['signer', 'client', 'groups', 'crit'] as const
+  try {
+    Object.assign(prototype, { signer: ARN, client: 'app', groups: ['admin'], crit: ['x'] })
+    expect(await outcomeFor(token())).toBe('identified')
+    expect(await outcomeFor(token({ signer: undefined }))).toBe('ERR_TOKEN_CLIENT')
+    expect(await outcomeFor(token({ client: undefined }))).toBe('ERR_TOKEN_CLIENT')
+    const verifier = albOidcData({ ...OPTIONS, groupsClaim: 'groups' })
+    const sent = requestOf({ headers: { 'x-amzn-oidc-data': token({}, { groups: undefined }) } })
+    expect(await verifier.verify(sent)).toMatchObject({ kind: 'identified', identity: { groups: new Set() } })
+  } finally {
+    for (const name of names) delete prototype[name]
+  }
 })
 
 describe('options of albOidcData', () => {

@@ -147,6 +147,29 @@ describe('apiKey', () => {
     expect(new RegExp(expected).test(KEY)).toBe(false)
   })
 
+  test('ignores a polluted Object.prototype', async () => {
+    const prototype: Record<string, unknown> = Object.prototype as Record<string, unknown>
+    try {
+      Object.assign(prototype, { groups: ['admin'], scopes: ['admin'], id: 'x', expiresAt: 9e9, notBefore: 9e9 })
+      for (const keys of [{ [HASH]: { owner: 'acme' } }, () => ({ owner: 'acme' })]) {
+        const result = await apiKey({ keys }).verify(sent())
+        expect(result).toMatchObject({ kind: 'identified', identity: { groups: new Set(), scopes: new Set(), claims: {} } })
+        expect(result.kind === 'identified' && Object.hasOwn(result.identity, 'expiresAt')).toBe(false)
+      }
+    } finally {
+      for (const name of ['groups', 'scopes', 'id', 'expiresAt', 'notBefore']) delete prototype[name]
+    }
+  })
+
+  test('identities of one key share no set that can change', async () => {
+    const verifier = apiKey({ keys: { [HASH]: { owner: 'acme' }, [hashApiKey(OTHER)]: { owner: 'other' } } })
+    for (const key of [KEY, KEY, OTHER]) {
+      const result = await verifier.verify(sent(key))
+      expect(result).toMatchObject({ identity: { groups: new Set(), scopes: new Set() } })
+      if (result.kind === 'identified') (result.identity.groups as Set<string>).add('admin')
+    }
+  })
+
   test('copies and freezes the claims', async () => {
     const nested = { limits: { daily: 5 } }
     const verifier = apiKey({ keys: { [HASH]: { owner: 'acme', claims: nested } } })
@@ -248,6 +271,8 @@ describe('options of apiKey', () => {
     ['an expiry just out of range', { keys: { [HASH]: { owner: 'a', expiresAt: 1e11 } } }, 'keys[0].expiresAt'],
     ['a scope that is a number', { keys: { [HASH]: { owner: 'a', scopes: ['b', 5] } } }, 'keys[0].scopes'],
     ['an empty scope among others', { keys: { [HASH]: { owner: 'a', scopes: ['b', ''] } } }, 'keys[0].scopes'],
+    ['claims with a set', { keys: { [HASH]: { owner: 'a', claims: { teams: new Set() } } } }, 'keys[0].claims'],
+    ['claims with a function', { keys: { [HASH]: { owner: 'a', claims: { act: () => 1 } } } }, 'keys[0].claims'],
     ['claims of null', { keys: { [HASH]: { owner: 'a', claims: null } } }, 'keys[0].claims'],
     ['claims that are a string', { keys: { [HASH]: { owner: 'a', claims: 'x' } } }, 'keys[0].claims'],
     ['a clock that is not a function', { keys: {}, now: 5 }, 'now'],

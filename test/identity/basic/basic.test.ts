@@ -149,6 +149,56 @@ describe('basic', () => {
     expect(await verifier.verify(sent('jane:s3cret: ü'))).toMatchObject({ kind: 'unavailable', code: 'ERR_VERIFIER_FAILED' })
   })
 
+  test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf', '__defineGetter__'])(
+    'treats %s as an unknown user with a lookup in an object',
+    async (name) => {
+      const users: { readonly [name: string]: BasicUser } = { jane }
+      const verifier = basic({ lookup: (userName) => users[userName], costs: [COST] })
+      expect(await verifier.verify(sent(`${name}:s3cret: ü`))).toStrictEqual({ kind: 'rejected', code: 'ERR_PASSWORD' })
+      expect((await verifier.verify(sent('jane:s3cret: ü'))).kind).toBe('identified')
+    },
+  )
+
+  test('rejects a user name that NFC makes too long for a store', async () => {
+    const names: string[] = []
+    const verifier = basic({ lookup: (userName) => void names.push(userName), costs: [COST] })
+    // U+1D160 has 4 bytes in UTF-8 and decomposes to 12.
+    expect(await verifier.verify(sent(`${'\u{1d160}'.repeat(100)}:x`))).toStrictEqual({
+      kind: 'rejected',
+      code: 'ERR_CREDENTIAL_FORM',
+    })
+    expect(await verifier.verify(sent(`${'\u{1d160}'.repeat(80)}:x`))).toStrictEqual({ kind: 'rejected', code: 'ERR_PASSWORD' })
+    expect(names.map((name) => Buffer.byteLength(name))).toStrictEqual([960])
+  })
+
+  test('ignores a polluted Object.prototype', async () => {
+    const prototype: Record<string, unknown> = Object.prototype as Record<string, unknown>
+    const { passwordHash } = jane
+    try {
+      Object.assign(prototype, { groups: ['admin'], subject: 'root', passwordHash })
+      const verifier = basic({ lookup: () => ({ passwordHash }), costs: [COST] })
+      const result = await verifier.verify(sent('jane:s3cret: ü'))
+      expect(result).toMatchObject({ kind: 'identified', identity: { subject: 'jane', groups: new Set() } })
+      const empty = basic({ lookup: () => ({}) as BasicUser, costs: [COST] })
+      expect(await empty.verify(sent('jane:s3cret: ü'))).toMatchObject({ kind: 'unavailable' })
+    } finally {
+      for (const name of ['groups', 'subject', 'passwordHash']) delete prototype[name]
+    }
+  })
+
+  test('identities of one user share no set and no claim that can change', async () => {
+    const verifier = basic({ lookup, costs: [COST] })
+    const identify = async () => {
+      const result = await verifier.verify(sent('jane:s3cret: ü'))
+      if (result.kind !== 'identified') throw new Error(result.kind)
+      return result.identity
+    }
+    const one = await identify()
+    for (const set of [one.groups, one.scopes]) (set as Set<string>).add('admin')
+    expect(() => Object.assign(one.claims, { admin: true })).toThrow(TypeError)
+    expect(await identify()).toMatchObject({ groups: new Set(['staff']), scopes: new Set(['pets/read']), claims: { desk: 7 } })
+  })
+
   test('names the malformed property in the cause', async () => {
     const lookUpPassword = () => ({ passwordHash: 's3cret: ü' })
     const result = await basic({ lookup: lookUpPassword, costs: [COST] }).verify(sent('jane:s3cret: ü'))

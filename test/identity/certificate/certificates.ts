@@ -42,6 +42,50 @@ export async function certificateOf(settings: CertificateSettings = {}): Promise
   }
 }
 
+export interface CertificateAuthority {
+  /** Its own certificate. */
+  readonly pem: string
+  /** Creates a client certificate signed by this authority. */
+  readonly issue: (settings?: CertificateSettings) => Promise<ClientCertificate>
+}
+
+/** A certificate authority. Two calls create two authorities that may have the same name. */
+export async function certificateAuthority(name: string = 'CN=Devices'): Promise<CertificateAuthority> {
+  const signingAlgorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
+  const keys = await webcrypto.subtle.generateKey(signingAlgorithm, true, ['sign', 'verify'])
+  const period = { notBefore: new Date('2024-01-01T00:00:00Z'), notAfter: new Date('2026-01-01T00:00:00Z') }
+  const own = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: '01',
+    name,
+    signingAlgorithm,
+    keys,
+    ...period,
+  })
+  return {
+    pem: own.toString('pem'),
+    issue: async ({ name: subject = 'CN=robot-7' } = {}) => {
+      const { publicKey } = await webcrypto.subtle.generateKey(signingAlgorithm, true, ['sign', 'verify'])
+      const certificate = await x509.X509CertificateGenerator.create({
+        serialNumber: '0a1b',
+        subject,
+        issuer: name,
+        signingAlgorithm,
+        publicKey,
+        signingKey: keys.privateKey,
+        ...period,
+      })
+      return {
+        pem: certificate.toString('pem'),
+        subject,
+        issuer: name,
+        serialNumber: '0a:1b',
+        notBefore: openSslTime(period.notBefore),
+        notAfter: openSslTime(period.notAfter),
+      }
+    },
+  }
+}
+
 /** `Jan  1 00:00:00 2024 GMT` */
 export function openSslTime(date: Date): string {
   const [, day = '', month, year, time] = date.toUTCString().split(' ')

@@ -4,10 +4,10 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { ConfigError } from '../../../src/errors.ts'
 import type { ClientCertificate } from '../../../src/events/index.ts'
 import { alternativeNames, certificateTime, readCertificate } from '../../../src/identity/certificate/certificate-fields.ts'
-import { type ClientCertificateOptions, clientCertificate } from '../../../src/identity/index.ts'
+import { type ClientCertificateOptions, certificateBound, clientCertificate, header } from '../../../src/identity/index.ts'
 import { configError } from '../config-error.ts'
 import { requestOf } from '../request-of.ts'
-import { certificateOf, openSslTime } from './certificates.ts'
+import { type CertificateAuthority, certificateAuthority, certificateOf, openSslTime } from './certificates.ts'
 
 const FROM = Date.UTC(2024, 0, 1)
 const UNTIL = Date.UTC(2026, 0, 1)
@@ -109,16 +109,14 @@ describe('clientCertificate', () => {
 
   test('returns no names for a pinned certificate without any', async () => {
     const plain = await certificateOf()
-    const pin = createHash('sha256')
-      .update(readCertificate(plain.pem)?.raw ?? '')
-      .digest('hex')
+    const pin = createHash('sha256').update(new X509Certificate(plain.pem).raw).digest('hex')
     const result = await clientCertificate({ ...OPTIONS, thumbprints: [pin] }).verify(requestOf({ clientCertificate: plain }))
     expect(result).toMatchObject({ kind: 'identified', identity: { thumbprint: pin, names: [] } })
   })
 
   test('reads at most 64 KB', () => {
     const longest = certificate.pem.padEnd(65_536, '\n')
-    expect(readCertificate(longest)?.serialNumber).toBe('0A1B')
+    expect(readCertificate(longest)?.sha256.toString('hex')).toBe(thumbprint.replaceAll(':', '').toLowerCase())
     expect(readCertificate(`${longest}\n`)).toBeUndefined()
   })
 
@@ -128,6 +126,71 @@ describe('clientCertificate', () => {
     expect(await outcomeFor({}, { thumbprints: ['0'.repeat(64), digits] })).toBe('identified')
     expect(await outcomeFor({}, { thumbprints: [thumbprint.toLowerCase()] })).toBe('identified')
     expect(await outcomeFor({ pem: other.pem }, { thumbprints: [digits] })).toBe('ERR_CERTIFICATE_PIN')
+  })
+
+  describe('issuerCertificates', () => {
+    let trusted: CertificateAuthority
+    let namesake: CertificateAuthority
+    beforeAll(async () => {
+      trusted = await certificateAuthority()
+      namesake = await certificateAuthority()
+    })
+
+    test('accepts a certificate signed by the pinned issuer', async () => {
+      const verifier = clientCertificate({ ...OPTIONS, issuerCertificates: trusted.pem })
+      const result = await verifier.verify(requestOf({ clientCertificate: await trusted.issue() }))
+      expect(result).toMatchObject({ kind: 'identified', identity: { subject: 'CN=robot-7', issuer: 'CN=Devices', names: [] } })
+    })
+
+    test('rejects a certificate of another authority with the same name', async () => {
+      const impostor = await namesake.issue()
+      expect(await outcomeFor(impostor)).toBe('identified')
+      expect(await outcomeFor(impostor, { issuerCertificates: trusted.pem })).toBe('ERR_CERTIFICATE_ISSUER')
+      expect(await outcomeFor(impostor, { issuerCertificates: [trusted.pem] })).toBe('ERR_CERTIFICATE_ISSUER')
+    })
+
+    test('accepts each of several issuers, in one string or in an array', async () => {
+      const bundle = `${trusted.pem}\n${namesake.pem}`
+      for (const issuerCertificates of [bundle, [trusted.pem, namesake.pem], [bundle]]) {
+        for (const authority of [trusted, namesake]) {
+          expect(await outcomeFor(await authority.issue(), { issuerCertificates })).toBe('identified')
+        }
+      }
+    })
+
+    test('rejects the certificate of the event with another certificate in PEM', async () => {
+      const own = await trusted.issue()
+      const other = await namesake.issue()
+      expect(await outcomeFor({ ...own, pem: other.pem }, { issuerCertificates: trusted.pem })).toBe('ERR_CERTIFICATE_ISSUER')
+      expect(await outcomeFor({ ...own, pem: 'CERT_CONTENT' }, { issuerCertificates: trusted.pem })).toBe('ERR_CERTIFICATE_FORM')
+    })
+  })
+
+  test('reports no certificate as an outage, whatever bytes it contains', async () => {
+    const der = Buffer.from(certificate.pem.replace(/-----[^-]+-----|\s/g, ''), 'base64')
+    const { pem: issuerCertificates } = await certificateAuthority()
+    const bound = certificateBound(
+      { verify: async () => ({ kind: 'absent' }), issuers: ['i'], live: false },
+      { from: header('x-token') },
+    )
+    const pemOf = (bytes: Uint8Array) =>
+      `-----BEGIN CERTIFICATE-----\n${Buffer.from(bytes).toString('base64')}\n-----END CERTIFICATE-----\n`
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat(der.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 }),
+        async (changes) => {
+          const mutated = Buffer.from(der)
+          for (const [at, value] of changes) mutated[at] = value
+          const change = { pem: pemOf(mutated) }
+          for (const options of [{ issuerCertificates }, { names: ['DNS:a'] }, { thumbprints: [thumbprint] }]) {
+            expect(await outcomeFor(change, options)).toMatch(/^(identified|ERR_CERTIFICATE_)/)
+          }
+          const request = requestOf({ headers: { 'x-token': 't' }, clientCertificate: { ...certificate, ...change } })
+          expect((await bound.verify(request)).kind).not.toBe('unavailable')
+        },
+      ),
+      { numRuns: 300 },
+    )
   })
 
   test.each<readonly [string, Partial<ClientCertificate>]>([
@@ -163,6 +226,22 @@ describe('clientCertificate', () => {
       'thumbprints',
     ],
     ['an empty array of thumbprints', { issuers: ['CN=x'], subjects: null, thumbprints: [] }, 'thumbprints'],
+    ['an empty issuer certificate', { issuers: ['CN=x'], subjects: null, issuerCertificates: '' }, 'issuerCertificates'],
+    ['no issuer certificate', { issuers: ['CN=x'], subjects: null, issuerCertificates: [] }, 'issuerCertificates'],
+    [
+      'an issuer certificate that is not PEM',
+      { issuers: ['CN=x'], subjects: null, issuerCertificates: ['CN=x'] },
+      'issuerCertificates',
+    ],
+    [
+      'a malformed issuer certificate',
+      {
+        issuers: ['CN=x'],
+        subjects: null,
+        issuerCertificates: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----',
+      },
+      'issuerCertificates',
+    ],
     ['a SHA-1 thumbprint', { issuers: ['CN=x'], subjects: null, thumbprints: ['a'.repeat(40)] }, 'thumbprints'],
     ['a clock that is not a function', { issuers: ['CN=x'], subjects: null, now: 0 }, 'now'],
     ['an unknown option', { issuers: ['CN=x'], subjects: null, san: [] }, 'san'],

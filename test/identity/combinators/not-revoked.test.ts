@@ -65,6 +65,34 @@ describe('notRevoked', () => {
     expect(await outcomeWith(new Map([[KEYS.subject, value]]), 'subject')).toBe(expected)
   })
 
+  test.each<readonly [string, number, string]>([
+    ['later than the token', 1_700_000_001_000, 'ERR_REVOKED'],
+    ['in the same second', 1_700_000_000_000, 'ERR_REVOKED'],
+    ['later in the same second', 1_700_000_000_999, 'ERR_REVOKED'],
+    ['earlier than the token', 1_699_999_999_999, 'identified'],
+    ['of infinity', Number.POSITIVE_INFINITY, 'ERR_REVOKED'],
+  ])('reads a before in milliseconds %s', async (_, before, expected) => {
+    const identity = { ...IDENTITY, claims: { ...IDENTITY.claims, iat: 1_700_000_000 } }
+    const verifier = notRevoked(tokens({ kind: 'identified', identity }), { store: new Map([[KEYS.jti, { before }]]), by: 'jti' })
+    const result = await verifier.verify('token')
+    expect(result.kind === 'rejected' ? result.code : result.kind).toBe(expected)
+  })
+
+  test('ignores a polluted Object.prototype', async () => {
+    const prototype: { jti?: string; iat?: number; before?: number } = Object.prototype as object
+    const identity = { ...IDENTITY, claims: {} }
+    const verify = (value: unknown, by: RevocableBy) =>
+      notRevoked(tokens({ kind: 'identified', identity }), { store: { get: () => value }, by }).verify('token')
+    try {
+      Object.assign(prototype, { jti: 'x', iat: 2000, before: 1 })
+      expect(await verify(undefined, 'jti')).toStrictEqual({ kind: 'rejected', code: 'ERR_REVOCATION_CLAIM' })
+      expect(await verify({ before: 1000 }, 'subject')).toStrictEqual({ kind: 'rejected', code: 'ERR_REVOKED' })
+      expect(await verify({}, 'subject')).toStrictEqual({ kind: 'rejected', code: 'ERR_REVOKED' })
+    } finally {
+      for (const name of ['jti', 'iat', 'before'] as const) delete prototype[name]
+    }
+  })
+
   test('rejects a token without iat by before', async () => {
     const { iat: _, ...claims } = IDENTITY.claims
     const verifier = tokens({ kind: 'identified', identity: { ...IDENTITY, claims } })

@@ -4,6 +4,7 @@ import {
   byIssuer,
   cached,
   cognito,
+  type Identity,
   type JwtVerifier,
   type Proof,
   type TokenVerifier,
@@ -50,7 +51,7 @@ describe('cached', () => {
     const caching = cached(verifier, { maxEntries: 10, now })
     const first = await caching.verify('a')
     expect(first).toStrictEqual(identified('a'))
-    expect(await caching.verify('a')).toBe(first)
+    expect(await caching.verify('a')).toStrictEqual(first)
     expect(verifier.calls).toHaveLength(1)
     expect(caching.remembered()).toStrictEqual({ hits: 1, misses: 1, entries: 1 })
   })
@@ -222,6 +223,176 @@ describe('cached', () => {
     }
   })
 
+  const DETAILS = Symbol.for('gatewright/jwt-details@1')
+  interface Details {
+    readonly keyMaxAgeSeconds?: number
+    readonly isCurrent?: () => boolean
+  }
+  function withDetails({ keyMaxAgeSeconds, isCurrent = () => true }: Details, claims: Identity['claims'] = {}) {
+    const watched: unknown[] = []
+    const verifier = {
+      ...stub((subject) => ({ kind: 'identified', identity: { subject, claims, expiresAt: NOW / 1000 + 86_400 } })),
+      [DETAILS]: {
+        acceptedIssuers: [],
+        now,
+        keyMaxAgeSeconds,
+        watch: (token: unknown) => {
+          watched.push(token)
+          return isCurrent
+        },
+      },
+    }
+    return { verifier, watched }
+  }
+
+  test.each<[string, Details, number | undefined, number]>([
+    ['an hour by default', {}, undefined, 3600],
+    ['the maximum age of the key set', { keyMaxAgeSeconds: 300 }, undefined, 300],
+    ['maxAgeSeconds', { keyMaxAgeSeconds: 300 }, 60, 60],
+  ])('serves a token from the cache for %s', async (_, details, maxAgeSeconds, expected) => {
+    const { verifier } = withDetails(details)
+    const caching = cached(verifier, { maxEntries: 10, maxAgeSeconds })
+    await caching.verify('a')
+    clock = NOW + expected * 1000 - 1
+    await caching.verify('a')
+    expect(verifier.calls).toHaveLength(1)
+    clock += 1
+    await caching.verify('a')
+    expect(verifier.calls).toHaveLength(2)
+  })
+
+  test('verifies a token again once its key is withdrawn', async () => {
+    let isCurrent = true
+    const { verifier, watched } = withDetails({ isCurrent: () => isCurrent })
+    const caching = cached(verifier, { maxEntries: 10 })
+    await caching.verify('a')
+    await caching.verify('a')
+    expect(verifier.calls).toHaveLength(1)
+    expect(watched).toStrictEqual(['a'])
+    isCurrent = false
+    await caching.verify('a')
+    await caching.verify('a')
+    expect(verifier.calls).toHaveLength(3)
+    expect(caching.remembered().entries).toBe(0)
+  })
+
+  test('compares nbf with the clock again, and does not trust a clock that was set back', async () => {
+    const { verifier } = withDetails({}, { nbf: NOW / 1000 })
+    const caching = cached(verifier, { maxEntries: 10 })
+    clock = NOW + 10_000
+    await caching.verify('a')
+    clock = NOW - 1
+    await caching.verify('a')
+    expect(verifier.calls).toHaveLength(2)
+    clock = NOW + 10_000
+    await caching.verify('a')
+    expect(verifier.calls).toHaveLength(3)
+    clock = NOW + 9999
+    await caching.verify('a')
+    expect(verifier.calls).toHaveLength(4)
+  })
+
+  test('does not cache a token whose nbf is not a number or in the future', async () => {
+    for (const nbf of ['0', null, NOW / 1000 + 1]) {
+      const { verifier } = withDetails({}, { nbf })
+      const caching = cached(verifier, { maxEntries: 10 })
+      await caching.verify('a')
+      expect(caching.remembered().entries, JSON.stringify(nbf)).toBe(0)
+    }
+  })
+
+  test('measures the life of an entry from before the verification', async () => {
+    const slow: TokenVerifier<unknown> = {
+      ...stub(),
+      verify: async (token) => {
+        clock += 5000
+        return { kind: 'identified', identity: { subject: token, expiresAt: NOW / 1000 + 86_400 } }
+      },
+    }
+    const caching = cached(slow, { maxEntries: 10, maxAgeSeconds: 6, now })
+    await caching.verify('a')
+    clock += 999
+    await caching.verify('a')
+    expect(caching.remembered().hits).toBe(1)
+    clock += 1
+    await caching.verify('a')
+    expect(caching.remembered().hits).toBe(1)
+  })
+
+  test('a caller that changes its identity does not change those of others', async () => {
+    const groups = new Set(['users'])
+    const identity = {
+      subject: 'a',
+      groups,
+      scopes: new Set<string>(),
+      claims: { roles: ['user'], nested: { plan: 'free' } },
+      expiresAt: NOW / 1000 + 60,
+    }
+    const expected = structuredClone(identity)
+    const caching = cached(
+      stub(() => ({ kind: 'identified', identity })),
+      { maxEntries: 10, now },
+    )
+    const identityOf = async () => {
+      const result = await caching.verify('a')
+      // The stub identifies every token as this identity.
+      return (result as { readonly identity: typeof identity }).identity
+    }
+    for (let round = 0; round < 4; round += 1) {
+      const received = await identityOf()
+      expect(received).toStrictEqual(expected)
+      Set.prototype.add.call(received.groups, 'admin')
+      received.scopes.add('admin')
+      const attempts = [
+        () => received.claims.roles.push('admin'),
+        () => Object.assign(received.claims.nested, { plan: 'gold' }),
+        () => Object.assign(received.claims, { admin: true }),
+        () => Object.assign(received, { subject: 'root' }),
+      ]
+      for (const attempt of attempts) {
+        try {
+          attempt()
+        } catch {
+          // Frozen.
+        }
+      }
+      if (round > 0) continue
+      // The first identity is the verifier's own object.
+      Object.assign(identity, expected, { groups, scopes: new Set() })
+    }
+    expect(caching.remembered()).toMatchObject({ hits: 3, misses: 1 })
+  })
+
+  test('ignores a polluted Object.prototype', async () => {
+    const prototype: { expiresAt?: number; nbf?: number } = Object.prototype as object
+    try {
+      prototype.expiresAt = NOW / 1000 + 60
+      const caching = cached(
+        stub(() => ({ kind: 'identified', identity: { subject: 'a' } })),
+        { maxEntries: 10, now },
+      )
+      await caching.verify('a')
+      expect(caching.remembered().entries).toBe(0)
+    } finally {
+      delete prototype.expiresAt
+    }
+  })
+
+  test('does not cache identities that cannot be copied', async () => {
+    class Person {
+      readonly expiresAt = NOW / 1000 + 60
+    }
+    for (const identity of [new Person(), { expiresAt: NOW / 1000 + 60, can: () => true }]) {
+      const caching = cached(
+        stub(() => ({ kind: 'identified', identity })),
+        { maxEntries: 10, now },
+      )
+      await caching.verify('a')
+      expect(await caching.verify('a')).toStrictEqual({ kind: 'identified', identity })
+      expect(caching.remembered()).toStrictEqual({ hits: 0, misses: 2, entries: 0 })
+    }
+  })
+
   test('accepts a verifier that is a class instance', async () => {
     class Verifier implements TokenVerifier<unknown> {
       readonly live = false
@@ -260,6 +431,8 @@ describe('cached', () => {
     ['maxEntries', stub(), { maxEntries: 0 }],
     ['maxEntries', stub(), { maxEntries: 1.5 }],
     ['maxEntries', stub(), { maxEntries: 1_000_001 }],
+    ['maxAgeSeconds', stub(), { maxEntries: 1, maxAgeSeconds: 0 }],
+    ['maxAgeSeconds', stub(), { maxEntries: 1, maxAgeSeconds: 86_401 }],
     ['now', stub(), { maxEntries: 1, now: 7 }],
     ['ttl', stub(), { maxEntries: 1, ttl: 7 }],
   ])('throws a ConfigError for a wrong %s', (option, verifier, options) => {

@@ -224,6 +224,17 @@ describe('introspection', () => {
     ['invalid UTF-8', { body: Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]) }, 'ERR_INTROSPECTION_ANSWER'],
     ['a body of the maximum size', { body: Buffer.from(JSON.stringify(GOOD).padEnd(65_536)) }, 'identified'],
     ['a body that is too large', { body: Buffer.from(JSON.stringify(GOOD).padEnd(65_537)) }, 'ERR_INTROSPECTION_ANSWER'],
+    ['status 400 for the token', { status: 400, json: { error: 'invalid_token' } }, 'ERR_TOKEN_INACTIVE'],
+    ['status 400 for the request', { status: 400, json: { error: 'invalid_request' } }, 'ERR_TOKEN_INACTIVE'],
+    ['status 400 for the token type', { status: 400, json: { error: 'unsupported_token_type' } }, 'ERR_TOKEN_INACTIVE'],
+    ['status 400 for the client', { status: 400, json: { error: 'invalid_client' } }, 'ERR_INTROSPECTION_UNAVAILABLE'],
+    ['status 400 without an error code', { status: 400, json: GOOD }, 'ERR_INTROSPECTION_UNAVAILABLE'],
+    [
+      'status 400 in HTML',
+      { status: 400, contentType: 'text/html', json: { error: 'invalid_token' } },
+      'ERR_INTROSPECTION_UNAVAILABLE',
+    ],
+    ['status 403', { status: 403, json: { error: 'invalid_token' } }, 'ERR_INTROSPECTION_UNAVAILABLE'],
   ])('handles a response with %s', async (_, response, expected) => {
     expect(outcomeOf(await introspection({ ...OPTIONS, ...exchangeOf(server(() => response)) }).verify('opaque'))).toBe(expected)
   })
@@ -255,9 +266,9 @@ describe('introspection', () => {
     ['a space', 'a b', 'ERR_TOKEN_FORM'],
     ['a line feed', 'a\n', 'ERR_TOKEN_FORM'],
     ['a comma', 'a,b', 'ERR_TOKEN_FORM'],
-    ['8193 characters', 'a'.repeat(8193), 'ERR_TOKEN_SIZE'],
+    ['10,241 characters', 'a'.repeat(10_241), 'ERR_TOKEN_SIZE'],
     ['a megabyte', 'a'.repeat(1_000_000), 'ERR_TOKEN_SIZE'],
-    ['8192 characters', 'a'.repeat(8192), 'identified'],
+    ['10,240 characters', 'a'.repeat(10_240), 'identified'],
   ])('sends no request for a malformed token: %s', async (_, token, expected) => {
     const { requests, exchange } = server(() => ({ json: GOOD }))
     expect(outcomeOf(await introspection({ ...OPTIONS, exchange }).verify(token))).toBe(expected)
@@ -389,6 +400,43 @@ describe('the cache of introspection', () => {
     expect(codes.filter((code) => code === 'identified')).toHaveLength(256)
     expect(codes.filter((code) => code === 'ERR_BUSY')).toHaveLength(44)
     expect(requests).toHaveLength(256)
+  })
+
+  test('identities from one response share no set that can change', async () => {
+    const { exchange } = server(() => ({ json: { ...GOOD, scope: undefined } }))
+    const verifier = introspection({ ...OPTIONS, exchange, cacheSeconds: 60, groupsClaim: 'groups' })
+    for (const token of ['a', 'a', 'b']) {
+      const result = await verifier.verify(token)
+      expect(result).toMatchObject({ identity: { groups: new Set(), scopes: new Set() } })
+      if (result.kind !== 'identified') continue
+      for (const set of [result.identity.groups, result.identity.scopes]) (set as Set<string>).add('admin')
+    }
+  })
+
+  test('ignores a polluted Object.prototype', async () => {
+    const prototype: Record<string, unknown> = Object.prototype as Record<string, unknown>
+    const polluted = {
+      active: true,
+      sub: 'root',
+      aud: 'api',
+      scope: 'admin',
+      groups: ['admin'],
+      exp: NOW + 60,
+      error: 'invalid_token',
+    }
+    try {
+      Object.assign(prototype, polluted)
+      expect(await outcomeFor({})).toBe('ERR_INTROSPECTION_ANSWER')
+      expect(await outcomeFor({ active: true, sub: 'jane' })).toBe('ERR_TOKEN_AUDIENCE')
+      expect(await outcomeFor({ active: true }, { audience: null })).toBe('ERR_INTROSPECTION_ANSWER')
+      const { exchange } = server(() => ({ json: { active: true, sub: 'jane' } }))
+      const verifier = introspection({ ...OPTIONS, exchange, audience: null, groupsClaim: 'groups' })
+      const result = await verifier.verify('t')
+      expect(result).toMatchObject({ identity: { subject: 'jane', groups: new Set(), scopes: new Set() } })
+      expect(result.kind === 'identified' && Object.hasOwn(result.identity, 'expiresAt')).toBe(false)
+    } finally {
+      for (const name of Object.keys(polluted)) delete prototype[name]
+    }
   })
 
   test('freezes the claims', async () => {

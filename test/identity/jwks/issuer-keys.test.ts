@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { type KeySource, keySetsFor, keysAt, type RemoteKeys } from '../../../src/identity/jwks/issuer-keys.ts'
+import { issuerKeys, type KeySource, keysAt, type RemoteKeys } from '../../../src/identity/jwks/issuer-keys.ts'
 import type { KeySet } from '../../../src/identity/jwks/key-set.ts'
 import { ASYMMETRIC, named } from '../../../src/identity/jwks/signature-algorithm.ts'
 
@@ -11,11 +11,7 @@ const A = 'https://a.example/keys'
 const B = 'https://b.example/keys'
 
 function setsFor(source: Partial<KeySource>): ReadonlyMap<string, KeySet> {
-  const locations = [
-    ['a', keysAt(A)],
-    ['b', keysAt(B)],
-  ] as const
-  return keySetsFor(locations, {
+  const keys = issuerKeys({
     subject: 'test',
     algorithms: [ES256],
     jwks: undefined,
@@ -23,6 +19,10 @@ function setsFor(source: Partial<KeySource>): ReadonlyMap<string, KeySet> {
     now: () => 0,
     ...source,
   })
+  return new Map([
+    ['a', keys.at(keysAt(A))],
+    ['b', keys.at(keysAt(B))],
+  ])
 }
 const find = async (sets: ReadonlyMap<string, KeySet>, issuer: string, kid = 'k') =>
   (await sets.get(issuer)?.find(kid, 'ES256')) ?? expect.fail()

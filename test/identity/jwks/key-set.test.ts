@@ -36,7 +36,7 @@ describe('a key', () => {
     ['of Ed25519 with its newer name', () => withoutAlg(ed), 'Ed25519'],
   ])('%s is accepted', (_, jwk, algorithm) => {
     expect(publicJwkFor(jwk(), algorithmOf(algorithm))).toBeDefined()
-    expect(loadKeys({ keys: [jwk()] }, [algorithmOf(algorithm)])?.find(undefined, algorithm).kind).toBe('key')
+    expect(loadKeys({ keys: [jwk()] }, { algorithms: [algorithmOf(algorithm)] })?.find(undefined, algorithm).kind).toBe('key')
   })
 
   const ofBits = (modulusLength: number) => exportJWK(generateKeyPairSync('rsa', { modulusLength }).publicKey)
@@ -68,7 +68,7 @@ describe('a key', () => {
     ['that is a secret', () => ({ kty: 'oct', k: 'A'.repeat(64) }), 'RS256'],
     ['that is a secret with RSA members', () => ({ ...keyOf(rsa), kty: 'oct', k: 'A'.repeat(64) }), 'RS256'],
   ])('%s is ignored', async (_, jwk, algorithm) => {
-    expect(loadKeys({ keys: [await jwk()] }, [algorithmOf(algorithm)])).toBeUndefined()
+    expect(loadKeys({ keys: [await jwk()] }, { algorithms: [algorithmOf(algorithm)] })).toBeUndefined()
   })
 
   const B64 = (length: number) => 'A'.repeat(length)
@@ -93,7 +93,11 @@ describe('a key', () => {
     ['a point without x', { crv: 'P-256', y: 'AA' }, 'ES256', false],
     ['a point without crv', { x: 'AA', y: 'AA' }, 'ES256', false],
     ['an Edwards point', { crv: 'Ed25519', x: 'AA' }, 'EdDSA', true],
-    ['an Edwards point of another curve', { crv: 'Ed448', x: 'AA' }, 'EdDSA', false],
+    ['an Ed448 point', { crv: 'Ed448', x: 'AA' }, 'EdDSA', true],
+    ['an Ed448 point for Ed448', { crv: 'Ed448', x: 'AA' }, 'Ed448', true],
+    ['an Ed448 point for Ed25519', { crv: 'Ed448', x: 'AA' }, 'Ed25519', false],
+    ['an Ed25519 point for Ed448', { crv: 'Ed25519', x: 'AA' }, 'Ed448', false],
+    ['an Edwards point of another curve', { crv: 'X25519', x: 'AA' }, 'EdDSA', false],
   ])('is checked for its members: %s', (_, members, algorithm, expected) => {
     const { keyType } = algorithmOf(algorithm)
     const known = keyType === 'RSA' ? { n: B64(342), e: 'AQAB' } : {}
@@ -117,25 +121,27 @@ describe('a key set document', () => {
     oidc({ issuer: 'https://issuer.example', audience: 'api', algorithms, jwks: { keys }, now })
 
   test.each([undefined, null, [], {}, { keys: {} }, { keys: 'a' }, 'a'])('%j is rejected', (jwks) => {
-    expect(loadKeys(jwks, [algorithmOf('RS256')])).toBeUndefined()
+    expect(loadKeys(jwks, { algorithms: [algorithmOf('RS256')] })).toBeUndefined()
   })
 
   test('is rejected if it contains only keys without kid and several fit', async () => {
     const withoutKid = rsa.jwks.keys.map((jwk) => ({ ...jwk, kid: undefined }))
     expect(withoutKid.length).toBeGreaterThan(1)
-    expect(loadKeys({ keys: withoutKid }, [algorithmOf('RS256')])).toBeUndefined()
+    expect(loadKeys({ keys: withoutKid }, { algorithms: [algorithmOf('RS256')] })).toBeUndefined()
     const [first] = withoutKid
-    expect(loadKeys({ keys: [first, keyOf(ec)] }, [algorithmOf('RS256')])?.find(undefined, 'RS256').kind).toBe('key')
+    expect(loadKeys({ keys: [first, keyOf(ec)] }, { algorithms: [algorithmOf('RS256')] })?.find(undefined, 'RS256').kind).toBe(
+      'key',
+    )
   })
 
   test('is rejected if every kid is a number', () => {
     const numbered = rsa.jwks.keys.map((jwk, kid) => ({ ...jwk, kid }))
-    expect(loadKeys({ keys: numbered }, [algorithmOf('RS256')])).toBeUndefined()
+    expect(loadKeys({ keys: numbered }, { algorithms: [algorithmOf('RS256')] })).toBeUndefined()
   })
 
   test('has no key for a token without kid if several fit', () => {
     const [first, second] = rsa.jwks.keys as readonly JWK[]
-    const keys = loadKeys({ keys: [first, { ...second, kid: undefined }] }, [algorithmOf('RS256')])
+    const keys = loadKeys({ keys: [first, { ...second, kid: undefined }] }, { algorithms: [algorithmOf('RS256')] })
     expect(keys?.find(undefined, 'RS256')).toStrictEqual({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNKNOWN' })
     expect(keys?.find(String(first?.kid), 'RS256').kind).toBe('key')
     expect(keys?.find(String(first?.kid), 'ES256')).toStrictEqual({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNFIT' })
@@ -176,13 +182,44 @@ describe('a key set document', () => {
     expect(await users.verify(await rsa.idToken({}, { header }))).toStrictEqual({ kind: 'rejected', code: 'ERR_TOKEN_SIGNATURE' })
   })
 
-  test('is read up to 100 keys', async () => {
-    const users = verifierOf(
-      [...Array.from({ length: 99 }, (_, index) => ({ ...keyOf(ec), kid: `${index}` })), ...rsa.jwks.keys],
-      ['ES256', 'RS256'],
-    )
+  test('may contain 100 static keys', async () => {
+    const others = Array.from({ length: 99 }, (_, index) => ({ ...keyOf(ec), kid: `${index}` }))
+    const users = verifierOf([...others, keyOf(rsa)], ['ES256', 'RS256'])
     expect(await users.verify(await rsa.accessToken())).toMatchObject({ kind: 'identified' })
-    expect(await users.verify(await rsa.idToken())).toStrictEqual({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNKNOWN' })
+    expect(() => verifierOf([...others, ...rsa.jwks.keys], ['ES256', 'RS256'])).toThrow(
+      'oidc: jwks must be a key set of at most 100 keys',
+    )
+  })
+
+  test('is read up to 100 keys if it is fetched', () => {
+    const others = Array.from({ length: 99 }, (_, index) => ({ ...keyOf(ec), kid: `${index}` }))
+    const algorithms = [algorithmOf('ES256'), algorithmOf('RS256')]
+    const keys = loadKeys({ keys: [...others, ...rsa.jwks.keys] }, { algorithms })
+    const [first, second] = rsa.jwks.keys as readonly JWK[]
+    expect(keys?.find(String(first?.kid), 'RS256').kind).toBe('key')
+    expect(keys?.find(String(second?.kid), 'RS256')).toStrictEqual({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNKNOWN' })
+  })
+
+  test.each([1024, 2040, 2047])('is rejected if a static RSA key has %i bits', async (bits) => {
+    const weak = { ...(await exportJWK(generateKeyPairSync('rsa', { modulusLength: bits }).publicKey)), kid: 'weak' }
+    const problem = 'must be a key set of RSA keys of at least 2048 bits; keys[1] is unusable'
+    expect(() => verifierOf([keyOf(rsa), weak], ['RS256'])).toThrow(`oidc: jwks ${problem}`)
+    expect(() => verifierOf([keyOf(rsa), padded(weak)], ['RS256'])).toThrow(`oidc: jwks ${problem}`)
+    const remoteKeys = { seed: { keys: [keyOf(rsa), weak] } }
+    const options = { issuer: 'https://issuer.example', audience: 'api', algorithms: ['RS256'], now }
+    expect(() => oidc({ ...options, remoteKeys })).toThrow(`oidc: remoteKeys.seed ${problem}`)
+    // Keys that could not verify a token of this issuer anyway are ignored.
+    expect(() => verifierOf([keyOf(rsa), { ...weak, use: 'enc' }], ['RS256'])).not.toThrow()
+    expect(() => verifierOf([keyOf(ec), weak], ['ES256'])).not.toThrow()
+  })
+
+  test('is rejected as a whole if it inherits its keys from a polluted prototype', () => {
+    Object.assign(Object.prototype, { keys: rsa.jwks.keys })
+    try {
+      expect(loadKeys({}, { algorithms: [algorithmOf('RS256')] })).toBeUndefined()
+    } finally {
+      Reflect.deleteProperty(Object.prototype, 'keys')
+    }
   })
 
   test('is not used for the same kid of another issuer', async () => {

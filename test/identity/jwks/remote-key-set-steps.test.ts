@@ -1,7 +1,7 @@
 /** The steps of a fetched key set, without a network and with a controlled clock. */
 import { generateKeyPairSync } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { KeySet } from '../../../src/identity/jwks/key-set.ts'
+import type { KeySet, LoadedKeys } from '../../../src/identity/jwks/key-set.ts'
 import { loadKeys } from '../../../src/identity/jwks/key-set.ts'
 import { remoteKeySet } from '../../../src/identity/jwks/remote-key-set.ts'
 import { ASYMMETRIC, named } from '../../../src/identity/jwks/signature-algorithm.ts'
@@ -28,13 +28,15 @@ async function fetchPublished(): Promise<unknown> {
   return published
 }
 
+const load = (document: unknown, previous?: LoadedKeys) => loadKeys(document, { algorithms: [ES256], previous })
+
 function keySet({ seed, fetchKeys = fetchPublished }: { seed?: unknown; fetchKeys?: () => Promise<unknown> } = {}): KeySet {
   return remoteKeySet({
     fetchKeys,
-    algorithms: [ES256],
+    load,
     maxAgeSeconds: 60,
     staleSeconds: 30,
-    seed: seed === undefined ? undefined : loadKeys(seed, [ES256]),
+    seed: seed === undefined ? undefined : load(seed),
     now: () => clock,
   })
 }

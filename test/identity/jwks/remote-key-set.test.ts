@@ -194,9 +194,9 @@ describe('a remote key set', () => {
     }
     more()
   }
-  test.each<[string, KeyServer['answer'], object]>([
-    ['a server that never responds', () => {}, { timeoutMs: 50 }],
-    ['a response that never ends', (_, response) => response.writeHead(200).write('{"keys":['), { timeoutMs: 50 }],
+  test.each<[string, KeyServer['answer'], object, number?]>([
+    ['a server that never responds', () => {}, { timeoutMs: 500 }],
+    ['a response that never ends', (_, response) => response.writeHead(200).write('{"keys":['), { timeoutMs: 500 }],
     ['an endless body', endlessBody, {}],
     [
       'a body whose declared length is too large',
@@ -207,15 +207,16 @@ describe('a remote key set', () => {
       'a truncated body',
       (_, response) => response.writeHead(200, { 'content-length': 100 }).write('{', () => response.destroy()),
       {},
+      2,
     ],
     ['a redirect', (_, response) => response.writeHead(302, { location: `${server.url}/other` }).end(), {}],
     ['another status', (_, response) => response.writeHead(404).end(JSON.stringify(issuer.jwks)), {}],
     ['a body that is not JSON', (_, response) => response.writeHead(200).end('<html>'), {}],
-  ])('reports %s as an outage', async (_, handler, limits) => {
+  ])('reports %s as an outage', async (_, handler, limits, requests = 1) => {
     server.answer = handler
     const users = verifierOf(limits)
     expect(await users.verify(await issuer.accessToken())).toMatchObject({ kind: 'unavailable', code: 'ERR_KEYS_UNAVAILABLE' })
-    expect(server.requests).toStrictEqual(['/jwks'])
+    expect(server.requests).toStrictEqual(Array.from({ length: requests }, () => '/jwks'))
   })
 
   test('accepts a body of exactly 150,000 bytes', async () => {

@@ -1,12 +1,22 @@
 import { assertStringArrayContainsString, assertStringArraysOverlap } from 'aws-jwt-verify/assert'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { claimsFault, hasOneOf, isOneOf, stringSet, wordSet } from '../../../src/identity/jwt/claims.ts'
+import {
+  claimsFault,
+  expiryOf,
+  hasOneOf,
+  isOneOf,
+  stringSet,
+  type ValidityTerms,
+  validityFault,
+  wordSet,
+} from '../../../src/identity/jwt/claims.ts'
 import type { JsonObject } from '../../../src/identity/jwt/strict-json.ts'
 
 const VALID: JsonObject = { iss: 'i', sub: 's', exp: 100 }
-const at = (nowSeconds: number, claims: JsonObject, graceSeconds = 0) =>
-  claimsFault({ ...VALID, ...claims }, { nowSeconds, graceSeconds })
+const typeFault = (claims: JsonObject) => claimsFault({ ...VALID, ...claims }, { issuerRequired: true, subjectRequired: true })
+const faultAt = (nowSeconds: number, claims: JsonObject, terms: Partial<ValidityTerms> = {}) =>
+  validityFault({ ...VALID, ...claims }, { graceSeconds: 0, issuedAtToleranceSeconds: 0, ...terms }, nowSeconds)
 
 describe('the types of the registered claims', () => {
   test.each<[string, JsonObject]>([
@@ -20,7 +30,7 @@ describe('the types of the registered claims', () => {
     ['events other than a logout', { events: { 'https://example.com/event': {} } }],
     ['events that are an array', { events: ['http://schemas.openid.net/event/backchannel-logout'] }],
   ])('accepts %s', (_, claims) => {
-    expect(at(50, claims)).toBeUndefined()
+    expect(typeFault(claims)).toBeUndefined()
   })
 
   // Each row breaks exactly one thing.
@@ -49,7 +59,7 @@ describe('the types of the registered claims', () => {
     ['an object that resembles an array of audiences', { aud: { 0: 'a', length: 1 } }, 'ERR_TOKEN_AUDIENCE'],
     ['a logout token', { events: { 'http://schemas.openid.net/event/backchannel-logout': {} } }, 'ERR_TOKEN_TYPE'],
   ])('rejects %s', (_, claims, code) => {
-    expect(at(50, claims)).toBe(code)
+    expect(typeFault(claims)).toBe(code)
   })
 })
 
@@ -69,7 +79,55 @@ describe('the validity period', () => {
     ['accepts an iat within the tolerance', 45, { iat: 50 }, 5, undefined],
     ['rejects an iat just outside the tolerance', 44.999, { iat: 50 }, 5, 'ERR_TOKEN_ISSUED_LATER'],
   ])('%s', (_, nowSeconds, claims, graceSeconds, expected) => {
-    expect(at(nowSeconds, claims, graceSeconds)).toBe(expected)
+    expect(faultAt(nowSeconds, claims, { graceSeconds })).toBe(expected)
+  })
+
+  test.each<[string, number, JsonObject, Partial<ValidityTerms>, string | undefined]>([
+    ['accepts an iat within its own tolerance', 40, { iat: 50 }, { issuedAtToleranceSeconds: 10 }, undefined],
+    ['rejects an iat outside its own tolerance', 39.999, { iat: 50 }, { issuedAtToleranceSeconds: 10 }, 'ERR_TOKEN_ISSUED_LATER'],
+    ['uses the larger tolerance for iat', 40, { iat: 50 }, { graceSeconds: 10, issuedAtToleranceSeconds: 5 }, undefined],
+    ['does not use the tolerance of iat for nbf', 40, { nbf: 50 }, { issuedAtToleranceSeconds: 10 }, 'ERR_TOKEN_NOT_YET_VALID'],
+    ['does not use the tolerance of iat for exp', 100, {}, { issuedAtToleranceSeconds: 10 }, 'ERR_TOKEN_EXPIRED'],
+    ['accepts a token at its maximum age', 60, { iat: 50 }, { maxTokenAgeSeconds: 10 }, undefined],
+    ['rejects a token past its maximum age', 60.001, { iat: 50 }, { maxTokenAgeSeconds: 10 }, 'ERR_TOKEN_AGE'],
+    ['adds the tolerance to the maximum age', 65, { iat: 50 }, { maxTokenAgeSeconds: 10, graceSeconds: 5 }, undefined],
+    ['requires iat for a maximum age', 60, {}, { maxTokenAgeSeconds: 10 }, 'ERR_TOKEN_CLAIM'],
+    ['accepts a recent authentication', 60, { auth_time: 50 }, { maxAuthenticationAgeSeconds: 10 }, undefined],
+    ['rejects an old authentication', 60.001, { auth_time: 50 }, { maxAuthenticationAgeSeconds: 10 }, 'ERR_TOKEN_AUTHENTICATION'],
+    ['requires auth_time for a maximum age', 60, {}, { maxAuthenticationAgeSeconds: 10 }, 'ERR_TOKEN_AUTHENTICATION'],
+    [
+      'rejects an auth_time that is a string',
+      60,
+      { auth_time: '60' },
+      { maxAuthenticationAgeSeconds: 10 },
+      'ERR_TOKEN_AUTHENTICATION',
+    ],
+    [
+      'rejects an auth_time in the future',
+      60,
+      { auth_time: 61 },
+      { maxAuthenticationAgeSeconds: 10 },
+      'ERR_TOKEN_AUTHENTICATION',
+    ],
+    ['ignores auth_time without a maximum age', 60, { auth_time: 'x' }, {}, undefined],
+    [
+      'rejects a token with a maximum age if the clock returns NaN',
+      Number.NaN,
+      { iat: 50 },
+      { maxTokenAgeSeconds: 10 },
+      'ERR_TOKEN_EXPIRED',
+    ],
+  ])('%s', (_, nowSeconds, claims, terms, expected) => {
+    expect(faultAt(nowSeconds, claims, terms)).toBe(expected)
+  })
+
+  test.each<[JsonObject, Partial<ValidityTerms>, number]>([
+    [{}, {}, 100],
+    [{ iat: 50 }, { maxTokenAgeSeconds: 10 }, 60],
+    [{ iat: 50 }, { maxTokenAgeSeconds: 100 }, 100],
+    [{ iat: 50, auth_time: 45 }, { maxTokenAgeSeconds: 10, maxAuthenticationAgeSeconds: 10 }, 55],
+  ])('a token with %j and %j expires at %i', (claims, terms, expected) => {
+    expect(expiryOf({ ...VALID, ...claims }, { graceSeconds: 0, issuedAtToleranceSeconds: 0, ...terms })).toBe(expected)
   })
 })
 

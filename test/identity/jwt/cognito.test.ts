@@ -87,7 +87,15 @@ describe('cognito', () => {
     ['an expired token within the tolerance', 'access', { exp: SECONDS - 4 }, { graceSeconds: 5 }],
     ['an nbf equal to now', 'access', { nbf: SECONDS }, {}],
     ['an nbf and iat within the tolerance', 'access', { nbf: SECONDS + 5, iat: SECONDS + 5 }, { graceSeconds: 5 }],
-    ['an audience on an access token (resource binding)', 'access', { aud: 'https://api.example' }, {}],
+    ['any audience of an access token if audience is null', 'access', { aud: 'https://other.example' }, { audience: null }],
+    ['an access token bound to the audience', 'access', { aud: 'https://api.example' }, { audience: 'https://api.example' }],
+    ['an access token bound to one of the audiences', 'access', { aud: ['x', 'b'] }, { audience: ['a', 'b'] }],
+    ['an ID token if an audience for access tokens is set', 'id', {}, { audience: 'https://api.example' }],
+    ['an iat within the tolerance of a minute', 'access', { iat: SECONDS + 60 }, {}],
+    ['an iat within a configured tolerance', 'access', { iat: SECONDS + 90 }, { issuedAtToleranceSeconds: 90 }],
+    ['a token at its maximum age', 'access', { iat: SECONDS - 60 }, { maxTokenAgeSeconds: 60 }],
+    ['a user who signed in recently', 'access', { auth_time: SECONDS - 60 }, { maxAuthenticationAgeSeconds: 60 }],
+    ['a further Region', 'access', { iss: POOL.replace('eu-west-1.', 'us-east-1.') }, { regions: ['eu-west-1', 'us-east-1'] }],
   ])('accepts %s', async (_, kind, claims, options) => {
     const token = kind === 'id' ? await issuer.idToken(claims) : await issuer.accessToken(claims)
     expect(await verifierOf(options).verify(token)).toMatchObject({ kind: 'identified', identity: { issuer: POOL } })
@@ -101,7 +109,46 @@ describe('cognito', () => {
     ['an exp that is a string', 'ERR_TOKEN_CLAIM', 'access', { exp: String(SECONDS + 60) }, {}],
     ['an nbf in the future', 'ERR_TOKEN_NOT_YET_VALID', 'access', { nbf: SECONDS + 1 }, {}],
     ['an nbf that is a string', 'ERR_TOKEN_CLAIM', 'access', { nbf: String(SECONDS) }, {}],
-    ['an iat in the future', 'ERR_TOKEN_ISSUED_LATER', 'access', { iat: SECONDS + 1 }, {}],
+    ['an iat more than a minute in the future', 'ERR_TOKEN_ISSUED_LATER', 'access', { iat: SECONDS + 60.001 }, {}],
+    [
+      'an iat in the future without tolerance',
+      'ERR_TOKEN_ISSUED_LATER',
+      'access',
+      { iat: SECONDS + 1 },
+      { issuedAtToleranceSeconds: 0 },
+    ],
+    ['an access token bound to another API', 'ERR_TOKEN_AUDIENCE', 'access', { aud: 'https://other.example' }, {}],
+    ['an access token bound to its client', 'ERR_TOKEN_AUDIENCE', 'access', { aud: clientId }, {}],
+    [
+      'an access token bound to an audience that is not configured',
+      'ERR_TOKEN_AUDIENCE',
+      'access',
+      { aud: ['c'] },
+      { audience: ['a', 'b'] },
+    ],
+    ['an unbound access token if an audience is configured', 'ERR_TOKEN_AUDIENCE', 'access', {}, { audience: 'a' }],
+    ['a token past its maximum age', 'ERR_TOKEN_AGE', 'access', { iat: SECONDS - 61 }, { maxTokenAgeSeconds: 60 }],
+    [
+      'a user who signed in too long ago',
+      'ERR_TOKEN_AUTHENTICATION',
+      'access',
+      { auth_time: SECONDS - 61 },
+      { maxAuthenticationAgeSeconds: 60 },
+    ],
+    [
+      'a Region that is not configured',
+      'ERR_TOKEN_ISSUER',
+      'access',
+      { iss: POOL.replace('eu-west-1.', 'us-east-2.') },
+      { regions: 'us-east-1' },
+    ],
+    [
+      'the updated issuer of a further Region',
+      'ERR_TOKEN_ISSUER',
+      'access',
+      { iss: POOL.replace('cognito-idp.eu-west-1.', 'issuer-cognito-idp.us-east-1.') },
+      { regions: 'us-east-1' },
+    ],
     ['an iat that is a string', 'ERR_TOKEN_CLAIM', 'access', { iat: String(SECONDS) }, {}],
     ['no issuer', 'ERR_TOKEN_ISSUER', 'access', { iss: undefined }, {}],
     ['another pool', 'ERR_TOKEN_ISSUER', 'access', { iss: `${POOL}x` }, {}],
@@ -155,6 +202,85 @@ describe('cognito', () => {
     expect(urls).toStrictEqual([`${POOL}/.well-known/jwks.json`, `${other}/.well-known/jwks.json`])
   })
 
+  describe('if the other issuer of the pool publishes no keys', () => {
+    const updated = POOL.replace('cognito-idp', 'issuer-cognito-idp')
+    const failing = (url: string) => url.startsWith(updated) || url.includes('us-east-1')
+    const usersWith = (fetch: (url: string) => Promise<unknown>) =>
+      cognito({ userPoolId, clientId, tokenUse: null, regions: 'us-east-1', now, remoteKeys: { fetch } })
+    const users = () =>
+      usersWith(async (url) => {
+        if (failing(url)) throw new Error('status 403')
+        return issuer.jwks
+      })
+
+    test.each([updated, POOL.replace('eu-west-1.', 'us-east-1.')])('rejects a forged token that names %s', async (iss) => {
+      const other = await testIssuer({ userPoolId, clientId, now })
+      const unknownKey = await other.accessToken({ iss })
+      expect(await users().verify(unknownKey)).toStrictEqual({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNKNOWN' })
+      const reusedKid = await other.accessToken({ iss }, { header: { kid: String(issuer.keys[0]?.kid) } })
+      expect(await users().verify(reusedKid)).toStrictEqual({ kind: 'rejected', code: 'ERR_TOKEN_SIGNATURE' })
+      expect(await users().verify('a.b.c')).toMatchObject({ kind: 'rejected' })
+    })
+
+    test('accepts a token that is signed with a key of the pool', async () => {
+      expect(await users().verify(await issuer.accessToken({ iss: updated }))).toMatchObject({
+        kind: 'identified',
+        identity: { issuer: POOL },
+      })
+    })
+
+    test('reports an outage only if the keys of the pool are unavailable too', async () => {
+      const token = await issuer.accessToken({ iss: updated })
+      const none = usersWith(async () => {
+        throw new Error('down')
+      })
+      expect(await none.verify(token)).toMatchObject({ kind: 'unavailable', code: 'ERR_KEYS_UNAVAILABLE' })
+    })
+
+    test('reports an outage of a key set that was available before', async () => {
+      let isDown = false
+      let clock = NOW
+      const fetch = async () => {
+        if (isDown) throw new Error('down')
+        return issuer.jwks
+      }
+      const remoteKeys = { fetch, maxAgeSeconds: 60, staleSeconds: 0 }
+      const verifier = cognito({ userPoolId, clientId, tokenUse: null, now: () => clock, remoteKeys })
+      const token = await issuer.accessToken({ iss: updated })
+      expect(await verifier.verify(token)).toMatchObject({ kind: 'identified' })
+      isDown = true
+      clock += 61_000
+      expect(await verifier.verify(token)).toMatchObject({ kind: 'unavailable', code: 'ERR_KEYS_UNAVAILABLE' })
+    })
+  })
+
+  test.each([
+    ['userPoolId', { userPoolId: undefined, clientId, tokenUse: null }],
+    ['clientId', { userPoolId, clientId: undefined, tokenUse: null }],
+  ])('asks for the environment variable if %s is undefined', (option, options) => {
+    // @ts-expect-error wrong on purpose
+    expect(() => cognito(options)).toThrow(`cognito: ${option} is required but is undefined. Is the environment variable set?`)
+  })
+
+  test('expires an identity at the end of a maximum age', async () => {
+    const token = await issuer.accessToken({ iat: SECONDS - 10, auth_time: SECONDS - 20 })
+    const expiryWith = async (options: object) => {
+      const result = await verifierOf(options).verify(token)
+      return result.kind === 'identified' ? result.identity.expiresAt : expect.fail()
+    }
+    expect(await expiryWith({ maxTokenAgeSeconds: 60 })).toBe(SECONDS + 50)
+    expect(await expiryWith({ maxTokenAgeSeconds: 60, maxAuthenticationAgeSeconds: 60 })).toBe(SECONDS + 40)
+    expect(await expiryWith({ maxTokenAgeSeconds: 86_400 })).toBe(SECONDS + 3590 + 10)
+  })
+
+  test('does not share sets between identities', async () => {
+    const [first, second] = await Promise.all(
+      ['a', 'b'].map(async (sub) => verifierOf().verify(await issuer.accessToken({ sub }))),
+    )
+    if (first?.kind !== 'identified' || second?.kind !== 'identified') return expect.fail()
+    for (const name of ['groups', 'scopes'] as const) expect(first.identity[name]).not.toBe(second.identity[name])
+  })
+
   test.each([
     ['GovCloud', 'us-gov-west-1_Gov1', 'https://cognito-idp.us-gov-west-1.amazonaws.com/us-gov-west-1_Gov1'],
     ['China', 'cn-north-1_Cn1', 'https://cognito-idp.cn-north-1.amazonaws.com.cn/cn-north-1_Cn1'],
@@ -187,6 +313,12 @@ describe('cognito', () => {
     ['now', { userPoolId, clientId, tokenUse: null, now: NOW }],
     ['jwks', { userPoolId, clientId, tokenUse: null, jwks: [] }],
     ['jwks', { userPoolId, clientId, tokenUse: null, jwks: { keys: [{ kty: 'oct', k: 'AAAA' }] } }],
+    ['audience', { userPoolId, clientId, tokenUse: null, audience: [] }],
+    ['audience', { userPoolId, clientId, tokenUse: 'id', audience: 'a' }],
+    ['regions', { userPoolId, clientId, tokenUse: null, regions: 'eu-west' }],
+    ['regions', { userPoolId, clientId, tokenUse: null, regions: ['eu-west-1.evil.example/'] }],
+    ['maxTokenAgeSeconds', { userPoolId, clientId, tokenUse: null, maxTokenAgeSeconds: -1 }],
+    ['issuedAtToleranceSeconds', { userPoolId, clientId, tokenUse: null, issuedAtToleranceSeconds: 601 }],
     ['clientID', { userPoolId, clientID: clientId, clientId, tokenUse: null }],
   ])('throws a ConfigError that names %s', (option, options) => {
     // @ts-expect-error wrong on purpose

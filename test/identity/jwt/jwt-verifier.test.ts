@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Identity, Proof } from '../../../src/events/index.ts'
-import type { KeyResult, KeySet, SignatureKey } from '../../../src/identity/jwks/key-set.ts'
-import { internalsOf } from '../../../src/identity/jwt/jwt-internals.ts'
+import { type KeyResult, type KeySet, type SignatureKey, staticKeySet } from '../../../src/identity/jwks/key-set.ts'
+import { detailsOf, verifyParsedOf } from '../../../src/identity/jwt/jwt-internals.ts'
 import { tokenReader } from '../../../src/identity/jwt/jwt-reader.ts'
 import { BEARER_TYPES, JWT_EXPRESSION, type JwtVerifierOptions, jwtVerifier } from '../../../src/identity/jwt/jwt-verifier.ts'
 
@@ -9,6 +9,8 @@ const NOW = 1_700_000_000_000
 const SECONDS = NOW / 1000
 const ISSUER = 'https://issuer.example'
 const JANE: Identity = { scheme: 'test', issuer: ISSUER, subject: 'jane', scopes: new Set(), groups: new Set(), claims: {} }
+
+const VALIDITY = { graceSeconds: 0, issuedAtToleranceSeconds: 60 }
 
 const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 const tokenOf = (claims: object = {}, header: object = {}): string => {
@@ -33,7 +35,7 @@ function recorded<T>(log: unknown[], entry: unknown, result: T): T {
   return result
 }
 
-const setOf = (result: KeyResult | Promise<KeyResult>): KeySet => ({ find: () => result })
+const setOf = (result: KeyResult | Promise<KeyResult>): KeySet => staticKeySet({ find: () => result })
 
 function verifierWith(options: Partial<JwtVerifierOptions<Identity>> = {}) {
   return jwtVerifier<Identity>({
@@ -42,7 +44,9 @@ function verifierWith(options: Partial<JwtVerifierOptions<Identity>> = {}) {
     algorithms: new Set(['RS256']),
     types: BEARER_TYPES,
     kidRequired: true,
-    graceSeconds: 0,
+    subjectRequired: true,
+    validity: VALIDITY,
+    keyMaxAgeSeconds: undefined,
     now: () => NOW,
     identify: () => JANE,
     ...options,
@@ -63,7 +67,7 @@ describe('jwtVerifier', () => {
     const issuers = [ISSUER]
     const verifier = verifierWith({ issuers })
     issuers.push('https://other.example')
-    expect(verifier).toStrictEqual({
+    expect(Object.fromEntries(Object.entries(verifier))).toStrictEqual({
       verify: expect.any(Function),
       issuers: [ISSUER],
       live: false,
@@ -76,7 +80,7 @@ describe('jwtVerifier', () => {
   test('looks up the key in the key set of the issuer, and verifies exactly the signed part', async () => {
     const { tokens, key } = keyOf()
     const lookups: unknown[] = []
-    const set: KeySet = { find: (...lookup) => recorded(lookups, lookup, key) }
+    const set = staticKeySet({ find: (...lookup) => recorded(lookups, lookup, key) })
     const token = tokenOf()
     expect(await withKeys(set).verify(token)).toMatchObject({ kind: 'identified' })
     expect(lookups).toStrictEqual([['k', 'RS256']])
@@ -86,15 +90,18 @@ describe('jwtVerifier', () => {
 
   test('passes the claims to identify', async () => {
     const payloads: unknown[] = []
-    await verifierWith({ identify: (payload) => recorded(payloads, payload, JANE) }).verify(tokenOf({ scope: 'a' }))
-    expect(payloads).toStrictEqual([{ iss: ISSUER, sub: 'jane', exp: SECONDS + 1, scope: 'a' }])
+    await verifierWith({ identify: (claims, payload) => recorded(payloads, { ...claims, payload }, JANE) }).verify(
+      tokenOf({ scope: 'a' }),
+    )
+    const expected = { iss: ISSUER, sub: 'jane', exp: SECONDS + 1, scope: 'a' }
+    expect(payloads).toStrictEqual([{ ...expected, payload: expected }])
   })
 
   test.each<[string, string, Partial<JwtVerifierOptions<Identity>>]>([
     ['the type at+jwt', tokenOf({}, { typ: 'at+jwt' }), {}],
     ['the type JWT', tokenOf({}, { typ: 'JWT' }), {}],
     ['a missing kid that is not required', tokenOf({}, { kid: undefined }), { kidRequired: false }],
-    ['an expired token within the tolerance', tokenOf({ exp: SECONDS - 4 }), { graceSeconds: 5 }],
+    ['an expired token within the tolerance', tokenOf({ exp: SECONDS - 4 }), { validity: { ...VALIDITY, graceSeconds: 5 } }],
     ['a key that is found asynchronously', tokenOf(), { keySets: new Map([[ISSUER, setOf(Promise.resolve(keyOf().key))]]) }],
     [
       'a signature that is verified asynchronously',
@@ -161,7 +168,7 @@ describe('jwtVerifier', () => {
 
   test.each<[string, Partial<JwtVerifierOptions<Identity>>]>([
     ['a clock', { now: failing }],
-    ['a key set', { keySets: new Map([[ISSUER, { find: failing }]]) }],
+    ['a key set', { keySets: new Map([[ISSUER, staticKeySet({ find: failing })]]) }],
     ['identify', { identify: failing }],
     ['an asynchronous identify', { identify: async () => failing() }],
   ])('reports an outage if %s throws', async (_, options) => {
@@ -220,11 +227,11 @@ describe('jwtVerifier', () => {
   test('exposes its accepted issuers, its clock and a verification of parsed tokens to other verifiers', async () => {
     const other = 'https://other.example'
     const verifier = verifierWith({ keySets: new Map([ISSUER, other].map((name) => [name, setOf(keyOf().key)])) })
-    const internals = internalsOf(verifier)
-    expect(internals?.spellings).toStrictEqual([ISSUER, other])
-    expect(internals?.now()).toBe(NOW)
+    const details = detailsOf(verifier)
+    expect(details?.acceptedIssuers).toStrictEqual([ISSUER, other])
+    expect(details?.now()).toBe(NOW)
     const token = tokenReader().read(tokenOf({ iss: other }))
     if (typeof token === 'string') return expect.fail()
-    expect(await internals?.verifyParsed?.(token, undefined)).toStrictEqual({ kind: 'identified', identity: JANE })
+    expect(await verifyParsedOf(verifier.verify)?.(token, undefined)).toStrictEqual({ kind: 'identified', identity: JANE })
   })
 })

@@ -75,7 +75,14 @@ describe('aws-jwt-verify as the oracle of cognito', () => {
     await fc.assert(
       fc.asyncProperty(atMostTwo(claims), requirements, async (changes, { scopes, ...rest }) => {
         const token = await pool.accessToken({ 'cognito:groups': ['admin'], ...changes })
-        const ours = cognito({ userPoolId, jwks: pool.jwks, ...rest, ...(scopes === undefined ? {} : { scopes }) })
+        // aws-jwt-verify does not check `aud` of access tokens.
+        const ours = cognito({
+          userPoolId,
+          audience: null,
+          jwks: pool.jwks,
+          ...rest,
+          ...(scopes === undefined ? {} : { scopes }),
+        })
         const isIdentified = (await ours.verify(token)).kind === 'identified'
         expect(isIdentified).toBe(await isFulfilled(theirs.verify(token, { ...rest, scope: scopes ?? null })))
         counts[isIdentified ? 'accepted' : 'rejected'] += 1
@@ -131,7 +138,7 @@ describe('hostile tokens that other libraries accept', () => {
   test('are many with aws-jwt-verify', async () => {
     const theirs = CognitoJwtVerifier.create({ userPoolId, clientId, tokenUse: 'access' })
     theirs.cacheJwks(pool.jwks as { keys: [] })
-    const accepted = await acceptedBy(await hostileTokens(pool), (token) => theirs.verify(token))
+    const accepted = await acceptedBy(await hostileTokens(pool, { graceSeconds: 0 }), (token) => theirs.verify(token))
     expect(accepted).toContain('header: crit ["x"]')
     expect(accepted).toContain(`claims: exp ${SECONDS}`)
     expect(accepted.length).toBeGreaterThan(50)

@@ -12,7 +12,7 @@ describe('user pool IDs', () => {
     [`eu-west-1_${'a'.repeat(45)}`, 'eu-west-1.amazonaws.com'],
   ])('the pool %s has two issuers in %s', (userPoolId, host) => {
     expect(isUserPoolId(userPoolId)).toBe(true)
-    expect(userPoolIssuers(userPoolId)).toStrictEqual([
+    expect(userPoolIssuers(userPoolId, [])).toStrictEqual([
       `https://cognito-idp.${host}/${userPoolId}`,
       `https://issuer-cognito-idp.${host}/${userPoolId}`,
     ])

@@ -26,7 +26,13 @@ function signed(header: string): string {
   return `${text}.${signature.toString('base64url')}`
 }
 const verified = (proof: string, path = '/prod/pets/7') =>
-  verifyDpopProof(proof, { request: requestOf({ url: { host: HOST, path } }), token: TOKEN, nowSeconds: NOW, maxAgeSeconds: 60 })
+  verifyDpopProof(proof, {
+    request: requestOf({ url: { host: HOST, path } }),
+    token: TOKEN,
+    nowSeconds: NOW,
+    maxAgeSeconds: 60,
+    address: { hosts: undefined, path: {} },
+  })
 const isValid = async (proof: string, path?: string) => (await verified(proof, path)) !== undefined
 
 describe('verifyDpopProof', () => {

@@ -3,7 +3,16 @@ import { calculateJwkThumbprint, exportJWK, type JWK, SignJWT } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ConfigError } from '../../../src/errors.ts'
 import type { Authentication, Identity, Proof, TokenVerifier } from '../../../src/events/index.ts'
-import { bearer, cached, certificateBound, cognito, dpop, firstOf, type ReplayStore } from '../../../src/identity/index.ts'
+import {
+  bearer,
+  cached,
+  certificateBound,
+  cognito,
+  type DpopOptions,
+  dpop,
+  firstOf,
+  type ReplayStore,
+} from '../../../src/identity/index.ts'
 import { testIssuer } from '../../../src/testing/index.ts'
 import { certificateOf } from '../certificate/certificates.ts'
 import { configError } from '../config-error.ts'
@@ -220,6 +229,117 @@ describe('dpop', () => {
     expect(outcomeOf(await firstOf(verifier, bearer(users())).verify(request))).toBe('ERR_TOKEN_PROOF_MISSING')
     expect(outcomeOf(await verifier.verify(requestWith(await proofOf(), 'DPoP')))).toBe('ERR_CREDENTIAL_FORM')
     expect(outcomeOf(await verifier.verify(requestWith(await proofOf(), 'DPoP a b')))).toBe('ERR_CREDENTIAL_FORM')
+  })
+
+  describe('behind a reverse proxy', () => {
+    const forwarded = { host: 'a1b2c3.execute-api.eu-west-1.amazonaws.com', path: '/prod/pets/7' }
+    const outcomeBehind = async (htu: string, options: Partial<DpopOptions>) => {
+      const verifier = dpop(users(), { replays: replaysOf(), now, ...options })
+      return outcomeOf(await verifier.verify(requestWith(await proofOf({ claims: { htu } }), `DPoP ${token}`, forwarded)))
+    }
+
+    test.each<readonly [string, string, Partial<DpopOptions>, string]>([
+      ['the public host', 'https://api.example.com/prod/pets/7', { hosts: 'api.example.com' }, 'identified'],
+      [
+        'the public host with an origin path',
+        'https://api.example.com/pets/7',
+        { hosts: 'api.example.com', originPath: '/prod' },
+        'identified',
+      ],
+      ['each of several hosts', 'https://b.example/prod/pets/7', { hosts: ['a.example', 'b.example'] }, 'identified'],
+      ['a host with a port', 'https://b.example:8443/prod/pets/7', { hosts: 'b.example:8443' }, 'identified'],
+      ['the host in uppercase', 'https://API.example.com:443/prod/pets/7', { hosts: 'api.example.com' }, 'identified'],
+      ['a base path', 'https://api.example.com/v1/prod/pets/7', { hosts: 'api.example.com', basePath: '/v1' }, 'identified'],
+      [
+        'a base path instead of the stage',
+        'https://api.example.com/v1/pets/7',
+        { hosts: 'api.example.com', basePath: '/v1', originPath: '/prod' },
+        'identified',
+      ],
+      [
+        'a request without the base path',
+        'https://api.example.com/prod/pets/7',
+        { hosts: 'api.example.com', basePath: '/v1' },
+        'ERR_PROOF',
+      ],
+      ['an origin path for the host of the request', `https://${forwarded.host}/pets/7`, { originPath: '/prod' }, 'identified'],
+      ['another origin path', 'https://api.example.com/pets/7', { hosts: 'api.example.com', originPath: '/pro' }, 'ERR_PROOF'],
+      ['no hosts', 'https://api.example.com/prod/pets/7', {}, 'ERR_PROOF'],
+      ['the host of the request', `https://${forwarded.host}/prod/pets/7`, { hosts: 'api.example.com' }, 'ERR_PROOF'],
+      ['another host', 'https://evil.example/prod/pets/7', { hosts: 'api.example.com' }, 'ERR_PROOF'],
+      ['a subdomain', 'https://x.api.example.com/prod/pets/7', { hosts: 'api.example.com' }, 'ERR_PROOF'],
+      ['another path', 'https://api.example.com/prod/pets/8', { hosts: 'api.example.com' }, 'ERR_PROOF'],
+      ['the path without its origin path', 'https://api.example.com/pets/7', { hosts: 'api.example.com' }, 'ERR_PROOF'],
+      [
+        'the origin path twice',
+        'https://api.example.com/prod/pets/7',
+        { hosts: 'api.example.com', originPath: '/prod' },
+        'ERR_PROOF',
+      ],
+    ])('handles %s', async (_, htu, options, expected) => {
+      expect(await outcomeBehind(htu, options)).toBe(expected)
+    })
+
+    test.each<readonly [string, unknown, string]>([
+      ['no host', { hosts: [] }, 'hosts'],
+      ['an empty host', { hosts: '' }, 'hosts'],
+      ['a URL', { hosts: 'https://api.example.com' }, 'hosts'],
+      ['a host in uppercase', { hosts: 'API.example.com' }, 'hosts'],
+      ['a host with the default port', { hosts: 'api.example.com:443' }, 'hosts'],
+      ['a host with a path', { hosts: ['api.example.com/prod'] }, 'hosts'],
+      ['a host with a user name', { hosts: 'a@api.example.com' }, 'hosts'],
+      ['a number', { hosts: 7 }, 'hosts'],
+      ['null', { hosts: null }, 'hosts'],
+      ['an origin path without a slash', { hosts: 'a.example', originPath: 'prod' }, 'originPath'],
+      ['an origin path with a trailing slash', { hosts: 'a.example', originPath: '/prod/' }, 'originPath'],
+      ['an origin path with dot segments', { originPath: '/..' }, 'originPath'],
+      ['an empty base path', { basePath: '' }, 'basePath'],
+      ['a base path with percent-encoding', { basePath: '/a%20b' }, 'basePath'],
+      ['an origin path with a query', { hosts: 'a.example', originPath: '/prod?x' }, 'originPath'],
+    ])('throws a ConfigError for %s', (_, options, option) => {
+      const attempt = () => dpop(users(), { replays: replaysOf(), ...(options as Partial<DpopOptions>) })
+      expect(attempt).toThrow(configError('dpop', option))
+    })
+  })
+
+  test('reports no proof as an outage, whatever key it contains', async () => {
+    const rsa = await deviceOf('RS256')
+    const modulus = (bytes: number) => Buffer.alloc(bytes, 0xff).toString('base64url')
+    for (const jwk of [
+      { ...rsa.jwk, n: modulus(2049) },
+      { ...rsa.jwk, n: modulus(4000) },
+      { ...rsa.jwk, e: modulus(256) },
+      { ...rsa.jwk, n: 'AA' },
+      { ...rsa.jwk, e: 'AQ' },
+      { ...device.jwk, x: modulus(32), y: modulus(32) },
+      { ...device.jwk, x: 'A'.repeat(43), y: 'A'.repeat(43) },
+      { kty: 'OKP', crv: 'Ed25519', x: modulus(32) },
+      { kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43) },
+    ]) {
+      for (const alg of ['RS256', 'PS512', 'ES256', 'ES512', 'EdDSA', 'Ed25519']) {
+        const [, payload = ''] = (await proofOf()).split('.')
+        const header = Buffer.from(JSON.stringify({ alg, typ: 'dpop+jwt', jwk })).toString('base64url')
+        for (const bytes of [64, 132, 256, 2049, 4000]) {
+          const proof = `${header}.${payload}.${randomBytes(bytes).toString('base64url')}`
+          expect(await outcomeFor(proof)).toBe('ERR_PROOF')
+        }
+      }
+    }
+  })
+
+  test('ignores a polluted Object.prototype', async () => {
+    const prototype: Record<string, unknown> = Object.prototype as Record<string, unknown>
+    const polluted = { jti: 'x', htm: 'GET', htu: HTU, iat: NOW, ath: ath(token) }
+    try {
+      for (const [name, value] of Object.entries(polluted)) {
+        const proof = await proofOf({ claims: { [name]: undefined } })
+        prototype[name] = value
+        expect(await outcomeFor(proof), name).toBe('ERR_PROOF')
+        delete prototype[name]
+      }
+    } finally {
+      for (const name of Object.keys(polluted)) delete prototype[name]
+    }
   })
 
   test('rejects a request without a URL', async () => {

@@ -156,6 +156,22 @@ describe('signedParameters', () => {
     expect(await outcomeFor(changed, {}, method)).toBe('ERR_SIGNATURE')
   })
 
+  test('maps the path of the event to the one that was signed', async () => {
+    const link = signUrl('https://api.example.com/v1/files/7', SIGNING)
+    const outcomeAt = async (path: string, options: Partial<Parameters<typeof signedParameters>[0]>) => {
+      const request = { ...requestFor(link), url: { host: 'api.example.com', path } }
+      const result = await signedParameters({ ...CHECKING, ...options }).verify(request)
+      return result.kind === 'rejected' ? result.code : result.kind
+    }
+    expect(await outcomeAt('/v1/files/7', {})).toBe('identified')
+    expect(await outcomeAt('/files/7', {})).toBe('ERR_SIGNATURE')
+    expect(await outcomeAt('/files/7', { basePath: '/v1' })).toBe('identified')
+    expect(await outcomeAt('/prod/files/7', { basePath: '/v1', originPath: '/prod' })).toBe('identified')
+    expect(await outcomeAt('/prod/v1/files/7', { originPath: '/prod' })).toBe('identified')
+    expect(await outcomeAt('/files/7', { basePath: '/v1', originPath: '/prod' })).toBe('ERR_SIGNATURE')
+    expect(await outcomeAt('/files/8', { basePath: '/v1' })).toBe('ERR_SIGNATURE')
+  })
+
   test('accepts the method that was signed', async () => {
     expect(await outcomeFor(signUrl(URL_TEXT, { ...SIGNING, method: 'DELETE' }), {}, 'DELETE')).toBe('identified')
   })
@@ -267,6 +283,8 @@ describe('signedParameters', () => {
     ['a lifetime of 0', { keys: { k1: SECRET }, parameters: [], maxLifetimeSeconds: 0 }, 'maxLifetimeSeconds'],
     ['a grace period that is too long', { keys: { k1: SECRET }, parameters: [], graceSeconds: 601 }, 'graceSeconds'],
     ['an audience of another type', { keys: { k1: SECRET }, parameters: [], audience: null }, 'audience'],
+    ['a base path without a slash', { keys: { k1: SECRET }, parameters: [], basePath: 'v1' }, 'basePath'],
+    ['an origin path of null', { keys: { k1: SECRET }, parameters: [], originPath: null }, 'originPath'],
     ['an empty issuer', { keys: { k1: SECRET }, parameters: [], issuer: '' }, 'issuer'],
     ['a clock that is not a function', { keys: { k1: SECRET }, parameters: [], now: 1 }, 'now'],
     ['an unknown option', { keys: { k1: SECRET }, parameters: [], ttl: 1 }, 'ttl'],

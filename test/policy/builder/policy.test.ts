@@ -7,6 +7,7 @@ import {
   condition,
   deny,
   type EmittedDocument,
+  evaluate,
   type PolicyDocument,
   parsePolicy,
   policy,
@@ -39,7 +40,13 @@ describe('policy', () => {
   })
 
   test.each<[string, () => StatementDraft, string | string[]]>([
-    ['any method', () => allow('ANY /pets'), `${API}/*/pets`],
+    [
+      'any method',
+      () => allow('ANY /pets'),
+      ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'].map((method) => `${API}/${method}/pets`),
+    ],
+    ['any method and path', () => allow('ANY /*'), `${API}/*/*`],
+    ['a Deny of any method', () => deny('ANY /pets'), `${API}/*/pets`],
     ['the root', () => allow('GET /'), `${API}/GET/`],
     ['every path', () => allow('GET *'), `${API}/GET/*`],
     ['the whole stage', () => allow('*'), `${API}/*`],
@@ -73,7 +80,7 @@ describe('policy', () => {
   test('accepts any partition, region, account, API and stage', () => {
     const statementFor = (more: object) => policy({ ...SCOPE, ...more }, allow('GET /')).Statement[0]
     expect(statementFor({ partition: 'aws-cn' })).toMatchObject({ Resource: `${API.replace('aws', 'aws-cn')}/GET/` })
-    expect(statementFor({ region: '*', accountId: '*', apiId: '*', stage: '*' })).toMatchObject({
+    expect(statementFor({ region: '*', accountId: '*', apiId: '*', stage: '*', acknowledgeWildcards: true })).toMatchObject({
       Resource: 'arn:aws:execute-api:*:*:*/*/GET/',
     })
     expect(statementFor({ stage: '$default' })).toMatchObject({ Resource: `${API.replace('prod', '$default')}/GET/` })
@@ -87,8 +94,16 @@ describe('policy', () => {
     ['scope.stage', { stage: 'a/b' }],
     ['scope.stage', { stage: 'a*' }],
     ['scope.stage', { stage: '' }],
+    ['scope.stage', { stage: undefined }],
+    ['scope.stage', { stage: '*' }],
+    ['scope.stage', { stage: '*', acknowledgeWildcards: false }],
+    ['scope.apiId', { apiId: '*' }],
+    ['scope.acknowledgeWildcards', { acknowledgeWildcards: 'yes' }],
+    ['scope.stages', { stages: 'prod' }],
   ])('rejects %s: %j', (option, more) => {
-    expect(() => policy({ ...SCOPE, ...more }, allow('GET /'))).toThrow(expect.objectContaining({ name: 'ConfigError', option }))
+    expect(() => policy({ ...SCOPE, ...more } as typeof SCOPE, allow('GET /'))).toThrow(
+      expect.objectContaining({ name: 'ConfigError', option }),
+    )
   })
 
   test.each(['', 'GET', '/pets', 'get /pets', 'FETCH /pets', 'GET pets', 'GET /pets/{id}', `GET /${'x'.repeat(512)}`, 'a:b'])(
@@ -223,5 +238,33 @@ describe('the smallest document', () => {
     ],
   ])('%s', (_, drafts, expected) => {
     expect(statements(drafts())).toStrictEqual(expected)
+  })
+})
+
+describe('a star before a slash', () => {
+  const verdictFor = (document: EmittedDocument, path: string) =>
+    evaluate(
+      { identity: [document] },
+      { principal: 'user|1', action: 'execute-api:Invoke', resource: `${API}${path}`, context: {} },
+    ).verdict
+
+  test.each(['ANY /pets', '* /pets', 'ANY /pets/*', 'ANY /pets/*/owner'])('%s allows no path below another one', (route) => {
+    const path = route.slice(route.indexOf('/')).replaceAll('*', '1')
+    const document = policy(SCOPE, allow(route))
+    for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+      expect(verdictFor(document, `/${method}${path}`)).toBe('allow')
+    expect(verdictFor(document, `/GET/admin${path}`)).toBe('implicitDeny')
+    expect(verdictFor(document, `/DELETE/admin/GET${path}`)).toBe('implicitDeny')
+  })
+
+  test('a Deny of any method denies unknown methods', () => {
+    expect(verdictFor(policy(SCOPE, allow('*'), deny('ANY /admin')), '/PROPFIND/admin')).toBe('explicitDeny')
+  })
+
+  test.each(['stage', 'apiId'])('explains why a wildcard in place of %s must be acknowledged', (name) => {
+    expect(() => policy({ ...SCOPE, [name]: '*' }, allow('GET /pets'))).toThrow(
+      `policy: scope.${name} is "*", which also matches "/": an Allow of GET /pets also allows DELETE /admin/GET/pets.`,
+    )
+    expect(() => policy({ ...SCOPE, [name]: '*', acknowledgeWildcards: true }, allow('GET /pets'))).not.toThrow()
   })
 })

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { allow, deny, policy } from '../../../src/policy/builder/policy.ts'
 import { bind, checkScope, targetArns } from '../../../src/policy/builder/route-target.ts'
 
 const SCOPE = { region: 'eu-west-1', accountId: '012345678901', apiId: 'a1b2c3', stage: 'prod' }
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 const STAGE = 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod'
 
 describe('bind', () => {
@@ -46,6 +48,26 @@ describe('bind', () => {
     )
   })
 
+  test.each(['{', '}', '{x}', '{proxy+}', 'a{', '}{', '{}'])(
+    'accepts the value %j in every function that takes a route',
+    (id) => {
+      const bound = bind('GET /users/{id}/x', { id })
+      const resources = [id, encodeURIComponent(id)].map((text) => `${STAGE}/GET/users/${text}/x`).sort()
+      expect(policy(SCOPE, allow(bound)).Statement).toMatchObject([{ Resource: resources }])
+      expect(policy(SCOPE, deny(bound)).Statement).toMatchObject([{ Resource: resources }])
+    },
+  )
+
+  test.each(['GET /users/{id', 'GET /users/{{id}', 'GET /users/{id}/{', 'GET /{a}/{b'])('rejects the route %j', (route) => {
+    expect(() => bind(route, { id: 'x', a: 'y' } as never)).toThrow(
+      expect.objectContaining({
+        name: 'ConfigError',
+        option: 'route',
+        message: 'bind: route must be a route whose {parameters} are closed',
+      }),
+    )
+  })
+
   test('keeps policy variables', () => {
     expect(bind('GET /$' + '{aws:username}/{id}', { id: 'x' } as never).patterns).toStrictEqual(['GET /$' + '{aws:username}/x'])
   })
@@ -56,8 +78,11 @@ describe('targetArns', () => {
     ['*', ['*']],
     ['$connect', ['$connect']],
     ['GET /pets/*', ['GET/pets/*']],
-    ['ANY /pets', ['*/pets']],
-    ['* /pets', ['*/pets']],
+    ['ANY /pets', METHODS.map((method) => `${method}/pets`)],
+    ['* /pets', METHODS.map((method) => `${method}/pets`)],
+    ['ANY /pets/*', METHODS.map((method) => `${method}/pets/*`)],
+    ['ANY /*', ['*/*']],
+    ['ANY *', ['*/*']],
     ['GET *', ['GET/*']],
     ['HEAD /', ['HEAD/']],
     ['PUT /', ['PUT/']],
@@ -65,27 +90,27 @@ describe('targetArns', () => {
     ['OPTIONS /', ['OPTIONS/']],
   ])('%j', (target, tails) => {
     const arns = tails.map((tail) => `${STAGE}/${tail}`)
-    expect(targetArns(target, SCOPE)).toStrictEqual({ arns, isConnections: false })
+    expect(targetArns(target, SCOPE, 'Allow')).toStrictEqual({ arns, isConnections: false })
   })
 
   test('recognizes the @connections API', () => {
-    expect(targetArns('POST /@connections/*', SCOPE).isConnections).toBe(true)
-    expect(targetArns({ patterns: ['POST /@connections/*', 'POST /x'] }, SCOPE).isConnections).toBe(false)
+    expect(targetArns('POST /@connections/*', SCOPE, 'Allow').isConnections).toBe(true)
+    expect(targetArns({ patterns: ['POST /@connections/*', 'POST /x'] }, SCOPE, 'Allow').isConnections).toBe(false)
   })
 
   test('rejects an ARN of more than 512 characters', () => {
     const path = (length: number) => `GET /${'x'.repeat(length - `${STAGE}/GET/`.length)}`
-    expect(targetArns(path(512), SCOPE).arns[0]?.length).toBe(512)
-    expect(() => targetArns(path(513), SCOPE)).toThrow(
+    expect(targetArns(path(512), SCOPE, 'Allow').arns[0]?.length).toBe(512)
+    expect(() => targetArns(path(513), SCOPE, 'Allow')).toThrow(
       `policy: "${path(513).slice(0, 79)}…" must have at most 512 characters as an ARN`,
     )
   })
 
   test('does not include bound values in the error', () => {
     const bound = bind('GET /users/{id}', { id: 'é'.repeat(256) })
-    expect(() => targetArns(bound, SCOPE)).toThrow(/^policy: target must have at most 512 characters as an ARN$/)
+    expect(() => targetArns(bound, SCOPE, 'Allow')).toThrow(/^policy: target must have at most 512 characters as an ARN$/)
     // One of two spellings is too long.
-    expect(() => targetArns({ patterns: ['GET /', bound.patterns[1] ?? ''] }, SCOPE)).toThrow(
+    expect(() => targetArns({ patterns: ['GET /', bound.patterns[1] ?? ''] }, SCOPE, 'Allow')).toThrow(
       'policy: target must have at most 512',
     )
   })
@@ -95,13 +120,13 @@ describe('targetArns', () => {
     [81, `${'x'.repeat(79)}…`],
   ])('truncates a route of %i characters in the error', (length, shown) => {
     const slash = (text: string) => text.replace('x', '/')
-    expect(() => targetArns(slash('x'.repeat(length)), SCOPE)).toThrow(
+    expect(() => targetArns(slash('x'.repeat(length)), SCOPE, 'Allow')).toThrow(
       `policy: "${slash(shown)}" must have a method, a space and a path`,
     )
   })
 
   test.each([[5], [null], [undefined], [['GET /']], [{}], [{ patterns: [5] }]])('rejects the target %j', (target) => {
-    expect(() => targetArns(target as never, SCOPE)).toThrow(
+    expect(() => targetArns(target as never, SCOPE, 'Allow')).toThrow(
       expect.objectContaining({
         name: 'ConfigError',
         message: 'policy: target must be a route such as "GET /pets/*" or "$connect"',
@@ -117,7 +142,7 @@ describe('targetArns', () => {
     ['FETCH /pets', 'must have the method GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS or ANY'],
     ['GET pets', 'must have a path that starts with /'],
   ])('rejects %j', (target, expected) => {
-    expect(() => targetArns(target, SCOPE)).toThrow(`policy: "${target}" ${expected}`)
+    expect(() => targetArns(target, SCOPE, 'Allow')).toThrow(`policy: "${target}" ${expected}`)
   })
 })
 
@@ -125,7 +150,7 @@ describe('checkScope', () => {
   test.each([
     {},
     { partition: 'aws-cn' },
-    { region: '*', accountId: '*', apiId: '*', stage: '*' },
+    { region: '*', accountId: '*', apiId: '*', stage: '*', acknowledgeWildcards: true },
     { stage: '$default' },
     { stage: 'x'.repeat(128) },
   ])('accepts %j', (more) => {

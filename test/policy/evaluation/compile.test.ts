@@ -141,8 +141,8 @@ describe('compile', () => {
     ['empty arrays', { boundaries: [], session: [], serviceControl: [], resourceControl: [] }, 'allow'],
     ['a boundary', { boundaries: [doc()] }, 'implicitDeny'],
     ['a session policy', { session: [doc()] }, 'implicitDeny'],
-    ['a service control policy', { serviceControl: [doc()] }, 'implicitDeny'],
-    ['a resource control policy', { resourceControl: [doc()] }, 'implicitDeny'],
+    ['a service control policy', { serviceControl: [[doc()]] }, 'implicitDeny'],
+    ['a resource control policy', { resourceControl: [[doc()]] }, 'implicitDeny'],
     ['a resource policy', { resource: doc() }, 'allow'],
   ])('evaluates an identity policy and %s', (_, more, expected) => {
     const policies = { identity: [doc(allow('*'))], ...more }

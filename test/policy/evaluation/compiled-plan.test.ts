@@ -8,7 +8,7 @@ const allow = (Resource: unknown, more: object = {}) => ({ Effect: 'Allow', Acti
 const deny = (Resource: unknown, more: object = {}) => ({ ...allow(Resource, more), Effect: 'Deny' })
 
 function planOf(Statement: unknown[], kind: 'identity' | 'resource' = 'identity', action = 'execute-api:invoke') {
-  return buildPlan(prepareDocument({ Version: '2012-10-17', Statement }, kind, 0).statements, action)
+  return buildPlan(prepareDocument({ Version: '2012-10-17', Statement }, { kind, policy: 0 }).statements, action)
 }
 
 /** For each statement: its position, whether it is an Allow, and whether its resource is one pattern. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { recordCompiledFrom } from '../../../src/policy/evaluation/compiled-from.ts'
 import { evaluate, explain, type PolicyDocument } from '../../../src/policy/index.ts'
 
 const API = 'arn:aws:execute-api:us-east-1:123456789012:abc123'
@@ -117,6 +118,82 @@ describe('explain', () => {
     expect(explain(evaluate({}, request))).toBe('implicitDeny: no statement allows the request')
     const resource = { Statement: [{ Effect: 'Allow', Principal: { Service: 'x' }, Action: '*', Resource: '*' }] } as const
     expect(explain(evaluate({ resource }, request))).toContain('does not apply to the caller "me" ($.Statement[0].Principal)')
+  })
+
+  test('lists every condition that fails', () => {
+    const Condition = {
+      IpAddress: { 'aws:SourceIp': '10.0.0.0/8' },
+      StringEquals: { 'x:n': 'abc' },
+      Bool: { 'aws:SecureTransport': 'true' },
+      NumericEquals: { 'x:n': '5' },
+    }
+    expect(lineFor({ Condition })?.split('; ')).toStrictEqual([
+      '  identity policy 0, statement 0, Allow: IpAddress aws:SourceIp fails: the policy requires "10.0.0.0/8" ($.Statement[0].Condition.IpAddress["aws:SourceIp"])',
+      'Bool aws:SecureTransport fails: the request does not have the key ($.Statement[0].Condition.Bool["aws:SecureTransport"])',
+      'NumericEquals x:n fails: the policy requires "5" ($.Statement[0].Condition.NumericEquals["x:n"])',
+    ])
+    const policies = { identity: [{ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*', Condition }] }] } as const
+    const [line] = evaluate(policies, request).trace
+    expect(line?.failedConditions.map(({ key, because, path }) => [key, because, path])).toStrictEqual([
+      ['aws:SourceIp', 'differs', '$.Statement[0].Condition.IpAddress["aws:SourceIp"]'],
+      ['aws:SecureTransport', 'absent', '$.Statement[0].Condition.Bool["aws:SecureTransport"]'],
+      ['x:n', 'differs', '$.Statement[0].Condition.NumericEquals["x:n"]'],
+    ])
+    expect(line?.nearest).toStrictEqual({
+      kind: 'condition',
+      operator: 'IpAddress',
+      key: 'aws:SourceIp',
+      wanted: ['10.0.0.0/8'],
+      because: 'differs',
+    })
+  })
+
+  test('shows the values of the request if it is given the context', () => {
+    const context = { 'aws:sourceip': '11.0.0.1', 'x:tags': ['a', 'b'], 'x:n': { a: 1 } as unknown as string }
+    const Condition = {
+      IpAddress: { 'aws:SourceIp': '10.0.0.0/8' },
+      'ForAnyValue:StringEquals': { 'x:tags': 'c' },
+      StringEquals: { 'x:n': 'd' },
+      Bool: { 'aws:SecureTransport': 'true' },
+    }
+    const policies = { identity: [{ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*', Condition }] }] } as const
+    const decision = evaluate(policies, { ...request, context })
+    const text = explain(decision, { context })
+    expect(text).toContain('requires "10.0.0.0/8", the request has "11.0.0.1" (')
+    expect(text).toContain('requires "c", the request has "a", "b" (')
+    expect(text).toContain('cannot be compared, the request has a malformed value (')
+    expect(text).toContain('Bool aws:SecureTransport fails: the request does not have the key (')
+    expect(explain(decision)).not.toMatch(/11\.0\.0\.1|"a"/)
+    expect(explain(decision, { context: undefined })).toBe(explain(decision))
+    expect(JSON.stringify(decision)).not.toContain('11.0.0.1')
+  })
+
+  test('names the route and the rule of a compiled document', () => {
+    const document = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] } as const
+    recordCompiledFrom(document, (resource) =>
+      resource.endsWith('/pets/1') ? { route: 'GET /pets/{id}', rule: 'inGroup(admins)' } : { route: undefined, rule: undefined },
+    )
+    const decision = evaluate({ identity: [document] }, request)
+    expect(decision.compiledFrom).toStrictEqual({ route: 'GET /pets/{id}', rule: 'inGroup(admins)' })
+    expect(explain(decision).split('\n')).toStrictEqual([
+      'allow: allowed by the identity policy: identity policy 0, statement 0',
+      '  route table: GET /pets/{id}, rule inGroup(admins)',
+      '  identity policy 0, statement 0, Allow: matches',
+    ])
+    const other = evaluate({ identity: [{ ...document }, document] }, { ...request, resource: `${API}/prod/GET/x` })
+    expect(explain(other)).toContain('\n  route table: no route matches the request\n')
+    expect(evaluate({ identity: [{ ...document }] }, request)).not.toHaveProperty('compiledFrom')
+  })
+
+  test.each<[string, unknown, unknown?]>([
+    ['decision', undefined],
+    ['decision', null],
+    ['decision', {}],
+    ['decision', { verdict: 'allow', reason: 'toString', trace: [] }],
+    ['context', evaluate({}, request), { context: 'x' }],
+    ['values', evaluate({}, request), { values: true }],
+  ])('rejects a wrong %s', (option, decision, options) => {
+    expect(() => explain(decision as never, options as never)).toThrow(expect.objectContaining({ name: 'ConfigError', option }))
   })
 
   test('truncates long strings and escapes line breaks', () => {

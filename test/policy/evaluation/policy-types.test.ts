@@ -12,9 +12,10 @@ const nothing: MatchingStatements = {
   account: undefined,
   boundaries: [],
   session: null,
-  serviceControl: null,
-  resourceControl: null,
+  serviceControl: [],
+  resourceControl: [],
   isSameAccount: true,
+  isRoot: false,
 }
 
 describe('combinePolicyTypes', () => {
@@ -49,11 +50,14 @@ describe('combinePolicyTypes', () => {
     [{ role, session: undefined }, 'session-policy-does-not-allow', undefined],
     [{ direct, session: undefined }, 'allowed-by-resource-policy', direct],
     // Organization policies also limit a caller that the resource policy names.
-    [{ identity, serviceControl: other }, 'allowed-by-identity-policy', identity],
-    [{ identity, direct, serviceControl: undefined }, 'service-control-policy-does-not-allow', undefined],
-    [{ identity, resourceControl: other }, 'allowed-by-identity-policy', identity],
-    [{ identity, direct, resourceControl: undefined }, 'resource-control-policy-does-not-allow', undefined],
-    [{ serviceControl: undefined, resourceControl: undefined }, 'service-control-policy-does-not-allow', undefined],
+    [{ identity, serviceControl: [other] }, 'allowed-by-identity-policy', identity],
+    [{ identity, direct, serviceControl: [undefined] }, 'service-control-policy-does-not-allow', undefined],
+    [{ identity, resourceControl: [other] }, 'allowed-by-identity-policy', identity],
+    [{ identity, direct, resourceControl: [undefined] }, 'resource-control-policy-does-not-allow', undefined],
+    [{ serviceControl: [undefined], resourceControl: [undefined] }, 'service-control-policy-does-not-allow', undefined],
+    [{ identity, serviceControl: [other, other] }, 'allowed-by-identity-policy', identity],
+    [{ identity, serviceControl: [other, undefined] }, 'service-control-policy-does-not-allow', undefined],
+    [{ identity, resourceControl: [undefined, other] }, 'resource-control-policy-does-not-allow', undefined],
     // A caller of another account.
     [{ isSameAccount: false }, 'nothing-allows', undefined],
     [{ isSameAccount: false, identity }, 'cross-account-needs-resource-policy', undefined],
@@ -67,7 +71,7 @@ describe('combinePolicyTypes', () => {
     [{ isSameAccount: false, identity, role, account }, 'allowed-by-both', role],
     [{ isSameAccount: false, identity, direct, boundaries: [undefined] }, 'boundary-does-not-allow', undefined],
     [{ isSameAccount: false, identity, direct, session: undefined }, 'session-policy-does-not-allow', undefined],
-    [{ isSameAccount: false, identity, direct, serviceControl: undefined }, 'service-control-policy-does-not-allow', undefined],
+    [{ isSameAccount: false, identity, direct, serviceControl: [undefined] }, 'service-control-policy-does-not-allow', undefined],
   ])('%j: %s', (matching, reason, decidedBy) => {
     const verdict = decidedBy === undefined ? 'implicitDeny' : 'allow'
     expect(combinePolicyTypes({ ...nothing, ...matching })).toStrictEqual({ verdict, reason, decidedBy })

@@ -102,6 +102,31 @@ describe('parsePolicy', () => {
     expect(() => parsePolicy(text)).toThrow(expect.objectContaining({ path, message: `policy: ${path} must not be repeated` }))
   })
 
+  test.each<[string, string, object]>([
+    ['action-unknown', '$.Statement[0].Action', { Action: 'execute-api:InvokeHTTP' }],
+    ['action-unknown', '$.Statement[0].Action', { Action: ['execute-api:Invoke', 'Execute-API:Get*'] }],
+    ['action-unknown', '$.Statement[0].NotAction', { Action: undefined, NotAction: 'execute-api:x' }],
+    ['condition-key-unknown', '$.Statement[0].Condition.Bool["aws:Secure"]', { Condition: { Bool: { 'aws:Secure': 'true' } } }],
+    ['condition-key-unknown', '$.Statement[0].Condition.Null.SourceIp', { Condition: { Null: { SourceIp: 'true' } } }],
+  ])('reports %s at %s only if unknown names are rejected', (code, path, more) => {
+    expect(parsePolicy(withStatement(more))).toStrictEqual(withStatement(more))
+    expect(parsePolicy(withStatement(more), { rejectUnknown: false })).toStrictEqual(withStatement(more))
+    expect(() => parsePolicy(withStatement(more), { rejectUnknown: true })).toThrow(
+      expect.objectContaining({ name: 'PolicyError', path, faults: [{ code, path }] }),
+    )
+  })
+
+  test('accepts known names and those of other services', () => {
+    const policy = withStatement({
+      Action: ['execute-api:*', 'EXECUTE-API:invoke', 's3:Anything', '*'],
+      Condition: { StringEquals: { 'AWS:PRINCIPALTAG/team': 'x', 's3:anything': 'x' } },
+    })
+    expect(parsePolicy(policy, { rejectUnknown: true })).toBe(policy)
+    expect(() => parsePolicy(policy, { strict: true } as object)).toThrow(
+      expect.objectContaining({ name: 'ConfigError', option: 'strict' }),
+    )
+  })
+
   test('rejects invalid JSON without quoting it', () => {
     expect(() => parsePolicy('{"secret": ')).toThrow(/^policy: \$ must be JSON$/)
     expect(() => parsePolicy(' '.repeat(1_000_001))).toThrow(/^policy: \$ must have at most 1000000 characters$/)

@@ -9,9 +9,9 @@ const ARN = 'arn:aws:execute-api:r:a:api/*'
 const good = { Effect: 'Allow', Action: 'execute-api:Invoke', Resource: ARN }
 const doc = (...Statement: unknown[]) => ({ Version: '2012-10-17', Statement })
 const faultsOf = (document: unknown, kind: PolicyKind = 'identity') =>
-  prepareDocument(document, kind, 0).faults.map(({ code, path }) => `${code} ${path}`)
+  prepareDocument(document, { kind, policy: 0 }).faults.map(({ code, path }) => `${code} ${path}`)
 function only(statement: unknown, kind: PolicyKind = 'identity') {
-  const [first, ...more] = prepareDocument(doc(statement), kind, 0).statements
+  const [first, ...more] = prepareDocument(doc(statement), { kind, policy: 0 }).statements
   if (first === undefined || more.length > 0) throw new Error('not one statement')
   return first
 }
@@ -39,7 +39,7 @@ describe('prepareDocument', () => {
       Resource: [ARN, open, '*'],
       Condition: { Bool: { 'x:b': true }, Null: [{ 'x:c': 'true' }, { 'x:d': ['false'] }] },
     }
-    expect(prepareDocument(doc(statement), 'boundary', 3)).toStrictEqual({
+    expect(prepareDocument(doc(statement), { kind: 'boundary', policy: 3 })).toStrictEqual({
       faults: [],
       statements: [
         {
@@ -118,17 +118,17 @@ describe('prepareDocument', () => {
   })
 
   test('reads one statement and an array of statements', () => {
-    expect(prepareDocument({ Statement: good }, 'identity', 0).statements.map(({ place }) => place.path)).toStrictEqual([
-      '$.Statement[0]',
-    ])
     expect(
-      prepareDocument(doc(good, { ...good, Sid: 'B' }, 5), 'identity', 0).statements.map(({ place }) => place),
+      prepareDocument({ Statement: good }, { kind: 'identity', policy: 0 }).statements.map(({ place }) => place.path),
+    ).toStrictEqual(['$.Statement[0]'])
+    expect(
+      prepareDocument(doc(good, { ...good, Sid: 'B' }, 5), { kind: 'identity', policy: 0 }).statements.map(({ place }) => place),
     ).toStrictEqual([
       { kind: 'identity', policy: 0, statement: 0, sid: undefined, path: '$.Statement[0]' },
       { kind: 'identity', policy: 0, statement: 1, sid: 'B', path: '$.Statement[1]' },
       { kind: 'identity', policy: 0, statement: 2, sid: undefined, path: '$.Statement[2]' },
     ])
-    expect(prepareDocument(doc(), 'identity', 0)).toStrictEqual({ statements: [], faults: [] })
+    expect(prepareDocument(doc(), { kind: 'identity', policy: 0 })).toStrictEqual({ statements: [], faults: [] })
   })
 
   test.each([
@@ -136,7 +136,10 @@ describe('prepareDocument', () => {
     ['2008-10-17', 0],
     [undefined, 0],
   ])('reads version %j with %j variables', (Version, expected) => {
-    const [first] = prepareDocument({ Version, Statement: { ...good, Resource: `${ARN}\${x:y}` } }, 'identity', 0).statements
+    const [first] = prepareDocument(
+      { Version, Statement: { ...good, Resource: `${ARN}\${x:y}` } },
+      { kind: 'identity', policy: 0 },
+    ).statements
     expect(first?.resources.items[0]?.template.parts.filter((part) => 'key' in part).length).toBe(expected)
     expect(first?.faulty).toBe(false)
   })
@@ -158,7 +161,7 @@ describe('faults', () => {
   })
 
   test('a fault of the document makes each statement faulty', () => {
-    const { statements } = prepareDocument({ ...doc(good, { ...good, Effect: 'Deny' }), Foo: 1 }, 'identity', 0)
+    const { statements } = prepareDocument({ ...doc(good, { ...good, Effect: 'Deny' }), Foo: 1 }, { kind: 'identity', policy: 0 })
     expect(statements.map(({ effect, faulty }) => [effect, faulty])).toStrictEqual([
       ['Allow', true],
       ['Deny', true],
@@ -167,7 +170,7 @@ describe('faults', () => {
 
   test('reads an unreadable statement as a Deny of everything', () => {
     const nothing = { negated: false, items: [], path: '$.Statement[0]', faulty: true }
-    expect(prepareDocument(null, 'session', 2).statements).toStrictEqual([
+    expect(prepareDocument(null, { kind: 'session', policy: 2 }).statements).toStrictEqual([
       {
         place: { kind: 'session', policy: 2, statement: 0, sid: undefined, path: '$.Statement[0]' },
         effect: 'Deny',
@@ -178,7 +181,9 @@ describe('faults', () => {
         faulty: true,
       },
     ])
-    expect(prepareDocument(doc('x'), 'session', 2).statements).toStrictEqual(prepareDocument(null, 'session', 2).statements)
+    expect(prepareDocument(doc('x'), { kind: 'session', policy: 2 }).statements).toStrictEqual(
+      prepareDocument(null, { kind: 'session', policy: 2 }).statements,
+    )
   })
 
   const S = '$.Statement[0]'

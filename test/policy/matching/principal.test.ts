@@ -46,7 +46,8 @@ describe('parseCaller', () => {
     ['arn:aws:iam:::user/bob', undefined, undefined, undefined],
     ['lambda.amazonaws.com', undefined, undefined, undefined],
   ])('parses %j', (principal, partition, accountId, role) => {
-    expect(parseCaller(principal)).toStrictEqual({ principal, partition, accountId, role })
+    const isRoot = principal === ROOT
+    expect(parseCaller(principal)).toStrictEqual({ principal, partition, accountId, role, isRoot })
   })
 })
 

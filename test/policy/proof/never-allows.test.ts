@@ -127,7 +127,7 @@ describe('neverAllows', () => {
     ['a boundary that does not allow', { ...of(allow('*')), boundaries: [policy(SCOPE, allow('GET /*'))] }, 'POST /x', true],
     [
       'a service control policy that does not allow',
-      { ...of(allow('*')), serviceControl: [policy(SCOPE, allow('GET /*'))] },
+      { ...of(allow('*')), serviceControl: [[policy(SCOPE, allow('GET /*'))]] },
       'POST /x',
       true,
     ],

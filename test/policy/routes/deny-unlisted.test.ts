@@ -9,6 +9,7 @@ import {
   type PolicyDocument,
   policy,
 } from '../../../src/policy/index.ts'
+import { DOT_SEGMENTS } from '../../../src/policy/routes/emit/pattern-string.ts'
 import { summarize } from './summarize.ts'
 
 const SCOPE = { region: 'eu-west-1', accountId: '012345678901', apiId: 'a1b2c3', stage: 'prod' }
@@ -124,6 +125,6 @@ describe('denyUnlisted', () => {
     } as const
     const dotSegments = denyUnlisted(document as never).Statement.find(({ Sid }) => Sid === 'DenyDotSegments')
     expect(dotSegments).toMatchObject({ Resource: expect.arrayContaining([`${API}/*/..`, `${API}/*/../*`]) })
-    expect([dotSegments && 'Resource' in dotSegments ? dotSegments.Resource.length : 0]).toStrictEqual([8])
+    expect([dotSegments && 'Resource' in dotSegments ? dotSegments.Resource.length : 0]).toStrictEqual([DOT_SEGMENTS.length])
   })
 })

@@ -41,7 +41,7 @@ describe('a response for one route', () => {
 
   test('allows no method if the ARN contains $default in its place', () => {
     const { document } = responseFor({ $default: authenticated, 'GET /a': no }, undefined, '$default')
-    expect(summarize(document)).toStrictEqual(['Open Allow $default*', 'DenyUnlisted Deny but $default*'])
+    expect(summarize(document)).toStrictEqual(['Open Allow $default*', 'DenyUnlisted Deny but $default*', 'DenyNested Deny dots'])
   })
 
   test('denies everything if the ARN names a route that is not in the table', () => {

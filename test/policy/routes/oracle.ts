@@ -23,11 +23,13 @@ export interface RequestedPath {
 function rank(
   pattern: readonly string[],
   path: readonly string[],
+  greedyMatchesRoot: boolean,
 ): { readonly rank: string; readonly values: Map<string, string> } | undefined {
   const values = new Map<string, string>()
   let letters = ''
   for (const [index, part] of pattern.entries()) {
     const segment = path[index]
+    if (index === 0 && path.length === 0 && part.endsWith('+}') && greedyMatchesRoot) return { rank: 'c', values }
     if (part.endsWith('+}'))
       return path.length > index && path.slice(index).join('/') !== '' ? { rank: `${letters}c`, values } : undefined
     if (segment === undefined) return undefined
@@ -41,10 +43,21 @@ function rank(
   return path.length === pattern.length ? { rank: letters, values } : undefined
 }
 
-/** The decision of the route that is best in the order of the API type. */
-export function decide(
+/**
+ * The decision of the route that is best in the order of the API type. It is not known whether `/` of an HTTP API matches
+ * `/{proxy+}`, so the root is open only if it is open under both readings.
+ */
+export function decide(cells: Cells, api: 'REST' | 'HTTP', identity: Identity, requested: RequestedPath): Expected {
+  const readings = [false, true].map((greedyMatchesRoot) =>
+    decideReading(cells, { api, greedyMatchesRoot: greedyMatchesRoot && api === 'HTTP' }, identity, requested),
+  )
+  const known = readings.filter(({ route }) => route !== undefined)
+  return { route: known[0]?.route, open: known.length > 0 && known.every(({ open }) => open) }
+}
+
+function decideReading(
   cells: Cells,
-  api: 'REST' | 'HTTP',
+  { api, greedyMatchesRoot }: { readonly api: 'REST' | 'HTTP'; readonly greedyMatchesRoot: boolean },
   identity: Identity,
   { method, path, sourceIp }: RequestedPath,
 ): Expected {
@@ -53,7 +66,7 @@ export function decide(
     if (key === '$default') return [{ key, rule, rank: 'zz', values: new Map<string, string>() }]
     const [verb = '', pattern = ''] = key.split(' ')
     if (verb !== 'ANY' && verb !== method) return []
-    const match = rank(pattern === '/' ? [] : pattern.slice(1).split('/'), segments)
+    const match = rank(pattern === '/' ? [] : pattern.slice(1).split('/'), segments, greedyMatchesRoot)
     if (match === undefined) return []
     const full = api === 'HTTP' && match.rank.includes('c') ? 'y' : ''
     return [{ key, rule, rank: `${full}${match.rank}${verb === 'ANY' ? '2' : '1'}`, values: match.values }]

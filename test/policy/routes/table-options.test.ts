@@ -100,7 +100,7 @@ describe('a table is rejected while it is built', () => {
     ['cachePer', { cachePer: 'user' as never }, /cachePer must be 'caller' or 'route'/],
     ['onInexpressible', { onInexpressible: 'allow' as never }, /onInexpressible must be 'error' or 'deny'/],
     ['maxDocuments', { maxDocuments: 0 }, /maxDocuments must be an integer/],
-    ['maxBytes', { maxBytes: 1.5 }, /maxBytes must be an integer/],
+    ['maxDocumentBytes', { maxDocumentBytes: 1.5 }, /maxDocumentBytes must be an integer/],
   ])('for a wrong %s', (_, options, message) => {
     expect(() => table({ 'GET /a': authenticated }, options)).toThrow(message)
   })
@@ -119,7 +119,7 @@ describe('a table that one IAM policy cannot express', () => {
 
   test('is rejected with the three routes and the remedies', () => {
     expect(() => table(routes)).toThrow(
-      /ANY \/\{proxy\+\} is open, GET \/a\/\{id\} inside it is closed, and .* is open[\s\S]*cachePer: 'route', ttlSeconds: 0[\s\S]*onInexpressible: 'deny'/,
+      /ANY \/\{proxy\+\} is open, GET \/a\/\{id\} inside it is closed, and .* is open[\s\S]*cachePer: 'route' or perRequest: true[\s\S]*onInexpressible: 'deny'/,
     )
   })
 
@@ -279,11 +279,6 @@ describe('a document', () => {
     expect(JSON.stringify(document)).not.toContain(subject)
     expect(verdictFor(document, `${API}/GET/${'b'.repeat(60)}/${subject}`)).toBe('explicitDeny')
     expect(verdictFor(document, `${API}/GET/a`)).toBe('allow')
-  })
-
-  test('is rejected over maxBytes with the name of its largest statement', () => {
-    const routes = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`GET /route${index}`, authenticated]))
-    expect(() => decide(routes, { maxBytes: 8192 })).toThrow(/at most 8192 bytes; the largest statement is (Open|DenyUnlisted)$/)
   })
 
   test('contains no part of the request and no variable', () => {

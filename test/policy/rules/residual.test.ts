@@ -12,7 +12,7 @@ import {
   some,
   sourceIp,
 } from '../../../src/policy/index.ts'
-import { addressTestOf, formatCondition } from '../../../src/policy/rules/condition-blocks.ts'
+import { formatCondition, networkTestOf } from '../../../src/policy/rules/condition-blocks.ts'
 import { formatClauses, isBindable, residualOf } from '../../../src/policy/rules/residual.ts'
 import type { Clause, Condition } from '../../../src/policy/rules/rule.ts'
 
@@ -156,8 +156,10 @@ describe('a condition about addresses', () => {
     const residual = residualOf(addressRule, identity, emptyRequest)
     return typeof residual === 'string' ? {} : (residual[0]?.when ?? {})
   }
-  const passes = (addressRule: Rule<typeof identity, string>, address: string) =>
-    addressTestOf(conditionOf(addressRule))?.(address)
+  const passes = (addressRule: Rule<typeof identity, string>, address: string) => {
+    const condition = conditionOf(addressRule)
+    return networkTestOf(condition)?.(address, [condition['IpAddress']?.['aws:SourceIp'] ?? []].flat())
+  }
 
   test.each([
     ['10.1.2.3', true],
@@ -178,7 +180,7 @@ describe('a condition about addresses', () => {
   })
 
   test('has no test if a rule was written by hand', () => {
-    expect(addressTestOf(agent)).toBeUndefined()
+    expect(networkTestOf(agent)).toBeUndefined()
     expect(passes(every<typeof identity, string>(own('id'), rule([clause({}, agent)])), '10.1.2.3')).toBeUndefined()
   })
 

@@ -7,6 +7,7 @@ import {
   readRequestEvent,
   readTokenEvent,
 } from '../../../src/events/index.ts'
+import { restApi } from '../../../src/gateway/index.ts'
 import { type EventOptions, events } from '../../../src/testing/index.ts'
 
 const locate = (arn: string) => ({ method: '', path: '', arn })
@@ -165,6 +166,134 @@ describe('events have the form that API Gateway sends', () => {
   })
 })
 
+describe('events have the members that API Gateway documents', () => {
+  const keysOf = (value: unknown) => Object.keys(value as object).sort()
+  const REST = [
+    'headers',
+    'httpMethod',
+    'methodArn',
+    'multiValueHeaders',
+    'multiValueQueryStringParameters',
+    'path',
+    'pathParameters',
+    'queryStringParameters',
+    'requestContext',
+    'resource',
+    'stageVariables',
+    'type',
+  ]
+  const CONNECT = REST.filter((name) => !['httpMethod', 'path', 'pathParameters', 'resource'].includes(name))
+  const HTTP2 = [
+    'cookies',
+    'headers',
+    'identitySource',
+    'pathParameters',
+    'queryStringParameters',
+    'rawPath',
+    'rawQueryString',
+    'requestContext',
+    'routeArn',
+    'routeKey',
+    'stageVariables',
+    'type',
+    'version',
+  ]
+  const http = { ...options, identitySource: ['a', 'b'] }
+  test.each<[string, object, readonly string[]]>([
+    ['REST REQUEST', events.request(options), REST],
+    ['HTTP API 1.0', events.httpApi1(http), [...REST, 'authorizationToken', 'identitySource', 'version'].sort()],
+    ['HTTP API 2.0', events.httpApi2(http), HTTP2],
+    ['WebSocket $connect', events.connect({ ...options, route: undefined }), CONNECT],
+  ])('%s', (_, event, expected) => {
+    expect(keysOf(event)).toStrictEqual(expected)
+  })
+
+  test('and of the request context', () => {
+    expect(keysOf(events.request(options).requestContext)).toStrictEqual([
+      'accountId',
+      'apiId',
+      'deploymentId',
+      'domainName',
+      'domainPrefix',
+      'extendedRequestId',
+      'httpMethod',
+      'identity',
+      'path',
+      'protocol',
+      'requestId',
+      'requestTime',
+      'requestTimeEpoch',
+      'resourceId',
+      'resourcePath',
+      'stage',
+    ])
+    expect(keysOf(events.httpApi2(options).requestContext)).toStrictEqual([
+      'accountId',
+      'apiId',
+      'authentication',
+      'domainName',
+      'domainPrefix',
+      'http',
+      'requestId',
+      'routeKey',
+      'stage',
+      'time',
+      'timeEpoch',
+    ])
+    expect(keysOf(events.connect().requestContext)).toStrictEqual([
+      'apiId',
+      'connectedAt',
+      'connectionId',
+      'domainName',
+      'eventType',
+      'extendedRequestId',
+      'identity',
+      'messageDirection',
+      'requestId',
+      'requestTime',
+      'requestTimeEpoch',
+      'routeKey',
+      'stage',
+    ])
+  })
+
+  test('and the user agent in the header and in the context', () => {
+    const headers = { 'user-agent': 'curl/8' }
+    expect(events.request({ headers }).requestContext.identity).toMatchObject({ userAgent: 'curl/8' })
+    expect(events.httpApi2({ headers }).requestContext.http).toMatchObject({ userAgent: 'curl/8' })
+    expect(events.request().headers).toMatchObject({ 'User-Agent': 'test' })
+  })
+
+  test('a REST REQUEST event has the members that the offline gateway sends', async () => {
+    const captured: { readonly requestContext: object }[] = []
+    const api = restApi({
+      stage: 'prod',
+      authorizers: {
+        capture: {
+          api: 'REST',
+          type: 'REQUEST',
+          ttlSeconds: 0,
+          identitySources: [],
+          handler: async (event: { readonly requestContext: object }) => {
+            captured.push(event)
+            throw new Error('Unauthorized')
+          },
+        },
+      },
+      routes: { 'GET /pets/{id}': { authorizer: 'capture', integration: () => Response.json([]) } },
+    })
+    await api.send({
+      method: 'GET',
+      rawTarget: '/prod/pets/7',
+      headers: [['Host', 'a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com']],
+    })
+    const ours = events.request({ request: 'GET /pets/7', route: 'GET /pets/{id}' })
+    expect(keysOf(captured[0])).toStrictEqual(keysOf(ours))
+    const unknown = keysOf(captured[0]?.requestContext).filter((name) => !keysOf(ours.requestContext).includes(name))
+    expect(unknown).toStrictEqual([])
+  })
+})
+
 describe('the route', () => {
   const routes = ['GET /pets', 'ANY /pets/{id}', 'GET /pets/{id}', 'ANY /{proxy+}', 'GET /pets/mine', '$default']
   test.each([
@@ -248,7 +377,7 @@ describe('an event that cannot occur', () => {
     }
   })
 
-  test('a WebSocket event for another route than $connect is rejected', () => {
+  test('a WebSocket event for a route that is not $connect is rejected', () => {
     expect(() => events.connect({ route: '$disconnect' })).toThrow(expect.objectContaining({ option: 'route' }))
     expect(events.connect({ route: '$connect' }).methodArn).toMatch(/\/\$connect$/)
   })

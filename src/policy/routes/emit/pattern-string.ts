@@ -7,6 +7,7 @@
 
 import { RuleError } from '../../../errors.ts'
 import { getOrAdd } from '../../get-or-add.ts'
+import type { RoutePattern } from '../parse/route-pattern.ts'
 import { ANYTHING, hasStar, STAR, type Tokens, tokensBeforeStar } from '../parse/tokens.ts'
 import { ALWAYS } from '../plan/access-text.ts'
 import type { MethodPlan } from '../plan/method-plan.ts'
@@ -15,6 +16,24 @@ import { equivalentEncodings, usualEncodings } from './equivalent-encodings.ts'
 
 /** A segment with several special characters has several encodings; a path of such segments has their product. */
 const MAX_ENCODINGS = 64
+const WILDCARD = '?*'
+const LONGEST_METHOD = 'OPTIONS'
+
+/**
+ * The length of the longest resource suffix of a pattern, with all the segments that Deny patterns may add to it, or
+ * `undefined` if it has too many encodings.
+ */
+export function longestString({ tokens, method }: Pick<RoutePattern, 'tokens' | 'method'>, depth: number): number | undefined {
+  let encodings = 1
+  let length = (method === 'ANY' ? LONGEST_METHOD : method).length + 1 // the trailing slash
+  for (const token of tokens) {
+    const segments = token === STAR ? [WILDCARD] : usualEncodings(token)
+    encodings *= segments.length
+    length += 1 + Math.max(...segments.map((segment) => segment.length))
+  }
+  const added = hasStar(tokens) ? (depth + 2) * `/${WILDCARD}`.length : 0
+  return encodings > MAX_ENCODINGS ? undefined : length + added
+}
 
 /** The pattern in every usual encoding, for every method. */
 export function patternStrings(tokens: Tokens, methods: readonly string[]): readonly string[] {
@@ -34,7 +53,7 @@ function pathStrings(tokens: Tokens): readonly string[] {
     if (tokens[0] === ANYTHING) return ['/*']
     let paths: readonly string[] = ['']
     for (const token of tokens) {
-      const segments = token === STAR ? ['?*'] : usualEncodings(token)
+      const segments = token === STAR ? [WILDCARD] : usualEncodings(token)
       paths = paths.flatMap((path) => segments.map((segment) => `${path}/${segment}`))
       if (paths.length > MAX_ENCODINGS) throw new RuleError('routes', `a path with at most ${MAX_ENCODINGS} encodings`)
     }
@@ -43,8 +62,8 @@ function pathStrings(tokens: Tokens): readonly string[] {
 }
 
 /** The patterns that are denied regardless of all other statements. */
-export function guardPatterns(plans: readonly MethodPlan[]): readonly string[] {
-  return [...encodingGuardPatterns(plans), ...emptySegmentPatterns(plans), ...dotSegmentPatterns(plans)]
+export function guardPatterns(plans: readonly MethodPlan[], isWholeTable: boolean): readonly string[] {
+  return [...encodingGuardPatterns(plans), ...emptySegmentPatterns(plans), ...dotSegmentPatterns(plans, isWholeTable)]
 }
 
 /**
@@ -92,20 +111,28 @@ function isPrefix(short: Tokens, long: Tokens): boolean {
 }
 
 /**
- * `.` and `..` as whole segments, each dot also as `%2e`.
+ * Paths that a reader may resolve to a path outside the segment in which they are: `..` as a segment, also followed by a
+ * path parameter (`..;v=1`), with encoded or backward slashes around it, or encoded twice. No client needs a `%2E`.
  *
- * @see https://url.spec.whatwg.org/#single-dot-path-segment
+ * @see https://url.spec.whatwg.org/#double-dot-path-segment
  */
-export const DOT_SEGMENTS: readonly string[] = ['*/.', '*/./*', '*/..', '*/../*', '*/.%2E*', '*/.%2e*', '*/%2E*', '*/%2e*']
+export const DOT_SEGMENTS: readonly string[] = [
+  ...['*/.', '*/./*', '*/..', '*/../*', '*/..;*', '*/..\\*', '*/..%*'],
+  ...['%2F', '%2f', '%5C', '%5c', '%252F', '%252f', '%255C', '%255c', '\\'].map((slash) => `*${slash}..*`),
+  // Encoded dots, encoded once, twice or more often, and `%C0`, which occurs only in overlong encodings of ASCII characters.
+  ...['%2E', '%2e', '%252E', '%252e', '%2525', '%C0', '%c0'].map((code) => `*${code}*`),
+]
 
 /**
  * API Gateway routes `GET/mine/../yours` to `/mine/{rest+}`, and a backend that resolves dot segments to `/yours`. No client
  * needs such a path, so it is denied wherever a star could match it, unless everything is open.
  */
-function dotSegmentPatterns(plans: readonly MethodPlan[]): readonly string[] {
-  const isEverythingOpen = plans.every(
-    ({ allows, denies }) =>
-      denies.length === 0 && allows.some(({ tokens, access }) => tokens[0] === ANYTHING && access === ALWAYS),
-  )
+function dotSegmentPatterns(plans: readonly MethodPlan[], isWholeTable: boolean): readonly string[] {
+  const isEverythingOpen =
+    isWholeTable &&
+    plans.every(
+      ({ allows, denies }) =>
+        denies.length === 0 && allows.some(({ tokens, access }) => tokens[0] === ANYTHING && access === ALWAYS),
+    )
   return !isEverythingOpen && plans.some(({ allows }) => allows.some(({ tokens }) => hasStar(tokens))) ? DOT_SEGMENTS : []
 }

@@ -28,9 +28,10 @@ export interface DocumentOptions {
   readonly prefix: string
   /** Seconds since the epoch. From then on the document allows nothing, and neither does it if the time is not known. */
   readonly expiresAt?: number | undefined
-  readonly maxBytes?: number | undefined
-  /** Whether everything else is denied explicitly. Default: true. A caller's own policy must not affect other APIs. */
-  readonly denyUnlisted?: boolean | undefined
+  /** Whether everything else is denied explicitly. A caller's own policy must not affect other APIs. */
+  readonly denyUnlisted: boolean
+  /** Whether the plans cover the whole table of the API. */
+  readonly isWholeTable: boolean
 }
 
 /**
@@ -38,18 +39,16 @@ export interface DocumentOptions {
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
  */
-const MAX_ARN_LENGTH = 512
+export const MAX_ARN_LENGTH = 512
 
-/** @throws {ConfigError} if a resource or the document is too long. */
+/** @throws {ConfigError} if a resource is too long. */
 export function responseDocument(plans: readonly MethodPlan[], options: DocumentOptions): EmittedDocument {
-  const { subject, prefix, maxBytes } = options
-  const resources = collectResources(plans, MAX_ARN_LENGTH - prefix.length)
+  const { subject, prefix } = options
+  const resources = collectResources(plans, options)
   const Statement: EmittedStatement[] = []
   for (const draft of draftStatements(plans, resources, options))
     for (const condition of draft.conditions) Statement.push(emitStatement(draft, condition, Statement.length))
-  const document: EmittedDocument = { Version: '2012-10-17', Statement }
-  checkSize(subject, document, maxBytes)
-  return frozen(document)
+  return frozen<EmittedDocument>({ Version: '2012-10-17', Statement })
 
   function emitStatement(draft: StatementDraft, own: ConditionLists, index: number): EmittedStatement {
     const condition = draft.effect === 'Allow' ? withExpiry(options.expiresAt, own) : own
@@ -72,7 +71,8 @@ export function responseDocument(plans: readonly MethodPlan[], options: Document
     return [...suffixes].sort().map((suffix) => {
       const arn = `${prefix}/${suffix}`
       // The message contains no resource, because it may contain a value of the caller's.
-      if (arn.length > MAX_ARN_LENGTH) throw tooLong(subject, `${MAX_ARN_LENGTH} characters per ARN`)
+      if (arn.length > MAX_ARN_LENGTH)
+        throw new ConfigError(subject, 'routes', `expressible with at most ${MAX_ARN_LENGTH} characters per ARN`)
       return arn
     })
   }
@@ -89,15 +89,15 @@ const ALWAYS_HOLDS: readonly ConditionLists[] = [{}]
 
 function draftStatements(
   plans: readonly MethodPlan[],
-  { allows, denies }: Resources,
-  { subject, expiresAt, denyUnlisted = true }: DocumentOptions,
+  { listed, allows, denies }: Resources,
+  { subject, expiresAt, denyUnlisted }: DocumentOptions,
 ): readonly StatementDraft[] {
   const drafts: StatementDraft[] = []
   for (const [access, resources] of allows)
     drafts.push({ sid: access === ALWAYS ? 'Open' : 'OpenIf', effect: 'Allow', resources, conditions: conditionsIn(access) })
   if (allows.size === 0) drafts.push({ sid: 'Closed', effect: 'Deny', allBut: [], conditions: ALWAYS_HOLDS })
   else {
-    if (denyUnlisted) drafts.push({ sid: 'DenyUnlisted', effect: 'Deny', allBut: allowedBut(allows), conditions: ALWAYS_HOLDS })
+    if (denyUnlisted) drafts.push({ sid: 'DenyUnlisted', effect: 'Deny', allBut: resourcesBut(listed), conditions: ALWAYS_HOLDS })
     for (const [access, resources] of denies) {
       const sid = access === NEVER ? 'DenyNested' : 'DenyUnless'
       drafts.push({ sid, effect: 'Deny', resources, conditions: negateAccess(subject, access) })
@@ -105,7 +105,7 @@ function draftStatements(
     // In a caller's own policy no statement is needed: without a matching Allow the request is denied.
     for (const access of new Set(denyUnlisted ? plans.flatMap(({ remainingPaths }) => remainingPaths) : [])) {
       const conditions = negateAccess(subject, access)
-      drafts.push({ sid: 'DenyUnlistedUnless', effect: 'Deny', allBut: allowedBut(allows, access), conditions })
+      drafts.push({ sid: 'DenyUnlistedUnless', effect: 'Deny', allBut: resourcesBut(listed, access), conditions })
     }
   }
   if (expiresAt !== undefined) {
@@ -115,9 +115,9 @@ function draftStatements(
   return drafts
 }
 
-/** The allowed resources, without those that have the access `except`. */
-function allowedBut(allows: Resources['allows'], except?: AccessText): ReadonlySet<string> {
-  return new Set([...allows].flatMap(([access, resources]) => (access === except ? [] : [...resources])))
+/** All resources, without those that have the access `except`. */
+function resourcesBut(resources: Resources['listed'], except?: AccessText): ReadonlySet<string> {
+  return new Set([...resources].flatMap(([access, ofAccess]) => (access === except ? [] : [...ofAccess])))
 }
 
 function formatTime(seconds: number): string {
@@ -131,13 +131,7 @@ function withExpiry(expiresAt: number | undefined, condition: ConditionLists): N
   return { ...condition, [operator]: { ...condition[operator], 'aws:CurrentTime': formatTime(expiresAt) } }
 }
 
-function checkSize(subject: string, document: EmittedDocument, maxBytes: number | undefined): void {
-  const sizeOf = (part: unknown): number => Buffer.byteLength(JSON.stringify(part))
-  if (maxBytes === undefined || sizeOf(document) <= maxBytes) return
-  const largest = document.Statement.toSorted((one, other) => sizeOf(other) - sizeOf(one))[0]
-  throw tooLong(subject, `${maxBytes} bytes; the largest statement is ${largest?.Sid}`)
-}
-
-function tooLong(subject: string, limit: string): ConfigError {
-  return new ConfigError(subject, 'routes', `expressible with at most ${limit}`)
+/** The size of a document or statement, in bytes of JSON. */
+export function documentSize(part: EmittedDocument | EmittedStatement): number {
+  return Buffer.byteLength(JSON.stringify(part))
 }

@@ -19,12 +19,32 @@ interface Node {
 
 export type Visit = (route: RoutePattern, path: Tokens) => boolean
 
+/** How an API selects a route. */
+export interface RouteOrder {
+  /**
+   * HTTP APIs prefer a route without a greedy parameter to any greedy one. REST APIs compare segment by segment.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
+   */
+  readonly fullMatchFirst: boolean
+  /** Whether `/files/` matches `/files/{proxy+}`, and `/` matches `/{proxy+}`. HTTP APIs do so. */
+  readonly matchesEmptyRest: boolean
+  /** Whether a trailing slash is significant, as in HTTP APIs. REST APIs route `/pets/` like `/pets`. */
+  readonly keepsTrailingSlash: boolean
+}
+
+/** Paths end with the empty segment if they have a trailing slash. */
 export interface RouteTree {
   readonly routes: readonly RoutePattern[]
   /** The largest number of segments of a route, a greedy parameter counted as one. */
   readonly depth: number
-  /** The route that API Gateway selects for a path, or `undefined`. */
+  /** The route that API Gateway selects for a path if a trailing slash is significant, or `undefined`. */
   select(path: Tokens): RoutePattern | undefined
+  /**
+   * The routes that API Gateway may select, the likely one first. The root and a path with a trailing slash have up to two
+   * readings, because AWS does not document how they are routed.
+   */
+  readings(path: Tokens): readonly RoutePattern[]
   /**
    * Calls `visit` for each combination in which a route can match a path of the pattern, with the most general such path.
    * Other paths of the same combination differ in their stars only. The path is valid until `visit` returns. Stops when
@@ -33,22 +53,32 @@ export interface RouteTree {
   reach(pattern: Tokens, visit: Visit): boolean
 }
 
-/**
- * @param fullMatchFirst HTTP APIs prefer a route without a greedy parameter to any greedy one; REST APIs compare segment by
- *   segment.
- */
-export function routeTree(routes: readonly RoutePattern[], fullMatchFirst: boolean): RouteTree {
+export function routeTree(
+  routes: readonly RoutePattern[],
+  { fullMatchFirst, matchesEmptyRest, keepsTrailingSlash }: RouteOrder,
+): RouteTree {
   const root = newNode()
   const catchAll = routes.find(({ tokens }) => tokens[0] === ANYTHING)
   for (const route of routes) if (route !== catchAll) insert(root, route)
   const depth = Math.max(0, ...routes.map((route) => (route === catchAll ? 0 : route.tokens.length)))
 
   function select(path: Tokens): RoutePattern | undefined {
+    if (isRoot(path)) return root.route ?? (matchesEmptyRest ? root.greedy : undefined) ?? catchAll
     return (
-      (fullMatchFirst ? find(root, path, { position: 0, allowGreedy: false }) : undefined) ??
-      find(root, path, { position: 0, allowGreedy: true }) ??
+      (fullMatchFirst ? find(root, path, { position: 0, allowGreedy: false, matchesEmptyRest }) : undefined) ??
+      find(root, path, { position: 0, allowGreedy: true, matchesEmptyRest }) ??
       catchAll
     )
+  }
+
+  function readings(path: Tokens): readonly RoutePattern[] {
+    const selected = select(path)
+    let other = selected
+    // It is not known whether `/` matches `/{proxy+}`.
+    if (isRoot(path)) other = root.route ?? catchAll
+    else if (path.at(-1) === '' && path.at(-2) !== '') other = select(path.slice(0, -1))
+    const ordered = keepsTrailingSlash ? [selected, other] : [other, selected]
+    return [...new Set(ordered)].filter((route) => route !== undefined)
   }
 
   function reach(pattern: Tokens, visit: Visit): boolean {
@@ -78,7 +108,11 @@ export function routeTree(routes: readonly RoutePattern[], fullMatchFirst: boole
     return walk(root, 0) || visitGreedy(catchAll, 0)
   }
 
-  return { routes, depth, select, reach }
+  return { routes, depth, select, readings, reach }
+}
+
+function isRoot(path: Tokens): boolean {
+  return path.length === 0 || (path.length === 1 && path[0] === '')
 }
 
 function newNode(): Node {
@@ -99,21 +133,24 @@ function insert(root: Node, route: RoutePattern): void {
   node.route = route
 }
 
+interface FindOptions {
+  readonly position: number
+  readonly allowGreedy: boolean
+  readonly matchesEmptyRest: boolean
+}
+
 /**
  * Segment by segment a literal comes before a parameter, and a parameter before a greedy one. Visits each node at most
  * once, so the size of the table bounds the time.
  */
-function find(
-  node: Node,
-  path: Tokens,
-  { position, allowGreedy }: { readonly position: number; readonly allowGreedy: boolean },
-): RoutePattern | undefined {
+function find(node: Node, path: Tokens, options: FindOptions): RoutePattern | undefined {
+  const { position, allowGreedy, matchesEmptyRest } = options
   const segment = path[position]
   if (segment === undefined) return node.route
-  const next = { position: position + 1, allowGreedy }
+  const next = { ...options, position: position + 1 }
   const literal = segment === STAR ? undefined : node.children.get(segment)
   const parameter = segment === '' ? undefined : node.children.get(STAR)
-  // A greedy parameter does not match the empty segment after a trailing slash alone.
-  const greedy = allowGreedy && (segment !== '' || position < path.length - 1) ? node.greedy : undefined
+  const isEmptyRest = segment === '' && position === path.length - 1
+  const greedy = allowGreedy && (matchesEmptyRest || !isEmptyRest) ? node.greedy : undefined
   return (literal && find(literal, path, next)) ?? (parameter && find(parameter, path, next)) ?? greedy
 }

@@ -33,14 +33,23 @@ interface Nesting {
   readonly inner: RoutePath
 }
 
+export interface ExpressibleCheck<I> {
+  /** Name of the factory, for errors. */
+  readonly subject: string
+  readonly groups: readonly MethodGroup[]
+  readonly routes: readonly Route<I>[]
+  /** The options with which a response covers one route. */
+  readonly remedies: string
+}
+
 /** @throws {ConfigError} The message names the three routes of the first conflict, and the remedies. */
-export function proveExpressible<I>(subject: string, groups: readonly MethodGroup[], routes: readonly Route<I>[]): void {
+export function proveExpressible<I>({ subject, groups, routes, remedies }: ExpressibleCheck<I>): void {
   const callers = callerSpace(routes)
   for (const { tree } of groups) {
     for (const route of tree.routes) {
       for (const path of possibleAllowPatterns(tree, route, callers)) {
         const conflict = findNesting(tree, { route, path }, callers.widest, (nesting) => isConflict(tree, nesting, callers))
-        if (conflict !== undefined) throw inexpressible(subject, conflict)
+        if (conflict !== undefined) throw inexpressible(subject, conflict, remedies)
       }
     }
   }
@@ -83,7 +92,9 @@ function possibleAllowPatterns(tree: RouteTree, route: RoutePattern, { unknownsO
   const allows = callersWith(unknownsOf([route]).slice(0, MAX_UNKNOWNS)).flatMap((openPathsOf) =>
     allowPatterns(tree, route, openPathsOf),
   )
-  return new Map(allows.filter(({ tokens }) => hasStar(tokens)).map(({ tokens }) => [tokens.join('/'), tokens])).values()
+  return new Map(
+    allows.filter(({ tokens }) => hasStar(tokens) && tokens.at(-1) !== '').map(({ tokens }) => [tokens.join('/'), tokens]),
+  ).values()
 }
 
 /** The first nesting in the outer pattern for which `test` is true. */
@@ -119,13 +130,12 @@ function isConflict(tree: RouteTree, { outer, closed, inner }: Nesting, { unknow
   })
 }
 
-function inexpressible(subject: string, { outer, closed, inner }: Nesting): ConfigError {
+function inexpressible(subject: string, { outer, closed, inner }: Nesting, remedies: string): ConfigError {
   const conflict = `${outer.route.key} is open, ${closed.route.key} inside it is closed, and ${inner.route.key} inside that is open`
-  const remedies = "Use cachePer: 'route', ttlSeconds: 0 or other rules, or close the inner route with onInexpressible: 'deny'."
   return new ConfigError(
     subject,
     'routes',
     '',
-    `routes cannot be expressed in one IAM policy: for some callers ${conflict}. ${remedies}`,
+    `routes cannot be expressed in one IAM policy: for some callers ${conflict}. Use ${remedies}, or close ${inner.route.key} for them with onInexpressible: 'deny'.`,
   )
 }

@@ -5,27 +5,25 @@
  *   2. Each path that it reaches with other access is closed by a Deny pattern that reaches nothing open. If there is
  *      none, IAM cannot express the table for this caller: the narrowest Deny is used, because a document may deny too
  *      much but never allow too much, and the conflict is reported.
- *   3. Paths below the open routes that the table does not name are closed wherever that reaches nothing open.
+ *   3. A path with a trailing slash may be routed differently from the path without it: HTTP APIs route `/admin/orders/`
+ *      to `/admin/{rest+}`, not to `/{tenant}/orders`. It is open only if it is open under every reading.
+ *   4. Paths below the open routes that the table does not name are closed wherever that reaches nothing open.
  *
  * @module
  */
 
+import { getOrAdd } from '../../get-or-add.ts'
 import type { MethodGroup } from '../parse/method-groups.ts'
 import type { RoutePattern } from '../parse/route-pattern.ts'
 import type { RouteTree } from '../parse/route-tree.ts'
 import { ANYTHING, STAR, starPositions, type Tokens, tokensBeforeStar } from '../parse/tokens.ts'
 import { type AccessText, ALWAYS, NEVER } from './access-text.ts'
-import { accessTo, bindTokens, type OpenPathsOf, reachAccess } from './open-paths.ts'
+import { accessTo, bindTokens, combinedAccess, type OpenPathsOf, reachAccess } from './open-paths.ts'
 import type { Pattern } from './pattern.ts'
 
 export interface AllowPattern extends Pattern {
   readonly route: RoutePattern
-  /** The tokens contain a value of the caller's. */
-  readonly bound: boolean
-  /**
-   * Whether the path with a trailing slash has the same access. REST APIs route `/pets/` like `/pets`; under another
-   * reading a greedy route matches it. If the two differ, the path with the slash is closed.
-   */
+  /** Whether the path with a trailing slash has the same access. If not, it is closed. */
   readonly allowsSlash: boolean
 }
 
@@ -52,12 +50,23 @@ export interface MethodPlan extends Pick<MethodGroup, 'methods' | 'isRest'> {
   readonly remainingPaths: readonly AccessText[]
   readonly encodingGuards: readonly EncodingGuard[]
   readonly conflicts: readonly Conflict[]
+  /** Whether the pattern reaches a path that is open, with or without a condition. */
+  reachesOpen(pattern: Tokens): boolean
   /** Whether the pattern, with empty segments for some of its stars, could be a path with other access. */
   isExposedByEmptySegments(allow: AllowPattern): boolean
 }
 
+export interface PlanOptions {
+  /**
+   * Whether everything that the table does not list may be denied, so that wider and fewer Deny patterns suffice. A
+   * caller's own policy must not affect what other policies allow.
+   */
+  readonly denyUnlisted: boolean
+}
+
 /** Plans the methods of a group for a caller to whom `openPathsOf` is open. */
-export function planMethod({ methods, isRest, tree }: MethodGroup, openPathsOf: OpenPathsOf): MethodPlan {
+export function planMethod(group: MethodGroup, openPathsOf: OpenPathsOf, { denyUnlisted }: PlanOptions): MethodPlan {
+  const { methods, isRest, tree } = group
   const allows = tree.routes.flatMap((route) => allowPatterns(tree, route, openPathsOf))
   const denies = new Map<string, Pattern>()
   const conflicts: Conflict[] = []
@@ -76,27 +85,43 @@ export function planMethod({ methods, isRest, tree }: MethodGroup, openPathsOf: 
     return isFree
   }
 
-  for (const { route: outer, tokens, access } of allows) {
+  const guardEncodings = (prefix: Tokens, path: Tokens): void => {
+    encodingGuards.push({ prefix, literals: path.slice(prefix.length).filter((segment) => segment !== STAR && segment !== '') })
+  }
+
+  for (const { route: outer, tokens, access, allowsSlash } of allows) {
     if (access !== ALWAYS && !denyIfFree(tokens, access)) remainingPaths.push(access)
     const prefix = tokensBeforeStar(tokens)
-    reachAccess(tree, openPathsOf, tokens, (closed, reached, closedAccess) => {
-      if (closedAccess === ALWAYS || closedAccess === access) return false
-      const path = [...reached]
-      encodingGuards.push({ prefix, literals: path.slice(prefix.length).filter((segment) => segment !== STAR) })
-      // The pattern of the whole route is wider than the path, and also closes paths below.
-      if (denyIfFree(closedAccess === NEVER ? closed.tokens : path, closedAccess)) return false
-      // Every open route that the narrow Deny reaches is closed with it.
-      reachAccess(tree, openPathsOf, path, (inner, _, innerAccess) => {
-        if (innerAccess !== NEVER && innerAccess !== closedAccess) conflicts.push({ outer, closed, inner })
+    if (!endsWithSlash(tokens)) {
+      reachAccess(tree, openPathsOf, tokens, (closed, reached, closedAccess) => {
+        if (closedAccess === ALWAYS || closedAccess === access) return false
+        const path = [...reached]
+        guardEncodings(prefix, path)
+        // The pattern of the whole route is wider than the path, and also closes paths below.
+        if (denyIfFree(closedAccess === NEVER ? closed.tokens : path, closedAccess)) return false
+        // Every open route that the narrow Deny reaches is closed with it.
+        reachAccess(tree, openPathsOf, path, (inner, _, innerAccess) => {
+          if (innerAccess !== NEVER && innerAccess !== closedAccess) conflicts.push({ outer, closed, inner })
+          return false
+        })
+        deny(path, closedAccess)
         return false
       })
-      deny(path, closedAccess)
-      return false
-    })
+    }
+    // Without `allowsSlash`, every path of the pattern that ends with a slash is closed.
+    for (const path of allowsSlash ? slashPaths(tree, openPathsOf, tokens) : []) {
+      const slashAccess = combinedAccess(tree, openPathsOf, path)
+      if (slashAccess === ALWAYS || slashAccess === access) continue
+      guardEncodings(prefix, path)
+      deny(path, slashAccess)
+    }
   }
-  for (const { tokens } of allows)
+  const isFreeBelow = rememberStars((pattern) => denyIfFree(pattern, NEVER))
+  for (const { tokens } of allows) {
+    if (endsWithSlash(tokens)) continue
     for (const position of starPositions(tokens))
-      widestDeeperPattern(tree, { tokens, position }, (pattern) => denyIfFree(pattern, NEVER))
+      widestDeeperPattern(tree, { tokens, position, mayWiden: denyUnlisted }, isFreeBelow)
+  }
 
   function isExposedByEmptySegments({ tokens, access }: AllowPattern): boolean {
     const isOtherWithout = (position: number, remaining: Tokens): boolean => {
@@ -115,12 +140,35 @@ export function planMethod({ methods, isRest, tree }: MethodGroup, openPathsOf: 
     remainingPaths,
     encodingGuards,
     conflicts,
+    reachesOpen: (pattern) => reachesOther(pattern, NEVER),
     isExposedByEmptySegments,
   }
 }
 
 /** Each star doubles the number of combinations of empty segments. More stars are treated as exposed. */
 const MAX_STARS = 4
+
+/** The paths with a trailing slash that a pattern reaches, whether or not the slash is significant. */
+function slashPaths(tree: RouteTree, openPathsOf: OpenPathsOf, tokens: Tokens): readonly Tokens[] {
+  const withoutSlash = endsWithSlash(tokens) ? tokens.slice(0, -1) : tokens
+  const patterns = tokens[0] === ANYTHING ? [[], [STAR]] : [withoutSlash]
+  const paths: Tokens[] = []
+  for (const pattern of patterns) {
+    const collect =
+      (slash: readonly string[]) =>
+      (_: RoutePattern, path: Tokens): boolean => {
+        paths.push([...path, ...slash])
+        return false
+      }
+    reachAccess(tree, openPathsOf, [...pattern, ''], collect([]))
+    reachAccess(tree, openPathsOf, pattern, collect(['']))
+  }
+  return paths
+}
+
+function endsWithSlash(tokens: Tokens): boolean {
+  return tokens.at(-1) === ''
+}
 
 /** The patterns of the open paths of a route. A greedy route starts with the shortest path for which it is selected. */
 export function allowPatterns(tree: RouteTree, route: RoutePattern, openPathsOf: OpenPathsOf): AllowPattern[] {
@@ -129,13 +177,26 @@ export function allowPatterns(tree: RouteTree, route: RoutePattern, openPathsOf:
   for (const openPath of paths) {
     const tokens = shortestSelected(tree, route, bindTokens(route.tokens, openPath))
     if (tokens === undefined) continue
-    const access = accessTo(paths, tokens)
-    const withSlash = [...tokens, '']
-    const slashAccess = accessTo(openPathsOf(tree.select(withSlash) ?? route), withSlash)
-    const allowsSlash = slashAccess === access || slashAccess === ALWAYS
-    patterns.set(tokens.join('/'), { route, tokens, access, bound: openPath.boundSegments.length > 0, allowsSlash })
+    if (tokens[0] === ANYTHING) {
+      patterns.set(ANYTHING, { route, tokens, access: accessTo(paths, tokens), allowsSlash: true })
+      continue
+    }
+    const access = combinedAccess(tree, openPathsOf, tokens)
+    if (access === NEVER) continue
+    const slashAccess = combinedAccess(tree, openPathsOf, [...tokens, ''])
+    patterns.set(tokens.join('/'), { route, tokens, access, allowsSlash: slashAccess === access || slashAccess === ALWAYS })
+    const emptyRest = emptyRestTokens(tree, route, tokens)
+    if (emptyRest !== undefined && combinedAccess(tree, openPathsOf, emptyRest) === access)
+      patterns.set(emptyRest.join('/'), { route, tokens: emptyRest, access, allowsSlash: true })
   }
   return [...patterns.values()]
+}
+
+/** The path of a greedy route whose rest is empty, `/files/` of `/files/{proxy+}`, if the API routes it so. */
+function emptyRestTokens(tree: RouteTree, route: RoutePattern, tokens: Tokens): Tokens | undefined {
+  if (!route.greedy || tokens[0] === ANYTHING || tokens.length > route.tokens.length) return undefined
+  const emptyRest = [...tokens.slice(0, -1), '']
+  return tree.readings(emptyRest).includes(route) ? emptyRest : undefined
 }
 
 function shortestSelected(tree: RouteTree, route: RoutePattern, path: Tokens): Tokens | undefined {
@@ -145,16 +206,28 @@ function shortestSelected(tree: RouteTree, route: RoutePattern, path: Tokens): T
   return undefined
 }
 
-/** The widest pattern in which the star stands for two segments or more and that is free, or `undefined`. */
+/**
+ * The widest pattern that is free and in which the star stands for two segments or more, or `undefined`. Among patterns
+ * of one length, the one that consists of stars is the widest; it is used with `mayWiden`.
+ */
 export function widestDeeperPattern(
   tree: RouteTree,
-  { tokens, position }: { readonly tokens: Tokens; readonly position: number },
+  { tokens, position, mayWiden }: { readonly tokens: Tokens; readonly position: number; readonly mayWiden: boolean },
   isFree: (pattern: Tokens) => boolean,
 ): Tokens | undefined {
   let pattern = tokens
   while (pattern.length < tree.depth + 2) {
     pattern = pattern.toSpliced(position, 0, STAR)
+    const stars = pattern.map(() => STAR)
+    if (mayWiden && isFree(stars)) return stars
     if (isFree(pattern)) return pattern
   }
   return undefined
+}
+
+/** Remembers the result for patterns of stars, which are tested for every route of a table. */
+export function rememberStars(isFree: (pattern: Tokens) => boolean): (pattern: Tokens) => boolean {
+  const results = new Map<number, boolean>()
+  return (pattern) =>
+    pattern.every((token) => token === STAR) ? getOrAdd(results, pattern.length, () => isFree(pattern)) : isFree(pattern)
 }

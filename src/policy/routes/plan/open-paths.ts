@@ -6,24 +6,24 @@
 
 import { frozen } from '../../../internal/deep-freeze.ts'
 import {
-  type AddressTest,
-  addressTestOf,
   type ConditionText,
   formatCondition,
+  type NetworkTest,
+  networkTestOf,
   UNCONDITIONAL,
 } from '../../rules/condition-blocks.ts'
 import type { Residual } from '../../rules/rule.ts'
 import type { RoutePattern } from '../parse/route-pattern.ts'
 import type { RouteTree } from '../parse/route-tree.ts'
 import { STAR, type Tokens } from '../parse/tokens.ts'
-import { type AccessText, formatAccess } from './access-text.ts'
+import { type AccessText, ALWAYS, formatAccess, NEVER } from './access-text.ts'
 
 /** A route as far as it is open to one caller: which values its path parameters must have, and under which condition. */
 export interface OpenPath {
   readonly boundSegments: readonly (readonly [position: number, value: string])[]
   readonly condition: ConditionText
-  /** Whether the condition accepts an IP address, if it is about addresses. */
-  readonly acceptsAddress?: AddressTest | undefined
+  /** How addresses are compared with networks, if the condition is about addresses. */
+  readonly isInNetworks?: NetworkTest | undefined
 }
 
 /** The open paths of each route. An empty array: the route is closed to the caller. */
@@ -39,7 +39,7 @@ export function openPaths(residual: Residual, { names }: Pick<RoutePattern, 'nam
   return residual.map(({ bind, when }) => ({
     boundSegments: Object.entries(bind).map(([name, value]) => [names.indexOf(name), value] as const),
     condition: formatCondition(when),
-    acceptsAddress: addressTestOf(when),
+    isInNetworks: networkTestOf(when),
   }))
 }
 
@@ -51,6 +51,17 @@ export function matchingOpenPaths(paths: readonly OpenPath[], path: Tokens): rea
 /** The access to a path that is matched by the route with these open paths. */
 export function accessTo(paths: readonly OpenPath[], path: Tokens): AccessText {
   return formatAccess(matchingOpenPaths(paths, path).map(({ condition }) => condition))
+}
+
+/**
+ * The access to a path under every reading of it. Readings with two different conditions are closed, because one
+ * condition cannot express both.
+ */
+export function combinedAccess(tree: RouteTree, openPathsOf: OpenPathsOf, path: Tokens): AccessText {
+  const accesses = new Set(tree.readings(path).map((route) => accessTo(openPathsOf(route), path)))
+  if (accesses.size > 1) accesses.delete(ALWAYS)
+  const [access = NEVER] = accesses
+  return accesses.size === 1 ? access : NEVER
 }
 
 /** Replaces stars by the values that an open path binds. */
@@ -70,11 +81,12 @@ export type VisitAccess = (route: RoutePattern, path: Tokens, access: AccessText
  */
 export function reachAccess(tree: RouteTree, openPathsOf: OpenPathsOf, pattern: Tokens, visit: VisitAccess): boolean {
   return tree.reach(pattern, (route, path) => {
-    const paths = openPathsOf(route)
     const visitVariant = (variant: Tokens): boolean =>
-      tree.select(variant) === route && visit(route, variant, accessTo(paths, variant))
+      tree.readings(variant).includes(route) && visit(route, variant, combinedAccess(tree, openPathsOf, variant))
     const binds = ({ boundSegments }: OpenPath): boolean =>
       boundSegments.length > 0 && boundSegments.every(([position, value]) => path[position] === STAR || path[position] === value)
-    return visitVariant(path) || paths.some((openPath) => binds(openPath) && visitVariant(bindTokens(path, openPath)))
+    return (
+      visitVariant(path) || openPathsOf(route).some((openPath) => binds(openPath) && visitVariant(bindTokens(path, openPath)))
+    )
   })
 }

@@ -10,7 +10,7 @@ import type { MethodGroup } from '../parse/method-groups.ts'
 import { METHODS } from '../parse/route-pattern.ts'
 import type { RouteTree } from '../parse/route-tree.ts'
 import { expand, includesPattern, STAR, starPositions, type Tokens } from '../parse/tokens.ts'
-import { widestDeeperPattern } from './method-plan.ts'
+import { rememberStars, widestDeeperPattern } from './method-plan.ts'
 
 /** The patterns for all callers, as if every route were open at once: `GET /pets/*\/*`. */
 export function overreachOf(groups: readonly MethodGroup[]): readonly string[] {
@@ -24,11 +24,12 @@ export function overreachOf(groups: readonly MethodGroup[]): readonly string[] {
 
 function overreachIn(tree: RouteTree): ReadonlySet<string> {
   const patterns = new Set<string>()
+  const isUnreached = rememberStars((pattern) => !tree.reach(pattern, () => true))
   for (const { tokens, greedy } of tree.routes) {
     for (const position of starPositions(tokens)) {
       if (greedy && position === tokens.length - 1) continue
       const deeper = tokens.toSpliced(position, 0, STAR)
-      const denied = widestDeeperPattern(tree, { tokens, position }, (pattern) => !tree.reach(pattern, () => true))
+      const denied = widestDeeperPattern(tree, { tokens, position, mayWiden: true }, isUnreached)
       if (matchesUnnamedPath(tree, deeper, denied)) patterns.add(deeper.map((token) => (token === STAR ? '*' : token)).join('/'))
     }
   }

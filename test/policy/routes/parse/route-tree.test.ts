@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { routeOrder } from '../../../../src/policy/routes/parse/method-groups.ts'
 import { routeParser } from '../../../../src/policy/routes/parse/route-pattern.ts'
 import { type RouteTree, routeTree } from '../../../../src/policy/routes/parse/route-tree.ts'
 import { ANYTHING, STAR, type Tokens } from '../../../../src/policy/routes/parse/tokens.ts'
@@ -7,7 +8,7 @@ function treeOf(api: 'REST' | 'HTTP', ...paths: string[]): RouteTree {
   const parse = routeParser('test', api)
   return routeTree(
     paths.map((path, index) => parse(path === '$default' ? path : `GET ${path}`, index)),
-    api === 'HTTP',
+    routeOrder(api),
   )
 }
 
@@ -49,7 +50,8 @@ describe('the route of a path', () => {
     ['/a/b/c', '/a/{p}/c'],
     ['/a/b/d', '/a/b/{r+}'],
     ['/', '$default'],
-    ['/a/b/', '$default'],
+    ['/a/b/', '/a/b/{r+}'],
+    ['/a/b', '$default'],
     ['/z', '$default'],
   ])('HTTP API, which prefers full matches: %s is matched by %s', (path, expected) => {
     const tree = treeOf('HTTP', '/a/{p}/c', '/a/b/{r+}', '$default')

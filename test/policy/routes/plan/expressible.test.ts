@@ -73,7 +73,7 @@ describe('a table that IAM cannot express for some caller', () => {
 
   test('is rejected with the three routes and the remedies', () => {
     expect(() => tableOf(nested(authenticated, scope(), also()))).toThrow(
-      "test: routes cannot be expressed in one IAM policy: for some callers GET /{x} is open, GET /a/{id} inside it is closed, and GET /a/{id}/b inside that is open. Use cachePer: 'route', ttlSeconds: 0 or other rules, or close the inner route with onInexpressible: 'deny'.",
+      "test: routes cannot be expressed in one IAM policy: for some callers GET /{x} is open, GET /a/{id} inside it is closed, and GET /a/{id}/b inside that is open. Use cachePer: 'route' or perRequest: true, or close GET /a/{id}/b for them with onInexpressible: 'deny'.",
     )
   })
 })
