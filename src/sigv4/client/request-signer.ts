@@ -4,7 +4,7 @@
  * @module
  */
 
-import { boolean, callback, oneOf, optional, optionSchema, string, valid } from '../../options.ts'
+import { boolean, callback, checkArgument, object, oneOf, optional, optionSchema, string, valid } from '../../options.ts'
 import { PAYLOAD_HASH_HEADER } from '../canonical/payload-hash.ts'
 import { authParameterName, DATE_HEADER, TOKEN_HEADER } from '../request-parts.ts'
 import type { PathEncoding } from '../request-types.ts'
@@ -90,6 +90,7 @@ export function requestSigner(options: RequestSignerOptions): RequestSigner & Re
   }
 
   async function sign(request: HttpRequest, signing: RequestSigningArguments = {}): Promise<HttpRequest> {
+    checkArgument(SUBJECT, 'request', object, request)
     const { headers } = signRequest(
       { method: request.method, url: formatRequestUrl(request), headers: request.headers, body: request.body },
       { ...(await signOptions(signing)), payload: payloadOption(request), signedHeaders: (name) => isSigned(name, signing) },
@@ -98,6 +99,7 @@ export function requestSigner(options: RequestSignerOptions): RequestSigner & Re
   }
 
   async function presign(request: HttpRequest, signing: RequestPresigningArguments = {}): Promise<HttpRequest> {
+    checkArgument(SUBJECT, 'request', object, request)
     const { contentSha256Header: _, ...signingOptions } = await signOptions(signing)
     const { headers, query } = hoistHeaders(request, signing)
     const signed = presignRequest(

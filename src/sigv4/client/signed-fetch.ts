@@ -41,7 +41,7 @@ export type SignedFetch = (input: FetchInput, init?: SignedFetchInit) => Promise
 interface Outgoing {
   readonly method: string
   readonly url: URL
-  /** Set if the request is signed for another host than that of `url`. */
+  /** Set if the request is not signed for the host of `url`. */
   readonly signingHost: string | undefined
   readonly headers: Record<string, string>
   /** Bytes can be sent again, a stream cannot. */
