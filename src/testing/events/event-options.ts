@@ -127,10 +127,13 @@ const CERTIFICATE = {
   notAfter: string,
 }
 
-/** Reads the options of one factory. */
-export function readEventOptions({ subject, api }: EventKind, options: unknown): EventParts {
+/** Reads the options of one factory. `more` are the checks of options that only this factory has. */
+export function readEventOptions(
+  { subject, api, more = {} }: EventKind & { readonly more?: { readonly [option: string]: Check } },
+  options: unknown,
+): EventParts {
   const stageCheck = api === 'HTTP' ? HTTP_STAGE : STAGE
-  const given = optionSchema<EventOptions>(subject, { ...CHECKS, stage: stageCheck }).check(options)
+  const given = optionSchema<EventOptions>(subject, { ...CHECKS, ...more, stage: stageCheck }).check(options)
   const { stage = 'test', apiId = 'a1b2c3d4e5', region = 'eu-west-1', accountId = '123456789012', at = 0 } = given
   const { sourceIp = '192.0.2.1', stageVariables, clientCertificate } = given
   if (clientCertificate !== undefined) {

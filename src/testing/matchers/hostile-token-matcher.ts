@@ -7,7 +7,7 @@
 import type { CredentialLocation } from '../../events/index.ts'
 import { isRecord } from '../../internal/is-record.ts'
 import { optional, optionSchema, valid, wrongValue } from '../../options.ts'
-import { hostileTokens } from '../hostile-tokens/hostile-tokens.ts'
+import { HOSTILE_TOKEN_CHECKS, hostileTokens } from '../hostile-tokens/hostile-tokens.ts'
 import type { HostileTokenOptions } from '../hostile-tokens/token-forge.ts'
 import type { TestIssuer } from '../test-issuer.ts'
 import { authorizerPlacements, type Placement, verifierPlacements } from './credential-placement.ts'
@@ -33,7 +33,8 @@ interface Subject {
 
 const MAX_LISTED = 20
 
-const OPTIONS = optionSchema<Pick<HostileTokenMatcherOptions, 'from'>>('toRejectHostileTokens', {
+const OPTIONS = optionSchema<HostileTokenMatcherOptions>('toRejectHostileTokens', {
+  ...HOSTILE_TOKEN_CHECKS,
   from: optional(valid('a location such as header("authorization", "Bearer")', isLocation)),
 })
 
@@ -43,8 +44,7 @@ export async function matchHostileTokens(
   issuer: TestIssuer,
   options: HostileTokenMatcherOptions = {},
 ): Promise<MatcherResult> {
-  const { from: given, ...tokenOptions } = options
-  const { from } = OPTIONS.check(given === undefined ? {} : { from: given })
+  const { from, ...tokenOptions } = OPTIONS.check(options)
   const all = await hostileTokens(issuer, tokenOptions)
   const subject = await subjectOf(received, { from, validToken: all[0]?.twin ?? '' })
   const tokens = all.filter(({ token }) => subject.preserves(token))
