@@ -102,7 +102,7 @@ const CHECKS = {
   route: optional(string),
   routes: optional(arrayOf('an array of route keys', (value) => typeof value === 'string')),
   headers: optional(valid('an object of strings or arrays of strings, by header name', isHeaders)),
-  stageVariables: optional(valid('an object of strings', (value) => isStrings(value))),
+  stageVariables: optional(valid('an object of strings', (value) => object.accepts(value) && isStrings(value))),
   clientCertificate: optional(object),
   sourceIp: optional(valid('an IP address', (value) => typeof value === 'string' && isIP(value) !== 0)),
   stage: STAGE,
@@ -210,8 +210,8 @@ function addedHeaders(
 }
 
 function isHeaders(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
-  return Object.entries(value).every(
+  if (!object.accepts(value)) return false
+  return Object.entries(Object(value) as object).every(
     ([name, values]) =>
       /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name) &&
       (typeof values === 'string' ||
