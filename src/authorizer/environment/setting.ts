@@ -8,7 +8,7 @@ import { ConfigError } from '../../errors.ts'
 import type { Identity } from '../../events/index.ts'
 import { ownProperty } from '../../internal/own-property.ts'
 import { isRecord } from '../../internal/type-guards.ts'
-import { arrayOf, callback, checkArgument, integer, string, valid } from '../../options.ts'
+import { callback, checkArgument, integer, string, strings, valid } from '../../options.ts'
 import type { Rule } from '../../policy/index.ts'
 import { type JsonRoutes, routesFromJson } from './routes-from-json.ts'
 import { areNotEmpty, readJson, readList, readString, VariableFault } from './variable-value.ts'
@@ -178,7 +178,7 @@ const aSetting = valid<Setting<unknown>>(
 )
 
 /** The values of `oneOf` and `someOf`. */
-const texts = arrayOf<string>('strings', string.accepts)
+const texts = valid<readonly string[]>('one or more non-empty strings', (value) => strings.accepts(value))
 
 function integerSetting(least: number, most: number, expected: string): Setting<number> {
   return {
