@@ -32,7 +32,7 @@ const scope = { region: 'eu-west-1', accountId: '123456789012', apiId: 'a1b2c3',
 const loadBalancer = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/a/50dc6c495c0c9188'
 const decision = policy.evaluate(policies, request)
 const traffic = { requests: 1, cacheHitRate: 0, authorizer: { memoryMb: 128, durationMs: 1 } }
-const issuer = await testing.testIssuer({ userPoolId: 'eu-west-1_AbCdEf', clientId: 'c' })
+const issuer = await testing.testIssuer({ issuer: 'https://i.example', clientId: 'c', algorithm: 'ES256' })
 const cells = testing.matrix({ policies, routes: ['GET /pets'], callers: { ana: {} } })
 const restApi = {
   stage: 'prod',

@@ -45,6 +45,7 @@ export async function matchHostileTokens(
   options: HostileTokenMatcherOptions = {},
 ): Promise<MatcherResult> {
   const { from, ...tokenOptions } = OPTIONS.check(options)
+  if (!isTestable(received)) throw wrongValue('toRejectHostileTokens', 'value', 'a verifier, a Lambda authorizer or a function', received)
   const all = await hostileTokens(issuer, tokenOptions)
   const subject = await subjectOf(received, { from, validToken: all[0]?.twin ?? '' })
   const tokens = all.filter(({ token }) => subject.preserves(token))
@@ -70,19 +71,23 @@ export async function matchHostileTokens(
 }
 
 async function subjectOf(
-  received: unknown,
+  received: Testable,
   { from, validToken }: { readonly from: CredentialLocation | undefined; readonly validToken: string },
 ): Promise<Subject> {
   if (typeof received === 'function') {
     if (!('definition' in received)) return { verdictOf: (token) => settle(() => received(token)), preserves: () => true }
     return placedSubject((event) => received(event), authorizerPlacements(received.definition, from), validToken)
   }
-  if (typeof received === 'object' && received !== null && 'verify' in received && typeof received.verify === 'function') {
-    const verify = received.verify.bind(received)
-    if (!('reads' in received)) return { verdictOf: (token) => settle(() => verify(token)), preserves: () => true }
-    return placedSubject(verify, verifierPlacements(received.reads, from), validToken)
-  }
-  throw wrongValue('toRejectHostileTokens', 'value', 'a verifier, a Lambda authorizer or a function', received)
+  const verify = received.verify.bind(received)
+  if (!('reads' in received)) return { verdictOf: (token) => settle(() => verify(token)), preserves: () => true }
+  return placedSubject(verify, verifierPlacements(received.reads, from), validToken)
+}
+
+type AnyFunction = (input: unknown) => unknown
+type Testable = AnyFunction | { readonly verify: AnyFunction }
+
+function isTestable(value: unknown): value is Testable {
+  return typeof value === 'function' || (isRecord(value) && typeof value['verify'] === 'function')
 }
 
 function isLocation(value: unknown): boolean {
