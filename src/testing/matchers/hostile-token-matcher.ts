@@ -45,7 +45,8 @@ export async function matchHostileTokens(
   options: HostileTokenMatcherOptions = {},
 ): Promise<MatcherResult> {
   const { from, ...tokenOptions } = OPTIONS.check(options)
-  if (!isTestable(received)) throw wrongValue('toRejectHostileTokens', 'value', 'a verifier, a Lambda authorizer or a function', received)
+  if (!isTestable(received))
+    throw wrongValue('toRejectHostileTokens', 'value', 'a verifier, a Lambda authorizer or a function', received)
   const all = await hostileTokens(issuer, tokenOptions)
   const subject = await subjectOf(received, { from, validToken: all[0]?.twin ?? '' })
   const tokens = all.filter(({ token }) => subject.preserves(token))
