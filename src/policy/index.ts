@@ -94,6 +94,7 @@ export type { OwnOptions } from './rules/own.ts'
 export {
   type CertificateFields,
   clientCertificateField,
+  type ExpectedValue,
   requiredHeader,
   requiredQuery,
   requiredStageVariable,

@@ -21,6 +21,13 @@ export interface ExpiringCredentials extends SigningCredentials {
  */
 export type CredentialsInput = ExpiringCredentials | (() => ExpiringCredentials | Promise<ExpiringCredentials>)
 
+/** Whether a value is a provider function or has the members of AWS credentials, whose form is checked when a request is signed. */
+export function isCredentialsInput(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value === 'function'
+  const { accessKeyId, secretAccessKey } = value as { readonly [name: string]: unknown } // Any object may be read like this.
+  return typeof accessKeyId === 'string' && typeof secretAccessKey === 'string'
+}
+
 /** Credentials are renewed this long before they expire. A renewal that fails in this time is retried by the next request. */
 const RENEW_BEFORE_MS = 300_000
 

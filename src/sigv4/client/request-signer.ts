@@ -22,7 +22,7 @@ import type {
   RequestSigner,
   RequestSigningArguments,
 } from '../smithy-types.ts'
-import { type CredentialsInput, credentialSource } from './credential-source.ts'
+import { type CredentialsInput, credentialSource, isCredentialsInput } from './credential-source.ts'
 import { formatRequestUrl, parseQueryBag } from './smithy-request.ts'
 
 /** Options of `requestSigner`. */
@@ -47,10 +47,7 @@ export interface RequestSignerOptions {
 
 const SUBJECT = 'requestSigner'
 const OPTIONS = optionSchema<RequestSignerOptions>(SUBJECT, {
-  credentials: valid(
-    'AWS credentials or a function that returns them',
-    (value) => typeof value === 'function' || (typeof value === 'object' && value !== null && !Array.isArray(value)),
-  ),
+  credentials: valid('AWS credentials or a function that returns them', isCredentialsInput),
   region: valid('a region or a function that returns it', (value) => typeof value === 'function' || string.accepts(value)),
   service: string,
   pathEncoding: optional(oneOf('double', 'single')),

@@ -7,7 +7,7 @@
 import { ConfigError } from '../../errors.ts'
 import { arrayOf, callback, integer, oneOf, optional, optionSchema, string, valid } from '../../options.ts'
 import type { RequestSigner } from '../smithy-types.ts'
-import type { CredentialsInput } from './credential-source.ts'
+import { type CredentialsInput, isCredentialsInput } from './credential-source.ts'
 
 /** Options of `signedFetch`. */
 export interface SignedFetchOptions {
@@ -46,12 +46,7 @@ export interface SignedFetchOptions {
 
 const SUBJECT = 'signedFetch'
 const OPTIONS = optionSchema<SignedFetchOptions>(SUBJECT, {
-  credentials: optional(
-    valid(
-      'AWS credentials or a function that returns them',
-      (value) => typeof value === 'function' || (typeof value === 'object' && value !== null && !Array.isArray(value)),
-    ),
-  ),
+  credentials: optional(valid('AWS credentials or a function that returns them', isCredentialsInput)),
   signer: optional(valid('an object with a function sign', isSigner)),
   region: optional(string),
   service: optional(string),
