@@ -7,7 +7,7 @@
  * @module
  */
 
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import type { PolicyDocument } from '../../policy/index.ts'
 import { MAX_RESOURCE_LENGTH } from '../limits.ts'
 

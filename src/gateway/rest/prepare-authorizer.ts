@@ -7,7 +7,7 @@
 import { ConfigError } from '../../errors.ts'
 import type { IdentitySource } from '../../events/index.ts'
 import { cognito, type FetchDocument } from '../../identity/index.ts'
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import { arrayOf, callback, integer, object, oneOf, optional, optionSchema, string, valid, wrongValue } from '../../options.ts'
 import type { Authorize } from '../authorize/authorization.ts'
 import { type CognitoPools, cognitoAuthorizer } from '../authorize/cognito-authorizer.ts'

@@ -6,7 +6,7 @@
  */
 
 import type { Json } from '../../events/index.ts'
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import { boolean, type Check, callback, optional, optionSchema, valid } from '../../options.ts'
 import type { RoutedRequest } from '../authorize/authorization.ts'
 import { headerValues } from '../raw-request.ts'

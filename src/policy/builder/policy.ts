@@ -5,7 +5,7 @@
  */
 
 import { ConfigError } from '../../errors.ts'
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import { checkArgument, oneOf, valid } from '../../options.ts'
 import { EXECUTE_API_ACTIONS, type ExecuteApiAction } from '../language/catalog.ts'
 import { readConditions } from '../language/condition-element.ts'

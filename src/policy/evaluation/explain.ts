@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import { checkArgument, object, optional, optionSchema, valid } from '../../options.ts'
 import type { PolicyKind, StatementPlace } from '../language/statement.ts'
 import { keyName, type RequestContext, readValues } from '../matching/context.ts'

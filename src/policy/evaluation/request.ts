@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import { object, optional, optionSchema, valid } from '../../options.ts'
 import { checkInput, PolicyError } from '../language/fault.ts'
 import type { RequestContext } from '../matching/context.ts'

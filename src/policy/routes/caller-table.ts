@@ -7,7 +7,7 @@
 import { ConfigError } from '../../errors.ts'
 import type { AuthorizerRequest, IdentitySource } from '../../events/index.ts'
 import { BoundedMap } from '../../internal/bounded-map.ts'
-import { type ExecuteApiArn, formatStageArn } from '../execute-api-arn.ts'
+import type { ExecuteApiArn } from '../execute-api-arn.ts'
 import type { EmittedDocument } from '../language/document.ts'
 import { evaluator, readsOf } from '../rules/combine.ts'
 import type { Residual, Rule } from '../rules/rule.ts'
@@ -21,6 +21,7 @@ import { callerResiduals, type DistinctRule, distinctRules } from './plan/caller
 import { proveExpressible } from './plan/expressible.ts'
 import { type OpenPathsOf, openPaths } from './plan/open-paths.ts'
 import { overreachOf } from './plan/overreach.ts'
+import { stagePrefixes } from './stage-prefix.ts'
 
 /** Options of a route table that covers all routes in each response. */
 export interface CallerTableOptions<I> extends RouteRulesOptions<I> {
@@ -70,7 +71,7 @@ export interface TableRequest<I> {
 }
 
 /** A policy document for one caller. */
-export interface TableReply {
+export interface TableResponse {
   /** Frozen. Callers with the same access get the same object. */
   readonly document: EmittedDocument
   /** Whether the document was built for an earlier request. */
@@ -110,7 +111,7 @@ export interface CallerTable<I> {
    * @throws {RuleError} if a rule returns anything but a residual.
    * @throws {ConfigError} if the document exceeds a limit.
    */
-  reply(input: TableRequest<I>): TableReply & {
+  reply(input: TableRequest<I>): TableResponse & {
     /** Evaluates the document for the ARN of the request. */
     readonly judge: () => RequestOutcome
   }
@@ -178,7 +179,7 @@ export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteCh
     },
   }
 
-  function reply(input: TableRequest<I>): TableReply & { judge: () => RequestOutcome } {
+  function reply(input: TableRequest<I>): TableResponse & { judge: () => RequestOutcome } {
     const { request, arn, expiresAt } = input
     if (expiresAt !== undefined && !Number.isSafeInteger(expiresAt)) throw new TypeError('expiresAt must be an integer')
     const prefix = prefixOf(arn)
@@ -254,36 +255,6 @@ function openByRoute<I>(rules: readonly DistinctRule<I>[], residuals: readonly R
     ),
   )
   return ({ index }) => open.get(index) ?? []
-}
-
-/** Returns `stagePrefix` with the last result cached: the requests of one deployment have one prefix. */
-function stagePrefixes(): (arn: ExecuteApiArn) => string {
-  let lastArn: ExecuteApiArn | undefined
-  let lastPrefix = ''
-  return function prefixOf(arn) {
-    const isSame =
-      lastArn !== undefined &&
-      arn.stage === lastArn.stage &&
-      arn.apiId === lastArn.apiId &&
-      arn.accountId === lastArn.accountId &&
-      arn.region === lastArn.region &&
-      arn.partition === lastArn.partition
-    if (!isSame) {
-      lastPrefix = stagePrefix(arn)
-      lastArn = arn
-    }
-    return lastPrefix
-  }
-}
-
-/** The prefix of all resources: `arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod`. */
-function stagePrefix(arn: ExecuteApiArn): string {
-  const prefix = formatStageArn(arn)
-  // An ARN object that was not made by the parser must not add a wildcard to every resource. The stage `${*}` is a literal
-  // asterisk: the stage of AWS's sample events.
-  if (/[*?\s]|\$\{/.test(arn.stage === `\${*}` ? formatStageArn({ ...arn, stage: 'x' }) : prefix))
-    throw new ConfigError('routeTable', 'arn', 'an ARN without wildcards')
-  return prefix
 }
 
 /** The address is reported only: the decision is the condition in the document. */

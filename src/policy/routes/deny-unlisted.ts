@@ -5,9 +5,9 @@
  */
 
 import { ConfigError } from '../../errors.ts'
-import { isRecord } from '../../internal/is-record.ts'
+import { getOrAdd } from '../../internal/get-or-add.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import { checkArgument, valid } from '../../options.ts'
-import { getOrAdd } from '../get-or-add.ts'
 import type { EmittedDocument, EmittedStatement } from '../language/document.ts'
 import { type ConditionText, formatCondition } from '../rules/condition-blocks.ts'
 import { negateAccess } from './emit/negate-conditions.ts'

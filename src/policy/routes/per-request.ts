@@ -10,8 +10,8 @@
  * @module
  */
 
+import { getOrAdd } from '../../internal/get-or-add.ts'
 import type { ExecuteApiArn } from '../execute-api-arn.ts'
-import { getOrAdd } from '../get-or-add.ts'
 import { formatCondition, UNCONDITIONAL } from '../rules/condition-blocks.ts'
 import { findNamedRoute, findRoutes, groupOf, type MethodGroup, routeOrder } from './parse/method-groups.ts'
 import { type ApiKind, decodeSegment, METHODS, type RoutePattern } from './parse/route-pattern.ts'

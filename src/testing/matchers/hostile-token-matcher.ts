@@ -5,7 +5,7 @@
  */
 
 import type { CredentialLocation } from '../../events/index.ts'
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import { optional, optionSchema, string, valid, wrongValue } from '../../options.ts'
 import { HOSTILE_TOKEN_CHECKS, hostileTokens } from '../hostile-tokens/hostile-tokens.ts'
 import type { HostileTokenOptions } from '../hostile-tokens/token-forge.ts'

@@ -5,8 +5,8 @@
  */
 
 import { RuleError } from '../../../errors.ts'
+import { getOrAdd } from '../../../internal/get-or-add.ts'
 import { object, wrongValue } from '../../../options.ts'
-import { getOrAdd } from '../../get-or-add.ts'
 import { checkRule, isPredicate } from '../../rules/combine.ts'
 import type { Rule } from '../../rules/rule.ts'
 import { type ApiKind, type RoutePattern, rejectRoute, routeOption, routeParser } from './route-pattern.ts'
