@@ -112,7 +112,7 @@ export function kindOf(value: unknown): string {
 
 // ── checks ──────────────────────────────────────────────────────────────────────────────────────
 
-/** A check of your own: `expected` completes the sentence "`{option}` must be …". */
+/** a custom check: `expected` completes the sentence "`{option}` must be …". */
 export function valid<T>(expected: string, accepts: (value: unknown) => boolean): Check<T> {
   return { expected, accepts }
 }
@@ -143,7 +143,7 @@ export const strings: Check<string | readonly string[]> = /* @__PURE__ */ valid(
 export const boolean: Check<boolean> = /* @__PURE__ */ valid('true or false', (value) => typeof value === 'boolean')
 
 /** A function. What it accepts and returns is checked when it is called. */
-// biome-ignore lint/complexity/noBannedTypes: any function; the option's own type says which
+// biome-ignore lint/complexity/noBannedTypes: any function; its type is the type of the option
 export const callback: Check<Function> = /* @__PURE__ */ valid('a function', (value) => typeof value === 'function')
 
 export const object: Check<object> = /* @__PURE__ */ valid('an object', isObject)

@@ -76,7 +76,7 @@ export type { ContextValue, RequestContext } from './matching/context.ts'
 export { type DiffOptions, diff } from './proof/diff.ts'
 export { type AllowedRequest, findAllowed, neverAllows, type ProofOptions } from './proof/never-allows.ts'
 export type { HttpRouteKey, Method, PathParameters, RestRouteKey, RouteKey, WebSocketRouteKey } from './route-key.ts'
-export type { CallerTable, CallerTableOptions, RequestOutcome, TableResponse } from './routes/caller-table.ts'
+export type { CallerTable, CallerTableOptions } from './routes/caller-table.ts'
 export {
   denyUnlisted,
   identityPolicy,
@@ -89,6 +89,7 @@ export {
 } from './routes/index.ts'
 export type { ApiKind } from './routes/parse/route-pattern.ts'
 export type { TableEntry } from './routes/parse/route-rules.ts'
+export type { RequestOutcome, TableResponse } from './routes/table-request.ts'
 export { authenticated, every, hasClaim, hasScope, inGroup, not, own, some, sourceIp } from './rules/index.ts'
 export type { OwnOptions } from './rules/own.ts'
 export {

@@ -7,16 +7,10 @@
 
 import { ConfigError } from '../../errors.ts'
 import { boolean, type Check, integer, object, oneOf, optional, optionSchema, string, valid } from '../../options.ts'
-import {
-  type CallerTable,
-  type CallerTableOptions,
-  callerTable,
-  type RequestOutcome,
-  type TableRequest,
-  type TableResponse,
-} from './caller-table.ts'
+import { type CallerTable, type CallerTableOptions, callerTable } from './caller-table.ts'
 import { onlyRoute } from './only-route.ts'
 import { proveSimpleResponses } from './parse/route-rules.ts'
+import type { RequestOutcome, TableRequest, TableResponse } from './table-request.ts'
 
 /** Options of `routeTable`. */
 export interface RouteTableOptions<I> extends Omit<CallerTableOptions<I>, 'hasCachePer' | 'perRequestName'> {
