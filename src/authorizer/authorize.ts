@@ -13,7 +13,7 @@
 import type { Context } from 'aws-lambda'
 import { ResponseError, UnavailableError } from '../errors.ts'
 import { type Authentication, type AuthorizerRequest, type Declared, declaredView, type LocatedRequest } from '../events/index.ts'
-import { frozen } from '../internal/deep-freeze.ts'
+import { deepFreeze } from '../internal/deep-freeze.ts'
 import type { PolicyDocument } from '../policy/index.ts'
 import type { CallerTable } from '../policy/routes/index.ts'
 import type { LocatedArn } from './arn-locator.ts'
@@ -114,7 +114,7 @@ export function createHandler<I, R, const D extends object>(
   }
 
   const { routes, overreach } = table
-  return Object.assign(handle, { definition: frozen({ ...definition, routes: [...routes], overreach: [...overreach] }) })
+  return Object.assign(handle, { definition: deepFreeze({ ...definition, routes: [...routes], overreach: [...overreach] }) })
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }

@@ -6,7 +6,7 @@
  */
 
 import { type Authentication, type AuthorizerRequest, knownAnswer, type Verifier } from '../events/index.ts'
-import { inTime } from '../internal/with-timeout.ts'
+import { withTimeout } from '../internal/with-timeout.ts'
 
 /** Time that is reserved for building and reporting the response, in milliseconds. */
 const RESERVE_MS = 250
@@ -49,6 +49,6 @@ export function startVerification<I>(verifier: Pick<Verifier<I>, 'verify'>, requ
 
 /** Returns the result of a verification, or `ERR_TIMEOUT` if there is none after `limitMs`. */
 export async function resultWithin<I>(verification: Verification<I>, limitMs: number): Promise<Authentication<I>> {
-  await inTime(verification.settled, limitMs).catch(() => undefined)
+  await withTimeout(verification.settled, limitMs).catch(() => undefined)
   return verification.result ?? { kind: 'unavailable', code: 'ERR_TIMEOUT', cause: undefined }
 }

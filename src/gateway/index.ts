@@ -4,6 +4,7 @@
  * @module
  */
 
+export { type AuthorizerResponse, type MalformedResponse, parseAuthorizerResponse } from './authorize/authorizer-response.ts'
 export type { DenialStyle } from './authorize/denial-message.ts'
 export type { HttpIntegration } from './backend/http-integration.ts'
 export type { Integration, IntegrationFunction, LambdaIntegration, MockIntegration } from './backend/integration.ts'

@@ -6,7 +6,7 @@
  */
 
 import { ConfigError } from '../errors.ts'
-import { isRecord } from '../internal/is-record.ts'
+import { isRecord } from '../internal/type-guards.ts'
 import { arrayOf, checkArgument, optional, optionSchema, valid } from '../options.ts'
 import { readLimited } from './read-limited.ts'
 

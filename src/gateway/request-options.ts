@@ -6,7 +6,7 @@
 
 import { ConfigError } from '../errors.ts'
 import type { Json } from '../events/index.ts'
-import { isRecord } from '../internal/is-record.ts'
+import { isRecord } from '../internal/type-guards.ts'
 import { optional, optionSchema, string, valid } from '../options.ts'
 import type { RawRequest } from './raw-request.ts'
 

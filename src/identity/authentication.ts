@@ -6,8 +6,8 @@
 
 import { UndeclaredReadError } from '../errors.ts'
 import { type Authentication, knownAnswer } from '../events/index.ts'
-import type { TokenOutageCode, TokenRejectionCode } from './token/token-codes.ts'
-import type { VerifierCode } from './verifier-codes.ts'
+import type { TokenOutageCode, TokenRejectionCode } from './codes/token-codes.ts'
+import type { VerifierCode } from './codes/verifier-codes.ts'
 
 /** The credential was sent and is not valid. */
 export type Rejected = { readonly kind: 'rejected'; readonly code: VerifierCode | TokenRejectionCode }

@@ -13,7 +13,7 @@ import {
   type TokenVerifier,
   type Verifier,
 } from '../events/index.ts'
-import { frozen } from '../internal/deep-freeze.ts'
+import { deepFreeze } from '../internal/deep-freeze.ts'
 import { checkArgument, oneOf, optional, optionSchema } from '../options.ts'
 import { rejected, settle } from './authentication.ts'
 import { credentialLocation, isTokenText, readCredential, schemeExpression, tokenVerifier } from './credential.ts'
@@ -58,7 +58,7 @@ export function bearer<I>(verifier: TokenVerifier<I>, options: BearerOptions = {
     isSchemeOptional,
     expression: verifier.identityValidationExpression,
   })
-  return frozen({
+  return deepFreeze({
     verify: verifyBearer,
     reads: [[{ ...from.source }]],
     issuers: [...verifier.issuers],

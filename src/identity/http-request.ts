@@ -6,7 +6,7 @@
  */
 
 import type { ClientRequest, IncomingMessage } from 'node:http'
-import { inTime } from '../internal/with-timeout.ts'
+import { withTimeout } from '../internal/with-timeout.ts'
 import { type Check, valid } from '../options.ts'
 
 /** A request that an {@link HttpExchange} sends. */
@@ -68,7 +68,7 @@ export async function sendHttpRequest(
     ca,
   })
   try {
-    return await inTime(readResponse(outgoing.end(body), maxBytes), timeoutMs)
+    return await withTimeout(readResponse(outgoing.end(body), maxBytes), timeoutMs)
   } finally {
     outgoing.destroy()
   }

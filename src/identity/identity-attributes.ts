@@ -5,7 +5,7 @@
  */
 
 import type { Json } from '../events/index.ts'
-import { frozen } from '../internal/deep-freeze.ts'
+import { deepFreeze } from '../internal/deep-freeze.ts'
 import { isRecord, isStringArray } from '../internal/type-guards.ts'
 import { type Check, optional, valid } from '../options.ts'
 
@@ -32,7 +32,7 @@ export const ATTRIBUTE_CHECKS: { readonly [name in keyof Required<IdentityAttrib
  */
 export function frozenCopy<T extends object>(record: T): T {
   const copy: T = Object.assign(Object.create(null), structuredClone({ ...record }))
-  return frozen(copy)
+  return deepFreeze(copy)
 }
 
 /** Returns these properties of an identity. The sets are new for each identity; the claims are frozen. */

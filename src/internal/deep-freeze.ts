@@ -5,7 +5,7 @@
  */
 
 /** Freezes `value` and everything in it, and returns it. Functions are not frozen. The caller bounds the depth. */
-export function frozen<T>(value: T): T {
-  if (typeof value === 'object') for (const part of Object.values(Object.freeze(value) ?? {})) frozen(part)
+export function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object') for (const part of Object.values(Object.freeze(value) ?? {})) deepFreeze(part)
   return value
 }

@@ -9,7 +9,7 @@
  *
  * @throws the reason of `work`, or an `Error` whose message states the timeout.
  */
-export function inTime<T>(work: PromiseLike<T> | T, timeoutMs: number): Promise<T> {
+export function withTimeout<T>(work: PromiseLike<T> | T, timeoutMs: number): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`timed out after ${timeoutMs} ms`)), timeoutMs)
     Promise.resolve(work)

@@ -76,7 +76,7 @@ export type { ContextValue, RequestContext } from './matching/context.ts'
 export { type DiffOptions, diff } from './proof/diff.ts'
 export { type AllowedRequest, findAllowed, neverAllows, type ProofOptions } from './proof/never-allows.ts'
 export type { HttpRouteKey, Method, PathParameters, RestRouteKey, RouteKey, WebSocketRouteKey } from './route-key.ts'
-export type { CallerTable, CallerTableOptions, RequestOutcome, TableReply } from './routes/caller-table.ts'
+export type { CallerTable, CallerTableOptions, RequestOutcome, TableResponse } from './routes/caller-table.ts'
 export {
   denyUnlisted,
   identityPolicy,
@@ -84,15 +84,17 @@ export {
   type RouteTable,
   type RouteTableOptions,
   routeTable,
-  type TableAnswer,
+  type TableDecision,
   type TableRequest,
 } from './routes/index.ts'
 export type { ApiKind } from './routes/parse/route-pattern.ts'
+export type { TableEntry } from './routes/parse/route-rules.ts'
 export { authenticated, every, hasClaim, hasScope, inGroup, not, own, some, sourceIp } from './rules/index.ts'
 export type { OwnOptions } from './rules/own.ts'
 export {
   type CertificateFields,
   clientCertificateField,
+  type ExpectedValue,
   requiredHeader,
   requiredQuery,
   requiredStageVariable,

@@ -1,7 +1,7 @@
 export { BodyLimitError } from './client/body-buffer.ts'
 export type { CredentialsInput, ExpiringCredentials } from './client/credential-source.ts'
 export { type RequestSignerOptions, requestSigner } from './client/request-signer.ts'
-export { signedFetch } from './client/signed-fetch.ts'
+export { type SignedFetch, type SignedFetchInit, signedFetch } from './client/signed-fetch.ts'
 export type { SignedFetchOptions } from './client/signed-fetch-options.ts'
 export { type ExecuteApiDetails, type ExecuteApiResponse, executeApiError } from './execute-api-error.ts'
 export type { Expiration } from './expiration.ts'

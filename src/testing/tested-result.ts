@@ -5,8 +5,8 @@
  */
 
 import { ConfigError } from '../errors.ts'
-import { parseAuthorizerResponse } from '../gateway/authorize/authorizer-response.ts'
-import { isRecord } from '../internal/is-record.ts'
+import { parseAuthorizerResponse } from '../gateway/index.ts'
+import { isRecord } from '../internal/type-guards.ts'
 import { wrongValue } from '../options.ts'
 import { type PolicyDocument, PolicyError, type PolicySet, parsePolicy } from '../policy/index.ts'
 

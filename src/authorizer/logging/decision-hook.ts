@@ -5,7 +5,7 @@
  */
 
 import { isThenable } from '../../internal/type-guards.ts'
-import { inTime } from '../../internal/with-timeout.ts'
+import { withTimeout } from '../../internal/with-timeout.ts'
 
 /**
  * One decision of an authorizer. It contains no token, header value or claim, except in `cause`. `subject` is the only
@@ -53,7 +53,7 @@ const HOOK_TIMEOUT_MS = 10
 export async function reportDecision(hook: (record: DecisionRecord) => unknown, makeRecord: () => DecisionRecord): Promise<void> {
   try {
     const result = hook(Object.freeze(makeRecord()))
-    if (isThenable(result)) await inTime(result, HOOK_TIMEOUT_MS)
+    if (isThenable(result)) await withTimeout(result, HOOK_TIMEOUT_MS)
   } catch {
     // A decision does not depend on its report.
   }

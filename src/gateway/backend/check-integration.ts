@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import { callback, integer, oneOf, optional, optionSchema, valid, wrongValue } from '../../options.ts'
 import { RUNTIMES } from '../lambda/runtime.ts'
 import type { HttpIntegration } from './http-integration.ts'

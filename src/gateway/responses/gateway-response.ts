@@ -5,7 +5,7 @@
  * @module
  */
 
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import { integer, optional, optionSchema, unknownOption, valid, wrongValue } from '../../options.ts'
 import { GATEWAY_RESPONSE_NAMES, type GatewayResponseName } from './error-response.ts'
 

@@ -10,7 +10,7 @@
  */
 
 import { ConfigError } from '../../errors.ts'
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import { nullable, oneOf, optional, optionSchema, valid, wrongValue } from '../../options.ts'
 
 /** A custom domain name with one mapping to the API. */

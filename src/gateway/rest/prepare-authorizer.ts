@@ -7,7 +7,7 @@
 import { ConfigError } from '../../errors.ts'
 import type { IdentitySource } from '../../events/index.ts'
 import { cognito, type FetchDocument } from '../../identity/index.ts'
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import { arrayOf, callback, integer, object, oneOf, optional, optionSchema, string, valid, wrongValue } from '../../options.ts'
 import type { Authorize } from '../authorize/authorization.ts'
 import { type CognitoPools, cognitoAuthorizer } from '../authorize/cognito-authorizer.ts'
@@ -184,7 +184,8 @@ function readCognitoPools(
     poolIds.map((userPoolId) => {
       const jwks = selectKeySet(entry.jwks, userPoolId)
       const remoteKeys = jwks === undefined && fetch !== undefined ? { fetch: documentFetcher(fetch) } : undefined
-      return cognito({ userPoolId, clientId: null, tokenUse, now, jwks, remoteKeys })
+      // API Gateway checks `aud` only against the validation expression.
+      return cognito({ userPoolId, clientId: null, audience: null, tokenUse, now, jwks, remoteKeys })
     })
   return {
     identitySource: entry.identitySource,

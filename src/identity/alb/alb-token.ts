@@ -8,8 +8,8 @@
  */
 
 import { ownProperty } from '../../internal/own-property.ts'
+import type { TokenRejectionCode } from '../codes/token-codes.ts'
 import { type JsonObject, parseStrictObject } from '../jwt/strict-json.ts'
-import type { TokenRejectionCode } from '../token/token-codes.ts'
 
 /** A parsed token. Nothing in it is verified. */
 export interface UnverifiedAlbToken {

@@ -9,7 +9,7 @@ import { ConfigError } from '../../errors.ts'
 import type { Authentication, Identity, TokenVerifier, Verifier } from '../../events/index.ts'
 import { ownProperty } from '../../internal/own-property.ts'
 import { isRecord } from '../../internal/type-guards.ts'
-import { inTime } from '../../internal/with-timeout.ts'
+import { withTimeout } from '../../internal/with-timeout.ts'
 import { type Check, checkArgument, number, optional, optionSchema, string, valid } from '../../options.ts'
 import { rejected, settle, unavailable } from '../authentication.ts'
 import { REVOCABLE, type RevocableBy, revocationKey } from './revocation-key.ts'
@@ -84,7 +84,7 @@ async function checkRevocations(identity: Identity, lookup: Lookup): Promise<Aut
       if (typeof value !== 'string' || value === '') return rejected('ERR_REVOCATION_CLAIM')
       keys.push(revocationKey(by, { issuer: identity.issuer, value }))
     }
-    const entries = await inTime(Promise.all(keys.map(async (key) => store.get(key))), timeoutMs)
+    const entries = await withTimeout(Promise.all(keys.map(async (key) => store.get(key))), timeoutMs)
     return entries.some((entry) => isRevoked(entry, identity)) ? rejected('ERR_REVOKED') : undefined
   } catch (error) {
     return unavailable('ERR_REVOCATIONS_UNAVAILABLE', error)

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { frozen } from '../../internal/deep-freeze.ts'
+import { deepFreeze } from '../../internal/deep-freeze.ts'
 import { ownProperty } from '../../internal/own-property.ts'
 import { type Rejected, rejected, type Unavailable, unavailable } from '../authentication.ts'
 import type { HttpExchange } from '../http-request.ts'
@@ -22,7 +22,7 @@ export interface IntrospectionServer {
   readonly exchange: HttpExchange
 }
 
-/** The members of a response, frozen, or why there is none. */
+/** The members of a response, deepFreeze, or why there is none. */
 export type IntrospectionResponse = { readonly kind: 'response'; readonly claims: JsonObject } | Rejected | Unavailable
 
 const MAX_RESPONSE_BYTES = 65_536
@@ -48,7 +48,7 @@ export async function requestIntrospection(token: string, server: IntrospectionS
     const claims = parseObject(contentType, body)
     return claims === undefined
       ? unavailable('ERR_INTROSPECTION_ANSWER', new Error('the introspection response is not a JSON object'))
-      : { kind: 'response', claims: frozen(claims) }
+      : { kind: 'response', claims: deepFreeze(claims) }
   } catch (error) {
     return unavailable('ERR_INTROSPECTION_UNAVAILABLE', error)
   }

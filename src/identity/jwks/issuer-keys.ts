@@ -5,7 +5,7 @@
  */
 
 import { ConfigError } from '../../errors.ts'
-import { inTime } from '../../internal/with-timeout.ts'
+import { withTimeout } from '../../internal/with-timeout.ts'
 import { callback, number, type OptionSchema, optional, optionSchema, string, valid } from '../../options.ts'
 import { MAX_KEY_SET_BYTES, MAX_KEYS } from '../limits.ts'
 import { type FetchDocument, fetchDocument } from './fetch-document.ts'
@@ -84,7 +84,7 @@ export function issuerKeys({ subject, algorithms, adaptKey, jwks, remoteKeys, no
   const limits = { timeoutMs, maxBytes: MAX_KEY_SET_BYTES, ...(ca === undefined ? {} : { ca }) }
   // The timeout also applies to a custom fetch that ignores its limits.
   const fetchJson: FetchJson = (url) =>
-    inTime(
+    withTimeout(
       withRetry(() => fetch(url, limits)),
       timeoutMs,
     )

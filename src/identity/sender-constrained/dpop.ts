@@ -7,7 +7,7 @@
 
 import { type Authentication, type AuthorizerRequest, header, type TokenVerifier, type Verifier } from '../../events/index.ts'
 import { isRecord } from '../../internal/type-guards.ts'
-import { inTime } from '../../internal/with-timeout.ts'
+import { withTimeout } from '../../internal/with-timeout.ts'
 import { callback, checkArgument, number, optional, optionSchema, strings, valid } from '../../options.ts'
 import { rejected, settle, unavailable } from '../authentication.ts'
 import { isTokenText, readCredential, tokenVerifier } from '../credential.ts'
@@ -122,7 +122,7 @@ function readOptions(given: DpopOptions): Settings {
 
 async function claimProof(replays: ReplayStore, key: string, expiresAt: number): Promise<Authentication<never> | undefined> {
   try {
-    const isNew: unknown = await inTime(
+    const isNew: unknown = await withTimeout(
       Promise.resolve().then(() => replays.claim(key, expiresAt)),
       CLAIM_TIMEOUT_MS,
     )

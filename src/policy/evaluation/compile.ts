@@ -5,7 +5,7 @@
  * @module
  */
 
-import { type BoundedCache, boundedCache } from '../../internal/bounded-cache.ts'
+import { LruMap } from 'toad-cache'
 import type { PreparedStatement } from '../language/statement.ts'
 import { hasStringAt, matchesGlob } from '../matching/glob.ts'
 import { parseCaller } from '../matching/principal.ts'
@@ -45,7 +45,7 @@ export function compile(policies: PolicySet): CompiledPolicies {
 class Compiled implements CompiledPolicies {
   readonly #policies: PreparedPolicies
   readonly #statements: readonly PreparedStatement[]
-  readonly #plans: BoundedCache<string, Plan> = boundedCache(MAX_PLANS)
+  readonly #plans: LruMap<Plan> = new LruMap<Plan>(MAX_PLANS)
   /** The last action and its plan: most requests have the same action. */
   #lastAction: string | undefined
   #lastPlan: Plan | undefined

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { isRecord } from '../../internal/is-record.ts'
-import { optional, optionSchema, valid } from '../../options.ts'
+import { isRecord } from '../../internal/type-guards.ts'
+import { object, optional, optionSchema, valid } from '../../options.ts'
 import { checkInput, PolicyError } from '../language/fault.ts'
 import type { RequestContext } from '../matching/context.ts'
 import { isAccountId, parseCaller } from '../matching/principal.ts'
@@ -37,7 +37,7 @@ const REQUEST = optionSchema<PolicyRequest>(
     action: anyString,
     resource: anyString,
     resourceAccount: optional(valid<string>('twelve digits', (value) => typeof value === 'string' && isAccountId(value))),
-    context: valid('an object', isRecord),
+    context: object,
   },
   'request.',
 )
@@ -62,7 +62,12 @@ function isValid(request: unknown): request is PolicyRequest {
   if (!isRecord(request)) return false
   for (const name in request) if (!isRequestMember(name)) return false
   const { principal, action, resource, context } = request
-  return typeof principal === 'string' && typeof action === 'string' && typeof resource === 'string' && isRecord(context)
+  return typeof principal === 'string' && typeof action === 'string' && typeof resource === 'string' && isContext(context)
+}
+
+/** The entries of a `Map` are not properties: conditions would be evaluated without a context. */
+function isContext(value: unknown): boolean {
+  return isRecord(value) && !(value instanceof Map)
 }
 
 function checkResourceAccount(resource: string, resourceAccount: string): void {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import { type PreparedCondition, prepareCondition } from '../conditions/condition.ts'
 import { formatScalar } from '../matching/context.ts'
 import { type FaultCode, memberPath } from './fault.ts'

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import { compileGlob, type Glob, parsePattern } from '../matching/glob.ts'
 import { type PrincipalName, parsePrincipalName } from '../matching/principal.ts'
 import { compileResource, type ResourcePattern, splitArn } from '../matching/resource-pattern.ts'

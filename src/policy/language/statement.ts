@@ -5,7 +5,7 @@
  * @module
  */
 
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import type { PreparedCondition } from '../conditions/condition.ts'
 import type { Glob } from '../matching/glob.ts'
 import type { PrincipalName } from '../matching/principal.ts'

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import { type Checks, integer, optional, optionSchema, valid } from '../../options.ts'
 import { evaluateCondition, type PreparedCondition } from '../conditions/condition.ts'
 import { evaluate, groupMatching } from '../evaluation/evaluate.ts'

@@ -12,8 +12,8 @@ import {
   type CallerTableOptions,
   callerTable,
   type RequestOutcome,
-  type TableReply,
   type TableRequest,
+  type TableResponse,
 } from './caller-table.ts'
 import { onlyRoute } from './only-route.ts'
 import { proveSimpleResponses } from './parse/route-rules.ts'
@@ -34,12 +34,12 @@ export interface RouteTableOptions<I> extends Omit<CallerTableOptions<I>, 'hasCa
 }
 
 /** A policy document, and its decision for the request. */
-export interface TableAnswer extends TableReply, RequestOutcome {}
+export interface TableDecision extends TableResponse, RequestOutcome {}
 
 /** A compiled route table. */
 export interface RouteTable<I> extends CallerTable<I> {
   /** Returns the document for a caller, and its decision for the ARN. */
-  decide(input: TableRequest<I>): TableAnswer
+  decide(input: TableRequest<I>): TableDecision
   /**
    * Checks that one boolean can answer for every request of a route, as cached simple responses do.
    *

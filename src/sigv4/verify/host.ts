@@ -34,6 +34,7 @@ export function resolveHost(
 }
 
 function withDefaultPorts(host: string): readonly string[] {
-  const name = host.replace(/:(?:80|443)$/, '')
-  return name === host && /:\d+$/.test(host) ? [host] : [name, `${name}:80`, `${name}:443`]
+  const port = [':80', ':443'].find((suffix) => host.endsWith(suffix)) ?? ''
+  const name = host.slice(0, host.length - port.length)
+  return [name, `${name}:80`, `${name}:443`]
 }

@@ -5,9 +5,9 @@
  */
 
 import type { CredentialLocation } from '../../events/index.ts'
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import { optional, optionSchema, string, valid, wrongValue } from '../../options.ts'
-import { hostileTokens } from '../hostile-tokens/hostile-tokens.ts'
+import { HOSTILE_TOKEN_CHECKS, hostileTokens } from '../hostile-tokens/hostile-tokens.ts'
 import type { HostileTokenOptions } from '../hostile-tokens/token-forge.ts'
 import type { TestIssuer } from '../test-issuer.ts'
 import { authorizerPlacements, type Placement, verifierPlacements } from './credential-placement.ts'
@@ -36,11 +36,15 @@ interface Subject {
   readonly preserves: (token: string) => boolean
 }
 
-type PlacementChoice = Pick<HostileTokenMatcherOptions, 'from' | 'request'>
+interface PlacementChoice {
+  readonly from: CredentialLocation | undefined
+  readonly request: string | undefined
+}
 
 const MAX_LISTED = 20
 
-const OPTIONS = optionSchema<PlacementChoice>('toRejectHostileTokens', {
+const OPTIONS = optionSchema<HostileTokenMatcherOptions>('toRejectHostileTokens', {
+  ...HOSTILE_TOKEN_CHECKS,
   request: optional(string),
   from: optional(valid('a location such as header("authorization", "Bearer")', isLocation)),
 })
@@ -51,10 +55,11 @@ export async function matchHostileTokens(
   issuer: TestIssuer,
   options: HostileTokenMatcherOptions = {},
 ): Promise<MatcherResult> {
-  const { from, request, ...tokenOptions } = options
-  const choice = OPTIONS.check({ from, request })
+  const { from, request, ...tokenOptions } = OPTIONS.check(options)
+  if (!isTestable(received))
+    throw wrongValue('toRejectHostileTokens', 'value', 'a verifier, a Lambda authorizer or a function', received)
   const all = await hostileTokens(issuer, tokenOptions)
-  const subject = await subjectOf(received, choice, all[0]?.twin ?? '')
+  const subject = await subjectOf(received, { from, request }, all[0]?.twin ?? '')
   const tokens = all.filter(({ token }) => subject.preserves(token))
   const failures: string[] = []
   const validTokens = new Set<string>()
@@ -77,18 +82,21 @@ export async function matchHostileTokens(
   }
 }
 
-async function subjectOf(received: unknown, { from, request }: PlacementChoice, validToken: string): Promise<Subject> {
-  const choice = { from, request }
+async function subjectOf(received: Testable, choice: PlacementChoice, validToken: string): Promise<Subject> {
   if (typeof received === 'function') {
     if (!('definition' in received)) return { verdictOf: (token) => settle(() => received(token)), preserves: () => true }
     return placedSubject((event) => received(event), authorizerPlacements(received.definition, choice), validToken)
   }
-  if (typeof received === 'object' && received !== null && 'verify' in received && typeof received.verify === 'function') {
-    const verify = received.verify.bind(received)
-    if (!('reads' in received)) return { verdictOf: (token) => settle(() => verify(token)), preserves: () => true }
-    return placedSubject(verify, verifierPlacements(received.reads, choice), validToken)
-  }
-  throw wrongValue('toRejectHostileTokens', 'value', 'a verifier, a Lambda authorizer or a function', received)
+  const verify = received.verify.bind(received)
+  if (!('reads' in received)) return { verdictOf: (token) => settle(() => verify(token)), preserves: () => true }
+  return placedSubject(verify, verifierPlacements(received.reads, choice), validToken)
+}
+
+type AnyFunction = (input: unknown) => unknown
+type Testable = AnyFunction | { readonly verify: AnyFunction }
+
+function isTestable(value: unknown): value is Testable {
+  return typeof value === 'function' || (isRecord(value) && typeof value['verify'] === 'function')
 }
 
 function isLocation(value: unknown): boolean {

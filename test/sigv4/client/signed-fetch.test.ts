@@ -353,7 +353,7 @@ describe('credentials from a provider', () => {
 describe('invalid options', () => {
   const sign = async (): Promise<undefined> => undefined
   test.each([
-    ['credentials', {}],
+    ['signer', { signer: null }],
     ['credentials', { credentials: 'x' }],
     ['credentials', { credentials: null }],
     ['signer', { credentials, signer: { sign } }],
