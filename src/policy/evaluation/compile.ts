@@ -87,50 +87,53 @@ type Match = 'denied' | 'allowed' | undefined
 
 /**
  * Searches the plan for matching statements. A Deny ends the search. If `matching` is given, every matching Allow is
- * added to it; otherwise the first one is enough.
+ * added to it; otherwise the first one of each list is enough.
  */
 function search({ always, shared, indexed }: Plan, request: PreparedRequest, matching: PreparedStatement[] | undefined): Match {
-  const search: Search = { request, matching, match: undefined }
-  if (always !== undefined) searchEntries(search, always, 0)
-  if (search.match !== 'denied' && shared !== undefined && hasStringAt(request.resource, shared.prefix, 0)) {
-    searchEntries(search, shared.entries, shared.prefix.length)
-  }
-  if (search.match !== 'denied' && indexed !== undefined) searchIndex(search, indexed)
-  return search.match
-}
-
-interface Search {
-  readonly request: PreparedRequest
-  readonly matching: PreparedStatement[] | undefined
-  /** The result so far. */
-  match: Match
+  let match: Match
+  if (always !== undefined) match = searchEntries(always, 0, request, matching)
+  if (match !== 'denied' && shared !== undefined && hasStringAt(request.resource, shared.prefix, 0))
+    match = searchEntries(shared.entries, shared.prefix.length, request, matching) ?? match
+  if (match !== 'denied' && indexed !== undefined) match = searchIndex(indexed, request, matching) ?? match
+  return match
 }
 
 /** Looks up each segment of the resource. */
-function searchIndex(search: Search, { bySegment, lengths }: IndexedEntries): void {
-  const { resource } = search.request
+function searchIndex(
+  { bySegment, lengths }: IndexedEntries,
+  request: PreparedRequest,
+  matching: PreparedStatement[] | undefined,
+): Match {
+  const { resource } = request
+  let match: Match
   for (let start = 0; ; ) {
     const slash = resource.indexOf('/', start)
     const end = slash === -1 ? resource.length : slash
     const mayBeIndexed = (lengths & (1 << (end - start))) !== 0
     const entries = mayBeIndexed ? bySegment.get(resource.slice(start, end)) : undefined
-    if (entries !== undefined) searchEntries(search, entries, 0)
-    if (search.match === 'denied' || slash === -1) return
+    if (entries !== undefined) match = searchEntries(entries, 0, request, matching) ?? match
+    if (match === 'denied' || slash === -1) return match
     start = slash + 1
   }
 }
 
 /** @param from The offset in the resource at which the globs of the entries start. */
-function searchEntries(search: Search, entries: readonly Entry[], from: number): void {
-  const { request, matching } = search
+function searchEntries(
+  entries: readonly Entry[],
+  from: number,
+  request: PreparedRequest,
+  matching: PreparedStatement[] | undefined,
+): Match {
+  let match: Match
   for (const entry of entries) {
-    // The Denies of a list come first.
-    if (entry.isAllow && search.match === 'allowed' && matching === undefined) return
     if (!matchesEntry(entry, from, request)) continue
-    search.match = entry.isAllow ? 'allowed' : 'denied'
-    if (!entry.isAllow) return
-    matching?.push(entry.statement)
+    if (!entry.isAllow) return 'denied'
+    match = 'allowed'
+    // The Denies of a list come first.
+    if (matching === undefined) return match
+    matching.push(entry.statement)
   }
+  return match
 }
 
 function matchesEntry({ glob, statement }: Entry, from: number, request: PreparedRequest): boolean {

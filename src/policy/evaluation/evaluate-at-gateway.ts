@@ -8,7 +8,7 @@
 
 import { boolean, nullable, oneOf, optional, optionSchema } from '../../options.ts'
 import type { PolicyDocument } from '../language/document.ts'
-import { checkInput } from '../language/fault.ts'
+import { checkInput, PolicyError } from '../language/fault.ts'
 import { groupMatching } from './evaluate.ts'
 import { firstMismatch } from './match-statement.ts'
 import { preparePolicies } from './policy-set.ts'
@@ -108,9 +108,10 @@ const NOBODY = 'nobody' // prose-ok: a value
 /**
  * The decision of an API's resource policy alone, the resource policy's column of the tables.
  *
- * @throws {PolicyError} if the request is not valid; never because of the content of the document.
+ * @throws {PolicyError} if the policy is missing or the request is not valid; never because of the content of the document.
  */
 export function evaluateResourcePolicy(policy: PolicyDocument, request: PolicyRequest): Verdict {
+  if (policy === undefined) throw new PolicyError('policy', 'is required')
   const prepared = preparePolicies({ resource: policy })
   const preparedRequest = prepareRequest(request)
   const statements = prepared.documents.flatMap((document) => document.statements)

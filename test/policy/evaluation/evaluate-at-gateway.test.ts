@@ -184,4 +184,10 @@ describe('evaluateResourcePolicy', () => {
   ])('evaluates a resource policy that names %s', (_, named, principal, verdict) => {
     expect(evaluateResourcePolicy(policy(named), requestOf(principal))).toBe(verdict)
   })
+
+  test('requires a policy', () => {
+    expect(() => evaluateResourcePolicy(undefined as never, requestOf('anonymous'))).toThrow(
+      expect.objectContaining({ name: 'PolicyError', path: 'policy' }),
+    )
+  })
 })
