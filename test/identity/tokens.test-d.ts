@@ -1,6 +1,7 @@
 /** Types that TypeScript must infer, and calls that must not compile. Checked by `tsc -p tsconfig.test.json`; never run. */
 import * as v from 'valibot'
 import { expectTypeOf } from 'vitest'
+import { enrich } from '../../src/identity/combinators/enrich.ts'
 import {
   bearer,
   byIssuer,
@@ -67,3 +68,20 @@ cached(users)
 
 // `undefined` means "not set".
 cognito({ userPoolId: 'eu-west-1_AbCdEf', clientId: null, tokenUse: null, groups: undefined })
+
+// enrich adds claims to the type of the identity, and the result remains a JWT verifier.
+const enriched = enrich(users, async ({ subject }) => ({ groups: ['a'], claims: { tenant: subject, seats: 3 } }))
+async function readsEnrichment(): Promise<void> {
+  const result = await enriched.verify('')
+  if (result.kind !== 'identified') return
+  expectTypeOf(result.identity.claims.tenant).toEqualTypeOf<string>()
+  expectTypeOf(result.identity.claims.seats).toExtend<number>()
+  expectTypeOf(result.identity.scheme).toEqualTypeOf<'cognito'>()
+}
+void readsEnrichment
+expectTypeOf(enriched).toExtend<JwtVerifier<Identity<'cognito'>>>()
+byIssuer(enriched, partner)
+bearer(enriched)
+enrich(bearer(users), () => ({ groups: ['a'] }))
+// @ts-expect-error the subject cannot be replaced
+enrich(users, () => ({ subject: 'admin' }))

@@ -18,7 +18,12 @@ export interface Setting<T> {
   /** Completes the sentence "`{variable}` must be …". */
   readonly expected: string
   /** The value if the variable is not set. Without a fallback the variable is required. */
-  readonly fallback?: { readonly value: T } | undefined
+  readonly fallback?:
+    | {
+        /** The value, which may be `undefined`. */
+        readonly value: T
+      }
+    | undefined
   /** Returns the value, or `undefined` if the variable is wrong. A `ConfigError` that it throws is reported with the name of the variable. */
   read(text: string): T | undefined
 }
@@ -41,7 +46,10 @@ export const setting: {
   /** A route table in JSON, see `routesFromJson`. */
   readonly routes: Setting<JsonRoutes>
   /** A route table in JSON with `$connect` only, for WebSocket authorizers. */
-  readonly connectRoute: Setting<{ readonly $connect: Rule<Identity> }>
+  readonly connectRoute: Setting<{
+    /** The rule for new connections. */
+    readonly $connect: Rule<Identity>
+  }>
   /** An absolute https URL; http for the local host. */
   readonly url: Setting<string>
   /** The ID of a Cognito user pool. */
@@ -49,7 +57,10 @@ export const setting: {
   /** A JSON Web Key Set. */
   readonly keySet: Setting<unknown>
   /** A JSON Web Key Set as the value of the option `remoteKeys`. */
-  readonly keySetSeed: Setting<{ readonly seed: unknown }>
+  readonly keySetSeed: Setting<{
+    /** The key set document. */
+    readonly seed: unknown
+  }>
   /** One of the values. */
   oneOf<const T extends string>(...values: readonly T[]): Setting<T>
   /** Some of the values, separated by commas. */

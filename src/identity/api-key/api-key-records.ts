@@ -29,7 +29,10 @@ export interface ApiKeyRecord extends IdentityAttributes {
  */
 export type ApiKeys =
   | { readonly [hash: string]: ApiKeyRecord }
-  | readonly (ApiKeyRecord & { readonly hash: string })[]
+  | readonly (ApiKeyRecord & {
+      /** The hash of the key, as {@link hashApiKey} returns it. */
+      readonly hash: string
+    })[]
   | ((hash: string) => Promise<ApiKeyRecord | null | undefined> | ApiKeyRecord | null | undefined)
 
 /** Finds the checked record of a hash. Rejects if the store is unavailable or the record is malformed. */

@@ -6,8 +6,8 @@
  * @module
  */
 
-import { isRecord } from '../../internal/is-record.ts'
-import { isFetchable } from '../http-exchange.ts'
+import { isRecord } from '../../internal/type-guards.ts'
+import { isAllowedUrl } from '../http-request.ts'
 import { ownMembers } from '../jwt/strict-json.ts'
 import type { FetchJson, KeyLocation } from './issuer-keys.ts'
 
@@ -52,6 +52,6 @@ function metadataUrl(issuer: string, kind: MetadataKind): string {
 function keySetUrlOf(metadata: unknown, issuer: string): string {
   const { issuer: named, jwks_uri: jwksUri } = isRecord(metadata) ? ownMembers(metadata) : {}
   if (named !== issuer) throw new Error('the discovery document names another issuer')
-  if (!isFetchable(jwksUri)) throw new Error('the discovery document has no usable jwks_uri')
+  if (!isAllowedUrl(jwksUri)) throw new Error('the discovery document has no usable jwks_uri')
   return jwksUri
 }

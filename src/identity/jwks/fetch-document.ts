@@ -4,7 +4,7 @@
  * @module
  */
 
-import { httpExchange } from '../http-exchange.ts'
+import { sendHttpRequest } from '../http-request.ts'
 
 /** Limits of one fetch. */
 export interface FetchLimits {
@@ -25,7 +25,7 @@ export type FetchDocument = (url: string, limits: FetchLimits) => Promise<unknow
 export async function fetchDocument(url: string, { timeoutMs, maxBytes, ca }: FetchLimits): Promise<unknown> {
   const headers = { accept: 'application/json' }
   const trust = ca === undefined ? {} : { ca }
-  const { status, body } = await httpExchange(url, { method: 'GET', headers, timeoutMs, maxBytes, ...trust })
+  const { status, body } = await sendHttpRequest(url, { method: 'GET', headers, timeoutMs, maxBytes, ...trust })
   if (status !== 200) throw Object.assign(new Error(`status ${status}`), { status })
   return JSON.parse(body.toString())
 }

@@ -6,7 +6,7 @@
  */
 
 import { importPublicKey } from '#jwt'
-import type { Rejected, Unavailable } from '../authentication-result.ts'
+import type { Rejected, Unavailable } from '../authentication.ts'
 import { ownMembers } from '../jwt/strict-json.ts'
 import { MAX_KEYS } from '../limits.ts'
 import { type AsymmetricAlgorithm, isMeantFor, type JwkMembers } from './signature-algorithm.ts'

@@ -12,7 +12,7 @@
  */
 
 import { BoundedMap } from '../../internal/bounded-map.ts'
-import { unavailable } from '../authentication-result.ts'
+import { unavailable } from '../authentication.ts'
 import { MAX_KID_LENGTH, MAX_UNKNOWN_KIDS, UNKNOWN_KID_MS } from '../limits.ts'
 import { fetchPace } from './fetch-pace.ts'
 import { KEY_UNKNOWN, type KeyResult, type KeySet, type LoadedKeys, type SignatureKey } from './key-set.ts'

@@ -8,7 +8,7 @@
  * @module
  */
 
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import { ownMembers } from '../jwt/strict-json.ts'
 
 /** The public members of a key, without any others. */

@@ -5,7 +5,7 @@
  */
 
 import type { Json } from '../../events/index.ts'
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import { type Check, valid } from '../../options.ts'
 import type { JsonObject } from './strict-json.ts'
 

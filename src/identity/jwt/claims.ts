@@ -7,7 +7,7 @@
  */
 
 import type { Json } from '../../events/index.ts'
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import type { TokenRejectionCode } from '../codes/token-codes.ts'
 import type { JsonObject } from './strict-json.ts'
 
@@ -100,9 +100,6 @@ export function hasOneOf(claim: unknown, expected: readonly string[]): boolean {
 export function hasAnyOf(set: ReadonlySet<string>, required: readonly string[] | undefined): boolean {
   return required === undefined || required.some((name) => set.has(name))
 }
-
-// Kept until nothing imports it. A shared Set must not be handed out.
-export const NONE: ReadonlySet<string> = new Set()
 
 /** Reads a claim that is an array of strings. An absent claim is an empty set, a claim of another type `undefined`. */
 export function stringSet(claim: Json | undefined): Set<string> | undefined {

@@ -5,7 +5,7 @@
  */
 
 import type { Json } from '../../events/index.ts'
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import { type ClaimPath, formatClaimPath, NOT_AN_OBJECT, valueAt } from './claim-path.ts'
 import { stringSet, wordSet } from './claims.ts'
 import type { JsonObject } from './strict-json.ts'
@@ -58,7 +58,10 @@ export type ExpectedClaim = readonly [name: string, values: readonly Json[]]
 
 /** Reports whether each claim equals one of its expected values. */
 export function hasExpectedClaims(claims: JsonObject, expected: readonly ExpectedClaim[]): boolean {
-  return expected.every(([name, values]) => values.some((value) => isEqual(claims[name], value)))
+  return expected.every(([name, values]) => {
+    const claim = claims[name]
+    return claim !== undefined && values.some((value) => isEqual(claim, value))
+  })
 }
 
 function isEqual(left: unknown, right: unknown): boolean {

@@ -9,7 +9,7 @@
  */
 
 import type { Proof } from '../../events/index.ts'
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import type { TokenRejectionCode } from '../codes/token-codes.ts'
 import { type JsonObject, ownMembers } from './strict-json.ts'
 

@@ -8,7 +8,7 @@
  */
 
 import type { Authentication, Proof } from '../../events/index.ts'
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import type { UnverifiedToken } from './jwt-reader.ts'
 
 export interface JwtDetails {
@@ -64,11 +64,5 @@ export function verifyParsedOf(verify: object): VerifyParsed | undefined {
   return registry().get(verify)
 }
 
-// Kept until `cached` and `notRevoked` use `detailsOf`. The details of a copied verifier are copied with it.
-export function internalsOf(verifier: object): { readonly spellings: readonly string[]; readonly now: () => number } | undefined {
-  const details = detailsOf(verifier)
-  return details && { spellings: details.acceptedIssuers, now: details.now }
-}
-export function keepInternals<V extends object>(verifier: V, _internals: unknown): V {
-  return verifier
-}
+// Kept until every import names `detailsOf`.
+export { detailsOf as internalsOf }

@@ -15,7 +15,7 @@
  */
 
 import type { Authentication, Identity, JwtVerifier, Proof } from '../../events/index.ts'
-import { rejected, unavailable } from '../authentication-result.ts'
+import { rejected, unavailable } from '../authentication.ts'
 import type { TokenRejectionCode } from '../codes/token-codes.ts'
 import type { KeySet, SignatureKey } from '../jwks/key-set.ts'
 import { claimsFault, type ValidityTerms, validityFault } from './claims.ts'

@@ -6,7 +6,7 @@
 
 import { importSecret } from '#jwt'
 import { ConfigError } from '../../errors.ts'
-import { isFetchable } from '../http-exchange.ts'
+import { isAllowedUrl } from '../http-request.ts'
 import { discovered } from '../jwks/discovery.ts'
 import { issuerKeys, keysAt } from '../jwks/issuer-keys.ts'
 import { KEY_UNFIT, type KeySet, type SignatureKey, staticKeySet } from '../jwks/key-set.ts'
@@ -111,7 +111,7 @@ function publicKeySource(options: Options, now: () => number): KeySource {
     throw new ConfigError('oidc', 'discovery', '', 'discovery cannot be combined with jwksUri')
   }
   const base = issuer.replace(PLACEHOLDER, 'tenant')
-  if (jwks === undefined && jwksUri === undefined && (!isFetchable(base) || base.includes('?'))) {
+  if (jwks === undefined && jwksUri === undefined && (!isAllowedUrl(base) || base.includes('?'))) {
     throw new ConfigError('oidc', 'issuer', 'an https URL without query, unless jwks or jwksUri is set')
   }
   const algorithms = ASYMMETRIC.filter(({ name }) => [names].flat().includes(name))

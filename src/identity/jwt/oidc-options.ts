@@ -17,7 +17,7 @@ import {
   strings,
   valid,
 } from '../../options.ts'
-import { isFetchable } from '../http-exchange.ts'
+import { isAllowedUrl } from '../http-request.ts'
 import type { RemoteKeys } from '../jwks/issuer-keys.ts'
 import { type ClaimPath, claimPath, isClaimPath } from './claim-path.ts'
 import { isTrustDomain } from './spiffe.ts'
@@ -84,7 +84,7 @@ export interface OidcOptions<S extends string, C extends object = Identity['clai
   readonly requiredClaims?: string | readonly string[] | undefined
   /**
    * Claims that must equal a value, or one of the values in an array: `{ ver: '2.0', hd: ['example.com', 'example.org'] }`. To compare with an
-   * array, put it in an array. Otherwise the token is rejected with `ERR_TOKEN_CLAIM`. Default: none.
+   * array, put it in an array. `undefined` and an empty array are a `ConfigError`. Otherwise the token is rejected with `ERR_TOKEN_CLAIM`. Default: none.
    */
   readonly expectedClaims?: { readonly [name: string]: Json | readonly Json[] } | undefined
   /**
@@ -102,7 +102,13 @@ export interface OidcOptions<S extends string, C extends object = Identity['clai
    * array of strings; a string is one group. A value of another type is rejected with `ERR_TOKEN_CLAIM`. A claim that is missing is reported
    * in `identity.missingClaims`. Default: identities have no groups.
    */
-  readonly groupsClaim?: ClaimPath | readonly { readonly path: ClaimPath }[] | undefined
+  readonly groupsClaim?:
+    | ClaimPath
+    | readonly {
+        /** The claim that lists the groups. */
+        readonly path: ClaimPath
+      }[]
+    | undefined
   /** Authentication context classes, of which one must be in `acr` (step-up authentication, RFC 9470). Default: not checked. */
   readonly acrValues?: string | readonly string[] | undefined
   /** Maximum age of a token since `iat`, 0 to 31,536,000 seconds. Default: only `exp` limits it. */
@@ -129,13 +135,13 @@ export const OIDC_OPTIONS: OptionSchema<OidcOptions<string, object>> = optionSch
   scopes: optional(strings),
   scopeClaims: optional(valid('an array of claim paths', isArrayOf(isClaimPath))),
   jwks: optional(valid('a key set document', () => true)),
-  jwksUri: optional(valid('an https URL', isFetchable)),
+  jwksUri: optional(valid('an https URL', isAllowedUrl)),
   discovery: optional(oneOf('openid', 'oauth')),
   remoteKeys: optional(object),
   secret: optional(valid('a string or bytes', (value) => typeof value === 'string' || value instanceof Uint8Array)),
   typ: optional(string),
   requiredClaims: optional(strings),
-  expectedClaims: optional(object),
+  expectedClaims: optional(valid('an object of claims with their values, none of which is undefined or empty', isExpectedClaims)),
   claims: optional(valid('a Standard Schema', isStandardSchema)),
   subjectClaim: optional(claimPath),
   groupsClaim: optional(valid('a claim path, or an array of { path }', isGroupsClaim)),
@@ -151,6 +157,15 @@ function isTenants(value: unknown): boolean {
 
 function isGroupsClaim(value: unknown): boolean {
   return isClaimPath(value) || isArrayOf((entry) => isClaimPath(Object(entry).path))(value)
+}
+
+/** A value that is `undefined`, as from a missing environment variable, must not accept tokens without the claim. */
+function isExpectedClaims(value: unknown): boolean {
+  return object.accepts(value) && Object.values(Object(value)).every((expected) => isArrayOf(isDefined)([expected].flat()))
+}
+
+function isDefined(value: unknown): boolean {
+  return value !== undefined
 }
 
 function isArrayOf(isElement: (element: unknown) => boolean): (value: unknown) => boolean {

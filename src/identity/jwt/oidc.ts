@@ -7,7 +7,7 @@
  */
 
 import type { Identity, JwtVerifier } from '../../events/index.ts'
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import type { TokenRejectionCode } from '../codes/token-codes.ts'
 import type { KeySet } from '../jwks/key-set.ts'
 import { type ClaimPath, isClaimPath, valueAt } from './claim-path.ts'
@@ -31,8 +31,8 @@ export type OidcIdentity<S extends string, C extends object> = Identity<S> & {
   readonly missingClaims?: readonly string[]
 }
 
-/** Values of `typ` for JWT-SVIDs. */
-const SVID_TYPES: ReadonlySet<string | undefined> = new Set([undefined, 'jwt', 'jose'])
+/** JWT-SVIDs may have the type JOSE. */
+const SVID_TYPES: ReadonlySet<string | undefined> = new Set([...BEARER_TYPES, 'jose'])
 
 /**
  * Verifies the tokens of one issuer. For several issuers use `byIssuer`.

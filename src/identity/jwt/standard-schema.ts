@@ -5,7 +5,7 @@
  * @module
  */
 
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 
 /** A validator that implements Standard Schema, version 1. */
 export interface StandardSchema<out Output> {

@@ -6,7 +6,7 @@
  */
 
 import type { Json } from '../../events/index.ts'
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import { MAX_DEPTH } from '../limits.ts'
 
 /** A parsed JSON object. */

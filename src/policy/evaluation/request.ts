@@ -21,7 +21,7 @@ export interface PolicyRequest {
   readonly resource: string
   /**
    * The account that owns the resource: twelve digits. Needed only for an ARN without an account, such as
-   * `arn:aws:s3:::bucket`; without it, such a resource belongs to another account than the caller.
+   * `arn:aws:s3:::bucket`; without it, such a resource does not belong to the caller's account.
    */
   readonly resourceAccount?: string | undefined
   /** Condition keys and their values. Nothing is added: neither the time nor the name of the user. */

@@ -31,8 +31,8 @@ const DIFF_OPTIONS = optionSchema<DiffOptions>(
 
 /**
  * Returns a shortest request that `after` allows and `before` does not, or `undefined`: then `after` provably allows
- * nothing that `before` did not allow, for any resource and any context. Swap the arguments to find what is no longer
- * allowed.
+ * nothing that `before` did not allow, for any resource and any context. Swap the arguments to find a request that only
+ * `before` allows.
  *
  * The context of the result has the condition keys that the difference needs. `isCertain` is false if no such context was
  * found: the difference may need values that cannot occur together.

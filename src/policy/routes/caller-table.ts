@@ -94,7 +94,12 @@ export interface CallerTable<I> {
   /** The keys of the table. */
   readonly routes: readonly string[]
   /** The keys of the table with their rules. */
-  readonly cells: readonly { readonly key: string; readonly rule: Rule<I, string> }[]
+  readonly cells: readonly {
+    /** The key of the route: `GET /pets/{id}`. */
+    readonly key: string
+    /** The rule of the route. */
+    readonly rule: Rule<I, string>
+  }[]
   /** Patterns of paths that the table does not name and that the document of some caller allows: `GET /pets/*\/*`. */
   readonly overreach: readonly string[]
   /** The union of what the rules read of a request. */
@@ -105,9 +110,19 @@ export interface CallerTable<I> {
    * @throws {RuleError} if a rule returns anything but a residual.
    * @throws {ConfigError} if the document exceeds a limit.
    */
-  reply(input: TableRequest<I>): TableReply & { readonly judge: () => RequestOutcome }
+  reply(input: TableRequest<I>): TableReply & {
+    /** Evaluates the document for the ARN of the request. */
+    readonly judge: () => RequestOutcome
+  }
   /** How many responses used a cached document, how many did not, and how many documents are cached. */
-  readonly documents: { readonly hits: number; readonly misses: number; readonly size: number }
+  readonly documents: {
+    /** How many responses used a cached document. */
+    readonly hits: number
+    /** How many responses needed a new document. */
+    readonly misses: number
+    /** How many documents are cached. */
+    readonly size: number
+  }
 }
 
 /** What a response covers: the whole table, or one route of it. */

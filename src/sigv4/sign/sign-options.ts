@@ -15,6 +15,7 @@ import type { HeadersInput, PathEncoding, UrlInput } from '../request-types.ts'
 export interface SigningCredentials {
   /** Printable ASCII without spaces, commas, slashes and equals signs. */
   readonly accessKeyId: string
+  /** The secret from which the signing key is derived. Not empty. */
   readonly secretAccessKey: string
   /** Printable ASCII without spaces. Required for temporary credentials. */
   readonly sessionToken?: string | undefined
@@ -59,7 +60,14 @@ export interface SignOptions {
    * Default: the value of the `x-amz-content-sha256` header if the request has one, otherwise `hash`. If the request is signed already, a hash in that
    * header is replaced by the hash of the body.
    */
-  readonly payload?: 'hash' | 'unsigned' | { readonly sha256: string } | undefined
+  readonly payload?:
+    | 'hash'
+    | 'unsigned'
+    | {
+        /** The SHA-256 of the body: 64 lowercase hexadecimal digits. */
+        readonly sha256: string
+      }
+    | undefined
   /**
    * Whether `x-amz-content-sha256` is sent. Default, as in the AWS SDK for JavaScript: `true` in `signRequest`, `false` in
    * `presignRequest`.

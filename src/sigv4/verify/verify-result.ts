@@ -62,4 +62,10 @@ export interface VerificationUnavailable {
 }
 
 /** The result of `verifyRequest`. */
-export type VerifyResult = VerifiedRequest | (Rejection & { readonly debug?: VerifyDebug }) | VerificationUnavailable
+export type VerifyResult =
+  | VerifiedRequest
+  | (Rejection & {
+      /** Set with `debug: true`, if the request got as far as a canonical request. */
+      readonly debug?: VerifyDebug
+    })
+  | VerificationUnavailable

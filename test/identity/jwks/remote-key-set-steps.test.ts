@@ -1,9 +1,9 @@
 /** The steps of a fetched key set, without a network and with a controlled clock. */
 import { generateKeyPairSync } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { KeySet, LoadedKeys } from '../../../src/identity/jwks/key-set.ts'
+import type { KeySet, LoadedKeys, SignatureKey } from '../../../src/identity/jwks/key-set.ts'
 import { loadKeys } from '../../../src/identity/jwks/key-set.ts'
-import { remoteKeySet } from '../../../src/identity/jwks/remote-key-set.ts'
+import { alternateKeySet, remoteKeySet } from '../../../src/identity/jwks/remote-key-set.ts'
 import { ASYMMETRIC, named } from '../../../src/identity/jwks/signature-algorithm.ts'
 
 const ES256 = named(ASYMMETRIC, 'ES256') ?? expect.fail()
@@ -204,5 +204,117 @@ describe('old keys', () => {
     expect([await find(keys, 'a'), fetches]).toStrictEqual(['key', 1])
     clock += 1
     expect([await find(keys, 'a'), fetches]).toStrictEqual(['key', 2])
+  })
+})
+
+describe('a key that was replaced', () => {
+  const otherPoint = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' })
+  const keyOf = async (keys: KeySet, kid: string | undefined): Promise<SignatureKey> => {
+    const result = await keys.find(kid, 'ES256')
+    return result.kind === 'key' ? result : expect.fail()
+  }
+
+  test.each(['a', undefined])('is found after a failed signature of kid %s', async (kid) => {
+    const keys = keySet({ seed: documentOf(kid) })
+    const failed = await keyOf(keys, kid)
+    published = { keys: [{ ...otherPoint, kid }] }
+    const replacement = await keys.findReplacement(failed, kid, 'ES256')
+    expect(replacement).toMatchObject({ kind: 'key' })
+    expect(replacement).not.toBe(failed)
+    expect([await keyOf(keys, kid), fetches]).toStrictEqual([replacement, 1])
+  })
+
+  test('is not found if the document still contains the key, which is not imported again', async () => {
+    const keys = keySet({ seed: documentOf('a') })
+    const failed = await keyOf(keys, 'a')
+    expect([await keys.findReplacement(failed, 'a', 'ES256'), fetches]).toStrictEqual([undefined, 1])
+    expect(await keyOf(keys, 'a')).toBe(failed)
+  })
+
+  test('is not found if it was withdrawn or has another type', async () => {
+    const keys = keySet({ seed: documentOf('a') })
+    const failed = await keyOf(keys, 'a')
+    published = documentOf('b')
+    expect(await keys.findReplacement(failed, 'a', 'ES256')).toBeUndefined()
+  })
+
+  test('is looked up four times at once, then every ten seconds', async () => {
+    const keys = keySet({ seed: documentOf('a') })
+    const failed = await keyOf(keys, 'a')
+    for (let round = 0; round < 100; round += 1) await keys.findReplacement(failed, 'a', 'ES256')
+    expect(fetches).toBe(4)
+    // Failed signatures do not use up the attempts for unknown key IDs.
+    expect([await find(keys, 'b'), fetches]).toStrictEqual(['ERR_TOKEN_KEY_UNKNOWN', 5])
+    clock += 10 * SECOND
+    for (let round = 0; round < 100; round += 1) await keys.findReplacement(failed, 'a', 'ES256')
+    expect(fetches).toBe(6)
+  })
+
+  test('is not looked up while the endpoint fails, and never causes an outage', async () => {
+    const keys = keySet({ seed: documentOf('a') })
+    const failed = await keyOf(keys, 'a')
+    published = new Error('down')
+    for (let round = 0; round < 5; round += 1) expect(await keys.findReplacement(failed, 'a', 'ES256')).toBeUndefined()
+    expect([await find(keys, 'a'), fetches]).toStrictEqual(['key', 1])
+  })
+})
+
+describe('the version of the keys', () => {
+  test('is undefined before the first fetch, and while the keys are too old', async () => {
+    const keys = keySet()
+    expect(keys.version()).toBeUndefined()
+    await find(keys, 'a')
+    expect(keys.version()).toBe(0)
+    clock += 60 * SECOND + 1
+    expect(keys.version()).toBeUndefined()
+  })
+
+  test('changes when a key leaves the set, but not when one is added', async () => {
+    const keys = keySet({ seed: documentOf('a') })
+    published = documentOf('a', 'b')
+    expect([await find(keys, 'b'), keys.version()]).toStrictEqual(['key', 0])
+    published = documentOf('b', 'c')
+    expect([await find(keys, 'c'), keys.version()]).toStrictEqual(['key', 1])
+  })
+})
+
+describe('the key set of a further issuer', () => {
+  const alternate = (fetchKeys: () => Promise<unknown>) =>
+    remoteKeySet({ fetchKeys, load, maxAgeSeconds: 60, staleSeconds: 30, seed: undefined, now: () => clock })
+
+  test('is used if it is available', async () => {
+    const keys = alternateKeySet(
+      alternate(async () => documentOf('x')),
+      keySet({ seed: documentOf('a') }),
+    )
+    expect([await find(keys, 'x'), await find(keys, 'a'), keys.version()]).toStrictEqual(['key', 'ERR_TOKEN_KEY_UNKNOWN', 0])
+  })
+
+  test('is replaced by the main key set if it was never available', async () => {
+    const keys = alternateKeySet(
+      alternate(async () => Promise.reject(new Error('status 403'))),
+      keySet({ seed: documentOf('a') }),
+    )
+    expect([await find(keys, 'a'), await find(keys, 'x'), keys.version()]).toStrictEqual(['key', 'ERR_TOKEN_KEY_UNKNOWN', 0])
+  })
+
+  test('reports an outage if it was available before, or if the main key set is unavailable too', async () => {
+    let isDown = false
+    const own = alternate(async () => (isDown ? Promise.reject(new Error('down')) : documentOf('x')))
+    const keys = alternateKeySet(own, keySet({ seed: documentOf('a') }))
+    await find(keys, 'x')
+    isDown = true
+    clock += 91 * SECOND
+    expect(await find(keys, 'x')).toBe('unavailable')
+    published = new Error('down')
+    expect(
+      await find(
+        alternateKeySet(
+          alternate(async () => Promise.reject(new Error('down'))),
+          keySet(),
+        ),
+        'x',
+      ),
+    ).toBe('unavailable')
   })
 })

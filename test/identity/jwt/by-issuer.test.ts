@@ -135,4 +135,133 @@ describe('byIssuer', () => {
     // @ts-expect-error wrong on purpose
     expect(() => byIssuer(...verifiers())).toThrow(configError('byIssuer', option))
   })
+
+  describe('with several verifiers of one issuer', () => {
+    const idTokens = () => cognito({ userPoolId: 'eu-west-1_One', clientId: 'web', tokenUse: 'id', jwks: pool.jwks, now })
+    const accessTokens = () =>
+      cognito({ userPoolId: 'eu-west-1_One', clientId: 'robot', tokenUse: 'access', jwks: pool.jwks, now })
+    const both = () => byIssuer(idTokens(), accessTokens())
+
+    test.each<[string, string, () => Promise<string>]>([
+      ['accepts the ID token of one client', 'identified', () => pool.idToken({ aud: 'web' })],
+      ['accepts the access token of another', 'identified', () => pool.accessToken({ client_id: 'robot' })],
+      ['rejects the ID token of the other client', 'ERR_TOKEN_CLIENT', () => pool.idToken({ aud: 'robot' })],
+      ['rejects the access token of the first', 'ERR_TOKEN_CLIENT', () => pool.accessToken({ client_id: 'web' })],
+      ['rejects another use', 'ERR_TOKEN_USE', () => pool.accessToken({ client_id: 'robot', token_use: 'refresh' })],
+      ['reports an expired token', 'ERR_TOKEN_EXPIRED', () => pool.accessToken({ client_id: 'robot', exp: 1 })],
+      ['reports a bound token', 'ERR_TOKEN_PROOF_MISSING', () => pool.accessToken({ client_id: 'robot', cnf: { jkt: 'a' } })],
+    ])('%s', async (_, expected, token) => {
+      const result = await both().verify(await token())
+      expect('code' in result ? result.code : result.kind).toBe(expected)
+    })
+
+    test('selects by algorithm', async () => {
+      const rsa = await testIssuer({ issuer: PARTNER, clientId: 'api', algorithm: 'RS256', now })
+      const second = oidc({ issuer: PARTNER, audience: 'api', algorithms: ['RS256'], scheme: 'rsa', jwks: rsa.jwks, now })
+      const callers = byIssuer(partners(), second)
+      expect(callers.issuers).toStrictEqual([PARTNER])
+      expect(await callers.verify(await partner.accessToken())).toMatchObject({ identity: { scheme: 'partner' } })
+      expect(await callers.verify(await rsa.accessToken())).toMatchObject({ identity: { scheme: 'rsa' } })
+      const forged = await testIssuer({ issuer: PARTNER, clientId: 'api', algorithm: 'RS256', now })
+      const token = await forged.accessToken({}, { header: { kid: String(rsa.keys[0]?.kid) } })
+      expect(await callers.verify(token)).toStrictEqual({ kind: 'rejected', code: 'ERR_TOKEN_SIGNATURE' })
+    })
+
+    test('reports an outage if one verifier is unavailable and no other accepts the token', async () => {
+      const fetch = async () => {
+        throw new Error('down')
+      }
+      const down = oidc({ issuer: PARTNER, audience: 'other', algorithms: ['ES256'], now, remoteKeys: { fetch } })
+      const token = await partner.accessToken()
+      expect(await byIssuer(down, partners()).verify(token)).toMatchObject({ kind: 'identified' })
+      for (const verifiers of [
+        [down, partners()],
+        [partners(), down],
+      ]) {
+        expect(await byIssuer(...verifiers).verify(await partner.accessToken({ aud: 'x' }))).toMatchObject({
+          kind: 'unavailable',
+          code: 'ERR_KEYS_UNAVAILABLE',
+        })
+      }
+    })
+  })
+
+  test('calls the verify of a copy, which keeps the other issuer of the pool', async () => {
+    const calls: string[] = []
+    const original = users()
+    const copy = {
+      ...original,
+      verify: async (token: string) => {
+        calls.push(token)
+        const result = await original.verify(token)
+        return result.kind === 'identified' && result.identity.subject === 'blocked'
+          ? ({ kind: 'rejected', code: 'custom:blocked' } as const)
+          : result
+      },
+    }
+    const callers = byIssuer(copy, partners())
+    const token = await pool.accessToken({ iss: UPDATED })
+    expect(await callers.verify(token)).toMatchObject({ kind: 'identified', identity: { issuer: POOL } })
+    expect(calls).toStrictEqual([token])
+    const blocked = await pool.accessToken({ iss: UPDATED, sub: 'blocked' })
+    expect(await callers.verify(blocked)).toStrictEqual({ kind: 'rejected', code: 'custom:blocked' })
+    expect(await byIssuer({ ...original }).verify(token)).toMatchObject({ kind: 'identified' })
+  })
+})
+
+describe('a cached verifier', () => {
+  const SECOND = 1000
+  const START = 1_700_000_000_000
+  let clock = START
+  let published: unknown
+  const cachedUsers = (options: object = {}) => {
+    const fetch = async () => published
+    const remoteKeys = { fetch, maxAgeSeconds: 600 }
+    const verifier = oidc({
+      issuer: PARTNER,
+      audience: 'api',
+      algorithms: ['ES256'],
+      now: () => clock,
+      remoteKeys,
+      jwksUri: 'https://partner.example/jwks',
+    })
+    return cached(byIssuer(verifier), { maxEntries: 10, ...options })
+  }
+
+  test('does not accept a token after its key was withdrawn', async () => {
+    clock = START
+    published = partner.jwks
+    const callers = cachedUsers()
+    const token = await partner.accessToken()
+    for (let round = 0; round < 2; round += 1) expect(await callers.verify(token)).toMatchObject({ kind: 'identified' })
+    expect(callers.remembered()).toMatchObject({ hits: 1 })
+    const rotated = await testIssuer({ issuer: PARTNER, clientId: 'api', algorithm: 'ES256', now })
+    published = rotated.jwks
+    // A token with a new key makes the verifier fetch the key set again.
+    expect(await callers.verify(await rotated.accessToken())).toMatchObject({ kind: 'identified' })
+    expect(await callers.verify(token)).toStrictEqual({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNKNOWN' })
+  })
+
+  test('does not outlive the maximum age of the key set, counted from its fetch', async () => {
+    clock = START
+    published = partner.jwks
+    const callers = cachedUsers()
+    await callers.verify(await partner.accessToken({ sub: 'first' }))
+    clock += 590 * SECOND
+    const token = await partner.accessToken()
+    await callers.verify(token)
+    published = (await testIssuer({ issuer: PARTNER, algorithm: 'ES256', now })).jwks
+    clock += 11 * SECOND
+    expect(await callers.verify(token)).toStrictEqual({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNKNOWN' })
+  })
+
+  test('checks nbf again after the clock was set back', async () => {
+    clock = START
+    published = partner.jwks
+    const callers = cachedUsers()
+    const token = await partner.accessToken({ nbf: START / SECOND })
+    expect(await callers.verify(token)).toMatchObject({ kind: 'identified' })
+    clock -= SECOND
+    expect(await callers.verify(token)).toMatchObject({ kind: 'rejected', code: 'ERR_TOKEN_NOT_YET_VALID' })
+  })
 })

@@ -140,7 +140,7 @@ describe('hostile tokens that other libraries accept', () => {
     theirs.cacheJwks(pool.jwks as { keys: [] })
     const accepted = await acceptedBy(await hostileTokens(pool, { graceSeconds: 0 }), (token) => theirs.verify(token))
     expect(accepted).toContain('header: crit ["x"]')
-    expect(accepted).toContain(`claims: exp ${SECONDS}`)
+    expect(accepted.some((name) => name.startsWith('claims: exp'))).toBe(true)
     expect(accepted.length).toBeGreaterThan(50)
   })
 
