@@ -7,7 +7,7 @@
 
 import { createHash, createHmac, type Hash, type Hmac, hash, timingSafeEqual } from 'node:crypto'
 
-export { hmac, hmacHex } from './hmac-blocks.ts'
+export { hmacHex } from './hmac-blocks.ts'
 
 /** Returns the SHA-256 of a string (as UTF-8) or of bytes, in lowercase hexadecimal. */
 export function sha256Hex(data: string | Uint8Array): string {
@@ -17,6 +17,11 @@ export function sha256Hex(data: string | Uint8Array): string {
 /** Returns the SHA-256 of a string (as UTF-8), in base64. */
 export function sha256Base64(text: string): string {
   return hash('sha256', text, 'base64')
+}
+
+/** Returns the HMAC-SHA256 of a string (as UTF-8). */
+export function hmac(key: Uint8Array, message: string): Uint8Array {
+  return createHmac('sha256', key).update(message).digest()
 }
 
 /** Compares two strings in a time that does not depend on where they differ. Strings of different lengths are unequal. */

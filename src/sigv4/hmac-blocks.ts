@@ -1,9 +1,8 @@
 /**
- * HMAC-SHA256 as two one-shot hashes over the padded key (RFC 2104).
+ * The last step of a signature, HMAC-SHA256 of the string to sign, as two one-shot hashes over the padded key (RFC 2104).
  *
- * It is written by hand because HMAC dominates the cost of a signature. On Node 20, `createHmac` takes 1.72 µs and this 0.92 µs: signing a GET request
- * takes 0.8 µs, or 17%, less, and verifying one, which derives the signing key with four HMACs, takes half the time. `test/sigv4/hash.test.ts`
- * compares it with `createHmac` for arbitrary keys and messages.
+ * It is written by hand because it is a large part of what a signature costs. On Node 20, `createHmac` takes 1.78 µs and this 0.98 µs, so signing a GET
+ * request takes about 0.8 µs, or 15%, less. `test/sigv4/hash.test.ts` compares it with `createHmac` for arbitrary keys and messages.
  *
  * @module
  */
@@ -23,13 +22,6 @@ const innerInput: Buffer = Buffer.alloc(BLOCK_BYTES + 3 * MAX_MESSAGE_LENGTH)
 const outerInput: Buffer = Buffer.alloc(BLOCK_BYTES + DIGEST_BYTES)
 /** The used part of `innerInput`. It is kept because most strings to sign have the same length. */
 let usedInput: Buffer = innerInput
-
-/** Returns the HMAC-SHA256 of a string (as UTF-8). */
-export function hmac(key: Uint8Array, message: string): Uint8Array {
-  if (!isShort(key, message)) return createHmac('sha256', key).update(message).digest()
-  writeBlocks(key, message)
-  return hash('sha256', outerInput, 'buffer')
-}
 
 /** Returns the HMAC-SHA256 of a string (as UTF-8) in lowercase hexadecimal. */
 export function hmacHex(key: Uint8Array, message: string): string {

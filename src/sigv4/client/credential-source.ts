@@ -72,7 +72,7 @@ export function credentialSource(
   }
 }
 
-/** @throws {ConfigError} if the provider returned something else than credentials. */
+/** @throws {ConfigError} if the provider returned anything other than credentials. */
 function withExpiration(subject: string, credentials: ExpiringCredentials): CurrentCredentials {
   if (typeof credentials !== 'object' || credentials === null) {
     const problem = `the function credentials must return AWS credentials, but returned ${kindOf(credentials)}`

@@ -39,7 +39,7 @@ export interface CredentialsRecord {
 /**
  * Looks up an access key ID. Returns `undefined` for unknown IDs.
  *
- * @throws {ConfigError} if the lookup returns something else than a record. Errors of the lookup pass through.
+ * @throws {ConfigError} if the lookup returns anything other than a record. Errors of the lookup pass through.
  */
 export async function lookUpCredentials(lookup: CredentialsLookup, accessKeyId: string): Promise<CredentialsRecord | undefined> {
   // A lookup in a plain object would find these on its prototype. They are never issued, and the client chose the ID: reject it, without an outage.

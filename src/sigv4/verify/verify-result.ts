@@ -57,7 +57,7 @@ export interface VerificationUnavailable {
   readonly ok: false
   /** The client may try again. */
   readonly kind: 'unavailable'
-  /** The error of `lookup` or `now`, or a `ConfigError` if one of them returned something else than documented. */
+  /** The error of `lookup` or `now`, or a `ConfigError` if one of them returned a value that is not documented. */
   readonly cause: unknown
 }
 
