@@ -42,6 +42,7 @@ export {
   type Clause,
   type Condition,
   clientCertificateField,
+  type ExpectedValue,
   every,
   type HttpRouteKey,
   hasClaim,
@@ -50,6 +51,7 @@ export {
   inGroup,
   type Method,
   not,
+  type OwnOptions,
   own,
   type PathParameters,
   type Predicate,
@@ -62,6 +64,7 @@ export {
   requiredStageVariable,
   some,
   sourceIp,
+  type TimeWindowOptions,
   timeWindow,
   type WebSocketRouteKey,
 } from './policy/index.ts'

@@ -106,7 +106,8 @@ export function kindOf(value: unknown): string {
   if (value === '') return 'an empty string'
   if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : 'an array'
   if (Number.isNaN(value)) return 'NaN'
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+  if (typeof value !== 'object') return `a ${typeof value}`
+  return isObject(value) ? 'an object' : 'a built-in object such as a Map or Date'
 }
 
 // ── checks ──────────────────────────────────────────────────────────────────────────────────────
@@ -180,8 +181,10 @@ function isNonEmptyString(value: unknown): value is string {
   return typeof value === 'string' && value !== ''
 }
 
+/** The contents of a `Map`, `Headers` or other built-in object are not properties and would be ignored. */
 function isObject(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  const tag = Object.prototype.toString.call(value)
+  return typeof value === 'object' && value !== null && (tag === '[object Object]' || tag === '[object Module]')
 }
 
 // ── superseded; removed when the last caller has its schema ─────────────────────────────────────

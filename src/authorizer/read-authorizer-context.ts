@@ -8,8 +8,16 @@ import type { AuthorizerDefinition, Json } from '../events/index.ts'
 import type { declaredContext } from './authorizer-options.ts'
 
 /** The authorizer context as the backend receives it. REST and WebSocket APIs deliver strings, HTTP APIs the JSON types. */
-export type Delivered<A> = A extends { readonly [declaredContext]?: infer C; readonly definition: infer D }
-  ? D extends { api: 'HTTP' }
+export type Delivered<A> = A extends {
+  /** The type of the context that the authorizer returns. */
+  readonly [declaredContext]?: infer C
+  /** How the authorizer is configured in API Gateway. */
+  readonly definition: infer D
+}
+  ? D extends {
+      /** The type of the API that receives the context. */
+      api: 'HTTP'
+    }
     ? C
     : { readonly [N in keyof C]: C[N] extends infer V ? (V extends string | number | boolean ? `${V}` : undefined) : never }
   : never
@@ -39,7 +47,12 @@ const ADDED_KEYS = new Set(['principalId', 'integrationLatency'])
  * @example
  * const { subject } = readAuthorizerContext<typeof handler>(event) // string
  */
-export function readAuthorizerContext<A extends { readonly definition: AuthorizerDefinition }>(event: unknown): Delivered<A> {
+export function readAuthorizerContext<
+  A extends {
+    /** How the authorizer is configured in API Gateway. */
+    readonly definition: AuthorizerDefinition
+  },
+>(event: unknown): Delivered<A> {
   const authorizer = authorizerOf(event)
   const lambda = objectField(authorizer, 'lambda')
   // Objects come from other authorizers: `claims`, `jwt`, `iam`.

@@ -17,10 +17,30 @@ import type { IdentitySource } from './identity-source.ts'
  * - `unavailable`: the credential could not be checked (500). `cause` is the original error.
  */
 export type Authentication<I> =
-  | { readonly kind: 'identified'; readonly identity: I }
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'rejected'; readonly code: string }
-  | { readonly kind: 'unavailable'; readonly code: string; readonly cause: unknown }
+  | {
+      /** The caller is authenticated. */
+      readonly kind: 'identified'
+      /** Who the caller is. */
+      readonly identity: I
+    }
+  | {
+      /** The request carries no credential. */
+      readonly kind: 'absent'
+    }
+  | {
+      /** The credential is invalid. */
+      readonly kind: 'rejected'
+      /** Why the credential is invalid: `ERR_TOKEN_EXPIRED`. */
+      readonly code: string
+    }
+  | {
+      /** The credential could not be checked. */
+      readonly kind: 'unavailable'
+      /** Why the credential could not be checked: `ERR_KEYS_UNAVAILABLE`. */
+      readonly code: string
+      /** The original error. */
+      readonly cause: unknown
+    }
 
 /** Proof of possession for a sender-constrained token (`cnf` claim), already verified. Names as in the RFCs. */
 export interface Proof {

@@ -4,6 +4,7 @@
  * @module
  */
 
+export { type AuthorizerResponse, type MalformedResponse, parseAuthorizerResponse } from './authorize/authorizer-response.ts'
 export type { DenialStyle } from './authorize/denial-message.ts'
 export type { HttpIntegration } from './backend/http-integration.ts'
 export type { Integration, IntegrationFunction, LambdaIntegration, MockIntegration } from './backend/integration.ts'
@@ -15,6 +16,7 @@ export type { RawRequest } from './raw-request.ts'
 export type { RequestOptions } from './request-options.ts'
 export type { CustomizableType, FixedType, GatewayResponseName, GatewayResponseType } from './responses/error-response.ts'
 export type { GatewayResponse, GatewayResponses } from './responses/gateway-response.ts'
+export type { CustomDomain } from './rest/address.ts'
 export type { RestCors } from './rest/cors.ts'
 export { restApi } from './rest/rest-api.ts'
 export type { RequestModel, RequestParameter, RequestValidation, RequestValidator } from './rest/validate-request.ts'
@@ -27,6 +29,7 @@ export type {
   RestLambdaAuthorizer,
   RestLambdaHandler,
   RestRoute,
+  RestStageOptions,
   UncertainBehaviour,
 } from './rest-options.ts'
 export type { AuthorizationType, Trace } from './trace.ts'

@@ -54,11 +54,13 @@ export interface RestApi extends OfflineGateway {
     readonly trace: Trace
   }>
   /**
-   * Empties the authorizer result caches, like the API action `FlushStageAuthorizersCache`. The response of an invocation
-   * that began before the flush is not cached.
+   * Empties the authorizer result caches of one stage, or of all, like the API action `FlushStageAuthorizersCache`. The
+   * response of an invocation that began before the flush is not cached.
+   *
+   * @throws {ConfigError} for an unknown stage.
    */
-  flushAuthorizersCache(): void
-  /** The number of authorizer responses in the result caches of all authorizers. */
+  flushAuthorizersCache(stage?: string): void
+  /** The number of authorizer responses in the result caches of all authorizers and stages. */
   cachedReplies(): number
   /** How many requests each API key has left in the current quota period; `null` without a quota. */
   usage(): { readonly [usagePlanId: string]: { readonly [apiKeyId: string]: number | null } }

@@ -85,25 +85,6 @@ export function splitTarget(rawTarget: string): { readonly rawPath: string; read
 }
 
 /**
- * Removes the base path. Without `basePath` API Gateway's own rule applies: the default endpoint (`….execute-api.…`) has
- * the stage as first segment; on any other host, a custom domain, the stage is optional. Returns `undefined` if the path
- * does not belong to this API.
- */
-export function removeBasePath(
-  rawPath: string,
-  { host, stage, basePath }: { readonly host: string; readonly stage: string; readonly basePath: string | undefined },
-): string | undefined {
-  if (basePath === '') return rawPath
-  if (basePath !== undefined) return removePrefix(rawPath, basePath)
-  return removePrefix(rawPath, `/${stage}`) ?? (host.includes('.execute-api.') ? undefined : rawPath)
-}
-
-function removePrefix(rawPath: string, prefix: string): string | undefined {
-  if (rawPath === prefix) return '/'
-  return rawPath.startsWith(`${prefix}/`) ? rawPath.slice(prefix.length) : undefined
-}
-
-/**
  * Parses a query string into pairs, in the order sent. Names and values are decoded once, as in a form: `+` is a space.
  * Invalid percent-encoding is kept as sent.
  */

@@ -27,6 +27,10 @@ export interface RequestOptions {
   readonly sourceIp?: string | undefined
   /** Signs the request with Signature Version 4 as this access key ID of `principals`. */
   readonly as?: string | undefined
+  /** Which stage to call. Cannot be combined with `domain`. Default: the `stage` of the API. */
+  readonly stage?: string | undefined
+  /** Calls through this custom domain name of `domains` and its base path. Default: the default endpoint. */
+  readonly domain?: string | undefined
 }
 
 /** The parts of a request that the options describe. */
@@ -42,25 +46,30 @@ const OPTIONS = optionSchema<RequestOptions>('request', {
   json: optional(valid('a value that JSON can represent', isJson)),
   sourceIp: optional(string),
   as: optional(string),
+  stage: optional(string),
+  domain: optional(string),
 })
 
+/** Returns the host of a stage or domain, and what precedes the path. */
+type PrefixOf = (target: { readonly stage: string | undefined; readonly domain: string | undefined }) => {
+  readonly host: string
+  readonly prefix: string
+}
+
 /**
- * Builds a request from `GET /pets/1?x=1` and options. The path is sent as written, after `prefix`.
+ * Builds a request from `GET /pets/1?x=1` and options. The path is sent as written, after the prefix of the stage.
  *
  * @throws {ConfigError} if `request` is not a method, a space and a path, or an option is unknown or wrong.
  */
-export function buildRequest(
-  request: string,
-  options: RequestOptions,
-  { prefix, host }: { readonly prefix: string; readonly host: string },
-): BuiltRequest {
+export function buildRequest(request: string, options: RequestOptions, prefixOf: PrefixOf): BuiltRequest {
   const [, method, path] = (typeof request === 'string' && /^([A-Za-z]+) (\/\S*)$/.exec(request)) || []
   if (method === undefined || path === undefined)
     throw new ConfigError('request', 'request', "a method, a space and a path, such as 'GET /pets/1'")
-  const { headers = [], query = {}, body, json, sourceIp, as } = OPTIONS.check(options)
+  const { headers = [], query = {}, body, json, sourceIp, as, stage, domain } = OPTIONS.check(options)
   if (body !== undefined && json !== undefined)
     throw new ConfigError('request', 'json', '', 'json and body cannot be combined. Pass one of them.')
 
+  const { host, prefix } = prefixOf({ stage, domain })
   const pairs = [...headerPairs(headers)]
   const hasHeader = (name: string): boolean => pairs.some(([other]) => other.toLowerCase() === name)
   if (!hasHeader('host')) pairs.unshift(['Host', host])

@@ -11,6 +11,7 @@ import type { DenialStyle } from './authorize/denial-message.ts'
 import type { Integration } from './backend/integration.ts'
 import type { LambdaHandler, Runtime } from './lambda/runtime.ts'
 import type { GatewayResponses } from './responses/gateway-response.ts'
+import type { CustomDomain } from './rest/address.ts'
 import type { RestCors } from './rest/cors.ts'
 import type { RequestValidation, RequestValidator } from './rest/validate-request.ts'
 import type { ApiKeys, UsagePlans } from './usage/usage-options.ts'
@@ -103,10 +104,21 @@ export interface UncertainBehaviour {
   readonly cognitoWithSilentResourcePolicy?: 'deny' | 'allow' | undefined
 }
 
+/** A further stage of a REST API. */
+export interface RestStageOptions {
+  /** The stage variables, as for the main stage. Default: none. */
+  readonly stageVariables?: { readonly [name: string]: string } | undefined
+}
+
 /** The options of `restApi`. */
 export interface RestApiOptions<A extends Record<string, RestEntry>> {
   /** The stage name: 1 to 128 letters, digits, hyphens and underscores. */
   readonly stage: string
+  /**
+   * Further stages of the API, by name. The first path segment of a request selects the stage. Each stage has its own
+   * authorizer result caches. Default: none.
+   */
+  readonly stages?: { readonly [name: string]: RestStageOptions } | undefined
   /** The authorizers by name. The names `AWS_IAM` and `NONE` are reserved. */
   readonly authorizers: A
   /** The AWS Region. Default `us-east-1`. */
@@ -131,6 +143,10 @@ export interface RestApiOptions<A extends Record<string, RestEntry>> {
    * than `….execute-api.…` the stage is optional.
    */
   readonly basePath?: string | undefined
+  /** Custom domain names of the API. Cannot be combined with `basePath`. Default: none. */
+  readonly domains?: { readonly [domainName: string]: CustomDomain } | undefined
+  /** Whether requests to hosts other than `domains` get 403 `Forbidden`. Needs `domains`. Default `false`. */
+  readonly disableExecuteApiEndpoint?: boolean | undefined
   /** How long an authorizer or a backend may take, in milliseconds, at most 300,000. Default 29,000, API Gateway's limit. */
   readonly timeoutMs?: number | undefined
   /** API keys by ID. Default: none. */

@@ -44,6 +44,7 @@ export type { IntrospectionOptions } from './introspection/introspection-options
 export type { FetchDocument, FetchLimits } from './jwks/fetch-document.ts'
 export type { RemoteKeys } from './jwks/issuer-keys.ts'
 export { byIssuer } from './jwt/by-issuer.ts'
+export type { ClaimPath } from './jwt/claim-path.ts'
 export { type CognitoOptions, cognito } from './jwt/cognito.ts'
 export { type OidcIdentity, type OidcOptions, oidc } from './jwt/oidc.ts'
 export type { StandardResult, StandardSchema } from './jwt/standard-schema.ts'

@@ -26,7 +26,12 @@ export interface VerifierOptions<I> {
 }
 
 /** The identity type of a verifier of requests or tokens. Distributes over a union. */
-export type IdentityOf<V> = V extends { verify(...input: never): Promise<Authentication<infer I>> } ? I : never
+export type IdentityOf<V> = V extends {
+  /** Verifies a request or a token. */
+  verify(...input: never): Promise<Authentication<infer I>>
+}
+  ? I
+  : never
 
 /**
  * Creates a verifier from a custom check.

@@ -5,6 +5,8 @@
  */
 
 export { ArnError, BoundError } from '../errors.ts'
+/** The option checker of this package, for functions that build policies, like those in `gatewright/policies`. */
+export * as options from '../options.ts'
 export { type ConditionBuilders, condition, literal } from './builder/condition.ts'
 export { allow, deny, policy, type StatementDraft } from './builder/policy.ts'
 export { type BoundRoute, bind, type PolicyScope, type RouteTarget } from './builder/route-target.ts'
@@ -45,6 +47,7 @@ export {
   CONDITION_KEYS,
   type ConditionKeyAvailability,
   type ConditionKeyFacts,
+  type ConditionKeyId,
   type ConditionKeyName,
   type ConditionKeyType,
   EXECUTE_API_ACTIONS,
@@ -56,6 +59,7 @@ export type {
   ConditionKeys,
   Effect,
   EmittedDocument,
+  EmittedElements,
   EmittedStatement,
   OneOrMore,
   PolicyDocument,
@@ -69,8 +73,10 @@ export type { PolicyKind, StatementPlace } from './language/statement.ts'
 export type { LintCode, LintFinding, LintKind, LintOptions } from './lint/finding.ts'
 export { lint } from './lint/lint.ts'
 export type { ContextValue, RequestContext } from './matching/context.ts'
+export { type DiffOptions, diff } from './proof/diff.ts'
 export { type AllowedRequest, findAllowed, neverAllows, type ProofOptions } from './proof/never-allows.ts'
 export type { HttpRouteKey, Method, PathParameters, RestRouteKey, RouteKey, WebSocketRouteKey } from './route-key.ts'
+export type { CallerTable, CallerTableOptions, RequestOutcome, TableReply } from './routes/caller-table.ts'
 export {
   denyUnlisted,
   identityPolicy,
@@ -81,13 +87,18 @@ export {
   type TableAnswer,
   type TableRequest,
 } from './routes/index.ts'
+export type { ApiKind } from './routes/parse/route-pattern.ts'
+export type { TableEntry } from './routes/parse/route-rules.ts'
 export { authenticated, every, hasClaim, hasScope, inGroup, not, own, some, sourceIp } from './rules/index.ts'
+export type { OwnOptions } from './rules/own.ts'
 export {
   type CertificateFields,
   clientCertificateField,
+  type ExpectedValue,
   requiredHeader,
   requiredQuery,
   requiredStageVariable,
+  type TimeWindowOptions,
   timeWindow,
 } from './rules/request-rules.ts'
-export type { Clause, Condition, IssuerOption, Predicate, RouteRule, Rule } from './rules/rule.ts'
+export type { Clause, Condition, IssuerOption, Predicate, Residual, RouteRule, Rule } from './rules/rule.ts'

@@ -103,6 +103,7 @@ export function executeApiError(
     case 'ERR_SIGV4_EXPIRES':
     case 'ERR_SIGV4_SIGNED_HEADERS':
     case 'ERR_SIGV4_HEADER_MISSING':
+    case 'ERR_SIGV4_PATH':
     case 'ERR_SIGV4_HOST':
     case 'ERR_SIGV4_PAYLOAD_HASH':
     case 'ERR_SIGV4_PAYLOAD_UNSIGNED':

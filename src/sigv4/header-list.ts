@@ -23,11 +23,19 @@ export type HeadersOutput<H> =
       ? Record<string, string>
       : Record<string, string | string[]>
 
-/** @throws {ConfigError} if a name is not a valid header name or a value is not a string. */
-export function parseHeaders(subject: string, headers: HeadersInput = {}): Header[] {
+/**
+ * @param isHandled Called with each name and value before they are checked. If it returns `true`, the header is left out.
+ * @throws {ConfigError} if a name is not a valid header name or a value is not a string.
+ */
+export function parseHeaders(
+  subject: string,
+  headers: HeadersInput = {},
+  isHandled?: (name: string, value: unknown) => boolean,
+): Header[] {
   if (typeof headers !== 'object' || headers === null) throw invalidHeaders(subject)
   const list: Header[] = []
   const add = (name: unknown, value: unknown): void => {
+    if (isHandled !== undefined && typeof name === 'string' && isHandled(name, value)) return
     // No header can contain a NUL. Line breaks are accepted because old folded headers contain them; they are replaced by a space.
     if (!isToken(name) || typeof value !== 'string' || value.includes('\0')) throw invalidHeaders(subject)
     list.push({ name, key: name.toLowerCase(), value })

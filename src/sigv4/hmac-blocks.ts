@@ -15,6 +15,9 @@ const DIGEST_BYTES = 32
 /** A string to sign has about 150 characters. `createHmac` handles longer messages. */
 const MAX_MESSAGE_LENGTH = 200
 
+const INNER_PADDING: Uint8Array = new Uint8Array(BLOCK_BYTES).fill(0x36)
+const OUTER_PADDING: Uint8Array = new Uint8Array(BLOCK_BYTES).fill(0x5c)
+
 /** Scratch memory: a padded key, and the message after it with at most three bytes per UTF-16 code unit. Every call overwrites it. */
 const innerInput: Buffer = Buffer.alloc(BLOCK_BYTES + 3 * MAX_MESSAGE_LENGTH)
 const outerInput: Buffer = Buffer.alloc(BLOCK_BYTES + DIGEST_BYTES)
@@ -42,8 +45,10 @@ function isShort(key: Uint8Array, message: string): boolean {
 
 /** Fills `outerInput` with the outer padded key and the inner hash. */
 function writeBlocks(key: Uint8Array, message: string): void {
-  for (let index = 0; index < BLOCK_BYTES; index++) {
-    const byte = index < key.length ? (key[index] ?? 0) : 0
+  innerInput.set(INNER_PADDING)
+  outerInput.set(OUTER_PADDING)
+  for (let index = 0; index < key.length; index++) {
+    const byte = key[index] as number // index < length
     innerInput[index] = byte ^ 0x36
     outerInput[index] = byte ^ 0x5c
   }

@@ -16,11 +16,20 @@ export const DATE_HEADER = 'x-amz-date'
 /** The header that carries the session token. */
 export const TOKEN_HEADER = 'x-amz-security-token'
 
-/** A request whose method, URL and headers are well-formed. */
-export interface RequestParts {
+/** Whether the session token is added after signing, which AWS IoT requires. */
+export function isTokenAppended(service: string, placement: 'signed' | 'appended' | undefined): boolean {
+  return placement === undefined ? service === 'iotdevicegateway' : placement === 'appended'
+}
+
+/** The method and the URL of a request, well-formed. */
+export interface RequestLine {
   readonly method: string
   readonly url: string
   readonly parts: UrlParts
+}
+
+/** A request whose method, URL and headers are well-formed. */
+export interface RequestParts extends RequestLine {
   readonly headers: Header[]
 }
 
@@ -29,13 +38,19 @@ export function readRequest(
   subject: string,
   request: { readonly method: string; readonly url: UrlInput; readonly headers?: HeadersInput | undefined },
 ): RequestParts {
+  const { method, url, parts } = readRequestLine(subject, request)
+  return { method, url, parts, headers: parseHeaders(subject, request.headers) }
+}
+
+/** @throws {ConfigError} `option` names the part that no HTTP request can contain. */
+export function readRequestLine(subject: string, request: { readonly method: string; readonly url: UrlInput }): RequestLine {
   if (typeof request !== 'object' || request === null) throw wrongValue(subject, 'request', 'an object', request)
   const { method } = request
   if (!isToken(method)) throw new ConfigError(subject, 'request.method', `an HTTP method, received ${kindOf(method)}`)
   const url = typeof request.url === 'string' ? request.url : request.url?.href
   const parts = typeof url === 'string' ? splitUrl(url) : undefined
   if (parts === undefined) throw new ConfigError(subject, 'request.url', 'a path or an http(s) URL without a user name')
-  return { method, url, parts, headers: parseHeaders(subject, request.headers) }
+  return { method, url, parts }
 }
 
 /** The query parameters that make up a signature: the lowercase name with `x-amz-`, and the name as AWS writes it without `X-Amz-`. */

@@ -16,7 +16,12 @@ export type HeadersInput =
 export type Body = string | Uint8Array | ArrayBuffer | null | undefined
 
 /** The URL of a request: a string, or an object with `href` such as a `URL`. */
-export type UrlInput = string | { readonly href: string }
+export type UrlInput =
+  | string
+  | {
+      /** The URL as a string. */
+      readonly href: string
+    }
 
 /**
  * How the path is encoded for the canonical request.

@@ -9,6 +9,7 @@
 import { Sha256 } from '#hash'
 import { ConfigError } from '../errors.ts'
 import { boolean, optional, optionSchema, valid } from '../options.ts'
+import { isCredentialsInput } from './client/credential-source.ts'
 import type { AwsCredentialIdentity, Provider, RequestPresigner, RequestSigner } from './smithy-types.ts'
 
 export type {
@@ -40,7 +41,7 @@ export interface SmithySignerOptions {
 
 const SUBJECT = 'smithySigner'
 const OPTIONS = optionSchema<SmithySignerOptions>(SUBJECT, {
-  credentials: valid('AWS credentials or a function that retrieves them', isObjectOrFunction),
+  credentials: valid('AWS credentials or a function that retrieves them', isCredentialsInput),
   region: valid('a region or a function that retrieves it', (value) => typeof value === 'function' || isNonEmptyString(value)),
   service: valid('a non-empty string', isNonEmptyString),
   uriEscapePath: optional(boolean),
@@ -81,10 +82,6 @@ async function createSigner(options: SmithySignerOptions): Promise<RequestSigner
 function isModuleNotFound(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   return code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND'
-}
-
-function isObjectOrFunction(value: unknown): boolean {
-  return typeof value === 'function' || (typeof value === 'object' && value !== null && !Array.isArray(value))
 }
 
 function isNonEmptyString(value: unknown): boolean {

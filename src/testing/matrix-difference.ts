@@ -5,6 +5,7 @@
  */
 
 import { ConfigError } from '../errors.ts'
+import { checkArgument, object, unknownOption } from '../options.ts'
 import type { Verdict } from '../policy/index.ts'
 import { type Matrix, type MatrixCell, type MatrixOptions, matrix, tableText, VERDICT_WORDS } from './matrix.ts'
 
@@ -57,7 +58,9 @@ export function diff(
   after: MatrixOptions['policies'],
   options: Omit<MatrixOptions, 'policies'>,
 ): Difference {
-  if (typeof options !== 'object' || options === null) throw new ConfigError('diff', 'options', 'an object')
+  checkArgument('diff', 'options', object, options)
+  const known = ['routes', 'callers', 'stage']
+  for (const name of Object.keys(options)) if (!known.includes(name)) throw unknownOption('diff', name, known)
   for (const [name, caller] of Object.entries(options.callers ?? {})) {
     if (caller?.policies !== undefined)
       throw new ConfigError(

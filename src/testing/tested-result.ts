@@ -5,7 +5,7 @@
  */
 
 import { ConfigError } from '../errors.ts'
-import { parseAuthorizerResponse } from '../gateway/authorize/authorizer-response.ts'
+import { parseAuthorizerResponse } from '../gateway/index.ts'
 import { isRecord } from '../internal/is-record.ts'
 import { wrongValue } from '../options.ts'
 import { type PolicyDocument, PolicyError, type PolicySet, parsePolicy } from '../policy/index.ts'

@@ -28,7 +28,7 @@ import { readOnly } from 'gatewright/policies/read-only'
 import { evaluate, type PolicyDocument, parseExecuteApiArn } from 'gatewright/policy'
 import { signRequest, verifyRequest } from 'gatewright/sigv4'
 import { smithySigner } from 'gatewright/sigv4/smithy'
-import { testIssuer } from 'gatewright/testing'
+import { events, testHandler, testIssuer } from 'gatewright/testing'
 
 const POOL = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf'
 const users = cognito({ userPoolId: 'eu-west-1_AbCdEf', clientId: '4fjk', tokenUse: 'access', jwks: { keys: [] } })
@@ -136,6 +136,11 @@ export const verdict: 'allow' | 'implicitDeny' | 'explicitDeny' = evaluate(
 ).verdict
 
 export const issuer = testIssuer({ now: time.now })
+export const tested = async () => {
+  const copy = testHandler(handler, await issuer)
+  const response = await copy(events.token({ token: 'Bearer x', routes: copy.definition.routes }))
+  return response.principalId
+}
 export const total: number | undefined = compareCosts({
   requests: 1,
   cacheHitRate: 0,

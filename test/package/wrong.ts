@@ -12,6 +12,7 @@ import {
   websocketAuthorizer,
 } from 'gatewright'
 import { restApi } from 'gatewright/gateway'
+import { events } from 'gatewright/testing'
 
 const users = cognito({ userPoolId: 'eu-west-1_AbCdEf', clientId: '4fjk', tokenUse: 'access', jwks: { keys: [] } })
 const authenticate = bearer(users)
@@ -56,3 +57,7 @@ tokenAuthorizer({ authenticate, ttlSeconds: 1, routes: { 'GET /f/{proxy+}': own(
 tokenAuthorizer({ authenticate, ttlSeconds: 1, cachePer: 'route', routes: { 'GET /x': authenticated } })
 // @ts-expect-error a WebSocket authorizer has no result TTL
 websocketAuthorizer({ authenticate, ttlSeconds: 1, routes: { $connect: authenticated } })
+// @ts-expect-error a TOKEN event needs a token
+events.token({ request: 'GET /pets' })
+// @ts-expect-error unknown option
+events.request({ path: '/pets' })

@@ -169,6 +169,7 @@ describe('executeApiError', () => {
     ERR_SIGV4_HOST_UNSIGNED: 'InvalidSignatureException',
     ERR_SIGV4_HEADER_UNSIGNED: 'InvalidSignatureException',
     ERR_SIGV4_HEADER_MISSING: 'InvalidSignatureException',
+    ERR_SIGV4_PATH: 'InvalidSignatureException',
     ERR_SIGV4_HOST: 'InvalidSignatureException',
     ERR_SIGV4_PAYLOAD_HASH: 'InvalidSignatureException',
     ERR_SIGV4_PAYLOAD_UNSIGNED: 'InvalidSignatureException',
@@ -183,5 +184,43 @@ describe('executeApiError', () => {
     expect(rest).toStrictEqual({ errorType })
     expect(status).toBe(403)
     expect(message).not.toBe('')
+  })
+
+  test.each([
+    ['ERR_SIGV4_EXPIRED', 'Signature expired'],
+    ['ERR_SIGV4_NOT_YET', 'Signature not yet current'],
+    ['ERR_SIGV4_SCOPE_DATE', 'Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP.'],
+    ['ERR_SIGV4_HEADER_UNSIGNED', MISMATCH],
+    ['ERR_SIGV4_REGION', 'Credential should be scoped to a valid region. '],
+    ['ERR_SIGV4_SERVICE', "Credential should be scoped to correct service: 'execute-api'. "],
+  ] as const)('describes %s without details', (code, message) => {
+    for (const detail of [undefined, {}]) expect(executeApiError({ code, ...(detail && { detail }) }).message).toBe(message)
+  })
+
+  test.each(Object.keys(codes))('never contains "undefined": %s', (code) => {
+    expect(executeApiError({ code: code as VerifyCode, detail: {} }).message).not.toContain('undefined')
+  })
+
+  test.each([
+    ['no argument', undefined, 'rejection'],
+    ['null', null, 'rejection'],
+    ['a string', 'ERR_SIGV4_EXPIRED', 'rejection'],
+    ['an unknown code', { code: 'ERR_SIGV4' }, 'rejection'],
+    ['the name of a prototype property', { code: 'constructor' }, 'rejection'],
+    ['an accepted request', { ok: true }, 'rejection'],
+  ])('rejects %s', (_, rejection, option) => {
+    expect(() => executeApiError(rejection as never)).toThrow(expect.objectContaining({ name: 'ConfigError', option }))
+  })
+
+  test.each([
+    ['authorization', { authorization: 7 }],
+    ['dated', { dated: 'yes' }],
+    ['service', { service: '' }],
+    ['date', { date: true }],
+    ['options', null],
+  ])('rejects an invalid detail: %s', (option, details) => {
+    expect(() => executeApiError({ code: 'ERR_SIGV4_ABSENT' }, details as never)).toThrow(
+      expect.objectContaining({ name: 'ConfigError', option }),
+    )
   })
 })

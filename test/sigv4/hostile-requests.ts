@@ -10,6 +10,7 @@ export const verifying: VerifyOptions = {
   services: ['execute-api'],
   payload: 'verify',
   hosts: null,
+  nonNormalPath: 'accept',
   now: () => date.getTime(),
 }
 

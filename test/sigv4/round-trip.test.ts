@@ -41,11 +41,15 @@ describe('a request', () => {
     expect(await verifyRequest(signed, verifying)).toStrictEqual({
       ok: true,
       accessKeyId: 'AKIDEXAMPLE',
+      path: '/prod/pets',
       payload: 'verified',
+      payloadHash: '3b7fdbc0b236195b6bf45611b4d3d52dbc54612faeca2cda8696aa9b5ed4ebfa',
       mechanism: 'header',
       region: 'eu-west-1',
       service: 'execute-api',
       signedAt: '20260203T040506Z',
+      expiresAt: '20260203T041006Z',
+      signature: signed.signature,
       signedHeaders: ['content-type', 'host', 'x-amz-content-sha256', 'x-amz-date'],
     })
     expect(await verifyRequest({ ...signed, body: '{"name":"Max"}' }, verifying)).toStrictEqual({

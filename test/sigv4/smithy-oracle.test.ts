@@ -85,6 +85,7 @@ describe('signRequest', () => {
             services: [service],
             payload: 'verify',
             hosts: null,
+            nonNormalPath: 'accept',
             now: () => date.getTime(),
           })
           expect(result).toMatchObject({ ok: true, payload: 'verified' })
@@ -122,6 +123,7 @@ describe('presignRequest', () => {
             services: ['execute-api'],
             payload: 'verify',
             hosts: null,
+            nonNormalPath: 'accept',
             now: () => date.getTime(),
           })
           expect(result).toMatchObject({ ok: true, mechanism: 'query' })

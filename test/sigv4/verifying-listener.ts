@@ -36,6 +36,7 @@ export async function verifyingListener(): Promise<VerifyingListener> {
           services: ['execute-api', 'lambda', 's3'],
           payload: 'any',
           hosts: null,
+          nonNormalPath: 'accept',
           debug: true,
         },
       )

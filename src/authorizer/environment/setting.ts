@@ -8,7 +8,7 @@ import { ConfigError } from '../../errors.ts'
 import type { Identity } from '../../events/index.ts'
 import { ownProperty } from '../../internal/own-property.ts'
 import { isRecord } from '../../internal/type-guards.ts'
-import { callback, checkArgument, object } from '../../options.ts'
+import { callback, checkArgument, integer, string, strings, valid } from '../../options.ts'
 import type { Rule } from '../../policy/index.ts'
 import { type JsonRoutes, routesFromJson } from './routes-from-json.ts'
 import { areNotEmpty, readJson, readList, readString, VariableFault } from './variable-value.ts'
@@ -18,7 +18,12 @@ export interface Setting<T> {
   /** Completes the sentence "`{variable}` must be …". */
   readonly expected: string
   /** The value if the variable is not set. Without a fallback the variable is required. */
-  readonly fallback?: { readonly value: T } | undefined
+  readonly fallback?:
+    | {
+        /** The value, which may be `undefined`. */
+        readonly value: T
+      }
+    | undefined
   /** Returns the value, or `undefined` if the variable is wrong. A `ConfigError` that it throws is reported with the name of the variable. */
   read(text: string): T | undefined
 }
@@ -41,7 +46,10 @@ export const setting: {
   /** A route table in JSON, see `routesFromJson`. */
   readonly routes: Setting<JsonRoutes>
   /** A route table in JSON with `$connect` only, for WebSocket authorizers. */
-  readonly connectRoute: Setting<{ readonly $connect: Rule<Identity> }>
+  readonly connectRoute: Setting<{
+    /** The rule for new connections. */
+    readonly $connect: Rule<Identity>
+  }>
   /** An absolute https URL; http for the local host. */
   readonly url: Setting<string>
   /** The ID of a Cognito user pool. */
@@ -49,7 +57,10 @@ export const setting: {
   /** A JSON Web Key Set. */
   readonly keySet: Setting<unknown>
   /** A JSON Web Key Set as the value of the option `remoteKeys`. */
-  readonly keySetSeed: Setting<{ readonly seed: unknown }>
+  readonly keySetSeed: Setting<{
+    /** The key set document. */
+    readonly seed: unknown
+  }>
   /** One of the values. */
   oneOf<const T extends string>(...values: readonly T[]): Setting<T>
   /** Some of the values, separated by commas. */
@@ -62,7 +73,7 @@ export const setting: {
   checked<T>(of: Setting<T>, check: (value: T) => unknown): Setting<T>
   /** A JSON array, each element converted by `make`. All `ConfigError`s of `make` are reported with their index. */
   listMade<M>(expected: string, make: (value: unknown) => M): Setting<readonly M[]>
-  /** A value that the first or else the second setting accepts. */
+  /** A value that one of the settings accepts. The first one is tried first. */
   either<A, B>(one: Setting<A>, other: Setting<B>): Setting<A | B>
   /** Makes a variable optional. */
   optional<T, const F>(of: Setting<T>, fallback: F): Setting<T | F>
@@ -108,17 +119,27 @@ export const setting: {
       return seed === undefined ? undefined : { seed }
     },
   },
-  oneOf: (...values) => ({ expected: `one of ${values.join(', ')}`, read: (text) => values.find((value) => value === text) }),
-  someOf: <const T extends string>(...values: readonly T[]): Setting<readonly T[]> => ({
-    expected: `some of ${values.join(', ')}, separated by commas`,
-    read: (text) => {
-      const elements = readList(text)?.map((element) => values.find((value) => value === element))
-      return elements?.every((value) => value !== undefined) ? elements : undefined
-    },
-  }),
-  wholeNumber: (least, most) => integerSetting(least, most, `an integer from ${least} to ${most}`),
+  oneOf: (...values) => {
+    checkArgument('setting.oneOf', 'values', texts, values)
+    return { expected: `one of ${values.join(', ')}`, read: (text) => values.find((value) => value === text) }
+  },
+  someOf: <const T extends string>(...values: readonly T[]): Setting<readonly T[]> => {
+    checkArgument('setting.someOf', 'values', texts, values)
+    return {
+      expected: `some of ${values.join(', ')}, separated by commas`,
+      read: (text) => {
+        const elements = readList(text)?.map((element) => values.find((value) => value === element))
+        return elements?.every((value) => value !== undefined) ? elements : undefined
+      },
+    }
+  },
+  wholeNumber: (least, most) => {
+    checkArgument('setting.wholeNumber', 'least', integer(0, 999_999_999), least)
+    checkArgument('setting.wholeNumber', 'most', integer(least, 999_999_999), most)
+    return integerSetting(least, most, `an integer from ${least} to ${most}`)
+  },
   made: (of, make) => {
-    checkArgument('setting.made', 'of', object, of)
+    checkArgument('setting.made', 'of', aSetting, of)
     checkArgument('setting.made', 'make', callback, make)
     return {
       expected: of.expected,
@@ -129,7 +150,7 @@ export const setting: {
     }
   },
   checked: (of, check) => {
-    checkArgument('setting.checked', 'of', object, of)
+    checkArgument('setting.checked', 'of', aSetting, of)
     checkArgument('setting.checked', 'check', callback, check)
     return {
       expected: of.expected,
@@ -141,6 +162,7 @@ export const setting: {
     }
   },
   listMade: (expected, make) => {
+    checkArgument('setting.listMade', 'expected', string, expected)
     checkArgument('setting.listMade', 'make', callback, make)
     return {
       expected: `a JSON array of ${expected}, ${OR_FILE}`,
@@ -151,15 +173,23 @@ export const setting: {
     }
   },
   either: (one, other) => {
-    checkArgument('setting.either', 'one', object, one)
-    checkArgument('setting.either', 'other', object, other)
+    checkArgument('setting.either', 'one', aSetting, one)
+    checkArgument('setting.either', 'other', aSetting, other)
     return { expected: `${one.expected}; or ${other.expected}`, read: (text) => one.read(text) ?? other.read(text) }
   },
   optional: <T, const F>(of: Setting<T>, fallback: F): Setting<T | F> => {
-    checkArgument('setting.optional', 'of', object, of)
+    checkArgument('setting.optional', 'of', aSetting, of)
     return { expected: of.expected, read: (text) => of.read(text), fallback: { value: fallback } }
   },
 }
+
+const aSetting = valid<Setting<unknown>>(
+  'a setting, such as setting.text',
+  (value) => isRecord(value) && typeof value['expected'] === 'string' && typeof value['read'] === 'function',
+)
+
+/** The values of `oneOf` and `someOf`. */
+const texts = valid<readonly string[]>('one or more non-empty strings', (value) => strings.accepts(value))
 
 function integerSetting(least: number, most: number, expected: string): Setting<number> {
   return {

@@ -1,5 +1,5 @@
 /**
- * Reads strings, lists and JSON from the values of environment variables, and rejects typical mistakes of deployments:
+ * Reads strings, lists and JSON from the values of environment variables, and rejects typical deployment mistakes:
  * such values would be accepted at cold start and make every request fail.
  *
  * @module

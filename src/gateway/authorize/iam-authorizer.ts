@@ -33,8 +33,6 @@ export function iamAuthorizer({
 
   return async function authorize(request: RoutedRequest): Promise<Authorization> {
     const { method, rawPath, rawQuery, headers, body } = request.received
-    // A signature covers the normalized path, but the route was chosen by the path as sent: both must be the same.
-    if (!isNormalPath(rawPath)) return rejectSignature(request, { code: 'ERR_SIGV4_SIGNATURE' })
     const result = await verifyRequest(
       { method, url: rawQuery === '' ? rawPath : `${rawPath}?${rawQuery}`, headers, body },
       {
@@ -44,6 +42,8 @@ export function iamAuthorizer({
         regions: [region],
         services: ['execute-api'],
         payload: 'verify',
+        // The route was chosen by the path as sent, so the signature must cover exactly this path.
+        nonNormalPath: 'reject',
         now: () => request.nowMs,
       },
     )
@@ -84,15 +84,6 @@ export function signatureErrorResponse(
   if (errorType === 'MissingAuthenticationTokenException') return errorResponse('MISSING_AUTHENTICATION_TOKEN')
   if (errorType === 'ExpiredTokenException') return errorResponse('EXPIRED_TOKEN', { message })
   return errorResponse('INVALID_SIGNATURE', { errorType, message })
-}
-
-/** Returns whether a path has no empty segment, except at the end, and no dot segment, encoded or not. */
-function isNormalPath(path: string): boolean {
-  const segments = path.slice(1).split('/')
-  return segments.every((segment, index) => {
-    const decoded = segment.replace(/%2e/gi, '.')
-    return decoded !== '.' && decoded !== '..' && (segment !== '' || index === segments.length - 1)
-  })
 }
 
 function rejectSignature({ received }: RoutedRequest, rejection: SignatureRejection): Rejected {

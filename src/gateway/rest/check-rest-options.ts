@@ -24,8 +24,9 @@ import { checkIntegration } from '../backend/check-integration.ts'
 import type { Integration } from '../backend/integration.ts'
 import { RUNTIMES } from '../lambda/runtime.ts'
 import { checkGatewayResponses } from '../responses/gateway-response.ts'
-import type { IamPrincipal, RestApiOptions, RestEntry, RestRoute, UncertainBehaviour } from '../rest-options.ts'
+import type { IamPrincipal, RestApiOptions, RestEntry, RestRoute, RestStageOptions, UncertainBehaviour } from '../rest-options.ts'
 import { checkApiKeys, checkUsagePlans } from '../usage/usage-options.ts'
+import { checkDomains, isBasePath } from './address.ts'
 import { checkCors } from './cors.ts'
 import { checkRequestValidator, VALIDATION_CHECKS } from './validate-request.ts'
 
@@ -41,11 +42,16 @@ const OPTIONS = optionSchema<CheckedRestOptions>('restApi', {
   accountId: optional(string),
   apiId: optional(string),
   stageVariables: optional(object),
+  stages: optional(object),
   principals: optional(object),
   runtime: optional(oneOf(...RUNTIMES)),
   resourcePolicy: optional(object),
   now: optional(callback),
-  basePath: optional(valid("a base path without a trailing slash, such as 'v1', or an empty string", isBasePath)),
+  basePath: optional(
+    valid("a base path without a trailing slash, such as 'v1', or an empty string", (value) => value === '' || isBasePath(value)),
+  ),
+  domains: optional(object),
+  disableExecuteApiEndpoint: optional(boolean),
   timeoutMs: optional(valid('a number of milliseconds above 0 and at most 300000', isTimeout)),
   uncertain: optional(object),
   apiKeys: optional(object),
@@ -84,13 +90,32 @@ export function checkRestOptions(given: unknown): CheckedRestOptions {
     if (Object.hasOwn(authorizers, name))
       throw new ConfigError('restApi', `authorizers["${name}"]`, '', `the authorizer name "${name}" is reserved. Rename it.`)
   }
+  if (options.domains !== undefined && options.basePath !== undefined)
+    throw new ConfigError('restApi', 'basePath', '', 'basePath cannot be combined with domains. Set it in the domain.')
+  if (options.disableExecuteApiEndpoint === true && Object.keys(options.domains ?? {}).length === 0)
+    throw new ConfigError(
+      'restApi',
+      'disableExecuteApiEndpoint',
+      '',
+      'disableExecuteApiEndpoint needs at least one domain under domains.',
+    )
   const apiKeys = checkApiKeys(options.apiKeys ?? {})
+  const stages = mapValues(options.stages ?? {}, (stage, name) => checkStage(`stages["${name}"]`, stage))
+  if (Object.hasOwn(stages, options.stage))
+    throw new ConfigError(
+      'restApi',
+      `stages["${options.stage}"]`,
+      '',
+      'stages has the name of the main stage. List only further stages.',
+    )
   return {
     ...options,
+    stages,
+    domains: checkDomains(options.domains ?? {}, [options.stage, ...Object.keys(stages)]),
     apiKeys,
     usagePlans: checkUsagePlans(options.usagePlans ?? {}, {
       apiKeys: Object.keys(apiKeys),
-      stages: [options.stage],
+      stages: [options.stage, ...Object.keys(stages)],
       routeKeys: Object.keys(options.routes),
     }),
     uncertain: UNCERTAIN.check(uncertain),
@@ -125,6 +150,11 @@ function checkRoute(option: string, given: unknown, authorizers: { readonly [nam
   return route
 }
 
+function checkStage(option: string, given: unknown): RestStageOptions {
+  if (!object.accepts(given)) throw wrongValue('restApi', option, 'an object', given)
+  return optionSchema<RestStageOptions>('restApi', { stageVariables: optional(object) }, `${option}.`).check(given)
+}
+
 function isCognito(entry: unknown): boolean {
   return object.accepts(entry) && (entry as { readonly type?: unknown }).type === 'COGNITO_USER_POOLS'
 }
@@ -147,11 +177,6 @@ function mapValues<T, R>(
   map: (value: T, key: string) => R,
 ): { readonly [key: string]: R } {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]))
-}
-
-function isBasePath(value: unknown): boolean {
-  if (typeof value !== 'string' || value.length > 300) return false
-  return value === '' || /^\/?[\w$.+!*'()~-]+(\/[\w$.+!*'()~-]+)*$/.test(value)
 }
 
 function isTimeout(value: unknown): boolean {

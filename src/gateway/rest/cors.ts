@@ -7,7 +7,7 @@
 
 import { ConfigError } from '../../errors.ts'
 import { boolean, integer, oneOf, optional, optionSchema, string, valid } from '../../options.ts'
-import type { RestRoute } from '../rest-options.ts'
+import type { IntegrationFunction } from '../backend/integration.ts'
 
 /**
  * Creates an `OPTIONS` method for each path that has none, without authorization and without an API key. It adds headers to
@@ -69,11 +69,17 @@ export function checkCors(given: object): RestCors {
 const DEFAULT_HEADERS = ['Content-Type', 'X-Amz-Date', 'Authorization', 'X-Api-Key', 'X-Amz-Security-Token']
 const ALL_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
+/** A route that answers preflight requests. */
+export interface PreflightRoute {
+  readonly authorizer: 'NONE'
+  readonly integration: IntegrationFunction
+}
+
 /** Returns the routes of an API with an `OPTIONS` route for each path that has none. */
-export function addPreflightRoutes(
-  routes: { readonly [routeKey: string]: RestRoute<string> },
+export function addPreflightRoutes<R>(
+  routes: { readonly [routeKey: string]: R },
   cors: RestCors,
-): { readonly [routeKey: string]: RestRoute<string> } {
+): { readonly [routeKey: string]: R | PreflightRoute } {
   const methodsByPath = new Map<string, string[]>()
   for (const routeKey of Object.keys(routes)) {
     const [method = '', path = ''] = routeKey.split(' ')
@@ -85,7 +91,7 @@ export function addPreflightRoutes(
   return { ...routes, ...Object.fromEntries(preflights) }
 }
 
-function preflightRoute(cors: RestCors, methods: readonly string[]): RestRoute<string> {
+function preflightRoute(cors: RestCors, methods: readonly string[]): PreflightRoute {
   const { allowOrigins, allowHeaders = DEFAULT_HEADERS, allowCredentials = false, maxAgeSeconds, status = 204 } = cors
   const allowMethods = cors.allowMethods ?? [...new Set([...methods, 'OPTIONS'])]
   const headers = {

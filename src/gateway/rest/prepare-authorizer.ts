@@ -184,7 +184,8 @@ function readCognitoPools(
     poolIds.map((userPoolId) => {
       const jwks = selectKeySet(entry.jwks, userPoolId)
       const remoteKeys = jwks === undefined && fetch !== undefined ? { fetch: documentFetcher(fetch) } : undefined
-      return cognito({ userPoolId, clientId: null, tokenUse, now, jwks, remoteKeys })
+      // API Gateway checks `aud` only against the validation expression.
+      return cognito({ userPoolId, clientId: null, audience: null, tokenUse, now, jwks, remoteKeys })
     })
   return {
     identitySource: entry.identitySource,

@@ -1,7 +1,6 @@
 /**
- * Handles a request to a REST API in API Gateway's order of checks.
+ * Handles a request to one stage of a REST API in API Gateway's order of checks. `parseRequest` has checked the limits.
  *
- *   parseRequest            target, headers, body, stage   -> 400, 403, 413, 414
  *   matchRoute              method and path                -> 403 without a matching route
  *   checkArnLength          method ARN                     -> 414
  *   checkExplicitDeny       resource policy                -> 403
@@ -13,7 +12,6 @@
  * @module
  */
 
-import { randomBytes, randomUUID } from 'node:crypto'
 import { formatExecuteApiArn } from '../../policy/index.ts'
 import type { ApiStage } from '../api-stage.ts'
 import { type Allowed, type Authorize, type Rejected, type RoutedRequest, reject } from '../authorize/authorization.ts'
@@ -24,15 +22,14 @@ import { backendEvent, forwardedHeaders } from '../backend/backend-event.ts'
 import { integrate, type PreparedIntegration } from '../backend/integration.ts'
 import type { IntegrationResult } from '../backend/integration-result.ts'
 import { MAX_ARN_BYTES } from '../limits.ts'
-import { type GatewayRequest, headerValues, type RawRequest } from '../raw-request.ts'
+import { type GatewayRequest, headerValues } from '../raw-request.ts'
 import { type RequestIds, type RestRequestContext, restRequestContext, withApiKey, withIamCaller } from '../request-context.ts'
 import { type ErrorResponse, errorResponse } from '../responses/error-response.ts'
 import type { GatewayResponses } from '../responses/gateway-response.ts'
 import type { UncertainBehaviour } from '../rest-options.ts'
 import type { AuthorizationType } from '../trace.ts'
 import type { Admission, UsageIds, UsageMeter } from '../usage/usage-meter.ts'
-import { finishAllowed, finishRejected, finishUnparsed, type PipelineResult } from './finish-request.ts'
-import { parseRequest } from './parse-request.ts'
+import { finishAllowed, finishRejected, type PipelineResult } from './finish-request.ts'
 import type { RouteMatch, Router } from './rest-router.ts'
 import { type RequestValidation, validateRequest } from './validate-request.ts'
 
@@ -58,22 +55,18 @@ export interface PipelineSettings {
   readonly usage: UsageMeter
   readonly apiKeySource: 'HEADER' | 'AUTHORIZER'
   readonly uncertain: UncertainBehaviour
-  readonly basePath: string | undefined
   readonly timeoutMs: number
   readonly now: () => number
 }
 
-/** Handles one request. Never rejects because of the request. */
-export type RequestPipeline = (raw: RawRequest) => Promise<PipelineResult>
+/** Handles one request that reached the stage. Never rejects because of the request. */
+export type RequestPipeline = (received: GatewayRequest, ids: RequestIds) => Promise<PipelineResult>
 
 /** Creates the pipeline of one API. */
 export function requestPipeline(settings: PipelineSettings): RequestPipeline {
   const { api, matchRoute, policies, gatewayResponses, usage, uncertain, timeoutMs, now } = settings
 
-  return async function handleRequest(raw) {
-    const ids: RequestIds = { requestId: randomUUID(), extendedRequestId: randomBytes(11).toString('base64') }
-    const received = parseRequest(raw, settings)
-    if ('kind' in received) return finishUnparsed(received, ids)
+  return async function handleRequest(received, ids) {
     const match = matchRoute(received.method, received.path)
     const environment = { api, gatewayResponses, ids, nowMs: now(), received }
     if (match === undefined) return finishRejected(rejectUnknownRoute(received), environment)
@@ -118,7 +111,7 @@ export function requestPipeline(settings: PipelineSettings): RequestPipeline {
     { usageIdentifierKey }: Allowed,
   ): Admission & { readonly request?: RoutedRequest } {
     const value = settings.apiKeySource === 'HEADER' ? sentApiKey(request.received) : usageIdentifierKey
-    const admission = usage.admit(value, { routeKey, nowMs: request.nowMs })
+    const admission = usage.admit(value, { routeKey, stage: api.stage, nowMs: request.nowMs })
     if (value === undefined) return admission
     const requestContext = withApiKey(request.requestContext, { value, id: usage.findKeyId(value) })
     return { ...admission, request: { ...request, requestContext } }

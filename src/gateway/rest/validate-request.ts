@@ -28,7 +28,7 @@ export type RequestModel = (body: Json) => readonly string[]
 
 /** The validation of one route. */
 export interface RequestValidation {
-  /** `true` is a required parameter: it must be present and not blank. Checked only if a `requestValidator` says so. */
+  /** `true` is a required parameter: it must be present and contain more than spaces. Checked only if a `requestValidator` says so. */
   readonly requestParameters?: { readonly [parameter: RequestParameter]: boolean } | undefined
   /**
    * By content type, or `$default` for all others: a function that returns the problems of the parsed body, `[]` if it is

@@ -25,7 +25,10 @@ export interface UsageMeter {
   /** Returns the ID of the key with this value. */
   findKeyId(value: string): string | undefined
   /** Checks the key of a request to a route that requires one, and counts the request. */
-  admit(value: string | undefined, request: { readonly routeKey: string; readonly nowMs: number }): Admission
+  admit(
+    value: string | undefined,
+    request: { readonly routeKey: string; readonly stage: string; readonly nowMs: number },
+  ): Admission
   /** How many requests each key has left in the current period; `null` without a quota. */
   remaining(nowMs: number): { readonly [usagePlanId: string]: { readonly [apiKeyId: string]: number | null } }
 }
@@ -40,23 +43,16 @@ interface Counter {
   used: number
 }
 
-/** Creates the meter of one stage. */
-export function usageMeter({
-  apiKeys,
-  usagePlans,
-  stage,
-}: {
-  readonly apiKeys: ApiKeys
-  readonly usagePlans: UsagePlans
-  readonly stage: string
-}): UsageMeter {
+/** Creates the meter of one API. A quota counts the requests to all stages of a plan. */
+export function usageMeter({ apiKeys, usagePlans }: { readonly apiKeys: ApiKeys; readonly usagePlans: UsagePlans }): UsageMeter {
   const keyIds = new Map(Object.entries(apiKeys).map(([id, { value }]) => [value, id]))
-  const planIds = new Map<string, string>()
-  for (const [planId, { apiKeys: members, stages }] of Object.entries(usagePlans)) {
-    if (stages === undefined || stages.includes(stage)) for (const id of members) planIds.set(id, planId)
-  }
   const buckets = new Map<string, Bucket>()
   const counters = new Map<string, Counter>()
+
+  function findPlanId(apiKeyId: string, stage: string): string | undefined {
+    const plans = Object.entries(usagePlans)
+    return plans.find(([, { apiKeys: members, stages }]) => members.includes(apiKeyId) && (stages?.includes(stage) ?? true))?.[0]
+  }
 
   function currentCounter(
     planId: string,
@@ -83,9 +79,9 @@ export function usageMeter({
 
   return {
     findKeyId: (value) => keyIds.get(value),
-    admit(value, { routeKey, nowMs }) {
+    admit(value, { routeKey, stage, nowMs }) {
       const apiKeyId = (value !== undefined && keyIds.get(value)) || null
-      const usagePlanId = (apiKeyId !== null && planIds.get(apiKeyId)) || null
+      const usagePlanId = (apiKeyId !== null && findPlanId(apiKeyId, stage)) || null
       const ids = { apiKeyId, usagePlanId }
       if (value === undefined) return { ...rejected('INVALID_API_KEY', 'the API key is missing'), ...ids }
       if (apiKeyId === null) return { ...rejected('INVALID_API_KEY', 'the API key is unknown'), ...ids }

@@ -6,8 +6,7 @@
 
 import { ConfigError } from '../../errors.ts'
 import { type CredentialLocation, header } from '../../events/index.ts'
-import { isRecord } from '../../internal/type-guards.ts'
-import { type Check, callback, nullable, number, optional, optionSchema, string, strings, valid } from '../../options.ts'
+import { type Check, callback, nullable, number, object, optional, optionSchema, string, strings, valid } from '../../options.ts'
 import { credentialLocation } from '../credential.ts'
 import { allowedUrl, type HttpExchange, sendHttpRequest } from '../http-request.ts'
 import { type AlbKeys, albKey, remoteAlbKeys, staticAlbKeys } from './alb-keys.ts'
@@ -112,7 +111,8 @@ const loadBalancerArns: Check<string | readonly string[]> = valid(
 
 const pemKeys: Check<{ readonly [kid: string]: string }> = valid(
   'an object of P-256 public keys in PEM by kid',
-  (keys) => isRecord(keys) && Object.values(keys).every((pem) => typeof pem === 'string' && albKey(pem) !== undefined),
+  (keys) =>
+    object.accepts(keys) && Object.values(Object(keys)).every((pem) => typeof pem === 'string' && albKey(pem) !== undefined),
 )
 
 const OPTIONS = optionSchema<AlbOidcDataOptions>('albOidcData', {

@@ -7,7 +7,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { ConfigError } from '../../errors.ts'
 import { isRecord } from '../../internal/type-guards.ts'
-import { type Check, checkArgument, optional, optionSchema, string, valid, wrongValue } from '../../options.ts'
+import { type Check, checkArgument, object, optional, optionSchema, string, valid, wrongValue } from '../../options.ts'
 import { ATTRIBUTE_CHECKS, frozenCopy, type IdentityAttributes } from '../identity-attributes.ts'
 import { isPublicKeyMaterial } from '../jwks/public-key-material.ts'
 
@@ -29,7 +29,10 @@ export interface ApiKeyRecord extends IdentityAttributes {
  */
 export type ApiKeys =
   | { readonly [hash: string]: ApiKeyRecord }
-  | readonly (ApiKeyRecord & { readonly hash: string })[]
+  | readonly (ApiKeyRecord & {
+      /** The hash of the key, as {@link hashApiKey} returns it. */
+      readonly hash: string
+    })[]
   | ((hash: string) => Promise<ApiKeyRecord | null | undefined> | ApiKeyRecord | null | undefined)
 
 /** Finds the checked record of a hash. Rejects if the store is unavailable or the record is malformed. */
@@ -65,7 +68,7 @@ export function hashOf(text: string): string {
 /** The `keys` option. The records are checked by {@link apiKeyLookup}. */
 export const apiKeys: Check<object> = valid(
   'an object of records by hash, an array of records with a hash, or a lookup function',
-  (keys) => typeof keys === 'function' || (typeof keys === 'object' && keys !== null),
+  (keys) => typeof keys === 'function' || Array.isArray(keys) || object.accepts(keys),
 )
 
 /**

@@ -18,7 +18,10 @@ import { isSameCost, type PasswordCost } from './password-hash.ts'
  * @example
  * basic(basicUsers({ jane: { passwordHash: '$scrypt$…', groups: ['admin'] } }))
  */
-export function basicUsers(users: unknown): Pick<BasicOptions, 'lookup'> & { readonly costs: readonly PasswordCost[] } {
+export function basicUsers(users: unknown): Pick<BasicOptions, 'lookup'> & {
+  /** The different costs of the password hashes. */
+  readonly costs: readonly PasswordCost[]
+} {
   const records = checkArgument('basicUsers', 'users', object, users)
   const byName = new Map<string, BasicUser>()
   const costs: PasswordCost[] = []

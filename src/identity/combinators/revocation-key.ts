@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto'
 import { checkArgument, oneOf, optionSchema, string } from '../../options.ts'
 
 /** What can be revoked: one token (`jti`), all tokens of a caller (`subject`), or one session (`sid`). */
-export type RevocableBy = (typeof REVOCABLE)[number]
+export type RevocableBy = 'jti' | 'subject' | 'session'
 
 /** All values of {@link RevocableBy}. */
 export const REVOCABLE: readonly ['jti', 'subject', 'session'] = ['jti', 'subject', 'session']

@@ -30,7 +30,14 @@ export interface TokenCacheOptions {
 /** Statistics of a caching verifier since it was created. */
 export interface TokenCache {
   /** Returns how many tokens came from the cache, how many did not, and how many are in it. */
-  remembered(): { readonly hits: number; readonly misses: number; readonly entries: number }
+  remembered(): {
+    /** How many tokens came from the cache. */
+    readonly hits: number
+    /** How many tokens were verified because they were not in the cache. */
+    readonly misses: number
+    /** How many tokens are in the cache. */
+    readonly entries: number
+  }
 }
 
 /**

@@ -15,8 +15,6 @@ import { JWT_EXPRESSION } from './jwt-verifier.ts'
 import { trustDomainOf } from './spiffe.ts'
 import type { JsonObject } from './strict-json.ts'
 
-type AnyVerifier = JwtVerifier<unknown>
-
 /**
  * Verifies tokens of several issuers. Each token is passed to the verifiers of its `iss`; a token of any other issuer is rejected with
  * `ERR_TOKEN_ISSUER`.
@@ -30,7 +28,7 @@ type AnyVerifier = JwtVerifier<unknown>
  * const callers = byIssuer(cognito(poolA), cognito(poolB), oidc(partner))
  * await callers.verify(token) // { kind: 'identified', identity: { issuer: '…', … } }
  */
-export function byIssuer<V extends AnyVerifier[]>(...verifiers: V): JwtVerifier<IdentityOf<V[number]>> {
+export function byIssuer<V extends JwtVerifier<unknown>[]>(...verifiers: V): JwtVerifier<IdentityOf<V[number]>> {
   if (verifiers.length === 0) throw new ConfigError('byIssuer', 'verifiers', '', 'requires at least one verifier')
   for (const [index, verifier] of verifiers.entries()) requireJwtVerifier(verifier, index)
   const byIss = groupBy(verifiers, acceptedIssuersOf)
@@ -58,7 +56,7 @@ export function byIssuer<V extends AnyVerifier[]>(...verifiers: V): JwtVerifier<
     return (failure as Authentication<never> | undefined) ?? rejected('ERR_TOKEN_ISSUER')
   }
 
-  function verifiersFor({ iss, sub }: JsonObject): readonly AnyVerifier[] {
+  function verifiersFor({ iss, sub }: JsonObject): readonly JwtVerifier<unknown>[] {
     if (iss === undefined) return byTrustDomain.get(trustDomainOf(sub) ?? '') ?? []
     return (typeof iss === 'string' && byIss.get(iss)) || []
   }
@@ -92,17 +90,17 @@ export function byIssuer<V extends AnyVerifier[]>(...verifiers: V): JwtVerifier<
 }
 
 function groupBy(
-  verifiers: readonly AnyVerifier[],
-  keysOf: (verifier: AnyVerifier) => readonly string[],
-): ReadonlyMap<string, readonly AnyVerifier[]> {
-  const groups = new Map<string, readonly AnyVerifier[]>()
+  verifiers: readonly JwtVerifier<unknown>[],
+  keysOf: (verifier: JwtVerifier<unknown>) => readonly string[],
+): ReadonlyMap<string, readonly JwtVerifier<unknown>[]> {
+  const groups = new Map<string, readonly JwtVerifier<unknown>[]>()
   for (const verifier of verifiers) {
     for (const key of new Set(keysOf(verifier))) groups.set(key, [...(groups.get(key) ?? []), verifier])
   }
   return groups
 }
 
-function acceptedIssuersOf(verifier: AnyVerifier): readonly string[] {
+function acceptedIssuersOf(verifier: JwtVerifier<unknown>): readonly string[] {
   return [...verifier.issuers, ...(detailsOf(verifier)?.acceptedIssuers ?? [])]
 }
 

@@ -102,7 +102,13 @@ export interface OidcOptions<S extends string, C extends object = Identity['clai
    * array of strings; a string is one group. A value of another type is rejected with `ERR_TOKEN_CLAIM`. A claim that is missing is reported
    * in `identity.missingClaims`. Default: identities have no groups.
    */
-  readonly groupsClaim?: ClaimPath | readonly { readonly path: ClaimPath }[] | undefined
+  readonly groupsClaim?:
+    | ClaimPath
+    | readonly {
+        /** The claim that lists the groups. */
+        readonly path: ClaimPath
+      }[]
+    | undefined
   /** Authentication context classes, of which one must be in `acr` (step-up authentication, RFC 9470). Default: not checked. */
   readonly acrValues?: string | readonly string[] | undefined
   /** Maximum age of a token since `iat`, 0 to 31,536,000 seconds. Default: only `exp` limits it. */

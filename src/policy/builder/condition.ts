@@ -6,7 +6,7 @@
 
 import { ConfigError } from '../../errors.ts'
 import { isRecord } from '../../internal/is-record.ts'
-import { checkArgument, kindOf, string, valid } from '../../options.ts'
+import { checkArgument, kindOf, object, string, valid } from '../../options.ts'
 import { prepareCondition } from '../conditions/condition.ts'
 import { getOrAdd } from '../get-or-add.ts'
 import type { ConditionKeyName } from '../language/catalog.ts'
@@ -127,7 +127,7 @@ function mergeConditions(conditions: readonly Condition[]): Condition {
 
 const conditionShape = valid<Condition>(
   'a condition: an object of operators, keys and values',
-  (value) => isRecord(value) && Object.values(value).every(isRecord),
+  (value) => object.accepts(value) && Object.values(Object(value)).every(isRecord),
 )
 
 function formatTime(time: Date | string): unknown {

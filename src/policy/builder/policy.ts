@@ -12,7 +12,7 @@ import { readConditions } from '../language/condition-element.ts'
 import type { Effect, EmittedDocument, EmittedStatement } from '../language/document.ts'
 import { FAULTS, type FaultCode } from '../language/fault.ts'
 import type { Condition } from '../rules/rule.ts'
-import { checkScope, type PolicyScope, type RouteTarget, targetArns } from './route-target.ts'
+import { checkScope, type PolicyScope, type RouteTarget, routeTarget, targetArns } from './route-target.ts'
 import { type PlainStatement, smallestStatements } from './smallest.ts'
 
 /** A statement without the API that it is for. Immutable: each method returns a new draft. */
@@ -50,7 +50,7 @@ export interface StatementDraft {
 /**
  * Allows routes.
  *
- * @throws {ConfigError} without a route.
+ * @throws {ConfigError} without a route, or if an argument is not a route.
  * @example
  * allow('GET /pets/*', 'GET /pets').when(condition.sourceIp('10.0.0.0/8'))
  */
@@ -61,7 +61,7 @@ export function allow(...targets: RouteTarget[]): StatementDraft {
 /**
  * Denies routes. A Deny overrides every Allow, also those of other policies.
  *
- * @throws {ConfigError} without a route.
+ * @throws {ConfigError} without a route, or if an argument is not a route.
  * @example
  * deny('DELETE /*').as('NoDelete')
  */
@@ -108,6 +108,7 @@ const statementDraft = valid<StatementDraft>(
 
 function createDraft(subject: string, effect: Effect, targets: readonly RouteTarget[]): StatementDraft {
   if (targets.length === 0) throw new ConfigError(subject, 'targets', 'a route', 'requires at least one route')
+  for (const [index, target] of targets.entries()) checkArgument(subject, `targets[${index}]`, routeTarget, target)
   return draftOf({ effect, targets: [...targets], sid: undefined, condition: {}, action: undefined })
 }
 

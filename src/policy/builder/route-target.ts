@@ -6,7 +6,17 @@
 
 import { ConfigError } from '../../errors.ts'
 import { isRecord } from '../../internal/is-record.ts'
-import { boolean, checkArgument, object, optional, optionSchema, string, unknownOption, valid } from '../../options.ts'
+import {
+  boolean,
+  type Check,
+  checkArgument,
+  object,
+  optional,
+  optionSchema,
+  string,
+  unknownOption,
+  valid,
+} from '../../options.ts'
 import type { ApiStage } from '../execute-api-arn.ts'
 import type { Effect } from '../language/document.ts'
 import { PolicyError } from '../language/fault.ts'
@@ -75,6 +85,12 @@ const PARAMETER = /(?<!\$)\{([^{}]*)\}/g
 function valueOption(name: string): string {
   return `values[${JSON.stringify(name)}]`
 }
+
+/** The check of a route in `allow` and `deny`. Its form is checked by `policy`. */
+export const routeTarget: Check<RouteTarget> = valid(
+  'a route such as "GET /pets/*" or "$connect", or the result of bind(…)',
+  (target) => string.accepts(target) || (isRecord(target) && Array.isArray(target['patterns'])),
+)
 
 /** The ARN patterns of a target, and whether they are those of the `@connections` API. */
 export interface TargetArns {

@@ -5,7 +5,7 @@
  */
 
 import { isRecord } from '../../internal/is-record.ts'
-import { checkArgument, optional, optionSchema, valid } from '../../options.ts'
+import { checkArgument, object, optional, optionSchema, valid } from '../../options.ts'
 import type { PolicyKind, StatementPlace } from '../language/statement.ts'
 import { keyName, type RequestContext, readValues } from '../matching/context.ts'
 import type { CompiledFrom } from './compiled-from.ts'
@@ -27,7 +27,7 @@ export interface ExplainOptions {
   readonly context?: RequestContext | undefined
 }
 
-const OPTIONS = optionSchema<ExplainOptions>('explain', { context: optional(valid('an object', isRecord)) })
+const OPTIONS = optionSchema<ExplainOptions>('explain', { context: optional(object) })
 
 /**
  * Explains a decision: the reason, and for each statement why it does or does not apply, with every condition that fails.

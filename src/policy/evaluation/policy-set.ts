@@ -17,7 +17,7 @@ export interface PolicySet {
   readonly resource?: PolicyDocument | undefined
   /**
    * The caller's permissions boundaries. Each of them must allow. A caller with a boundary is denied by every Deny with
-   * `NotPrincipal` in the resource policy, whatever it names.
+   * `NotPrincipal` in the resource policy, even if it names the caller.
    */
   readonly boundaries?: readonly PolicyDocument[] | undefined
   /** Session policies. One of them must allow. */

@@ -5,7 +5,7 @@
  */
 
 import { isRecord } from '../../internal/is-record.ts'
-import { optional, optionSchema, valid } from '../../options.ts'
+import { object, optional, optionSchema, valid } from '../../options.ts'
 import { checkInput, PolicyError } from '../language/fault.ts'
 import type { RequestContext } from '../matching/context.ts'
 import { isAccountId, parseCaller } from '../matching/principal.ts'
@@ -21,7 +21,7 @@ export interface PolicyRequest {
   readonly resource: string
   /**
    * The account that owns the resource: twelve digits. Needed only for an ARN without an account, such as
-   * `arn:aws:s3:::bucket`; without it, such a resource belongs to another account than the caller.
+   * `arn:aws:s3:::bucket`; without it, such a resource does not belong to the caller's account.
    */
   readonly resourceAccount?: string | undefined
   /** Condition keys and their values. Nothing is added: neither the time nor the name of the user. */
@@ -37,7 +37,7 @@ const REQUEST = optionSchema<PolicyRequest>(
     action: anyString,
     resource: anyString,
     resourceAccount: optional(valid<string>('twelve digits', (value) => typeof value === 'string' && isAccountId(value))),
-    context: valid('an object', isRecord),
+    context: object,
   },
   'request.',
 )
@@ -62,7 +62,12 @@ function isValid(request: unknown): request is PolicyRequest {
   if (!isRecord(request)) return false
   for (const name in request) if (!isRequestMember(name)) return false
   const { principal, action, resource, context } = request
-  return typeof principal === 'string' && typeof action === 'string' && typeof resource === 'string' && isRecord(context)
+  return typeof principal === 'string' && typeof action === 'string' && typeof resource === 'string' && isContext(context)
+}
+
+/** The entries of a `Map` are not properties: conditions would be evaluated without a context. */
+function isContext(value: unknown): boolean {
+  return isRecord(value) && !(value instanceof Map)
 }
 
 function checkResourceAccount(resource: string, resourceAccount: string): void {

@@ -9,15 +9,17 @@
 
 import { type Glob, matchesGlob } from '../matching/glob.ts'
 
-/** The actions of the `execute-api` service, and what each allows. */
-export const EXECUTE_API_ACTIONS = {
+const ACTIONS = {
   Invoke: 'call a method or route',
   InvalidateCache: 'invalidate a cached response of a REST API',
   ManageConnections: 'send to and close connections of a WebSocket API',
 } as const
 
 /** An action of API Gateway's `execute-api` service, without the prefix `execute-api:`. */
-export type ExecuteApiAction = keyof typeof EXECUTE_API_ACTIONS
+export type ExecuteApiAction = keyof typeof ACTIONS
+
+/** The actions of the `execute-api` service, and what each allows. */
+export const EXECUTE_API_ACTIONS: { readonly [action in ExecuteApiAction]: string } = ACTIONS
 
 /** Returns true if an action pattern, in lowercase, matches at least one action of the `execute-api` service. */
 export function matchesExecuteApiAction(pattern: Glob): boolean {
@@ -43,8 +45,7 @@ export interface ConditionKeyFacts {
   readonly availability: ConditionKeyAvailability
 }
 
-/** The condition keys, by name. A name that ends with `/` is followed by the key of a tag. */
-export const CONDITION_KEYS = {
+const KEYS = {
   'aws:AssumedRoot': { type: 'boolean', isMultivalued: false, availability: 'none' },
   'aws:CalledVia': { type: 'string', isMultivalued: true, availability: 'none' },
   'aws:CalledViaAWSMCP': { type: 'string', isMultivalued: false, availability: 'none' },
@@ -101,16 +102,20 @@ export const CONDITION_KEYS = {
   'execute-api:viaDomainArn': { type: 'arn', isMultivalued: false, availability: 'private' },
 } as const
 
-/** The names of the catalogue, with a tag key after `aws:PrincipalTag/` and similar names. */
-export type KnownConditionKey = {
-  [K in keyof typeof CONDITION_KEYS]: K extends `${string}/` ? `${K}${string}` : K
-}[keyof typeof CONDITION_KEYS]
+/** The names of {@link CONDITION_KEYS}. */
+export type ConditionKeyId = keyof typeof KEYS
+
+/** The condition keys, by name. A name that ends with `/` is followed by the key of a tag. */
+export const CONDITION_KEYS: { readonly [name in ConditionKeyId]: ConditionKeyFacts } = KEYS
+
+/** A condition key of the catalogue, with a tag key after `aws:PrincipalTag/` and similar names. */
+export type KnownConditionKey = { [K in ConditionKeyId]: K extends `${string}/` ? `${K}${string}` : K }[ConditionKeyId]
 
 /** A condition key: editors complete the names of the catalogue, and every other name is accepted too. */
 export type ConditionKeyName = KnownConditionKey | (string & Record<never, never>)
 
 const BY_LOWER_NAME: ReadonlyMap<string, ConditionKeyFacts> = new Map(
-  Object.entries<ConditionKeyFacts>(CONDITION_KEYS).map(([name, facts]) => [name.toLowerCase(), facts]),
+  Object.entries(CONDITION_KEYS).map(([name, facts]) => [name.toLowerCase(), facts]),
 )
 
 /** Key names are case-insensitive. Returns `undefined` for a name that is not in the catalogue. */

@@ -57,16 +57,30 @@ export interface PolicyDocument {
   readonly Statement: OneOrMore<PolicyStatement>
 }
 
-interface EmittedBase {
+/** The elements of a statement that this package builds, except its resources. */
+export interface EmittedElements {
+  /** Set only if the builder was given one, or by a route table. */
   readonly Sid?: string
+  /** What the statement does. */
   readonly Effect: Effect
+  /** `execute-api:Invoke`, in most documents. */
   readonly Action: string | string[]
+  /** Operators, keys and values. */
   readonly Condition?: { [operator: string]: { [key: string]: string | string[] } }
 }
 
 /** A statement that this package builds: an action, and resources or all resources except some. */
-export type EmittedStatement = EmittedBase &
-  ({ readonly Resource: string | string[] } | { readonly NotResource: string | string[] })
+export type EmittedStatement = EmittedElements &
+  (
+    | {
+        /** The ARNs that the statement matches. */
+        readonly Resource: string | string[]
+      }
+    | {
+        /** The ARNs that the statement does not match. */
+        readonly NotResource: string | string[]
+      }
+  )
 
 /**
  * A document that this package builds, frozen. It is assignable to {@link PolicyDocument} and to the `PolicyDocument` of

@@ -27,6 +27,8 @@ export function literalTokens(text: string): readonly Token[] {
 }
 
 export interface Search {
+  /** The public function, for the error. */
+  readonly subject: string
   /** The strings to search. */
   readonly query: readonly Token[]
   readonly patterns: readonly (readonly Token[])[]
@@ -61,7 +63,7 @@ interface Automaton {
  *
  * @throws {BoundError} after `maxSteps` steps.
  */
-export function findShortest({ query, patterns, isWorthwhile, isWanted, maxSteps }: Search): string | undefined {
+export function findShortest({ subject, query, patterns, isWorthwhile, isWanted, maxSteps }: Search): string | undefined {
   const automaton = buildAutomaton([query, ...patterns])
   const { owners } = automaton
   const ownersOf = (positions: readonly number[]): number[] => positions.map((position) => owners[position] ?? 0)
@@ -81,7 +83,7 @@ export function findShortest({ query, patterns, isWorthwhile, isWanted, maxSteps
       }
       for (const char of distinguishingChars(state.positions, automaton)) {
         steps += state.positions.length
-        if (steps > maxSteps) throw new BoundError('findAllowed', maxSteps)
+        if (steps > maxSteps) throw new BoundError(subject, maxSteps)
         const positions = advance(state.positions, char, automaton)
         // The positions of the query come first. Without one, no string of the query starts like this.
         const [owner] = ownersOf(positions.slice(0, 1))

@@ -5,22 +5,19 @@
  */
 
 import { isRecord } from '../../internal/is-record.ts'
-import { integer, optional, optionSchema, valid } from '../../options.ts'
+import { type Checks, integer, optional, optionSchema, valid } from '../../options.ts'
 import { evaluateCondition, type PreparedCondition } from '../conditions/condition.ts'
 import { evaluate, groupMatching } from '../evaluation/evaluate.ts'
 import { matchesAction, matchesPrincipal, type PreparedRequest } from '../evaluation/match-statement.ts'
 import { type PolicySet, preparePolicies } from '../evaluation/policy-set.ts'
 import { combinePolicyTypes } from '../evaluation/policy-types.ts'
 import { type PolicyRequest, prepareRequest } from '../evaluation/request.ts'
-import type { ResourceItem } from '../language/element.ts'
 import { checkInput } from '../language/fault.ts'
 import type { PreparedStatement } from '../language/statement.ts'
 import { hasKey, type RequestContext } from '../matching/context.ts'
-import type { Pattern } from '../matching/glob.ts'
-import { arnColons } from '../matching/resource-pattern.ts'
-import { bindTemplate, type Template, variableKeys } from '../matching/template.ts'
-import { findShortest, literalTokens, type Token, tokenize } from './automaton.ts'
-import { BEFORE_SHORT_FORM, parseQuery } from './query.ts'
+import { findShortest, type Token } from './automaton.ts'
+import { parseQuery } from './query.ts'
+import { isKnown, isUnresolved, ownAccountTokens, tokenizeResource } from './resource-tokens.ts'
 
 /** What is known about the requests of a proof. */
 export interface ProofOptions {
@@ -45,16 +42,15 @@ export interface AllowedRequest extends PolicyRequest {
 
 const anyString = valid<string>('a string', (value) => typeof value === 'string')
 
-const PROOF_OPTIONS = optionSchema<ProofOptions>(
-  'policy',
-  {
-    context: optional(valid<RequestContext>('an object', isRecord)),
-    principal: optional(anyString),
-    action: optional(anyString),
-    maxSteps: optional(integer(1, Number.MAX_SAFE_INTEGER)),
-  },
-  'options.',
-)
+/** The checks of {@link ProofOptions}. */
+export const PROOF_CHECKS: Checks<ProofOptions> = {
+  context: optional(valid<RequestContext>('an object', isRecord)),
+  principal: optional(anyString),
+  action: optional(anyString),
+  maxSteps: optional(integer(1, Number.MAX_SAFE_INTEGER)),
+}
+
+const PROOF_OPTIONS = optionSchema<ProofOptions>('policy', PROOF_CHECKS, 'options.')
 
 /**
  * Returns true if no request of `pattern` can be allowed, for any stage and context. A pattern is `DELETE /admin/*` (a
@@ -95,6 +91,7 @@ export function findAllowed(policies: PolicySet, pattern: string, options: Proof
     isAlways || indexes.some((index) => matching.has(index)) !== statement.resources.negated
   const allows = statements.filter(({ statement }) => statement.effect === 'Allow')
   const resource = findShortest({
+    subject: 'findAllowed',
     query: parseQuery(pattern),
     patterns,
     maxSteps,
@@ -123,13 +120,7 @@ function isRelevant(statement: PreparedStatement, request: PreparedRequest): boo
 
 /** For an Allow: its resources are faulty, or it excludes a variable that is known to have no value. */
 function matchesNoResource({ resources }: PreparedStatement, context: RequestContext): boolean {
-  const hasNoValue = ({ template }: ResourceItem): boolean =>
-    isKnown(template, context) && bindTemplate(template, context) === undefined
-  return resources.faulty || (resources.negated && resources.items.some(hasNoValue))
-}
-
-function isKnown(template: Template, context: RequestContext): boolean {
-  return variableKeys(template).every((key) => hasKey(context, key))
+  return resources.faulty || (resources.negated && resources.items.some((item) => isUnresolved(item, context)))
 }
 
 /** A condition on an unknown key may hold on an Allow and may fail on a Deny. */
@@ -149,46 +140,7 @@ function addResources(
   const isAlways = faulty || resources.faulty
   // Where a match grants access, an unknown variable may have any value; where it withholds access, it matches nothing.
   const isGrant = (effect === 'Allow') !== resources.negated
-  const tokens = isAlways ? [] : resources.items.flatMap((item) => tokenizeItem(item, context, isGrant) ?? [])
-  return { isAlways, indexes: tokens.map(addPattern) }
-}
-
-function tokenizeItem(item: ResourceItem, context: RequestContext, isGrant: boolean): [readonly Token[]] | undefined {
-  const tokens = tokenizeTemplate(item, context, isGrant)
-  if (tokens === undefined) return undefined
-  return [item.isShortForm ? [...BEFORE_SHORT_FORM, ...tokens] : tokens]
-}
-
-function tokenizeTemplate(
-  { template, isShortForm }: ResourceItem,
-  context: RequestContext,
-  isGrant: boolean,
-): readonly Token[] | undefined {
-  if (isKnown(template, context)) {
-    const bound = bindTemplate(template, context)
-    // A colon in the short form belongs to the path and separates nothing.
-    return bound === undefined ? undefined : tokenizePattern(bound, isGrant && !isShortForm)
-  }
-  if (!isGrant) return undefined
-  return template.parts.flatMap((part): readonly Token[] => ('key' in part ? [{ kind: 'star', except: '' }] : tokenize(part)))
-}
-
-/** @param isNarrow Whether wildcards before the last part of the ARN match within their part only. */
-function tokenizePattern(pattern: Pattern, isNarrow: boolean): readonly Token[] {
-  const lastColon = arnColons(pattern.text).at(-1) ?? 0
-  return tokenize(pattern, isNarrow ? lastColon : 0)
-}
-
-/** The ARNs of the caller's account. */
-function ownAccountTokens({ caller: { partition, accountId } }: PreparedRequest): readonly Token[] {
-  const part: Token = { kind: 'star', except: ':' }
-  return [
-    part,
-    ...literalTokens(`:${partition}:`),
-    part,
-    ...literalTokens(':'),
-    part,
-    ...literalTokens(`:${accountId}:`),
-    { kind: 'star', except: '' },
-  ]
+  const items = isAlways ? [] : resources.items.filter(({ template }) => isGrant || isKnown(template, context))
+  const patterns = items.map((item) => tokenizeResource(item, context, isGrant)).filter((tokens) => tokens !== undefined)
+  return { isAlways, indexes: patterns.map(addPattern) }
 }

@@ -13,7 +13,7 @@ import { evaluator, readsOf } from '../rules/combine.ts'
 import type { Residual, Rule } from '../rules/rule.ts'
 import { type BuildOptions, type BuiltDocument, buildDocument, checkDocumentSize } from './build-document.ts'
 import { allowsRequest } from './evaluate-document.ts'
-import { findRoutes, groupByMethod, routeOrder, type MethodGroup, type RouteMatch } from './parse/method-groups.ts'
+import { findRoutes, groupByMethod, type MethodGroup, type RouteMatch, routeOrder } from './parse/method-groups.ts'
 import type { ApiKind } from './parse/route-pattern.ts'
 import { type Route, type RouteRulesOptions, readRouteRules } from './parse/route-rules.ts'
 import { requestAccess } from './per-request.ts'
@@ -94,7 +94,12 @@ export interface CallerTable<I> {
   /** The keys of the table. */
   readonly routes: readonly string[]
   /** The keys of the table with their rules. */
-  readonly cells: readonly { readonly key: string; readonly rule: Rule<I, string> }[]
+  readonly cells: readonly {
+    /** The key of the route: `GET /pets/{id}`. */
+    readonly key: string
+    /** The rule of the route. */
+    readonly rule: Rule<I, string>
+  }[]
   /** Patterns of paths that the table does not name and that the document of some caller allows: `GET /pets/*\/*`. */
   readonly overreach: readonly string[]
   /** The union of what the rules read of a request. */
@@ -105,9 +110,19 @@ export interface CallerTable<I> {
    * @throws {RuleError} if a rule returns anything but a residual.
    * @throws {ConfigError} if the document exceeds a limit.
    */
-  reply(input: TableRequest<I>): TableReply & { readonly judge: () => RequestOutcome }
+  reply(input: TableRequest<I>): TableReply & {
+    /** Evaluates the document for the ARN of the request. */
+    readonly judge: () => RequestOutcome
+  }
   /** How many responses used a cached document, how many did not, and how many documents are cached. */
-  readonly documents: { readonly hits: number; readonly misses: number; readonly size: number }
+  readonly documents: {
+    /** How many responses used a cached document. */
+    readonly hits: number
+    /** How many responses needed a new document. */
+    readonly misses: number
+    /** How many documents are cached. */
+    readonly size: number
+  }
 }
 
 /** What a response covers: the whole table, or one route of it. */
@@ -150,6 +165,11 @@ export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteCh
   const wholeTable: ResponseScope<I> = { id: 'table', rules: distinctRules(routes), groups: usedGroups }
   const evaluators = routes.map(({ rule }) => evaluator(rule))
   const documents = new BoundedMap<string, BuiltDocument>(maxDocuments)
+  const prefixOf = stagePrefixes()
+  // Most functions serve one caller class: the document of the last response is found without a lookup.
+  let last:
+    | { readonly prefix: string; readonly expiresAt: number | undefined; readonly key: string; readonly built: BuiltDocument }
+    | undefined
   const counts = {
     hits: 0,
     misses: 0,
@@ -161,14 +181,16 @@ export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteCh
   function reply(input: TableRequest<I>): TableReply & { judge: () => RequestOutcome } {
     const { request, arn, expiresAt } = input
     if (expiresAt !== undefined && !Number.isSafeInteger(expiresAt)) throw new TypeError('expiresAt must be an integer')
-    const prefix = stagePrefix(arn)
+    const prefix = prefixOf(arn)
     const limits: BuildOptions = { subject, prefix, expiresAt, maxDocumentBytes }
     const { key, route, build } = perRequest ? planRequest(input, limits) : planScope(input, limits)
-    const documentKey = `${prefix} ${expiresAt} ${key}`
-    const cachedDocument = documents.get(documentKey)
+    const isLast = last?.key === key && last.prefix === prefix && last.expiresAt === expiresAt
+    const documentKey = isLast ? '' : `${prefix} ${expiresAt} ${key}`
+    const cachedDocument = isLast ? last?.built : documents.get(documentKey)
     counts[cachedDocument === undefined ? 'misses' : 'hits']++
     const built = cachedDocument ?? build()
     if (cachedDocument === undefined) documents.set(documentKey, built)
+    if (!isLast) last = { prefix, expiresAt, key, built }
     const judge = (): RequestOutcome => {
       const { document, isInNetworks } = built
       const context = { arn, address: sourceAddress(request), now: Date.now(), isInNetworks }
@@ -192,7 +214,7 @@ export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteCh
     const isWholeTable = scope.only === undefined || routes.length === 1
     const build = (): BuiltDocument =>
       buildDocument(scope.groups, openByRoute(scope.rules, residuals), { ...limits, isWholeTable })
-    return { key: `${scope.id} ${key}`, route, build }
+    return { key: scope === wholeTable ? key : `${scope.id} ${key}`, route, build }
   }
 
   /** A response for one request. */
@@ -234,11 +256,33 @@ function openByRoute<I>(rules: readonly DistinctRule<I>[], residuals: readonly R
   return ({ index }) => open.get(index) ?? []
 }
 
+/** Returns `stagePrefix` with the last result cached: the requests of one deployment have one prefix. */
+function stagePrefixes(): (arn: ExecuteApiArn) => string {
+  let lastArn: ExecuteApiArn | undefined
+  let lastPrefix = ''
+  return function prefixOf(arn) {
+    const isSame =
+      lastArn !== undefined &&
+      arn.stage === lastArn.stage &&
+      arn.apiId === lastArn.apiId &&
+      arn.accountId === lastArn.accountId &&
+      arn.region === lastArn.region &&
+      arn.partition === lastArn.partition
+    if (!isSame) {
+      lastPrefix = stagePrefix(arn)
+      lastArn = arn
+    }
+    return lastPrefix
+  }
+}
+
 /** The prefix of all resources: `arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod`. */
 function stagePrefix(arn: ExecuteApiArn): string {
   const prefix = formatStageArn(arn)
-  // An ARN object that was not made by the parser must not add a wildcard to every resource.
-  if (/[*?\s]|\$\{/.test(prefix)) throw new ConfigError('routeTable', 'arn', 'an ARN without wildcards')
+  // An ARN object that was not made by the parser must not add a wildcard to every resource. The stage `${*}` is a literal
+  // asterisk: the stage of AWS's sample events.
+  if (/[*?\s]|\$\{/.test(arn.stage === `\${*}` ? formatStageArn({ ...arn, stage: 'x' }) : prefix))
+    throw new ConfigError('routeTable', 'arn', 'an ARN without wildcards')
   return prefix
 }
 

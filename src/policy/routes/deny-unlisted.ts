@@ -5,6 +5,8 @@
  */
 
 import { ConfigError } from '../../errors.ts'
+import { isRecord } from '../../internal/is-record.ts'
+import { checkArgument, valid } from '../../options.ts'
 import { getOrAdd } from '../get-or-add.ts'
 import type { EmittedDocument, EmittedStatement } from '../language/document.ts'
 import { type ConditionText, formatCondition } from '../rules/condition-blocks.ts'
@@ -17,12 +19,13 @@ import { type AccessText, ALWAYS, formatAccess } from './plan/access-text.ts'
  * resources whose conditions all fail. Dot segments below a wildcard (`GET /users/me/../you`) are denied too. Use it for
  * authorizer responses; as an identity-based policy it would deny every other API.
  *
- * @throws {ConfigError} for an Allow with `NotResource`.
+ * @throws {ConfigError} for an argument that is not a document made by `policy`, and for an Allow with `NotResource`.
  * @throws {RuleError} for a condition that cannot be negated.
  * @example
  * denyUnlisted(policy(scope, allow('GET /pets')))
  */
 export function denyUnlisted(document: EmittedDocument): EmittedDocument {
+  checkArgument('denyUnlisted', 'document', emittedDocument, document)
   const allowed = accessByResource(document)
   const resources = [...allowed.keys()].sort()
   const denies: EmittedStatement[] = [{ Sid: 'DenyUnlisted', Effect: 'Deny', Action: 'execute-api:*', ...allBut(resources) }]
@@ -39,6 +42,11 @@ export function denyUnlisted(document: EmittedDocument): EmittedDocument {
   }
   return Object.freeze<EmittedDocument>({ Version: '2012-10-17', Statement: [...document.Statement, ...denies] })
 }
+
+const emittedDocument = valid<EmittedDocument>(
+  'a document made by policy(…)',
+  (value) => isRecord(value) && Array.isArray(value['Statement']) && value['Statement'].every(isRecord),
+)
 
 /** Under which conditions the Allow statements allow each resource. */
 function accessByResource({ Statement }: EmittedDocument): ReadonlyMap<string, AccessText> {

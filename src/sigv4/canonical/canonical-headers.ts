@@ -22,7 +22,8 @@ export function canonicalHeaders(headers: Pair[]): CanonicalHeaders {
   let names = ''
   let previous = ''
   for (const { key, value } of headers) {
-    if (key === previous) lines += `,${value}`
+    // HTTP/2 may split a cookie header (RFC 9113, section 8.2.3).
+    if (key === previous) lines += key === 'cookie' ? `; ${value}` : `,${value}`
     else {
       lines += `\n${key}:${value}`
       names += names === '' ? key : `;${key}`

@@ -9,6 +9,7 @@ import { GatewrightError } from '../../errors.ts'
 /** A streaming body is larger than `maxBufferBytes`. Raise the limit, or use `streamingBody: 'unsigned'` if the service accepts that. */
 export class BodyLimitError extends GatewrightError {
   override readonly name = 'BodyLimitError'
+  /** Identifies this error. */
   readonly code = 'ERR_BODY_LIMIT'
   /** The limit that was exceeded. */
   readonly maxBytes: number

@@ -4,13 +4,15 @@
  * @module
  */
 
-import { wrongValue } from '../../options.ts'
+import { ConfigError } from '../../errors.ts'
+import { kindOf, wrongValue } from '../../options.ts'
+import { EXPECTED_EXPIRATION, type Expiration, readExpiration } from '../expiration.ts'
 import type { SigningCredentials } from '../sign/sign-options.ts'
 
 /** Credentials with an expiration time. */
 export interface ExpiringCredentials extends SigningCredentials {
   /** When the credentials expire. Not set: they are used indefinitely. */
-  readonly expiration?: Date | undefined
+  readonly expiration?: Expiration
 }
 
 /**
@@ -19,8 +21,20 @@ export interface ExpiringCredentials extends SigningCredentials {
  */
 export type CredentialsInput = ExpiringCredentials | (() => ExpiringCredentials | Promise<ExpiringCredentials>)
 
+/** Whether a value is a provider function or has the members of AWS credentials, whose form is checked when a request is signed. */
+export function isCredentialsInput(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value === 'function'
+  const { accessKeyId, secretAccessKey } = value as { readonly [name: string]: unknown } // Any object may be read like this.
+  return typeof accessKeyId === 'string' && typeof secretAccessKey === 'string'
+}
+
 /** Credentials are renewed this long before they expire. A renewal that fails in this time is retried by the next request. */
 const RENEW_BEFORE_MS = 300_000
+
+interface CurrentCredentials {
+  readonly credentials: ExpiringCredentials
+  readonly expirationMs: number
+}
 
 /**
  * Returns a function that retrieves valid credentials. It rejects with the error of the provider.
@@ -38,26 +52,33 @@ export function credentialSource(
     }
     return async () => input
   }
-  let current: ExpiringCredentials | undefined
+  let current: CurrentCredentials | undefined
   let renewal: Promise<ExpiringCredentials> | undefined
   const renew = async (): Promise<ExpiringCredentials> => {
     try {
-      current = await input()
-      return current
+      current = withExpiration(subject, await input())
+      return current.credentials
     } finally {
       renewal = undefined
     }
   }
   return async () => {
-    const remainingMs = current === undefined ? 0 : timeToExpiration(current, now())
-    if (current !== undefined && remainingMs > RENEW_BEFORE_MS) return current
+    const remainingMs = current === undefined ? 0 : current.expirationMs - now()
+    if (current !== undefined && remainingMs > RENEW_BEFORE_MS) return current.credentials
     renewal ??= renew()
     if (current === undefined || remainingMs <= 0) return renewal
-    const usable = current
-    return renewal.catch(() => usable)
+    const { credentials } = current
+    return renewal.catch(() => credentials)
   }
 }
 
-function timeToExpiration({ expiration }: ExpiringCredentials, now: number): number {
-  return expiration === undefined ? Number.POSITIVE_INFINITY : expiration.getTime() - now
+/** @throws {ConfigError} if the provider returned something else than credentials. */
+function withExpiration(subject: string, credentials: ExpiringCredentials): CurrentCredentials {
+  if (typeof credentials !== 'object' || credentials === null) {
+    const problem = `the function credentials must return AWS credentials, but returned ${kindOf(credentials)}`
+    throw new ConfigError(subject, 'credentials', '', problem)
+  }
+  const expirationMs = readExpiration(credentials.expiration)
+  if (expirationMs !== undefined) return { credentials, expirationMs }
+  throw new ConfigError(subject, 'credentials', '', `expiration of the credentials must be ${EXPECTED_EXPIRATION}`)
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { boolean, callback, oneOf, optional, optionSchema, string, valid } from '../../options.ts'
+import { boolean, callback, checkArgument, object, oneOf, optional, optionSchema, string, valid } from '../../options.ts'
 import { PAYLOAD_HASH_HEADER } from '../canonical/payload-hash.ts'
 import { authParameterName, DATE_HEADER, TOKEN_HEADER } from '../request-parts.ts'
 import type { PathEncoding } from '../request-types.ts'
@@ -22,7 +22,7 @@ import type {
   RequestSigner,
   RequestSigningArguments,
 } from '../smithy-types.ts'
-import { type CredentialsInput, credentialSource } from './credential-source.ts'
+import { type CredentialsInput, credentialSource, isCredentialsInput } from './credential-source.ts'
 import { formatRequestUrl, parseQueryBag } from './smithy-request.ts'
 
 /** Options of `requestSigner`. */
@@ -47,10 +47,7 @@ export interface RequestSignerOptions {
 
 const SUBJECT = 'requestSigner'
 const OPTIONS = optionSchema<RequestSignerOptions>(SUBJECT, {
-  credentials: valid(
-    'AWS credentials or a function that returns them',
-    (value) => typeof value === 'function' || (typeof value === 'object' && value !== null && !Array.isArray(value)),
-  ),
+  credentials: valid('AWS credentials or a function that returns them', isCredentialsInput),
   region: valid('a region or a function that returns it', (value) => typeof value === 'function' || string.accepts(value)),
   service: string,
   pathEncoding: optional(oneOf('double', 'single')),
@@ -90,6 +87,7 @@ export function requestSigner(options: RequestSignerOptions): RequestSigner & Re
   }
 
   async function sign(request: HttpRequest, signing: RequestSigningArguments = {}): Promise<HttpRequest> {
+    checkArgument(SUBJECT, 'request', object, request)
     const { headers } = signRequest(
       { method: request.method, url: formatRequestUrl(request), headers: request.headers, body: request.body },
       { ...(await signOptions(signing)), payload: payloadOption(request), signedHeaders: (name) => isSigned(name, signing) },
@@ -98,6 +96,7 @@ export function requestSigner(options: RequestSignerOptions): RequestSigner & Re
   }
 
   async function presign(request: HttpRequest, signing: RequestPresigningArguments = {}): Promise<HttpRequest> {
+    checkArgument(SUBJECT, 'request', object, request)
     const { contentSha256Header: _, ...signingOptions } = await signOptions(signing)
     const { headers, query } = hoistHeaders(request, signing)
     const signed = presignRequest(

@@ -7,11 +7,14 @@
 import { ConfigError } from '../../errors.ts'
 import { arrayOf, callback, integer, oneOf, optional, optionSchema, string, valid } from '../../options.ts'
 import type { RequestSigner } from '../smithy-types.ts'
-import type { CredentialsInput } from './credential-source.ts'
+import { type CredentialsInput, isCredentialsInput } from './credential-source.ts'
 
-/** Options of `signedFetch`. Either `credentials` or `signer` is required. */
+/** Options of `signedFetch`. */
 export interface SignedFetchOptions {
-  /** AWS credentials, or a function that returns them and is called again before they expire. */
+  /**
+   * AWS credentials, or a function that returns them and is called again before they expire. Default: the default credential chain of the AWS SDK,
+   * which requires the package `@aws-sdk/credential-providers`. Cannot be combined with `signer`.
+   */
   readonly credentials?: CredentialsInput | undefined
   /** A signer with its own credentials, region and service: `requestSigner(…)`, `smithySigner(…)` or a signer of an AWS SDK. */
   readonly signer?: RequestSigner | undefined
@@ -43,12 +46,7 @@ export interface SignedFetchOptions {
 
 const SUBJECT = 'signedFetch'
 const OPTIONS = optionSchema<SignedFetchOptions>(SUBJECT, {
-  credentials: optional(
-    valid(
-      'AWS credentials or a function that returns them',
-      (value) => typeof value === 'function' || (typeof value === 'object' && value !== null && !Array.isArray(value)),
-    ),
-  ),
+  credentials: optional(valid('AWS credentials or a function that returns them', isCredentialsInput)),
   signer: optional(valid('an object with a function sign', isSigner)),
   region: optional(string),
   service: optional(string),
@@ -65,9 +63,6 @@ const OPTIONS = optionSchema<SignedFetchOptions>(SUBJECT, {
 export function checkSignedFetchOptions(options: SignedFetchOptions): SignedFetchOptions {
   const checked = OPTIONS.check(options)
   const { credentials, signer, region, service } = checked
-  if (credentials === undefined && signer === undefined) {
-    throw new ConfigError(SUBJECT, 'credentials', '', 'credentials is required unless signer is set')
-  }
   if (signer === undefined) return checked
   for (const [name, value] of Object.entries({ region, service })) {
     if (value !== undefined) throw new ConfigError(SUBJECT, name, '', `${name} cannot be combined with signer, which has its own`)

@@ -10,21 +10,39 @@
  */
 
 import { ConfigError } from '../../errors.ts'
+import { wrongValue } from '../../options.ts'
+import { splitUrl } from '../canonical/request-url.ts'
 import { signRequest } from '../sign/sign-request.ts'
 import type { RequestSigner } from '../smithy-types.ts'
 import { bufferStream } from './body-buffer.ts'
-import { type CredentialsInput, credentialSource } from './credential-source.ts'
+import { credentialSource } from './credential-source.ts'
+import { defaultCredentials } from './default-credentials.ts'
 import { scopeOfHost } from './host-scope.ts'
+import { readServerTime } from './server-time.ts'
 import { checkSignedFetchOptions, type SignedFetchOptions } from './signed-fetch-options.ts'
 import { parseQueryBag } from './smithy-request.ts'
 
 type FetchInput = Parameters<typeof fetch>[0]
 type FetchInit = NonNullable<Parameters<typeof fetch>[1]>
 
+/** The second argument of a signed `fetch`. */
+export type SignedFetchInit = FetchInit & {
+  /**
+   * The host, with its port unless it is the default one, for which the request is signed, if a proxy such as CloudFront forwards it with another `Host`
+   * header. Region and service are derived from it. It is not sent. Default: the host of the URL.
+   */
+  readonly signingHost?: string | undefined
+}
+
+/** A `fetch` that signs requests. */
+export type SignedFetch = (input: FetchInput, init?: SignedFetchInit) => Promise<Response>
+
 /** A request as it is sent. It is read once and signed for each attempt. */
 interface Outgoing {
   readonly method: string
   readonly url: URL
+  /** Set if the request is not signed for the host of `url`. */
+  readonly signingHost: string | undefined
   readonly headers: Record<string, string>
   /** Bytes can be sent again, a stream cannot. */
   readonly body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | undefined
@@ -44,23 +62,25 @@ const IDEMPOTENT_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS
 /**
  * Creates a replacement for `fetch` that signs each request. It signs `new URL(url).href`, because that is what `fetch` sends.
  *
- * A redirect is returned to the caller and never followed, because another host would receive the signature. If a 403 response carries a `Date` that
- * shows the local clock to be wrong, the request is signed again with the server's time and sent once more; later requests use that time too.
+ * A redirect is returned to the caller and never followed, because another host would receive the signature. If the `Date` header or the error message
+ * of a 403 response shows that the local clock is wrong, the request is signed again with the server's time and sent once more; later requests use
+ * that time too.
  *
  * @throws {ConfigError} if an option is unknown or invalid. The returned function rejects with a `ConfigError` for a host that is not in `hosts` or whose
- *   region and service are neither set nor part of its name, and with a `BodyLimitError` for a streaming body that is too large.
+ *   region and service are neither set nor part of its name, and if there are no credentials; and with a `BodyLimitError` for a streaming body that
+ *   is too large.
  * @example
  * const send = signedFetch({ credentials })
  * await send('https://a1b2c3.execute-api.eu-west-1.amazonaws.com/prod/pets') // Response
  */
-export function signedFetch(options: SignedFetchOptions): typeof fetch {
+export function signedFetch(options: SignedFetchOptions): SignedFetch {
   const checked = checkSignedFetchOptions(options)
   const { hosts, retries = 0, wait = sleep, fetch: send = fetch, now = Date.now } = checked
   const sign = createSign(checked, now)
   const allowedHosts = hosts === undefined ? undefined : new Set(hosts.map((host) => host.toLowerCase()))
   let clockOffsetMs = 0
 
-  async function fetchSigned(input: FetchInput, init?: FetchInit): Promise<Response> {
+  async function fetchSigned(input: FetchInput, init?: SignedFetchInit): Promise<Response> {
     const { outgoing, sendInit } = await readOutgoing(input, init, checked)
     if (allowedHosts !== undefined && !allowedHosts.has(outgoing.url.host)) {
       throw new ConfigError(SUBJECT, 'hosts', '', 'the host of the request is not in hosts')
@@ -85,8 +105,10 @@ export function signedFetch(options: SignedFetchOptions): typeof fetch {
 
   async function sendOnTime(outgoing: Outgoing, init: FetchInit): Promise<Response> {
     const response = await sendSigned(outgoing, init)
-    const offset = response.status === 403 ? readClockOffset(response, now()) : undefined
-    if (offset === undefined || Math.abs(offset - clockOffsetMs) < MIN_CLOCK_CORRECTION_MS) return response
+    const nowMs = now()
+    const serverTime = response.status === 403 ? await readServerTime(response) : undefined
+    const offset = serverTime === undefined ? clockOffsetMs : serverTime - nowMs
+    if (Math.abs(offset - clockOffsetMs) < MIN_CLOCK_CORRECTION_MS) return response
     clockOffsetMs = offset
     if (isStream(outgoing.body)) return response
     await response.body?.cancel()
@@ -103,7 +125,7 @@ export function signedFetch(options: SignedFetchOptions): typeof fetch {
 
 async function readOutgoing(
   input: FetchInput,
-  init: FetchInit | undefined,
+  init: SignedFetchInit | undefined,
   { streamingBody, maxBufferBytes = DEFAULT_MAX_BUFFER_BYTES }: SignedFetchOptions,
 ): Promise<{ readonly outgoing: Outgoing; readonly sendInit: FetchInit }> {
   // `Request` prepares the request as `fetch` does: it resolves the URL, uppercases the method and sets the content type of forms.
@@ -118,8 +140,10 @@ async function readOutgoing(
     if (!isStreaming) body = new Uint8Array(await request.arrayBuffer())
     else body = streamingBody === 'unsigned' ? request.body : await bufferStream(request.body, maxBufferBytes)
   }
-  const outgoing: Outgoing = { method, url, headers: Object.fromEntries(request.headers), body }
-  const sendInit: FetchInit = { ...init, method, signal, redirect: request.redirect === 'error' ? 'error' : 'manual' }
+  const signingHost = checkSigningHost(init?.signingHost)
+  const outgoing: Outgoing = { method, url, signingHost, headers: Object.fromEntries(request.headers), body }
+  const { signingHost: _, ...fetchInit } = init ?? {}
+  const sendInit: FetchInit = { ...fetchInit, method, signal, redirect: request.redirect === 'error' ? 'error' : 'manual' }
   delete sendInit.body
   if (body !== undefined) sendInit.body = body
   if (isStream(body)) sendInit.duplex = 'half'
@@ -130,31 +154,42 @@ async function readOutgoing(
   return { outgoing, sendInit }
 }
 
+/** @throws {ConfigError} */
+function checkSigningHost(host: unknown): string | undefined {
+  if (host === undefined) return undefined
+  const parts = typeof host === 'string' && !/[/?#]/.test(host) ? splitUrl(`https://${host}/`) : undefined
+  if (parts?.hosts[0] === undefined) throw wrongValue(SUBJECT, 'signingHost', 'a host with an optional port', host)
+  return parts.hosts[0]
+}
+
 function createSign(options: SignedFetchOptions, now: () => number): Sign {
   if (options.signer !== undefined) return signWith(options.signer)
-  // `checkSignedFetchOptions` requires credentials if there is no signer.
-  return signWithCredentials(options, credentialSource(SUBJECT, options.credentials as CredentialsInput, now))
+  return signWithCredentials(options, credentialSource(SUBJECT, options.credentials ?? defaultCredentials(SUBJECT), now))
 }
 
 function signWithCredentials(options: SignedFetchOptions, credentials: ReturnType<typeof credentialSource>): Sign {
-  return async ({ method, url, headers, body }, date) => {
-    const fromHost = options.region === undefined || options.service === undefined ? scopeOfHost(url.hostname) : undefined
-    const region = options.region ?? fromHost?.region
-    const service = options.service ?? fromHost?.service
+  return async ({ method, url, signingHost, headers, body }, date) => {
+    const scope =
+      options.region === undefined || options.service === undefined ? scopeOfHost(hostname(signingHost ?? url.host)) : undefined
+    const region = options.region ?? scope?.region
+    const service = options.service ?? scope?.service
     if (region === undefined) throw missingScope('region')
     if (service === undefined) throw missingScope('service')
-    return signRequest(
-      { method, url: url.href, headers, body },
-      {
-        credentials: await credentials(),
-        region,
-        service,
-        date,
-        payload: isStream(body) ? 'unsigned' : undefined,
-        sessionTokenPlacement: service === 'iotdevicegateway' ? 'appended' : 'signed',
-      },
+    const signed = signRequest(
+      { method, url: url.href, headers: signingHost === undefined ? headers : { ...headers, host: signingHost }, body },
+      { credentials: await credentials(), region, service, date, payload: isStream(body) ? 'unsigned' : undefined },
     ).headers
+    return signingHost === undefined ? signed : withoutHost(signed)
   }
+}
+
+function hostname(host: string): string {
+  return host.replace(/:\d+$/, '')
+}
+
+/** `fetch` sets the host itself, and browsers do not allow setting it. */
+function withoutHost(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'host'))
 }
 
 function missingScope(option: 'region' | 'service'): ConfigError {
@@ -162,14 +197,16 @@ function missingScope(option: 'region' | 'service'): ConfigError {
 }
 
 function signWith(signer: RequestSigner): Sign {
-  return async ({ method, url, headers, body }, date) => {
-    const { protocol, hostname, port, pathname, search, host } = url
+  return async ({ method, url, signingHost, headers, body }, date) => {
+    const { protocol, pathname, search } = url
+    const host = signingHost ?? url.host
+    const port = /:(\d+)$/.exec(host)?.[1]
     const signed = await signer.sign(
       {
         method,
         protocol,
-        hostname,
-        ...(port !== '' && { port: Number(port) }),
+        hostname: hostname(host),
+        ...(port !== undefined && { port: Number(port) }),
         path: pathname,
         query: parseQueryBag(search.slice(1)),
         headers: { ...headers, host },
@@ -177,16 +214,8 @@ function signWith(signer: RequestSigner): Sign {
       },
       { signingDate: date },
     )
-    // `fetch` sets the host itself, and browsers do not allow setting it.
-    return Object.fromEntries(Object.entries(signed.headers).filter(([name]) => name.toLowerCase() !== 'host'))
+    return withoutHost(signed.headers)
   }
-}
-
-/** Returns the difference between the server's clock and ours, in milliseconds. A response from a cache carries the time of its origin. */
-function readClockOffset(response: Response, now: number): number | undefined {
-  const age = response.headers.get('age')
-  const date = Date.parse(response.headers.get('date') ?? '')
-  return Number.isNaN(date) || (age !== null && age !== '0') ? undefined : date - now
 }
 
 function isRetryable(method: string, status: number): boolean {

@@ -13,7 +13,7 @@ import { ALGORITHM, formatCanonicalRequest, formatStringToSign } from '../canoni
 import { PAYLOAD_HASH_HEADER, UNSIGNED_PAYLOAD } from '../canonical/payload-hash.ts'
 import { percentEncode } from '../canonical/percent-encoding.ts'
 import { formatHeaders, type Header, type HeadersOutput } from '../header-list.ts'
-import { DATE_HEADER, TOKEN_HEADER } from '../request-parts.ts'
+import { DATE_HEADER, isTokenAppended, TOKEN_HEADER } from '../request-parts.ts'
 import type { HeadersInput } from '../request-types.ts'
 import { type RequestToSign, SIGN_CHECKS, type SignOptions } from './sign-options.ts'
 import type { SignedRequest } from './sign-request.ts'
@@ -77,12 +77,12 @@ export function presignRequest<H extends HeadersInput | undefined = undefined, B
     addParameter('X-Amz-Content-Sha256', payloadHash)
   }
   const token = credentials.sessionToken
-  const isTokenAppended = checked.sessionTokenPlacement === 'appended'
-  if (token !== undefined && !isTokenAppended) addParameter('X-Amz-Security-Token', token)
+  const appendsToken = isTokenAppended(service, checked.sessionTokenPlacement)
+  if (token !== undefined && !appendsToken) addParameter('X-Amz-Security-Token', token)
 
   const canonicalRequest = formatCanonicalRequest({
     method,
-    path: canonicalPath(parts.path, service, checked),
+    path: canonicalPath(parts.path, service, checked).canonical,
     query: canonicalQuery(parameters),
     headers: signedHeaders,
     payloadHash,
@@ -90,7 +90,7 @@ export function presignRequest<H extends HeadersInput | undefined = undefined, B
   const stringToSign = formatStringToSign(timestamp, key.scope, canonicalRequest)
   const signature = hmacHex(key.bytes, stringToSign)
   query.push(`X-Amz-Signature=${signature}`)
-  if (token !== undefined && isTokenAppended) query.push(`X-Amz-Security-Token=${percentEncode(token)}`)
+  if (token !== undefined && appendsToken) query.push(`X-Amz-Security-Token=${percentEncode(token)}`)
   return {
     method,
     url: `${parts.origin}${parts.path || '/'}?${query.join('&')}${parts.fragment}`,

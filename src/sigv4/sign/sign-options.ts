@@ -15,6 +15,7 @@ import type { HeadersInput, PathEncoding, UrlInput } from '../request-types.ts'
 export interface SigningCredentials {
   /** Printable ASCII without spaces, commas, slashes and equals signs. */
   readonly accessKeyId: string
+  /** The secret from which the signing key is derived. Not empty. */
   readonly secretAccessKey: string
   /** Printable ASCII without spaces. Required for temporary credentials. */
   readonly sessionToken?: string | undefined
@@ -56,15 +57,23 @@ export interface SignOptions {
    * - `unsigned`: the body is not signed.
    * - `{ sha256 }`: 64 lowercase hexadecimal digits that were computed elsewhere.
    *
-   * Default: the value of the `x-amz-content-sha256` header if the request has one, otherwise `hash`.
+   * Default: the value of the `x-amz-content-sha256` header if the request has one, otherwise `hash`. If the request is signed already, a hash in that
+   * header is replaced by the hash of the body.
    */
-  readonly payload?: 'hash' | 'unsigned' | { readonly sha256: string } | undefined
+  readonly payload?:
+    | 'hash'
+    | 'unsigned'
+    | {
+        /** The SHA-256 of the body: 64 lowercase hexadecimal digits. */
+        readonly sha256: string
+      }
+    | undefined
   /**
    * Whether `x-amz-content-sha256` is sent. Default, as in the AWS SDK for JavaScript: `true` in `signRequest`, `false` in
    * `presignRequest`.
    */
   readonly contentSha256Header?: boolean | undefined
-  /** Whether the session token is signed (`signed`, the default) or added after signing (`appended`), as AWS IoT requires. */
+  /** Whether the session token is signed or added after signing. Default: `appended` for `iotdevicegateway`, as AWS IoT requires, otherwise `signed`. */
   readonly sessionTokenPlacement?: 'signed' | 'appended' | undefined
   /**
    * The headers to sign.

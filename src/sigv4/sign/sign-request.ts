@@ -10,12 +10,13 @@ import { canonicalHeaders } from '../canonical/canonical-headers.ts'
 import { canonicalPath } from '../canonical/canonical-path.ts'
 import { canonicalQuery } from '../canonical/canonical-query.ts'
 import { ALGORITHM, formatCanonicalRequest, formatStringToSign } from '../canonical/canonical-request.ts'
+import { isSha256 } from '../canonical/characters.ts'
 import { PAYLOAD_HASH_HEADER } from '../canonical/payload-hash.ts'
 import { formatHeaders, type HeadersOutput } from '../header-list.ts'
-import { DATE_HEADER, TOKEN_HEADER } from '../request-parts.ts'
+import { DATE_HEADER, isTokenAppended, TOKEN_HEADER } from '../request-parts.ts'
 import type { HeadersInput } from '../request-types.ts'
 import { type RequestToSign, SIGN_CHECKS, type SignOptions } from './sign-options.ts'
-import { prepareSigning, resolvePayloadHash, selectHeaders } from './signing-steps.ts'
+import { isSignedAlready, prepareSigning, resolvePayloadHash, selectHeaders } from './signing-steps.ts'
 
 /** A signed request, and the strings from which its signature was computed. */
 export interface SignedRequest<H = undefined, B = unknown> {
@@ -42,7 +43,7 @@ const SUBJECT = 'signRequest'
 const OPTIONS = optionSchema<SignOptions>(SUBJECT, SIGN_CHECKS)
 
 /**
- * Signs a request with an `Authorization` header. It is synchronous in every runtime.
+ * Signs a request with an `Authorization` header. It is synchronous in every runtime. An earlier signature in the headers is replaced.
  *
  * @throws {ConfigError} if an option is missing, unknown or invalid, or if the request cannot be sent or signed.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
@@ -56,18 +57,19 @@ export function signRequest<H extends HeadersInput | undefined = undefined, B = 
   options: SignOptions,
 ): SignedRequest<H, B> {
   const checked = OPTIONS.check(options)
-  const { credentials, service, sessionTokenPlacement, contentSha256Header = true } = checked
+  const { credentials, service, contentSha256Header = true } = checked
   const token = credentials.sessionToken
   const input = prepareSigning(SUBJECT, request, checked)
   const { timestamp, key } = input
   const { method, url, parts, headers } = input.request
   const payloadHash = resolvePayloadHash(SUBJECT, request.body, headers, checked.payload)
 
+  const isSigned = isSignedAlready(headers)
   const isReplaced = (name: string): boolean =>
     name === 'authorization' ||
     name === DATE_HEADER ||
-    (name === TOKEN_HEADER && token !== undefined) ||
-    (name === PAYLOAD_HASH_HEADER && contentSha256Header)
+    (name === TOKEN_HEADER && (token !== undefined || isSigned)) ||
+    (name === PAYLOAD_HASH_HEADER && (contentSha256Header || (isSigned && isSha256(payloadHash))))
   const { sent, signed } = selectHeaders(SUBJECT, input.request, checked.signedHeaders, isReplaced)
   const addHeader = (name: string, value: string, isSigned: boolean): void => {
     const header = { name, key: name, value }
@@ -76,12 +78,12 @@ export function signRequest<H extends HeadersInput | undefined = undefined, B = 
   }
   addHeader(DATE_HEADER, timestamp, true)
   if (contentSha256Header) addHeader(PAYLOAD_HASH_HEADER, payloadHash, true)
-  if (token !== undefined) addHeader(TOKEN_HEADER, token, sessionTokenPlacement !== 'appended')
+  if (token !== undefined) addHeader(TOKEN_HEADER, token, !isTokenAppended(service, checked.sessionTokenPlacement))
 
   const signedHeaders = canonicalHeaders(signed)
   const canonicalRequest = formatCanonicalRequest({
     method,
-    path: canonicalPath(parts.path, service, checked),
+    path: canonicalPath(parts.path, service, checked).canonical,
     query: canonicalQuery(input.parameters),
     headers: signedHeaders,
     payloadHash,

@@ -7,6 +7,7 @@
 import { ConfigError } from '../../errors.ts'
 import { canonicalHeader } from '../canonical/canonical-headers.ts'
 import { parseQuery } from '../canonical/canonical-query.ts'
+import { isSha256 } from '../canonical/characters.ts'
 import { hashBody, isPayloadHash, PAYLOAD_HASH_HEADER, UNSIGNED_PAYLOAD } from '../canonical/payload-hash.ts'
 import type { Pair } from '../canonical/sort-pairs.ts'
 import type { Header } from '../header-list.ts'
@@ -42,7 +43,8 @@ export function prepareSigning(subject: string, request: RequestToSign, options:
 }
 
 /**
- * Returns the hashed payload: from the option `payload`, otherwise from the `x-amz-content-sha256` header, otherwise from the body.
+ * Returns the hashed payload: from the option `payload`, otherwise from the `x-amz-content-sha256` header, otherwise from the body. If the request is signed
+ * already, a hash of the body takes precedence over a hash in the header.
  *
  * @throws {ConfigError} if the header is invalid or repeated, or if the body cannot be hashed.
  */
@@ -58,12 +60,19 @@ export function resolvePayloadHash(
   const [first] = declared
   if (first !== undefined) {
     const { value } = canonicalHeader(first)
-    if (declared.length === 1 && isPayloadHash(value)) return value
+    // A hash that an earlier signature added may be the one of an earlier body.
+    const isStale = isSha256(value) && isSignedAlready(headers)
+    if (declared.length === 1 && isPayloadHash(value)) return (isStale ? hashBody(body) : undefined) ?? value
     throw new ConfigError(subject, `request.headers["${PAYLOAD_HASH_HEADER}"]`, 'one SHA-256 or UNSIGNED-PAYLOAD')
   }
   const hash = hashBody(body)
   if (hash === undefined) throw new ConfigError(subject, 'request.body', 'a string or bytes, unless the option payload is set')
   return hash
+}
+
+/** Whether the headers contain an earlier signature. */
+export function isSignedAlready(headers: readonly Header[]): boolean {
+  return headers.some(({ key, value }) => key === 'authorization' && value.trimStart().startsWith('AWS4-'))
 }
 
 /** The headers that are sent, and those of them that are signed. */

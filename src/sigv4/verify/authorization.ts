@@ -10,6 +10,7 @@ import { PAYLOAD_HASH_HEADER } from '../canonical/payload-hash.ts'
 import type { Pair } from '../canonical/sort-pairs.ts'
 import type { Header } from '../header-list.ts'
 import { authParameterName, DATE_HEADER, TOKEN_HEADER } from '../request-parts.ts'
+import { formatTimestamp } from '../signing-key.ts'
 import { reject } from './rejection.ts'
 
 /** The parts of a signature as received. Their contents are not verified yet. */
@@ -19,15 +20,17 @@ export interface Authorization {
   /** `name;name` */
   readonly signedHeaders: string
   readonly signature: string
-  /** The value of `X-Amz-Date`. */
+  /** The value of `X-Amz-Date`, or that of a signed `Date` header in the same format. */
   readonly timestamp: string
   /** The value of `X-Amz-Expires`, for presigned URLs only. */
   readonly expires: string | undefined
   readonly sessionToken: string | undefined
   /** The value of `x-amz-content-sha256`. */
   readonly payloadHash: string | undefined
-  /** The signed query parameters: all except the signature and a session token after it, which was appended unsigned. */
+  /** The signed query parameters: all except the signature and the session token. */
   readonly parameters: Pair[]
+  /** The query parameter with the session token, which may be signed or appended after signing. */
+  readonly tokenParameter: Pair | undefined
 }
 
 /** The parts of a signature by the names that AWS uses in the `Authorization` header and, with `X-Amz-`, in the query. */
@@ -43,21 +46,22 @@ export function readAuthorization(headers: readonly Header[], query: Pair[]): Au
   const hash = singleHeader(headers, PAYLOAD_HASH_HEADER)
   const isInQuery = query.some(({ key }) => authParameterName(key) !== undefined)
   if (!isInQuery) {
-    const fields = readHeaderFields(header || reject('ERR_SIGV4_ABSENT'))
+    const required = requiredFields(readHeaderFields(header || reject('ERR_SIGV4_ABSENT')))
     return {
       mechanism: 'header',
-      ...requiredFields(fields),
-      timestamp: date || reject('ERR_SIGV4_DATE_MISSING'),
+      ...required,
+      timestamp: (date ?? readSignedDate(headers, required.signedHeaders)) || reject('ERR_SIGV4_DATE_MISSING'),
       expires: undefined,
       sessionToken: token,
       payloadHash: hash,
       parameters: query,
+      tokenParameter: undefined,
     }
   }
   if (header) return reject('ERR_SIGV4_MECHANISM')
   // With the same field in both places, it would be unclear which one was signed.
   if (date !== undefined || token !== undefined) return reject('ERR_SIGV4_REPEATED')
-  const { fields, parameters } = readQueryFields(query, hash)
+  const { fields, parameters, tokenParameter } = readQueryFields(query, hash)
   const required = requiredFields(fields)
   return {
     mechanism: 'query',
@@ -67,6 +71,7 @@ export function readAuthorization(headers: readonly Header[], query: Pair[]): Au
     sessionToken: fields.get('Security-Token'),
     payloadHash: hash ?? fields.get(PAYLOAD_HASH_HEADER),
     parameters,
+    tokenParameter,
   }
 }
 
@@ -84,6 +89,18 @@ export function singleHeader(headers: readonly Header[], name: string): string |
   }
   return value
 }
+
+/** Without `X-Amz-Date`, AWS accepts a signed `Date` header, in the format of HTTP or of `X-Amz-Date`. */
+function readSignedDate(headers: readonly Header[], signedHeaders: string): string | undefined {
+  const date = signedHeaders.split(';').includes('date') ? singleHeader(headers, 'date') : undefined
+  if (date === undefined || date.length !== HTTP_DATE_LENGTH) return date
+  const time = Date.parse(date)
+  // `Date.parse` accepts other formats too, so compare with the only one that HTTP clients send (RFC 9110, section 5.6.7).
+  const isHttpDate = !Number.isNaN(time) && new Date(time).toUTCString() === date
+  return isHttpDate ? formatTimestamp(time) : date
+}
+
+const HTTP_DATE_LENGTH = 'Tue, 03 Feb 2026 04:05:06 GMT'.length
 
 function requiredFields(fields: Fields): Pick<Authorization, 'credential' | 'signedHeaders' | 'signature'> {
   const algorithm = fields.get('Algorithm')
@@ -114,22 +131,29 @@ function readHeaderFields(authorization: string): Fields {
   return fields
 }
 
-function readQueryFields(query: readonly Pair[], hash: string | undefined): { fields: Fields; parameters: Pair[] } {
+interface QueryFields {
+  readonly fields: Fields
+  readonly parameters: Pair[]
+  readonly tokenParameter: Pair | undefined
+}
+
+function readQueryFields(query: readonly Pair[], hash: string | undefined): QueryFields {
   const fields = new Map<string, string>()
   const parameters: Pair[] = []
+  let tokenParameter: Pair | undefined
   for (const parameter of query) {
     const { key, value } = parameter
     const field = authParameterName(key)
     const isHash = key.toLowerCase() === PAYLOAD_HASH_HEADER
     const name = isHash ? PAYLOAD_HASH_HEADER : field
-    const isAppendedToken = field === 'Security-Token' && fields.has('Signature')
     if (name !== undefined) {
       if (fields.has(name) || (isHash && hash !== undefined)) reject('ERR_SIGV4_REPEATED', { header: name })
       fields.set(name, decodeURIComponent(value.slice(key.length + 1)))
     }
     // The signer wrote the name in another case, so another receiver might not recognize it.
     if (field !== undefined && key !== `X-Amz-${field}`) reject('ERR_SIGV4_FIELD')
-    if (field !== 'Signature' && !isAppendedToken) parameters.push(parameter)
+    if (field === 'Security-Token') tokenParameter = parameter
+    else if (field !== 'Signature') parameters.push(parameter)
   }
-  return { fields, parameters }
+  return { fields, parameters, tokenParameter }
 }

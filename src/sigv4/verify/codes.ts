@@ -48,11 +48,11 @@ const CODES = {
   },
   ERR_SIGV4_DATE_MISSING: {
     meaning: 'The time of the signature is missing.',
-    remedy: 'Send `X-Amz-Date`.',
+    remedy: 'Send `X-Amz-Date`, or sign a `Date` header.',
   },
   ERR_SIGV4_DATE: {
     meaning: 'The time of the signature is not an existing date in the format `YYYYMMDDTHHMMSSZ`.',
-    remedy: 'Use UTC and the basic format of ISO 8601.',
+    remedy: 'Use UTC and the basic format of ISO 8601. Only a `Date` header may use the format of HTTP.',
   },
   ERR_SIGV4_SCOPE: {
     meaning: 'The credential does not have five parts separated by slashes.',
@@ -86,6 +86,11 @@ const CODES = {
     meaning: 'The time of the signature is in the future.',
     remedy: "Synchronize the client's clock, or raise `maxSkewSeconds`.",
   },
+  ERR_SIGV4_PATH: {
+    meaning:
+      'The path has empty, `.` or `..` segments, backslashes or control characters, so that software may resolve it to another resource.',
+    remedy: "Send the normalized path. With `nonNormalPath: 'accept'`, route and authorize by `path` of the result.",
+  },
   ERR_SIGV4_HOST: {
     meaning: 'The host is missing, differs between the URL and the header, or is not in `hosts`.',
     remedy: 'Call the API by a host in `hosts`. Behind a proxy, pass the host that the client used.',
@@ -107,8 +112,9 @@ const CODES = {
     remedy: 'Sign all `x-amz-*` headers. Look for a proxy that adds it.',
   },
   ERR_SIGV4_PAYLOAD_HASH: {
-    meaning: '`x-amz-content-sha256` is not a payload hash.',
-    remedy: 'Send the SHA-256 of the body in lowercase hexadecimal.',
+    meaning:
+      '`x-amz-content-sha256` is not a payload hash; or it is missing, the verifier does not see the body, and the signature is not one for an empty body.',
+    remedy: 'Send the SHA-256 of the body in lowercase hexadecimal as `x-amz-content-sha256`.',
   },
   ERR_SIGV4_PAYLOAD_UNSIGNED: {
     meaning: 'The body is not signed.',
@@ -119,7 +125,7 @@ const CODES = {
     remedy: 'Pass the body as received, before it is parsed or decompressed.',
   },
   ERR_SIGV4_ACCESS_KEY: {
-    meaning: '`lookup` returned no credentials for the access key ID.',
+    meaning: '`lookup` returned no credentials for the access key ID, or those of another ID.',
     remedy: 'Issue the access key, or correct its ID in the client.',
   },
   ERR_SIGV4_SESSION_TOKEN: {

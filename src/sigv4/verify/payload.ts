@@ -25,6 +25,8 @@ export type PayloadState = 'verified' | 'claimed' | 'unsigned'
 export interface ResolvedPayload {
   readonly hash: string
   readonly state: PayloadState
+  /** Whether the request contains no hash and the body was not looked at, so that an empty body is assumed. */
+  readonly isAssumed: boolean
 }
 
 /** @throws {RejectedError} */
@@ -38,12 +40,13 @@ export function resolvePayload(
   const declared = payloadHash ?? (mechanism === 'query' && isS3(service) ? UNSIGNED_PAYLOAD : undefined)
   if (declared !== undefined && !isSha256(declared)) {
     if (!isPayloadHash(declared)) reject('ERR_SIGV4_PAYLOAD_HASH')
-    return mode === 'any' ? { hash: declared, state: 'unsigned' } : reject('ERR_SIGV4_PAYLOAD_UNSIGNED')
+    return mode === 'any' ? { hash: declared, state: 'unsigned', isAssumed: false } : reject('ERR_SIGV4_PAYLOAD_UNSIGNED')
   }
   if (mode === 'claimed' || (mode === 'any' && body === undefined)) {
-    return { hash: declared ?? EMPTY_PAYLOAD_HASH, state: 'claimed' }
+    return { hash: declared ?? EMPTY_PAYLOAD_HASH, state: 'claimed', isAssumed: declared === undefined }
   }
   // Without a declared hash, the hash of the body is part of the canonical request, so another body gives another signature.
   const hash = hashBody(body) ?? reject('ERR_SIGV4_REQUEST')
-  return declared === undefined || declared === hash ? { hash, state: 'verified' } : reject('ERR_SIGV4_PAYLOAD')
+  if (declared !== undefined && declared !== hash) reject('ERR_SIGV4_PAYLOAD')
+  return { hash, state: 'verified', isAssumed: false }
 }

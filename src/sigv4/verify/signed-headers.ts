@@ -5,11 +5,13 @@
  */
 
 import { type CanonicalHeaders, canonicalHeader, canonicalHeaders } from '../canonical/canonical-headers.ts'
+import { isS3 } from '../canonical/canonical-path.ts'
 import { isToken } from '../canonical/characters.ts'
 import { PAYLOAD_HASH_HEADER } from '../canonical/payload-hash.ts'
 import type { Pair } from '../canonical/sort-pairs.ts'
 import type { Header } from '../header-list.ts'
 import { TOKEN_HEADER } from '../request-parts.ts'
+import { AUTHORITY_HEADER } from './received-headers.ts'
 import { reject } from './rejection.ts'
 
 const MAX_SIGNED_HEADERS = 256
@@ -21,25 +23,34 @@ const MAX_REPORTED_LENGTH = 64
  * itself, and the session token is compared with the one that was issued.
  */
 const MAY_BE_UNSIGNED: ReadonlySet<string> = new Set([PAYLOAD_HASH_HEADER, TOKEN_HEADER])
+/** CloudFront, also in front of edge-optimized APIs, adds this header after the client signed the request. S3 is not called through it. */
+const CLOUDFRONT_HEADER = 'x-amz-cf-id'
 
 /** The canonical headers, and their names as an array. */
 export interface SignedHeaders extends CanonicalHeaders {
   readonly list: readonly string[]
 }
 
-/**
- * @param names The signed header list as received: `name;name`.
- * @param host The value of `host` if it was not received as a header, as with HTTP/2 or a `Request` object.
- * @throws {RejectedError}
- */
-export function collectSignedHeaders(names: string, headers: readonly Header[], host: string): SignedHeaders {
-  const received: Pair[] = [...headers]
+/** What the headers are checked against. */
+export interface SignedHeadersInput {
+  /** The signed header list as received: `name;name`. */
+  readonly names: string
+  readonly headers: readonly Header[]
+  /** The value of `host` and `:authority` where they were not received as headers. */
+  readonly host: string
+  readonly service: string
+}
+
+/** @throws {RejectedError} */
+export function collectSignedHeaders({ names, headers, host, service }: SignedHeadersInput): SignedHeaders {
+  const received: Pair[] = [...headers, { key: AUTHORITY_HEADER, value: host }]
   if (!headers.some(({ key }) => key === 'host')) received.push({ key: 'host', value: host })
   const list = names.split(';', MAX_SIGNED_HEADERS + 1)
   checkList(list, new Set(received.map(({ key }) => key)))
   const listed = new Set(list)
   for (const { key } of received) {
-    if (key.startsWith('x-amz-') && !listed.has(key) && !MAY_BE_UNSIGNED.has(key)) {
+    const mayBeUnsigned = !key.startsWith('x-amz-') || MAY_BE_UNSIGNED.has(key) || (key === CLOUDFRONT_HEADER && !isS3(service))
+    if (!listed.has(key) && !mayBeUnsigned) {
       reject('ERR_SIGV4_HEADER_UNSIGNED', { header: key.slice(0, MAX_REPORTED_LENGTH) })
     }
   }
@@ -47,12 +58,13 @@ export function collectSignedHeaders(names: string, headers: readonly Header[], 
   return { ...canonicalHeaders(signed), list }
 }
 
-/** Checks that the list contains `host`, is sorted, unique and in lowercase, and names only headers that were received. */
+/** Checks that the list contains the host, is sorted, unique and in lowercase, and names only headers that were received. */
 function checkList(list: readonly string[], received: ReadonlySet<string>): void {
-  if (!list.includes('host')) reject('ERR_SIGV4_HOST_UNSIGNED')
+  if (!list.includes('host') && !list.includes(AUTHORITY_HEADER)) reject('ERR_SIGV4_HOST_UNSIGNED')
   let previous = ''
   for (const name of list) {
-    if (name <= previous || !isToken(name) || name !== name.toLowerCase()) reject('ERR_SIGV4_SIGNED_HEADERS')
+    const isHeaderName = isToken(name) || name === AUTHORITY_HEADER
+    if (name <= previous || !isHeaderName || name !== name.toLowerCase()) reject('ERR_SIGV4_SIGNED_HEADERS')
     if (!received.has(name)) reject('ERR_SIGV4_HEADER_MISSING', { header: name.slice(0, MAX_REPORTED_LENGTH) })
     previous = name
   }

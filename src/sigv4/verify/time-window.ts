@@ -15,6 +15,7 @@ const MAX_EXPIRES_SECONDS = 604_800
  * A signature in the header is valid for `maxSkewSeconds` before and after `signedAtMs`, both limits included. A presigned URL is valid from the same
  * time until `X-Amz-Expires` seconds after `signedAtMs`, that limit excluded.
  *
+ * @returns when the signature expires, in milliseconds since the epoch.
  * @throws {RejectedError}
  */
 export function checkTimeWindow(
@@ -22,7 +23,7 @@ export function checkTimeWindow(
   signedAtMs: number,
   nowMs: number,
   maxSkewSeconds: number = DEFAULT_MAX_SKEW_SECONDS,
-): void {
+): number {
   if (expires !== undefined && !isExpires(expires)) reject('ERR_SIGV4_EXPIRES')
   const rejectTime = (code: 'ERR_SIGV4_EXPIRED' | 'ERR_SIGV4_NOT_YET', windowSeconds: number, limitMs: number): never =>
     reject(code, { signedAt: timestamp, now: formatTimestamp(nowMs), limit: formatTimestamp(limitMs), windowSeconds })
@@ -34,6 +35,7 @@ export function checkTimeWindow(
   const earliestMs = nowMs - windowSeconds * 1000
   const isExpired = expires === undefined ? signedAtMs < earliestMs : signedAtMs <= earliestMs
   if (isExpired) rejectTime('ERR_SIGV4_EXPIRED', windowSeconds, earliestMs)
+  return signedAtMs + windowSeconds * 1000
 }
 
 /** 1 to 604800, in digits without leading zeros. */

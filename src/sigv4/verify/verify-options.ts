@@ -5,17 +5,9 @@
  */
 
 import { boolean, callback, nullable, number, type OptionSchema, oneOf, optional, optionSchema, valid } from '../../options.ts'
-import type { Body, HeadersInput, PathEncoding, UrlInput } from '../request-types.ts'
-
-/** The credentials that were issued under an access key ID. */
-export interface IssuedCredentials {
-  /** The secret access key. */
-  readonly secretAccessKey: string
-  /** The request must carry exactly this session token. Not set: it must carry none. */
-  readonly sessionToken?: string | undefined
-  /** When the session token expires. Not set: never. */
-  readonly expiration?: Date | undefined
-}
+import type { Body, PathEncoding, UrlInput } from '../request-types.ts'
+import type { CredentialsLookup } from './issued-credentials.ts'
+import type { ReceivedHeaders } from './received-headers.ts'
 
 /** A request to verify, exactly as it was received. */
 export interface RequestToVerify {
@@ -23,8 +15,11 @@ export interface RequestToVerify {
   readonly method: string
   /** The path with its query, or the whole URL. It is not decoded or normalized; do not pass a parsed and reassembled URL. */
   readonly url: UrlInput
-  /** The headers with all repetitions: in Node, pairs made from `rawHeaders`, not `headers`, which drops some repeated headers. */
-  readonly headers?: HeadersInput | undefined
+  /**
+   * The headers with all repetitions: in Node, `request.rawHeaders`, because `request.headers` drops some repeated headers. HTTP/2 pseudo-headers are
+   * accepted; `:authority` stands for `host`.
+   */
+  readonly headers?: ReceivedHeaders | undefined
   /** The body before parsing and decompression. Not set: there is none. */
   readonly body?: Body
 }
@@ -33,9 +28,9 @@ export interface RequestToVerify {
 export interface VerifyOptions {
   /**
    * Returns the credentials that were issued under an access key ID, or `undefined` for an unknown ID. If it throws or rejects, the result is
-   * `unavailable`.
+   * `unavailable`. The ID comes from the client and is not signed: compare it exactly, or return `accessKeyId` in the record.
    */
-  readonly lookup: (accessKeyId: string) => Promise<IssuedCredentials | null | undefined> | IssuedCredentials | null | undefined
+  readonly lookup: CredentialsLookup
   /** The accepted regions of the credential scope; at least one. */
   readonly regions: readonly string[]
   /** The accepted services of the credential scope; at least one. A signature for `s3` is not one for `execute-api`. */
@@ -49,7 +44,7 @@ export interface VerifyOptions {
    */
   readonly payload: 'verify' | 'claimed' | 'any'
   /**
-   * The hosts that requests may be sent to, each with its port unless it is the default one; case is ignored. Without this check, a request that was signed
+   * The hosts that requests may be sent to, each with its port unless it is 80 or 443; case is ignored. Without this check, a request that was signed
    * for another service with the same keys is accepted here. `null` accepts any host.
    */
   readonly hosts: readonly string[] | null
@@ -61,6 +56,14 @@ export interface VerifyOptions {
   readonly pathEncoding?: PathEncoding | undefined
   /** Whether `//`, `/./` and `/../` are resolved in the canonical request. Default: `false` for S3, `true` for all other services. */
   readonly normalizePath?: boolean | undefined
+  /**
+   * What to do with a path that has empty, `.` or `..` segments (also as `%2e`), backslashes or control characters, if the path is normalized for the
+   * canonical request. A signature for `/pets` is then also one for `/admin/../pets`, which other software may route to `/admin`.
+   *
+   * - `reject` (the default): the request is rejected with `ERR_SIGV4_PATH`.
+   * - `accept`: route and authorize by `path` of the result, never by the path that was received.
+   */
+  readonly nonNormalPath?: 'reject' | 'accept' | undefined
   /**
    * Whether the result contains the canonical request and the string to sign. They contain the headers of the request. Default:
    * `false`.
@@ -78,6 +81,7 @@ export const VERIFY_OPTIONS: OptionSchema<VerifyOptions> = optionSchema<VerifyOp
   maxSkewSeconds: optional(number(0, 86_400)),
   pathEncoding: optional(oneOf('double', 'single')),
   normalizePath: optional(boolean),
+  nonNormalPath: optional(oneOf('reject', 'accept')),
   debug: optional(boolean),
 })
 

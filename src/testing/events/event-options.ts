@@ -102,7 +102,7 @@ const CHECKS = {
   route: optional(string),
   routes: optional(arrayOf('an array of route keys', (value) => typeof value === 'string')),
   headers: optional(valid('an object of strings or arrays of strings, by header name', isHeaders)),
-  stageVariables: optional(valid('an object of strings', (value) => isStrings(value))),
+  stageVariables: optional(valid('an object of strings', (value) => object.accepts(value) && isStrings(value))),
   clientCertificate: optional(object),
   sourceIp: optional(valid('an IP address', (value) => typeof value === 'string' && isIP(value) !== 0)),
   stage: STAGE,
@@ -127,10 +127,13 @@ const CERTIFICATE = {
   notAfter: string,
 }
 
-/** Reads the options of one factory. */
-export function readEventOptions({ subject, api }: EventKind, options: unknown): EventParts {
+/** Reads the options of one factory. `more` are the checks of options that only this factory has. */
+export function readEventOptions(
+  { subject, api, more = {} }: EventKind & { readonly more?: { readonly [option: string]: Check } },
+  options: unknown,
+): EventParts {
   const stageCheck = api === 'HTTP' ? HTTP_STAGE : STAGE
-  const given = optionSchema<EventOptions>(subject, { ...CHECKS, stage: stageCheck }).check(options)
+  const given = optionSchema<EventOptions>(subject, { ...CHECKS, ...more, stage: stageCheck }).check(options)
   const { stage = 'test', apiId = 'a1b2c3d4e5', region = 'eu-west-1', accountId = '123456789012', at = 0 } = given
   const { sourceIp = '192.0.2.1', stageVariables, clientCertificate } = given
   if (clientCertificate !== undefined) {
@@ -207,8 +210,8 @@ function addedHeaders(
 }
 
 function isHeaders(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
-  return Object.entries(value).every(
+  if (!object.accepts(value)) return false
+  return Object.entries(Object(value) as object).every(
     ([name, values]) =>
       /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name) &&
       (typeof values === 'string' ||

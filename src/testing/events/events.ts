@@ -10,8 +10,7 @@ import type {
   APIGatewayRequestAuthorizerEventV2,
   APIGatewayTokenAuthorizerEvent,
 } from 'aws-lambda'
-import { ConfigError } from '../../errors.ts'
-import { arrayOf, optional, optionSchema, string } from '../../options.ts'
+import { arrayOf, optional, string } from '../../options.ts'
 import { methodArn } from './event-fields.ts'
 import { type EventOptions, type EventParts, readEventOptions } from './event-options.ts'
 import { decodeHttpPath, httpEvent } from './http-event.ts'
@@ -50,10 +49,8 @@ export const events: {
   connect(options?: EventOptions): APIGatewayRequestAuthorizerEvent
 } = {
   token: (options) => {
-    const { token, ...rest } = separate<TokenEventOptions>('events.token', options)
-    optionSchema<Pick<TokenEventOptions, 'token'>>('events.token', { token: string }).check(token === undefined ? {} : { token })
-    const parts = readEventOptions({ subject: 'events.token', api: 'REST' }, rest)
-    return { type: 'TOKEN', authorizationToken: token, methodArn: methodArn(parts) }
+    const parts = readEventOptions({ subject: 'events.token', api: 'REST', more: { token: string } }, options)
+    return { type: 'TOKEN', authorizationToken: options.token, methodArn: methodArn(parts) }
   },
   request: (options = {}) => restEvent(readEventOptions({ subject: 'events.request', api: 'REST' }, options), (path) => path),
   httpApi1: (options = {}) => {
@@ -74,20 +71,12 @@ export const events: {
   connect: (options = {}) => connectEvent(readEventOptions({ subject: 'events.connect', api: 'WEBSOCKET' }, options)),
 }
 
-/** The options as an object, so that members can be taken out before the rest is checked. */
-function separate<T extends object>(subject: string, options: unknown): T {
-  if (typeof options === 'object' && options !== null && !Array.isArray(options)) return options as T // checked member by member
-  throw new ConfigError(subject, 'options', 'an object')
-}
-
 function readHttpOptions(
   subject: string,
-  options: unknown,
+  options: HttpEventOptions,
 ): { readonly parts: EventParts; readonly identitySource: readonly string[] | undefined } {
-  const { identitySource, ...rest } = separate<HttpEventOptions>(subject, options)
-  const isString = (value: unknown): boolean => typeof value === 'string'
-  optionSchema<Pick<HttpEventOptions, 'identitySource'>>(subject, {
-    identitySource: optional(arrayOf('an array of strings', isString)),
-  }).check({ identitySource })
-  return { parts: readEventOptions({ subject, api: 'HTTP' }, rest), identitySource }
+  const parts = readEventOptions({ subject, api: 'HTTP', more: { identitySource: optional(identitySources) } }, options)
+  return { parts, identitySource: options.identitySource }
 }
+
+const identitySources = arrayOf('an array of strings', (value) => typeof value === 'string')

@@ -8,7 +8,7 @@
  * @module
  */
 
-import { integer, object, oneOf, optional, optionSchema } from '../../options.ts'
+import { type Checks, integer, object, oneOf, optional, optionSchema } from '../../options.ts'
 import { checkIssuer, type TestIssuer } from '../test-issuer.ts'
 import { hostileClaims } from './hostile-claims.ts'
 import { hostileEncodings } from './hostile-encodings.ts'
@@ -17,11 +17,14 @@ import { hostileJson } from './hostile-json.ts'
 import { hostileSignatures } from './hostile-signatures.ts'
 import { createForge, type HostileToken, type HostileTokenOptions } from './token-forge.ts'
 
-const OPTIONS = optionSchema<HostileTokenOptions>('hostileTokens', {
+/** The checks of the options. */
+export const HOSTILE_TOKEN_CHECKS: Checks<HostileTokenOptions> = {
   kind: optional(oneOf('access', 'id')),
   claims: optional(object),
   graceSeconds: optional(integer(0, 86_400)),
-})
+}
+
+const OPTIONS = optionSchema<HostileTokenOptions>('hostileTokens', HOSTILE_TOKEN_CHECKS)
 
 /**
  * Creates the hostile tokens of one issuer for a verifier of access tokens or ID tokens.

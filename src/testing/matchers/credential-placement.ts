@@ -17,12 +17,18 @@ export interface Placement {
   readonly preserves: (token: string) => boolean
 }
 
+/** What the test states about the event. */
+export interface PlacementOptions {
+  readonly from: CredentialLocation | undefined
+  readonly request: string | undefined
+}
+
 type Source = CredentialLocation['source']
 
 const AUTHORIZATION = header('Authorization', 'Bearer')
 
 /** The ways in which an event of the authorizer's kind can carry a token: for each route and location one. */
-export function authorizerPlacements(definition: unknown, from: CredentialLocation | undefined): readonly Placement[] {
+export function authorizerPlacements(definition: unknown, { from, request: fixed }: PlacementOptions): readonly Placement[] {
   // Read by name only, because the definition may be the user's own object.
   const { api, type, payloadFormatVersion, identitySources, routes } = (definition ?? {}) as {
     readonly [name in keyof AuthorizerDefinition | 'payloadFormatVersion']?: unknown
@@ -37,7 +43,7 @@ export function authorizerPlacements(definition: unknown, from: CredentialLocati
     const httpOptions = { ...options, identitySource: [value] }
     return payloadFormatVersion === '2.0' ? events.httpApi2(httpOptions) : events.httpApi1(httpOptions)
   }
-  return requestsFor(routes).flatMap((request) =>
+  return requestsFor(routes, fixed).flatMap((request) =>
     locations.map((location) => ({
       preserves: (token) => isPreserved(location, token),
       place: (token) => place(request, location, token),
@@ -46,7 +52,7 @@ export function authorizerPlacements(definition: unknown, from: CredentialLocati
 }
 
 /** The ways in which a request can carry a token for a verifier that reads these sources. */
-export function verifierPlacements(reads: unknown, from: CredentialLocation | undefined): readonly Placement[] {
+export function verifierPlacements(reads: unknown, { from }: PlacementOptions): readonly Placement[] {
   const locations = from === undefined ? locationsIn(Array.isArray(reads) ? reads.flat() : undefined) : [from]
   return locations.map((location) => ({
     preserves: (token) => isPreserved(location, token),
@@ -70,14 +76,14 @@ function isClientSource(source: unknown): source is Source {
   return ['header', 'query', 'stageVariable'].includes(String(source.in)) && typeof source.name === 'string'
 }
 
-type RouteRequest = Pick<EventOptions, 'request' | 'route'>
+type RouteRequest = Pick<EventOptions, 'request' | 'route' | 'routes'>
 
 /** One concrete request per route, because a response for a single request may deny every other route. */
-function requestsFor(routes: unknown): readonly RouteRequest[] {
+function requestsFor(routes: unknown, fixed: string | undefined): readonly RouteRequest[] {
   const list: readonly unknown[] = Array.isArray(routes) ? routes : []
-  const requests = list
-    .filter((route): route is string => typeof route === 'string' && route.includes(' /'))
-    .map((route) => ({ request: exampleOf(route), route }))
+  const keys = list.filter((route): route is string => typeof route === 'string' && route.includes(' /'))
+  if (fixed !== undefined) return [{ request: fixed, routes: keys }]
+  const requests = keys.map((route) => ({ request: exampleOf(route), route }))
   return requests.length === 0 ? [{ request: 'GET /' }] : requests
 }
 

@@ -6,8 +6,8 @@
 
 import type { CredentialLocation } from '../../events/index.ts'
 import { isRecord } from '../../internal/is-record.ts'
-import { optional, optionSchema, valid, wrongValue } from '../../options.ts'
-import { hostileTokens } from '../hostile-tokens/hostile-tokens.ts'
+import { optional, optionSchema, string, valid, wrongValue } from '../../options.ts'
+import { HOSTILE_TOKEN_CHECKS, hostileTokens } from '../hostile-tokens/hostile-tokens.ts'
 import type { HostileTokenOptions } from '../hostile-tokens/token-forge.ts'
 import type { TestIssuer } from '../test-issuer.ts'
 import { authorizerPlacements, type Placement, verifierPlacements } from './credential-placement.ts'
@@ -20,6 +20,11 @@ export interface HostileTokenMatcherOptions extends HostileTokenOptions {
    * authorizer's `definition`, with and without the scheme `Bearer`, until one is accepted with a valid token.
    */
   readonly from?: CredentialLocation | undefined
+  /**
+   * The request of the authorizer events: `GET /users/a1b2c3d4-0000-4000-8000-000000000001`. Default: for each route of the
+   * `definition` one, with `1` for each path parameter, until one is accepted with a valid token.
+   */
+  readonly request?: string | undefined
 }
 
 type Verdict = 'accepted' | 'rejected' | 'failed'
@@ -31,9 +36,16 @@ interface Subject {
   readonly preserves: (token: string) => boolean
 }
 
+interface PlacementChoice {
+  readonly from: CredentialLocation | undefined
+  readonly request: string | undefined
+}
+
 const MAX_LISTED = 20
 
-const OPTIONS = optionSchema<Pick<HostileTokenMatcherOptions, 'from'>>('toRejectHostileTokens', {
+const OPTIONS = optionSchema<HostileTokenMatcherOptions>('toRejectHostileTokens', {
+  ...HOSTILE_TOKEN_CHECKS,
+  request: optional(string),
   from: optional(valid('a location such as header("authorization", "Bearer")', isLocation)),
 })
 
@@ -43,10 +55,11 @@ export async function matchHostileTokens(
   issuer: TestIssuer,
   options: HostileTokenMatcherOptions = {},
 ): Promise<MatcherResult> {
-  const { from: given, ...tokenOptions } = options
-  const { from } = OPTIONS.check(given === undefined ? {} : { from: given })
+  const { from, request, ...tokenOptions } = OPTIONS.check(options)
+  if (!isTestable(received))
+    throw wrongValue('toRejectHostileTokens', 'value', 'a verifier, a Lambda authorizer or a function', received)
   const all = await hostileTokens(issuer, tokenOptions)
-  const subject = await subjectOf(received, { from, validToken: all[0]?.twin ?? '' })
+  const subject = await subjectOf(received, { from, request }, all[0]?.twin ?? '')
   const tokens = all.filter(({ token }) => subject.preserves(token))
   const failures: string[] = []
   const validTokens = new Set<string>()
@@ -69,20 +82,21 @@ export async function matchHostileTokens(
   }
 }
 
-async function subjectOf(
-  received: unknown,
-  { from, validToken }: { readonly from: CredentialLocation | undefined; readonly validToken: string },
-): Promise<Subject> {
+async function subjectOf(received: Testable, choice: PlacementChoice, validToken: string): Promise<Subject> {
   if (typeof received === 'function') {
     if (!('definition' in received)) return { verdictOf: (token) => settle(() => received(token)), preserves: () => true }
-    return placedSubject((event) => received(event), authorizerPlacements(received.definition, from), validToken)
+    return placedSubject((event) => received(event), authorizerPlacements(received.definition, choice), validToken)
   }
-  if (typeof received === 'object' && received !== null && 'verify' in received && typeof received.verify === 'function') {
-    const verify = received.verify.bind(received)
-    if (!('reads' in received)) return { verdictOf: (token) => settle(() => verify(token)), preserves: () => true }
-    return placedSubject(verify, verifierPlacements(received.reads, from), validToken)
-  }
-  throw wrongValue('toRejectHostileTokens', 'value', 'a verifier, a Lambda authorizer or a function', received)
+  const verify = received.verify.bind(received)
+  if (!('reads' in received)) return { verdictOf: (token) => settle(() => verify(token)), preserves: () => true }
+  return placedSubject(verify, verifierPlacements(received.reads, choice), validToken)
+}
+
+type AnyFunction = (input: unknown) => unknown
+type Testable = AnyFunction | { readonly verify: AnyFunction }
+
+function isTestable(value: unknown): value is Testable {
+  return typeof value === 'function' || (isRecord(value) && typeof value['verify'] === 'function')
 }
 
 function isLocation(value: unknown): boolean {
@@ -99,7 +113,9 @@ async function placedSubject(
 ): Promise<Subject> {
   let chosen = placements[0]
   for (const placement of placements) {
-    if ((await settle(() => receive(placement.place(validToken)))) !== 'accepted') continue
+    // Outside of `settle`, because an option that the event factory rejects is an error of the test.
+    const input = placement.place(validToken)
+    if ((await settle(() => receive(input))) !== 'accepted') continue
     chosen = placement
     break
   }

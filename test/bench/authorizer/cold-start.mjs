@@ -1,6 +1,6 @@
 /**
  * Measures how much a bundled and minified Cognito authorizer adds to a cold start, compared with an empty process. Both are
- * started alternately. `npm run cold:authorizer`. Argument: number of runs.
+ * started alternately. `npm run bench -- authorizer`. Argument: number of runs.
  */
 import { spawnSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'

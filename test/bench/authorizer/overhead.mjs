@@ -2,7 +2,7 @@
  * Measures the time from event to response without the verifier, for every kind of event: gatewright with a cached document,
  * gatewright with a new document each time, and the handlers in `hand-written.mjs`, which build their policy each time. Each
  * kind runs in its own process with interleaved rounds and varying paths. Requires the built package:
- * `npm run bench:authorizer`. Arguments: rounds, calls per round, one kind.
+ * `npm run bench -- authorizer`. Arguments: rounds, calls per round, one kind.
  */
 import { strict as assert } from 'node:assert'
 import { spawnSync } from 'node:child_process'

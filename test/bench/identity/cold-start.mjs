@@ -2,7 +2,7 @@
  * The cost of a cold start: a new process that loads the bundled code, creates `cognito` with a seed and verifies one token, compared
  * with an empty process. Bundled with esbuild.
  *
- *   npm run cold:identity
+ *   npm run bench -- identity
  */
 
 import { execFileSync } from 'node:child_process'

@@ -2,7 +2,7 @@
  * Checks that memory does not grow: 200,000 distinct ES256 tokens with `oidc`, then ten million tokens with `cached` and a stub. After
  * garbage collection, the heap may grow by less than 5 MB between 20% and the end.
  *
- *   npm run soak:identity [-- 200000 10000000]
+ *   npm run soak -- identity
  */
 
 import { cached, oidc } from 'gatewright/identity'

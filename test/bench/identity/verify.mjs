@@ -2,7 +2,7 @@
  * The whole verification of a token, compared with the signature check alone and with three other libraries. Rounds are interleaved in
  * one process, and ratios are medians within a round in processor time, so that other load affects all contenders equally.
  *
- *   npm run bench:identity [-- RS256 ES256 …]
+ *   npm run bench -- identity
  */
 
 import { contendersFor } from './contenders.mjs'

@@ -59,6 +59,7 @@ describe('COGNITO_USER_POOLS', () => {
     ['an ID token after Bearer', '/me', async () => `Bearer ${await one.idToken()}`],
     ['an ID token of the second pool', '/me', () => two.idToken()],
     ['an access token with one of the scopes', '/orders', () => one.accessToken({ scope: 'openid orders/read' })],
+    ['an access token bound to an API', '/orders', () => one.accessToken({ scope: 'orders/read', aud: 'https://api.example' })],
     ['an access token with the other scope', '/orders', () => one.accessToken({ scope: 'orders/all' })],
   ])('accepts %s', async (_, path, token) => {
     expect(await send(path, await token())).toMatchObject({ status: 200, body: 'in' })

@@ -41,7 +41,7 @@ describe('a request validator', () => {
 
   test.each<[string, RequestOptions, string]>([
     ['a missing query parameter', { ...valid, query: {} }, 'page'],
-    ['a blank query parameter', { ...valid, query: { page: ' ' } }, 'page'],
+    ['a query parameter of spaces', { ...valid, query: { page: ' ' } }, 'page'],
     ['a query parameter in different case', { ...valid, query: { Page: '1' } }, 'page'],
     ['a missing header', { ...valid, headers: {} }, 'X-Tenant'],
     ['several missing parameters', { json: {} }, 'page, X-Tenant'],

@@ -24,6 +24,7 @@ describe('tokenize', () => {
 /** Searches a string that matches exactly the wanted patterns. */
 function find(query: string, patterns: string[], wanted: number[], more: Partial<Search> = {}) {
   return findShortest({
+    subject: 'findAllowed',
     query: all(query),
     patterns: patterns.map((pattern) => all(pattern)),
     isWorthwhile: () => true,
@@ -68,6 +69,7 @@ describe('findShortest', () => {
     const query = [...all('a:', 0)]
     const find2 = (exceptUpTo: number) =>
       findShortest({
+        subject: 'findAllowed',
         query,
         patterns: [all('a?', exceptUpTo), all('a*', exceptUpTo)],
         isWorthwhile: () => true,
@@ -78,7 +80,7 @@ describe('findShortest', () => {
   })
 
   test('tries the character that a wildcard excludes, although no pattern contains it', () => {
-    const search = { query: all('?'), patterns: [all('?', 1)], isWorthwhile: () => true, maxSteps: 1000 }
+    const search = { subject: 'findAllowed', query: all('?'), patterns: [all('?', 1)], isWorthwhile: () => true, maxSteps: 1000 }
     expect(findShortest({ ...search, isWanted: (matching) => matching.size === 0 })).toBe(':')
     expect(findShortest({ ...search, isWanted: (matching) => matching.size === 1 })).toBe('x')
   })

@@ -130,6 +130,13 @@ describe('requestSigner', () => {
   })
 })
 
+test.each([undefined, null, 'GET /'])('requestSigner rejects %s as the request', async (wrong) => {
+  const signer = requestSigner(given)
+  for (const signing of [signer.sign(wrong as never), signer.presign(wrong as never)]) {
+    await expect(signing).rejects.toMatchObject({ name: 'ConfigError', option: 'request' })
+  }
+})
+
 describe('smithySigner', () => {
   test.each([
     ['credentials', { credentials: undefined }],

@@ -39,6 +39,7 @@ const server = createServer((request, response) => {
       services: ['execute-api', 's3'],
       payload: 'any',
       hosts: null,
+      nonNormalPath: 'accept',
       now: () => serverClock,
     }
     const body = Buffer.concat(chunks)
@@ -352,7 +353,7 @@ describe('credentials from a provider', () => {
 describe('invalid options', () => {
   const sign = async (): Promise<undefined> => undefined
   test.each([
-    ['credentials', {}],
+    ['signer', { signer: null }],
     ['credentials', { credentials: 'x' }],
     ['credentials', { credentials: null }],
     ['signer', { credentials, signer: { sign } }],

@@ -222,7 +222,7 @@ describe('host', () => {
     ['the default port in the header', at(`https://${host}/pets`, `${host}:443`), 'SIGNATURE'],
     ['a fragment', at('/pets#x'), 'REQUEST'],
     ['an empty fragment', at('/pets#'), 'REQUEST'],
-    ['a path that starts with two slashes', at(`//evil.example/pets`), 'SIGNATURE'],
+    ['a path that starts with two slashes', at(`//evil.example/pets`), 'PATH'],
   ])('%s', async (_, request, code) => {
     expect(await codeOf(request)).toBe(code)
   })
@@ -322,8 +322,10 @@ describe('unusual request and lookup objects', () => {
     ['a symbol', Symbol('x')],
     ['an array', []],
     ['a secret in an array', { secretAccessKey: [credentials.secretAccessKey] }],
-    ['null as the session token', { ...credentials, sessionToken: null }],
-    ['a string as the expiration', { ...session, expiration: '2999-01-01' }],
+    ['a string that is not a date as the expiration', { ...session, expiration: 'tomorrow' }],
+    ['an object as the expiration', { ...session, expiration: {} }],
+    ['a number as the session token', { ...credentials, sessionToken: 7 }],
+    ['a number as the access key ID', { ...credentials, accessKeyId: 7 }],
     ['a proxy that throws', new Proxy({}, { get: throwing, has: throwing })],
     ['a thenable that throws', Object.defineProperty({}, 'then', { get: throwing })],
   ])('reports a lookup that returns %s as unavailable', async (_, record) => {
@@ -418,9 +420,9 @@ describe('similar requests', () => {
   test.each(['/go?to=https://evil.example/x', '/a://b/c', '/a?x=%FF', '/a?b=c=d==e'])(
     'signs the path %s exactly as written',
     async (path) => {
-      expect(await codeOf(signed([], path))).toBe('ok verified')
+      expect(await codeOf(signed([], path), { nonNormalPath: 'accept' })).toBe('ok verified')
       const made = presignRequest({ method: 'GET', url: `https://${host}${path}` }, { ...signing, expiresInSeconds: 60 })
-      expect(await codeOf({ ...made })).toBe('ok verified')
+      expect(await codeOf({ ...made }, { nonNormalPath: 'accept' })).toBe('ok verified')
     },
   )
 

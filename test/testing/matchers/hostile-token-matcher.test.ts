@@ -1,7 +1,16 @@
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { bearer, cognito, type Identity, type JwtVerifier, oidc } from '../../../src/identity/index.ts'
-import { cookie, hasScope, header, httpApiAuthorizer, query, requestAuthorizer, tokenAuthorizer } from '../../../src/index.ts'
+import {
+  cookie,
+  hasScope,
+  header,
+  httpApiAuthorizer,
+  own,
+  query,
+  requestAuthorizer,
+  tokenAuthorizer,
+} from '../../../src/index.ts'
 import { type TestIssuer, testIssuer } from '../../../src/testing/index.ts'
 import '../../../src/testing/matchers.ts'
 import { matchHostileTokens } from '../../../src/testing/matchers/hostile-token-matcher.ts'
@@ -112,6 +121,14 @@ describe('toRejectHostileTokens sends the credential where the authorizer expect
     const authenticate = bearer(users, { from: cookie('session') })
     const handler = httpApiAuthorizer({ authenticate, ttlSeconds: 0, payloadFormatVersion: '2.0', routes })
     await expect(handler).toRejectHostileTokens(issuer, { claims, from: cookie('session') })
+  })
+
+  test('with the request that the test states, if a rule depends on the path', async () => {
+    const ownRoutes = { 'GET /users/{sub}/orders': own('sub') } as const
+    const handler = requestAuthorizer({ authenticate: bearer(users), ttlSeconds: 0, routes: ownRoutes })
+    await expect(handler).toRejectHostileTokens(issuer, { request: 'GET /users/user-1/orders' })
+    expect((await matchHostileTokens(handler, issuer)).pass).toBe(false)
+    await expect(matchHostileTokens(handler, issuer, { request: 'DELTE /users' })).rejects.toThrow(/the method must be one of/)
   })
 
   test('with a request for a route of the table, for responses that cover one request', async () => {

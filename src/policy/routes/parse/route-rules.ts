@@ -16,7 +16,8 @@ export interface Route<I> extends RoutePattern {
   readonly rule: Rule<I, string>
 }
 
-type TableEntry<I> = Rule<I, string> | ((identity: I) => boolean)
+/** What a route table has for a route: a rule, or a function that decides by the identity alone. */
+export type TableEntry<I> = Rule<I, string> | ((identity: I) => boolean)
 
 export interface RouteRulesOptions<I> {
   /** Name of the factory, for errors. */
