@@ -100,7 +100,7 @@ export function issuerKeys({ subject, algorithms, adaptKey, jwks, remoteKeys, no
 
   /** A configured key set must be usable as a whole; of a fetched one, unusable keys are ignored. */
   function loadConfigured(option: string, document: unknown): LoadedKeys {
-    const keys = load(document)
+    const keys = loadOrUndefined(document)
     if (keys === undefined) {
       throw new ConfigError(
         subject,
@@ -118,6 +118,15 @@ export function issuerKeys({ subject, algorithms, adaptKey, jwks, remoteKeys, no
       )
     }
     return keys
+  }
+
+  /** Members that are not JSON, such as a `bigint`, make `load` throw. */
+  function loadOrUndefined(document: unknown): LoadedKeys | undefined {
+    try {
+      return load(document)
+    } catch {
+      return undefined
+    }
   }
 }
 

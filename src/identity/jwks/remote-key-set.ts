@@ -145,7 +145,7 @@ function hasLostKey(before: LoadedKeys, after: LoadedKeys): boolean {
 
 /**
  * The key set for a further `iss` value of an issuer. As long as its own key set has never been available, the issuer's main key set is
- * used: not every further issuer publishes keys, and a token that names one that does not is no evidence of an outage.
+ * used: not every further issuer publishes keys, and a token that names one without keys must not be reported as an outage.
  */
 export function alternateKeySet(own: RemoteKeySet, main: KeySet): KeySet {
   const used = (): KeySet => (own.hasKeys() ? own : main)

@@ -1,4 +1,4 @@
-import { constants } from 'node:crypto'
+import { constants, generateKeyPairSync } from 'node:crypto'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import * as node from '../../../src/identity/jwks/crypto-node.ts'
@@ -122,6 +122,14 @@ describe('an outage with jose', () => {
     importFailsWith('DataError')
     expect(await verifiedBy(asymmetric('ES256'))).toBe(false)
   })
+})
+
+test('Ed448 keys are imported by node:crypto only, because jose does not support them', () => {
+  const jwk = generateKeyPairSync('ed448').publicKey.export({ format: 'jwk' })
+  for (const name of ['Ed448', 'EdDSA']) {
+    expect(node.importPublicKey(jwk, asymmetric(name))).toBeDefined()
+    expect(portable.importPublicKey(jwk, asymmetric(name))).toBeUndefined()
+  }
 })
 
 test('the PSS constants equal those of node:crypto', () => {

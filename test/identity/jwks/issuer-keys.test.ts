@@ -44,6 +44,12 @@ describe('static keys', () => {
       'jwks',
       'must be a key set with a signature key for ES256',
     ],
+    [
+      'a set with a member that is not JSON',
+      { jwks: { keys: [{ ...jwk, extra: 1n }] } },
+      'jwks',
+      'must be a key set with a signature key for ES256',
+    ],
     ['static keys and remote keys', { jwks, remoteKeys: {} }, 'remoteKeys', 'cannot be combined with jwks'],
   ])('throws a ConfigError for %s', (_, source, option, problem) => {
     const error = { name: 'ConfigError', option, message: `test: ${option} ${problem}` }
