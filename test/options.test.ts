@@ -105,7 +105,7 @@ function isNamed(option: string, error: object): boolean {
   return namedOption(error).split(/[.[]/).includes(option)
 }
 
-/** Calls a function with each kind of value; `label` is the name of the option or the argument. */
+/** Calls the function with each kind of value; `label` is the name of the option or the argument. */
 async function expectKinds(
   label: string,
   accepted: string,

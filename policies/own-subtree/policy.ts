@@ -1,5 +1,5 @@
 /**
- * A caller's own part of the API, `/users/{subject}` and below, with reading of what is common to all.
+ * Allows a caller `/users/{subject}` and all paths below it, and GET requests to routes that all callers may read.
  *
  * @module
  */
@@ -8,15 +8,22 @@ import { allow, bind, denyUnlisted, type EmittedDocument, type PolicyScope, poli
 
 const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as const
 
+/** The options of `ownSubtree`. */
 export interface OwnSubtreeOptions {
+  /** The API and stage. */
   readonly scope: PolicyScope
-  /** The caller's `sub`. What could widen a path is refused. */
+  /** The caller's `sub`. A value that could widen a path is rejected. */
   readonly subject: string
   /** Routes that every caller may read: `GET /news`, `GET /pets/*`. */
   readonly common?: readonly `GET /${string}`[]
 }
 
-/** @throws {PolicyError} for a subject that is no single path segment. @throws {ConfigError} for a common route that is none. */
+/**
+ * Builds the policy.
+ *
+ * @throws {PolicyError} if `subject` is not a single path segment.
+ * @throws {ConfigError} if an entry of `common` is not a GET route.
+ */
 export function ownSubtree({ scope, subject, common = [] }: OwnSubtreeOptions): EmittedDocument {
   const own = METHODS.flatMap((method) => [
     bind(`${method} /users/{subject}`, { subject }),

@@ -1,5 +1,5 @@
 /**
- * A tenant's own part of the API: everything below `/tenants/{tenant}`, nothing beside it.
+ * Allows a tenant `/tenants/{tenant}` and all paths below it.
  *
  * @module
  */
@@ -8,14 +8,18 @@ import { allow, bind, denyUnlisted, type EmittedDocument, type PolicyScope, poli
 
 const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as const
 
+/** The options of `ownTenant`. */
 export interface OwnTenantOptions {
+  /** The API and stage. */
   readonly scope: PolicyScope
-  /** The caller's tenant, from a verified claim. What could widen a path is refused. */
+  /** The caller's tenant, from a verified claim. A value that could widen a path is rejected. */
   readonly tenant: string
 }
 
 /**
- * @throws {PolicyError} for a tenant that is no single path segment.
+ * Builds the policy.
+ *
+ * @throws {PolicyError} if `tenant` is not a single path segment.
  * @example
  * ownTenant({ scope, tenant: 'acme' }) // allows GET /tenants/acme/orders, denies GET /tenants/other/orders
  */
