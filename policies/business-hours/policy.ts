@@ -1,6 +1,6 @@
 /**
- * Every route during business hours. IAM knows points in time and no weekdays, so the document holds the window that is open
- * now or opens next: a reply kept over the hour opens and closes by itself.
+ * Allows every route during business hours. IAM conditions compare points in time, not weekdays, so the document contains the
+ * current or next business hours: a response that API Gateway caches starts and stops to allow requests at the right time.
  *
  * @module
  */
@@ -10,11 +10,13 @@ import { allow, condition, denyUnlisted, type EmittedDocument, type PolicyScope,
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
+/** The options of `businessHours`. */
 export interface BusinessHoursOptions {
+  /** The API and stage. */
   readonly scope: PolicyScope
-  /** Now, in milliseconds since the epoch or as ISO 8601. */
+  /** The current time, in milliseconds since the epoch or in ISO 8601 format. */
   readonly now: number | string
-  /** Whole hours of the day, from the first up to but without the last: `{ from: 9, to: 17 }`. */
+  /** Full hours of the day, `from` included and `to` excluded: `{ from: 9, to: 17 }`. */
   readonly hours: { readonly from: number; readonly to: number }
   /** Days of the week, Sunday is 0. Default: Monday to Friday. */
   readonly days?: readonly number[]
@@ -22,7 +24,11 @@ export interface BusinessHoursOptions {
   readonly utcOffsetMinutes?: number
 }
 
-/** @throws {RangeError} for hours or days that are none. */
+/**
+ * Builds the policy.
+ *
+ * @throws {RangeError} if `now`, `hours` or `days` is invalid.
+ */
 export function businessHours({
   scope,
   now,
@@ -32,9 +38,9 @@ export function businessHours({
 }: BusinessHoursOptions): EmittedDocument {
   const { from, to } = hours
   const isHour = (hour: number): boolean => Number.isInteger(hour) && hour >= 0 && hour <= 24
-  if (!isHour(from) || !isHour(to) || from >= to) throw new RangeError('hours must be whole hours, from before to')
+  if (!isHour(from) || !isHour(to) || from >= to) throw new RangeError('hours must be integers from 0 to 24, with from before to')
   if (days.length === 0 || days.some((day) => !Number.isInteger(day) || day < 0 || day > 6))
-    throw new RangeError('days must be 0 to 6')
+    throw new RangeError('days must be integers from 0 to 6, and not empty')
   const local = new Date(now).getTime() + utcOffsetMinutes * 60_000
   if (!Number.isFinite(local)) throw new RangeError('now must be a time')
 

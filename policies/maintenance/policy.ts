@@ -1,20 +1,26 @@
 /**
- * Reading always, writing not during the maintenance. Where the time is not known, no writing.
+ * Allows GET, HEAD and OPTIONS at any time, and other methods except during a maintenance window.
  *
  * @module
  */
 
 import { allow, condition, denyUnlisted, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
 
+/** The options of `maintenance`. */
 export interface MaintenanceOptions {
+  /** The API and stage. */
   readonly scope: PolicyScope
-  /** The first moment without writing, ISO 8601. */
+  /** The start of the window, in ISO 8601 format. */
   readonly from: Date | string
-  /** The first moment with writing again. */
+  /** The end of the window: from then on all methods are allowed again. */
   readonly until: Date | string
 }
 
-/** @throws {RangeError} when `until` is not after `from`. */
+/**
+ * Builds the policy.
+ *
+ * @throws {RangeError} if `until` is not after `from`.
+ */
 export function maintenance({ scope, from, until }: MaintenanceOptions): EmittedDocument {
   if (!(new Date(from).getTime() < new Date(until).getTime())) throw new RangeError('until must be after from')
   const reading = allow('GET /*', 'HEAD /*', 'OPTIONS /*').as('Read')

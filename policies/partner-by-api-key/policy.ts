@@ -1,27 +1,34 @@
 /**
- * Partners, known by the owner of an API key, and what each may call, from where.
+ * Allows each partner, identified by the owner of an API key, its routes from its networks.
  *
  * @module
  */
 
 import { allow, condition, deny, denyUnlisted, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
 
+/** What one partner may call. */
 export interface Partner {
-  /** `GET /orders/*`; at least one. */
+  /** At least one route, for example `GET /orders/*`. */
   readonly routes: readonly string[]
-  /** In CIDR notation. Left out: from anywhere. */
+  /** Networks in CIDR notation. Default: any address. */
   readonly networks?: readonly string[]
 }
 
+/** The options of `partnerByApiKey`. */
 export interface PartnerByApiKeyOptions {
+  /** The API and stage. */
   readonly scope: PolicyScope
-  /** By owner, as the key store names them. */
+  /** The partners by owner, as in the key store. */
   readonly partners: { readonly [owner: string]: Partner }
-  /** The `owner` of the caller's key, as `apiKey` found it. */
+  /** The `owner` of the caller's key, as verified by `apiKey`. */
   readonly owner: string
 }
 
-/** @throws {ConfigError} for a route or network that is none. */
+/**
+ * Builds the policy. An unknown owner is denied every route.
+ *
+ * @throws {ConfigError} if a route or network is invalid.
+ */
 export function partnerByApiKey({ scope, partners, owner }: PartnerByApiKeyOptions): EmittedDocument {
   const partner = Object.hasOwn(partners, owner) ? partners[owner] : undefined
   if (partner === undefined) return policy(scope, deny('*').as('NoPartner'))

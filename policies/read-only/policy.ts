@@ -1,6 +1,6 @@
 /**
- * Reading only: GET, HEAD and OPTIONS on every path of one stage. Everything else is denied explicitly, so that no resource
- * policy opens it.
+ * Allows GET, HEAD and OPTIONS on every path of one stage. All other methods are denied explicitly, so that no resource policy
+ * can allow them.
  *
  * @module
  */
@@ -10,7 +10,9 @@ import { type ApiStage, type EmittedDocument, formatExecuteApiArn, parseExecuteA
 const READING = ['GET', 'HEAD', 'OPTIONS']
 
 /**
- * @throws {ArnError} when a part of `stage` is none, such as a `*`.
+ * Builds the policy.
+ *
+ * @throws {ArnError} if a part of `stage` is invalid, for example `*`.
  * @example
  * readOnly({ partition: 'aws', region: 'eu-west-1', accountId: '012345678901', apiId: 'a1b2c3', stage: 'prod' })
  */
@@ -19,7 +21,7 @@ export function readOnly(stage: ApiStage): EmittedDocument {
   const where = { kind: 'method', partition, region, accountId, apiId, stage: name } as const
   const open = READING.map((method) => {
     const root = formatExecuteApiArn({ ...where, method, path: '/' })
-    parseExecuteApiArn(root) // a wildcard in a part would open other stages
+    parseExecuteApiArn(root) // A wildcard in a part would allow other stages.
     return `${root}*`
   })
   return Object.freeze<EmittedDocument>({
