@@ -13,7 +13,7 @@ import { evaluator, readsOf } from '../rules/combine.ts'
 import type { Residual, Rule } from '../rules/rule.ts'
 import { type BuildOptions, type BuiltDocument, buildDocument, checkDocumentSize } from './build-document.ts'
 import { allowsRequest } from './evaluate-document.ts'
-import { findRoutes, groupByMethod, routeOrder, type MethodGroup, type RouteMatch } from './parse/method-groups.ts'
+import { findRoutes, groupByMethod, type MethodGroup, type RouteMatch, routeOrder } from './parse/method-groups.ts'
 import type { ApiKind } from './parse/route-pattern.ts'
 import { type Route, type RouteRulesOptions, readRouteRules } from './parse/route-rules.ts'
 import { requestAccess } from './per-request.ts'
@@ -95,7 +95,10 @@ export interface CallerTable<I> {
   readonly routes: readonly string[]
   /** The keys of the table with their rules. */
   readonly cells: readonly { readonly key: string; readonly rule: Rule<I, string> }[]
-  /** Patterns of paths that the table does not name and that the document of some caller allows: `GET /pets/*\/*`. */
+  /**
+   * Patterns of paths that the document of some caller allows although the table does not open them: `GET /pets/*\/*`. A
+   * star matches `/`; `%2F` is an encoded slash in either case. Empty if a response covers one route.
+   */
   readonly overreach: readonly string[]
   /** The union of what the rules read of a request. */
   readonly reads: readonly IdentitySource[] | 'request'
@@ -209,7 +212,7 @@ export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteCh
   return {
     routes: routes.map(({ key }) => key),
     cells: routes,
-    overreach: coversTable ? overreachOf(groups) : [],
+    overreach: coversTable ? overreachOf(groups, routes) : [],
     reads: readsOf(routes.map(({ rule }) => rule)),
     reply,
     documents: counts,
