@@ -1,9 +1,12 @@
 /**
- * REQUEST authorizer (REST) for API keys of your own, kept as hashes. Variables: API_KEYS, JSON by hash (what `hashApiKey` makes:
- * `{ "sha256:…": { "owner": "acme", "scopes": ["pets/read"] } }`) or the name of a bundled file of it; KEY_HEADER (default
- * x-api-key); TTL_SECONDS (default 300: that long a key that was taken out still counts); ROUTES (JSON, or the name of a bundled
- * file; see routes.schema.json). Hashes of random keys give nothing away; still, let the deployment take API_KEYS from
- * Secrets Manager (`{{resolve:secretsmanager:name:SecretString}}`) or Parameter Store (`{{resolve:ssm:name}}`).
+ * REQUEST authorizer (REST) for your own API keys, stored as hashes. Variables:
+ *
+ * - API_KEYS: JSON object of records by hash (`{ "sha256:…": { "owner": "acme", "scopes": ["pets/read"] } }`; `hashApiKey`
+ *   creates the hashes), or the name of a bundled file. Load it from Secrets Manager at deployment
+ *   (`{{resolve:secretsmanager:name:SecretString}}`) or from Parameter Store (`{{resolve:ssm:name}}`).
+ * - KEY_HEADER: default x-api-key.
+ * - TTL_SECONDS: default 300. A key that is removed remains valid for this long.
+ * - ROUTES: JSON, or the name of a bundled file; see routes.schema.json.
  */
 import { apiKey, fromEnvironment, header, type RequestAuthorizer, requestAuthorizer, setting } from 'gatewright'
 

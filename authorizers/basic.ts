@@ -1,9 +1,13 @@
 /**
- * TOKEN authorizer (REST) for user names and passwords (RFC 7617). Variables: USERS, JSON by user name (`{ "jane": {
- * "passwordHash": "$scrypt$…", "groups": ["admin"] } }`; `hashPassword` makes the hash) or the name of a bundled file of it;
- * TTL_SECONDS (default 300: each miss costs an scrypt, and that long a user who was taken out still counts); ROUTES (JSON, or the
- * name of a bundled file; see routes.schema.json). Let the deployment take USERS from Secrets Manager:
- * `{{resolve:secretsmanager:name:SecretString}}`. For a browser to ask, set the gateway response UNAUTHORIZED's WWW-Authenticate.
+ * TOKEN authorizer (REST) for user names and passwords (RFC 7617). Variables:
+ *
+ * - USERS: JSON object by user name (`{ "jane": { "passwordHash": "$scrypt$…", "groups": ["admin"] } }`; `hashPassword`
+ *   creates the hashes), or the name of a bundled file. Load it from Secrets Manager at deployment:
+ *   `{{resolve:secretsmanager:name:SecretString}}`.
+ * - TTL_SECONDS: default 300. Each cache miss computes an scrypt hash; a user who is removed remains valid for this long.
+ * - ROUTES: JSON, or the name of a bundled file; see routes.schema.json.
+ *
+ * To make browsers prompt for the password, set the header WWW-Authenticate of the gateway response UNAUTHORIZED.
  */
 import { basic, basicUsers, fromEnvironment, setting, type TokenAuthorizer, tokenAuthorizer } from 'gatewright'
 

@@ -1,10 +1,10 @@
 /**
- * TOKEN authorizer (REST) for people and machines behind one header: `Authorization: Bearer …` with a token of one Cognito user
- * pool, or `Authorization: ApiKey …`. Variables: USER_POOL_ID, CLIENT_IDS, TOKEN_USE, TTL_SECONDS, ROUTES, JWKS and JWKS_SEED as in
- * cognito-token.ts, API_KEYS as in api-key.ts (taken from Secrets Manager or Parameter Store likewise). A rule about a scope, group
- * or claim says whose: the issuer is `https://cognito-idp.{region}.amazonaws.com/{pool}` or `apiKey`.
+ * TOKEN authorizer (REST) for users and machines in one header: `Authorization: Bearer …` with a token of one Cognito user
+ * pool, or `Authorization: ApiKey …`. Variables: USER_POOL_ID, CLIENT_IDS, TOKEN_USE, TTL_SECONDS, ROUTES, JWKS and
+ * JWKS_SEED as in cognito-token.ts, API_KEYS as in api-key.ts. A rule about a scope, group or claim must name its issuer:
+ * `https://cognito-idp.{region}.amazonaws.com/{pool}` or `apiKey`.
  */
-import { fromEnvironment, given, setting, type TokenAuthorizer, tokenAuthorizer } from 'gatewright'
+import { fromEnvironment, setting, type TokenAuthorizer, tokenAuthorizer } from 'gatewright'
 import { apiKey, bearer, cognito, firstOf, header } from 'gatewright/identity'
 
 export const handler: TokenAuthorizer<{ subject: string; scheme: string }> = fromEnvironment(
@@ -20,7 +20,7 @@ export const handler: TokenAuthorizer<{ subject: string; scheme: string }> = fro
   },
   process.env,
   ({ USER_POOL_ID, CLIENT_IDS, TOKEN_USE, API_KEYS, TTL_SECONDS, ROUTES, JWKS, JWKS_SEED }) => {
-    const keys = given({ jwks: JWKS, remoteKeys: JWKS_SEED })
+    const keys = { jwks: JWKS, remoteKeys: JWKS_SEED }
     const pool = cognito({ userPoolId: USER_POOL_ID, clientId: CLIENT_IDS, tokenUse: TOKEN_USE, ...keys })
     return tokenAuthorizer({
       authenticate: firstOf(bearer(pool), API_KEYS),

@@ -1,10 +1,10 @@
 /**
- * REQUEST authorizer (REST) for access or ID tokens of one Cognito user pool; each route is cached on its own, so that rules
- * may differ in ways that one policy cannot say. Variables: USER_POOL_ID, CLIENT_IDS (comma list), TOKEN_USE (access, the
- * default, or id), TOKEN_HEADER (default authorization, with `Bearer `), TTL_SECONDS (default 300), ROUTES (JSON, or the name
- * of a bundled file; see routes.schema.json), and optionally JWKS_SEED or JWKS as in cognito-token.ts.
+ * REQUEST authorizer (REST) for access or ID tokens of one Cognito user pool. Each route is cached separately, so that
+ * route tables are possible that one policy document cannot express. Variables: USER_POOL_ID, CLIENT_IDS (separated by
+ * commas), TOKEN_USE (access, the default, or id), TOKEN_HEADER (default authorization; the scheme is Bearer), TTL_SECONDS
+ * (default 300), ROUTES (JSON, or the name of a bundled file; see routes.schema.json); JWKS_SEED or JWKS as in cognito-token.ts.
  */
-import { bearer, cognito, fromEnvironment, given, header, type RequestAuthorizer, requestAuthorizer, setting } from 'gatewright'
+import { bearer, cognito, fromEnvironment, header, type RequestAuthorizer, requestAuthorizer, setting } from 'gatewright'
 
 export const handler: RequestAuthorizer<{ subject: string }> = fromEnvironment(
   {
@@ -22,12 +22,11 @@ export const handler: RequestAuthorizer<{ subject: string }> = fromEnvironment(
   },
   process.env,
   ({ USER_POOL_ID, CLIENT_IDS, TOKEN_USE, TOKEN_HEADER, TTL_SECONDS, ROUTES, JWKS, JWKS_SEED }) => {
-    const keys = given({ jwks: JWKS, remoteKeys: JWKS_SEED })
+    const keys = { jwks: JWKS, remoteKeys: JWKS_SEED }
+    const pool = cognito({ userPoolId: USER_POOL_ID, clientId: CLIENT_IDS, tokenUse: TOKEN_USE, ...keys })
     return requestAuthorizer({
-      authenticate: bearer(cognito({ userPoolId: USER_POOL_ID, clientId: CLIENT_IDS, tokenUse: TOKEN_USE, ...keys }), {
-        from: TOKEN_HEADER,
-      }),
-      cachePer: 'route',
+      authenticate: bearer(pool, { from: TOKEN_HEADER }),
+      cachePer: TTL_SECONDS > 0 ? 'route' : undefined,
       routes: ROUTES,
       ttlSeconds: TTL_SECONDS,
       context: ({ subject }) => ({ subject }),

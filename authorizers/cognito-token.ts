@@ -1,10 +1,12 @@
 /**
- * TOKEN authorizer (REST) for access or ID tokens of one Cognito user pool, configured by environment variables:
- * USER_POOL_ID, CLIENT_IDS (comma list), TOKEN_USE (access, the default, or id), TTL_SECONDS (default 300),
- * ROUTES (JSON, or the name of a bundled file; see routes.schema.json), and optionally the pool's keys, in the same forms:
- * JWKS_SEED to begin with, so that a cold start fetches nothing, or JWKS for good, so that nothing is ever fetched.
+ * TOKEN authorizer (REST) for access or ID tokens of one Cognito user pool. Variables:
+ *
+ * - USER_POOL_ID, CLIENT_IDS (separated by commas), TOKEN_USE (access, the default, or id), TTL_SECONDS (default 300).
+ * - ROUTES: JSON, or the name of a bundled file; see routes.schema.json.
+ * - JWKS_SEED: optional, the pool's key set as JSON or the name of a bundled file. Saves the request at cold start.
+ * - JWKS: optional, in the same form. The key set is never retrieved; redeploy after a key rotation.
  */
-import { bearer, cognito, fromEnvironment, given, setting, type TokenAuthorizer, tokenAuthorizer } from 'gatewright'
+import { bearer, cognito, fromEnvironment, setting, type TokenAuthorizer, tokenAuthorizer } from 'gatewright'
 
 export const handler: TokenAuthorizer<{ subject: string }> = fromEnvironment(
   {
@@ -17,19 +19,14 @@ export const handler: TokenAuthorizer<{ subject: string }> = fromEnvironment(
     JWKS_SEED: setting.optional(setting.keySetSeed, undefined),
   },
   process.env,
-  ({ USER_POOL_ID, CLIENT_IDS, TOKEN_USE, TTL_SECONDS, ROUTES, JWKS, JWKS_SEED }) =>
-    tokenAuthorizer({
-      authenticate: bearer(
-        cognito({
-          userPoolId: USER_POOL_ID,
-          clientId: CLIENT_IDS,
-          tokenUse: TOKEN_USE,
-          ...given({ jwks: JWKS, remoteKeys: JWKS_SEED }),
-        }),
-      ),
+  ({ USER_POOL_ID, CLIENT_IDS, TOKEN_USE, TTL_SECONDS, ROUTES, JWKS, JWKS_SEED }) => {
+    const keys = { jwks: JWKS, remoteKeys: JWKS_SEED }
+    return tokenAuthorizer({
+      authenticate: bearer(cognito({ userPoolId: USER_POOL_ID, clientId: CLIENT_IDS, tokenUse: TOKEN_USE, ...keys })),
       routes: ROUTES,
       ttlSeconds: TTL_SECONDS,
       context: ({ subject }) => ({ subject }),
-    }),
+    })
+  },
   { remoteKeys: 'JWKS_SEED' },
 )

@@ -1,11 +1,11 @@
 /**
- * `$connect` authorizer (WebSocket) for access or ID tokens of one Cognito user pool. A browser cannot send headers with a
- * handshake, so the token comes as a query parameter: keep it short-lived, and the query out of access logs. Variables:
- * USER_POOL_ID, CLIENT_IDS (comma list), TOKEN_USE (access, the default, or id), TOKEN_PARAMETER (default token), ROUTES (JSON
- * with `$connect` alone, or the name of a bundled file; see routes.schema.json), and optionally JWKS_SEED or JWKS as in
- * cognito-token.ts.
+ * `$connect` authorizer (WebSocket) for access or ID tokens of one Cognito user pool. Browsers cannot send headers with a
+ * handshake, so the token is a query parameter: use short-lived tokens, and exclude the query string from access logs.
+ * Variables: USER_POOL_ID, CLIENT_IDS (separated by commas), TOKEN_USE (access, the default, or id), TOKEN_PARAMETER
+ * (default token), ROUTES (JSON with `$connect` only, or the name of a bundled file; see routes.schema.json); JWKS_SEED or
+ * JWKS as in cognito-token.ts.
  */
-import { fromEnvironment, given, setting, type WebSocketAuthorizer, websocketAuthorizer } from 'gatewright'
+import { fromEnvironment, setting, type WebSocketAuthorizer, websocketAuthorizer } from 'gatewright'
 import { bearer, cognito, query } from 'gatewright/identity'
 
 export const handler: WebSocketAuthorizer<{ subject: string }> = fromEnvironment(
@@ -20,11 +20,10 @@ export const handler: WebSocketAuthorizer<{ subject: string }> = fromEnvironment
   },
   process.env,
   ({ USER_POOL_ID, CLIENT_IDS, TOKEN_USE, TOKEN_PARAMETER, ROUTES, JWKS, JWKS_SEED }) => {
-    const keys = given({ jwks: JWKS, remoteKeys: JWKS_SEED })
+    const keys = { jwks: JWKS, remoteKeys: JWKS_SEED }
+    const pool = cognito({ userPoolId: USER_POOL_ID, clientId: CLIENT_IDS, tokenUse: TOKEN_USE, ...keys })
     return websocketAuthorizer({
-      authenticate: bearer(cognito({ userPoolId: USER_POOL_ID, clientId: CLIENT_IDS, tokenUse: TOKEN_USE, ...keys }), {
-        from: query(TOKEN_PARAMETER),
-      }),
+      authenticate: bearer(pool, { from: query(TOKEN_PARAMETER) }),
       routes: ROUTES,
       context: ({ subject }) => ({ subject }),
     })

@@ -1,9 +1,11 @@
 /**
- * TOKEN authorizer (REST) for opaque tokens, which their server is asked about (RFC 7662). Variables: INTROSPECTION_ENDPOINT
- * (https), ISSUER, CLIENT_ID, CLIENT_SECRET, AUDIENCES (comma list), CACHE_SECONDS (how long an answer counts in this Lambda, 0
- * to 3600, default 0), TTL_SECONDS (how long API Gateway keeps a reply, default 60), ROUTES (JSON, or the name of a bundled
- * file; see routes.schema.json). A revoked token still counts for at most the sum of both times.
- * Let the deployment take CLIENT_SECRET from Secrets Manager: `{{resolve:secretsmanager:name:SecretString:key}}`.
+ * TOKEN authorizer (REST) for opaque tokens, verified by token introspection (RFC 7662). Variables:
+ *
+ * - INTROSPECTION_ENDPOINT (https), ISSUER, CLIENT_ID, AUDIENCES (separated by commas).
+ * - CLIENT_SECRET: load it from Secrets Manager at deployment: `{{resolve:secretsmanager:name:SecretString:key}}`.
+ * - CACHE_SECONDS: how long this function caches a result, 0 (the default) to 3600.
+ * - TTL_SECONDS: how long API Gateway caches a response, default 60. A revoked token remains valid for at most the sum of both.
+ * - ROUTES: JSON, or the name of a bundled file; see routes.schema.json.
  */
 import { bearer, fromEnvironment, introspection, setting, type TokenAuthorizer, tokenAuthorizer } from 'gatewright'
 

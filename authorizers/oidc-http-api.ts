@@ -1,10 +1,10 @@
 /**
- * Authorizer of an HTTP API (payload format 2.0, policy replies) for the tokens of
- * one OpenID provider or OAuth server. Variables: ISSUER (exactly as in the tokens), AUDIENCES (comma list), ALGORITHMS (comma
- * list, default RS256), GROUPS_CLAIM (the claim that lists groups), TTL_SECONDS (default 300), ROUTES (JSON, or the name of a
- * bundled file; see routes.schema.json). Keys are discovered at the issuer, or fetched from JWKS_URI; or JWKS has them.
+ * Authorizer of an HTTP API (payload format 2.0, policy responses) for tokens of one OpenID Connect provider or OAuth server. Variables: ISSUER (exactly
+ * as in the tokens), AUDIENCES and ALGORITHMS (separated by commas, the latter default RS256), GROUPS_CLAIM (the claim that
+ * contains the groups), TTL_SECONDS (default 300), ROUTES (JSON, or the name of a bundled file; see routes.schema.json).
+ * The key set is discovered from the issuer, retrieved from JWKS_URI, or bundled as JWKS.
  */
-import { bearer, fromEnvironment, given, type HttpApiAuthorizer, httpApiAuthorizer, oidc, setting } from 'gatewright'
+import { bearer, fromEnvironment, type HttpApiAuthorizer, httpApiAuthorizer, oidc, setting } from 'gatewright'
 
 export const handler: HttpApiAuthorizer<{ subject: string }> = fromEnvironment(
   {
@@ -21,7 +21,7 @@ export const handler: HttpApiAuthorizer<{ subject: string }> = fromEnvironment(
   },
   process.env,
   ({ ISSUER, AUDIENCES, ALGORITHMS, GROUPS_CLAIM, TTL_SECONDS, ROUTES, JWKS_URI, JWKS }) => {
-    const optional = given({ groupsClaim: GROUPS_CLAIM, jwksUri: JWKS_URI, jwks: JWKS })
+    const optional = { groupsClaim: GROUPS_CLAIM, jwksUri: JWKS_URI, jwks: JWKS }
     return httpApiAuthorizer({
       authenticate: bearer(oidc({ issuer: ISSUER, audience: AUDIENCES, algorithms: ALGORITHMS, ...optional })),
       payloadFormatVersion: '2.0',

@@ -1,10 +1,10 @@
 /**
- * TOKEN authorizer (REST) for the tokens of
- * one OpenID provider or OAuth server. Variables: ISSUER (exactly as in the tokens), AUDIENCES (comma list), ALGORITHMS (comma
- * list, default RS256), GROUPS_CLAIM (the claim that lists groups), TTL_SECONDS (default 300), ROUTES (JSON, or the name of a
- * bundled file; see routes.schema.json). Keys are discovered at the issuer, or fetched from JWKS_URI; or JWKS has them.
+ * TOKEN authorizer (REST) for tokens of one OpenID Connect provider or OAuth server. Variables: ISSUER (exactly
+ * as in the tokens), AUDIENCES and ALGORITHMS (separated by commas, the latter default RS256), GROUPS_CLAIM (the claim that
+ * contains the groups), TTL_SECONDS (default 300), ROUTES (JSON, or the name of a bundled file; see routes.schema.json).
+ * The key set is discovered from the issuer, retrieved from JWKS_URI, or bundled as JWKS.
  */
-import { bearer, fromEnvironment, given, oidc, setting, type TokenAuthorizer, tokenAuthorizer } from 'gatewright'
+import { bearer, fromEnvironment, oidc, setting, type TokenAuthorizer, tokenAuthorizer } from 'gatewright'
 
 export const handler: TokenAuthorizer<{ subject: string }> = fromEnvironment(
   {
@@ -21,7 +21,7 @@ export const handler: TokenAuthorizer<{ subject: string }> = fromEnvironment(
   },
   process.env,
   ({ ISSUER, AUDIENCES, ALGORITHMS, GROUPS_CLAIM, TTL_SECONDS, ROUTES, JWKS_URI, JWKS }) => {
-    const optional = given({ groupsClaim: GROUPS_CLAIM, jwksUri: JWKS_URI, jwks: JWKS })
+    const optional = { groupsClaim: GROUPS_CLAIM, jwksUri: JWKS_URI, jwks: JWKS }
     return tokenAuthorizer({
       authenticate: bearer(oidc({ issuer: ISSUER, audience: AUDIENCES, algorithms: ALGORITHMS, ...optional })),
       routes: ROUTES,

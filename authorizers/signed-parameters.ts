@@ -1,32 +1,37 @@
 /**
- * REQUEST authorizer (REST) for links that `signUrl` made: whoever holds one may make this one request until it expires.
- * Variables: SIGNING_KEYS, JSON of secrets by name, each of at least 32 bytes, or the name of a bundled file of it;
- * SIGNED_PARAMETERS (comma list of the query parameters that are signed, default none); AUDIENCE; MAX_LIFETIME_SECONDS (1 to
- * 604800, the default); ROUTES (JSON, or the name of a bundled file; see routes.schema.json). The result is never cached. Let
- * the deployment take SIGNING_KEYS from Secrets Manager: `{{resolve:secretsmanager:name:SecretString}}`.
+ * REQUEST authorizer (REST) for URLs that `signUrl` created: anyone who has the URL can send this request until it
+ * expires. Results are not cached. Variables: SIGNING_KEYS (JSON object of secrets by key ID, each of at least 32 bytes, or the
+ * name of a bundled file; load it from Secrets Manager at deployment: `{{resolve:secretsmanager:name:SecretString}}`),
+ * SIGNED_PARAMETERS (the signed query parameters, separated by commas; default none), AUDIENCES (optional, separated by commas;
+ * the URL must be signed for one of them), MAX_LIFETIME_SECONDS (1 to 604800, the default), ROUTES (JSON, or the name of a
+ * bundled file; see routes.schema.json).
  */
-import { fromEnvironment, given, type RequestAuthorizer, requestAuthorizer, setting, signedParameters } from 'gatewright'
+import { fromEnvironment, type RequestAuthorizer, requestAuthorizer, setting, signedParameters, verifier } from 'gatewright'
 
 type Keys = { readonly [id: string]: string }
 
 export const handler: RequestAuthorizer<{ subject: string; keyId: string }> = fromEnvironment(
   {
-    // JSON from outside: the factory looks at each key itself, here and again where it is used.
+    // The factory checks each key, which is unchecked JSON here.
     SIGNING_KEYS: setting.checked(setting.json, (keys) => signedParameters({ keys: keys as Keys, parameters: [] })),
     SIGNED_PARAMETERS: setting.optional(setting.list, []),
-    AUDIENCE: setting.optional(setting.text, undefined),
+    AUDIENCES: setting.optional(setting.list, [undefined]),
     MAX_LIFETIME_SECONDS: setting.optional(setting.wholeNumber(1, 604_800), 604_800),
     ROUTES: setting.routes,
   },
   process.env,
-  ({ SIGNING_KEYS, SIGNED_PARAMETERS, AUDIENCE, MAX_LIFETIME_SECONDS, ROUTES }) => {
-    const options = { parameters: SIGNED_PARAMETERS, maxLifetimeSeconds: MAX_LIFETIME_SECONDS, ...given({ audience: AUDIENCE }) }
-    return requestAuthorizer({
-      authenticate: signedParameters({ keys: SIGNING_KEYS as Keys, ...options }),
-      routes: ROUTES,
-      ttlSeconds: 0,
-      context: ({ subject, keyId }) => ({ subject, keyId }),
-    })
+  ({ SIGNING_KEYS, SIGNED_PARAMETERS: parameters, AUDIENCES, MAX_LIFETIME_SECONDS: maxLifetimeSeconds, ROUTES }) => {
+    const options = { keys: SIGNING_KEYS as Keys, parameters, maxLifetimeSeconds }
+    const verifiers = AUDIENCES.map((audience) => signedParameters({ ...options, audience }))
+    const issuers = [...new Set(verifiers.flatMap((one) => one.issuers))]
+    // The signature covers the audience, so at most one verifier accepts a URL.
+    const verify: (typeof verifiers)[number]['verify'] = async (request) => {
+      const results = await Promise.all(verifiers.map((one) => one.verify(request)))
+      return results.find(({ kind }) => kind !== 'rejected') ?? results.at(-1) ?? { kind: 'absent' }
+    }
+    const context = ({ subject, keyId }: { readonly subject: string; readonly keyId: string }) => ({ subject, keyId })
+    const authenticate = verifier({ reads: 'request', issuers, verify })
+    return requestAuthorizer({ authenticate, routes: ROUTES, ttlSeconds: 0, context })
   },
   { parameters: 'SIGNED_PARAMETERS' },
 )

@@ -1,26 +1,18 @@
-// Every benchmark, one after the other, each in a process of its own. Builds come before. Read the ratios, not the digits:
-// each compares its contestants in one run, rounds interleaved.
-import { spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+// Runs the benchmarks named by the arguments, or all of them, each in a process of its own: `npm run bench -- policy sigv4`.
+// The package must be built. Each benchmark compares its contenders in interleaved rounds; read the ratios.
+import { selectNames, spawnNode, summarize } from './run-processes.mjs'
 
-const BENCHES = [
-  'sigv4/speed.mjs',
-  'policy/run.mjs',
-  'route-table.mjs',
-  'identity/verify.mjs',
-  'identity/remember.mjs',
-  'identity/cold-start.mjs',
-  'authorizer/overhead.mjs',
-  'authorizer/cold-start.mjs',
-]
-
-let failed = 0
-for (const bench of BENCHES) {
-  console.log(`\n== ${bench}`)
-  const { status } = spawnSync(process.execPath, [fileURLToPath(new URL(`../test/bench/${bench}`, import.meta.url))], {
-    stdio: 'inherit',
-  })
-  if (status !== 0) failed++
+const BENCHES = {
+  policy: [['test/bench/policy/run.mjs']],
+  routes: [['test/bench/route-table.mjs']],
+  sigv4: [['test/bench/sigv4/speed.mjs']],
+  identity: [['test/bench/identity/verify.mjs'], ['test/bench/identity/remember.mjs'], ['test/bench/identity/cold-start.mjs']],
+  authorizer: [['test/bench/authorizer/overhead.mjs'], ['test/bench/authorizer/cold-start.mjs']],
+  gateway: [['--expose-gc', 'test/bench/gateway/soak.mjs', '20000']],
 }
-console.log(failed === 0 ? '\nall benchmarks ran' : `\n${failed} benchmarks failed`)
-process.exitCode = failed === 0 ? 0 : 1
+
+const runs = selectNames('bench', BENCHES, process.argv.slice(2)).flatMap((name) => BENCHES[name])
+summarize(
+  'benchmarks',
+  runs.map((args) => spawnNode(args)),
+)

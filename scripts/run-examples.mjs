@@ -1,48 +1,50 @@
-// Runs every example as a user would: `node build/examples/<name>/main.js`, each in a process of its own with a time limit.
-// Builds come before; an example that fails, hangs or is missing from the build fails the whole run.
+// Runs every example, or those named by the arguments, as a user does: `node build/examples/<name>/main.js`. Each runs in a
+// process of its own with a time limit. The examples must be built. An example that fails, hangs or is not built fails the run.
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const LIMIT_MS = 60_000
+const MAX_OUTPUT = 20_000
 const root = fileURLToPath(new URL('..', import.meta.url))
-const only = process.argv.slice(2)
+const selected = process.argv.slice(2)
 
 const names = readdirSync(`${root}examples`, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(`${root}examples/${entry.name}/main.ts`))
   .map(({ name }) => name)
-  .filter((name) => only.length === 0 || only.includes(name))
+  .filter((name) => selected.length === 0 || selected.includes(name))
   .sort()
 
 let failed = 0
 for (const name of names) {
   const started = performance.now()
-  const { ok, output, why } = await run(name)
+  const { passed, output, reason } = await run(name)
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  console.log(`${ok ? 'ok    ' : 'FAILED'}  ${name} (${seconds} s)${ok ? '' : `: ${why}`}`)
-  if (!ok) console.log(output.replace(/^/gm, '        '))
-  failed += ok ? 0 : 1
+  console.log(`${passed ? 'ok    ' : 'FAILED'}  ${name} (${seconds} s)${passed ? '' : `: ${reason}`}`)
+  if (!passed) console.log(output.replace(/^/gm, '        '))
+  failed += passed ? 0 : 1
 }
 if (names.length === 0) {
   console.log('FAILED  no example was found')
   failed += 1
 }
-console.log(failed === 0 ? `all ${names.length} examples ran` : `${failed} of ${names.length} examples failed`)
+console.log(failed === 0 ? `all ${names.length} examples passed` : `${failed} of ${names.length} examples failed`)
 process.exitCode = failed === 0 ? 0 : 1
 
 function run(name) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [`build/examples/${name}/main.js`], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
-    const keep = (chunk) => {
-      output = (output + chunk).slice(-20_000)
+    const append = (chunk) => {
+      output = (output + chunk).slice(-MAX_OUTPUT)
     }
-    child.stdout.on('data', keep)
-    child.stderr.on('data', keep)
+    child.stdout.on('data', append)
+    child.stderr.on('data', append)
     const timer = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS)
     child.on('close', (code, signal) => {
       clearTimeout(timer)
-      resolve({ ok: code === 0, output, why: signal === null ? `exit code ${code}` : `ended after ${LIMIT_MS / 1000} s` })
+      const reason = signal === null ? `exit code ${code}` : `stopped after ${LIMIT_MS / 1000} s`
+      resolve({ passed: code === 0, output, reason })
     })
   })
 }

@@ -8,14 +8,15 @@ const rows = Object.entries(IDENTITY_CODES).map(
 )
 const page = `# Codes of the verifiers
 
-What a verifier says when it does not identify the caller. The caller of the API sees only the status: 401 \`Unauthorized\`
-for a refusal, 500 for an outage, which API Gateway does not cache. The record of \`onDecision\` has the code, and
-\`describeCode(code)\` gives these texts in a program. A rule that fails is 403 and has no code here: the identity was good.
+The code that a verifier returns when it does not identify the caller. The caller only sees the HTTP status: 401
+\`Unauthorized\` for a rejection, 500 for an outage, which API Gateway does not cache. The code is in the decision record that
+\`onDecision\` receives, and \`describeCode(code)\` returns the wording below. If a rule denies an authenticated caller, the
+response is 403 and has no code in this table.
 
-Codes are a closed union (\`IdentityCode\`); those of your own begin with \`custom:\`. Nothing here ever holds a token, a claim
-or a key.
+The codes are a closed union (\`IdentityCode\`). Codes of custom verifiers start with \`custom:\`. Codes and wording never
+contain a token, a claim or a key.
 
-| code | status | it means | what to do |
+| code | status | meaning | remedy |
 | --- | --- | --- | --- |
 ${rows.join('\n')}
 `

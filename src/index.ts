@@ -1,6 +1,6 @@
 /**
- * What an ordinary authorizer needs: the factories, the rules, the verifiers and their combinators. Never the gateway
- * or anything heavy: those have doors of their own (`gatewright/gateway`, `/sigv4`, `/policy`, `/testing`, `/compare`).
+ * The main entry point: authorizer factories, rules, verifiers and their combinators. The larger modules have separate
+ * entry points: `gatewright/gateway`, `/sigv4`, `/policy`, `/testing` and `/compare`.
  *
  * @module
  */
@@ -28,6 +28,7 @@ export type {
   Json,
   JwtVerifier,
   Proof,
+  RequestUrl,
   RestRequestDefinition,
   RestTokenDefinition,
   TokenVerifier,
@@ -41,6 +42,7 @@ export {
   type Clause,
   type Condition,
   clientCertificateField,
+  type ExpectedValue,
   every,
   type HttpRouteKey,
   hasClaim,
@@ -49,6 +51,7 @@ export {
   inGroup,
   type Method,
   not,
+  type OwnOptions,
   own,
   type PathParameters,
   type Predicate,
@@ -61,6 +64,7 @@ export {
   requiredStageVariable,
   some,
   sourceIp,
+  type TimeWindowOptions,
   timeWindow,
   type WebSocketRouteKey,
 } from './policy/index.ts'

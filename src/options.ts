@@ -106,12 +106,13 @@ export function kindOf(value: unknown): string {
   if (value === '') return 'an empty string'
   if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : 'an array'
   if (Number.isNaN(value)) return 'NaN'
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+  if (typeof value !== 'object') return `a ${typeof value}`
+  return isObject(value) ? 'an object' : 'a built-in object such as a Map or Date'
 }
 
 // ── checks ──────────────────────────────────────────────────────────────────────────────────────
 
-/** A check of your own: `expected` completes the sentence "`{option}` must be …". */
+/** a custom check: `expected` completes the sentence "`{option}` must be …". */
 export function valid<T>(expected: string, accepts: (value: unknown) => boolean): Check<T> {
   return { expected, accepts }
 }
@@ -131,21 +132,21 @@ export function nullable<T>(check: Check<T>, effect: string): Check<T | null> {
 }
 
 /** A non-empty string. */
-export const string: Check<string> = valid('a non-empty string', isNonEmptyString)
+export const string: Check<string> = /* @__PURE__ */ valid('a non-empty string', isNonEmptyString)
 
 /** A non-empty string or a non-empty array of them. */
-export const strings: Check<string | readonly string[]> = valid(
+export const strings: Check<string | readonly string[]> = /* @__PURE__ */ valid(
   'a non-empty string or a non-empty array of them',
   (value) => isNonEmptyString(value) || (Array.isArray(value) && value.length > 0 && value.every(isNonEmptyString)),
 )
 
-export const boolean: Check<boolean> = valid('true or false', (value) => typeof value === 'boolean')
+export const boolean: Check<boolean> = /* @__PURE__ */ valid('true or false', (value) => typeof value === 'boolean')
 
 /** A function. What it accepts and returns is checked when it is called. */
-// biome-ignore lint/complexity/noBannedTypes: any function; the option's own type says which
-export const callback: Check<Function> = valid('a function', (value) => typeof value === 'function')
+// biome-ignore lint/complexity/noBannedTypes: any function; its type is the type of the option
+export const callback: Check<Function> = /* @__PURE__ */ valid('a function', (value) => typeof value === 'function')
 
-export const object: Check<object> = valid('an object', isObject)
+export const object: Check<object> = /* @__PURE__ */ valid('an object', isObject)
 
 export function integer(least: number, most: number): Check<number> {
   return valid(
@@ -180,8 +181,10 @@ function isNonEmptyString(value: unknown): value is string {
   return typeof value === 'string' && value !== ''
 }
 
+/** The contents of a `Map`, `Headers` or other built-in object are not properties and would be ignored. */
 function isObject(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  const tag = Object.prototype.toString.call(value)
+  return typeof value === 'object' && value !== null && (tag === '[object Object]' || tag === '[object Module]')
 }
 
 // ── superseded; removed when the last caller has its schema ─────────────────────────────────────

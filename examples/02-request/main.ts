@@ -1,8 +1,8 @@
 /**
- * A REQUEST authorizer: a till proves itself with a device key and its cashier with a token, in two headers. Both headers
- * become identity sources, and whatever else a reply would depend on is refused while building.
+ * A REQUEST authorizer with two credentials: a checkout terminal sends a device key and its cashier a token, in two headers.
+ * Both headers become identity sources. A rule that reads any other part of the request is rejected at build time.
  *
- * Differs from 01-token in that the handler sees headers, query, stage variables and context, not one header alone.
+ * In contrast to 01-token, the authorizer can read headers, query parameters, stage variables and `$context` variables.
  */
 import assert from 'node:assert/strict'
 import {
@@ -23,50 +23,55 @@ import { restApi } from 'gatewright/gateway'
 import { testIssuer } from 'gatewright/testing'
 import { ask, withToken } from '../ask.ts'
 
-const DEVICE_KEY = 'till-7-9b1d0c5e2f7a4836'
+const DEVICE_KEY = 'terminal-7-9b1d0c5e2f7a4836'
 const pool = await testIssuer({ userPoolId: 'eu-west-1_AbCdEf', clientId: '4fjk' })
 
 const cashier = bearer(cognito({ userPoolId: 'eu-west-1_AbCdEf', clientId: '4fjk', tokenUse: 'access', jwks: pool.jwks }))
-const till = apiKey({
-  keys: { [hashApiKey(DEVICE_KEY)]: { owner: 'till-7', claims: { shop: 'bern' } } },
+const terminal = apiKey({
+  keys: { [hashApiKey(DEVICE_KEY)]: { owner: 'terminal-7', claims: { shop: 'bern' } } },
   from: header('x-device-key'),
 })
-const authenticate = allOf(cashier, { till })
+const authenticate = allOf(cashier, { terminal })
 
 const handler = requestAuthorizer({
   authenticate,
   ttlSeconds: 60,
   routes: {
     'POST /sales': hasScope('sales/write'),
-    // A plain predicate sees both identities, typed.
-    'GET /sales/bern': (identity) => identity.also.till.claims['shop'] === 'bern',
-    // An address can be a rule under a cache, because it becomes an IAM condition and is not read.
+    // A predicate receives both identities with their types.
+    'GET /sales/bern': (identity) => identity.also.terminal.claims['shop'] === 'bern',
+    // A rule about the source address is possible under a cache, because it becomes an IAM condition.
     'DELETE /sales/{id}': every(hasScope('sales/write'), sourceIp('10.0.0.0/8')),
   },
-  context: (identity) => ({ cashier: identity.subject, till: identity.also.till.owner }),
+  context: (identity) => ({ cashier: identity.subject, terminal: identity.also.terminal.owner }),
 })
 
-const done = () => Response.json({})
+const integration = () => Response.json({})
 const api = restApi({
   stage: 'prod',
-  authorizers: { tills: handler },
+  authorizers: { terminals: handler },
   routes: {
-    'POST /sales': { authorizer: 'tills', integration: done },
-    'GET /sales/bern': { authorizer: 'tills', integration: done },
-    'DELETE /sales/{id}': { authorizer: 'tills', integration: done },
+    'POST /sales': { authorizer: 'terminals', integration },
+    'GET /sales/bern': { authorizer: 'terminals', integration },
+    'DELETE /sales/{id}': { authorizer: 'terminals', integration },
   },
 })
 
 const token = withToken(await pool.accessToken({ sub: 'jane', scope: 'sales/write' }))
 const both = { ...token, 'x-device-key': DEVICE_KEY }
 
-await ask(api, { who: 'cashier without till', request: 'POST /sales', headers: token, expect: '401 not invoked' })
-await ask(api, { who: 'unknown till', request: 'POST /sales', headers: { ...both, 'x-device-key': 'x' }, expect: '401 invoked' })
-await ask(api, { who: 'cashier at till 7', request: 'POST /sales', headers: both, expect: '200 invoked' })
-await ask(api, { who: 'cashier at till 7', request: 'GET /sales/bern', headers: both, expect: '200 cached' })
-await ask(api, { who: 'the same, from outside', request: 'DELETE /sales/4', headers: both, expect: '403 cached' })
+await ask(api, { who: 'cashier without terminal', request: 'POST /sales', headers: token, expect: '401 not invoked' })
 await ask(api, {
-  who: 'the same, in the shop',
+  who: 'unknown terminal',
+  request: 'POST /sales',
+  headers: { ...both, 'x-device-key': 'x' },
+  expect: '401 invoked',
+})
+await ask(api, { who: 'cashier at terminal 7', request: 'POST /sales', headers: both, expect: '200 invoked' })
+await ask(api, { who: 'cashier at terminal 7', request: 'GET /sales/bern', headers: both, expect: '200 cached' })
+await ask(api, { who: 'same, from outside', request: 'DELETE /sales/4', headers: both, expect: '403 cached' })
+await ask(api, {
+  who: 'same, in the shop',
   request: 'DELETE /sales/4',
   headers: both,
   sourceIp: '10.1.2.3',
@@ -78,12 +83,12 @@ assert.deepEqual(
   ['authorization', 'x-device-key'],
 )
 
-// A rule on a third header would answer for the next caller's header too: the error names it and says what to do.
-const risky = (ttlSeconds: number) => () =>
+// A cached result of a rule about a third header would apply to other values of it: the error names the header.
+const withShift = (ttlSeconds: number) => () =>
   requestAuthorizer({ authenticate, ttlSeconds, routes: { 'POST /sales': requiredHeader('x-shift', 'early') } })
-assert.throws(risky(60), (error) => {
+assert.throws(withShift(60), (error) => {
   assert.ok(error instanceof ConfigError)
   console.log(error.message)
   return error.message.includes('header x-shift') && error.message.includes('ttlSeconds to 0')
 })
-assert.doesNotThrow(risky(0))
+assert.doesNotThrow(withShift(0))

@@ -1,8 +1,8 @@
 /**
- * The authorizer of an HTTP API with payload format 2.0 and policy replies, the default: one document speaks of every
- * route, so a cached reply is right for the next one, and the context is JSON, not text.
+ * The authorizer of an HTTP API with payload format 2.0 and policy responses, the default. One document covers every
+ * route, so a cached response is also correct for the next one. The context is JSON.
  *
- * Differs from 04-http-simple in what is cached: a document that API Gateway judges for each request, not a boolean.
+ * In contrast to 04-http-simple, API Gateway caches a document and evaluates it for each request.
  */
 import assert from 'node:assert/strict'
 import { bearer, cognito, hasScope, httpApiAuthorizer, inGroup, readAuthorizerContext } from 'gatewright'
@@ -26,10 +26,10 @@ const handler = httpApiAuthorizer({
 
 const headers = withToken(await pool.accessToken({ sub: 'jane', scope: 'pets/read', 'cognito:groups': ['staff'] }))
 
-// A custom domain with a base path: `rawPath` is /v1/pets then, and the decision is made on the ARN all the same.
+// With a custom domain and a base path, `rawPath` is /v1/pets. The decision depends on the ARN only.
 const event = events.httpApi2({ request: 'GET /pets', headers, stage: 'prod', domainName: 'pets.example', basePath: 'v1' })
 assert.equal(event.rawPath, '/v1/pets')
-const reply = await handler(event)
+const response = await handler(event)
 
 for (const [request, expected] of [
   ['GET /pets', 'allow'],
@@ -39,19 +39,19 @@ for (const [request, expected] of [
 ] as const) {
   const { routeArn } = events.httpApi2({ request, stage: 'prod' })
   const { verdict } = evaluate(
-    { identity: [reply.policyDocument] },
-    { principal: reply.principalId, action: 'execute-api:Invoke', resource: routeArn, context: {} },
+    { identity: [response.policyDocument] },
+    { principal: response.principalId, action: 'execute-api:Invoke', resource: routeArn, context: {} },
   )
   console.log(request.padEnd(16), verdict)
   assert.equal(verdict, expected)
 }
 
-// The backend gets the JSON as it was, in the type that the authorizer declared.
-const backendEvent = { requestContext: { authorizer: { lambda: reply.context } } }
+// The backend receives the JSON unchanged, with the type that the authorizer declared.
+const backendEvent = { requestContext: { authorizer: { lambda: response.context } } }
 const { subject, groups, limits } = readAuthorizerContext<typeof handler>(backendEvent)
-console.log(`backend: ${subject} of ${groups.join(', ')}, ${limits.perMinute + 0} a minute`)
+console.log(`backend: ${subject} of ${groups.join(', ')}, ${limits.perMinute + 0} per minute`)
 assert.deepEqual({ subject, groups, limits }, { subject: 'jane', groups: ['staff'], limits: { perMinute: 60 } })
 
-// No credential is 401 by exactly this text; API Gateway answers 500 to any other error.
+// API Gateway answers 401 to an error with exactly this message, and 500 to any other error.
 await assert.rejects(handler(events.httpApi2({ request: 'GET /pets', stage: 'prod' })), { message: 'Unauthorized' })
 console.log('no credential'.padEnd(16), '401')

@@ -1,9 +1,9 @@
 /**
- * The authorizer of an HTTP API with simple replies: `{ isAuthorized }`. A cached boolean answers for whatever shares its
- * cache key, so with a TTL it needs the route in the key and rules that are the same for every path of a route. Both are
- * proved while building.
+ * The authorizer of an HTTP API with simple responses: `{ isAuthorized }`. A cached boolean applies to all requests with
+ * the same cache key. With a TTL, the route must therefore be part of the key, and every rule must be the same for all
+ * paths of its route. Both are checked at build time.
  *
- * Differs from 03-http-policy: smaller replies, but fewer rules can be told, and each route costs an invocation.
+ * In contrast to 03-http-policy, responses are smaller, fewer rules are possible, and each route causes an invocation.
  */
 import assert from 'node:assert/strict'
 import { bearer, ConfigError, cognito, hasScope, httpApiAuthorizer, own } from 'gatewright'
@@ -33,11 +33,11 @@ for (const [route, expected] of [
   assert.equal(isAuthorized, expected)
 }
 
-const sources = handler.definition.identitySources.map(({ in: place, name }) => `${place} ${name}`)
+const sources = handler.definition.identitySources.map(({ in: kind, name }) => `${kind} ${name}`)
 console.log('identity sources:', sources.join(', '))
 assert.deepEqual(sources, ['header authorization', 'context routeKey'])
 
-// What a cached boolean would get wrong does not build.
+// Tables for which a cached boolean would be wrong are rejected.
 const cachedForAllRoutes = () =>
   httpApiAuthorizer({
     authenticate,

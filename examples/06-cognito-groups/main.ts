@@ -1,8 +1,8 @@
 /**
- * Groups of a Cognito user pool as rules: one of them, not one of them, both. Groups are in ID and in access tokens.
+ * Rules about the groups of a Cognito user pool: one of several, none, all. ID and access tokens contain the groups.
  *
- * Differs from `cognito({ groups })`, which asks for a group before anybody is let in (401), in that a rule decides a
- * route (403). And an ordinary REST Cognito authorizer can't ask for groups at all.
+ * In contrast to the option `groups` of `cognito`, which rejects a token without the group (401), a rule decides a route
+ * (403). A `COGNITO_USER_POOLS` authorizer cannot check groups.
  */
 import { authenticated, bearer, cognito, every, inGroup, not, some, tokenAuthorizer } from 'gatewright'
 import { restApi } from 'gatewright/gateway'
@@ -43,7 +43,7 @@ for (const [who, groups, expected] of [
 ] as const) {
   const headers = withToken(await pool.idToken({ sub: who, 'cognito:groups': groups }))
   for (const [index, request] of requests.entries()) {
-    // One invocation a caller: the document for it speaks of every route.
+    // One invocation per caller, because the document covers every route.
     await ask(api, { who, request, headers, expect: `${expected[index]} ${index === 0 ? 'invoked' : 'cached'}` })
   }
 }

@@ -1,9 +1,9 @@
 /**
- * Tenant isolation: a path parameter must be the caller's own. It becomes a resource of the caller's document, so it
- * holds under the cache, and what an identity puts there never widens it: a tenant called `*` owns nothing.
+ * Tenant isolation: a path parameter must equal a claim of the caller. The claim becomes part of a resource in the caller's
+ * document, so the rule also holds under the cache. A claim never widens the resource: a tenant named `*` owns nothing.
  *
- * Differs from a check in the backend in that no backend can forget it. Users may write a pool's custom attributes unless
- * the app client's write permissions say otherwise: take them away from `custom:tenant`, or anyone is anyone's tenant.
+ * In contrast to a check in the backend, no backend can forget it. By default users can change custom attributes of a user
+ * pool. Remove `custom:tenant` from the write permissions of the app client; otherwise users can choose their tenant.
  */
 import assert from 'node:assert/strict'
 import { bearer, ConfigError, cognito, inGroup, own, some, tokenAuthorizer } from 'gatewright'
@@ -23,7 +23,7 @@ const handler = tokenAuthorizer({
     'GET /tenants/{tenant}/orders': own('tenant', 'custom:tenant'),
     'ANY /tenants/{tenant}/files/{path+}': own('tenant', 'custom:tenant'),
     'GET /support/orders/{tenant}': inGroup('support'),
-    // 'GET /files/{path+}': own('path') does not compile: a greedy parameter holds slashes, nothing can own it.
+    // 'GET /files/{path+}': own('path') does not compile: a greedy parameter contains slashes, so it cannot equal a claim.
   },
 })
 
@@ -61,8 +61,8 @@ for (const [who, headers, request, expect] of [
   await ask(api, { who, headers, request, expect })
 }
 
-// Why support has routes of its own: an IAM star crosses slashes, so "the orders of every tenant" would be `/tenants/*/orders`
-// and open `/tenants/acme/files/a/orders` as well. What no document can say is found while building.
+// Support has separate routes, because an IAM wildcard also matches slashes: a document that allows `/tenants/*/orders` for
+// all tenants also allows `/tenants/acme/files/a/orders`. A table that no document can express is rejected at build time.
 assert.throws(
   () =>
     tokenAuthorizer({

@@ -1,8 +1,8 @@
 /**
- * Two issuers behind one header: your own user pool and a partner's provider. A rule about the identity names its issuer,
- * because a partner's `admin` is not yours; without the name building fails.
+ * Two issuers in one header: your user pool and a partner's provider. A rule about the identity must name its issuer,
+ * because the partner's group `admin` is not yours; otherwise building fails.
  *
- * Differs from 08-third-party-oidc in that the identity is a union, told apart by `scheme`.
+ * In contrast to 08-third-party-oidc, the identity is a union, which `scheme` narrows.
  */
 import assert from 'node:assert/strict'
 import { bearer, byIssuer, ConfigError, cognito, hasScope, inGroup, oidc, own, some, tokenAuthorizer } from 'gatewright'
@@ -36,7 +36,7 @@ const handler = tokenAuthorizer({
     'GET /users/{userId}': own('userId', { issuer: pool.issuer }),
     'GET /partner/report': (identity) => identity.scheme === 'partner',
   },
-  // The same subject of two issuers is two principals, and the default principalId says so.
+  // The default principalId contains the issuer, so the same subject of two issuers is two principals.
   context: ({ scheme, subject }) => ({ scheme, subject }),
 })
 
@@ -54,7 +54,7 @@ const api = restApi({
 
 const ours = withToken(await pool.accessToken({ sub: 'jane', scope: 'pets/read', 'cognito:groups': ['admin'] }))
 const theirs = withToken(await partner.accessToken({ sub: 'jane', scope: 'read', groups: ['admin'] }))
-// The partner's key under our issuer's name: keys are looked up per issuer.
+// Signed with the partner's key in the name of our issuer: keys are looked up per issuer.
 const forged = withToken(await partner.token({ iss: pool.issuer, sub: 'jane', token_use: 'access', client_id: '4fjk' }))
 
 for (const [who, headers, request, expect] of [
@@ -65,7 +65,7 @@ for (const [who, headers, request, expect] of [
   ['partner’s admin', theirs, 'DELETE /pets/7', '403 cached'],
   ['partner’s jane', theirs, 'GET /users/jane', '403 cached'],
   ['partner’s admin', theirs, 'GET /partner/report', '200 cached'],
-  ['partner as us', forged, 'GET /pets', '401 invoked'],
+  ['partner’s key, our iss', forged, 'GET /pets', '401 invoked'],
 ] as const) {
   await ask(api, { who, headers, request, expect })
 }

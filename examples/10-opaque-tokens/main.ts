@@ -1,8 +1,8 @@
 /**
- * Opaque tokens: nothing in them can be read, so the server that issued them is asked what they are (RFC 7662).
+ * Opaque tokens, which the authorization server verifies on request (RFC 7662).
  *
- * Differs from JSON Web Tokens in that a revocation counts, once two caches have forgotten: API Gateway's (`ttlSeconds`)
- * and the verifier's (`cacheSeconds`). Their sum is how long a revoked token may live; here 60 + 30 seconds.
+ * In contrast to JSON Web Tokens, a revocation takes effect, after two caches have expired: API Gateway's (`ttlSeconds`) and
+ * the verifier's (`cacheSeconds`). A revoked token remains valid for at most their sum, here 60 + 30 seconds.
  */
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
@@ -17,7 +17,7 @@ const server = await authorizationServer()
 const handler = tokenAuthorizer({
   authenticate: bearer(
     introspection({
-      endpoint: server.endpoint, // https://… but for this machine
+      endpoint: server.endpoint, // a real endpoint uses https
       issuer: 'https://id.example',
       clientId: 'authorizer',
       clientSecret: 'from your secrets manager',
@@ -39,31 +39,31 @@ const api = restApi({
 })
 
 const jane = withToken('mF_9.B5f-4.1JqM')
-await ask(api, { who: 'made up', request: 'GET /pets', headers: withToken('guess'), expect: '401 invoked' })
+await ask(api, { who: 'unknown token', request: 'GET /pets', headers: withToken('guess'), expect: '401 invoked' })
 await ask(api, { who: 'jane', request: 'GET /pets', headers: jane, expect: '200 invoked' })
 await ask(api, { who: 'jane', request: 'POST /pets', headers: jane, expect: '403 cached' })
-assert.equal(server.questions(), 2)
+assert.equal(server.requestCount(), 2)
 
 server.revoke('mF_9.B5f-4.1JqM')
 time.advance(59)
-await ask(api, { who: 'jane, just revoked', request: 'GET /pets', headers: jane, expect: '200 cached' })
+await ask(api, { who: 'jane, revoked', request: 'GET /pets', headers: jane, expect: '200 cached' })
 time.advance(2)
-await ask(api, { who: 'jane, caches over', request: 'GET /pets', headers: jane, expect: '401 invoked' })
-assert.equal(server.questions(), 3)
+await ask(api, { who: 'jane, caches expired', request: 'GET /pets', headers: jane, expect: '401 invoked' })
+assert.equal(server.requestCount(), 3)
 
-// Whatever goes wrong with the server is 500, which API Gateway does not keep; a caller is never told "bad token" for it.
+// An outage of the server results in 500, which API Gateway does not cache. It is never reported as an invalid token.
 await server.close()
 await ask(api, { who: 'joe, server down', request: 'GET /pets', headers: withToken('joes.token'), expect: '500 invoked' })
-console.log('questions to the server:', server.questions())
+console.log('introspection requests:', server.requestCount())
 
-/** The other side, as small as it can be. */
+/** A minimal authorization server. */
 async function authorizationServer() {
   const tokens = new Map([
     ['mF_9.B5f-4.1JqM', { active: true, sub: 'jane', aud: 'pets', scope: 'pets/read', exp: time.now() / 1000 + 3600 }],
   ])
-  let asked = 0
+  let requests = 0
   const http = createServer(async (request, response) => {
-    asked += 1
+    requests += 1
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
     const token = new URLSearchParams(Buffer.concat(chunks).toString()).get('token') ?? ''
@@ -71,10 +71,10 @@ async function authorizationServer() {
     response.end(JSON.stringify(tokens.get(token) ?? { active: false }))
   })
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
-  const { port } = http.address() as AddressInfo // a server that listens on TCP has one
+  const { port } = http.address() as AddressInfo // a server that listens on TCP has a port
   return {
     endpoint: `http://127.0.0.1:${port}/introspect`,
-    questions: () => asked,
+    requestCount: () => requests,
     revoke: (token: string) => tokens.delete(token),
     close: () => new Promise((resolve) => http.close(resolve)),
   }

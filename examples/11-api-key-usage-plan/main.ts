@@ -1,9 +1,10 @@
 /**
- * API keys of your own with a usage plan of API Gateway: the authorizer proves whose key it is and names the plan's key in
- * `usageIdentifierKey`, so that quota and throttling count per customer. The API's `ApiKeySource` is `AUTHORIZER` then.
+ * Your own API keys, connected to a usage plan of API Gateway. The authorizer verifies the key and returns the API key of
+ * the plan as `usageIdentifierKey`, so that quota and throttling apply per customer. The API's key source must be
+ * `AUTHORIZER`.
  *
- * Differs from API Gateway's own keys, which are counted but prove nothing: yours are hashed at rest, have an owner,
- * rights and an end, and the customer never sees the plan's key.
+ * In contrast to API Gateway's own keys, which do not authenticate, yours are stored as hashes and have an owner, scopes and
+ * an expiry, and customers do not see the key of the plan.
  */
 import assert from 'node:assert/strict'
 import { apiKey, hashApiKey, hasScope, requestAuthorizer } from 'gatewright'
@@ -15,7 +16,7 @@ const time = clock('2026-01-01T12:00:00Z')
 const OLD = 'pk-3f9c1e7a5b2d4860'
 const NEW = 'pk-c07e91d45a3b8f62'
 
-/** What a store would hold: hashes, never keys. Two keys of one owner are a rotation. */
+/** Only hashes are stored. During a rotation one owner has two keys. */
 const acme = { owner: 'acme', scopes: ['pets/read'], claims: { planKey: 'AcmeUsagePlanKey000000001' } }
 const keys = {
   [hashApiKey(OLD)]: { ...acme, id: 'first', expiresAt: Date.UTC(2026, 0, 2) / 1000 },
@@ -39,14 +40,19 @@ const api = restApi({
 })
 
 await ask(api, { who: 'no key', request: 'GET /pets', expect: '401 not invoked' })
-await ask(api, { who: 'a guess', request: 'GET /pets', headers: { 'x-api-key': 'pk-0000000000000000' }, expect: '401 invoked' })
+await ask(api, {
+  who: 'unknown key',
+  request: 'GET /pets',
+  headers: { 'x-api-key': 'pk-0000000000000000' },
+  expect: '401 invoked',
+})
 await ask(api, { who: 'acme', request: 'GET /pets', headers: { 'x-api-key': OLD }, expect: '200 invoked' })
 await ask(api, { who: 'acme', request: 'POST /pets', headers: { 'x-api-key': OLD }, expect: '403 cached' })
 
-const reply = await handler(events.request({ request: 'GET /pets', headers: { 'x-api-key': NEW }, stage: 'prod' }))
-console.log('usageIdentifierKey', reply.usageIdentifierKey, 'context', JSON.stringify(reply.context))
-assert.equal(reply.usageIdentifierKey, 'AcmeUsagePlanKey000000001')
-assert.deepEqual(reply.context, { owner: 'acme', key: 'second' })
+const response = await handler(events.request({ request: 'GET /pets', headers: { 'x-api-key': NEW }, stage: 'prod' }))
+console.log('usageIdentifierKey', response.usageIdentifierKey, 'context', JSON.stringify(response.context))
+assert.equal(response.usageIdentifierKey, 'AcmeUsagePlanKey000000001')
+assert.deepEqual(response.context, { owner: 'acme', key: 'second' })
 
 time.advance(24 * 3600)
 await ask(api, { who: 'acme, old key', request: 'GET /pets', headers: { 'x-api-key': OLD }, expect: '401 invoked' })

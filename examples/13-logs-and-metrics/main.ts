@@ -1,10 +1,10 @@
 /**
- * Decisions that you can see: `onDecision` hears of each one, `jsonLog` and `emfMetrics` write them as CloudWatch reads
- * them, and Powertools' Logger and Metrics plug in the same way. No token, header or claim is in a record; the subject is
- * the one personal field, and it is yours to leave out.
+ * Decision records: `onDecision` is called after each decision, `jsonLog` and `emfMetrics` write the records for CloudWatch,
+ * and Logger and Metrics of Powertools work as well. A record contains no token, header or claim; the subject is the only
+ * personal data, and you decide whether it is logged.
  *
- * Differs from logging in the handler in that a hook can't change a decision: what it throws is dropped, and a promise is
- * awaited for 10 ms at most.
+ * In contrast to logging in the handler, a hook cannot change a decision: its errors are ignored, and a promise is awaited
+ * for at most 10 ms.
  */
 import assert from 'node:assert/strict'
 import { Logger } from '@aws-lambda-powertools/logger'
@@ -29,9 +29,9 @@ const expired = `Bearer ${await pool.accessToken({ exp: 1_700_000_000 })}`
 type Handler = ReturnType<typeof authorizer>
 const allowed = (handler: Handler) => handler(events.token({ token, request: 'GET /pets', stage: 'prod' }))
 const denied = (handler: Handler) => handler(events.token({ token, request: 'POST /pets', stage: 'prod' }))
-const refused = (handler: Handler) => handler(events.token({ token: expired, request: 'GET /pets', stage: 'prod' }))
+const rejected = (handler: Handler) => handler(events.token({ token: expired, request: 'GET /pets', stage: 'prod' }))
 
-// 1. One JSON line and one embedded-metric line a decision, into standard output unless `write` says otherwise.
+// 1. One line of JSON and one line of metrics per decision. They are written to standard output unless `write` is set.
 const lines: string[] = []
 const write = (line: string): void => void lines.push(line)
 const log = jsonLog({ subject: 'hashed', hashKey: 'from your secrets manager', write })
@@ -42,7 +42,7 @@ const own = authorizer((record) => {
 })
 await allowed(own)
 await denied(own)
-await assert.rejects(refused(own), { message: 'Unauthorized' })
+await assert.rejects(rejected(own), { message: 'Unauthorized' })
 for (const line of lines) console.log(line)
 
 const parsed = lines.map((line) => JSON.parse(line))
@@ -56,7 +56,7 @@ assert.deepEqual(
 )
 assert.equal(parsed.filter(({ _aws, Decisions }) => _aws !== undefined && Decisions === 1).length, 3)
 
-// 2. Powertools: whatever your other functions use.
+// 2. Logger and Metrics of Powertools.
 const logger = new Logger({ serviceName: 'authorizer' })
 const metrics = new Metrics({ namespace: 'Pets', serviceName: 'authorizer' })
 const powertools = authorizer(({ subject: _, ...record }) => {
@@ -75,19 +75,19 @@ assert.deepEqual(
 assert.deepEqual([embedded.outcome, embedded.Decisions, embedded.service], ['deny', 1, 'authorizer'])
 
 for (const line of [...lines, ...printed]) {
-  assert.ok(!line.includes('jane') && !line.includes(token.slice(7)), 'neither subject nor token')
+  assert.ok(!line.includes('jane') && !line.includes(token.slice(7)), 'contains the subject or the token')
 }
 
-// 3. A hook that fails changes nothing.
+// 3. A hook that fails does not change the response.
 const broken = authorizer(() => {
   throw new Error('Unauthorized')
 })
 assert.deepEqual(await allowed(broken), await allowed(own))
 const hanging = authorizer(() => new Promise<void>(() => {}))
 assert.deepEqual(await allowed(hanging), await allowed(own))
-console.log('a hook that throws and one that hangs: the same reply')
+console.log('a hook that throws and one that never returns: same response')
 
-/** What is written to standard output meanwhile, shown all the same. */
+/** Returns the lines that are written to standard output during `run`. They are also printed. */
 async function printedBy(run: () => Promise<unknown>): Promise<string[]> {
   const write = process.stdout.write
   const written: string[] = []

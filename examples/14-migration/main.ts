@@ -1,8 +1,9 @@
 /**
- * From a hand-written authorizer, in the style of the blueprints, to a route table. The old handlers verify their tokens
- * properly and are wrong all the same; each fault is a failing assertion, caught and explained, that the new one passes.
+ * Migration from a hand-written authorizer, in the style of the AWS blueprints, to a route table. The old handlers verify
+ * their tokens correctly but have five faults. Each fault is an assertion that fails with the old handler and passes with
+ * the new one.
  *
- * Differs from the other examples in that the gateway runs handlers that are not ours: it takes any.
+ * The gateway runs any handler, not only those of this package.
  */
 import assert from 'node:assert/strict'
 import { CognitoJwtVerifier } from 'aws-jwt-verify'
@@ -19,23 +20,23 @@ const verifier = CognitoJwtVerifier.create({ userPoolId: 'eu-west-1_AbCdEf', cli
 // `testIssuer` types its keys as objects; they are JSON Web Keys.
 verifier.cacheJwks(pool.jwks as Parameters<typeof verifier.cacheJwks>[0])
 
-/** The blueprint: allows what was asked for. */
+/** The blueprint: allows the requested ARN. */
 async function echoing(event: APIGatewayTokenAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
   const claims = await verifier.verify(event.authorizationToken.replace('Bearer ', ''))
   const path = event.methodArn.split('/').slice(3).join('/')
   const isAdmin = claims['cognito:groups']?.includes('admin') ?? false
   const Effect = path.startsWith('admin/') && !isAdmin ? 'Deny' : 'Allow'
-  return reply(claims.sub, Effect, event.methodArn)
+  return policyResponse(claims.sub, Effect, event.methodArn)
 }
 
-/** Its usual repair, once the first 403 was reported: allows the whole stage. */
+/** The usual fix after the first 403: allows the whole stage. */
 async function wholeStage(event: APIGatewayTokenAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
   const { principalId, policyDocument } = await echoing(event)
   const Effect = policyDocument.Statement.every((statement) => statement.Effect === 'Allow') ? 'Allow' : 'Deny'
-  return reply(principalId, Effect, `${event.methodArn.split('/').slice(0, 2).join('/')}/*/*`)
+  return policyResponse(principalId, Effect, `${event.methodArn.split('/').slice(0, 2).join('/')}/*/*`)
 }
 
-function reply(principalId: string, Effect: 'Allow' | 'Deny', Resource: string): APIGatewayAuthorizerResult {
+function policyResponse(principalId: string, Effect: 'Allow' | 'Deny', Resource: string): APIGatewayAuthorizerResult {
   return {
     principalId,
     policyDocument: { Version: '2012-10-17', Statement: [{ Action: 'execute-api:Invoke', Effect, Resource }] },
@@ -55,7 +56,7 @@ const withTable = tokenAuthorizer({
   },
 })
 
-// ── what was wrong ──────────────────────────────────────────────────────────────────────────────
+// ── faults ───────────────────────────────────────────────────────────────────────────────────────────
 
 const byHand = (handler: typeof echoing) =>
   ({ api: 'REST', type: 'TOKEN', ttlSeconds: 300, identitySources: [{ in: 'header', name: 'authorization' }], handler }) as const
@@ -63,45 +64,45 @@ const byHand = (handler: typeof echoing) =>
 const reader = await pool.accessToken({ sub: 'jane' })
 const expired = await pool.accessToken({ sub: 'jane', exp: 1_700_000_000 })
 
-await compare('who reads the list reads a pet', {
+await compare('a caller who can read the list can read a pet', {
   before: echoing,
-  why: 'it allows event.methodArn alone; API Gateway caches that and denies the next route until the TTL is over',
+  why: 'it allows event.methodArn only; API Gateway caches that and denies the next route until the TTL expires',
   async check(api) {
     await expectStatus(api, 'GET /pets', reader, 200)
     await expectStatus(api, 'GET /pets/7', reader, 200)
   },
 })
 
-await compare('asking for a page called "*" opens nothing', {
+await compare('a request for a page named "*" allows no other route', {
   before: echoing,
-  why: 'the client chose the path, so the echoed ARN ends in a wildcard: GET/* is cached and allows GET/admin/users',
+  why: 'the client chooses the path, so the allowed ARN ends with a wildcard: GET/* is cached and allows GET/admin/users',
   async check(api) {
     await expectStatus(api, 'GET /*', reader, 200)
     await expectStatus(api, 'GET /admin/users', reader, 403)
   },
 })
 
-await compare('admin routes stay shut after an open one', {
+await compare('an admin route is denied after an allowed route', {
   before: wholeStage,
-  why: 'the answer to one route is cached for all of them: whoever was let in anywhere is let in everywhere',
+  why: 'the response for one route is cached for all of them',
   async check(api) {
     await expectStatus(api, 'GET /pets', reader, 200)
     await expectStatus(api, 'GET /admin/users', reader, 403)
   },
 })
 
-await compare('open routes stay open after a shut one', {
+await compare('a route is allowed after a denied admin route', {
   before: wholeStage,
-  why: 'the Deny for one route is cached for the whole stage as well',
+  why: 'the Deny for one route is cached for the whole stage',
   async check(api) {
     await expectStatus(api, 'GET /admin/users', reader, 403)
     await expectStatus(api, 'GET /pets', reader, 200)
   },
 })
 
-await compare('an expired token is the caller’s fault', {
+await compare('an expired token results in 401', {
   before: echoing,
-  why: 'API Gateway answers 401 only to an error that reads exactly "Unauthorized", and 500 to "Token expired"',
+  why: 'API Gateway answers 401 only to an error with exactly the message "Unauthorized", and 500 to "Token expired"',
   async check(api) {
     await expectStatus(api, 'GET /pets', expired, 401)
   },
@@ -113,7 +114,7 @@ interface Comparison {
   readonly check: (api: RestApi) => Promise<void>
 }
 
-/** The check fails before and holds after; a fresh API each, so that no cache is shared. */
+/** The check fails with the old handler and passes with the new one. Each API has its own cache. */
 async function compare(claim: string, { before, why, check }: Comparison): Promise<void> {
   await assert.rejects(check(apiWith(byHand(before))), (error) => {
     assert.ok(error instanceof assert.AssertionError)
@@ -121,7 +122,7 @@ async function compare(claim: string, { before, why, check }: Comparison): Promi
     return true
   })
   await check(apiWith(withTable))
-  console.log('  after: holds')
+  console.log('  after: passes')
 }
 
 function apiWith(users: RestEntry): RestApi {
@@ -137,5 +138,5 @@ async function expectStatus(api: RestApi, request: string, token: string, expect
   const [method = '', path = ''] = request.split(' ')
   const headers = [['Authorization', `Bearer ${token}`]] as const
   const { status } = await api.send({ method, rawTarget: `/prod${path}`, headers })
-  assert.ok(status === expected, `${request} is answered ${status} (${api.lastTrace()?.lambda}), not ${expected}`)
+  assert.ok(status === expected, `${request}: status ${status} (${api.lastTrace()?.lambda}), expected ${expected}`)
 }

@@ -1,9 +1,9 @@
 /**
- * One API, two kinds of callers: partners with a key of their own, and a check of ours for the rest.
- * `firstOf` takes the first credential that is there; one that is wrong is not papered over by the next. Both lie in one
- * header under a scheme of their own, so a TOKEN authorizer may cache the reply.
+ * One API with two kinds of callers: partners with an API key, and devices that a custom verifier checks. `firstOf` uses the
+ * first credential that is present; if it is rejected, the next one is not tried. Both are in one header with different
+ * schemes, so a TOKEN authorizer can be cached.
  *
- * Differs from 02-request, where the caller needs both proofs at once.
+ * In contrast to 02-request, one credential is enough.
  */
 import assert from 'node:assert/strict'
 import { apiKey, firstOf, hashApiKey, header, tokenAuthorizer, verifier, where } from 'gatewright'
@@ -12,7 +12,7 @@ import { ask } from '../ask.ts'
 
 const KEY = 'pk-3f9c1e7a5b2d4860'
 
-// What is kept is the hash; the key's text is nowhere. Two keys with one owner are a rotation.
+// Only the hash of the key is stored. During a rotation one owner has two keys.
 const partners = apiKey({
   keys: { [hashApiKey(KEY)]: { owner: 'acme', scopes: ['pets/read'] } },
   from: header('authorization', 'ApiKey'),
@@ -31,7 +31,7 @@ const robots = verifier({
 
 let code = ''
 const handler = tokenAuthorizer({
-  // The identity is a union, and `scheme` narrows it.
+  // The identity is a union, which `scheme` narrows.
   authenticate: where(firstOf(partners, robots), (caller) => caller.scheme === 'robot' || caller.owner === 'acme'),
   ttlSeconds: 300,
   routes: {

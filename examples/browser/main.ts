@@ -1,8 +1,8 @@
 /**
- * A page in a real browser signs its calls to an IAM-protected API. It differs from `signed-fetch` in where it runs: no `node:crypto`, the
- * portable hash instead, chosen by the bundler through the package's import conditions.
+ * A page in a browser signs its calls to an IAM-protected API. Unlike `signed-fetch`, it cannot use `node:crypto`: the bundler selects the portable
+ * hash through the import conditions of the package.
  *
- * Needs Chromium (`apt-get install chromium`, or `CHROMIUM=/path`); without it the bundle is made and checked, and the rest is skipped aloud.
+ * It needs Chromium (`apt-get install chromium`, or `CHROMIUM=/path`). Without it, only the bundle is built and checked.
  */
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
@@ -28,9 +28,9 @@ const bundled = await build({
   format: 'iife',
   platform: 'browser',
 })
-const script = bundled.outputFiles[0]?.text ?? assert.fail('nothing was bundled')
+const script = bundled.outputFiles[0]?.text ?? assert.fail('esbuild wrote no output')
 assert.doesNotMatch(script, /node:crypto/)
-console.log(`bundled for the browser: ${script.length} bytes, nothing of Node in it`)
+console.log(`bundled for the browser: ${script.length} bytes without Node modules`)
 
 const html = (body: string, type: string) => ({ statusCode: 200, headers: { 'content-type': type }, body })
 const api = restApi({
@@ -76,8 +76,8 @@ const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 if (existsSync(executablePath)) await visit()
 else {
   const required = (process.env['GATEWRIGHT_REQUIRE'] ?? '').split(',').includes('chromium')
-  assert.ok(!required, `${executablePath} is required and not there`)
-  console.log(`skipped: ${executablePath} is not on this machine`)
+  assert.ok(!required, `${executablePath} is required but not installed`)
+  console.log(`skipped: ${executablePath} is not installed`)
 }
 
 async function visit(): Promise<void> {
@@ -98,17 +98,17 @@ async function visit(): Promise<void> {
     const page = await browser.newPage()
     await page.goto(`${gateway.url}/prod/page`)
     const settings = { api: `${gateway.url}/prod`, region: REGION, credentials }
-    const answers = (await page.evaluate(`callFromPage(${JSON.stringify(settings)})`)) as [string, number, string][]
-    assert.deepEqual(answers.slice(0, 4), [
+    const results = (await page.evaluate(`callFromPage(${JSON.stringify(settings)})`)) as [string, number, string][]
+    assert.deepEqual(results.slice(0, 4), [
       ['signedFetch GET', 200, '["Rex"]'],
       ['signedFetch POST', 200, 'Rex, ein schöner Hund'],
       ['signRequest', 200, '["Rex"]'],
       ['presignRequest', 200, '["Rex"]'],
     ])
-    const [what, status, text] = answers[4] ?? assert.fail()
-    assert.deepEqual([what, status], ['tampered', 403])
+    const [call, status, text] = results[4] ?? assert.fail()
+    assert.deepEqual([call, status], ['tampered', 403])
     assert.match(text, /Date in Credential scope does not match|Signature expired/)
-    for (const [name, code] of answers) console.log(`${code}  ${name}, from ${browser.version()}`)
+    for (const [name, code] of results) console.log(`${code}  ${name}, from ${browser.version()}`)
   } finally {
     await browser.close()
     await gateway.close()

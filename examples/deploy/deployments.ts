@@ -1,19 +1,19 @@
 /**
- * What is deployed: which ready-made authorizer, on which API, with which variables. All the rest (type, TTL, identity sources,
- * validation expression) the handler says itself.
+ * The deployed authorizers: entry point, API and environment variables. All other settings (type, TTL, identity sources,
+ * validation expression) come from the definitions of the handlers.
  */
 import type { AuthorizerDefinition } from 'gatewright'
 
-/** A variable's text in the template, where it comes from a parameter with a text to build the handler with. */
+/** The value of a variable. If the template takes it from a parameter, `sample` is the value for creating the handler here. */
 export type Variable = string | { readonly template: object; readonly sample: string }
 
 export interface Deployment {
-  /** Begins the logical ids of its resources. */
+  /** Prefix of the logical IDs of its resources. */
   readonly name: string
   /** The entry point: `gatewright/authorizers/<entry>`. */
   readonly entry: string
   readonly load: () => Promise<{ readonly handler: { readonly definition: AuthorizerDefinition } }>
-  /** The logical id of the API in the template. */
+  /** The logical ID of the API in the template. */
   readonly api: string
   readonly variables: { readonly [name: string]: Variable }
 }
@@ -24,8 +24,8 @@ const pool = {
   TOKEN_USE: 'access',
 }
 
-/** A hash of no key at all: enough to build the handler with. */
-const NO_KEYS = JSON.stringify({ [`sha256:${'0'.repeat(64)}`]: { owner: 'nobody' } })
+/** A hash that no key has, for creating the handler. */
+const SAMPLE_KEYS = JSON.stringify({ [`sha256:${'0'.repeat(64)}`]: { owner: 'sample' } })
 
 export const deployments: readonly Deployment[] = [
   {
@@ -53,9 +53,9 @@ export const deployments: readonly Deployment[] = [
     api: 'PetsApi',
     variables: {
       API_KEYS: {
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own placeholder
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of CloudFormation
         template: { 'Fn::Sub': '{{resolve:secretsmanager:${PartnerKeysSecret}:SecretString}}' },
-        sample: NO_KEYS,
+        sample: SAMPLE_KEYS,
       },
       TTL_SECONDS: '120',
       ROUTES: JSON.stringify({ 'GET /partners': 'authenticated' }),
@@ -81,7 +81,7 @@ export const deployments: readonly Deployment[] = [
   },
 ]
 
-/** Builds the handler as Lambda would, and gives what it says of itself. Each entry point can be built once in a process. */
+/** Creates the handler as Lambda does and returns its definition. Each entry point can be loaded once per process. */
 export async function definitionOf({ load, variables }: Deployment): Promise<AuthorizerDefinition> {
   const before = { ...process.env }
   for (const [name, variable] of Object.entries(variables)) process.env[name] = sampleOf(variable)

@@ -1,24 +1,24 @@
 /**
- * Ready-made authorizers, deployed: `template.yaml` has their functions, authorizers and permissions, made from what each handler
- * says of itself, so that TTL and identity sources cannot drift apart from the code. Without arguments it checks the template
- * and prints what it found; `--write` makes its generated part again.
+ * Deploys ready-made authorizers: `template.yaml` contains their functions, authorizers and permissions, generated from the
+ * definitions of the handlers, so that TTL and identity sources always match the code. Without arguments it checks and
+ * prints the template; `--write` generates its generated part again.
  */
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { deployments } from './deployments.ts'
-import { madePart, withMadePart } from './template-text.ts'
+import { generatedPart, withGeneratedPart } from './template-text.ts'
 
-// Beside the sources, whether this runs from there or from the build: both are started at the root of the project.
+// Relative to the root of the project, where this is started.
 const TEMPLATE = 'examples/deploy/template.yaml'
 
 const template = readFileSync(TEMPLATE, 'utf8')
-const due = withMadePart(template, await madePart(deployments))
+const expected = withGeneratedPart(template, await generatedPart(deployments))
 
 if (process.argv.includes('--write')) {
-  writeFileSync(TEMPLATE, due)
+  writeFileSync(TEMPLATE, expected)
   console.log(`wrote ${TEMPLATE}`)
 } else {
-  assert.equal(template, due, 'template and definitions disagree: run this with --write')
+  assert.equal(template, expected, 'the template does not match the definitions. Run this with --write.')
   console.log(template)
-  console.log(`# ${deployments.length} authorizers agree with ${TEMPLATE}`)
+  console.log(`# ${TEMPLATE} matches the definitions of ${deployments.length} authorizers`)
 }

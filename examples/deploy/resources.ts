@@ -1,9 +1,9 @@
 /**
- * The resources of one deployed authorizer: function, role, log group, authorizer, and the permission to invoke it. Nobody gets
- * more than they need: the role may write to its own log group and nothing else, and only this one authorizer may invoke.
+ * Generates the resources of one deployed authorizer: function, role, log group, authorizer and invoke permission. All have
+ * least privilege: the role may write to its own log group only, and only this authorizer may invoke the function.
  *
- * SAM's own `Auth` would let every authorizer of the API invoke the function (`…/authorizers/*`), so the authorizers are plain
- * CloudFormation.
+ * SAM's `Auth` property would permit every authorizer of the API to invoke the function (`…/authorizers/*`), so the
+ * authorizers are plain CloudFormation resources.
  */
 import type { AuthorizerDefinition, IdentitySource } from 'gatewright'
 import type { Deployment } from './deployments.ts'
@@ -13,7 +13,7 @@ export interface Resource {
   readonly Properties: { readonly [name: string]: unknown }
 }
 
-/** By logical id, in the order in which a reader wants them. */
+/** Returns the resources by logical ID. */
 export function resourcesOf(deployment: Deployment, definition: AuthorizerDefinition): { readonly [id: string]: Resource } {
   const { name, entry, api, variables } = deployment
   const environment = Object.entries(variables).map(([key, value]) => [key, typeof value === 'string' ? value : value.template])
@@ -117,11 +117,11 @@ function authorizer({ name, api }: Deployment, definition: AuthorizerDefinition)
   }
 }
 
-/** `method.request.header.x` on REST, `$request.header.x` on HTTP, `route.request.header.x` on WebSocket. */
-function expressionOf({ in: place, name }: IdentitySource, dialect: 'method' | '$' | 'route'): string {
+/** Formats a source: `method.request.header.x` for REST, `$request.header.x` for HTTP, `route.request.header.x` for WebSocket APIs. */
+function expressionOf({ in: kind, name }: IdentitySource, dialect: 'method' | '$' | 'route'): string {
   const request = dialect === '$' ? '$request' : `${dialect}.request`
   const variable = dialect === '$' ? '$' : ''
-  switch (place) {
+  switch (kind) {
     case 'header':
       return `${request}.header.${name}`
     case 'query':

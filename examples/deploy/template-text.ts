@@ -1,13 +1,13 @@
-/** The generated part of the template: between two marks, and nobody else's. */
+/** Replaces the generated part of the template, which is between two marker lines. */
 import { type Deployment, definitionOf } from './deployments.ts'
 import { resourcesOf } from './resources.ts'
 import { yamlText } from './yaml-text.ts'
 
-export const BEGIN = '  # ---- made from the definitions of the handlers: node build/examples/deploy/main.js --write ----'
-export const END = '  # ---- end of what is made ----'
+export const BEGIN = '  # ---- generated from the definitions of the handlers: node build/examples/deploy/main.js --write ----'
+export const END = '  # ---- end of the generated part ----'
 
-/** The resources of all deployments, as the template has them between the marks. */
-export async function madePart(deployments: readonly Deployment[]): Promise<string> {
+/** Returns the resources of all deployments as YAML. */
+export async function generatedPart(deployments: readonly Deployment[]): Promise<string> {
   const parts: string[] = []
   for (const deployment of deployments) {
     const resources = resourcesOf(deployment, await definitionOf(deployment))
@@ -16,15 +16,15 @@ export async function madePart(deployments: readonly Deployment[]): Promise<stri
   return parts.join('')
 }
 
-/** The template with `made` between its marks. */
-export function withMadePart(template: string, made: string): string {
-  const { before, after } = parted(template)
-  return `${before}${BEGIN}\n${made}\n${END}${after}`
+/** Returns the template with `generated` between its markers. */
+export function withGeneratedPart(template: string, generated: string): string {
+  const { before, after } = splitAtMarkers(template)
+  return `${before}${BEGIN}\n${generated}\n${END}${after}`
 }
 
-function parted(template: string): { readonly before: string; readonly after: string } {
+function splitAtMarkers(template: string): { readonly before: string; readonly after: string } {
   const begin = template.indexOf(BEGIN)
   const end = template.indexOf(END)
-  if (begin < 0 || end < begin) throw new Error('the template has lost its marks')
+  if (begin < 0 || end < begin) throw new Error('the template has no markers of the generated part')
   return { before: template.slice(0, begin), after: template.slice(end + END.length) }
 }

@@ -1,9 +1,9 @@
-/** Writes plain objects as YAML: blocks, with CloudFormation's functions and short texts on one line. */
+/** Writes plain objects as YAML in block style, with CloudFormation functions and short strings on one line. */
 
 export function yamlText(value: unknown, indent: string): string {
   if (Array.isArray(value)) {
-    if (value.every((one) => typeof one === 'string')) return ` [${value.map(inline).join(', ')}]`
-    return value.map((one) => `\n${indent}-${yamlText(one, `${indent}  `).replace(/^\n +/, ' ')}`).join('')
+    if (value.every((element) => typeof element === 'string')) return ` [${value.map(inline).join(', ')}]`
+    return value.map((element) => `\n${indent}-${yamlText(element, `${indent}  `).replace(/^\n +/, ' ')}`).join('')
   }
   if (typeof value !== 'object' || value === null) return ` ${inline(value)}`
   if (isFunction(value) && inline(value).length < 80) return ` ${inline(value)}`
@@ -12,13 +12,13 @@ export function yamlText(value: unknown, indent: string): string {
     .join('')
 }
 
-/** `{ Ref: X }`, `{ Fn::Sub: "…" }`: the only keys that a reader wants beside their value. */
+/** CloudFormation functions, such as `{ Ref: X }` and `{ Fn::Sub: "…" }`, are written on one line. */
 function isFunction(value: object): boolean {
   const [key, second] = Object.keys(value)
   return second === undefined && key !== undefined && (key === 'Ref' || key.startsWith('Fn::'))
 }
 
-/** Texts that no reader of YAML takes for anything else. */
+/** Strings that YAML does not parse as another type. */
 const PLAIN = /^(?!(?:true|false|null|yes|no|on|off|y|n)$)[A-Za-z](?:[A-Za-z0-9./_-]|:(?=[A-Za-z0-9:]))*$/i
 
 function inline(value: unknown): string {
@@ -35,7 +35,7 @@ function keyText(key: string): string {
   return key.includes(':') ? JSON.stringify(key) : key
 }
 
-/** Single quotes where JSON stands inside; else JSON's own form, which is YAML too. */
+/** Single quotes for strings that contain JSON; otherwise the JSON form, which is valid YAML. */
 function quoted(text: string): string {
   return text.includes('"') && !text.includes("'") ? `'${text}'` : JSON.stringify(text)
 }

@@ -1,6 +1,6 @@
 /**
- * A pet store behind a REST API: a few routes for each authorization type, and two open ones.
- * Everything is embedded: the user pool and the partner's provider are test issuers with real keys.
+ * A pet store behind a REST API, with a few routes for each authorization type and two open ones. The user pool and the
+ * partner's provider are test issuers with real keys.
  */
 import { timingSafeEqual } from 'node:crypto'
 import {
@@ -30,11 +30,11 @@ const API = `arn:aws:execute-api:${REGION}:${ACCOUNT}:petstore01/prod`
 const POOL = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_PetStore'
 const PARTNER = 'https://login.partner.example/'
 
-/** The secrets of the callers, made up for this example. */
+/** Made-up secrets of the callers. */
 export const SECRETS = {
   partnerKey: 'pk-partner-7d1f0c52a9',
   shareKey: 'pk-share-0b83e6d471',
-  /** The stage has its own service key, so a key of the test stage does not open this one. */
+  /** Each stage has its own service key, so the key of the test stage is not valid for this one. */
   stageKey: 'stage-key-of-prod-51c2',
   clerk: { accessKeyId: 'AKIDPETSTORECLERK01', secretAccessKey: 'clerk-secret-made-up-for-this-example' },
   auditor: { accessKeyId: 'AKIDPETSTOREAUDIT01', secretAccessKey: 'auditor-secret-made-up-for-this-example' },
@@ -46,12 +46,12 @@ export interface PetStore {
   readonly partner: TestIssuer
 }
 
-/** @param now milliseconds since the epoch, one clock for issuers, verifiers and gateway */
+/** @param now Returns milliseconds since the epoch: the clock of the issuers, the verifiers and the gateway. */
 export async function petStore(now: () => number): Promise<PetStore> {
   const users = await testIssuer({ userPoolId: 'eu-west-1_PetStore', clientId: 'petstore-web', now })
   const partner = await testIssuer({ issuer: PARTNER, clientId: 'petstore', now })
 
-  // TOKEN: one header, two issuers. Rules about a group or a scope say whose.
+  // TOKEN: one header, two issuers. Rules about a group or a scope name the issuer.
   const tokens = tokenAuthorizer({
     authenticate: bearer(
       byIssuer(
@@ -71,7 +71,7 @@ export async function petStore(now: () => number): Promise<PetStore> {
     context: ({ subject }) => ({ subject }),
   })
 
-  // REQUEST, by a header, by a query parameter, and by a stage variable beside a header.
+  // REQUEST: a header, a query parameter, and a header with a stage variable.
   const partnerKeys = requestAuthorizer({
     authenticate: apiKey({ keys: { [hashApiKey(SECRETS.partnerKey)]: { owner: 'acme' } }, from: header('x-partner-key'), now }),
     ttlSeconds: 300,
@@ -92,9 +92,9 @@ export async function petStore(now: () => number): Promise<PetStore> {
         ],
       ],
       verify: async (request) => {
-        const given = Buffer.from(request.headers('x-stage-key')[0] ?? '')
+        const received = Buffer.from(request.headers('x-stage-key')[0] ?? '')
         const expected = Buffer.from(request.stageVariable('stageKey') ?? '')
-        const isKey = expected.length > 0 && given.length === expected.length && timingSafeEqual(given, expected)
+        const isKey = expected.length > 0 && received.length === expected.length && timingSafeEqual(received, expected)
         if (!isKey) return { kind: 'rejected', code: 'custom:stage-key' }
         return {
           kind: 'identified',

@@ -1,6 +1,6 @@
 /**
- * The pet store end to end: real HTTP requests to an API with all four authorization types, allowed and refused ones of
- * each kind. Exit code 0 only if every answer is the one written down in `visits.ts`.
+ * The pet store end to end: real HTTP requests to an API with all four authorization types, some of them allowed and some
+ * denied. The exit code is 0 only if every response is the one in `visits.ts`.
  */
 import { tour } from './tour.ts'
 

@@ -1,10 +1,10 @@
-/** Sends every request over real HTTP, prints what came of it, and counts what is not as expected. */
+/** Sends every request over HTTP, prints the result, and counts the differences from the expectation. */
 import { compareCosts, compareFeatures, formatCosts, formatFeatures, PRICES_COMPILED, type Traffic } from 'gatewright/compare'
 import { clock, listen } from 'gatewright/gateway'
 import { petStore } from './definition.ts'
 import { type Expected, type Visit, visits } from './visits.ts'
 
-/** The traffic of the cost estimate: a month. */
+/** The monthly traffic of the cost estimate. */
 const TRAFFIC: Traffic = {
   requests: 10_000_000,
   refused: 500_000,
@@ -12,27 +12,27 @@ const TRAFFIC: Traffic = {
   authorizer: { memoryMb: 128, durationMs: 20 },
   monthlyActiveUsers: 20_000,
 }
-/** Computed by hand: 10 M requests at 3.50 a million; 2.5 M runs at 0.20 a million and 6,250 GB-s; 20,000 users at 0.015. */
+/** Computed by hand: 10 M requests at 3.50 per million; 2.5 M invocations at 0.20 per million and 6,250 GB-s; 20,000 users at 0.015. */
 const EXPECTED_TOTALS = { AWS_IAM: '35.00', TOKEN: '35.58', REQUEST: '35.58', COGNITO_USER_POOLS: '335.00' }
 
 export interface TourOptions {
   print(line: string): void
-  /** For the proof that a wrong expectation is noticed. */
+  /** Changes an expectation, to test that differences are found. */
   change?(visit: Visit): Visit
 }
 
-/** The number of expectations that were not met. */
+/** Returns the number of expectations that were not met. */
 export async function tour({ print, change = (visit) => visit }: TourOptions): Promise<number> {
-  // Noon, standing still: texts that hold a time can be written down beforehand.
+  // The clock is fixed, so that expected messages can contain times.
   const { now } = clock('2026-11-23T12:00:00Z')
   const store = await petStore(now)
   const server = await listen(store.api, { port: 0 })
-  print(`A pet store listens on ${server.url}, its clock stands at ${new Date(now()).toISOString()}.`)
-  print('Below each request: the body as API Gateway sends it, and the reason.')
+  print(`The pet store listens on ${server.url}. Its clock is fixed at ${new Date(now()).toISOString()}.`)
+  print('Each request is followed by the body that API Gateway sends and by the reason.')
   print('')
   let failures = 0
   try {
-    print(row('', 'request', 'authorization', 'seen', 'status', 'authorizer'))
+    print(row('', 'request', 'authorization', 'principal', 'status', 'authorizer'))
     for (const visit of (await visits(store, server.url, now())).map(change)) {
       const { method, path, headers, body } = visit.request
       const response = await fetch(server.url + path, {
@@ -41,7 +41,7 @@ export async function tour({ print, change = (visit) => visit }: TourOptions): P
         ...(body !== undefined && { body }),
       })
       const trace = store.api.lastTrace()
-      const got: Expected = {
+      const actual: Expected = {
         authorization: trace?.authorization ?? null,
         principal: trace?.principal ?? null,
         lambda: trace?.lambda ?? 'not invoked',
@@ -49,21 +49,21 @@ export async function tour({ print, change = (visit) => visit }: TourOptions): P
         body: await response.text(),
         reason: trace?.reason ?? '',
       }
-      const wrong = differences(got, visit.expected)
-      failures += wrong.length
+      const failed = differences(actual, visit.expected)
+      failures += failed.length
       print(
         row(
-          wrong.length === 0 ? 'ok' : 'NO',
-          `${method} ${shown(path)}: ${visit.title}`,
-          got.authorization ?? '-',
-          got.principal ?? '-',
-          String(got.status),
-          AUTHORIZER[got.lambda],
+          failed.length === 0 ? 'ok' : 'NO',
+          `${method} ${withoutKey(path)}: ${visit.title}`,
+          actual.authorization ?? '-',
+          actual.principal ?? '-',
+          String(actual.status),
+          AUTHORIZER[actual.lambda],
         ),
       )
-      print(`      ${got.body}`)
-      print(`      ${got.reason}`)
-      for (const line of wrong) print(`      NOT AS EXPECTED: ${line}`)
+      print(`      ${actual.body}`)
+      print(`      ${actual.reason}`)
+      for (const line of failed) print(`      NOT AS EXPECTED: ${line}`)
     }
   } finally {
     await server.close()
@@ -72,9 +72,9 @@ export async function tour({ print, change = (visit) => visit }: TourOptions): P
   print('')
   print(formatFeatures(compareFeatures()))
   print('')
-  print('What each type costs a month in us-east-1 for 10,000,000 requests let in and 500,000 refused, four of five answered')
-  print('from the result cache, an authorizer of 128 MB that runs 20 ms, 20,000 active users of an Essentials pool, no free tier')
-  print(`(prices compiled ${PRICES_COMPILED}; check before you quote them):`)
+  print('Monthly cost of each type in us-east-1: 10,000,000 allowed and 500,000 rejected requests, 80% of them answered from the')
+  print('result cache, an authorizer with 128 MB that runs 20 ms, 20,000 active users of an Essentials pool, without free tier')
+  print(`(prices as of ${PRICES_COMPILED}; check them before use):`)
   print('')
   const costs = compareCosts(TRAFFIC)
   print(formatCosts(costs))
@@ -88,15 +88,17 @@ export async function tour({ print, change = (visit) => visit }: TourOptions): P
   return failures
 }
 
-const AUTHORIZER = { invoked: 'ran', cached: 'cache answered', 'not invoked': '-' }
+const AUTHORIZER = { invoked: 'invoked', cached: 'cached', 'not invoked': '-' }
 
-function differences(got: Expected, expected: Expected): readonly string[] {
+function differences(actual: Expected, expected: Expected): readonly string[] {
   const names = Object.keys(expected) as (keyof Expected)[]
-  return names.filter((name) => got[name] !== expected[name]).map((name) => `${name} should be ${JSON.stringify(expected[name])}`)
+  return names
+    .filter((name) => actual[name] !== expected[name])
+    .map((name) => `${name} must be ${JSON.stringify(expected[name])}`)
 }
 
-/** A key in a query is not for a screen. */
-function shown(path: string): string {
+/** API keys in the query string are not printed. */
+function withoutKey(path: string): string {
   return path.replace(/key=[^&]*/i, (pair) => `${pair.slice(0, 4)}…`)
 }
 

@@ -1,7 +1,4 @@
-/**
- * Every request of the tour with what must come of it. The expectations are written by hand: nothing here is computed
- * by the code that is shown.
- */
+/** The requests of the tour with their expected results. The expectations are written by hand, not computed by this package. */
 import { signRequest } from 'gatewright/sigv4'
 import { smithySigner } from 'gatewright/sigv4/smithy'
 import { testIssuer } from 'gatewright/testing'
@@ -16,7 +13,7 @@ export interface Outgoing {
 
 export interface Expected {
   readonly authorization: 'NONE' | 'AWS_IAM' | 'TOKEN' | 'REQUEST' | 'COGNITO_USER_POOLS' | null
-  /** Who was seen; `null`: nobody. */
+  /** The principal; `null` if there is none. */
   readonly principal: string | null
   readonly lambda: 'invoked' | 'cached' | 'not invoked'
   readonly status: number
@@ -30,7 +27,7 @@ export interface Visit {
   readonly expected: Expected
 }
 
-/** @param origin where the gateway listens; the host is signed */
+/** @param origin The URL of the gateway. Its host is part of each signature. */
 export async function visits({ users, partner }: PetStore, origin: string, nowMs: number): Promise<readonly Visit[]> {
   return [
     ...openVisits(),
@@ -54,9 +51,14 @@ function openVisits(): readonly Visit[] {
       expected: { ...open, status: 200, body: '{"store":"open"}', reason: 'allowed: the route has no authorization' },
     },
     {
-      title: 'an open route with a token nobody asked for',
+      title: 'an open route with an unnecessary token',
       request: { method: 'GET', path: '/prod/opening-hours', headers: { authorization: 'Bearer whatever' } },
-      expected: { ...open, status: 200, body: '{"from":"09:00","to":"18:00"}', reason: 'allowed: the route has no authorization' },
+      expected: {
+        ...open,
+        status: 200,
+        body: '{"from":"09:00","to":"18:00"}',
+        reason: 'allowed: the route has no authorization',
+      },
     },
     {
       title: 'a path that the API does not have',
@@ -74,7 +76,7 @@ function openVisits(): readonly Visit[] {
 async function iamVisits(origin: string, nowMs: number): Promise<readonly Visit[]> {
   const { clerk, auditor } = SECRETS
   const scope = { region: 'eu-west-1', service: 'execute-api' }
-  const ours = (
+  const signedByUs = (
     request: Outgoing,
     credentials: typeof clerk,
     more: { readonly date?: Date; readonly region?: string } = {},
@@ -86,7 +88,7 @@ async function iamVisits(origin: string, nowMs: number): Promise<readonly Visit[
     )
     return { ...request, headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])) }
   }
-  const smithys = async (request: Outgoing, credentials: typeof clerk): Promise<Outgoing> => {
+  const signedBySmithy = async (request: Outgoing, credentials: typeof clerk): Promise<Outgoing> => {
     const { hostname, port, host } = new URL(origin)
     const { method, path, body } = request
     const message = {
@@ -103,20 +105,20 @@ async function iamVisits(origin: string, nowMs: number): Promise<readonly Visit[
     return { ...request, headers }
   }
   const stock: Outgoing = { method: 'GET', path: '/prod/stock' }
-  const refused = { authorization: 'AWS_IAM', principal: null, lambda: 'not invoked', status: 403 } as const
+  const rejected = { authorization: 'AWS_IAM', principal: null, lambda: 'not invoked', status: 403 } as const
   const seen = (name: string) =>
     ({ authorization: 'AWS_IAM', principal: `arn:aws:iam::123456789012:user/${name}`, lambda: 'not invoked' }) as const
-  const posted = await smithys({ method: 'POST', path: '/prod/stock', body: '{"cats":4}' }, clerk)
+  const posted = await signedBySmithy({ method: 'POST', path: '/prod/stock', body: '{"cats":4}' }, clerk)
 
   return [
     {
       title: 'not signed',
       request: stock,
-      expected: { ...refused, body: MISSING, reason: 'the signature was rejected: ERR_SIGV4_ABSENT' },
+      expected: { ...rejected, body: MISSING, reason: 'the signature was rejected: ERR_SIGV4_ABSENT' },
     },
     {
-      title: 'signed with our signer',
-      request: ours(stock, clerk),
+      title: 'signed with gatewright',
+      request: signedByUs(stock, clerk),
       expected: { ...seen('clerk'), status: 200, body: '{"cats":3}', reason: 'allowed by statement 1: * /stock' },
     },
     {
@@ -125,37 +127,37 @@ async function iamVisits(origin: string, nowMs: number): Promise<readonly Visit[
       expected: { ...seen('clerk'), status: 201, body: '{"cats":4}', reason: 'allowed by statement 1: * /stock' },
     },
     {
-      title: 'the same signature, another body',
+      title: 'the same signature with another body',
       request: { ...posted, body: '{"cats":400}' },
       expected: {
-        ...refused,
+        ...rejected,
         body: '{"message":"The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details."}',
         reason: 'the signature was rejected: ERR_SIGV4_PAYLOAD',
       },
     },
     {
       title: 'signed an hour ago',
-      request: ours(stock, clerk, { date: new Date(nowMs - 3_600_000) }),
+      request: signedByUs(stock, clerk, { date: new Date(nowMs - 3_600_000) }),
       expected: {
-        ...refused,
+        ...rejected,
         body: '{"message":"Signature expired: 20261123T110000Z is now earlier than 20261123T115500Z (20261123T120000Z - 5 min.)"}',
         reason: 'the signature was rejected: ERR_SIGV4_EXPIRED',
       },
     },
     {
       title: 'signed for another region',
-      request: ours(stock, clerk, { region: 'us-east-1' }),
+      request: signedByUs(stock, clerk, { region: 'us-east-1' }),
       expected: {
-        ...refused,
+        ...rejected,
         body: '{"message":"Credential should be scoped to a valid region. "}',
         reason: 'the signature was rejected: ERR_SIGV4_REGION',
       },
     },
     {
-      title: 'signed with a key that nobody has',
-      request: ours(stock, { accessKeyId: 'AKIDNOBODY', secretAccessKey: 'x' }),
+      title: 'signed with an unknown key',
+      request: signedByUs(stock, { accessKeyId: 'AKIDUNKNOWN', secretAccessKey: 'x' }),
       expected: {
-        ...refused,
+        ...rejected,
         body: '{"message":"The security token included in the request is invalid."}',
         reason: 'the signature was rejected: ERR_SIGV4_ACCESS_KEY',
       },
@@ -164,14 +166,14 @@ async function iamVisits(origin: string, nowMs: number): Promise<readonly Visit[
       title: 'a bearer token instead of a signature',
       request: { ...stock, headers: { authorization: 'Bearer abc' } },
       expected: {
-        ...refused,
+        ...rejected,
         body: '{"message":"Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): \'w1Xc6WwWEogNEZQP/dkBTThsJT4MNlKmzQanIm970rY=\'."}',
         reason: 'the signature was rejected: ERR_SIGV4_SCHEME',
       },
     },
     {
-      title: 'a good signature, and no policy allows it',
-      request: ours({ method: 'GET', path: '/prod/stock/cats' }, clerk),
+      title: 'a valid signature without a policy that allows the request',
+      request: signedByUs({ method: 'GET', path: '/prod/stock/cats' }, clerk),
       expected: {
         ...seen('clerk'),
         status: 403,
@@ -181,7 +183,7 @@ async function iamVisits(origin: string, nowMs: number): Promise<readonly Visit[
     },
     {
       title: 'allowed by one statement, denied by another',
-      request: ours({ method: 'GET', path: '/prod/stock/salaries' }, auditor),
+      request: signedByUs({ method: 'GET', path: '/prod/stock/salaries' }, auditor),
       expected: {
         ...seen('auditor'),
         status: 403,
@@ -240,7 +242,7 @@ async function tokenVisits(users: PetStore['users'], partner: PetStore['partner'
       },
     },
     {
-      title: 'the same token where a scope is missing',
+      title: 'the same token without the required scope',
       request: { method: 'POST', path: '/prod/pets', headers: jane },
       expected: {
         ...seen('cognito:jane', 'cached'),
@@ -285,7 +287,7 @@ async function tokenVisits(users: PetStore['users'], partner: PetStore['partner'
       expected: { ...seen('partner:eve', 'invoked'), status: 200, body: '["Tom"]', reason: 'allowed by statement 1: GET /pets' },
     },
     {
-      title: "a third party's admin is not ours",
+      title: 'an administrator of a third party on an admin route',
       request: { method: 'DELETE', path: '/prod/pets/7', headers: partnerAdmin },
       expected: {
         ...seen('partner:eve', 'cached'),
@@ -295,14 +297,14 @@ async function tokenVisits(users: PetStore['users'], partner: PetStore['partner'
       },
     },
     {
-      title: 'what cannot be a token',
+      title: 'a value that is not a token',
       request: { method: 'GET', path: '/prod/pets', headers: { authorization: 'Basic amFuZTpzZWNyZXQ=' } },
       expected: unauthorized('not invoked', 'the token does not match the validation expression'),
     },
     { title: 'an expired token', request: { method: 'GET', path: '/prod/pets', headers: expired }, expected: threw },
     { title: 'a forged token', request: { method: 'DELETE', path: '/prod/pets/7', headers: forged }, expected: threw },
     {
-      title: 'an ID token where an access token belongs',
+      title: 'an ID token instead of an access token',
       request: { method: 'GET', path: '/prod/pets', headers: idToken },
       expected: threw,
     },
@@ -333,7 +335,7 @@ function requestVisits(): readonly Visit[] {
       },
     },
     {
-      title: 'the same key where it does not suffice',
+      title: 'the same key without the required owner',
       request: { method: 'GET', path: '/prod/orders/1', headers: { 'x-partner-key': partnerKey } },
       expected: {
         ...seen('apiKey|acme', 'cached'),
@@ -373,12 +375,12 @@ function requestVisits(): readonly Visit[] {
       },
     },
     {
-      title: 'a parameter whose name differs in case',
+      title: 'a parameter name in another case',
       request: { method: 'GET', path: `/prod/catalogue?Key=${shareKey}` },
       expected: unauthorized('not invoked', 'identity source query key is missing'),
     },
     {
-      title: "a header that equals the stage's variable",
+      title: 'a header that equals the stage variable',
       request: { method: 'GET', path: '/prod/metrics', headers: { 'x-stage-key': stageKey } },
       expected: {
         ...seen('petstore stages|deployer', 'invoked'),
@@ -402,7 +404,7 @@ async function poolVisits(users: PetStore['users'], nowMs: number): Promise<read
   const expired = await users.idToken({ sub: 'jane', iat: seconds - 7200, exp: seconds - 3600 })
   const forged = await forger.idToken({ sub: 'jane' }, { header: { kid: users.keys[1]?.kid ?? '' } })
   const accessToken = await users.accessToken({ sub: 'jane', scope: 'openid orders/read' })
-  const narrow = await users.accessToken({ sub: 'jane', scope: 'openid' })
+  const withoutScope = await users.accessToken({ sub: 'jane', scope: 'openid' })
 
   const visit = (
     title: string,
@@ -415,25 +417,30 @@ async function poolVisits(users: PetStore['users'], nowMs: number): Promise<read
     expected: { authorization: 'COGNITO_USER_POOLS', lambda: 'not invoked', ...expected },
   })
   const unauthorized = (reason: string, body = UNAUTHORIZED) => ({ principal: null, status: 401, body, reason })
-  const good = 'allowed: the token is valid'
+  const valid = 'allowed: the token is valid'
 
   return [
-    visit('an ID token', '/prod/me', idToken, { principal: 'jane', status: 200, body: '{"user":"jane"}', reason: good }),
+    visit('an ID token', '/prod/me', idToken, { principal: 'jane', status: 200, body: '{"user":"jane"}', reason: valid }),
     visit('an access token with the scope', '/prod/me/orders', accessToken, {
       principal: 'jane',
       status: 200,
       body: '["order 2"]',
-      reason: good,
+      reason: valid,
     }),
-    visit('an access token without the scope', '/prod/me/orders', narrow, unauthorized('the token was rejected: ERR_TOKEN_SCOPE')),
     visit(
-      'an access token where no scope is asked for',
+      'an access token without the scope',
+      '/prod/me/orders',
+      withoutScope,
+      unauthorized('the token was rejected: ERR_TOKEN_SCOPE'),
+    ),
+    visit(
+      'an access token on a route without scopes',
       '/prod/me',
       accessToken,
       unauthorized('the token was rejected: ERR_TOKEN_USE'),
     ),
     visit(
-      'an ID token where a scope is asked for',
+      'an ID token on a route with scopes',
       '/prod/me/orders',
       idToken,
       unauthorized('the token was rejected: ERR_TOKEN_USE'),

@@ -1,8 +1,8 @@
 /**
- * A client without keys of its own: it gets short-lived credentials from an identity pool and calls an IAM-protected API with them.
- * It differs from an AWS SDK in that it is a plain `fetch`: any URL, any method, the answer as it comes.
+ * A client without long-term keys: it obtains temporary credentials from an identity pool and calls an IAM-protected API with `signedFetch`. Unlike
+ * an AWS SDK, `signedFetch` works with any URL and method and returns an ordinary `Response`.
  *
- * Everything is local: a server that answers as Cognito Identity does, and a gateway that verifies the signatures.
+ * Everything runs locally: a server that responds like Cognito Identity, and an offline gateway that verifies the signatures.
  */
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
@@ -16,7 +16,7 @@ const REGION = 'eu-west-1'
 const ACCOUNT = '123456789012'
 let now = Date.now()
 
-// What the identity pool hands out, one after the other. The first set ends soon, so the client has to renew it.
+// The credentials that the identity pool returns, one set after the other. The first set expires soon, so the client must renew it.
 const issued = [10, 60].map((minutes, index) => ({
   accessKeyId: `ASIAEXAMPLE${index}`,
   secretAccessKey: randomBytes(30).toString('base64'),
@@ -63,10 +63,11 @@ const api = restApi({
   },
 })
 
-// Cognito Identity, as far as this client sees it: `GetCredentialsForIdentity`, seconds and all.
-let asked = 0
+// The operation `GetCredentialsForIdentity` of Cognito Identity. It returns the expiration in seconds.
+let poolRequests = 0
 const pool = createServer((_request, response) => {
-  const { accessKeyId, secretAccessKey, sessionToken, expiration } = issued[Math.min(asked++, issued.length - 1)] ?? assert.fail()
+  const { accessKeyId, secretAccessKey, sessionToken, expiration } =
+    issued[Math.min(poolRequests++, issued.length - 1)] ?? assert.fail()
   response.setHeader('content-type', 'application/x-amz-json-1.1')
   response.end(
     JSON.stringify({
@@ -86,7 +87,7 @@ await new Promise<void>((resolve) => {
 const poolUrl = `http://127.0.0.1:${(pool.address() as AddressInfo).port}/`
 const gateway = await listen(api, { port: 0 })
 
-interface PoolAnswer {
+interface PoolResponse {
   readonly Credentials: {
     readonly AccessKeyId: string
     readonly SecretKey: string
@@ -99,56 +100,58 @@ async function credentialsOfPool() {
     'x-amz-target': 'AWSCognitoIdentityService.GetCredentialsForIdentity',
     'content-type': 'application/x-amz-json-1.1',
   }
-  const answer = await fetch(poolUrl, { method: 'POST', headers, body: '{}' })
-  const { Credentials: found } = (await answer.json()) as PoolAnswer
+  const response = await fetch(poolUrl, { method: 'POST', headers, body: '{}' })
+  const { Credentials } = (await response.json()) as PoolResponse
   return {
-    accessKeyId: found.AccessKeyId,
-    secretAccessKey: found.SecretKey,
-    sessionToken: found.SessionToken,
-    expiration: new Date(found.Expiration * 1000),
+    accessKeyId: Credentials.AccessKeyId,
+    secretAccessKey: Credentials.SecretKey,
+    sessionToken: Credentials.SessionToken,
+    expiration: new Date(Credentials.Expiration * 1000),
   }
 }
 
 const send = signedFetch({ credentials: credentialsOfPool, region: REGION, service: 'execute-api', now: () => now })
 
-// Three calls at once ask the pool once.
-const answers = await Promise.all(['/pets', '/pets?sort=name&limit=2', '/pets'].map((path) => send(`${gateway.url}/prod${path}`)))
+// Three concurrent calls retrieve credentials once.
+const responses = await Promise.all(
+  ['/pets', '/pets?sort=name&limit=2', '/pets'].map((path) => send(`${gateway.url}/prod${path}`)),
+)
 assert.deepEqual(
-  answers.map(({ status }) => status),
+  responses.map(({ status }) => status),
   [200, 200, 200],
 )
-assert.equal(asked, 1)
-console.log('200  GET /pets, three times at once; the pool was asked once')
+assert.equal(poolRequests, 1)
+console.log('200  three concurrent GET /pets with one request to the identity pool')
 
 const created = await send(`${gateway.url}/prod/pets`, { method: 'POST', body: JSON.stringify({ name: 'Tom' }) })
 assert.deepEqual([created.status, await created.json()], [201, { name: 'Tom' }])
-console.log('201  POST /pets, body signed')
+console.log('201  POST /pets with a signed body')
 
-const refused = await send(`${gateway.url}/prod/admin`)
-assert.equal(refused.status, 403)
-assert.match(await refused.text(), /is not authorized to perform: execute-api:Invoke/)
-console.log('403  GET /admin: signed, and not allowed')
+const denied = await send(`${gateway.url}/prod/admin`)
+assert.equal(denied.status, 403)
+assert.match(await denied.text(), /is not authorized to perform: execute-api:Invoke/)
+console.log('403  GET /admin, signed but denied by the policy')
 
 const unsigned = await fetch(`${gateway.url}/prod/pets`)
 assert.deepEqual([unsigned.status, await unsigned.json()], [403, { message: 'Missing Authentication Token' }])
 console.log('403  GET /pets without a signature')
 
-// Less than five minutes are left: the next call renews first.
+// The credentials expire in less than five minutes, so the next call renews them first.
 now += 6 * 60_000
 const renewed = await send(`${gateway.url}/prod/pets`)
-assert.deepEqual([renewed.status, asked], [200, 2])
+assert.deepEqual([renewed.status, poolRequests], [200, 2])
 console.log('200  GET /pets with renewed credentials')
 
-// The same fetch with any smithy signer: ours, or AWS's own.
+// signedFetch also accepts a signer: the one of gatewright, or the one of AWS.
 const credentials = issued[1] ?? assert.fail()
 for (const signer of [
   requestSigner({ credentials, region: REGION, service: 'execute-api', now: () => now }),
   smithySigner({ credentials, region: REGION, service: 'execute-api' }),
 ]) {
-  const answer = await signedFetch({ signer, now: () => now })(`${gateway.url}/prod/pets?sort=name`)
-  assert.equal(answer.status, 200)
+  const response = await signedFetch({ signer, now: () => now })(`${gateway.url}/prod/pets?sort=name`)
+  assert.equal(response.status, 200)
 }
-console.log('200  GET /pets by requestSigner and by smithySigner')
+console.log('200  GET /pets with requestSigner and with smithySigner')
 
 await gateway.close()
 pool.closeAllConnections()

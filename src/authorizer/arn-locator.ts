@@ -1,5 +1,5 @@
 /**
- * The ARN of an event, read once for each stage: all requests of one deployment share everything before the method.
+ * Parses the ARNs of events. All requests to one deployment share the ARN up to the method, so the parsed stage is reused.
  *
  * @module
  */
@@ -7,26 +7,21 @@
 import { type ExecuteApiArn, parseExecuteApiArn } from '../policy/index.ts'
 import { METHODS } from '../policy/routes/index.ts'
 
-/** An ARN with the place of the request in it; a WebSocket route has no path. */
+/** A parsed ARN with the request's method and path. For a WebSocket route, `method` is the route key and `path` is empty. */
 export type LocatedArn = ExecuteApiArn & { readonly method: string; readonly path: string }
 
-/**
- * Makes a reader of ARNs that remembers the last stage; it answers what `parseExecuteApiArn` would. A short cut that is
- * never taken changes no answer, so no test can miss one.
- */
+/** Returns a parser of method ARNs that remembers the last stage. Its results are those of `parseExecuteApiArn`, which rejects wildcards. */
 export function arnLocator(): (arn: string) => LocatedArn {
   let prefix = ''
   let stage: LocatedArn | undefined
 
   return function locate(arn) {
-    // A comparison of texts is four times as fast as `startsWith`.
+    // V8 compares a slice several times as fast as `startsWith`, and this is a notable part of a cached decision.
     if (stage !== undefined && arn.slice(0, prefix.length) === prefix) {
       const slash = arn.indexOf('/', prefix.length)
       const method = arn.slice(prefix.length, slash)
-      // Any other is read in full; so is an ARN without a path.
       if (slash > 0 && METHODS.includes(method)) {
         const { partition, region, accountId, apiId, stage: name } = stage
-        // Member by member: a spread costs three times as much.
         return { kind: 'method', partition, region, accountId, apiId, stage: name, method, path: arn.slice(slash) }
       }
     }
@@ -39,7 +34,7 @@ export function arnLocator(): (arn: string) => LocatedArn {
   }
 }
 
-/** The same for a WebSocket API, which has one route that is asked about: remembers the last ARN, whole. */
+/** Returns a parser of route ARNs that remembers the last ARN: a WebSocket API authorizes only its `$connect` route. */
 export function routeLocator(): (arn: string) => LocatedArn {
   let last: { readonly text: string; readonly arn: LocatedArn } | undefined
 
@@ -49,7 +44,19 @@ export function routeLocator(): (arn: string) => LocatedArn {
   }
 }
 
+/** IAM's escape for an asterisk that is not a wildcard. */
+const LITERAL_ASTERISK = `\${*}`
+
+/**
+ * Accepts wildcards where the parser does not. AWS's sample events have `*` as their stage: in documents it is a literal, so
+ * that it does not stand for other stages. A client chooses the method: one with wildcards is encoded, so that no document
+ * allows it.
+ */
 function parseArn(text: string): LocatedArn {
-  const arn = parseExecuteApiArn(text)
+  const [api = '', stage = '', method = '', ...path] = text.split('/')
+  const isSample = stage === '*'
+  const encodedMethod = method.replaceAll('*', '%2A').replaceAll('?', '%3F')
+  const parsed = parseExecuteApiArn([api, isSample ? 'x' : stage, encodedMethod, ...path].join('/'))
+  const arn = isSample ? { ...parsed, stage: LITERAL_ASTERISK } : parsed
   return arn.kind === 'method' ? arn : { ...arn, method: arn.routeKey, path: '' }
 }

@@ -1,168 +1,186 @@
 /**
- * The one pipeline of every authorizer: event -> identity -> rules -> reply.
+ * The pipeline that all authorizers share.
+ *
+ *   parseEvent      Lambda event        -> AuthorizerRequest      EventError    -> 500
+ *   authenticate    AuthorizerRequest   -> Authentication         rejected      -> 401, unavailable -> 500
+ *   evaluateRoutes  identity            -> policy document        no rule       -> 403 (explicit Deny)
+ *   buildResponse   policy document     -> authorizer response    ResponseError -> 500
+ *   report          decision record     -> onDecision
  *
  * @module
  */
 
 import type { Context } from 'aws-lambda'
 import { ResponseError, UnavailableError } from '../errors.ts'
-import { type Authentication, type AuthorizerRequest, type Declared, declaredView, type ReadEvent } from '../events/index.ts'
-import { frozen } from '../internal/deep-freeze.ts'
-import type { PolicyDocument, TableRequest } from '../policy/index.ts'
+import { type Authentication, type AuthorizerRequest, type Declared, declaredView, type LocatedRequest } from '../events/index.ts'
+import { deepFreeze } from '../internal/deep-freeze.ts'
+import type { PolicyDocument } from '../policy/index.ts'
 import type { CallerTable } from '../policy/routes/index.ts'
 import type { LocatedArn } from './arn-locator.ts'
-import type { DecisionRecord } from './authorizer-options.ts'
-import { begin, timeLimit, withinTime } from './deadline.ts'
-import { tell } from './logging/decision-hook.ts'
+import { identityFact } from './identity-facts.ts'
+import { type DecisionRecord, reportDecision } from './logging/decision-hook.ts'
 import type { Prepared } from './prepare-options.ts'
-import { principalIdOf } from './principal-id.ts'
-import type { ReplyContext } from './response/response-fields.ts'
-import { checkUsageIdentifierKey } from './usage-identifier-key.ts'
+import type { PolicyResponseParts } from './response/policy-response.ts'
+import { checkUsageIdentifierKey, principalIdOf, type ResponseContext } from './response/response-fields.ts'
+import { resultWithin, startVerification, timeLimit } from './verification.ts'
 
-/** The reply that carries a policy, as REST, WebSocket and HTTP APIs take it. Lambda's type of it only lacks `readonly`. */
-export interface PolicyResponseParts {
-  readonly principalId: string
-  readonly policyDocument: PolicyDocument
-  readonly context?: ReplyContext
-  readonly usageIdentifierKey?: string
+/** The steps in which the kinds of authorizers differ. `R` is the response, `D` the definition without the route table. */
+export interface AuthorizerSteps<R, D> {
+  readonly definition: D
+  readonly parseEvent: (event: unknown) => LocatedRequest<LocatedArn>
+  /** Checks what the option `context` returned. */
+  readonly checkContext: (context: unknown) => ResponseContext
+  /** Returns whether API Gateway accepts a response of this size. Not set: there is no limit. */
+  readonly fits?: (parts: PolicyResponseParts) => boolean
+  readonly buildResponse: (parts: PolicyResponseParts, request: AuthorizerRequest) => R
 }
 
-/** What differs between the kinds of authorizers: each factory hands in what its own needs. */
-export interface Kind<R, D> {
-  /** What is told of the authorizer, to be frozen; its table says the rest. */
-  readonly definition: D
-  /** Turns an event of this kind into a request. */
-  readonly read: (event: unknown) => ReadEvent<LocatedArn>
-  readonly checkContext: (context: unknown) => ReplyContext
-  /** The last word on a reply; what it throws is checked like the rest. */
-  readonly finish: (reply: PolicyResponseParts, request: AuthorizerRequest) => R
+type Handler<R> = (event: unknown, lambdaContext?: Context) => Promise<R>
+type RouteDecision = ReturnType<CallerTable<unknown>['reply']>
+type Failed = Pick<DecisionRecord, 'outcome' | 'code' | 'cause'> & { readonly error: Error }
+type Decided<R> = {
+  readonly response: R
+  readonly routeDecision: RouteDecision
+  readonly identity: unknown
+  readonly code?: string
 }
 
 /**
- * Makes the handler, with its definition frozen beside it. It throws `Unauthorized`, exactly that text, for who is not
- * identified, and `UnavailableError` for an outage.
- * A verifier that answers at once costs one turn of the microtask queue, because each wait costs as much as a rule.
+ * Creates the Lambda handler. It throws an error with the message `Unauthorized` if the caller is not authenticated, and
+ * an `UnavailableError` if the decision could not be made.
  */
-export function makeHandler<I, R, const D extends object>(
-  { options, issuers, reads, limitMs, table }: Prepared<I>,
-  { definition, read, checkContext, finish }: Kind<R, D>,
+export function createHandler<I, R, const D extends object>(
+  { options, issuers, reads, timeoutMs, table }: Prepared<I>,
+  { definition, parseEvent, checkContext, fits, buildResponse }: AuthorizerSteps<R, D>,
 ): Handler<R> & { readonly definition: D & Pick<Declared, 'routes' | 'overreach'> } {
   const { authenticate, context, principalId, usageIdentifierKey, onDecision, expireWithToken } = options
-  const viewOf = declaredView(reads === 'request' ? reads : reads.flat())
+  const restrict = declaredView(reads === 'request' ? reads : reads.flat())
   let coldStart = true
 
-  async function authorize(event: unknown, lambda?: Context): Promise<R> {
-    // Stryker disable next-line ConditionalExpression: where nobody listens, a clock is not asked
+  async function handle(event: unknown, lambdaContext?: Context): Promise<R> {
     const startedAt = onDecision === undefined ? 0 : performance.now()
-    const asked = read(event)
-    const verification = begin(authenticate, viewOf(asked.request))
+    const located = parseEvent(event)
+    const verification = startVerification(authenticate, restrict(located.request))
+    // A verifier that waits for nothing has its result after this, and needs no timer.
     await undefined
-    const answer = verification.answer ?? (await withinTime(verification, timeLimit(limitMs, lambda)))
-    const decision = decide(answer, asked)
-    // Stryker disable next-line ConditionalExpression: what telling nobody throws is dropped, only later
+    const authentication = verification.result ?? (await resultWithin(verification, timeLimit(timeoutMs, lambdaContext)))
+    const decision = decide(authentication, located)
     if (onDecision !== undefined) await report(onDecision, decision, performance.now() - startedAt)
     if ('error' in decision) throw decision.error
-    return decision.reply
+    return decision.response
   }
 
-  /** In a function of its own: what a closure holds on to costs every request. */
-  function report(hook: Hook, decision: Failed | Granted<R>, durationMs: number): Promise<void> {
-    const measured = { durationMs, coldStart }
-    coldStart = false
-    return tell(hook, () => recordOf(decision, table.documents, measured))
-  }
-
-  /** Never throws: a failure is a decision, and told like one. */
-  function decide(answer: Authentication<I>, asked: ReadEvent<LocatedArn>): Failed | Granted<R> {
-    switch (answer.kind) {
+  /** Never throws: errors of rules and callbacks become decisions, so that they are reported like any other. */
+  function decide(authentication: Authentication<I>, located: LocatedRequest<LocatedArn>): Failed | Decided<R> {
+    switch (authentication.kind) {
       case 'absent':
         return unauthorized('absent')
       case 'rejected':
-        return unauthorized(answer.code)
+        return unauthorized(authentication.code)
       case 'unavailable':
-        return unavailable(new UnavailableError(answer))
+        return unavailable(new UnavailableError(authentication))
       case 'identified':
         try {
-          // The table was proved for these issuers; `verifier()` checks the same, a hand-made object may not.
-          if (isOf(issuers, answer.identity)) return granted(answer.identity, asked)
+          if (hasDeclaredIssuer(issuers, authentication.identity)) return evaluateRoutes(authentication.identity, located)
         } catch (error) {
-          return unavailable(complaint(error))
+          return unavailable(errorOfCallback(error))
         }
         return unavailable(new UnavailableError({ code: 'ERR_IDENTITY_ISSUER' }))
     }
   }
 
-  function granted(identity: I, { request, arn, routeKey }: ReadEvent<LocatedArn>): Granted<R> {
-    const expiresAt = expireWithToken === true ? endOf(identity) : undefined
-    // What is `undefined` is not there: the table reads it by name.
-    const said = table.reply({ identity, request, arn, routeKey, expiresAt } as TableRequest<I>)
-    const reply: Writable<PolicyResponseParts> = {
+  function evaluateRoutes(identity: I, { request, arn, routeKey, paths }: LocatedRequest<LocatedArn>): Decided<R> {
+    const expiresAt = expireWithToken === true ? expiryOf(identity) : undefined
+    const tableRequest = { identity, request, arn, routeKey, paths, expiresAt }
+    const routeDecision = table.reply(tableRequest)
+    const parts: Writable<PolicyResponseParts> = {
       principalId: principalIdOf(identity, principalId),
-      policyDocument: said.document,
+      policyDocument: routeDecision.document,
     }
-    if (context !== undefined) reply.context = checkContext(context(identity))
-    if (usageIdentifierKey !== undefined) reply.usageIdentifierKey = checkUsageIdentifierKey(usageIdentifierKey(identity))
-    return { reply: finish(reply, request), said, identity }
+    if (context !== undefined) parts.context = checkContext(context(identity))
+    if (usageIdentifierKey !== undefined) parts.usageIdentifierKey = checkUsageIdentifierKey(usageIdentifierKey(identity))
+    if (fits?.(parts) === false) {
+      const { principalId } = parts
+      const response = buildResponse({ principalId, policyDocument: denyAll() }, request)
+      return { response, routeDecision, identity, code: 'ERR_RESPONSE_SIZE' }
+    }
+    return { response: buildResponse(parts, request), routeDecision, identity }
+  }
+
+  function report(hook: (record: DecisionRecord) => unknown, decision: Failed | Decided<R>, durationMs: number): Promise<void> {
+    const measured = { durationMs, coldStart }
+    coldStart = false
+    return reportDecision(hook, () => recordOf(decision, table.documents, measured))
   }
 
   const { routes, overreach } = table
-  return Object.assign(authorize, { definition: frozen({ ...definition, routes: [...routes], overreach: [...overreach] }) })
+  return Object.assign(handle, { definition: deepFreeze({ ...definition, routes: [...routes], overreach: [...overreach] }) })
 }
 
-type Hook = (record: DecisionRecord) => unknown
-type Handler<R> = (event: unknown, lambda?: Context) => Promise<R>
-/** An object while it is made. */
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
-type Facts = { readonly [fact in 'scheme' | 'subject' | 'expiresAt']?: unknown }
-type Failed = Pick<DecisionRecord, 'outcome' | 'code'> & { readonly error: Error }
-type Granted<R> = { readonly reply: R; readonly said: ReturnType<CallerTable<unknown>['reply']>; readonly identity: unknown }
 
-/** What is no time is refused by the table: an end that cannot be read must not be no end. */
-function endOf(identity: unknown): number | undefined {
-  const { expiresAt } = identity as Facts // any object: read by name, and looked at by the table
-  return expiresAt === undefined ? undefined : Math.floor(expiresAt as number)
+/** Replaces a response that identity data made too large: the caller is denied, and API Gateway does not answer 500. */
+function denyAll(): PolicyDocument {
+  return { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'execute-api:Invoke', Resource: '*' }] }
 }
 
-function unauthorized(code: string): Failed {
-  // API Gateway answers 401 to exactly this text and 500 to any other.
-  return { outcome: 'unauthorized', code, error: new Error('Unauthorized') }
-}
-
-function unavailable(error: UnavailableError | ResponseError): Failed {
-  return { outcome: 'unavailable', code: error.code, error }
+/** The table rejects a result that is not an integer, so that an expiry that cannot be read never means "no expiry". */
+function expiryOf(identity: unknown): number | undefined {
+  const expiresAt = identityFact(identity, 'expiresAt')
+  return expiresAt === undefined ? undefined : Math.floor(expiresAt as number) // checked by the table
 }
 
 /**
- * Our own complaint about a reply's part names it; whatever a user's callback threw stays behind a constant text. A
- * `ResponseError` is exported, so a callback may throw one of its own, with any text.
+ * API Gateway answers 401 to exactly this message and 500 to any other. Lambda logs every error that is thrown; a rejected
+ * credential needs no stack. The stack is empty rather than missing, because Lambda's runtime client splits it.
  */
-function complaint(cause: unknown): UnavailableError | ResponseError {
-  return cause instanceof ResponseError && cause.message.startsWith('authorizer reply: ')
+function unauthorized(code: string): Failed {
+  const error = Object.assign(new Error('Unauthorized'), { code, stack: '' })
+  return { outcome: 'unauthorized', code, error }
+}
+
+function unavailable(error: UnavailableError | ResponseError): Failed {
+  return { outcome: 'unavailable', code: error.code, cause: error.cause, error }
+}
+
+/**
+ * Returns our own `ResponseError`, which names the invalid part. Any other error is replaced by an `UnavailableError`,
+ * because its message might be `Unauthorized`; so is a `ResponseError` with a message that is not ours.
+ */
+function errorOfCallback(cause: unknown): UnavailableError | ResponseError {
+  return cause instanceof ResponseError && cause.message.startsWith('authorizer response: ')
     ? cause
     : new UnavailableError({ code: 'ERR_RULE_OR_CALLBACK', cause })
 }
 
-/** An identity without an issuer is of nobody in particular: no rule about one passes. */
-function isOf(issuers: readonly string[], identity: unknown): boolean {
-  const { issuer } = identity as { readonly issuer?: string } // somebody: a text or nothing, and what is neither is in no list
+/**
+ * The route table was checked against the issuers that the verifier declares, so an identity of another issuer is an
+ * error. An identity without an issuer is accepted: no rule about an issuer passes for it.
+ */
+function hasDeclaredIssuer(issuers: readonly unknown[], identity: unknown): boolean {
+  const issuer = identityFact(identity, 'issuer')
   return issuer === undefined || issuers.includes(issuer)
 }
 
 function recordOf(
-  decision: Failed | Granted<unknown>,
+  decision: Failed | Decided<unknown>,
   { hits, misses }: CallerTable<unknown>['documents'],
   measured: Pick<DecisionRecord, 'durationMs' | 'coldStart'>,
 ): DecisionRecord {
   const counts = { documentHits: hits, documentMisses: misses, ...measured }
-  if ('error' in decision) return { outcome: decision.outcome, code: decision.code, documentCached: false, ...counts }
-  const { judge, cached, closed } = decision.said
-  const { scheme, subject } = decision.identity as Facts // any object, as above
+  if ('error' in decision) {
+    const { outcome, code, cause } = decision
+    return { outcome, code, ...(cause !== undefined && { cause }), documentCached: false, ...counts }
+  }
+  const { judge, cached, closed } = decision.routeDecision
+  const { code } = decision
+  const scheme = identityFact(decision.identity, 'scheme')
+  const subject = identityFact(decision.identity, 'subject')
   const { outcome, route, rule } = judge()
   return {
-    outcome,
-    code: outcome === 'allow' ? 'allowed' : 'denied',
+    outcome: code === undefined ? outcome : 'deny',
+    code: code ?? (outcome === 'allow' ? 'allowed' : 'denied'),
     documentCached: cached,
-    // What is not there is absent, not `undefined`.
     ...(route !== undefined && { route }),
     ...(rule !== undefined && { rule }),
     ...(closed.length > 0 && { closed: [...closed] }),

@@ -1,5 +1,5 @@
 /**
- * What every authorizer factory takes and gives: the words that the four of them share.
+ * The options that the authorizer factories share, and the type of what they return.
  *
  * @module
  */
@@ -7,81 +7,88 @@
 import type { Context } from 'aws-lambda'
 import type { AuthorizerDefinition, Json, Verifier } from '../events/index.ts'
 import type { RouteKey, RouteRule } from '../policy/index.ts'
+import type { DecisionRecord } from './logging/decision-hook.ts'
 
-/** What a REST or WebSocket backend can be told: API Gateway turns every value into text. */
+/** Authorizer context for REST and WebSocket APIs and payload format 1.0. API Gateway delivers every value as a string. */
 export type FlatContext = { readonly [key: string]: string | number | boolean | undefined }
-/** What an HTTP API's backend can be told with payload format 2.0: JSON keeps its types. */
+
+/** Authorizer context for HTTP APIs with payload format 2.0, which deliver JSON unchanged. */
 export type JsonContext = { readonly [key: string]: Json | undefined }
 
+/** The options of every authorizer. */
 export interface AuthorizerOptions<I, C, K extends RouteKey> {
-  /** Says who is calling. Never throws: a refusal and an outage are answers. */
+  /** Authenticates the caller, for example `bearer(cognito({ … }))`. */
   readonly authenticate: Verifier<I>
-  /** Every route of the API and who may call it: the table is closed, and the reply is cached for all of them. */
+  /** Every route of the API and who may call it. Routes that are not listed are denied explicitly. */
   readonly routes: { readonly [P in K]: RouteRule<NoInfer<I>, P> }
-  /** What the backend is told about the caller. Nobody else chooses its keys. */
-  readonly context?: (identity: NoInfer<I>) => C
-  /** Default: `${issuer}|${subject}`, over 128 characters its SHA-256 in hex. */
-  readonly principalId?: (identity: NoInfer<I>) => string
-  /** A table that one IAM document cannot say for some caller: refuse to build it (default), or close the inner route. */
-  readonly onInexpressible?: 'error' | 'deny'
+  /** Returns the authorizer context for the backend. Properties that are `undefined` are omitted. */
+  readonly context?: ((identity: NoInfer<I>) => C) | undefined
   /**
-   * Ends a cached Allow with its token, by `DateLessThan aws:CurrentTime`. Off by default: AWS does not document which
-   * condition keys the policies of authorizers may use, so try it on your API before you rely on it.
+   * Returns the principal ID, which appears in access logs and in the backend's event. Default: `{issuer}|{subject}`. An
+   * ID of more than 128 characters is replaced by its SHA-256 in hexadecimal.
    */
-  readonly expireWithToken?: boolean
-  /** How long the verifier may take, in milliseconds. Default: what the Lambda context has left, and at most what the gateway waits. */
-  readonly timeoutMs?: number
-  /** Told of every decision. It cannot change one: what it throws is dropped, and a promise is awaited 10 ms at most. */
-  readonly onDecision?: (record: DecisionRecord) => void
+  readonly principalId?: ((identity: NoInfer<I>) => string) | undefined
+  /**
+   * What to do with a route table that one IAM document cannot express for some caller. `'error'` (default): throw a
+   * `ConfigError`. `'deny'`: deny the inner route. Not allowed if responses are not cached: each covers the requested route
+   * only, so every table can be expressed.
+   */
+  readonly onInexpressible?: 'error' | 'deny' | undefined
+  /**
+   * Ends a cached Allow when the credential expires, by a `DateLessThan` condition on `aws:CurrentTime`. Default `false`:
+   * AWS does not document the condition keys of authorizer policies, so test it on your API before you rely on it.
+   */
+  readonly expireWithToken?: boolean | undefined
+  /**
+   * How long the verifier may take, in milliseconds, greater than 0. Default and maximum: API Gateway's limit for the
+   * authorizer less half a second or more for the response. Lambda's remaining time shortens it.
+   */
+  readonly timeoutMs?: number | undefined
+  /**
+   * The largest policy document, in bytes of JSON, an integer greater than 0. Checked at build time for the callers with
+   * the largest document; a document that exceeds it at run time denies everything. Default: 8192 for WebSocket APIs, whose
+   * responses API Gateway limits to this size, and no limit for others.
+   */
+  readonly maxDocumentBytes?: number | undefined
+  /** Called after each decision. Its result and its errors are ignored; a promise is awaited for at most 10 ms. */
+  readonly onDecision?: ((record: DecisionRecord) => void) | undefined
 }
 
-/** One decision, without token, header value or claim; `subject` is the one personal field, and `jsonLog` leaves it out unless asked. */
-export interface DecisionRecord {
-  readonly outcome: 'allow' | 'deny' | 'unauthorized' | 'unavailable'
-  /** `allowed`, `denied`, `absent`, or the verifier's code. */
-  readonly code: string
-  /** From the event to the reply. */
-  readonly durationMs: number
-  /** The route of the table that decides the request. */
-  readonly route?: string
-  /** The name of that route's rule. */
-  readonly rule?: string
-  /** Routes that are closed to this caller although their rule is not: IAM cannot say the table for it. */
-  readonly closed?: readonly string[]
-  /** The identity's scheme, e.g. `cognito`. */
-  readonly scheme?: string
-  readonly subject?: string
-  /** The policy document came from the cache of emitted documents. */
-  readonly documentCached: boolean
-  /** Counted over the life of this handler. */
-  readonly documentHits: number
-  readonly documentMisses: number
-  /** The first decision of this handler. */
-  readonly coldStart: boolean
-}
-
-/** For how long API Gateway may keep a reply. */
+/** The option of authorizers whose results API Gateway caches. */
 export interface Cached {
-  /** 0 to 3600 seconds, whole. Required, because it decides what a reply may depend on. */
+  /**
+   * API Gateway's `authorizerResultTtlInSeconds`: an integer from 0 (no cache) to 3600. Required, because it determines
+   * what a response may depend on. With 0, each response covers the requested route only.
+   */
   readonly ttlSeconds: number
 }
 
+/** The option of authorizers that can be cached per route. */
 export interface PerRoute {
-  /** `'route'`: the route joins the cache key and the reply speaks of it alone. Default `'caller'`: one reply for the whole API. */
-  readonly cachePer?: 'caller' | 'route'
+  /**
+   * `'caller'` (default): one response covers the whole API. `'route'`: the route becomes part of the cache key, and a
+   * response covers that route only. Not allowed with `ttlSeconds: 0`.
+   */
+  readonly cachePer?: 'caller' | 'route' | undefined
 }
 
+/** The option of authorizers of REST APIs with usage plans. */
 export interface Metered<I> {
-  /** The API key of the caller's usage plan, where the API takes keys from the authorizer: 20 to 128 letters and digits. */
-  readonly usageIdentifierKey?: (identity: NoInfer<I>) => string
+  /**
+   * Returns the API key of the caller's usage plan: 20 to 128 letters and digits. Used if the API's key source is
+   * `AUTHORIZER`.
+   */
+  readonly usageIdentifierKey?: ((identity: NoInfer<I>) => string) | undefined
 }
 
-/** Carries the context's type; there is no such property at run time. */
+/** The key of a property that carries the type of the authorizer context. It does not exist at run time. */
 export declare const declaredContext: unique symbol
 
-/** A Lambda handler and, frozen beside it, what it is: gateway, exporters and linter read the definition. */
+/** A Lambda handler with the frozen definition of its deployment. */
 export interface Authorizer<Event, Reply, C, D extends AuthorizerDefinition = AuthorizerDefinition> {
   (event: Event, context?: Context): Promise<Reply>
+  /** The settings that the deployed authorizer must have. The gateway, the exporters and the linter read it. */
   readonly definition: D
+  /** Only for the type checker: the type of the authorizer context. */
   readonly [declaredContext]?: C
 }

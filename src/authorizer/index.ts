@@ -1,18 +1,25 @@
+/**
+ * Lambda authorizers for REST, HTTP and WebSocket APIs.
+ *
+ * @module
+ */
+
 export type {
   Authorizer,
   AuthorizerOptions,
   Cached,
-  DecisionRecord,
   declaredContext,
   FlatContext,
   JsonContext,
   Metered,
   PerRoute,
 } from './authorizer-options.ts'
-export { fromEnvironment, given } from './environment/from-environment.ts'
+export { fromEnvironment } from './environment/from-environment.ts'
 export { type JsonRoutes, routesFromJson } from './environment/routes-from-json.ts'
-export { type Environment, readEnvironment, type Setting, type Settings, setting, type Values } from './environment/settings.ts'
+export { type Setting, setting } from './environment/setting.ts'
+export { type Environment, readEnvironment, type Settings, type Values } from './environment/settings.ts'
 export { type HttpApiAuthorizer, httpApiAuthorizer, type PolicyResponse, type SimpleResponse } from './http-api-authorizer.ts'
+export type { DecisionRecord } from './logging/decision-hook.ts'
 export { type EmfMetricsOptions, emfMetrics, type MetricDimension } from './logging/emf-metrics.ts'
 export { type JsonLogOptions, jsonLog } from './logging/json-log.ts'
 export { type Delivered, type IamCaller, readAuthorizerContext, readClaims, readIamCaller } from './read-authorizer-context.ts'

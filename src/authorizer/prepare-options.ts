@@ -1,28 +1,31 @@
 /**
- * What every factory does with its options before it builds: check each, once, and make the route table.
+ * Checks the options that all factories share and compiles the route table.
  *
  * @module
  */
 
+import { ConfigError } from '../errors.ts'
 import type { Verifier } from '../events/index.ts'
-import { type CallerTable, type CallerTableOptions, callerTable, type RouteChooser } from '../policy/routes/index.ts'
-import type { DecisionRecord } from './authorizer-options.ts'
-import { CALLBACK, checkedOptions, FLAG, type OptionTable } from './option-table.ts'
+import { boolean, type Check, type Checks, callback, integer, object, oneOf, optional, valid } from '../options.ts'
+import { type CallerTable, type CallerTableOptions, callerTable, onlyRoute } from '../policy/routes/index.ts'
+import type { PerRoute } from './authorizer-options.ts'
+import type { DecisionRecord } from './logging/decision-hook.ts'
 
-/** What is the same for every authorizer of one factory. */
+/** The properties of one kind of authorizer. */
 export interface AuthorizerKind {
+  /** The name of the factory, for messages. */
   readonly subject: string
   readonly api: 'REST' | 'HTTP' | 'WEBSOCKET'
-  /** The longest that the gateway waits for an authorizer of this kind, in milliseconds. */
+  /** The default and the maximum of the option `timeoutMs`. */
   readonly timeoutMs: number
-  /** The options that only this factory has. */
-  readonly options: OptionTable
-  /** The largest document, in bytes. */
-  readonly maxBytes?: number
+  /** Whether the factory has the option `cachePer`, for messages. */
+  readonly hasCachePer: boolean
+  /** The default and the maximum of the option `maxDocumentBytes`. Not set: there is no limit. */
+  readonly maxDocumentBytes?: number
 }
 
-/** The options of any factory: typed by route in its signature, rules over any route from here on. */
-export interface PreparedOptions<I> {
+/** The options of all factories, with rules over any route. */
+export interface CommonOptions<I> {
   readonly authenticate: Verifier<I>
   readonly routes: CallerTableOptions<I>['routes']
   readonly context?: (identity: I) => unknown
@@ -30,71 +33,103 @@ export interface PreparedOptions<I> {
   readonly onInexpressible?: 'error' | 'deny'
   readonly expireWithToken?: boolean
   readonly timeoutMs?: number
+  readonly maxDocumentBytes?: number
   readonly onDecision?: (record: DecisionRecord) => unknown
+  /** An option of the REST factories only. */
   readonly usageIdentifierKey?: (identity: I) => string
 }
 
-/** `Own` are the options of one factory alone. */
-export interface Prepared<I, Own = unknown> {
-  readonly options: PreparedOptions<I> & Own
+/** What a factory needs to create its handler. */
+export interface Prepared<I> {
+  readonly options: CommonOptions<I>
   readonly issuers: readonly string[]
   readonly reads: Verifier<I>['reads']
   /** How long the verifier may take. */
-  readonly limitMs: number
+  readonly timeoutMs: number
   readonly table: CallerTable<I>
 }
 
-/** Options that every factory knows. */
-const COMMON: OptionTable = {
-  authenticate: ['a verifier of requests with `reads` and `issuers`, such as bearer()', isVerifier],
-  // The table says what is wrong with itself, by route.
-  routes: ['', () => true],
-  context: CALLBACK,
-  principalId: CALLBACK,
-  onDecision: CALLBACK,
-  onInexpressible: ["'error' or 'deny'", (value) => value === undefined || value === 'error' || value === 'deny'],
-  expireWithToken: FLAG,
-  timeoutMs: ['a number over 0', (value) => value === undefined || (Number.isFinite(value) && Number(value) > 0)],
+/** The largest response of a Lambda function: 6 MB. */
+const MAX_RESPONSE_BYTES = 6_291_456
+
+/** The checks of the options that every factory has. */
+export const COMMON_CHECKS: Checks<Omit<CommonOptions<unknown>, 'usageIdentifierKey'>> = {
+  authenticate: valid('a verifier of requests, such as bearer(…)', isVerifier),
+  routes: { ...object, expected: 'an object of routes and rules' },
+  context: optional(callback),
+  principalId: optional(callback),
+  onDecision: optional(callback),
+  onInexpressible: optional(oneOf('error', 'deny')),
+  expireWithToken: optional(boolean),
+  timeoutMs: optional(valid('a number greater than 0', (value) => Number.isFinite(value) && Number(value) > 0)),
+  maxDocumentBytes: optional(integer(1, MAX_RESPONSE_BYTES)),
 }
+
+/** API Gateway's range. */
+export const TTL_SECONDS: Check<number> = integer(0, 3600)
+
+/** What a response covers: the request, the route, or (`'caller'`) all routes of the table. */
+export type ResponseScope = 'request' | 'route' | 'caller'
 
 /**
- * Checks the options and builds the table; a factory whose replies may speak of one route alone hands in what chooses it.
+ * Compiles the route table of checked options.
  *
- * @throws {ConfigError} naming the option.
+ * @throws {ConfigError} if the route table is invalid, no policy document can express it, or a document exceeds the limit.
  */
-export function prepare<I, Own = unknown>(
-  kind: AuthorizerKind,
-  given: object,
-  chooserFor?: (options: Own) => RouteChooser | undefined,
-): Prepared<I, Own> {
-  const { subject } = kind
-  // The factory's signature typed every option, and the tables of options hold for who calls it from JavaScript.
-  const options = checkedOptions(subject, given, { ...COMMON, ...kind.options }) as unknown as PreparedOptions<I> & Own
-  const { authenticate, timeoutMs = kind.timeoutMs } = options
-  const { reads } = authenticate
-  // A copy: the user's own verifier may be written to later.
+export function prepare<I>(kind: AuthorizerKind, options: CommonOptions<I> & PerRoute, scope: ResponseScope): Prepared<I> {
+  const { subject, api, hasCachePer } = kind
+  const { authenticate, routes, timeoutMs = kind.timeoutMs, maxDocumentBytes = kind.maxDocumentBytes } = options
+  const perRequest = scope === 'request'
+  if (perRequest) rejectCacheOptions(subject, options)
+  // Copied, because a verifier of the user's may be changed later.
   const issuers = [...authenticate.issuers]
-  const table = callerTable<I>({ ...kind, ...options, issuers }, chooserFor?.(options))
-  return { options, issuers, reads, limitMs: Math.min(timeoutMs, kind.timeoutMs), table }
+  const tableOptions = {
+    subject,
+    api,
+    routes,
+    issuers,
+    perRequest,
+    hasCachePer,
+    onInexpressible: options.onInexpressible,
+    maxDocumentBytes: maxDocumentBytes && Math.min(maxDocumentBytes, kind.maxDocumentBytes ?? maxDocumentBytes),
+  }
+  const table = callerTable<I>(tableOptions, scope === 'route' ? onlyRoute : undefined)
+  return { options, issuers, reads: authenticate.reads, timeoutMs: Math.min(timeoutMs, kind.timeoutMs), table }
 }
 
-/** A token verifier declares no `reads`. */
+/** These options have no effect on responses that are not cached, because each covers the requested route only. */
+function rejectCacheOptions(
+  subject: string,
+  options: Pick<CommonOptions<unknown> & PerRoute, 'cachePer' | 'onInexpressible'>,
+): void {
+  for (const name of ['cachePer', 'onInexpressible'] as const) {
+    if (options[name] === undefined) continue
+    const problem = `${name} has no effect on responses that are not cached, because each covers the requested route only. Remove it.`
+    throw new ConfigError(subject, name, '', problem)
+  }
+}
+
+/** A verifier of tokens, which `bearer` must wrap, has no `reads`. */
 function isVerifier(value: unknown): boolean {
-  const { verify, reads, issuers } = Object(value) as { readonly [field in keyof Verifier<unknown>]?: unknown } // looked at below
-  return typeof verify === 'function' && isList(issuers) && (reads === 'request' || (isList(reads) && reads.every(isWay)))
+  const { verify, reads, issuers } = Object(value) as { readonly [property in keyof Verifier<unknown>]?: unknown } // checked below
+  return (
+    typeof verify === 'function' &&
+    isNonEmptyArray(issuers) &&
+    (reads === 'request' || (isNonEmptyArray(reads) && reads.every(isSourceList)))
+  )
 }
 
-function isList(value: unknown): value is readonly unknown[] {
+function isNonEmptyArray(value: unknown): value is readonly unknown[] {
   return Array.isArray(value) && value.length > 0
 }
 
-function isWay(way: unknown): boolean {
-  return Array.isArray(way) && way.every(isSource)
+function isSourceList(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isSource)
 }
 
-function isSource(source: unknown): boolean {
-  const { in: place, name } = Object(source) as { readonly in?: unknown; readonly name?: unknown } // looked at below
-  return PLACES.includes(place) && typeof name === 'string' && name !== ''
+function isSource(value: unknown): boolean {
+  const source = Object(value) as { readonly in?: unknown; readonly name?: unknown } // checked below
+  return SOURCE_KINDS.includes(source.in) && typeof source.name === 'string' && source.name !== ''
 }
 
-const PLACES: readonly unknown[] = ['header', 'query', 'stageVariable', 'context']
+const SOURCE_KINDS: readonly unknown[] = ['header', 'query', 'stageVariable', 'context']

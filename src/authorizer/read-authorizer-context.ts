@@ -1,6 +1,5 @@
 /**
- * The backend's side: what the authorizer told it, out of the event of its own integration, in the type that the
- * authorizer declared.
+ * Reads what an authorizer passed to the backend from the event of the backend's integration.
  *
  * @module
  */
@@ -8,79 +7,94 @@
 import type { AuthorizerDefinition, Json } from '../events/index.ts'
 import type { declaredContext } from './authorizer-options.ts'
 
-/** As the backend gets it: REST and WebSocket hand over text, payload 2.0 keeps the JSON types. */
-export type Delivered<A> = A extends { readonly [declaredContext]?: infer C; readonly definition: infer D }
-  ? D extends { api: 'HTTP' }
+/** The authorizer context as the backend receives it. REST and WebSocket APIs deliver strings, HTTP APIs the JSON types. */
+export type Delivered<A> = A extends {
+  /** The type of the context that the authorizer returns. */
+  readonly [declaredContext]?: infer C
+  /** How the authorizer is configured in API Gateway. */
+  readonly definition: infer D
+}
+  ? D extends {
+      /** The type of the API that receives the context. */
+      api: 'HTTP'
+    }
     ? C
     : { readonly [N in keyof C]: C[N] extends infer V ? (V extends string | number | boolean ? `${V}` : undefined) : never }
   : never
 
-/** The IAM caller of a request that AWS_IAM let in. */
+/** The caller of a route with AWS_IAM authorization. */
 export interface IamCaller {
+  /** The AWS account of the caller: twelve digits. */
   readonly accountId: string
+  /** The ARN of the IAM user or of the assumed role's session. */
   readonly userArn: string
+  /** The unique ID of the principal: `AIDA…`, or `AROA…:session`. */
   readonly userId: string
+  /** The access key ID of the signature. */
   readonly accessKeyId: string
 }
 
 type Fields = { readonly [name: string]: unknown }
 
-/** What API Gateway puts beside the context of a REST or WebSocket authorizer. */
-const BESIDE = new Set(['principalId', 'integrationLatency'])
+/** API Gateway adds these keys to the context of a REST or WebSocket authorizer. */
+const ADDED_KEYS = new Set(['principalId', 'integrationLatency'])
 
 /**
- * The context of a Lambda authorizer as the backend's event carries it; empty where there is none. Use the
- * authorizer's own type: `readAuthorizerContext<typeof handler>(event)`.
+ * Returns the context of a Lambda authorizer; an empty object if there is none. Pass the type of the authorizer:
+ * `readAuthorizerContext<typeof handler>(event)`.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
  * @example
  * const { subject } = readAuthorizerContext<typeof handler>(event) // string
  */
-export function readAuthorizerContext<A extends { readonly definition: AuthorizerDefinition }>(event: unknown): Delivered<A> {
+export function readAuthorizerContext<
+  A extends {
+    /** How the authorizer is configured in API Gateway. */
+    readonly definition: AuthorizerDefinition
+  },
+>(event: unknown): Delivered<A> {
   const authorizer = authorizerOf(event)
-  const lambda = fields(authorizer, 'lambda')
-  // Beside a Lambda authorizer's texts there are objects only of other authorizers: `claims`, `jwt`, `iam`.
-  const isOurs = ([key, value]: [string, unknown]): boolean => !BESIDE.has(key) && typeof value !== 'object'
-  const context = lambda ?? Object.fromEntries(Object.entries(authorizer ?? {}).filter(isOurs))
-  // The authorizer's own factory typed what it returns; API Gateway delivers that, as text where `Delivered` says so.
+  const lambda = objectField(authorizer, 'lambda')
+  // Objects come from other authorizers: `claims`, `jwt`, `iam`.
+  const isContextEntry = ([key, value]: [string, unknown]): boolean => !ADDED_KEYS.has(key) && typeof value !== 'object'
+  const context = lambda ?? Object.fromEntries(Object.entries(authorizer ?? {}).filter(isContextEntry))
+  // The factory typed the context that the authorizer returns; API Gateway delivers it as `Delivered` states.
   return context as Delivered<A>
 }
 
-/** The claims that a Cognito or JWT authorizer passed on, each as text; `undefined` where there are none. */
+/** Returns the claims that a Cognito or JWT authorizer passed on; `undefined` if there are none. Cognito claims are strings. */
 export function readClaims(event: unknown): { readonly [name: string]: Json } | undefined {
   const authorizer = authorizerOf(event)
-  const claims = fields(fields(authorizer, 'jwt'), 'claims') ?? fields(authorizer, 'claims')
-  return claims as { readonly [name: string]: Json } | undefined // API Gateway writes the event: claims are JSON
+  const claims = objectField(objectField(authorizer, 'jwt'), 'claims') ?? objectField(authorizer, 'claims')
+  return claims as { readonly [name: string]: Json } | undefined // written by API Gateway: claims are JSON
 }
 
-/** Who signed the request; `undefined` where AWS_IAM was not asked. */
+/** Returns the IAM caller of the request; `undefined` if the route does not use AWS_IAM authorization. */
 export function readIamCaller(event: unknown): IamCaller | undefined {
-  const iam = fields(authorizerOf(event), 'iam')
-  if (iam !== undefined) return caller(iam, 'accessKey', 'userId')
-  const identity = fields(fields(event, 'requestContext'), 'identity')
-  return identity === undefined ? undefined : caller(identity, 'accessKey', 'user')
+  const iam = objectField(authorizerOf(event), 'iam')
+  if (iam !== undefined) return iamCallerOf(iam, 'userId')
+  const identity = objectField(objectField(event, 'requestContext'), 'identity')
+  return identity === undefined ? undefined : iamCallerOf(identity, 'user')
 }
 
-function caller(source: Fields, accessKey: string, user: string): IamCaller | undefined {
-  const { accountId, userArn } = source
-  const accessKeyId = source[accessKey]
-  const userId = source[user]
-  if (
-    typeof accountId !== 'string' ||
-    typeof userArn !== 'string' ||
-    typeof accessKeyId !== 'string' ||
-    typeof userId !== 'string'
+function iamCallerOf(source: Fields, userIdField: string): IamCaller | undefined {
+  const [accountId, userArn, accessKeyId, userId] = ['accountId', 'userArn', 'accessKey', userIdField].map((name) =>
+    Object.hasOwn(source, name) ? source[name] : undefined,
   )
-    return undefined
-  return { accountId, userArn, userId, accessKeyId }
+  return typeof accountId === 'string' &&
+    typeof userArn === 'string' &&
+    typeof accessKeyId === 'string' &&
+    typeof userId === 'string'
+    ? { accountId, userArn, userId, accessKeyId }
+    : undefined
 }
 
 function authorizerOf(event: unknown): Fields | undefined {
-  return fields(fields(event, 'requestContext'), 'authorizer')
+  return objectField(objectField(event, 'requestContext'), 'authorizer')
 }
 
-function fields(holder: unknown, name: string): Fields | undefined {
-  if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, name)) return undefined
-  const value: unknown = Reflect.get(holder, name)
+function objectField(owner: unknown, name: string): Fields | undefined {
+  if (typeof owner !== 'object' || owner === null || !Object.hasOwn(owner, name)) return undefined
+  const value: unknown = Reflect.get(owner, name)
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined
 }

@@ -6,18 +6,17 @@
 
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
 import { type Declared, type IdentitySource, partsToRead, type RestRequestDefinition, readRequestEvent } from '../events/index.ts'
+import { callback, oneOf, optional, optionSchema } from '../options.ts'
 import type { RestRouteKey } from '../policy/index.ts'
-import { onlyRoute, type RouteChooser } from '../policy/routes/index.ts'
 import { arnLocator } from './arn-locator.ts'
-import { makeHandler } from './authorize.ts'
+import { createHandler } from './authorize.ts'
 import type { Authorizer, AuthorizerOptions, Cached, FlatContext, Metered, PerRoute } from './authorizer-options.ts'
 import { identitySources } from './identity-sources.ts'
-import { CACHE_PER, CALLBACK, TTL_SECONDS } from './option-table.ts'
-import { type AuthorizerKind, prepare } from './prepare-options.ts'
+import { type AuthorizerKind, COMMON_CHECKS, type CommonOptions, prepare, TTL_SECONDS } from './prepare-options.ts'
 import { policyResponse } from './response/policy-response.ts'
 import { flatContext } from './response/response-fields.ts'
 
-/** What the factory returns; `C` is the context's type. */
+/** The handler that {@link requestAuthorizer} returns. `C` is the type of the authorizer context. */
 export type RequestAuthorizer<C = unknown> = Authorizer<
   APIGatewayRequestAuthorizerEvent,
   APIGatewayAuthorizerResult,
@@ -25,24 +24,32 @@ export type RequestAuthorizer<C = unknown> = Authorizer<
   Declared & RestRequestDefinition
 >
 
-const KIND: AuthorizerKind = {
-  subject: 'requestAuthorizer',
-  api: 'REST',
-  timeoutMs: 28_000,
-  options: { ttlSeconds: TTL_SECONDS, cachePer: CACHE_PER, usageIdentifierKey: CALLBACK },
-}
+/** A REST API waits 29 seconds for the whole request. */
+const KIND: AuthorizerKind = { subject: 'requestAuthorizer', api: 'REST', timeoutMs: 28_000, hasCachePer: true }
 
-/** What names a route of a REST API in the cache key. */
+type Options<I> = CommonOptions<I> & Cached & PerRoute
+
+const OPTIONS = optionSchema<Options<unknown>>(KIND.subject, {
+  ...COMMON_CHECKS,
+  ttlSeconds: TTL_SECONDS,
+  cachePer: optional(oneOf('caller', 'route')),
+  usageIdentifierKey: optional(callback),
+})
+
+/** The identity sources that identify a route of a REST API. */
 const ROUTE_SOURCES: readonly IdentitySource[] = [
   { in: 'context', name: 'httpMethod' },
   { in: 'context', name: 'resourcePath' },
 ]
 
 /**
- * Builds the Lambda handler of a REQUEST authorizer: headers, query parameters, stage variables and context are at hand.
- * Over TTL 0 everything that the answer depends on is an identity source, or building fails.
+ * Creates the Lambda handler of a REQUEST authorizer, which can read headers, query parameters, stage variables and
+ * `$context` variables. Under a TTL everything that it reads must be an identity source.
  *
- * @throws {ConfigError} for what cannot be cached safely, an unknown or missing option, or a table that no document can say.
+ * A missing or rejected credential results in 401, a rule that does not pass in 403, an outage in 500.
+ *
+ * @throws {ConfigError} if an option is missing, unknown or wrong, a response could not be cached safely, or no policy
+ *   document can express the route table.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
  * @example
  * export const handler = requestAuthorizer({
@@ -51,30 +58,28 @@ const ROUTE_SOURCES: readonly IdentitySource[] = [
  *   routes: { 'GET /pets': authenticated },
  * })
  */
-// biome-ignore lint/complexity/noBannedTypes: `{}` is the type of no context at all
+// biome-ignore lint/complexity/noBannedTypes: `{}` is the type of a context without properties
 export function requestAuthorizer<I, C extends FlatContext = {}, const K extends RestRouteKey = RestRouteKey>(
   options: AuthorizerOptions<I, C, K> & Cached & PerRoute & Metered<I>,
 ): Authorizer<APIGatewayRequestAuthorizerEvent, APIGatewayAuthorizerResult, C, Declared & RestRequestDefinition> {
-  const prepared = prepare<I, Cached & PerRoute>(KIND, options, chooserFor)
-  const { ttlSeconds, cachePer } = prepared.options
+  const checked = OPTIONS.check(options) as Options<I> // the signature states the type of the identity
+  const { ttlSeconds, cachePer } = checked
+  const scope = ttlSeconds === 0 ? 'request' : (cachePer ?? 'caller')
+  const prepared = prepare<I>(KIND, checked, scope)
   const { reads, table } = prepared
   const sources = identitySources({
     subject: KIND.subject,
     ttlSeconds,
     reads,
     ruleReads: table.reads,
-    routeSources: cachePer === 'route' ? ROUTE_SOURCES : [],
+    routeSources: scope === 'route' ? ROUTE_SOURCES : [],
   })
-  const wanted = partsToRead({ reads, ruleReads: table.reads, route: cachePer === 'route' })
-  const locate = arnLocator()
-  return makeHandler(prepared, {
+  const parts = partsToRead({ reads, ruleReads: table.reads, route: scope === 'route', perRequest: scope === 'request' })
+  const parseArn = arnLocator()
+  return createHandler(prepared, {
     definition: { api: 'REST', type: 'REQUEST', ttlSeconds, identitySources: sources },
-    read: (event) => readRequestEvent(event, locate, wanted),
+    parseEvent: (event) => readRequestEvent(event, parseArn, parts),
     checkContext: flatContext,
-    finish: policyResponse,
+    buildResponse: policyResponse,
   })
-}
-
-function chooserFor({ cachePer }: PerRoute): RouteChooser | undefined {
-  return cachePer === 'route' ? onlyRoute : undefined
 }

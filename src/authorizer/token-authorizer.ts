@@ -5,18 +5,20 @@
  */
 
 import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda'
+import { ConfigError } from '../errors.ts'
 import { type Declared, type RestTokenDefinition, readTokenEvent } from '../events/index.ts'
+import { callback, optional, optionSchema } from '../options.ts'
 import type { RestRouteKey } from '../policy/index.ts'
 import { arnLocator } from './arn-locator.ts'
-import { makeHandler } from './authorize.ts'
+import { createHandler } from './authorize.ts'
 import type { Authorizer, AuthorizerOptions, Cached, FlatContext, Metered } from './authorizer-options.ts'
-import { CALLBACK, TTL_SECONDS } from './option-table.ts'
-import { type AuthorizerKind, prepare } from './prepare-options.ts'
+import { tokenSource } from './identity-sources.ts'
+import { type AuthorizerKind, COMMON_CHECKS, type CommonOptions, prepare, TTL_SECONDS } from './prepare-options.ts'
 import { policyResponse } from './response/policy-response.ts'
 import { flatContext } from './response/response-fields.ts'
-import { tokenSource } from './token-source.ts'
+import { isPortableExpression } from './validation-expression.ts'
 
-/** What the factory returns; `C` is the context's type. */
+/** The handler that {@link tokenAuthorizer} returns. `C` is the type of the authorizer context. */
 export type TokenAuthorizer<C = unknown> = Authorizer<
   APIGatewayTokenAuthorizerEvent,
   APIGatewayAuthorizerResult,
@@ -24,18 +26,22 @@ export type TokenAuthorizer<C = unknown> = Authorizer<
   Declared & RestTokenDefinition
 >
 
-const KIND: AuthorizerKind = {
-  subject: 'tokenAuthorizer',
-  api: 'REST',
-  timeoutMs: 28_000,
-  options: { ttlSeconds: TTL_SECONDS, usageIdentifierKey: CALLBACK },
-}
+/** A REST API waits 29 seconds for the whole request. */
+const KIND: AuthorizerKind = { subject: 'tokenAuthorizer', api: 'REST', timeoutMs: 28_000, hasCachePer: false }
+
+const OPTIONS = optionSchema<CommonOptions<unknown> & Cached>(KIND.subject, {
+  ...COMMON_CHECKS,
+  ttlSeconds: TTL_SECONDS,
+  usageIdentifierKey: optional(callback),
+})
 
 /**
- * Builds the Lambda handler of a TOKEN authorizer: one header is the credential and the cache key.
- * No or a refused token answers 401, a rule that fails 403, an outage 500.
+ * Creates the Lambda handler of a TOKEN authorizer. The token is in one header, which is also the cache key.
  *
- * @throws {ConfigError} for what cannot be cached safely, an unknown or missing option, or a table that no document can say.
+ * A missing or rejected token results in 401, a rule that does not pass in 403, an outage in 500.
+ *
+ * @throws {ConfigError} if an option is missing, unknown or wrong, a response could not be cached safely, no policy
+ *   document can express the route table, or Java and JavaScript read the verifier's validation expression differently.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
  * @example
  * export const handler = tokenAuthorizer({
@@ -44,17 +50,22 @@ const KIND: AuthorizerKind = {
  *   routes: { 'GET /pets': hasScope('pets/read') },
  * })
  */
-// biome-ignore lint/complexity/noBannedTypes: `{}` is the type of no context at all
+// biome-ignore lint/complexity/noBannedTypes: `{}` is the type of a context without properties
 export function tokenAuthorizer<I, C extends FlatContext = {}, const K extends RestRouteKey = RestRouteKey>(
   options: AuthorizerOptions<I, C, K> & Cached & Metered<I>,
 ): Authorizer<APIGatewayTokenAuthorizerEvent, APIGatewayAuthorizerResult, C, Declared & RestTokenDefinition> {
-  const prepared = prepare<I, Cached>(KIND, options)
+  const checked = OPTIONS.check(options) as CommonOptions<I> & Cached // the signature states the type of the identity
+  const { ttlSeconds, authenticate } = checked
+  const prepared = prepare<I>(KIND, checked, ttlSeconds === 0 ? 'request' : 'caller')
   const { reads, table } = prepared
-  const { ttlSeconds, authenticate } = prepared.options
   const { identityValidationExpression } = authenticate
+  if (identityValidationExpression !== undefined && !isPortableExpression(identityValidationExpression)) {
+    const expected = 'a regular expression that Java, which API Gateway uses, and JavaScript read alike'
+    throw new ConfigError(KIND.subject, 'authenticate.identityValidationExpression', expected)
+  }
   const { name } = tokenSource({ subject: KIND.subject, ttlSeconds, reads, ruleReads: table.reads })
-  const locate = arnLocator()
-  return makeHandler(prepared, {
+  const parseArn = arnLocator()
+  return createHandler(prepared, {
     definition: {
       api: 'REST',
       type: 'TOKEN',
@@ -62,8 +73,8 @@ export function tokenAuthorizer<I, C extends FlatContext = {}, const K extends R
       ...(identityValidationExpression !== undefined && { identityValidationExpression }),
       identitySources: [{ in: 'header', name }],
     },
-    read: (event) => readTokenEvent(event, locate, name),
+    parseEvent: (event) => readTokenEvent(event, parseArn, name),
     checkContext: flatContext,
-    finish: policyResponse,
+    buildResponse: policyResponse,
   })
 }

@@ -9,7 +9,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ConfigError } from '../errors.ts'
 import { type RestApi, type RestApiOptions, type RestEntry, restApi } from '../gateway/index.ts'
-import { isRecord } from '../internal/is-record.ts'
+import { isRecord } from '../internal/type-guards.ts'
 
 /**
  * Imports a module and returns the first export that is a gateway. If there is none, it builds one from the first export

@@ -6,6 +6,10 @@
  */
 
 import { runCommand } from './program.ts'
+import { exitOnClosedPipe } from './terminal.ts'
+
+// `gatewright compare | head -1` closes the pipe before everything is written.
+for (const stream of [process.stdout, process.stderr]) exitOnClosedPipe(stream, (code) => process.exit(code))
 
 const exitCode = await runCommand(process.argv.slice(2), {
   write: (text) => process.stdout.write(text),

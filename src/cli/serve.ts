@@ -4,7 +4,7 @@
  * @module
  */
 
-import { listen, type OfflineGateway, type RestApi, type Trace } from '../gateway/index.ts'
+import { listen, type RequestHandler, type RestApi, type Trace } from '../gateway/index.ts'
 import { loadGateway } from './load-gateway.ts'
 import { green, red, type Terminal } from './terminal.ts'
 
@@ -22,12 +22,11 @@ export async function serve(
   await server.close()
 }
 
-function withRequestLog(gateway: RestApi, terminal: Terminal): OfflineGateway {
+function withRequestLog(gateway: RestApi, terminal: Terminal): RequestHandler {
   return {
-    fetch: gateway.fetch,
     async send(request) {
-      const { response, trace } = await gateway.sendTraced(request)
-      terminal.write(`${formatLogLine(trace, terminal)}\n`)
+      const response = await gateway.send(request)
+      terminal.write(`${formatLogLine(response.trace, terminal)}\n`)
       return response
     },
   }

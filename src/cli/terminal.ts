@@ -27,3 +27,16 @@ export function green(terminal: Terminal, text: string): string {
 export function red(terminal: Terminal, text: string): string {
   return terminal.colors ? `\u001b[31m${text}\u001b[39m` : text
 }
+
+/** The part of an output stream that {@link exitOnClosedPipe} needs. */
+export interface OutputStream {
+  on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown
+}
+
+/** Exits without an error message when the reader of the output has closed the pipe. Other errors are thrown. */
+export function exitOnClosedPipe(stream: OutputStream, exit: (code: number) => void): void {
+  stream.on('error', (error) => {
+    if (error.code !== 'EPIPE') throw error
+    exit(0)
+  })
+}

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { isRecord } from '../internal/is-record.ts'
+import { isRecord } from '../internal/type-guards.ts'
 import { boolean, number, object, oneOf, optional, optionSchema, valid } from '../options.ts'
 import type { ComparedType } from './features.ts'
 import { type CognitoTier, type PriceList, type Tier, US_EAST_1 } from './prices.ts'

@@ -8,17 +8,14 @@
 /** The authorization types that are compared. */
 export type ComparedType = 'AWS_IAM' | 'TOKEN' | 'REQUEST' | 'COGNITO_USER_POOLS'
 
-const FEATURES = [
-  'Authentication',
-  'Authorization',
-  'Signature V4',
-  'Cognito User Pools',
-  'Third-Party Authentication',
-  'Multiple Header Support',
-] as const
-
 /** A row of the comparison. */
-export type Feature = (typeof FEATURES)[number]
+export type Feature =
+  | 'Authentication'
+  | 'Authorization'
+  | 'Signature V4'
+  | 'Cognito User Pools'
+  | 'Third-Party Authentication'
+  | 'Multiple Header Support'
 
 /** The column of one authorization type. */
 export interface FeatureColumn {
@@ -54,7 +51,14 @@ export interface FeatureComparison {
 export function compareFeatures(): FeatureComparison {
   return {
     asOf: '2018',
-    features: [...FEATURES],
+    features: [
+      'Authentication',
+      'Authorization',
+      'Signature V4',
+      'Cognito User Pools',
+      'Third-Party Authentication',
+      'Multiple Header Support',
+    ],
     columns: [
       {
         type: 'AWS_IAM',

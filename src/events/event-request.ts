@@ -1,28 +1,31 @@
 /**
- * What was read of an event, as a request. Classes, because one is made for every request: methods are shared, closures are not.
+ * Implements `AuthorizerRequest` for the parts that were read from an event. Classes rather than closures, because one
+ * object is created per request. Every property is an accessor of the class, so that none is read from `Object.prototype`.
  *
  * @module
  */
 
 import type { AuthorizerRequest, ClientCertificate } from './authorizer-request.ts'
-import { type Fields, own } from './event-fields.ts'
-import { headerValues, listOf } from './header-values.ts'
+import { type Fields, ownProperty } from './event-fields.ts'
+import { headerValues, toArray } from './header-values.ts'
 
-/** What every event tells. */
-export interface Addressed {
-  /** The ARN as text, and what it says. */
+/** The parts that every event has. */
+export interface CommonParts {
+  /** The ARN as received. */
   readonly text: string
+  /** The parsed ARN. */
   readonly arn: { readonly method: string; readonly path: string }
   readonly event: unknown
 }
 
-export interface TokenParts extends Addressed {
-  /** The header's name in lower case. */
+/** The parts of a TOKEN event. */
+export interface TokenParts extends CommonParts {
+  /** The header's name in lowercase. */
   readonly name: string
   readonly values: readonly string[]
 }
 
-/** The request of a TOKEN event: one header's value, and nothing else. */
+/** The request of a TOKEN event: the value of one header. */
 export class TokenRequest implements AuthorizerRequest {
   readonly #parts: TokenParts
 
@@ -61,43 +64,49 @@ export class TokenRequest implements AuthorizerRequest {
   context(): undefined {
     return undefined
   }
+
+  get url(): undefined {
+    return undefined
+  }
+
+  get sourceIp(): undefined {
+    return undefined
+  }
+
+  get clientCertificate(): undefined {
+    return undefined
+  }
 }
 
-type ListMap = { readonly [name: string]: string | readonly string[] }
+type MultiValueMap = { readonly [name: string]: string | readonly string[] }
 
-export interface EventParts extends Addressed {
-  readonly headers: ListMap | undefined
-  /** Of payload 2.0, which takes them out of the headers. */
+/** The parts of a REQUEST event. A part that is `undefined` was not sent, or the authorizer does not read it. */
+export interface RequestParts extends CommonParts {
+  readonly headers: MultiValueMap | undefined
+  /** Payload format 2.0 delivers cookies separately from the headers. */
   readonly cookies: readonly string[] | undefined
-  /** A map, or the query string itself. */
-  readonly parameters: ListMap | string | undefined
+  /** An object, or the query string. */
+  readonly parameters: MultiValueMap | string | undefined
   readonly stageVariables: { readonly [name: string]: string } | undefined
   readonly context: Fields | undefined
-  /** Where the event keeps `$context` variables of another name. */
-  readonly names: ReadonlyMap<string, string> | undefined
+  /** Where the event keeps `$context` variables that have another name there. */
+  readonly contextAliases: ReadonlyMap<string, string> | undefined
   readonly sourceIp: string | undefined
   readonly connection: Connection | undefined
 }
 
+/** The parts that are not identity sources. */
 export interface Connection {
-  readonly url: AuthorizerRequest['url'] | undefined
+  readonly url: AuthorizerRequest['url']
   readonly clientCertificate: ClientCertificate | undefined
 }
 
-/** The request of every other event. */
+/** The request of a REQUEST event. */
 export class EventRequest implements AuthorizerRequest {
-  // An absent field is absent, not `undefined`.
-  declare readonly url?: { readonly host: string; readonly path: string }
-  declare readonly sourceIp?: string
-  declare readonly clientCertificate?: ClientCertificate
-  readonly #parts: EventParts
+  readonly #parts: RequestParts
 
-  constructor(parts: EventParts) {
+  constructor(parts: RequestParts) {
     this.#parts = parts
-    const { sourceIp, connection } = parts
-    if (sourceIp !== undefined) this.sourceIp = sourceIp
-    if (connection?.url !== undefined) this.url = connection.url
-    if (connection?.clientCertificate !== undefined) this.clientCertificate = connection.clientCertificate
   }
 
   get arn(): string {
@@ -126,24 +135,36 @@ export class EventRequest implements AuthorizerRequest {
 
   query(name: string): readonly string[] {
     const { parameters } = this.#parts
-    return typeof parameters === 'string' ? new URLSearchParams(parameters).getAll(name) : listOf(own(parameters, name))
+    return typeof parameters === 'string' ? new URLSearchParams(parameters).getAll(name) : toArray(ownProperty(parameters, name))
   }
 
   stageVariable(name: string): string | undefined {
-    return textOf(own(this.#parts.stageVariables, name))
+    return stringOrUndefined(ownProperty(this.#parts.stageVariables, name))
   }
 
   context(name: string): string | undefined {
-    const { context, names } = this.#parts
+    const { context, contextAliases } = this.#parts
     let value: unknown = context
-    for (const part of (names?.get(name) ?? name).split('.')) {
+    for (const part of (contextAliases?.get(name) ?? name).split('.')) {
       if (typeof value !== 'object' || value === null) return undefined
-      value = own(value as Fields, part) // an object: narrowed on the line above
+      value = ownProperty(value as Fields, part) // an object, as the line above checks
     }
-    return typeof value === 'number' || typeof value === 'boolean' ? String(value) : textOf(value)
+    return typeof value === 'number' || typeof value === 'boolean' ? String(value) : stringOrUndefined(value)
+  }
+
+  get url(): AuthorizerRequest['url'] {
+    return this.#parts.connection?.url
+  }
+
+  get sourceIp(): string | undefined {
+    return this.#parts.sourceIp
+  }
+
+  get clientCertificate(): ClientCertificate | undefined {
+    return this.#parts.connection?.clientCertificate
   }
 }
 
-function textOf(value: unknown): string | undefined {
+function stringOrUndefined(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }

@@ -1,33 +1,39 @@
-/** Every value of a header, its name in any case: two spellings of one name are one header with two values. */
+/**
+ * Looks up the values of a header by its case-insensitive name.
+ *
+ * @module
+ */
+
+/** Returns all values of a header. Two spellings of one name are one header with several values. */
 export function headerValues(
   headers: { readonly [name: string]: string | readonly string[] } | undefined,
-  wanted: string,
+  name: string,
 ): readonly string[] {
   let values: readonly string[] = []
-  for (const sent in headers) {
-    if (!isSameName(sent, wanted)) continue
-    const more = listOf(headers[sent])
+  for (const sentName in headers) {
+    if (!isSameName(sentName, name)) continue
+    const more = toArray(headers[sentName])
     values = values.length === 0 ? more : [...values, ...more]
   }
   return values
 }
 
-/** A value as a list of it, and nothing as an empty one. */
-export function listOf(value: unknown): readonly string[] {
+/** Wraps a string in an array; a value that is neither a string nor an array becomes an empty array. */
+export function toArray(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value]
   return Array.isArray(value) ? value : []
 }
 
-/** Names count in any case (RFC 9110 section 5.1), and only ASCII has one. */
-function isSameName(name: string, wanted: string): boolean {
-  if (name.length !== wanted.length) return false
-  for (let at = 0; at < name.length; at++) {
-    if (lowerCode(name, at) !== lowerCode(wanted, at)) return false
+/** Compares ASCII letters case-insensitively (RFC 9110 section 5.1). Other characters must be equal: `toLowerCase` would fold `K` (Kelvin) to `k`. */
+function isSameName(left: string, right: string): boolean {
+  if (left.length !== right.length) return false
+  for (let index = 0; index < left.length; index++) {
+    if (lowerCaseCode(left, index) !== lowerCaseCode(right, index)) return false
   }
   return true
 }
 
-function lowerCode(text: string, at: number): number {
-  const code = text.charCodeAt(at)
+function lowerCaseCode(name: string, index: number): number {
+  const code = name.charCodeAt(index)
   return code >= 65 && code <= 90 ? code + 32 : code
 }

@@ -1,55 +1,74 @@
 /**
- * Where in a request something is read: API Gateway's identity sources, and the place of a credential inside one.
+ * API Gateway's identity sources, and where a credential is found in one.
  *
  * @module
  */
 
-import { ConfigError } from '../errors.ts'
+import { checkArgument, string, valid } from '../options.ts'
 
-/** One identity source of API Gateway: what the cache key is made of, and what a verifier may read under a cache. */
-export type IdentitySource = { readonly in: 'header' | 'query' | 'stageVariable' | 'context'; readonly name: string }
-
-/** Where a credential lies inside a source. Only `source` joins the cache key: a cookie's is the whole Cookie header. */
-export interface CredentialLocation {
-  readonly source: IdentitySource
-  readonly scheme?: string
-  readonly cookie?: string
+/** One identity source of API Gateway. Under a TTL the values of all sources form the cache key. */
+export type IdentitySource = {
+  /** The part of the request. `context` is a `$context` variable. */
+  readonly in: 'header' | 'query' | 'stageVariable' | 'context'
+  /** The name within that part. Header names are case-insensitive. */
+  readonly name: string
 }
 
+/** Where a credential is found. Only `source` becomes part of the cache key: for a cookie, the whole Cookie header. */
+export interface CredentialLocation {
+  /** The identity source that contains the credential. */
+  readonly source: IdentitySource
+  /** The authentication scheme before the credential, for example `Bearer`. Not set: the whole value is the credential. */
+  readonly scheme?: string | undefined
+  /** The name of the cookie, if the source is the Cookie header. */
+  readonly cookie?: string | undefined
+}
+
+const MAX_TOKEN_LENGTH = 256
+
+/** The syntax of header names, authentication schemes and cookie names (RFC 9110 section 5.6.2). */
+const httpToken = valid<string>(
+  'an HTTP token (letters, digits and hyphens, at most 256 characters)',
+  (value) => typeof value === 'string' && value.length <= MAX_TOKEN_LENGTH && /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(value),
+)
+
 /**
- * A header, by name in any case; with `scheme`, the credential that follows that word (`Authorization: Bearer …`, RFC 9110 section 11).
+ * Locates a credential in a header. With `scheme`, the credential follows that word, as in `Authorization: Bearer …`.
  *
- * @throws {ConfigError} when the name or the scheme is not an HTTP token.
+ * @throws {ConfigError} if the name or the scheme is not an HTTP token.
+ * @see https://www.rfc-editor.org/rfc/rfc9110.html#section-11
  * @example
  * header('Authorization', 'Bearer') // { source: { in: 'header', name: 'authorization' }, scheme: 'Bearer' }
  */
 export function header(name: string, scheme?: string): CredentialLocation {
-  checkHttpToken('header', 'name', name)
-  const place: CredentialLocation = { source: { in: 'header', name: name.toLowerCase() } }
-  if (scheme === undefined) return place
-  checkHttpToken('header', 'scheme', scheme)
-  return { ...place, scheme }
+  const source: IdentitySource = { in: 'header', name: checkArgument('header', 'name', httpToken, name).toLowerCase() }
+  return scheme === undefined ? { source } : { source, scheme: checkArgument('header', 'scheme', httpToken, scheme) }
 }
 
-/** A query string parameter; its name is case-sensitive. */
+/**
+ * Locates a credential in a query parameter. The name is case-sensitive.
+ *
+ * @throws {ConfigError} if the name is not a non-empty string.
+ * @example
+ * query('token') // { source: { in: 'query', name: 'token' } }
+ */
 export function query(name: string): CredentialLocation {
-  if (name === '') throw new ConfigError('query', 'name', 'not empty')
-  return { source: { in: 'query', name } }
+  return { source: { in: 'query', name: checkArgument('query', 'name', string, name) } }
 }
 
-/** One cookie of the Cookie header (RFC 6265 section 4.2.1). The whole header joins the cache key. */
+/**
+ * Locates a credential in one cookie. The whole Cookie header becomes the identity source.
+ *
+ * @throws {ConfigError} if the name is not an HTTP token.
+ * @see https://www.rfc-editor.org/rfc/rfc6265.html#section-4.2.1
+ * @example
+ * cookie('session') // { source: { in: 'header', name: 'cookie' }, cookie: 'session' }
+ */
 export function cookie(name: string): CredentialLocation {
-  checkHttpToken('cookie', 'name', name)
-  return { source: { in: 'header', name: 'cookie' }, cookie: name }
+  return { source: { in: 'header', name: 'cookie' }, cookie: checkArgument('cookie', 'name', httpToken, name) }
 }
 
-/** One text for one source, to compare and to print: `header authorization`, `query key`. Header names count in lower case. */
+/** Formats a source for comparison and messages: `header authorization`, `query key`. Header names are lowercase. */
 export function sourceText(source: IdentitySource): string {
   return `${source.in} ${source.in === 'header' ? source.name.toLowerCase() : source.name}`
-}
-
-/** What names a field, a scheme and a cookie (RFC 9110 section 5.6.2). */
-function checkHttpToken(subject: string, option: string, text: string): void {
-  // A number has no length: it is refused, too.
-  if (!(text.length <= 256 && /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(text))) throw new ConfigError(subject, option, 'an HTTP token')
 }

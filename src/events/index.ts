@@ -1,5 +1,10 @@
-export { type Authentication, knownAnswer } from './authentication.ts'
-export type { AuthorizerRequest, ClientCertificate } from './authorizer-request.ts'
+/**
+ * Authorizer events as requests, and the types that verifiers, rules and authorizers share.
+ *
+ * @module
+ */
+
+export type { AuthorizerRequest, ClientCertificate, RequestUrl } from './authorizer-request.ts'
 export { declaredView } from './declared-view.ts'
 export type {
   AuthorizerDefinition,
@@ -10,17 +15,16 @@ export type {
   WebSocketDefinition,
 } from './definition.ts'
 export { type EventKind, eventKind } from './event-kind.ts'
-export type { Identity } from './identity.ts'
+export type { Identity, Json } from './identity.ts'
 export { type CredentialLocation, cookie, header, type IdentitySource, query, sourceText } from './identity-source.ts'
-export type { Json } from './json.ts'
 export { type PartsToRead, partsToRead } from './parts-to-read.ts'
 export {
-  type Located,
-  type ReadEvent,
+  type LocatedRequest,
+  type RequestTarget,
   readConnectEvent,
   readHttpEvent1,
   readHttpEvent2,
   readRequestEvent,
   readTokenEvent,
 } from './read-event.ts'
-export type { JwtVerifier, Proof, TokenVerifier, Verifier } from './verifier.ts'
+export { type Authentication, type JwtVerifier, knownAnswer, type Proof, type TokenVerifier, type Verifier } from './verifier.ts'

@@ -1,6 +1,6 @@
 /**
- * Every authorizer event as one `AuthorizerRequest`. The caller parses the ARN (this room is below the one that can)
- * and hands in what it found, because decisions rest on the ARN and never on `path` or `rawPath`.
+ * Reads each kind of authorizer event as an `AuthorizerRequest`. The caller passes the ARN parser, because this module is
+ * in a layer below it. Decisions rest on the ARN, never on `path` or `rawPath`.
  *
  * @module
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-input.html
@@ -10,158 +10,143 @@
 import type { AuthorizerRequest, ClientCertificate } from './authorizer-request.ts'
 import {
   type Fields,
-  objectField,
-  optionalFields,
-  optionalText,
-  optionalTextList,
-  textField,
-  textListMap,
-  textMap,
+  optionalObject,
+  optionalString,
+  optionalStringArray,
+  optionalStringArrays,
+  optionalStrings,
+  requiredObject,
+  requiredString,
 } from './event-fields.ts'
-import { expectKind } from './event-kind.ts'
-import { type Connection, type EventParts, EventRequest, TokenRequest } from './event-request.ts'
+import { type EventKind, expectKind } from './event-kind.ts'
+import { type Connection, EventRequest, type RequestParts, TokenRequest } from './event-request.ts'
 import { EVERYTHING, type PartsToRead } from './parts-to-read.ts'
+import { pathForms } from './path-forms.ts'
 
-/** What the ARN says: the method and the path as sent. */
-export interface Located {
+/** The part of a parsed ARN that identifies the requested route. */
+export interface RequestTarget {
+  /** The HTTP method, or the route key of a WebSocket API. */
   readonly method: string
+  /** The path as sent. */
   readonly path: string
 }
 
-/** An event's request, with what the caller's ARN parser made of its ARN. */
-export interface ReadEvent<A extends Located> {
+/** A request with its parsed ARN. */
+export interface LocatedRequest<A extends RequestTarget> {
+  /** The request. */
   readonly request: AuthorizerRequest
+  /** The ARN as the caller's parser returned it. */
   readonly arn: A
-  /** The route that API Gateway chose, where the event names it. */
-  readonly routeKey?: string
+  /** The key of the route that API Gateway selected, if the event names it and the authorizer reads it. */
+  readonly routeKey?: string | undefined
+  /** The other forms in which the event carries the path, if the authorizer reads them. */
+  readonly paths?: readonly string[] | undefined
 }
 
-/** A TOKEN event carries one header's value, without its name: `headerName` is the authorizer's identity source. */
-export function readTokenEvent<A extends Located>(raw: unknown, parseArn: (arn: string) => A, headerName: string): ReadEvent<A> {
-  const event = objectField(raw, 'event')
-  expectKind(event, 'REST TOKEN')
-  const text = textField(event['methodArn'], 'methodArn')
+/**
+ * Reads a TOKEN event. The event carries the value of one header without its name, so `headerName` is the authorizer's
+ * identity source. A missing token is a request without a credential.
+ *
+ * @throws {EventError} if the event is not a TOKEN event or a field has the wrong type.
+ */
+export function readTokenEvent<A extends RequestTarget>(
+  raw: unknown,
+  parseArn: (arn: string) => A,
+  headerName: string,
+): LocatedRequest<A> {
+  const event = eventOfKind(raw, 'REST TOKEN')
+  const text = requiredString(event['methodArn'], 'methodArn')
   const arn = parseArn(text)
-  // API Gateway never calls without a token; an event without one is a caller without a credential, which is no fault of ours.
-  const token = optionalText(event['authorizationToken'], 'authorizationToken')
+  const token = optionalString(event['authorizationToken'], 'authorizationToken')
   const values = token ? [token] : []
   return { request: new TokenRequest({ text, arn, event: raw, name: headerName.toLowerCase(), values }), arn }
 }
 
-/** A REQUEST event of a REST API. */
-export function readRequestEvent<A extends Located>(
+/**
+ * Reads a REQUEST event of a REST API.
+ *
+ * @throws {EventError} if the event has a different kind or a field has the wrong type.
+ */
+export function readRequestEvent<A extends RequestTarget>(
   raw: unknown,
   parseArn: (arn: string) => A,
-  wanted: PartsToRead = EVERYTHING,
-): ReadEvent<A> {
-  const event = objectField(raw, 'event')
-  expectKind(event, 'REST REQUEST')
-  return readVersion1({ raw, event }, parseArn, wanted)
+  parts: PartsToRead = EVERYTHING,
+): LocatedRequest<A> {
+  return readVersion1(raw, { kind: 'REST REQUEST', parseArn, parts })
 }
 
-/** A REQUEST event of an HTTP API, payload format 1.0. */
-export function readHttpEvent1<A extends Located>(
+/**
+ * Reads an event of an HTTP API with payload format 1.0.
+ *
+ * @throws {EventError} if the event has a different kind or a field has the wrong type.
+ */
+export function readHttpEvent1<A extends RequestTarget>(
   raw: unknown,
   parseArn: (arn: string) => A,
-  wanted: PartsToRead = EVERYTHING,
-): ReadEvent<A> {
-  const event = objectField(raw, 'event')
-  expectKind(event, 'HTTP API 1.0')
-  return readVersion1({ raw, event }, parseArn, wanted)
+  parts: PartsToRead = EVERYTHING,
+): LocatedRequest<A> {
+  return readVersion1(raw, { kind: 'HTTP API 1.0', parseArn, parts })
 }
 
-/** The `$connect` event of a WebSocket API. */
-export function readConnectEvent<A extends Located>(
+/**
+ * Reads the `$connect` event of a WebSocket API.
+ *
+ * @throws {EventError} if the event has a different kind or a field has the wrong type.
+ */
+export function readConnectEvent<A extends RequestTarget>(
   raw: unknown,
   parseArn: (arn: string) => A,
-  wanted: PartsToRead = EVERYTHING,
-): ReadEvent<A> {
-  const event = objectField(raw, 'event')
-  expectKind(event, 'WebSocket $connect')
-  return readVersion1({ raw, event }, parseArn, wanted)
+  parts: PartsToRead = EVERYTHING,
+): LocatedRequest<A> {
+  return readVersion1(raw, { kind: 'WebSocket $connect', parseArn, parts })
 }
 
-/** A REQUEST event of an HTTP API, payload format 2.0: names in lower case, repeated headers joined by a comma, cookies apart. */
-export function readHttpEvent2<A extends Located>(
+/**
+ * Reads an event of an HTTP API with payload format 2.0: header names are lowercase, repeated headers are joined with
+ * commas, cookies are separate.
+ *
+ * @throws {EventError} if the event has a different kind or a field has the wrong type.
+ */
+export function readHttpEvent2<A extends RequestTarget>(
   raw: unknown,
   parseArn: (arn: string) => A,
-  wanted: PartsToRead = EVERYTHING,
-): ReadEvent<A> {
-  const event = objectField(raw, 'event')
-  expectKind(event, 'HTTP API 2.0')
-  const text = textField(event['routeArn'], 'routeArn')
+  parts: PartsToRead = EVERYTHING,
+): LocatedRequest<A> {
+  const event = eventOfKind(raw, 'HTTP API 2.0')
+  const text = requiredString(event['routeArn'], 'routeArn')
   const arn = parseArn(text)
-  const headers = textMap(event['headers'], 'headers')
-  const cookies = optionalTextList(event['cookies'], 'cookies')
-  const parameters = wanted.query ? optionalText(event['rawQueryString'], 'rawQueryString') : undefined
-  const stageVariables = wanted.stageVariables ? textMap(event['stageVariables'], 'stageVariables') : undefined
-  const context = optionalFields(event['requestContext'], 'requestContext')
-  const http = optionalFields(context?.['http'], 'requestContext.http')
-  const sourceIp = optionalText(http?.['sourceIp'], 'requestContext.http.sourceIp')
-  const connection = wanted.connection ? connectionOf2(event, context) : undefined
-  const names = HTTP_CONTEXT
-  const parts = { text, arn, event: raw, headers, cookies, parameters, stageVariables, context, names, sourceIp, connection }
-  const request = new EventRequest(parts)
-  if (!wanted.route) return { request, arn }
-  const routeKey = optionalText(event['routeKey'], 'routeKey') ?? optionalText(context?.['routeKey'], 'requestContext.routeKey')
-  return routeKey === undefined ? { request, arn } : { request, arn, routeKey }
+  const context = optionalObject(event['requestContext'], 'requestContext')
+  const http = optionalObject(context?.['http'], 'requestContext.http')
+  const request = new EventRequest({
+    text,
+    arn,
+    event: raw,
+    headers: optionalStrings(event['headers'], 'headers'),
+    cookies: optionalStringArray(event['cookies'], 'cookies'),
+    parameters: parts.query ? optionalString(event['rawQueryString'], 'rawQueryString') : undefined,
+    stageVariables: parts.stageVariables ? optionalStrings(event['stageVariables'], 'stageVariables') : undefined,
+    context,
+    contextAliases: HTTP_CONTEXT_ALIASES,
+    sourceIp: optionalString(http?.['sourceIp'], 'requestContext.http.sourceIp'),
+    connection: parts.connection ? connectionOfVersion2(event, context) : undefined,
+  })
+  const routeKey = parts.route
+    ? (optionalString(event['routeKey'], 'routeKey') ?? optionalString(context?.['routeKey'], 'requestContext.routeKey'))
+    : undefined
+  const paths = parts.paths
+    ? pathForms({
+        arnPath: arn.path,
+        routePath: pathOfRoute(routeKey),
+        pathParameters: optionalStrings(event['pathParameters'], 'pathParameters'),
+        paths: [optionalString(event['rawPath'], 'rawPath'), optionalString(http?.['path'], 'requestContext.http.path')],
+        mayHaveBasePath: false,
+      })
+    : undefined
+  return { request, arn, routeKey, paths }
 }
 
-function connectionOf2(event: Fields, context: Fields | undefined): Connection {
-  const authentication = optionalFields(context?.['authentication'], 'requestContext.authentication')
-  return {
-    url: addressed(context, optionalText(event['rawPath'], 'rawPath')),
-    clientCertificate: certificate(authentication, 'requestContext.authentication'),
-  }
-}
-
-function readVersion1<A extends Located>(
-  { raw, event }: { readonly raw: unknown; readonly event: Fields },
-  parseArn: (arn: string) => A,
-  wanted: PartsToRead,
-): ReadEvent<A> {
-  const text = textField(event['methodArn'], 'methodArn')
-  const arn = parseArn(text)
-  const headers = textListMap(event['multiValueHeaders'], 'multiValueHeaders') ?? textMap(event['headers'], 'headers')
-  const parameters = wanted.query ? parametersOf(event) : undefined
-  const stageVariables = wanted.stageVariables ? textMap(event['stageVariables'], 'stageVariables') : undefined
-  const context = optionalFields(event['requestContext'], 'requestContext')
-  const identity = optionalFields(context?.['identity'], 'requestContext.identity')
-  const sourceIp = optionalText(identity?.['sourceIp'], 'requestContext.identity.sourceIp')
-  const connection = wanted.connection ? connectionOf1(context, identity) : undefined
-  const cookies = undefined
-  const names = undefined
-  const parts = { text, arn, event: raw, headers, cookies, parameters, stageVariables, context, names, sourceIp, connection }
-  const request = new EventRequest(parts)
-  const routeKey = wanted.route ? routeOf(context) : undefined
-  return routeKey === undefined ? { request, arn } : { request, arn, routeKey }
-}
-
-function parametersOf(event: Fields): EventParts['parameters'] {
-  return (
-    textListMap(event['multiValueQueryStringParameters'], 'multiValueQueryStringParameters') ??
-    textMap(event['queryStringParameters'], 'queryStringParameters')
-  )
-}
-
-function connectionOf1(context: Fields | undefined, identity: Fields | undefined): Connection {
-  return {
-    url: addressed(context, optionalText(context?.['path'], 'requestContext.path')),
-    clientCertificate: certificate(identity, 'requestContext.identity'),
-  }
-}
-
-/** REST names the route by two variables, HTTP and WebSocket APIs by one. */
-function routeOf(context: Fields | undefined): string | undefined {
-  const routeKey = optionalText(context?.['routeKey'], 'requestContext.routeKey')
-  if (routeKey !== undefined) return routeKey
-  const method = optionalText(context?.['httpMethod'], 'requestContext.httpMethod')
-  const resource = optionalText(context?.['resourcePath'], 'requestContext.resourcePath')
-  return method === undefined || resource === undefined ? undefined : `${method} ${resource}`
-}
-
-/** `$context` names of HTTP APIs whose value lies elsewhere in the event. */
-const HTTP_CONTEXT: ReadonlyMap<string, string> = new Map([
+/** `$context` variables that events of payload format 2.0 keep under another name. */
+const HTTP_CONTEXT_ALIASES: ReadonlyMap<string, string> = new Map([
   ['httpMethod', 'http.method'],
   ['path', 'http.path'],
   ['protocol', 'http.protocol'],
@@ -171,23 +156,105 @@ const HTTP_CONTEXT: ReadonlyMap<string, string> = new Map([
   ['requestTimeEpoch', 'timeEpoch'],
 ])
 
-function addressed(context: Fields | undefined, path: string | undefined): AuthorizerRequest['url'] {
-  const host = optionalText(context?.['domainName'], 'requestContext.domainName')
+interface Version1Options<A> {
+  readonly kind: EventKind
+  readonly parseArn: (arn: string) => A
+  readonly parts: PartsToRead
+}
+
+/** REST, WebSocket and HTTP APIs with payload format 1.0 share one structure. */
+function readVersion1<A extends RequestTarget>(raw: unknown, { kind, parseArn, parts }: Version1Options<A>): LocatedRequest<A> {
+  const event = eventOfKind(raw, kind)
+  const text = requiredString(event['methodArn'], 'methodArn')
+  const arn = parseArn(text)
+  const context = optionalObject(event['requestContext'], 'requestContext')
+  const identity = optionalObject(context?.['identity'], 'requestContext.identity')
+  const request = new EventRequest({
+    text,
+    arn,
+    event: raw,
+    headers:
+      optionalStringArrays(event['multiValueHeaders'], 'multiValueHeaders') ?? optionalStrings(event['headers'], 'headers'),
+    cookies: undefined,
+    parameters: parts.query ? queryParameters(event) : undefined,
+    stageVariables: parts.stageVariables ? optionalStrings(event['stageVariables'], 'stageVariables') : undefined,
+    context,
+    contextAliases: undefined,
+    sourceIp: optionalString(identity?.['sourceIp'], 'requestContext.identity.sourceIp'),
+    connection: parts.connection ? connectionOfVersion1(context, identity) : undefined,
+  })
+  const routeKey = parts.route ? routeKeyOf(context) : undefined
+  const paths = parts.paths
+    ? pathForms({
+        arnPath: arn.path,
+        routePath: pathOfRoute(routeKey),
+        pathParameters: optionalStrings(event['pathParameters'], 'pathParameters'),
+        paths: [optionalString(event['path'], 'path'), optionalString(context?.['path'], 'requestContext.path')],
+        mayHaveBasePath: true,
+      })
+    : undefined
+  return { request, arn, routeKey, paths }
+}
+
+function eventOfKind(raw: unknown, kind: EventKind): Fields {
+  const event = requiredObject(raw, 'event')
+  expectKind(event, kind)
+  return event
+}
+
+function queryParameters(event: Fields): RequestParts['parameters'] {
+  return (
+    optionalStringArrays(event['multiValueQueryStringParameters'], 'multiValueQueryStringParameters') ??
+    optionalStrings(event['queryStringParameters'], 'queryStringParameters')
+  )
+}
+
+/** REST APIs name the route by two variables, HTTP and WebSocket APIs by one. */
+function routeKeyOf(context: Fields | undefined): string | undefined {
+  const routeKey = optionalString(context?.['routeKey'], 'requestContext.routeKey')
+  if (routeKey !== undefined) return routeKey
+  const method = optionalString(context?.['httpMethod'], 'requestContext.httpMethod')
+  const resource = optionalString(context?.['resourcePath'], 'requestContext.resourcePath')
+  return method === undefined || resource === undefined ? undefined : `${method} ${resource}`
+}
+
+/** The path of a route key such as `GET /pets/{id}`. `$default` and `$connect` have none. */
+function pathOfRoute(routeKey: string | undefined): string | undefined {
+  const slash = routeKey?.indexOf('/') ?? -1
+  return slash === -1 ? undefined : routeKey?.slice(slash)
+}
+
+function connectionOfVersion1(context: Fields | undefined, identity: Fields | undefined): Connection {
+  return {
+    url: addressedUrl(context, optionalString(context?.['path'], 'requestContext.path')),
+    clientCertificate: clientCertificate(identity, 'requestContext.identity'),
+  }
+}
+
+function connectionOfVersion2(event: Fields, context: Fields | undefined): Connection {
+  const authentication = optionalObject(context?.['authentication'], 'requestContext.authentication')
+  return {
+    url: addressedUrl(context, optionalString(event['rawPath'], 'rawPath')),
+    clientCertificate: clientCertificate(authentication, 'requestContext.authentication'),
+  }
+}
+
+function addressedUrl(context: Fields | undefined, path: string | undefined): AuthorizerRequest['url'] {
+  const host = optionalString(context?.['domainName'], 'requestContext.domainName')
   return host === undefined || path === undefined ? undefined : { host, path }
 }
 
-function certificate(holder: Fields | undefined, at: string): ClientCertificate | undefined {
-  const held = holder?.['clientCert']
-  if (held === undefined || held === null) return undefined
-  const field = `${at}.clientCert`
-  const fields = objectField(held, field)
-  const validity = optionalFields(fields['validity'], `${field}.validity`)
+function clientCertificate(owner: Fields | undefined, ownerField: string): ClientCertificate | undefined {
+  const field = `${ownerField}.clientCert`
+  const certificate = optionalObject(owner?.['clientCert'], field)
+  if (certificate === undefined) return undefined
+  const validity = optionalObject(certificate['validity'], `${field}.validity`)
   return {
-    pem: textField(fields['clientCertPem'], `${field}.clientCertPem`),
-    subject: textField(fields['subjectDN'], `${field}.subjectDN`),
-    issuer: textField(fields['issuerDN'], `${field}.issuerDN`),
-    serialNumber: textField(fields['serialNumber'], `${field}.serialNumber`),
-    notBefore: textField(validity?.['notBefore'], `${field}.validity.notBefore`),
-    notAfter: textField(validity?.['notAfter'], `${field}.validity.notAfter`),
+    pem: requiredString(certificate['clientCertPem'], `${field}.clientCertPem`),
+    subject: requiredString(certificate['subjectDN'], `${field}.subjectDN`),
+    issuer: requiredString(certificate['issuerDN'], `${field}.issuerDN`),
+    serialNumber: requiredString(certificate['serialNumber'], `${field}.serialNumber`),
+    notBefore: requiredString(validity?.['notBefore'], `${field}.validity.notBefore`),
+    notAfter: requiredString(validity?.['notAfter'], `${field}.validity.notAfter`),
   }
 }

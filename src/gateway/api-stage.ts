@@ -43,6 +43,11 @@ export function readApiStage(options: ApiStageOptions): ApiStage {
   return { partition: partitionOf(region), region, accountId, apiId, stage, stageVariables: { ...stageVariables } }
 }
 
+/** The host name of the default endpoint. */
+export function defaultHost({ apiId, region, partition }: ApiStage): string {
+  return `${apiId}.execute-api.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`
+}
+
 function demand(holds: boolean, option: string, expected: string): void {
   if (!holds) throw new ConfigError('restApi', option, expected)
 }

@@ -4,12 +4,33 @@
  * @module
  */
 
+export { type AuthorizerResponse, type MalformedResponse, parseAuthorizerResponse } from './authorize/authorizer-response.ts'
 export type { DenialStyle } from './authorize/denial-message.ts'
+export type { HttpIntegration } from './backend/http-integration.ts'
+export type { Integration, IntegrationFunction, LambdaIntegration, MockIntegration } from './backend/integration.ts'
 export { type Clock, clock } from './clock.ts'
-export type { GatewayResponseType } from './error-response.ts'
-export { type Listening, type ListenOptions, listen } from './listen.ts'
-export type { OfflineGateway, RestApi } from './offline-gateway.ts'
+export type { LambdaHandler, Runtime } from './lambda/runtime.ts'
+export { type Listening, type ListenOptions, listen, type RequestHandler } from './listen.ts'
+export type { OfflineGateway, RestApi, TracedResponse } from './offline-gateway.ts'
 export type { RawRequest } from './raw-request.ts'
+export type { RequestOptions } from './request-options.ts'
+export type { CustomizableType, FixedType, GatewayResponseName, GatewayResponseType } from './responses/error-response.ts'
+export type { GatewayResponse, GatewayResponses } from './responses/gateway-response.ts'
+export type { CustomDomain } from './rest/address.ts'
+export type { RestCors } from './rest/cors.ts'
 export { restApi } from './rest/rest-api.ts'
-export type { CognitoEntry, IamPrincipal, RestApiOptions, RestEntry, RestRoute, UncertainBehaviour } from './rest-options.ts'
+export type { RequestModel, RequestParameter, RequestValidation, RequestValidator } from './rest/validate-request.ts'
+export type {
+  CognitoEntry,
+  IamPrincipal,
+  RestApiOptions,
+  RestEntry,
+  RestFactoryAuthorizer,
+  RestLambdaAuthorizer,
+  RestLambdaHandler,
+  RestRoute,
+  RestStageOptions,
+  UncertainBehaviour,
+} from './rest-options.ts'
 export type { AuthorizationType, Trace } from './trace.ts'
+export type { ApiKey, ApiKeys, Quota, Throttle, UsagePlan, UsagePlans } from './usage/usage-options.ts'

@@ -10,7 +10,13 @@ import { pipeline } from 'node:stream/promises'
 import { ConfigError } from '../errors.ts'
 import { checkArgument, integer, optional, optionSchema, string, valid } from '../options.ts'
 import { MAX_BODY_BYTES } from './limits.ts'
-import type { OfflineGateway } from './offline-gateway.ts'
+import type { RawRequest } from './raw-request.ts'
+
+/** An object whose `send` method responds to requests, such as an offline API. */
+export interface RequestHandler {
+  /** Responds to one request. */
+  send(request: RawRequest): Promise<Response>
+}
 
 /** The options of `listen`. */
 export interface ListenOptions {
@@ -34,7 +40,7 @@ const CLOSE_TIMEOUT_MS = 5_000
 
 const OPTIONS = optionSchema<ListenOptions>('listen', { port: integer(0, 65_535), hostname: optional(string) })
 
-const offlineGateway = valid<OfflineGateway>(
+const requestHandler = valid<RequestHandler>(
   'an API made by restApi',
   (value) => typeof value === 'object' && value !== null && 'send' in value && typeof value.send === 'function',
 )
@@ -48,8 +54,8 @@ const offlineGateway = valid<OfflineGateway>(
  * await fetch(`${server.url}/prod/pets`)
  * await server.close()
  */
-export async function listen(gateway: OfflineGateway, options: ListenOptions): Promise<Listening> {
-  checkArgument('listen', 'gateway', offlineGateway, gateway)
+export async function listen(gateway: RequestHandler, options: ListenOptions): Promise<Listening> {
+  checkArgument('listen', 'gateway', requestHandler, gateway)
   const { port, hostname = '127.0.0.1' } = OPTIONS.check(options)
   const server = createServer((incoming, outgoing) => void handleRequest(gateway, incoming, outgoing))
   await startServer(server, port, hostname)
@@ -60,7 +66,7 @@ export async function listen(gateway: OfflineGateway, options: ListenOptions): P
 }
 
 /** Never rejects: a failure ends the response, because the caller does not await it. */
-async function handleRequest(gateway: OfflineGateway, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function handleRequest(gateway: RequestHandler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   try {
     const response = await gateway.send({
       method: incoming.method ?? 'GET',

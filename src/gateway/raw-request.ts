@@ -5,6 +5,11 @@
  * @module
  */
 
+import { ConfigError } from '../errors.ts'
+import { isRecord } from '../internal/type-guards.ts'
+import { arrayOf, checkArgument, optional, optionSchema, valid } from '../options.ts'
+import { readLimited } from './read-limited.ts'
+
 /** A request exactly as a client sends it. Nothing is normalized or decoded. */
 export interface RawRequest {
   /** The method as sent, for example `GET`. */
@@ -19,6 +24,34 @@ export interface RawRequest {
   readonly sourceIp?: string | undefined
 }
 
+const anyString = valid<string>('a string', (value) => typeof value === 'string')
+
+const RAW_REQUEST = optionSchema<RawRequest>('send', {
+  method: anyString,
+  rawTarget: valid<string>('a string: path and query as sent, with the stage or base path', anyString.accepts),
+  headers: arrayOf<readonly [string, string]>('an array of [name, value] pairs of strings', isHeaderPair),
+  body: optional(valid('a string or a Uint8Array', (value) => typeof value === 'string' || value instanceof Uint8Array)),
+  sourceIp: optional(anyString),
+})
+
+/**
+ * Checks the types of a request that a developer passes to `send`. The contents may be malformed, as a client can send
+ * malformed requests.
+ *
+ * @throws {ConfigError} `option` names the first property that is unknown, missing or of the wrong type.
+ */
+export function checkRawRequest(request: unknown): RawRequest {
+  if (isRecord(request) && Object.hasOwn(request, 'path')) {
+    const problem = 'unknown option "path". Pass path and query as "rawTarget", with the stage or base path: \'/prod/pets?x=1\'.'
+    throw new ConfigError('send', 'path', 'rawTarget', problem)
+  }
+  return RAW_REQUEST.check(request)
+}
+
+function isHeaderPair(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'string')
+}
+
 /** A request after parsing. */
 export interface GatewayRequest {
   readonly method: string
@@ -26,6 +59,8 @@ export interface GatewayRequest {
   readonly rawPath: string
   /** The path without base path or stage. Begins with `/`. */
   readonly path: string
+  /** `path` of events: behind a custom domain it includes the base path, on the default endpoint it has no stage. */
+  readonly eventPath: string
   /** The query string as sent, without `?`. */
   readonly rawQuery: string
   readonly headers: readonly (readonly [string, string])[]
@@ -50,24 +85,6 @@ export function splitTarget(rawTarget: string): { readonly rawPath: string; read
 }
 
 /**
- * Removes the base path. Without `basePath` API Gateway's own rule applies: the default endpoint (`….execute-api.…`) has
- * the stage as first segment; on any other host, a custom domain, the stage is optional. Returns `undefined` if the path
- * does not belong to this API.
- */
-export function removeBasePath(
-  rawPath: string,
-  { host, stage, basePath }: { readonly host: string; readonly stage: string; readonly basePath: string | undefined },
-): string | undefined {
-  if (basePath !== undefined) return removePrefix(rawPath, basePath)
-  return removePrefix(rawPath, `/${stage}`) ?? (host.includes('.execute-api.') ? undefined : rawPath)
-}
-
-function removePrefix(rawPath: string, prefix: string): string | undefined {
-  if (rawPath === prefix) return '/'
-  return rawPath.startsWith(`${prefix}/`) ? rawPath.slice(prefix.length) : undefined
-}
-
-/**
  * Parses a query string into pairs, in the order sent. Names and values are decoded once, as in a form: `+` is a space.
  * Invalid percent-encoding is kept as sent.
  */
@@ -83,24 +100,25 @@ export function parseQuery(rawQuery: string): readonly (readonly [string, string
     })
 }
 
-/** Converts a `Request`. If the body has more than `maxBytes`, the rest is not read. */
-export async function readWebRequest(request: Request, maxBytes: number): Promise<RawRequest> {
+const webRequest = valid<Request>('a Request. Use fetch(new Request(url, options))', isWebRequest)
+
+function isWebRequest(value: unknown): boolean {
+  // Not `instanceof`: a Request may come from another implementation of fetch.
+  return isRecord(value) && typeof value['url'] === 'string' && typeof value['method'] === 'string' && isRecord(value['headers'])
+}
+
+/**
+ * Converts a `Request`. If the body has more than `maxBytes`, the rest is not read.
+ *
+ * @throws {ConfigError} if `request` is not a `Request`, for example a URL string.
+ */
+export async function readWebRequest(given: Request, maxBytes: number): Promise<RawRequest> {
+  const request = checkArgument('fetch', 'request', webRequest, given)
   const url = new URL(request.url)
   const headers: [string, string][] = [...request.headers]
   if (!request.headers.has('host')) headers.unshift(['host', url.host])
-  const body = await readAtMost(request.body, maxBytes)
+  const body = await readLimited(request.body, maxBytes)
   return { method: request.method, rawTarget: url.pathname + url.search, headers, body }
-}
-
-async function readAtMost(stream: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of stream ?? []) {
-    chunks.push(chunk)
-    size += chunk.length
-    if (size > maxBytes) break
-  }
-  return new Uint8Array(Buffer.concat(chunks))
 }
 
 /** Returns the bytes of a body. A string is encoded as UTF-8. */

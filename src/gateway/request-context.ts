@@ -75,6 +75,14 @@ export function restRequestContext(
   }
 }
 
+/** Adds the API key of a request to a route that requires one. `apiKeyId` is absent for an unknown key. */
+export function withApiKey(
+  context: RestRequestContext,
+  { value, id }: { readonly value: string; readonly id: string | undefined },
+): RestRequestContext {
+  return { ...context, identity: { ...context.identity, apiKey: value, ...(id !== undefined && { apiKeyId: id }) } }
+}
+
 /** Adds the IAM caller to a `requestContext`. */
 export function withIamCaller(context: RestRequestContext, caller: IamCallerFields): RestRequestContext {
   return { ...context, identity: { ...context.identity, ...caller } }

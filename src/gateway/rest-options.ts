@@ -8,6 +8,13 @@ import type { Context } from 'aws-lambda'
 import type { Declared, IdentitySource, RestRequestDefinition, RestTokenDefinition } from '../events/index.ts'
 import type { PolicyDocument, RestRouteKey } from '../policy/index.ts'
 import type { DenialStyle } from './authorize/denial-message.ts'
+import type { Integration } from './backend/integration.ts'
+import type { LambdaHandler, Runtime } from './lambda/runtime.ts'
+import type { GatewayResponses } from './responses/gateway-response.ts'
+import type { CustomDomain } from './rest/address.ts'
+import type { RestCors } from './rest/cors.ts'
+import type { RequestValidation, RequestValidator } from './rest/validate-request.ts'
+import type { ApiKeys, UsagePlans } from './usage/usage-options.ts'
 
 /** A Cognito authorizer: API Gateway checks the tokens of user pools itself. */
 export interface CognitoEntry {
@@ -28,17 +35,28 @@ export interface CognitoEntry {
   readonly identityValidationExpression?: string | undefined
 }
 
+/** A handler made by `tokenAuthorizer` or `requestAuthorizer`. Its `definition` states its settings. */
+export interface RestFactoryAuthorizer {
+  /** The settings that the handler was made for. */
+  readonly definition: Declared & (RestTokenDefinition | RestRequestDefinition)
+  (event: never, context?: Context): Promise<unknown>
+}
+
+/** The identity sources and the function of a Lambda authorizer. */
+export interface RestLambdaHandler {
+  /** TOKEN: exactly one header. REQUEST: at least one source if `ttlSeconds` is above 0. They form the cache key. */
+  readonly identitySources: readonly IdentitySource[]
+  /** The authorizer function. */
+  readonly handler: LambdaHandler
+  /** The Lambda runtime of the function. Default: the API's `runtime`. */
+  readonly runtime?: Runtime | undefined
+}
+
+/** Any Lambda handler with its settings. */
+export type RestLambdaAuthorizer = (RestTokenDefinition | RestRequestDefinition) & RestLambdaHandler
+
 /** An authorizer of a REST API: a handler of this package, any Lambda handler with its settings, or Cognito user pools. */
-export type RestEntry =
-  | {
-      readonly definition: Declared & (RestTokenDefinition | RestRequestDefinition)
-      (event: never, context?: Context): Promise<unknown>
-    }
-  | ((RestTokenDefinition | RestRequestDefinition) & {
-      readonly identitySources: readonly IdentitySource[]
-      readonly handler: (event: never, context: never) => unknown
-    })
-  | CognitoEntry
+export type RestEntry = RestFactoryAuthorizer | RestLambdaAuthorizer | CognitoEntry
 
 /** A principal that may sign requests. */
 export interface IamPrincipal {
@@ -53,7 +71,7 @@ export interface IamPrincipal {
 }
 
 /** One route of a REST API. */
-export interface RestRoute<Name> {
+export interface RestRoute<Name> extends RequestValidation {
   /** A name under `authorizers`, `AWS_IAM`, or `NONE` for a route without authorization. `null` means `NONE`. */
   readonly authorizer: Name | 'AWS_IAM' | 'NONE' | null
   /**
@@ -61,8 +79,14 @@ export interface RestRoute<Name> {
    * and rejects access tokens.
    */
   readonly scopes?: readonly string[] | undefined
-  /** The backend. It receives the proxy event and returns a `Response`, a Lambda proxy response, or a promise of one. */
-  readonly integration: (event: never) => unknown
+  /** Whether a request needs an API key of a usage plan. Default `false`. */
+  readonly apiKeyRequired?: boolean | undefined
+  /**
+   * The backend: a function that receives the proxy event and a Lambda `context`, and returns a `Response`, a Lambda proxy
+   * response, or a promise of one; a Lambda proxy integration, whose handler is invoked as its runtime does; an HTTP proxy
+   * integration; or a mock integration with a fixed response.
+   */
+  readonly integration: Integration
 }
 
 /** Behavior that AWS does not document, or documents in two ways. */
@@ -80,10 +104,21 @@ export interface UncertainBehaviour {
   readonly cognitoWithSilentResourcePolicy?: 'deny' | 'allow' | undefined
 }
 
+/** A further stage of a REST API. */
+export interface RestStageOptions {
+  /** The stage variables, as for the main stage. Default: none. */
+  readonly stageVariables?: { readonly [name: string]: string } | undefined
+}
+
 /** The options of `restApi`. */
 export interface RestApiOptions<A extends Record<string, RestEntry>> {
   /** The stage name: 1 to 128 letters, digits, hyphens and underscores. */
   readonly stage: string
+  /**
+   * Further stages of the API, by name. The first path segment of a request selects the stage. Each stage has its own
+   * authorizer result caches. Default: none.
+   */
+  readonly stages?: { readonly [name: string]: RestStageOptions } | undefined
   /** The authorizers by name. The names `AWS_IAM` and `NONE` are reserved. */
   readonly authorizers: A
   /** The AWS Region. Default `us-east-1`. */
@@ -94,6 +129,8 @@ export interface RestApiOptions<A extends Record<string, RestEntry>> {
   readonly apiId?: string | undefined
   /** At most 100 variables; names of at most 64 characters, values of at most 512. Default: none. */
   readonly stageVariables?: { readonly [name: string]: string } | undefined
+  /** The Lambda runtime of all functions that do not state one. Default `nodejs24.x`. */
+  readonly runtime?: Runtime | undefined
   /** The principals that may sign requests, by access key ID. Default: none. */
   readonly principals?: { readonly [accessKeyId: string]: IamPrincipal } | undefined
   /** The resource policy of the API. Short resources (`execute-api:/prod/GET/pets`) are expanded. Default: none. */
@@ -101,12 +138,34 @@ export interface RestApiOptions<A extends Record<string, RestEntry>> {
   /** The current time in milliseconds since the epoch. Default: the system clock. */
   readonly now?: (() => number) | undefined
   /**
-   * The path in front of the API's own paths, for example `/v1` or `''`. Default: the stage, as on the default endpoint;
-   * on a host other than `….execute-api.…` the stage is optional.
+   * The base path of a custom domain: `v1`, `/v1` or `store/v1`, without a trailing slash, or `''` for none. The `path` of
+   * events then includes it; ARNs and `resource` do not. Default: the stage, as on the default endpoint; on a host other
+   * than `….execute-api.…` the stage is optional.
    */
   readonly basePath?: string | undefined
+  /** Custom domain names of the API. Cannot be combined with `basePath`. Default: none. */
+  readonly domains?: { readonly [domainName: string]: CustomDomain } | undefined
+  /** Whether requests to hosts other than `domains` get 403 `Forbidden`. Needs `domains`. Default `false`. */
+  readonly disableExecuteApiEndpoint?: boolean | undefined
   /** How long an authorizer or a backend may take, in milliseconds, at most 300,000. Default 29,000, API Gateway's limit. */
   readonly timeoutMs?: number | undefined
+  /** API keys by ID. Default: none. */
+  readonly apiKeys?: ApiKeys | undefined
+  /** Usage plans by ID: which keys are valid, and their limits. Default: none. */
+  readonly usagePlans?: UsagePlans | undefined
+  /**
+   * Where the API key of a request comes from: the `x-api-key` header, or `usageIdentifierKey` of the authorizer response.
+   * Default `HEADER`.
+   */
+  readonly apiKeySource?: 'HEADER' | 'AUTHORIZER' | undefined
+  /** Which parts of requests are validated, unless a route states it. Default: none. */
+  readonly requestValidator?: RequestValidator | undefined
+  /** Creates routes that answer preflight requests. Default: none. */
+  readonly cors?: RestCors | undefined
+  /** Sends the requests of HTTP integrations and fetches the key sets of Cognito user pools. Default: real connections. */
+  readonly fetch?: typeof fetch | undefined
+  /** Customizes the responses that API Gateway makes itself, by type. Default: API Gateway's own responses. */
+  readonly gatewayResponses?: GatewayResponses | undefined
   /** Behavior that AWS does not document, or documents in two ways. */
   readonly uncertain?: UncertainBehaviour | undefined
   /** At least one route. Keys are a method or `ANY`, a space and a path: `GET /pets/{id}`, `ANY /files/{proxy+}`. */

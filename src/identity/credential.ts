@@ -1,55 +1,97 @@
 /**
- * Takes a credential out of its place in a request: a header (with or without a scheme), a query parameter or a cookie.
- * One reader for every verifier, so that "absent", "malformed" and "twice" mean the same everywhere.
+ * Reads a credential from its location in a request: a header (with or without a scheme), a query parameter or a cookie. All
+ * verifiers share this reader, so "absent", "malformed" and "repeated" mean the same everywhere.
  *
  * @module
  */
 
-import { ConfigError } from '../errors.ts'
-import type { AuthorizerRequest, CredentialLocation } from '../events/index.ts'
-import { isRecord } from '../internal/is-record.ts'
-import { ABSENT } from './authentication-result.ts'
+import type { AuthorizerRequest, CredentialLocation, TokenVerifier } from '../events/index.ts'
+import { isRecord } from '../internal/type-guards.ts'
+import { type Check, valid } from '../options.ts'
+import { ABSENT } from './authentication.ts'
+import { MAX_CREDENTIAL_LENGTH } from './limits.ts'
 
-/** The text, or why there is none. */
+/** The credential as sent and never empty, or why there is none. */
 export type Credential =
   | string
   | { readonly kind: 'absent' }
   | { readonly kind: 'rejected'; readonly code: 'ERR_CREDENTIAL_FORM' | 'ERR_CREDENTIAL_REPEATED' }
 
 /**
- * Nothing there, an empty value (API Gateway counts it as missing) and another scheme are `absent`; our place without the
- * scheme's form is rejected; twice is rejected. The text is never empty and otherwise as sent.
+ * Reads the credential at a location.
+ *
+ * Absent: no value, an empty value (API Gateway treats it as missing too), and another scheme. Rejected: more than one value,
+ * and a value without the required scheme. If the scheme is optional, a value without
+ * a space is the credential, unless it is the scheme itself.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-11.4
  */
-export function readCredential(request: AuthorizerRequest, { source, scheme, cookie }: CredentialLocation): Credential {
+export function readCredential(
+  request: AuthorizerRequest,
+  { source, scheme, cookie }: CredentialLocation,
+  { isSchemeOptional = false }: { readonly isSchemeOptional?: boolean } = {},
+): Credential {
   const sent = source.in === 'query' ? request.query(source.name) : request.headers(source.name)
   const values = cookie === undefined ? sent : cookiesNamed(cookie, sent)
   if (values.length > 1) return { kind: 'rejected', code: 'ERR_CREDENTIAL_REPEATED' }
   const [value = ''] = values
   if (value === '') return ABSENT
-  return scheme === undefined ? value : readScheme(value, scheme)
+  if (scheme === undefined) return value
+  const isBare = isSchemeOptional && !value.includes(' ') && value.toLowerCase() !== scheme.toLowerCase()
+  return isBare ? value : readScheme(value, scheme)
 }
 
 /**
- * Checks a place that a factory was given.
- *
- * @throws {ConfigError} when it is not one that `header`, `query` or `cookie` makes: a stage variable or a context
- *   variable is nothing the caller sent, so it proves nothing.
+ * An option that states where the credential is. Stage variables and `$context` variables are rejected: the client does not
+ * send them, so they prove nothing about it.
  */
-export function requirePlace(subject: string, place: unknown): void {
-  if (isPlace(place)) return
-  throw new ConfigError(subject, 'from', 'what header(), query() or cookie() makes')
+export const credentialLocation: Check<CredentialLocation> = valid(
+  'a location created by header(), query() or cookie()',
+  isCredentialLocation,
+)
+
+/** `b64token` of RFC 6750 section 2.1. It has no space and no comma, so two credentials never pass for one. */
+export function isTokenText(text: string): boolean {
+  return text.length <= MAX_CREDENTIAL_LENGTH && /^[A-Za-z0-9._~+/-]+=*$/.test(text)
+}
+
+/** The token verifier that `bearer`, `dpop` and `certificateBound` wrap. */
+export const tokenVerifier: Check<TokenVerifier<unknown>> = valid(
+  'a token verifier, such as cognito() or oidc()',
+  (candidate) => {
+    if (!isRecord(candidate)) return false
+    const { verify, issuers, reads } = candidate
+    return typeof verify === 'function' && reads === undefined && Array.isArray(issuers) && issuers.length > 0
+  },
+)
+
+/**
+ * Returns the `identityValidationExpression` of a location: every header value that the verifier can accept matches it, and
+ * API Gateway answers 401 to any other without running the authorizer. `undefined` if the location is not a whole header.
+ * Only plain character classes and no flags are used, so that Java and JavaScript read the expression alike.
+ *
+ * @param credential Regular expression source of the credential, without anchors.
+ * @example
+ * schemeExpression(header('authorization', 'ApiKey'), '[!-~]+') // '^[Aa][Pp][Ii][Kk][Ee][Yy] +[!-~]+$'
+ */
+export function schemeExpression(
+  { source, scheme, cookie }: CredentialLocation,
+  credential: string,
+  { isSchemeOptional = false }: { readonly isSchemeOptional?: boolean } = {},
+): string | undefined {
+  if (source.in !== 'header' || cookie !== undefined) return undefined
+  if (scheme === undefined) return `^${credential}$`
+  return isSchemeOptional ? `^(?:${anyCase(scheme)} +)?${credential}$` : `^${anyCase(scheme)} +${credential}$`
 }
 
 const MALFORMED: Credential = Object.freeze({ kind: 'rejected', code: 'ERR_CREDENTIAL_FORM' })
 
 function readScheme(value: string, scheme: string): Credential {
   const end = value.indexOf(' ')
-  if (end === -1) return MALFORMED // a bare token, or a scheme without its credential
+  if (end === -1) return MALFORMED // a bare token, or a scheme without a credential
   if (value.slice(0, end).toLowerCase() !== scheme.toLowerCase()) return ABSENT
   let start = end
-  while (value.charCodeAt(start) === 32) start += 1
+  while (value[start] === ' ') start += 1
   return value.slice(start) || MALFORMED
 }
 
@@ -61,10 +103,18 @@ function cookiesNamed(name: string, headers: readonly string[]): readonly string
   })
 }
 
-function isPlace(place: unknown): boolean {
-  if (!isRecord(place) || !isRecord(place['source'])) return false
-  const { in: kind, name } = place['source']
-  const inside = [place['scheme'], place['cookie']].filter((part) => part !== undefined)
-  if (![name, ...inside].every((part) => typeof part === 'string' && part !== '')) return false
-  return kind === 'header' ? inside.length <= 1 : kind === 'query' && inside.length === 0
+function isCredentialLocation(candidate: unknown): boolean {
+  if (!isRecord(candidate) || !isRecord(candidate['source'])) return false
+  const { in: kind, name } = candidate['source']
+  const parts = [candidate['scheme'], candidate['cookie']].filter((part) => part !== undefined)
+  if (![name, ...parts].every((part) => typeof part === 'string' && part !== '')) return false
+  return kind === 'header' ? parts.length <= 1 : kind === 'query' && parts.length === 0
+}
+
+/** A character class per character: letters in both cases, `^` and `-` escaped because they are special inside a class. */
+function anyCase(scheme: string): string {
+  return scheme.replace(/./g, (character) => {
+    const isLetter = /[A-Za-z]/.test(character)
+    return `[${isLetter ? character.toUpperCase() + character.toLowerCase() : character.replace(/[\^-]/, '\\$&')}]`
+  })
 }

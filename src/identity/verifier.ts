@@ -1,33 +1,42 @@
 /**
- * A check of the user's own as a verifier: whatever it does, the answer is one of the four, and it reads what it declared.
+ * Turns a custom check into a verifier: every outcome becomes one of the four results, and only declared parts of the request
+ * can be read.
  *
  * @module
  */
 
 import { ConfigError } from '../errors.ts'
 import type { Authentication, AuthorizerRequest, IdentitySource, Verifier } from '../events/index.ts'
-import { isRecord } from '../internal/is-record.ts'
-import { checkOptions } from '../options.ts'
-import { settle, unavailable } from './authentication-result.ts'
-import { type Reads, readsOf, viewFor } from './combinators/reads.ts'
-import { callable } from './option-values.ts'
+import { isRecord, isStringArray } from '../internal/type-guards.ts'
+import { type Check, callback, checkArgument, optionSchema, valid } from '../options.ts'
+import { settle, unavailable } from './authentication.ts'
+import { copyReads, type Reads, viewFor } from './combinators/reads.ts'
 
+/** Options of {@link verifier}. */
 export interface VerifierOptions<I> {
-  /** Every issuer it can identify for; not empty. An identity of another issuer is an error, not a caller. */
+  /** Every issuer of its identities, at least one. An identity of any other issuer is an error (500). */
   readonly issuers: readonly string[]
-  /** One list for each way in, or `'request'` for anything at all, which no result cache can hold. */
+  /** What it reads: one array per alternative, or `'request'` for everything, which requires `ttlSeconds: 0`. */
   readonly reads: readonly (readonly IdentitySource[])[] | 'request'
   /**
-   * Gets a view of the request that throws on a read that is not declared. A throw, a rejected promise and what is no
-   * answer all end as `unavailable`: 500. Codes of your own read `custom:…`.
+   * Receives a view of the request that throws on a read that is not declared. A thrown error, a rejected promise and a value
+   * that is not an `Authentication` become `unavailable` (500). Prefix your own codes with `custom:`.
    */
   readonly verify: (request: AuthorizerRequest) => Promise<Authentication<I>>
 }
 
+/** The identity type of a verifier of requests or tokens. Distributes over a union. */
+export type IdentityOf<V> = V extends {
+  /** Verifies a request or a token. */
+  verify(...input: never): Promise<Authentication<infer I>>
+}
+  ? I
+  : never
+
 /**
- * Wraps a check of the caller's own.
+ * Creates a verifier from a custom check.
  *
- * @throws {ConfigError} for missing, unknown or malformed options.
+ * @throws {ConfigError} if an option is missing, unknown or malformed.
  * @example
  * verifier({
  *   issuers: ['https://internal.example'],
@@ -36,56 +45,61 @@ export interface VerifierOptions<I> {
  * })
  */
 export function verifier<I>(options: VerifierOptions<I>): Verifier<I> {
-  checkOptions('verifier', options, ['issuers', 'reads', 'verify'])
-  const { verify } = options
-  callable('verifier', 'verify', verify)
-  const reads = readsOf('verifier', options.reads)
-  const issuers = issuersOf('verifier', options.issuers)
+  // The schema does not know the identity type; the caller's own type states what `verify` returns.
+  const { verify, ...declared } = OPTIONS.check(options) as VerifierOptions<I>
+  const reads = copyReads('verifier', declared.reads)
+  const issuers = Object.freeze([...new Set(declared.issuers)])
   const view = viewFor(reads)
 
   async function verifyByCheck(request: AuthorizerRequest): Promise<Authentication<I>> {
-    const answer = await settle(() => verify(view(request)))
-    return answer.kind === 'identified' && isForeign(answer.identity, issuers)
+    const authentication = await settle(() => verify(view(request)))
+    return authentication.kind === 'identified' && hasUndeclaredIssuer(authentication.identity, issuers)
       ? unavailable('ERR_ISSUER_UNDECLARED', undefined)
-      : answer
+      : authentication
   }
   return Object.freeze({ verify: verifyByCheck, reads, issuers })
 }
 
-/** A frozen copy without duplicates. */
-function issuersOf(subject: string, issuers: unknown): readonly string[] {
-  if (
-    !Array.isArray(issuers) ||
-    issuers.length === 0 ||
-    !issuers.every((issuer) => typeof issuer === 'string' && issuer !== '')
-  ) {
-    throw new ConfigError(subject, 'issuers', 'a list of names, not empty')
-  }
-  return Object.freeze([...new Set<string>(issuers)])
-}
-
 /**
- * Tells a request verifier from anything else.
+ * Checks an argument that must be a verifier of requests.
  *
- * @throws {ConfigError} and, for a token verifier, says that `bearer` is missing.
+ * @throws {ConfigError} The message for a token verifier advises to wrap it in `bearer`.
  */
 export function requireVerifier(subject: string, option: string, candidate: unknown): void {
-  if (isRecord(candidate)) {
-    const { verify, reads, issuers, live } = candidate
-    if (typeof verify === 'function' && reads === undefined && typeof live === 'boolean') {
-      throw new ConfigError(subject, option, 'a verifier of requests: wrap the token verifier in bearer()')
-    }
-    if (typeof verify === 'function' && isReads(reads) && Array.isArray(issuers)) return
+  if (isUnwrappedTokenVerifier(candidate)) {
+    throw new ConfigError(subject, option, 'a verifier of requests, received a token verifier. Wrap it in bearer()')
   }
-  throw new ConfigError(subject, option, 'a verifier')
+  checkArgument(subject, option, REQUEST_VERIFIER, candidate)
+}
+
+const OPTIONS = optionSchema<VerifierOptions<unknown>>('verifier', {
+  issuers: valid('a non-empty array of issuer names', (issuers) => isStringArray(issuers) && isNonEmptyArray(issuers)),
+  reads: valid(`'request' or a non-empty array of arrays of sources`, (reads) => reads === 'request' || isNonEmptyArray(reads)),
+  verify: callback,
+})
+
+const REQUEST_VERIFIER: Check<Verifier<unknown>> = valid('a verifier', (candidate) => {
+  if (!isRecord(candidate)) return false
+  const { verify, reads, issuers } = candidate
+  return typeof verify === 'function' && isReads(reads) && Array.isArray(issuers)
+})
+
+function isUnwrappedTokenVerifier(candidate: unknown): boolean {
+  if (!isRecord(candidate)) return false
+  const { verify, reads, live } = candidate
+  return typeof verify === 'function' && reads === undefined && typeof live === 'boolean'
 }
 
 function isReads(reads: unknown): reads is Reads {
-  return reads === 'request' || (Array.isArray(reads) && reads.length > 0 && reads.every(Array.isArray))
+  return reads === 'request' || (isNonEmptyArray(reads) && reads.every(Array.isArray))
 }
 
-/** An identity of our shape carries its issuer; one of another shape has none to be wrong about. */
-function isForeign(identity: unknown, issuers: readonly string[]): boolean {
+function isNonEmptyArray(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.length > 0
+}
+
+/** Identities without an `issuer` property have a shape of the user's choice, and nothing to compare. */
+function hasUndeclaredIssuer(identity: unknown, issuers: readonly string[]): boolean {
   if (!isRecord(identity) || !('issuer' in identity)) return false
   return !issuers.some((issuer) => issuer === identity['issuer'])
 }

@@ -1,14 +1,15 @@
 /**
- * A map that is emptied when it is full. For what is cheap to make again and seldom many: whoever loads it pays for no list of who
- * was used last. What a caller counts on to stay is in a `boundedCache`.
+ * A map with a limited number of entries, for values that are cheap to compute again. It needs no list of recent use, so it adds
+ * little to a bundle. Where frequently used entries must survive a flood of new ones, use `LruMap` of `toad-cache` instead.
  *
  * @module
  */
 
+/** A `Map` that is cleared when a new key would exceed `maxEntries`. */
 export class BoundedMap<K, V> extends Map<K, V> {
   readonly #maxEntries: number
 
-  /** The caller has checked that `maxEntries` is a whole number over 0: 0 would be no bound. */
+  /** @param maxEntries A positive integer; the caller checks it. */
   constructor(maxEntries: number) {
     super()
     this.#maxEntries = maxEntries

@@ -1,58 +1,75 @@
 /**
- * What API Gateway answers to a signature that it refuses: always 403, with a type and a text that say which of its checks failed.
+ * Converts rejections to the responses of API Gateway. It answers every invalid signature with 403, and the error type and message name the check that
+ * failed.
  *
  * @module
  */
 
 import { sha256Base64 } from '#hash'
-import type { Refusal, RefusalDetail, VerifyCode } from './verify/rejection.ts'
+import { ConfigError } from '../errors.ts'
+import { boolean, optional, optionSchema, string, valid } from '../options.ts'
+import { SIGV4_CODES, type VerifyCode } from './verify/codes.ts'
+import type { Rejection, RejectionDetail } from './verify/rejection.ts'
 
-export interface ExecuteApiAnswer {
+/** The response of API Gateway to a request whose signature is not accepted. */
+export interface ExecuteApiResponse {
+  /** The HTTP status. */
   readonly status: 403
-  /** The value of `x-amzn-ErrorType`. */
+  /** The value of the `x-amzn-ErrorType` header. */
   readonly errorType:
     | 'MissingAuthenticationTokenException'
     | 'IncompleteSignatureException'
     | 'InvalidSignatureException'
     | 'UnrecognizedClientException'
     | 'ExpiredTokenException'
-  /** The value of `message` in the body. */
+  /** The value of `message` in the JSON body. */
   readonly message: string
 }
 
+/** Facts about the request that some messages contain. */
 export interface ExecuteApiDetails {
-  /** The Authorization header as received. It goes into the message only as its SHA-256, as API Gateway does. */
+  /** The `Authorization` header as received. The message contains only its SHA-256, as in API Gateway. */
   readonly authorization?: string | undefined
-  /** Whether the request has an `X-Amz-Date` or a `Date` header. */
-  readonly dated?: boolean
-  /** The service that the scope should name. */
-  readonly service?: string
+  /** Whether the request has an `X-Amz-Date` or a `Date` header. Default: `true`, except for `ERR_SIGV4_DATE_MISSING`. */
+  readonly dated?: boolean | undefined
+  /** The service that the credential scope should name. Default: `execute-api`. */
+  readonly service?: string | undefined
 }
+
+const SUBJECT = 'executeApiError'
+const DETAILS = optionSchema<ExecuteApiDetails>(SUBJECT, {
+  authorization: optional(valid('a string', (value) => typeof value === 'string')),
+  dated: optional(boolean),
+  service: optional(string),
+})
 
 const MISMATCH =
   'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.'
-const MISSING: ExecuteApiAnswer = {
-  status: 403,
-  errorType: 'MissingAuthenticationTokenException',
-  message: 'Missing Authentication Token',
-}
 
 /**
- * Turns a refusal of `verifyRequest` into API Gateway's answer. The type and the texts of the common cases are AWS's own; for what AWS has no
- * text of its own the answer is that of a signature that does not match.
+ * Returns API Gateway's response for a rejection of `verifyRequest`. Error types and messages of the common cases are those of AWS. Where AWS has no
+ * message for a reason, the response is the one for a signature that does not match.
  *
+ * @throws {ConfigError} if the code is not one of `verifyRequest`, or if a detail is unknown or invalid.
  * @see https://repost.aws/knowledge-center/api-gateway-iam-sigv4-mismatch
+ * @example
+ * executeApiError({ code: 'ERR_SIGV4_ABSENT' })
+ * // { status: 403, errorType: 'MissingAuthenticationTokenException', message: 'Missing Authentication Token' }
  */
-export function executeApiError(refusal: Pick<Refusal, 'code' | 'detail'>, details: ExecuteApiDetails = {}): ExecuteApiAnswer {
-  const { code, detail = {} } = refusal
+export function executeApiError(
+  rejection: Pick<Rejection, 'code' | 'detail'>,
+  details: ExecuteApiDetails = {},
+): ExecuteApiResponse {
+  const { code, detail = {} } = checkRejection(rejection)
+  const { authorization, dated, service = 'execute-api' } = DETAILS.check(details)
   switch (code) {
     case 'ERR_SIGV4_ABSENT':
-      return MISSING
+      return respond('MissingAuthenticationTokenException', 'Missing Authentication Token')
     case 'ERR_SIGV4_SCHEME':
     case 'ERR_SIGV4_FIELD_MISSING':
     case 'ERR_SIGV4_FIELD':
     case 'ERR_SIGV4_DATE_MISSING':
-      return incomplete(describeAuthorization(code, details))
+      return incomplete(describeAuthorization(authorization ?? '', dated ?? code !== 'ERR_SIGV4_DATE_MISSING'))
     case 'ERR_SIGV4_ALGORITHM':
       return incomplete("Unsupported AWS 'algorithm'.")
     case 'ERR_SIGV4_DATE':
@@ -61,42 +78,32 @@ export function executeApiError(refusal: Pick<Refusal, 'code' | 'detail'>, detai
       return incomplete('Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term')
     case 'ERR_SIGV4_ACCESS_KEY':
     case 'ERR_SIGV4_SESSION_TOKEN':
-      return {
-        status: 403,
-        errorType: 'UnrecognizedClientException',
-        message: 'The security token included in the request is invalid.',
-      }
+      return respond('UnrecognizedClientException', 'The security token included in the request is invalid.')
     case 'ERR_SIGV4_SESSION_EXPIRED':
-      return { status: 403, errorType: 'ExpiredTokenException', message: 'The security token included in the request is expired' }
+      return respond('ExpiredTokenException', 'The security token included in the request is expired')
     case 'ERR_SIGV4_EXPIRED':
-      return invalid(
-        `Signature expired: ${detail.signedAt} is now earlier than ${detail.limit} (${detail.now} - ${minutes(detail)})`,
-      )
+      return invalid(describeTime('Signature expired', 'is now earlier than', '-', detail))
     case 'ERR_SIGV4_NOT_YET':
-      return invalid(
-        `Signature not yet current: ${detail.signedAt} is still later than ${detail.limit} (${detail.now} + ${minutes(detail)})`,
-      )
+      return invalid(describeTime('Signature not yet current', 'is still later than', '+', detail))
     case 'ERR_SIGV4_REGION':
+      return invalid(describeScope(detail.scope ?? ['region'], service))
     case 'ERR_SIGV4_SERVICE':
-      return invalid(
-        describeScope(detail.scope ?? [code === 'ERR_SIGV4_REGION' ? 'region' : 'service'], details.service ?? 'execute-api'),
-      )
+      return invalid(describeScope(detail.scope ?? ['service'], service))
     case 'ERR_SIGV4_SCOPE_DATE':
-      return invalid(
-        `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${detail.scopeDate ?? ''}' != '${detail.signedAt?.slice(0, 8)}', from '${detail.signedAt}'.`,
-      )
+      return invalid(describeScopeDate(detail))
     case 'ERR_SIGV4_TERMINATOR':
       return invalid("Credential should be scoped with a valid terminator: 'aws4_request'.")
     case 'ERR_SIGV4_HOST_UNSIGNED':
       return invalid("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.")
     case 'ERR_SIGV4_HEADER_UNSIGNED':
-      return invalid(`'${detail.header}' must be a 'SignedHeader' in the AWS Authorization.`)
+      return invalid(detail.header ? `'${detail.header}' must be a 'SignedHeader' in the AWS Authorization.` : MISMATCH)
     case 'ERR_SIGV4_MECHANISM':
     case 'ERR_SIGV4_REPEATED':
     case 'ERR_SIGV4_REQUEST':
     case 'ERR_SIGV4_EXPIRES':
     case 'ERR_SIGV4_SIGNED_HEADERS':
     case 'ERR_SIGV4_HEADER_MISSING':
+    case 'ERR_SIGV4_PATH':
     case 'ERR_SIGV4_HOST':
     case 'ERR_SIGV4_PAYLOAD_HASH':
     case 'ERR_SIGV4_PAYLOAD_UNSIGNED':
@@ -106,15 +113,22 @@ export function executeApiError(refusal: Pick<Refusal, 'code' | 'detail'>, detai
   }
 }
 
-/** A header that is no list of `key=value`, or one in which something is missing, told in AWS's sentences. */
-function describeAuthorization(
-  code: VerifyCode,
-  { authorization = '', dated = code !== 'ERR_SIGV4_DATE_MISSING' }: ExecuteApiDetails,
-): string {
+function checkRejection(rejection: Pick<Rejection, 'code' | 'detail'>): Pick<Rejection, 'code' | 'detail'> {
+  const code: unknown = typeof rejection === 'object' && rejection !== null ? rejection.code : undefined
+  if (typeof code === 'string' && isVerifyCode(code)) return rejection
+  throw new ConfigError(SUBJECT, 'rejection', 'a rejection of verifyRequest')
+}
+
+function isVerifyCode(code: string): code is VerifyCode {
+  return Object.hasOwn(SIGV4_CODES, code)
+}
+
+/** Describes an `Authorization` header that is not a list of `key=value` pairs, or in which a field is missing. */
+function describeAuthorization(authorization: string, isDated: boolean): string {
   const value = authorization.trim()
   const hash = sha256Base64(value)
-  const blank = value.indexOf(' ')
-  const parts = blank < 0 ? [] : value.slice(blank + 1).split(',')
+  const space = value.indexOf(' ')
+  const parts = space < 0 ? [] : value.slice(space + 1).split(',')
   if (parts.some((part) => !part.includes('='))) {
     return `Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '${hash}'.`
   }
@@ -122,8 +136,15 @@ function describeAuthorization(
   const sentences = ['Credential', 'Signature', 'SignedHeaders']
     .filter((name) => !names.has(name))
     .map((name) => `Authorization header requires '${name}' parameter.`)
-  if (!dated) sentences.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
+  if (!isDated) sentences.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
   return `${sentences.join(' ')} (Hashed with SHA-256 and encoded with Base64) Authorization=${hash}`.trim()
+}
+
+function describeTime(problem: string, relation: string, sign: '+' | '-', detail: RejectionDetail): string {
+  const { signedAt, limit, now, windowSeconds = 300 } = detail
+  if (signedAt === undefined || limit === undefined || now === undefined) return problem
+  const window = windowSeconds % 60 === 0 ? `${windowSeconds / 60} min.` : `${windowSeconds} sec.`
+  return `${problem}: ${signedAt} ${relation} ${limit} (${now} ${sign} ${window})`
 }
 
 function describeScope(scope: readonly string[], service: string): string {
@@ -131,14 +152,19 @@ function describeScope(scope: readonly string[], service: string): string {
   return scope.includes('service') ? `${region}Credential should be scoped to correct service: '${service}'. ` : region
 }
 
-function minutes({ windowSeconds = 300 }: RefusalDetail): string {
-  return windowSeconds % 60 === 0 ? `${windowSeconds / 60} min.` : `${windowSeconds} sec.`
+function describeScopeDate({ scopeDate = '', signedAt }: RejectionDetail): string {
+  const problem = 'Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP'
+  return signedAt === undefined ? `${problem}.` : `${problem}: '${scopeDate}' != '${signedAt.slice(0, 8)}', from '${signedAt}'.`
 }
 
-function incomplete(message: string): ExecuteApiAnswer {
-  return { status: 403, errorType: 'IncompleteSignatureException', message }
+function incomplete(message: string): ExecuteApiResponse {
+  return respond('IncompleteSignatureException', message)
 }
 
-function invalid(message: string): ExecuteApiAnswer {
-  return { status: 403, errorType: 'InvalidSignatureException', message }
+function invalid(message: string): ExecuteApiResponse {
+  return respond('InvalidSignatureException', message)
+}
+
+function respond(errorType: ExecuteApiResponse['errorType'], message: string): ExecuteApiResponse {
+  return { status: 403, errorType, message }
 }

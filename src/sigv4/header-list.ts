@@ -1,64 +1,77 @@
 /**
- * Headers as the caller gave them, read into one list, and given back in the caller's own shape.
+ * Converts headers between the caller's format and one list.
  *
  * @module
  */
 
+import { ConfigError } from '../errors.ts'
 import { isToken } from './canonical/characters.ts'
 import type { Pair } from './canonical/sort-pairs.ts'
-import { demand } from './option-checks.ts'
-import type { HeadersInput } from './sign-options.ts'
+import type { HeadersInput } from './request-types.ts'
 
+/** A header. The key is its name in lowercase, the value is unchanged. */
 export interface Header extends Pair {
-  /** As given. The key is the same in lower case, the value as given. */
+  /** The name as the caller wrote it. */
   readonly name: string
 }
 
-/** Headers in the shape they came in: pairs for pairs, a record for a record or for none. */
-export type SignedHeaders<H> =
+/** The headers of a signed request, in the format in which the caller passed them: pairs for pairs, a record for a record or for no headers. */
+export type HeadersOutput<H> =
   H extends Iterable<readonly [string, string]>
     ? [string, string][]
     : H extends { readonly [name: string]: string } | undefined
       ? Record<string, string>
       : Record<string, string | string[]>
 
-/** @throws {ConfigError} for a name that no header can have, and a value that is not text. */
-export function readHeaders(headers: HeadersInput | undefined = {}): Header[] {
+/**
+ * @param isHandled Called with each name and value before they are checked. If it returns `true`, the header is left out.
+ * @throws {ConfigError} if a name is not a valid header name or a value is not a string.
+ */
+export function parseHeaders(
+  subject: string,
+  headers: HeadersInput = {},
+  isHandled?: (name: string, value: unknown) => boolean,
+): Header[] {
+  if (typeof headers !== 'object' || headers === null) throw invalidHeaders(subject)
   const list: Header[] = []
-  const check: (fine: unknown) => asserts fine = (fine) => demand(fine, 'request.headers', 'pairs or a record of texts')
-  // No header carries a NUL. Line breaks are let through: they are what an old folded header holds, and become one space.
   const add = (name: unknown, value: unknown): void => {
-    check(isToken(name) && typeof value === 'string' && !value.includes('\0'))
+    if (isHandled !== undefined && typeof name === 'string' && isHandled(name, value)) return
+    // No header can contain a NUL. Line breaks are accepted because old folded headers contain them; they are replaced by a space.
+    if (!isToken(name) || typeof value !== 'string' || value.includes('\0')) throw invalidHeaders(subject)
     list.push({ name, key: name.toLowerCase(), value })
   }
-  check(typeof headers === 'object' && headers !== null)
-  if (isPairs(headers))
+  if (isPairs(headers)) {
     for (const pair of headers) {
-      check(Array.isArray(pair))
+      if (!Array.isArray(pair)) throw invalidHeaders(subject)
       add(pair[0], pair[1])
     }
-  else
-    for (const name of Object.keys(headers)) {
-      const value = headers[name]
-      if (Array.isArray(value)) for (const one of value) add(name, one)
-      else if (value !== undefined) add(name, value)
-    }
+    return list
+  }
+  for (const name of Object.keys(headers)) {
+    const value = headers[name]
+    if (Array.isArray(value)) for (const one of value) add(name, one)
+    else if (value !== undefined) add(name, value)
+  }
   return list
 }
 
-/** Headers as pairs, or as a record of single values and lists: the shape of those given. */
-export function writeHeaders(
-  given: HeadersInput | undefined,
+/** Returns the headers as pairs if the caller passed pairs, otherwise as a record with an array for each repeated header. */
+export function formatHeaders(
+  input: HeadersInput | undefined,
   headers: readonly Header[],
 ): [string, string][] | Record<string, string | string[]> {
-  if (given !== undefined && isPairs(given)) return headers.map(({ name, value }): [string, string] => [name, value])
+  if (input !== undefined && isPairs(input)) return headers.map(({ name, value }): [string, string] => [name, value])
   const record: Record<string, string | string[]> = {}
   for (const { name, value } of headers) record[name] = value
-  // Mostly that is all. A name that comes twice has one value less, and a plain object has no room for `__proto__`.
+  // The record has fewer entries if a name is repeated, or if it is `__proto__`, which an assignment does not create.
   if (Object.keys(record).length === headers.length) return record
-  const lists = new Map<string, string[]>()
-  for (const { name, value } of headers) lists.get(name)?.push(value) ?? lists.set(name, [value])
-  return Object.fromEntries([...lists].map(([name, list]) => [name, list.length > 1 ? list : list.join()]))
+  const values = new Map<string, string[]>()
+  for (const { name, value } of headers) values.get(name)?.push(value) ?? values.set(name, [value])
+  return Object.fromEntries([...values].map(([name, list]) => [name, list.length > 1 ? list : list.join()]))
+}
+
+function invalidHeaders(subject: string): ConfigError {
+  return new ConfigError(subject, 'request.headers', 'pairs or a record of header names and string values')
 }
 
 function isPairs(headers: HeadersInput): headers is Iterable<readonly [string, string]> {

@@ -1,25 +1,26 @@
 /**
- * What tests of an authorizer need: an issuer with real keys, and tokens that must be refused.
+ * Tools for tests of authorizers: token issuers with real keys, tokens that must be rejected, authorizer events, and
+ * tables of policy decisions.
  *
  * @module
  */
 
-export type { StagePart } from './asked-request.ts'
-export type { EventOptions } from './event-options.ts'
-export { events } from './events.ts'
-export type { HostileToken, HostileTokenOptions } from './forge.ts'
-export { hostileTokens } from './hostile-tokens.ts'
-export type { IssuerKey } from './issuer-keys.ts'
+export type { EventCertificate, EventOptions } from './events/event-options.ts'
+export { events, type HttpEventOptions, type TokenEventOptions } from './events/events.ts'
+export { hostileTokens } from './hostile-tokens/hostile-tokens.ts'
+export type { HostileToken, HostileTokenOptions } from './hostile-tokens/token-forge.ts'
+export type { IssuerKey, PublicJwk } from './issuer-keys.ts'
 export type { IssuerServer } from './issuer-server.ts'
-export {
-  type Change,
-  type Difference,
-  diff,
-  difference,
-  type Matrix,
-  type MatrixCaller,
-  type MatrixOptions,
-  matrix,
-} from './matrix.ts'
+export { type Matrix, type MatrixCaller, type MatrixCell, type MatrixOptions, matrix, type PolicyResponseLike } from './matrix.ts'
+export { type Change, type Difference, diff, difference, type Move } from './matrix-difference.ts'
+export type { StagePart } from './request-arn.ts'
 export type { TokenParts } from './sign-token.ts'
-export { type MintOptions, type TestClaims, type TestIssuer, type TestIssuerOptions, testIssuer } from './test-issuer.ts'
+export { type TestHandlerOptions, testHandler } from './test-handler.ts'
+export {
+  type MintOptions,
+  type PublicKeySet,
+  type TestClaims,
+  type TestIssuer,
+  type TestIssuerOptions,
+  testIssuer,
+} from './test-issuer.ts'

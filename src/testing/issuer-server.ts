@@ -1,5 +1,5 @@
 /**
- * A test issuer on the loopback interface: its key set and its discovery document over HTTP.
+ * Serves the key set and the discovery document of a test issuer on the loopback interface.
  *
  * @module
  */
@@ -7,16 +7,19 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
+/** A running HTTP server that publishes the keys of a test issuer. */
 export interface IssuerServer {
-  /** `http://127.0.0.1:{port}`, without a slash at the end. */
+  /** `http://127.0.0.1:{port}`, without a trailing slash. */
   readonly url: string
+  /** The URL of the key set. */
   readonly jwksUri: string
-  /** How often the key set was asked for. */
+  /** The number of times that the key set was requested. */
   readonly fetches: () => number
+  /** Stops the server and closes its connections. */
   close(): Promise<void>
 }
 
-/** What it serves is read at each request, so a rotation shows at once. */
+/** Starts the server. Both callbacks are called for each request, so that a key rotation takes effect immediately. */
 export async function serveIssuer(read: { readonly issuer: () => string; readonly jwks: () => unknown }): Promise<IssuerServer> {
   let fetches = 0
   let jwksUri = ''
@@ -36,6 +39,7 @@ export async function serveIssuer(read: { readonly issuer: () => string; readonl
     server.once('error', reject)
     server.listen(0, '127.0.0.1', resolve)
   })
+  // A test process exits even if it forgets to close the server.
   server.unref()
   // A server that listens on TCP has an address with a port.
   const { port } = server.address() as AddressInfo

@@ -1,49 +1,75 @@
 /**
- * Vitest matchers for policies and authorizers' replies. Import it once, for its effect:
- * `import 'gatewright/testing/matchers'` in a test or a setup file.
+ * Adds matchers for policies, authorizer responses and verifiers to Vitest.
+ *
+ * Import the module for its side effect: `import 'gatewright/testing/matchers'` in a test or in a setup file.
  *
  * @module
  */
 
 import { expect } from 'vitest'
-import { type AskOptions, judge, judgeNever, judgeReason } from './matchers/policy-matchers.ts'
-import { type HostileTokenMatchers, judgeHostileTokens } from './matchers-identity.ts'
+import type { HostileTokenMatcherOptions } from './matchers/hostile-token-matcher.ts'
+import { matchers } from './matchers/matchers.ts'
+import type { MatcherOptions } from './matchers/policy-matchers.ts'
+import type { TestIssuer } from './test-issuer.ts'
 
-export type { AskOptions } from './matchers/policy-matchers.ts'
-export type { HostileTokenMatchers } from './matchers-identity.ts'
+export type { HostileTokenMatcherOptions } from './matchers/hostile-token-matcher.ts'
+export type { MatcherOptions } from './matchers/policy-matchers.ts'
+export type { StagePart } from './request-arn.ts'
+export type { ResponseApi } from './tested-result.ts'
 
-/** What may follow: why it is so. */
+/** Returned by the policy matchers: continues with the reason for the decision. */
 export interface Because {
-  /** The statement with this `Sid` is a reason. */
+  /** Passes if the statement with this `Sid` is a reason for the decision. */
   because(sid: string): void
+  /** Negates what follows: `.not.because(sid)` passes if the statement is not a reason. */
+  readonly not: Pick<Because, 'because'>
 }
 
 /**
- * On a policy document, an authorizer's reply, or the JSON of either. `asked` is `GET /pets/1`, `$connect` or an ARN, at the
- * API and stage that the policy speaks of; a policy of another one fails, with `.not` too.
+ * Matchers for a policy document, an authorizer response (policy or simple), or the JSON of either.
+ *
+ * `request` is `GET /pets/1`, `$connect` or an execute-api ARN. A short request is completed with the API and stage that
+ * the policy names. A string that no client can send as a request (unknown methods, `ANY`, wildcards, braces, query
+ * strings), a policy about another API or stage, and a denial that depends on a condition key without a value all fail
+ * the test, with `.not` too.
  */
 export interface PolicyMatchers {
-  toAllow(asked: string, options?: AskOptions): Because
-  /** Denied, be it by silence. */
-  toDeny(asked: string, options?: AskOptions): Because
-  /** Denied by a statement, so that no resource policy opens it. */
-  toDenyExplicitly(asked: string, options?: AskOptions): Because
-  /** No request under the pattern, `DELETE /admin/*`, can be allowed: a proof, no sample. Conditions count as either way. */
-  toNeverAllow(pattern: string, options?: AskOptions): void
+  /** Passes if the request is allowed. */
+  toAllow(request: string, options?: MatcherOptions): Because
+  /** Passes if the request is denied, by a statement or because no statement allows it. */
+  toDeny(request: string, options?: MatcherOptions): Because
+  /** Passes if a statement denies the request, so that no resource policy can allow it. */
+  toDenyExplicitly(request: string, options?: MatcherOptions): Because
+  /**
+   * Passes if it is proved that no request under the pattern, for example `DELETE /admin/*`, can be allowed. Conditions
+   * on keys without a value in `context` are assumed to hold or not, whichever allows more.
+   */
+  toNeverAllow(pattern: string, options?: Omit<MatcherOptions, 'because'>): void
+  /** Passes if the statement with this `Sid` is a reason for the last decision about the same policy. */
   because(sid: string): void
 }
 
-declare module 'vitest' {
-  // biome-ignore lint/suspicious/noExplicitAny: an augmentation repeats the parameters of what it augments
-  interface Matchers<T = any> extends PolicyMatchers, HostileTokenMatchers {}
+/** Matchers for verifiers and authorizers. */
+export interface HostileTokenMatchers {
+  /**
+   * Passes if every token of `hostileTokens(issuer)` is rejected without an outage and every valid counterpart accepted.
+   * The value is a token verifier, a request verifier, a Lambda authorizer, or a function that returns whether it
+   * accepts a token.
+   */
+  toRejectHostileTokens(issuer: TestIssuer, options?: HostileTokenMatcherOptions): Promise<void>
 }
 
-expect.extend({
-  toAllow: (received: unknown, asked: string, options?: AskOptions) => judge(received, asked, ['allow'], options),
-  toDeny: (received: unknown, asked: string, options?: AskOptions) =>
-    judge(received, asked, ['implicitDeny', 'explicitDeny'], options),
-  toDenyExplicitly: (received: unknown, asked: string, options?: AskOptions) => judge(received, asked, ['explicitDeny'], options),
-  toNeverAllow: (received: unknown, pattern: string, options?: AskOptions) => judgeNever(received, pattern, options),
-  toRejectHostileTokens: judgeHostileTokens,
-  because: (received: unknown, sid: string) => judgeReason(received, sid),
-})
+declare module 'vitest' {
+  // biome-ignore lint/suspicious/noExplicitAny: an augmentation must repeat the type parameters of the original
+  interface Matchers<T = any> extends PolicyMatchers, HostileTokenMatchers {}
+
+  // Own members take precedence over those that Vitest inherits from `jest.Matchers`, which return `void`.
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  interface Assertion<T = any> {
+    toAllow: PolicyMatchers['toAllow']
+    toDeny: PolicyMatchers['toDeny']
+    toDenyExplicitly: PolicyMatchers['toDenyExplicitly']
+  }
+}
+
+expect.extend(matchers)

@@ -1,159 +1,190 @@
 /**
- * Who may do what, as a table: for a snapshot, and for the question what a pull request changes.
+ * Evaluates a table of requests and callers, for snapshots of who may do what.
  *
  * @module
  */
 
-import { ConfigError } from '../errors.ts'
-import { compile, type PolicyDocument, type PolicySet, type RequestContext, type Verdict } from '../policy/index.ts'
-import { askedArn, documentIn, type StagePart } from './asked-request.ts'
+import { BoundError, ConfigError } from '../errors.ts'
+import { object, optional, optionSchema, string, valid } from '../options.ts'
+import { compile, findAllowed, type PolicyDocument, type PolicySet, type RequestContext, type Verdict } from '../policy/index.ts'
+import { checkStage, requestArn, type StagePart } from './request-arn.ts'
+import { readTestedResult } from './tested-result.ts'
 
-/** Who asks. A caller's own policies come before those that are given for all. */
+/** One column of a matrix. */
 export interface MatrixCaller {
-  /** A policy, an authorizer's reply, or a set. */
-  readonly policies?: PolicySet | PolicyDocument | { readonly policyDocument: unknown }
-  readonly context?: RequestContext
-  /** Default: the caller's name. */
-  readonly principal?: string
+  /** A policy document, an authorizer response or a policy set. Default: `policies` of the matrix. */
+  readonly policies?: PolicySet | PolicyDocument | PolicyResponseLike | undefined
+  /** Condition keys of the caller's requests. `null` states that a key is absent. */
+  readonly context?: RequestContext | undefined
+  /** The principal of the caller's requests. Default: the caller's name. */
+  readonly principal?: string | undefined
 }
 
+/** An authorizer response with a policy document. */
+export interface PolicyResponseLike {
+  /** The policy document. */
+  readonly policyDocument: unknown
+  /** The caller. Required if the policy allows a request. */
+  readonly principalId?: unknown
+  /** Values for the backend. */
+  readonly context?: unknown
+  /** The API key of a usage plan. */
+  readonly usageIdentifierKey?: unknown
+}
+
+/** Options of {@link matrix}. */
 export interface MatrixOptions {
-  /** For callers that bring none of their own. */
+  /** The policies of callers that have none of their own. */
   readonly policies?: MatrixCaller['policies']
-  /** What is asked: `GET /pets/1`, `$connect` or an ARN. */
+  /** The rows: `GET /pets/1`, `$connect` or an execute-api ARN. At least one. */
   readonly routes: readonly string[]
-  /** By name, in the order of the columns. */
+  /** The columns: callers by name. At least one. */
   readonly callers: { readonly [name: string]: MatrixCaller }
-  /** The API and stage that is meant; default: the one that the policies speak of. */
-  readonly stage?: StagePart
+  /** The API and stage of the requests. Default: the ones that the policies name. */
+  readonly stage?: StagePart | undefined
 }
 
+/** One cell of a matrix. */
+export interface MatrixCell {
+  /** The row, as in the options. */
+  readonly route: string
+  /** The name of the column. */
+  readonly caller: string
+}
+
+/** The verdicts of a table of requests and callers. */
 export interface Matrix {
+  /** The rows, in the order of the options. */
   readonly routes: readonly string[]
+  /** The names of the columns, in the order of the options. */
   readonly callers: readonly string[]
   /** `verdicts[route][caller]` */
   readonly verdicts: { readonly [route: string]: { readonly [caller: string]: Verdict } }
-  /** A small table: `allow`, `deny` (by a statement) or `-` (by silence). */
+  /** `resources[route][caller]`: the ARN that was evaluated. */
+  readonly resources: { readonly [route: string]: { readonly [caller: string]: string } }
+  /** Denials that depend on condition keys without a value in `context`: with some value, the request may be allowed. */
+  readonly open: readonly MatrixCell[]
+  /** The table as text: `allow`, `deny` (by a statement) or `-` (no statement allows it); `?` marks the cells in `open`. */
   toString(): string
 }
 
-export interface Change {
-  readonly route: string
-  readonly caller: string
-  readonly before: Verdict
-  readonly after: Verdict
+/** The words for verdicts in tables. */
+export const VERDICT_WORDS: { readonly [verdict in Verdict]: string } = {
+  allow: 'allow',
+  explicitDeny: 'deny',
+  implicitDeny: '-',
 }
 
-export interface Difference {
-  /** What was denied and now is allowed. */
-  readonly opened: readonly Change[]
-  readonly closed: readonly Change[]
-  /** Denied before and after, by silence or by a statement. */
-  readonly other: readonly Change[]
-  /** A small table of the changes, or `no change`. */
-  toString(): string
-}
+const OPTIONS = optionSchema<MatrixOptions>('matrix', {
+  policies: optional(object),
+  routes: valid('a non-empty array of requests', (value) => Array.isArray(value) && value.length > 0),
+  callers: valid('an object with at least one caller', (value) => object.accepts(value) && Object.keys(Object(value)).length > 0),
+  stage: optional(object),
+})
+
+const POLICY_TYPES = ['identity', 'resource', 'boundaries', 'session', 'serviceControl', 'resourceControl']
 
 /**
- * Asks for every route and caller.
+ * Evaluates every request for every caller.
  *
- * @throws {ConfigError} when a policy speaks of several APIs or stages, or a question is none.
+ * @throws {ConfigError} if an option is unknown or wrong, a request is one that no client can send, or the policies name
+ *   several APIs or stages.
  * @example
- * String(matrix({ policies: readOnly(stage), routes: ['GET /pets', 'POST /pets'], callers: { anybody: {} } }))
- * //            anybody
+ * String(matrix({ policies: readOnly(stage), routes: ['GET /pets', 'POST /pets'], callers: { anyone: {} } }))
+ * //            anyone
  * // GET /pets  allow
  * // POST /pets deny
  */
-export function matrix({ policies, routes, callers, stage }: MatrixOptions): Matrix {
-  if (!Array.isArray(routes) || routes.length === 0) throw new ConfigError('matrix', 'routes', 'a list of routes')
+export function matrix(options: MatrixOptions): Matrix {
+  const { policies, routes, callers, stage } = OPTIONS.check(options)
+  const target = stage === undefined ? {} : { stage: checkStage('matrix', stage) }
   const names = Object.keys(callers)
-  if (names.length === 0) throw new ConfigError('matrix', 'callers', 'at least one caller')
-  const verdicts: { [route: string]: { [caller: string]: Verdict } } = Object.fromEntries(routes.map((route) => [route, {}]))
-  for (const [name, caller] of Object.entries(callers)) {
-    const set = setOf(caller.policies ?? policies)
-    const compiled = compile(set)
-    for (const route of routes) {
-      const resource = askedArn(documentsOf(set), route, stage)
-      const request = {
-        principal: caller.principal ?? name,
-        action: 'execute-api:Invoke',
-        resource,
-        context: caller.context ?? {},
-      }
-      const row = verdicts[route]
-      if (row !== undefined) row[name] = compiled.decide(request)
-    }
-  }
-  const rows = routes.map((route) => [route, ...names.map((name) => WORDS[verdicts[route]?.[name] ?? 'implicitDeny'])])
-  return { routes: [...routes], callers: names, verdicts, toString: () => tableText([['', ...names], ...rows]) }
-}
-
-/** What changes between two sets of policies, for every route and caller. Callers' own policies would hide it: they bring none. */
-export function diff(
-  before: MatrixOptions['policies'],
-  after: MatrixOptions['policies'],
-  options: Omit<MatrixOptions, 'policies'>,
-): Difference {
-  for (const [name, caller] of Object.entries(options.callers)) {
-    if (caller.policies !== undefined)
-      throw new ConfigError('diff', `callers[${JSON.stringify(name)}]`, 'without policies of their own')
-  }
-  return difference(matrix({ ...options, ...given(before) }), matrix({ ...options, ...given(after) }))
-}
-
-/** What changes between two tables of the same routes and callers: of two versions of an authorizer, say. */
-export function difference(before: Matrix, after: Matrix): Difference {
-  const changes: Change[] = []
-  for (const route of after.routes) {
-    for (const caller of after.callers) {
-      const [old, now] = [before.verdicts[route]?.[caller], after.verdicts[route]?.[caller]]
-      if (old === undefined || now === undefined) throw new ConfigError('difference', 'before', 'of the same routes and callers')
-      if (old !== now) changes.push({ route, caller, before: old, after: now })
-    }
-  }
-  const opened = changes.filter((change) => change.after === 'allow')
-  const closed = changes.filter((change) => change.before === 'allow')
-  const other = changes.filter((change) => change.after !== 'allow' && change.before !== 'allow')
-  const lines = (sign: string, some: readonly Change[]): string[][] =>
-    some.map((change) => [sign, change.route, change.caller, `${WORDS[change.before]} -> ${WORDS[change.after]}`])
-  return {
-    opened,
-    closed,
-    other,
-    toString: () =>
-      changes.length === 0 ? 'no change' : tableText([...lines('+', opened), ...lines('-', closed), ...lines('~', other)]),
-  }
-}
-
-const WORDS: { readonly [verdict in Verdict]: string } = { allow: 'allow', explicitDeny: 'deny', implicitDeny: '-' }
-
-const SETS = ['identity', 'resource', 'boundaries', 'session', 'serviceControl', 'resourceControl']
-
-function setOf(policies: MatrixCaller['policies']): PolicySet {
-  if (policies === undefined) throw new ConfigError('matrix', 'policies', 'given, for all callers or for each')
-  const document = documentIn(policies)
-  if (document !== undefined) return { identity: [document] }
-  // `compile` refuses a member that is none.
-  if (SETS.some((name) => Object.hasOwn(policies, name))) return policies as PolicySet
-  throw new ConfigError('matrix', 'policies', "a policy, an authorizer's reply or a set of policies")
-}
-
-function documentsOf(set: PolicySet): readonly PolicyDocument[] {
-  return [...(set.identity ?? []), ...(set.resource === undefined ? [] : [set.resource])]
-}
-
-function given(policies: MatrixOptions['policies']): Pick<MatrixOptions, 'policies'> {
-  return policies === undefined ? {} : { policies }
-}
-
-function tableText(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join(' ')
-        .trimEnd(),
+  const cells = names.flatMap((name) => evaluateCaller(name, { caller: callers[name], policies, routes, target }))
+  const table = <T>(value: (cell: Cell) => T): { readonly [route: string]: { readonly [caller: string]: T } } =>
+    Object.fromEntries(
+      routes.map((route) => [
+        route,
+        Object.fromEntries(cells.filter((cell) => cell.route === route).map((cell) => [cell.caller, value(cell)])),
+      ]),
     )
-    .join('\n')
+  const textOf = (route: string, caller: string): string => {
+    const cell = cells.find((one) => one.route === route && one.caller === caller)
+    return cell === undefined ? '' : `${VERDICT_WORDS[cell.verdict]}${cell.isOpen ? '?' : ''}`
+  }
+  return {
+    routes: [...routes],
+    callers: names,
+    verdicts: table(({ verdict }) => verdict),
+    resources: table(({ resource }) => resource),
+    open: cells.filter(({ isOpen }) => isOpen).map(({ route, caller }) => ({ route, caller })),
+    toString: () => tableText([['', ...names], ...routes.map((route) => [route, ...names.map((name) => textOf(route, name))])]),
+  }
+}
+
+interface Cell extends MatrixCell {
+  readonly verdict: Verdict
+  readonly resource: string
+  readonly isOpen: boolean
+}
+
+function evaluateCaller(
+  name: string,
+  {
+    caller,
+    policies,
+    routes,
+    target,
+  }: {
+    readonly caller: MatrixCaller | undefined
+    readonly policies: MatrixOptions['policies']
+    readonly routes: readonly string[]
+    readonly target: { readonly stage?: StagePart }
+  },
+): readonly Cell[] {
+  const { policies: own, context = {}, principal = name } = checkCaller(name, caller)
+  const set = policySet(own ?? policies)
+  const compiled = compile(set)
+  const documents = [...(set.identity ?? []), ...(set.resource === undefined ? [] : [set.resource])]
+  return [...new Set(routes)].map((route) => {
+    const resource = requestArn('matrix', route, { documents, ...target })
+    const verdict = compiled.decide({ principal, action: 'execute-api:Invoke', resource, context })
+    const isOpen = verdict !== 'allow' && canBeAllowed(set, { resource, principal, context })
+    return { route, caller: name, verdict, resource, isOpen }
+  })
+}
+
+/** A proof that takes too many steps counts as open, because nothing is known then. */
+function canBeAllowed(
+  set: PolicySet,
+  { resource, principal, context }: { readonly resource: string; readonly principal: string; readonly context: RequestContext },
+): boolean {
+  try {
+    return findAllowed(set, resource, { principal, context }) !== undefined
+  } catch (error) {
+    if (error instanceof BoundError) return true
+    throw error
+  }
+}
+
+function checkCaller(name: string, caller: MatrixCaller | undefined): MatrixCaller {
+  const checks = { policies: optional(object), context: optional(object), principal: optional(string) }
+  return optionSchema<MatrixCaller>('matrix', checks, `callers[${JSON.stringify(name.slice(0, 64))}].`).check(caller)
+}
+
+function policySet(policies: MatrixCaller['policies']): PolicySet {
+  if (policies === undefined) {
+    throw new ConfigError('matrix', 'policies', '', 'policies are required, for the whole matrix or for each caller.')
+  }
+  // `compile` checks the members of a set.
+  if (POLICY_TYPES.some((type) => Object.hasOwn(policies, type))) return policies as PolicySet
+  const result = readTestedResult('matrix', policies)
+  if (result.kind === 'policy') return result.policies
+  throw new ConfigError('matrix', 'policies', 'a policy document, a policy response or a policy set')
+}
+
+/** Formats rows as lines with aligned columns. */
+export function tableText(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  const format = (row: readonly string[]): string => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' ')
+  return rows.map((row) => format(row).trimEnd()).join('\n')
 }

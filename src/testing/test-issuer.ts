@@ -1,106 +1,131 @@
 /**
- * A token issuer for tests: a user pool or any OpenID provider, with real keys and the time you give it.
+ * Creates token issuers for tests: a Cognito user pool or any OpenID provider, with real keys and an injected clock.
  *
  * @module
  */
 
 import { createHash, createSecretKey, type KeyObject, randomBytes, randomUUID } from 'node:crypto'
-import { SignJWT } from 'jose'
 import { ConfigError } from '../errors.ts'
 import type { Json } from '../events/index.ts'
-import { checkOptions } from '../options.ts'
-import { type IssuerKey, makeIssuerKey } from './issuer-keys.ts'
+import { callback, checkArgument, integer, object, oneOf, optional, optionSchema, string, wrongValue } from '../options.ts'
+import { ASYMMETRIC_ALGORITHMS, generateIssuerKey, type IssuerKey } from './issuer-keys.ts'
 import { type IssuerServer, serveIssuer } from './issuer-server.ts'
 import { signToken, type TokenParts } from './sign-token.ts'
 
-/** `undefined` leaves a claim out that would be there. */
+/** Claims of a token. A claim that is `undefined` removes the default claim of that name. */
 export type TestClaims = { readonly [name: string]: Json | undefined }
 
+/** Options of {@link testIssuer}. */
 export interface TestIssuerOptions {
-  /** Stands in for this user pool. Default `eu-west-1_TestPool`; not beside `issuer`. */
-  readonly userPoolId?: string
-  /** The app client, and the audience of ID tokens. Default `test-client`. */
-  readonly clientId?: string
-  /** The issuer of an OpenID provider; without it the issuer is the user pool. `'loopback'`: the URL it then listens on. */
-  readonly issuer?: string
-  /** `RS256` (default), any other of RFC 7518 and 8037, or `HS256`, `HS384`, `HS512` with `secret`. */
-  readonly algorithm?: string
-  /** How long its tokens live. Default 3600. */
-  readonly lifetimeSeconds?: number
-  /** Milliseconds since the epoch. Default `Date.now`. */
-  readonly now?: () => number
+  /** The ID of the user pool that the issuer acts as. Default `eu-west-1_TestPool`. Cannot be combined with `issuer`. */
+  readonly userPoolId?: string | undefined
+  /** The app client ID, which is also the audience of ID tokens. Default `test-client`. */
+  readonly clientId?: string | undefined
+  /**
+   * The issuer URL of an OpenID provider. `'loopback'` starts a server and uses its URL. Default: the issuer URL of
+   * the user pool.
+   */
+  readonly issuer?: string | undefined
+  /**
+   * The JWS algorithm: `RS256` (default), `RS384`, `RS512`, `PS256`, `PS384`, `PS512`, `ES256`, `ES384`, `ES512`,
+   * `EdDSA`, `Ed25519`, `Ed448`, or `HS256`, `HS384`, `HS512` with a random shared secret.
+   */
+  readonly algorithm?: string | undefined
+  /** The lifetime of tokens in seconds, from 1 to 4,294,967,295. Default 3600. */
+  readonly lifetimeSeconds?: number | undefined
+  /** Returns the time in milliseconds since the epoch. Default `Date.now`. */
+  readonly now?: (() => number) | undefined
 }
 
+/** Options of one token. */
 export interface MintOptions {
-  /** Joins the header, or replaces what it would be. */
-  readonly header?: { readonly [name: string]: Json }
+  /** Header parameters that are added or that replace the default ones (`alg`, `kid`, `typ`). */
+  readonly header?: { readonly [name: string]: Json } | undefined
 }
 
+/** A key set as an issuer publishes it (RFC 7517 section 5). */
+export interface PublicKeySet {
+  /** The public keys. */
+  readonly keys: readonly object[]
+}
+
+/** A token issuer for tests, created by {@link testIssuer}. */
 export interface TestIssuer {
-  /** What its tokens have for `iss`. */
+  /** The value of the `iss` claim. */
   readonly issuer: string
+  /** The user pool ID. Not used by an OpenID provider. */
   readonly userPoolId: string
+  /** The app client ID, which is also the audience of ID tokens. */
   readonly clientId: string
+  /** The JWS algorithm of the tokens. */
   readonly algorithm: string
-  /** The public key set, as it is now. */
-  readonly jwks: { readonly keys: readonly object[] }
-  /** Only with HMAC: what both sides share. */
+  /** The current public key set, for the `jwks` option of a verifier. Empty with HMAC. */
+  readonly jwks: PublicKeySet
+  /** The shared secret of an HMAC algorithm, otherwise `undefined`. */
   readonly secret: Uint8Array | undefined
-  /** An access token as Cognito's, or for an OpenID provider one of RFC 9068 for the audience `clientId`. */
+  /**
+   * Creates an access token: Cognito's format for a user pool, RFC 9068 with the audience `clientId` for a provider. A user
+   * pool has no claim `groups`; `groups` is renamed to `cognito:groups` there.
+   *
+   * @throws {ConfigError} if both `groups` and `cognito:groups` are set for a user pool.
+   */
   accessToken(claims?: TestClaims, options?: MintOptions): Promise<string>
-  /** An ID token for the app client. */
+  /** Creates an ID token for the app client. `groups` is renamed as for access tokens. */
   idToken(claims?: TestClaims, options?: MintOptions): Promise<string>
-  /** Exactly these claims with `iss`, `iat` and `exp`. */
+  /** Creates a token with these claims and `iss`, `iat` and `exp` only. */
   token(claims: TestClaims, options?: MintOptions): Promise<string>
-  /** Signs two texts as they are, faults included, with the key of access tokens or another one. */
-  sign(parts: TokenParts, options?: { readonly algorithm?: string; readonly key?: KeyObject }): string
-  /** The keys behind it; the first signs access tokens, the second ID tokens. */
+  /** Signs a header and a payload as they are, valid or not. Default key: the one that signs access tokens. */
+  sign(parts: TokenParts, options?: { readonly algorithm?: string | undefined; readonly key?: KeyObject | undefined }): string
+  /** The current keys: first the one for access tokens, then the one for ID tokens. With HMAC both are the same. */
   readonly keys: readonly IssuerKey[]
-  /** New keys; the old ones leave the key set. */
+  /** Replaces all keys. The old keys leave the key set. */
   rotate(): Promise<void>
-  /** Serves key set and discovery document on the loopback interface. The process does not wait for it. */
+  /** Serves the key set and the discovery document on the loopback interface. The server does not keep the process alive. */
   listen(): Promise<IssuerServer>
+  /** The clock of the issuer, for the `now` option of a verifier. */
   readonly now: () => number
 }
 
+const HMAC_ALGORITHMS: readonly string[] = ['HS256', 'HS384', 'HS512']
+
+const OPTIONS = optionSchema<TestIssuerOptions>('testIssuer', {
+  userPoolId: optional(string),
+  clientId: optional(string),
+  issuer: optional(string),
+  algorithm: optional(oneOf(...ASYMMETRIC_ALGORITHMS, ...HMAC_ALGORITHMS)),
+  lifetimeSeconds: optional(integer(1, 0xffff_ffff)),
+  now: optional(callback),
+})
+
 /**
- * Makes an issuer with fresh keys.
+ * Creates an issuer with new keys.
  *
- * @throws {ConfigError} for unknown options, and for `userPoolId` beside `issuer`.
+ * @throws {ConfigError} if an option is unknown or wrong, or if both `userPoolId` and `issuer` are set.
  * @example
- * const issuer = await testIssuer({ userPoolId: 'eu-west-1_AbCdEf', clientId: '4fjk', now: () => 1_700_000_000_000 })
- * const users = cognito({ userPoolId: 'eu-west-1_AbCdEf', clientId: '4fjk', tokenUse: 'access', jwks: issuer.jwks, now: issuer.now })
- * await users.verify(await issuer.accessToken({ scope: 'pets/read' }))
+ * const issuer = await testIssuer({ userPoolId: 'eu-west-1_AbCdEf', clientId: '4fjk' })
+ * const users = cognito({ userPoolId: 'eu-west-1_AbCdEf', clientId: '4fjk', tokenUse: 'access', jwks: issuer.jwks })
+ * await users.verify(await issuer.accessToken({ scope: 'pets/read' })) // { kind: 'identified', … }
  */
 export async function testIssuer(options: TestIssuerOptions = {}): Promise<TestIssuer> {
-  checkOptions('testIssuer', options, ['userPoolId', 'clientId', 'issuer', 'algorithm', 'lifetimeSeconds', 'now'])
-  const {
-    userPoolId = 'eu-west-1_TestPool',
-    clientId = 'test-client',
-    algorithm = 'RS256',
-    lifetimeSeconds = 3600,
-    now = Date.now,
-  } = options
-  if (options.issuer !== undefined && options.userPoolId !== undefined) {
-    throw new ConfigError('testIssuer', 'userPoolId', 'left out beside issuer')
+  const given = OPTIONS.check(options)
+  const { userPoolId = 'eu-west-1_TestPool', clientId = 'test-client', algorithm = 'RS256' } = given
+  const { lifetimeSeconds = 3600, now = Date.now } = given
+  if (given.issuer !== undefined && given.userPoolId !== undefined) {
+    throw new ConfigError('testIssuer', 'userPoolId', '', 'userPoolId and issuer cannot be combined. Remove one of them.')
   }
-  const secret = algorithm.startsWith('HS') ? randomBytes(64) : undefined
-  let keys = await makeKeys(algorithm, secret)
-  let issuer = options.issuer ?? poolIssuer(userPoolId)
-  const isPool = options.issuer === undefined
-  const serve = (): Promise<IssuerServer> => serveIssuer({ issuer: () => issuer, jwks: () => keySetOf(keys) })
-  const server = options.issuer === 'loopback' ? await serve() : undefined
+  const secret = HMAC_ALGORITHMS.includes(algorithm) ? randomBytes(64) : undefined
+  let keys = await generateKeys(algorithm, secret)
+  let issuer = given.issuer ?? poolIssuer(userPoolId)
+  const isPool = given.issuer === undefined
+  const serve = (): Promise<IssuerServer> => serveIssuer({ issuer: () => issuer, jwks: () => publicKeySet(keys) })
+  const server = given.issuer === 'loopback' ? await serve() : undefined
   if (server !== undefined) issuer = server.url
 
-  async function mint(
-    claims: TestClaims,
-    { privateKey, kid }: Pick<IssuerKey, 'privateKey' | 'kid'>,
-    header: object,
-  ): Promise<string> {
+  function mint(claims: TestClaims, { privateKey, kid }: IssuerKey, header: object): string {
     const issuedAt = Math.floor(now() / 1000)
-    const all = { iss: issuer, iat: issuedAt, exp: issuedAt + lifetimeSeconds, ...claims }
-    const payload = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
-    return new SignJWT(payload).setProtectedHeader({ alg: algorithm, kid, ...header }).sign(privateKey)
+    // JSON.stringify omits members that are undefined.
+    const payload = JSON.stringify({ iss: issuer, iat: issuedAt, exp: issuedAt + lifetimeSeconds, ...claims })
+    return signToken({ header: JSON.stringify({ alg: algorithm, kid, ...header }), payload }, { algorithm, key: privateKey })
   }
 
   return {
@@ -113,42 +138,55 @@ export async function testIssuer(options: TestIssuerOptions = {}): Promise<TestI
     secret,
     now,
     get jwks() {
-      return keySetOf(keys)
+      return publicKeySet(keys)
     },
     get keys() {
       return keys
     },
-    accessToken: (claims = {}, { header = {} } = {}) =>
-      isPool
-        ? mint({ ...accessClaims(clientId, now), ...claims }, keys[0], header)
-        : mint({ ...providerClaims(clientId), client_id: clientId, ...claims }, keys[0], { typ: 'at+jwt', ...header }),
-    idToken: (claims = {}, { header = {} } = {}) =>
-      isPool
-        ? mint({ ...idClaims(clientId, now), ...claims }, keys[1], header)
-        : mint({ ...providerClaims(clientId), ...claims }, keys[1], { typ: 'JWT', ...header }),
-    token: (claims, { header = {} } = {}) => mint(claims, keys[0], header),
+    accessToken: async (claims = {}, options = {}) => {
+      const header = readHeader('accessToken', claims, options)
+      return isPool
+        ? mint({ ...accessClaims(clientId, now), ...poolClaims(claims) }, keys[0], header)
+        : mint({ ...providerClaims(clientId), client_id: clientId, ...claims }, keys[0], { typ: 'at+jwt', ...header })
+    },
+    idToken: async (claims = {}, options = {}) => {
+      const header = readHeader('idToken', claims, options)
+      return isPool
+        ? mint({ ...idClaims(clientId, now), ...poolClaims(claims) }, keys[1], header)
+        : mint({ ...providerClaims(clientId), ...claims }, keys[1], { typ: 'JWT', ...header })
+    },
+    token: async (claims, options = {}) => mint(claims, keys[0], readHeader('token', claims, options)),
     sign: (parts, { algorithm: other = algorithm, key = keys[0].privateKey } = {}) => signToken(parts, { algorithm: other, key }),
     rotate: async () => {
-      keys = await makeKeys(algorithm, secret)
+      keys = await generateKeys(algorithm, secret)
     },
     listen: async () => server ?? serve(),
   }
 }
 
-type Keys = readonly [IssuerKey, IssuerKey]
-
-/** As a user pool: one key for access tokens and another for ID tokens. */
-async function makeKeys(algorithm: string, secret: Uint8Array | undefined): Promise<Keys> {
-  if (secret !== undefined) {
-    const key: IssuerKey = { kid: 'secret', algorithm, privateKey: createSecretKey(secret), publicJwk: {} }
-    return [key, key]
-  }
-  return [await makeIssuerKey(algorithm, randomUUID()), await makeIssuerKey(algorithm, randomUUID())]
+/**
+ * Checks that an argument was created by {@link testIssuer}.
+ *
+ * @throws {ConfigError} if it was not.
+ */
+export function checkIssuer(subject: string, issuer: unknown): void {
+  const isIssuer = typeof issuer === 'object' && issuer !== null && 'accessToken' in issuer && 'keys' in issuer
+  if (!isIssuer) throw wrongValue(subject, 'issuer', 'an issuer created by testIssuer', issuer)
 }
 
-/** A secret is never published. */
-function keySetOf(keys: Keys): { readonly keys: readonly object[] } {
-  return { keys: keys.filter(({ privateKey }) => privateKey.type === 'private').map(({ publicJwk }) => publicJwk) }
+/** Like a user pool, an issuer has one key for access tokens and one for ID tokens. */
+type IssuerKeys = readonly [forAccessTokens: IssuerKey, forIdTokens: IssuerKey]
+
+async function generateKeys(algorithm: string, secret: Uint8Array | undefined): Promise<IssuerKeys> {
+  if (secret !== undefined) {
+    const key: IssuerKey = { kid: 'secret', algorithm, privateKey: createSecretKey(secret), publicJwk: undefined }
+    return [key, key]
+  }
+  return [await generateIssuerKey(algorithm, randomUUID()), await generateIssuerKey(algorithm, randomUUID())]
+}
+
+function publicKeySet(keys: IssuerKeys): PublicKeySet {
+  return { keys: keys.map(({ publicJwk }) => publicJwk).filter((jwk) => jwk !== undefined) }
 }
 
 function poolIssuer(userPoolId: string): string {
@@ -187,6 +225,21 @@ function idClaims(clientId: string, now: () => number): TestClaims {
     origin_jti: randomUUID(),
     event_id: randomUUID(),
   }
+}
+
+/** Checks the arguments of the methods that create tokens, and returns the additional header parameters. */
+function readHeader(subject: string, claims: TestClaims, options: MintOptions): object {
+  checkArgument(subject, 'claims', object, claims)
+  const { header = {} } = optionSchema<MintOptions>(subject, { header: optional(object) }).check(options)
+  return header
+}
+
+/** A token of a user pool that has `groups` instead of `cognito:groups` would make a test of group rules meaningless. */
+function poolClaims(claims: TestClaims): TestClaims {
+  const { groups, ...others } = claims
+  if (groups === undefined) return claims
+  if (others['cognito:groups'] === undefined) return { ...others, 'cognito:groups': groups }
+  throw new ConfigError('testIssuer', 'claims.groups', '', 'the claims groups and cognito:groups cannot be combined.')
 }
 
 function providerClaims(clientId: string): TestClaims {

@@ -1,4 +1,4 @@
-/** What must compile and what must not: checked by `npm run check:types`, never run. */
+/** Type tests: checked by `npm run check:types`, never run. */
 import type {
   APIGatewayRequestAuthorizerHandler,
   APIGatewayTokenAuthorizerEvent,
@@ -78,19 +78,19 @@ export const wrong = requestAuthorizer({
   routes: {
     // @ts-expect-error the path has no such parameter
     'ANY /users/{sub}/x': own('sbu'),
-    // @ts-expect-error a binding cannot be negated
+    // @ts-expect-error own cannot be negated
     'GET /q/{sub}': not(own('sub')),
-    // @ts-expect-error a promise is not an answer
+    // @ts-expect-error a rule must not return a promise
     'GET /a': async () => true,
   },
 })
-// @ts-expect-error no such method
+// @ts-expect-error unknown method
 tokenAuthorizer({ authenticate: bearer(users), ttlSeconds: 0, routes: { 'GTE /y': hasScope('x') } })
 // @ts-expect-error a rule is not a table
 tokenAuthorizer({ authenticate: bearer(users), ttlSeconds: 0, routes: authenticated })
 // @ts-expect-error a token verifier needs `bearer`
 tokenAuthorizer({ authenticate: users, ttlSeconds: 0, routes: { 'GET /': authenticated } })
-// @ts-expect-error the TTL is a decision, not a default
+// @ts-expect-error ttlSeconds is required
 tokenAuthorizer({ authenticate: bearer(users), routes: { 'GET /': authenticated } })
 tokenAuthorizer({
   authenticate: bearer(users),
@@ -99,13 +99,13 @@ tokenAuthorizer({
   // @ts-expect-error nested context
   context: (identity) => ({ claims: identity.claims }),
 })
-// @ts-expect-error a greedy parameter holds slashes: nothing can own it
+// @ts-expect-error a greedy parameter contains slashes, so it cannot equal a claim
 tokenAuthorizer({ authenticate: bearer(users), ttlSeconds: 1, routes: { 'GET /f/{proxy+}': own('proxy') } })
-// @ts-expect-error a TOKEN authorizer has no other cache key
+// @ts-expect-error a TOKEN authorizer has one identity source only
 tokenAuthorizer({ authenticate: bearer(users), ttlSeconds: 1, cachePer: 'route', routes: { 'GET /x': authenticated } })
 // @ts-expect-error a WebSocket authorizer has no result TTL
 websocketAuthorizer({ authenticate: bearer(users), ttlSeconds: 1, routes: { $connect: authenticated } })
-// @ts-expect-error a WebSocket authorizer guards $connect alone
+// @ts-expect-error a WebSocket authorizer has the route $connect only
 websocketAuthorizer({ authenticate: bearer(users), routes: { 'GET /': authenticated } })
 httpApiAuthorizer({
   authenticate: bearer(users),
@@ -115,5 +115,5 @@ httpApiAuthorizer({
   ttlSeconds: 0,
   routes: { $default: authenticated },
 })
-// @ts-expect-error nothing is not everything
+// @ts-expect-error every requires at least one rule
 every()

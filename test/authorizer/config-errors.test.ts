@@ -12,123 +12,160 @@ const http = { ...cached, payloadFormatVersion: '2.0' }
 const connect = { authenticate: stub(), routes: { $connect: authenticated } }
 const anything = { name: 'any', binds: [], reads: 'request', partial: () => 'all' }
 const reading = (reads: unknown) => ({ ...cached, authenticate: stub({ reads: reads as [] }) })
-const VERIFIER = 'a verifier of requests with `reads` and `issuers`, such as bearer()'
-const TOKEN = 'use requestAuthorizer for others'
-const ONE_HEADER = 'authenticate must be declared to read one and the same header'
+const NONE = 'no error'
+const VERIFIER = 'a verifier of requests, such as bearer(…)'
+const TOKEN = 'Use requestAuthorizer for other identity sources.'
+const ONE_HEADER = 'authenticate must read one header and nothing else'
+const NO_EFFECT = 'has no effect on responses that are not cached, because each covers the requested route only. Remove it.'
+const COMMON =
+  'authenticate, routes, context, principalId, onDecision, onInexpressible, expireWithToken, timeoutMs, maxDocumentBytes'
 
-/** What is wrong, in words: whoever reads it has nothing else to go by. */
 function messageOf(make: (options: never) => unknown, options: unknown): string {
   try {
     make(options as never)
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
-  return 'nothing is wrong'
+  return NONE
 }
 
-describe('tokenAuthorizer says', () => {
-  test.each<[string, unknown]>([
-    ['options must be an object', null],
+describe.each<[string, (options: never) => unknown, readonly (readonly [string, unknown])[]]>([
+  [
+    'tokenAuthorizer',
+    tokenAuthorizer,
     [
-      'ttl must be one of authenticate, routes, context, principalId, onDecision, onInexpressible, expireWithToken, timeoutMs, ttlSeconds, usageIdentifierKey',
-      { ...cached, ttl: 1 },
+      ['options must be an object, received null', null],
+      ['options must be an object, received undefined', undefined],
+      [`unknown option "ttl". Known options: ${COMMON}, ttlSeconds, usageIdentifierKey.`, { ...cached, ttl: 1 }],
+      [
+        `unknown option "route". Known options: ${COMMON}, ttlSeconds, usageIdentifierKey. Did you mean "routes"?`,
+        { ...cached, route: {} },
+      ],
+      [`authenticate is required. Pass ${VERIFIER}.`, { ttlSeconds: 60, routes: {} }],
+      ['routes is required. Pass an object of routes and rules.', { ttlSeconds: 60, authenticate: stub() }],
+      ['routes must be an object of routes and rules, received null', { ...cached, routes: null }],
+      ['ttlSeconds is required. Pass an integer from 0 to 3600.', { authenticate: stub(), routes: {} }],
+      [
+        'ttlSeconds is required but is undefined. Is the environment variable set?',
+        { authenticate: stub(), routes: {}, ttlSeconds: undefined },
+      ],
+      ['ttlSeconds must be an integer from 0 to 3600, received a string', { ...cached, ttlSeconds: '60' }],
+      ['context must be a function, received a string', { ...cached, context: 'x' }],
+      ['principalId must be a function, received null', { ...cached, principalId: null }],
+      ['onDecision must be a function, received an object', { ...cached, onDecision: {} }],
+      ['usageIdentifierKey must be a function, received a string', { ...cached, usageIdentifierKey: 'key' }],
+      ["onInexpressible must be 'error' or 'deny', received a boolean", { ...cached, onInexpressible: true }],
+      ['expireWithToken must be true or false, received a string', { ...cached, expireWithToken: 'true' }],
+      ['timeoutMs must be a number greater than 0, received a number', { ...cached, timeoutMs: -1 }],
+      ['timeoutMs must be a number greater than 0, received a number', { ...cached, timeoutMs: Number.POSITIVE_INFINITY }],
+      ['timeoutMs must be a number greater than 0, received a string', { ...cached, timeoutMs: '5' }],
+      [`authenticate must be ${VERIFIER}, received an object`, { ...cached, authenticate: { verify: true } }],
+      [`authenticate must be ${VERIFIER}, received an object`, { ...cached, authenticate: { ...stub(), verify: true } }],
+      ['maxDocumentBytes must be an integer from 1 to 6291456, received a number', { ...cached, maxDocumentBytes: 0 }],
+      ['maxDocumentBytes must be an integer from 1 to 6291456, received a string', { ...cached, maxDocumentBytes: '8192' }],
+      [`onInexpressible ${NO_EFFECT}`, { ...cached, ttlSeconds: 0, onInexpressible: 'deny' }],
+      [`onInexpressible ${NO_EFFECT}`, { ...cached, ttlSeconds: 0, onInexpressible: 'error' }],
+      [NONE, { ...cached, ttlSeconds: 0, onInexpressible: undefined }],
+      [NONE, { ...cached, onInexpressible: 'error', expireWithToken: false, maxDocumentBytes: 8192 }],
+      [NONE, { ...cached, context: undefined, onDecision: undefined, timeoutMs: undefined }],
+      [`authenticate must be ${VERIFIER}, received null`, { ...cached, authenticate: null }],
+      [`authenticate must be ${VERIFIER}, received an object`, { ...cached, authenticate: stub({ issuers: [] }) }],
+      [
+        `authenticate must be ${VERIFIER}, received an object`,
+        { ...cached, authenticate: stub({ issuers: 'https://id.example' as never }) },
+      ],
+      [
+        `authenticate must be ${VERIFIER}, received an object`,
+        { ...cached, authenticate: { verify: () => undefined, issuers: ['i'], live: false } },
+      ],
+      [`${ONE_HEADER}. ${TOKEN}`, reading('request')],
+      [`${ONE_HEADER}. ${TOKEN}`, reading([[]])],
+      [`${ONE_HEADER}. ${TOKEN}`, reading([[authorization], []])],
+      [`${ONE_HEADER}, but reads query key. ${TOKEN}`, reading([[key]])],
+      [`${ONE_HEADER}, but reads header x-tenant. ${TOKEN}`, reading([[authorization], [tenant]])],
+      [
+        `routes must read one header and nothing else, but reads header x-tenant. ${TOKEN}`,
+        { ...cached, routes: { 'GET /pets': requiredHeader('X-Tenant') } },
+      ],
+      [`routes must read one header and nothing else. ${TOKEN}`, { ...cached, routes: { 'GET /pets': anything } }],
     ],
-    [`authenticate must be ${VERIFIER}`, { ttlSeconds: 60, routes: {} }],
-    ['routes must be a table of routes, not empty', { ttlSeconds: 60, authenticate: stub() }],
-    ['ttlSeconds must be a whole number from 0 to 3600', { authenticate: stub(), routes: {} }],
-    ['ttlSeconds must be a whole number from 0 to 3600', { ...cached, ttlSeconds: '60' }],
-    ['context must be a function', { ...cached, context: 'x' }],
-    ['principalId must be a function', { ...cached, principalId: null }],
-    ['onDecision must be a function', { ...cached, onDecision: {} }],
-    ['usageIdentifierKey must be a function', { ...cached, usageIdentifierKey: 'key' }],
-    ["onInexpressible must be 'error' or 'deny'", { ...cached, onInexpressible: true }],
-    ['expireWithToken must be true or false', { ...cached, expireWithToken: 'true' }],
-    ['timeoutMs must be a number over 0', { ...cached, timeoutMs: -1 }],
-    ['timeoutMs must be a number over 0', { ...cached, timeoutMs: Number.POSITIVE_INFINITY }],
-    ['timeoutMs must be a number over 0', { ...cached, timeoutMs: '5' }],
-    [`authenticate must be ${VERIFIER}`, { ...cached, authenticate: { verify: true } }],
-    [`authenticate must be ${VERIFIER}`, { ...cached, authenticate: { ...stub(), verify: true } }],
-    ['nothing is wrong', { ...cached, onInexpressible: 'error', expireWithToken: false }],
-    [`authenticate must be ${VERIFIER}`, { ...cached, authenticate: null }],
-    [`authenticate must be ${VERIFIER}`, { ...cached, authenticate: stub({ issuers: [] }) }],
-    [`authenticate must be ${VERIFIER}`, { ...cached, authenticate: stub({ issuers: 'https://id.example' as never }) }],
-    [`authenticate must be ${VERIFIER}`, { ...cached, authenticate: { verify: () => undefined, issuers: ['i'], live: false } }],
-    [`${ONE_HEADER}; ${TOKEN}`, reading('request')],
-    [`${ONE_HEADER}; ${TOKEN}`, reading([[]])],
-    [`${ONE_HEADER}; ${TOKEN}`, reading([[authorization], []])],
-    [`${ONE_HEADER}, not query key; ${TOKEN}`, reading([[key]])],
-    [`${ONE_HEADER}, not header x-tenant; ${TOKEN}`, reading([[authorization], [tenant]])],
+  ],
+  [
+    'requestAuthorizer',
+    requestAuthorizer,
     [
-      `routes must be declared to read one and the same header, not header x-tenant; ${TOKEN}`,
-      { ...cached, routes: { 'GET /pets': requiredHeader('X-Tenant') } },
+      ["cachePer must be 'caller' or 'route', received a string", { ...cached, cachePer: 'method' }],
+      [NONE, { ...cached, cachePer: 'caller' }],
+      [`cachePer ${NO_EFFECT}`, { ...cached, ttlSeconds: 0, cachePer: 'route' }],
+      [`cachePer ${NO_EFFECT}`, { ...cached, ttlSeconds: 0, cachePer: 'caller' }],
+      ['usageIdentifierKey must be a function, received a number', { ...cached, usageIdentifierKey: 1 }],
+      [
+        'authenticate reads the whole request, but a cached response is reused for every request with the same identity sources. Declare its identity sources in `reads`, or set ttlSeconds to 0.',
+        reading('request'),
+      ],
+      [
+        'authenticate reads query key on some alternatives only, but under a TTL API Gateway requires all identity sources in every request. Use one header with several schemes, or set ttlSeconds to 0.',
+        reading([[authorization, key], [authorization]]),
+      ],
+      [
+        'authenticate reads no identity source, so there is no cache key. Let it read at least one, or set ttlSeconds to 0.',
+        reading([[]]),
+      ],
+      [
+        "routes has a rule that reads the whole request, but its result is cached for header authorization. Declare the rule's `reads`, or set ttlSeconds to 0.",
+        { ...cached, routes: { 'GET /pets': anything } },
+      ],
+      [
+        'routes has a rule that reads header x-tenant, which is not an identity source, so a cached response would apply to other values of it. Let the verifier read it, or set ttlSeconds to 0.',
+        { ...cached, routes: { 'GET /pets': requiredHeader('X-Tenant') } },
+      ],
     ],
-    [`routes must be declared to read one and the same header; ${TOKEN}`, { ...cached, routes: { 'GET /pets': anything } }],
-  ])('%s', (message, options) => {
-    expect(messageOf(tokenAuthorizer, options)).toBe(message === 'nothing is wrong' ? message : `tokenAuthorizer: ${message}`)
+  ],
+  [
+    'httpApiAuthorizer',
+    httpApiAuthorizer,
+    [
+      ["payloadFormatVersion is required. Pass '1.0' or '2.0'.", cached],
+      ["payloadFormatVersion must be '1.0' or '2.0', received a number", { ...http, payloadFormatVersion: 2 }],
+      ['simpleResponses must be true or false, received a number', { ...http, simpleResponses: 1 }],
+      ["cachePer must be 'caller' or 'route', received a boolean", { ...http, cachePer: true }],
+      [`cachePer ${NO_EFFECT}`, { ...http, ttlSeconds: 0, simpleResponses: true, cachePer: 'route' }],
+      [
+        'expireWithToken requires policy responses or ttlSeconds 0, because a cached boolean does not expire.',
+        { ...http, simpleResponses: true, cachePer: 'route', expireWithToken: true },
+      ],
+      [
+        "simpleResponses requires payloadFormatVersion '2.0'.",
+        { ...http, payloadFormatVersion: '1.0', simpleResponses: true, ttlSeconds: 0 },
+      ],
+      [
+        "simpleResponses requires ttlSeconds 0 or cachePer 'route', because a cached boolean applies to every route of the API.",
+        { ...http, simpleResponses: true },
+      ],
+      [
+        `unknown option "usageIdentifierKey". Known options: ${COMMON}, payloadFormatVersion, ttlSeconds, cachePer, simpleResponses.`,
+        { ...http, usageIdentifierKey: () => '' },
+      ],
+    ],
+  ],
+  [
+    'websocketAuthorizer',
+    websocketAuthorizer,
+    [
+      [`unknown option "ttlSeconds". Known options: ${COMMON}.`, { ...connect, ttlSeconds: 0 }],
+      [`onInexpressible ${NO_EFFECT}`, { ...connect, onInexpressible: 'deny' }],
+    ],
+  ],
+])('%s', (subject, make, rows) => {
+  test.each(rows)('reports: %s', (message, options) => {
+    expect(messageOf(make, options)).toBe(message === NONE ? NONE : `${subject}: ${message}`)
   })
-})
 
-describe('requestAuthorizer says', () => {
-  test.each<[string, unknown]>([
-    ["cachePer must be 'caller' or 'route'", { ...cached, cachePer: 'method' }],
-    ['nothing is wrong', { ...cached, cachePer: 'caller' }],
-    ['usageIdentifierKey must be a function', { ...cached, usageIdentifierKey: 1 }],
-    [
-      'authenticate must be a verifier that declares what it reads, because with ttlSeconds over 0 a reply is handed to the next caller with the same identity sources; declare `reads`, or set ttlSeconds to 0',
-      reading('request'),
-    ],
-    [
-      'authenticate must be read from the same sources on every way in, because API Gateway wants all identity sources present; only some read query key: put all credentials into one header with several schemes, or set ttlSeconds to 0',
-      reading([[authorization, key], [authorization]]),
-    ],
-    [
-      'authenticate must be reading at least one identity source, because API Gateway caches only under one: let it read one, or set ttlSeconds to 0',
-      reading([[]]),
-    ],
-    [
-      'routes must be made of rules that declare what they read, because their answers are cached under header authorization; declare `reads`, or set ttlSeconds to 0',
-      { ...cached, routes: { 'GET /pets': anything } },
-    ],
-    [
-      'routes must be made of rules that read only identity sources; header x-tenant is none, so a cached reply would answer for another value of it: let a verifier read it too, or set ttlSeconds to 0',
-      { ...cached, routes: { 'GET /pets': requiredHeader('X-Tenant') } },
-    ],
-  ])('%s', (message, options) => {
-    expect(messageOf(requestAuthorizer, options)).toBe(message === 'nothing is wrong' ? message : `requestAuthorizer: ${message}`)
-  })
-})
-
-describe('httpApiAuthorizer says', () => {
-  test.each<[string, unknown]>([
-    ["payloadFormatVersion must be '1.0' or '2.0'", cached],
-    ["payloadFormatVersion must be '1.0' or '2.0'", { ...http, payloadFormatVersion: 2 }],
-    ['simple must be true or false', { ...http, simple: 1 }],
-    ["cachePer must be 'caller' or 'route'", { ...http, cachePer: true }],
-    [
-      "simpleResponses must be false with payload '1.0', which takes policies only",
-      { ...http, payloadFormatVersion: '1.0', simpleResponses: true, ttlSeconds: 0 },
-    ],
-    [
-      "simpleResponses must be used with ttlSeconds 0 or with cachePer: 'route', because a cached boolean answers for every route of the API",
-      { ...http, simpleResponses: true },
-    ],
-    [
-      'usageIdentifierKey must be one of authenticate, routes, context, principalId, onDecision, onInexpressible, expireWithToken, timeoutMs, payloadFormatVersion, ttlSeconds, cachePer, simpleResponses',
-      { ...http, usageIdentifierKey: () => '' },
-    ],
-  ])('%s', (message, options) => {
-    expect(messageOf(httpApiAuthorizer, options)).toBe(`httpApiAuthorizer: ${message}`)
-  })
-})
-
-describe('websocketAuthorizer says', () => {
-  test.each<[string, unknown]>([
-    [
-      'ttlSeconds must be one of authenticate, routes, context, principalId, onDecision, onInexpressible, expireWithToken, timeoutMs',
-      { ...connect, ttlSeconds: 0 },
-    ],
-    ['routes must be a table of routes, not empty', { authenticate: stub() }],
-  ])('%s', (message, options) => {
-    expect(messageOf(websocketAuthorizer, options)).toBe(`websocketAuthorizer: ${message}`)
+  test('rejects an empty route table', () => {
+    const options = {
+      ...(subject === 'httpApiAuthorizer' ? http : subject === 'websocketAuthorizer' ? connect : cached),
+      routes: {},
+    }
+    expect(() => make(options as never)).toThrow(expect.objectContaining({ name: 'ConfigError', option: 'routes' }))
   })
 })

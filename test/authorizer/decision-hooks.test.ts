@@ -1,7 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { DecisionRecord } from '../../src/authorizer/authorizer-options.ts'
-import { tell } from '../../src/authorizer/logging/decision-hook.ts'
+import { type DecisionRecord, reportDecision } from '../../src/authorizer/logging/decision-hook.ts'
 import { emfMetrics } from '../../src/authorizer/logging/emf-metrics.ts'
 import { jsonLog } from '../../src/authorizer/logging/json-log.ts'
 
@@ -19,7 +18,7 @@ const record: DecisionRecord = {
   coldStart: false,
 }
 
-describe('tell', () => {
+describe('reportDecision', () => {
   beforeEach(() => {
     vi.useFakeTimers()
   })
@@ -27,14 +26,14 @@ describe('tell', () => {
     vi.useRealTimers()
   })
 
-  test('hands over a frozen record', async () => {
-    const seen: DecisionRecord[] = []
-    await tell(
-      (one) => seen.push(one),
+  test('passes a frozen record', async () => {
+    const records: DecisionRecord[] = []
+    await reportDecision(
+      (frozen) => records.push(frozen),
       () => ({ ...record }),
     )
-    expect(seen).toStrictEqual([record])
-    expect(Object.isFrozen(seen[0])).toBe(true)
+    expect(records).toStrictEqual([record])
+    expect(Object.isFrozen(records[0])).toBe(true)
   })
 
   test.each<[string, () => unknown]>([
@@ -45,14 +44,14 @@ describe('tell', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('hook'))],
-  ])('drops what a hook %s', async (_, hook) => {
-    await expect(tell(hook, () => ({ ...record }))).resolves.toBeUndefined()
+  ])('ignores a hook that %s', async (_, hook) => {
+    await expect(reportDecision(hook, () => ({ ...record }))).resolves.toBeUndefined()
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  test('waits 10 ms for a hook that hangs, and no longer', async () => {
+  test('waits at most 10 ms for a hook that never returns', async () => {
     let done = false
-    const telling = tell(
+    const report = reportDecision(
       () => new Promise(() => undefined),
       () => ({ ...record }),
     ).then(() => {
@@ -61,21 +60,21 @@ describe('tell', () => {
     await vi.advanceTimersByTimeAsync(9)
     expect(done).toBe(false)
     await vi.advanceTimersByTimeAsync(1)
-    await telling
+    await report
     expect(done).toBe(true)
   })
 })
 
 describe('jsonLog', () => {
-  const lineOf = (options: object, one = record): unknown => {
+  const lineOf = (options: object, logged = record): unknown => {
     const lines: string[] = []
-    jsonLog({ ...options, write: (line) => lines.push(line) })(one)
+    jsonLog({ ...options, write: (line) => lines.push(line) })(logged)
     expect(lines).toHaveLength(1)
     expect(lines[0]).not.toContain('\n')
     return JSON.parse(lines[0] ?? '')
   }
 
-  test('writes one line, without the subject', () => {
+  test('writes one line without the subject', () => {
     const { subject: _, ...rest } = record
     expect(lineOf({})).toStrictEqual({ type: 'authorization', ...rest, durationMs: 1.235 })
   })
@@ -88,17 +87,28 @@ describe('jsonLog', () => {
       { subject: 'hashed', hashKey: 'k' },
       createHmac('sha256', 'k').update('u-1').digest('hex').slice(0, 16),
     ],
-  ])('writes the subject %s on request', (_, options, subject) => {
+  ])('writes the subject if requested: %s', (_, options, subject) => {
     expect(lineOf(options)).toMatchObject({ subject })
   })
 
-  test('has no subject where there is none', () => {
+  test.each<[unknown, object]>([
+    [Object.assign(new TypeError('token abc'), { code: 'ERR_X' }), { cause: { name: 'TypeError', code: 'ERR_X' } }],
+    [Object.assign(new Error('token abc'), { name: 'token abc', code: 'a b' }), { cause: {} }],
+    [Object.assign(new Error('token abc'), { code: 'x'.repeat(65) }), { cause: { name: 'Error' } }],
+    ['token abc', {}],
+  ])('logs the name and the code of the cause %o, and nothing else of it', (cause, expected) => {
+    const { subject: _, ...rest } = record
+    const line = lineOf({}, { ...rest, cause })
+    expect(line).toStrictEqual({ type: 'authorization', ...rest, ...expected, durationMs: 1.235 })
+  })
+
+  test('writes no subject if the record has none', () => {
     const { subject: _, ...rest } = record
     expect(lineOf({ subject: 'plain' }, rest)).not.toHaveProperty('subject')
   })
 
   test.each([[{ subject: 'yes' }], [{ fields: [] }], [{ subject: 'hashed', hashKey: '' }], [{ hashKey: 7 }], [{ write: null }]])(
-    'refuses %o',
+    'rejects %o',
     (options) => {
       expect(() => jsonLog(options as object)).toThrow(expect.objectContaining({ name: 'ConfigError' }))
     },
@@ -106,10 +116,10 @@ describe('jsonLog', () => {
 })
 
 describe('emfMetrics', () => {
-  test('writes one embedded metric', () => {
+  test('writes one line in the embedded metric format', () => {
     const lines: string[] = []
     emfMetrics({
-      namespace: 'AuthorizerKind',
+      namespace: 'Authorizers',
       dimensions: ['outcome', 'route'],
       now: () => 1_800_000_000_000,
       write: (line) => lines.push(line),
@@ -119,7 +129,7 @@ describe('emfMetrics', () => {
         Timestamp: 1_800_000_000_000,
         CloudWatchMetrics: [
           {
-            Namespace: 'AuthorizerKind',
+            Namespace: 'Authorizers',
             Dimensions: [['outcome', 'route']],
             Metrics: [
               { Name: 'Decisions', Unit: 'Count' },
@@ -139,10 +149,10 @@ describe('emfMetrics', () => {
     })
   })
 
-  test('a dimension without a value says none, and after 100 values says other', () => {
+  test('reports none for a missing value, and other after 100 values of a dimension', () => {
     const codes: string[] = []
     const emit = emfMetrics({
-      namespace: 'AuthorizerKind',
+      namespace: 'Authorizers',
       dimensions: ['code', 'route'],
       write: (line) => codes.push(JSON.parse(line).code),
     })
@@ -164,7 +174,7 @@ describe('emfMetrics', () => {
     [{ namespace: 'x', write: 'stdout' }],
     [{ namespace: 'x', now: 0 }],
     [{ namespace: 'x', extra: 1 }],
-  ])('refuses %o', (options) => {
+  ])('rejects %o', (options) => {
     expect(() => emfMetrics(options as { namespace: string })).toThrow(expect.objectContaining({ name: 'ConfigError' }))
   })
 })

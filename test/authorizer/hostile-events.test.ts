@@ -9,7 +9,7 @@ const routes = { 'GET /pets/{id}': authenticated } as const
 const good = { Authorization: 'Bearer good' }
 const multi = { multiValueHeaders: { Authorization: ['Bearer good'] }, headers: good }
 
-/** DeclaredReads at everything that an event carries, so that every field of it is read. */
+/** Reads every part of the event. */
 const wide = stub({
   reads: 'request',
   verify: (request) => {
@@ -55,66 +55,66 @@ const KINDS: readonly (readonly [string, Handler, { [key: string]: unknown }, st
     'methodArn',
   ],
   [
-    'REST REQUEST, all of it, told to a hook',
-    requestAuthorizer({ authenticate: wide, ttlSeconds: 0, cachePer: 'route', routes, onDecision: () => undefined }),
+    'REST REQUEST with all reads and a hook',
+    requestAuthorizer({ authenticate: wide, ttlSeconds: 0, routes, onDecision: () => undefined }),
     requestEvent(multi),
     'methodArn',
   ],
   [
-    'HTTP 2.0, all of it, told to a hook',
+    'HTTP 2.0 with all reads and a hook',
     httpApiAuthorizer({ authenticate: wide, ttlSeconds: 0, routes, payloadFormatVersion: '2.0', onDecision: () => undefined }),
     httpEvent2({ headers: { authorization: 'Bearer good' } }),
     'routeArn',
   ],
   [
-    'WebSocket, all of it',
+    'WebSocket with all reads',
     websocketAuthorizer({ authenticate: wide, routes: { $connect: authenticated } }),
     connectEvent(multi),
     'methodArn',
   ],
 ]
 
-const NAMED = new Set(['EventError', 'ArnError', 'ResponseError'])
+const EXPECTED_ERRORS = new Set(['EventError', 'ArnError', 'ResponseError'])
 
-/** Every path into an event: `['requestContext', 'identity', 'sourceIp']`. */
-function pathsOf(value: unknown, at: readonly string[] = []): (readonly string[])[] {
-  if (typeof value !== 'object' || value === null) return at.length === 0 ? [] : [at]
+/** Returns the path of every field of an event: `['requestContext', 'identity', 'sourceIp']`. */
+function pathsOf(value: unknown, parent: readonly string[] = []): (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return parent.length === 0 ? [] : [parent]
   return [
-    ...(at.length === 0 ? [] : [at]),
-    ...Object.keys(value).flatMap((key) => pathsOf(Reflect.get(value, key), [...at, key])),
+    ...(parent.length === 0 ? [] : [parent]),
+    ...Object.keys(value).flatMap((key) => pathsOf(Reflect.get(value, key), [...parent, key])),
   ]
 }
 
-function harm(event: object, path: readonly string[], change: (value: unknown) => unknown): object {
+function changed(event: object, path: readonly string[], change: (value: unknown) => unknown): object {
   const copy = structuredClone(event)
-  const holder = path.slice(0, -1).reduce<object>((one, key) => Reflect.get(one, key), copy)
+  const owner = path.slice(0, -1).reduce<object>((object, key) => Reflect.get(object, key), copy)
   const key = path.at(-1) ?? ''
-  const value = change(Reflect.get(holder, key))
-  if (value === REMOVED) Reflect.deleteProperty(holder, key)
-  else Reflect.set(holder, key, value)
+  const value = change(Reflect.get(owner, key))
+  if (value === REMOVED) Reflect.deleteProperty(owner, key)
+  else Reflect.set(owner, key, value)
   return copy
 }
 
 const REMOVED = Symbol('removed')
-const HARMS: readonly (readonly [string, (value: unknown) => unknown])[] = [
+const CHANGES: readonly (readonly [string, (value: unknown) => unknown])[] = [
   ['removed', () => REMOVED],
-  ['nulled', () => null],
-  ['retyped to a number', () => 7],
-  ['retyped to a list', (value) => [value]],
-  ['retyped to an object', (value) => ({ value })],
-  ['retyped to a text', (value) => JSON.stringify(value)],
+  ['null', () => null],
+  ['a number', () => 7],
+  ['an array', (value) => [value]],
+  ['an object', (value) => ({ value })],
+  ['a string', (value) => JSON.stringify(value)],
   ['true', () => true],
-  ['emptied', (value) => (typeof value === 'string' ? '' : {})],
-  ['doubled', (value) => (typeof value === 'string' ? `${value}${value}` : Array.isArray(value) ? [...value, ...value] : value)],
-  ['oversized', (value) => (typeof value === 'string' ? value.padEnd(1_000_000, 'x') : value)],
+  ['empty', (value) => (typeof value === 'string' ? '' : {})],
+  ['repeated', (value) => (typeof value === 'string' ? `${value}${value}` : Array.isArray(value) ? [...value, ...value] : value)],
+  ['a megabyte long', (value) => (typeof value === 'string' ? value.padEnd(1_000_000, 'x') : value)],
   ['a wildcard', () => '*'],
 ]
 
-/** What a reply allows beyond nothing: the outcome for one ARN. */
-function allows(reply: unknown, arn: string): boolean {
-  if (typeof reply !== 'object' || reply === null) return false
-  if ('isAuthorized' in reply) return reply.isAuthorized === true
-  const document = Reflect.get(reply, 'policyDocument') as PolicyDocument
+/** Returns whether a response allows the ARN. */
+function allows(response: unknown, arn: string): boolean {
+  if (typeof response !== 'object' || response === null) return false
+  if ('isAuthorized' in response) return response.isAuthorized === true
+  const document = Reflect.get(response, 'policyDocument') as PolicyDocument
   return (
     evaluate({ identity: [document] }, { principal: 'x', action: 'execute-api:Invoke', resource: arn, context: {} }).verdict ===
     'allow'
@@ -125,44 +125,44 @@ async function outcome(
   handler: Handler,
   event: unknown,
   arn: string,
-): Promise<'allow' | 'deny' | 'Unauthorized' | 'named' | 'other'> {
+): Promise<'allow' | 'deny' | 'Unauthorized' | 'expected error' | 'other error'> {
   try {
     return allows(await handler(event as never), arn) ? 'allow' : 'deny'
   } catch (error) {
-    if (!(error instanceof Error)) return 'other'
+    if (!(error instanceof Error)) return 'other error'
     if (error.message === 'Unauthorized') return 'Unauthorized'
-    return NAMED.has(error.name) ? 'named' : 'other'
+    return EXPECTED_ERRORS.has(error.name) ? 'expected error' : 'other error'
   }
 }
 
 describe.each(KINDS)('%s', (kind, handler, event, arnField) => {
   const arn = String(event[arnField])
 
-  test('the unharmed event is allowed', async () => {
+  test('allows the unchanged event', async () => {
     expect(await outcome(handler, event, arn)).toBe('allow')
   })
 
   const cases = pathsOf(event).flatMap((path) =>
-    HARMS.map(([name, change]) => [path.join('.'), name, harm(event, path, change)] as const),
+    CHANGES.map(([name, change]) => [path.join('.'), name, changed(event, path, change)] as const),
   )
 
-  test(`${cases.length} harmed events: a denial, Unauthorized or a named field, and nothing is allowed without credential or ARN`, async () => {
-    for (const [path, name, harmed] of cases) {
-      const result = await outcome(handler, harmed, arn)
-      expect(result, `${kind}: ${path} ${name}`).not.toBe('other')
-      const credential = /authorization(\.0)?$|^(multiValueH|h)eaders$|^authorizationToken$/i.test(path)
-      // A doubled or longer ARN is another path of the same API, which the document still speaks of; without one nothing is allowed.
+  test(`denies or rejects ${cases.length} changed events, and allows none without a credential or an ARN`, async () => {
+    for (const [path, name, variant] of cases) {
+      const result = await outcome(handler, variant, arn)
+      expect(result, `${kind}: ${path} ${name}`).not.toBe('other error')
+      const isCredential = /authorization(\.0)?$|^(multiValueH|h)eaders$|^authorizationToken$/i.test(path)
+      // A repeated or longer ARN is another path of the same API, which the document covers.
       const withoutArn =
         path === arnField &&
-        !(String(Reflect.get(harmed, arnField)).startsWith(ARN) && typeof Reflect.get(harmed, arnField) === 'string')
+        !(String(Reflect.get(variant, arnField)).startsWith(ARN) && typeof Reflect.get(variant, arnField) === 'string')
       if (withoutArn) expect(result, `${path} ${name}`).not.toBe('allow')
-      // Where the multi-value map is the source, the single one may be anything that is a map, and the other way round.
-      if (credential && JSON.stringify(harmed).includes('Bearer good') === false)
+      // The single-value headers are not read if there are multi-value headers, and vice versa.
+      if (isCredential && JSON.stringify(variant).includes('Bearer good') === false)
         expect(result, `${path} ${name}`).not.toBe('allow')
     }
   })
 
-  test('a credential that comes twice is refused', async () => {
+  test('rejects a repeated credential', async () => {
     const twice =
       kind === 'REST TOKEN'
         ? { ...event, authorizationToken: 'Bearer good, Bearer good' }
@@ -172,21 +172,21 @@ describe.each(KINDS)('%s', (kind, handler, event, arnField) => {
     expect(await outcome(handler, twice, arn)).toBe('Unauthorized')
   })
 
-  test('any JSON value as event is named, refused or denied', async () => {
+  test('rejects or denies any JSON value as an event', async () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), async (value) => {
-        expect(await outcome(handler, value, arn)).not.toMatch(/allow|other/)
+        expect(await outcome(handler, value, arn)).not.toMatch(/allow|other error/)
       }),
       { numRuns: 300 },
     )
   })
 
-  test('random values in random fields never allow another resource than the event does', async () => {
+  test('allows no other resource when random fields have random values', async () => {
     const paths = pathsOf(event).filter((path) => path.join('.') !== arnField)
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...paths), fc.jsonValue(), async (path, value) => {
-        const harmed = harm(event, path, () => value)
-        const result = await outcome(handler, harmed, `${ARN}/DELETE/pets/7`)
+        const variant = changed(event, path, () => value)
+        const result = await outcome(handler, variant, `${ARN}/DELETE/pets/7`)
         if (kind !== 'HTTP 2.0 simple') expect(result).not.toBe('allow')
       }),
       { numRuns: 300 },

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { identitySources } from '../../src/authorizer/identity-sources.ts'
-import { TTL_SECONDS } from '../../src/authorizer/option-table.ts'
-import { tokenSource } from '../../src/authorizer/token-source.ts'
+import { identitySources, tokenSource } from '../../src/authorizer/identity-sources.ts'
+import { TTL_SECONDS } from '../../src/authorizer/prepare-options.ts'
 import type { IdentitySource } from '../../src/events/index.ts'
 
 const authorization: IdentitySource = { in: 'header', name: 'authorization' }
@@ -17,10 +16,10 @@ const token = (reads: readonly (readonly IdentitySource[])[] | 'request', over: 
 
 describe('identitySources', () => {
   test.each<[string, () => unknown, readonly IdentitySource[]]>([
-    ['one way in: what it reads', () => request([[authorization]]), [authorization]],
-    ['several sources of one way in', () => request([[authorization, key, pool]]), [authorization, key, pool]],
+    ['one alternative: the sources that it reads', () => request([[authorization]]), [authorization]],
+    ['several sources of one alternative', () => request([[authorization, key, pool]]), [authorization, key, pool]],
     [
-      'two ways in that read the same, in another order',
+      'two alternatives that read the same sources in different order',
       () =>
         request([
           [authorization, key],
@@ -29,16 +28,16 @@ describe('identitySources', () => {
       [authorization, key],
     ],
     ['one header in two spellings', () => request([[tenant], [{ in: 'header', name: 'x-tenant' }]]), [tenant]],
-    ['the route joins under cachePer', () => request([[authorization]], { routeSources: [pool] }), [authorization, pool]],
+    ['cachePer adds the route', () => request([[authorization]], { routeSources: [pool] }), [authorization, pool]],
     [
       'a rule may read an identity source',
       () => request([[authorization, tenant]], { ruleReads: [{ in: 'header', name: 'x-tenant' }] }),
       [authorization, tenant],
     ],
-    ['TTL 0: what all ways in share', () => request([[authorization, key], [key]], { ttlSeconds: 0 }), [key]],
-    ['TTL 0: perhaps nothing', () => request([[authorization], [key]], { ttlSeconds: 0 }), []],
-    ['TTL 0: anything at all', () => request('request', { ttlSeconds: 0 }), []],
-    ['TTL 0: rules read what they like', () => request([[key]], { ttlSeconds: 0, ruleReads: 'request' }), [key]],
+    ['TTL 0: the sources that all alternatives share', () => request([[authorization, key], [key]], { ttlSeconds: 0 }), [key]],
+    ['TTL 0: alternatives without a common source', () => request([[authorization], [key]], { ttlSeconds: 0 }), []],
+    ['TTL 0: the whole request', () => request('request', { ttlSeconds: 0 }), []],
+    ['TTL 0: rules that read the whole request', () => request([[key]], { ttlSeconds: 0, ruleReads: 'request' }), [key]],
   ])('%s', (_, make, expected) => {
     expect(make()).toStrictEqual(expected)
   })
@@ -48,80 +47,95 @@ describe('identitySources', () => {
       'an undeclared verifier',
       () => request('request'),
       'authenticate',
-      /a verifier that declares what it reads.*ttlSeconds to 0/,
+      /reads the whole request.*Declare its identity sources.*ttlSeconds to 0/,
     ],
     [
-      'alternatives in two places',
+      'alternatives that read different sources',
       () => request([[authorization], [key]]),
       'authenticate',
-      /only some read header authorization/,
+      /reads header authorization on some alternatives only/,
     ],
     [
-      'an alternative that reads more',
+      'an alternative that reads an additional source',
       () => request([[authorization], [authorization, key]]),
       'authenticate',
-      /only some read query key/,
+      /reads query key on some alternatives only/,
     ],
-    ['nothing to key by', () => request([[]]), 'authenticate', /at least one identity source/],
+    ['a verifier that reads no source', () => request([[]]), 'authenticate', /reads no identity source/],
     [
       'a rule that reads a second header',
       () => request([[authorization]], { ruleReads: [tenant] }),
       'routes',
-      /header x-tenant is none/,
+      /header x-tenant, which is not an identity source/,
     ],
     [
-      'a rule that reads anything',
+      'a rule that reads the whole request',
       () => request([[authorization]], { ruleReads: 'request' }),
       'routes',
-      /declare what they read/,
+      /a rule that reads the whole request/,
     ],
-  ])('over TTL 0 refuses %s', (_, make, option, message) => {
+  ])('under a TTL rejects %s', (_, make, option, message) => {
     expect(make).toThrow(expect.objectContaining({ name: 'ConfigError', option, message: expect.stringMatching(message) }))
   })
 })
 
 describe('tokenSource', () => {
-  test.each([0, 60])('is the one header, at TTL %i', (ttlSeconds) => {
+  test.each([0, 60])('is the header that all alternatives read, at TTL %i', (ttlSeconds) => {
     expect(token([[authorization], [authorization]], { ttlSeconds })).toStrictEqual(authorization)
   })
 
-  test('a rule may read that header too, in any case', () => {
+  test('may be read by a rule, in any case', () => {
     expect(token([[authorization]], { ruleReads: [{ in: 'header', name: 'Authorization' }] })).toStrictEqual(authorization)
   })
 
-  test('at TTL 0 a rule may read what the event carries', () => {
+  test('does not restrict rules at TTL 0', () => {
     expect(token([[authorization]], { ttlSeconds: 0, ruleReads: 'request' })).toStrictEqual(authorization)
   })
 
   test.each<[string, () => unknown, string, RegExp]>([
-    ['an undeclared verifier', () => token('request', { ttlSeconds: 0 }), 'authenticate', /same header/],
+    [
+      'an undeclared verifier',
+      () => token('request', { ttlSeconds: 0 }),
+      'authenticate',
+      /must read one header and nothing else/,
+    ],
     ['a query parameter', () => token([[key]]), 'authenticate', /query key/],
     ['a second header', () => token([[authorization, tenant]]), 'authenticate', /header x-tenant/],
     [
-      'another header on another way in',
+      'another header in another alternative',
       () => token([[authorization], [tenant]], { ttlSeconds: 0 }),
       'authenticate',
       /header x-tenant/,
     ],
-    ['a way in that reads nothing', () => token([[authorization], []]), 'authenticate', /same header/],
-    ['no source at all', () => token([[]], { ttlSeconds: 0 }), 'authenticate', /same header/],
+    [
+      'an alternative that reads nothing',
+      () => token([[authorization], []]),
+      'authenticate',
+      /must read one header and nothing else/,
+    ],
+    ['no source at all', () => token([[]], { ttlSeconds: 0 }), 'authenticate', /must read one header and nothing else/],
     ['a rule that reads another header', () => token([[authorization]], { ruleReads: [tenant] }), 'routes', /header x-tenant/],
-    ['a rule that reads anything under a cache', () => token([[authorization]], { ruleReads: 'request' }), 'routes', /declare/],
-  ])('refuses %s', (_, make, option, message) => {
+    [
+      'a rule that reads the whole request under a TTL',
+      () => token([[authorization]], { ruleReads: 'request' }),
+      'routes',
+      /routes must read one header/,
+    ],
+  ])('rejects %s', (_, make, option, message) => {
     expect(make).toThrow(expect.objectContaining({ name: 'ConfigError', option, message: expect.stringMatching(message) }))
   })
 })
 
 describe('ttlSeconds', () => {
-  const [, isRight] = TTL_SECONDS
+  const { accepts } = TTL_SECONDS
 
-  test.each([0, -0, 1, 300, 3600])('%s is one', (ttl) => {
-    expect(isRight(ttl)).toBe(true)
+  test.each([0, -0, 1, 300, 3600])('accepts %s', (ttl) => {
+    expect(accepts(ttl)).toBe(true)
   })
   test.each([-1, 3601, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '300', '', 300n, [300], new Date(300), true, null, undefined])(
-    '%s is none',
+    'rejects %s',
     (ttl) => {
-      expect(isRight(ttl)).toBe(false)
+      expect(accepts(ttl)).toBe(false)
     },
   )
 })

@@ -2,7 +2,7 @@ import type { Context } from 'aws-lambda'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type DecisionRecord, tokenAuthorizer } from '../../src/authorizer/index.ts'
 import { ResponseError, UnavailableError } from '../../src/errors.ts'
-import { authenticated, hasScope } from '../../src/policy/index.ts'
+import { authenticated, evaluate, hasScope, type PolicyDocument } from '../../src/policy/index.ts'
 import { ARN, requestEvent, tokenEvent } from '../events/fixtures.ts'
 import { identity, stub } from './stub-verifier.ts'
 
@@ -11,24 +11,24 @@ const event = (over: object = {}) =>
 const routes = { 'GET /pets': hasScope('pets/read'), 'POST /pets': hasScope('pets/write') } as const
 
 describe('tokenAuthorizer', () => {
-  test('replies with one document for the whole API', async () => {
+  test('returns one document for the whole API', async () => {
     const handler = tokenAuthorizer({
       authenticate: stub(),
       ttlSeconds: 300,
       routes,
       context: ({ subject }) => ({ subject, level: 3 }),
     })
-    const reply = await handler(event())
-    expect(reply).toStrictEqual({
+    const response = await handler(event())
+    expect(response).toStrictEqual({
       principalId: 'https://id.example|u1',
       context: { subject: 'u1', level: 3 },
-      policyDocument: reply.policyDocument,
+      policyDocument: response.policyDocument,
     })
-    expect(reply.policyDocument.Version).toBe('2012-10-17')
-    expect(JSON.stringify(reply.policyDocument)).toContain(`${ARN}/GET/pets`)
+    expect(response.policyDocument.Version).toBe('2012-10-17')
+    expect(JSON.stringify(response.policyDocument)).toContain(`${ARN}/GET/pets`)
   })
 
-  test('says what it is, frozen to the leaves', () => {
+  test('has a deeply frozen definition', () => {
     const { definition } = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 300, routes })
     expect(definition).toStrictEqual({
       api: 'REST',
@@ -46,7 +46,7 @@ describe('tokenAuthorizer', () => {
     ).toBe(true)
   })
 
-  test('says what over-reach its table has', () => {
+  test('lists the overreach of its route table', () => {
     const deep = {
       'GET /{a}/x': authenticated,
       'GET /pets/{id}': hasScope('pets/read'),
@@ -56,7 +56,7 @@ describe('tokenAuthorizer', () => {
     expect(definition.overreach.length).toBeGreaterThan(0)
   })
 
-  test('has no validation expression where the verifier has none', () => {
+  test('has no validation expression if the verifier has none', () => {
     const { identityValidationExpression: _, ...verifier } = stub()
     expect(tokenAuthorizer({ authenticate: verifier, ttlSeconds: 0, routes }).definition).not.toHaveProperty(
       'identityValidationExpression',
@@ -67,26 +67,76 @@ describe('tokenAuthorizer', () => {
     ['absent', { authorizationToken: undefined }],
     ['empty', { authorizationToken: '' }],
     ['rejected', { authorizationToken: 'Bearer bad' }],
-  ])('an %s credential throws exactly Unauthorized', async (_, over) => {
+  ])('throws exactly Unauthorized for an %s credential', async (_, over) => {
     const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes })
     const error = await handler(event(over)).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(Error)
     expect((error as Error).message).toBe('Unauthorized')
     expect(String(error)).toBe('Error: Unauthorized')
+    expect((error as Error).name).toBe('Error')
+  })
+
+  test.each([
+    ['absent', undefined],
+    ['ERR_TEST', 'Bearer bad'],
+  ])('throws Unauthorized with the code %s and without a stack', async (code, authorizationToken) => {
+    const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes })
+    const error = await handler(event({ authorizationToken })).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ code, stack: '' })
+    // Lambda's runtime client splits the stack of any error.
+    expect((error as Error).stack?.split('\n')).toStrictEqual([''])
+  })
+
+  test('has at most two parameters, because Node.js 24 rejects handlers with a callback', () => {
+    expect(tokenAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes }).length).toBeLessThanOrEqual(2)
+  })
+
+  test('is unavailable, not unauthorized, if the verifier rejects with an object whose message is Unauthorized', async () => {
+    const verify = () => Promise.reject({ name: 'Error', message: 'Unauthorized' })
+    const handler = tokenAuthorizer({ authenticate: stub({ verify }), ttlSeconds: 0, routes })
+    await expect(handler(event())).rejects.toMatchObject({ name: 'UnavailableError', code: 'ERR_VERIFIER_THREW' })
+  })
+
+  test.each(['*', 'G*T', '?', 'GET?'])('denies the method %s, instead of failing', async (method) => {
+    const methodArn = `${ARN}/${method}/pets`
+    const open = { 'ANY /{proxy+}': authenticated } as const
+    for (const ttlSeconds of [0, 60]) {
+      const { policyDocument } = await tokenAuthorizer({ authenticate: stub(), ttlSeconds, routes })(event({ methodArn }))
+      const document = policyDocument as PolicyDocument // differs in `readonly` only
+      const request = { principal: 'x', action: 'execute-api:Invoke', resource: methodArn, context: {} }
+      expect(evaluate({ identity: [document] }, request).verdict).not.toBe('allow')
+      const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds, routes: open })
+      await expect(handler(event({ methodArn }))).resolves.toHaveProperty('policyDocument')
+    }
+  })
+
+  test('accepts the stage * of AWS sample events, as a literal', async () => {
+    const methodArn = 'arn:aws:execute-api:us-west-2:123456789012:ymy8tbxw7b/*/GET/'
+    const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 60, routes: { 'GET /': authenticated } })
+    const { policyDocument } = await handler(event({ methodArn }))
+    const verdictOf = (resource: string) =>
+      evaluate(
+        // The types differ in `readonly` only.
+        { identity: [policyDocument as PolicyDocument] },
+        { principal: 'x', action: 'execute-api:Invoke', resource, context: {} },
+      ).verdict
+    expect(verdictOf(methodArn)).toBe('allow')
+    expect(verdictOf(methodArn.replace('/*/', '/prod/'))).not.toBe('allow')
+    expect(verdictOf(methodArn.replace('/*/', '/prod/DELETE/admin/'))).not.toBe('allow')
   })
 
   test.each<[string, Parameters<typeof stub>[0]]>([
+    ['is unavailable', { verify: async () => ({ kind: 'unavailable', code: 'ERR_KEYS', cause: new Error('Unauthorized') }) }],
+    ['throws Unauthorized', { verify: () => Promise.reject(new Error('Unauthorized')) }],
+    ['reads the path without declaring it', { verify: async (request) => ({ kind: 'rejected', code: request.path }) }],
+    ['returns an undefined identity', { verify: async () => ({ kind: 'identified', identity: undefined as never }) }],
+    ['returns null as the identity', { verify: async () => ({ kind: 'identified', identity: null as never }) }],
     [
-      'says it is unavailable',
-      { verify: async () => ({ kind: 'unavailable', code: 'ERR_KEYS', cause: new Error('Unauthorized') }) },
+      'returns a promise of an identity',
+      { verify: async () => ({ kind: 'identified', identity: Promise.resolve(identity()) as never }) },
     ],
-    ['throws Unauthorized itself', { verify: () => Promise.reject(new Error('Unauthorized')) }],
-    ['reads what it did not declare', { verify: async (request) => ({ kind: 'rejected', code: request.path }) }],
-    ['identifies nobody', { verify: async () => ({ kind: 'identified', identity: undefined as never }) }],
-    ['identifies null', { verify: async () => ({ kind: 'identified', identity: null as never }) }],
-    ['promises an identity', { verify: async () => ({ kind: 'identified', identity: Promise.resolve(identity()) as never }) }],
     [
-      'answers with a getter that throws Unauthorized',
+      'returns a getter that throws Unauthorized',
       {
         verify: async () =>
           ({
@@ -96,8 +146,8 @@ describe('tokenAuthorizer', () => {
           }) as never,
       },
     ],
-    ['answers garbage', { verify: async () => true as never }],
-  ])('a verifier that %s is an outage with a constant text', async (_, over) => {
+    ['returns a boolean', { verify: async () => true as never }],
+  ])('throws an UnavailableError with a constant message if the verifier %s', async (_, over) => {
     const handler = tokenAuthorizer({
       authenticate: stub(over),
       ttlSeconds: 0,
@@ -137,20 +187,20 @@ describe('tokenAuthorizer', () => {
       },
     ],
     ['a rule that returns a promise', { routes: { 'GET /pets': async () => true } }],
-    ['a rule that returns something true', { routes: { 'GET /pets': () => 1 } }],
-  ])('what %s throws ends as an outage', async (_, over) => {
+    ['a rule that returns a truthy value', { routes: { 'GET /pets': () => 1 } }],
+  ])('throws an UnavailableError if an error comes from %s', async (_, over) => {
     const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes, ...over })
     await expect(handler(event())).rejects.toBeInstanceOf(UnavailableError)
   })
 
-  test('a ResponseError of the user’s own, with a text of its own, is an outage', async () => {
-    const sneaky = Object.assign(new ResponseError('context', 'x'), { message: 'Unauthorized' })
+  test('throws an UnavailableError for a ResponseError whose message a callback changed', async () => {
+    const changed = Object.assign(new ResponseError('context', 'x'), { message: 'Unauthorized' })
     const handler = tokenAuthorizer({
       authenticate: stub(),
       ttlSeconds: 0,
       routes,
       context: () => {
-        throw sneaky
+        throw changed
       },
     })
     await expect(handler(event())).rejects.toBeInstanceOf(UnavailableError)
@@ -159,45 +209,47 @@ describe('tokenAuthorizer', () => {
   test.each<[string, string | undefined, readonly string[], boolean]>([
     ['the only one', 'a', ['a'], true],
     ['the second of two', 'b', ['a', 'b'], true],
-    ['none at all', undefined, ['a'], true],
+    ['not set', undefined, ['a'], true],
     ['another', 'c', ['a', 'b'], false],
     ['an empty one', '', ['a'], false],
-  ])('an identity of an issuer that is %s', async (_, issuer, issuers, isLetIn) => {
+  ])('accepts only declared issuers: the issuer is %s', async (_, issuer, issuers, isAccepted) => {
     const handler = tokenAuthorizer({
       authenticate: stub({ issuers }, { ...identity(), issuer } as never),
       ttlSeconds: 0,
       routes: { 'GET /pets': () => true },
       principalId: () => 'me',
     })
-    const asked = handler(event())
-    if (isLetIn) await expect(asked).resolves.toHaveProperty('policyDocument')
-    else await expect(asked).rejects.toMatchObject({ code: 'ERR_IDENTITY_ISSUER' })
+    const response = handler(event())
+    if (isAccepted) await expect(response).resolves.toHaveProperty('policyDocument')
+    else await expect(response).rejects.toMatchObject({ code: 'ERR_IDENTITY_ISSUER' })
   })
 
-  test('a nested context is an error that names its key', async () => {
+  test('names the key of a nested context', async () => {
     const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes, context: () => ({ roles: ['a'] }) as never })
     await expect(handler(event())).rejects.toMatchObject({ name: 'ResponseError', part: 'context.roles' })
   })
 
-  test('passes a usage plan key on', async () => {
+  test('returns the API key of the usage plan', async () => {
     const key = 'k'.repeat(24)
     const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes, usageIdentifierKey: () => key })
     await expect(handler(event())).resolves.toMatchObject({ usageIdentifierKey: key })
   })
 
-  test('the same caller class gets the very same document', async () => {
+  test('returns the same document object to callers of one class', async () => {
     const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 300, routes })
     const [first, second] = [await handler(event()), await handler(event({ methodArn: `${ARN}/POST/pets` }))]
     expect(second.policyDocument).toBe(first.policyDocument)
     expect(Object.isFrozen(first.policyDocument)).toBe(true)
   })
 
-  test('an event of another kind is named', async () => {
+  test('names the kind of an event that is not a TOKEN event', async () => {
     const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes })
-    await expect(handler(requestEvent() as never)).rejects.toThrow('type must be that of a REST TOKEN event, not of REST REQUEST')
+    await expect(handler(requestEvent() as never)).rejects.toThrow(
+      'type must be that of a REST TOKEN event, received a REST REQUEST event',
+    )
   })
 
-  test('an ARN that is none is named, not shown', async () => {
+  test('names the invalid part of an ARN', async () => {
     const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes })
     await expect(handler(event({ methodArn: 'arn:aws:lambda:x:1:jane' }))).rejects.toMatchObject({
       name: 'ArnError',
@@ -205,7 +257,7 @@ describe('tokenAuthorizer', () => {
     })
   })
 
-  test('a verifier that hangs ends before Lambda does', async () => {
+  test('stops waiting for a verifier before Lambda ends the invocation', async () => {
     const handler = tokenAuthorizer({ authenticate: stub({ verify: () => new Promise(() => undefined) }), ttlSeconds: 0, routes })
     // Only the remaining time is read of Lambda's context.
     const context = { getRemainingTimeInMillis: () => 251 } as Context
@@ -213,7 +265,7 @@ describe('tokenAuthorizer', () => {
   })
 })
 
-describe('a verifier and a hook that both hang', () => {
+describe('a verifier and a hook that never return', () => {
   beforeEach(() => {
     vi.useFakeTimers()
   })
@@ -222,10 +274,10 @@ describe('a verifier and a hook that both hang', () => {
   })
 
   test.each([
-    ['Lambda has a second left', 60_000, 1_000, 760],
-    ['the option says so', 300, 30_000, 310],
-    ['nothing says so: the gateway waits 29 seconds', undefined, 900_000, 28_010],
-  ])('end in time: %s', async (_, timeoutMs, remaining, expectedMs) => {
+    ['one second of Lambda time remains', 60_000, 1_000, 760],
+    ['the option timeoutMs is set', 300, 30_000, 310],
+    ['by default, because API Gateway waits 29 seconds', undefined, 900_000, 28_010],
+  ])('are given up in time: %s', async (_, timeoutMs, remaining, expectedMs) => {
     const hanging = () => new Promise<never>(() => undefined)
     const handler = tokenAuthorizer({
       authenticate: stub({ verify: hanging }),
@@ -252,7 +304,7 @@ describe('onDecision', () => {
     const records: DecisionRecord[] = []
     const handler = tokenAuthorizer({
       authenticate: stub(),
-      ttlSeconds: 0,
+      ttlSeconds: 60,
       routes,
       onDecision: (record) => records.push(record),
       ...over,
@@ -261,11 +313,11 @@ describe('onDecision', () => {
     return records
   }
 
-  test('tells all of an allow and of a failure, and nothing that is not there', async () => {
+  test('reports an allow and a failure completely, without undefined properties', async () => {
     const clock = vi.spyOn(performance, 'now')
     for (const at of [1000, 1003, 2000, 2005, 3000, 3001]) clock.mockReturnValueOnce(at)
-    const odd = { ...identity(), scheme: 7, subject: undefined } as never
-    const options = { authenticate: stub({}, odd), principalId: () => 'me' }
+    const unusual = { ...identity(), scheme: 7, subject: undefined } as never
+    const options = { authenticate: stub({}, unusual), principalId: () => 'me' }
     const records = await recordsOf(options, event(), event({ authorizationToken: 'Bearer bad' }), event())
     clock.mockRestore()
     const allowed = { outcome: 'allow', code: 'allowed', route: 'GET /pets', rule: 'hasScope(pets/read)' }
@@ -284,7 +336,7 @@ describe('onDecision', () => {
     ])
   })
 
-  test('what fails after the table has spoken is told as a failure', async () => {
+  test('reports an error of a callback as unavailable', async () => {
     const [record] = await recordsOf({ context: () => ({ a: [] }) }, event())
     expect(record).toMatchObject({ outcome: 'unavailable', code: 'ERR_REPLY', documentCached: false })
     expect(record).not.toHaveProperty('route')
@@ -292,13 +344,13 @@ describe('onDecision', () => {
     expect(thrown).toMatchObject({ outcome: 'unavailable', code: 'ERR_RULE_OR_CALLBACK' })
   })
 
-  test('tells no route and no rule where the table has none', async () => {
+  test('reports neither route nor rule for an unlisted route', async () => {
     const [record] = await recordsOf({}, event({ methodArn: `${ARN}/GET/other` }))
     expect(record).toMatchObject({ outcome: 'deny', code: 'denied' })
     for (const field of ['route', 'rule', 'closed']) expect(record).not.toHaveProperty(field)
   })
 
-  test('tells outcome, route, rule and caches', async () => {
+  test('reports the outcome, the route, the rule and the cache', async () => {
     const records = await recordsOf({}, event(), event({ methodArn: `${ARN}/POST/pets` }))
     expect(records).toMatchObject([
       {
@@ -316,7 +368,7 @@ describe('onDecision', () => {
     expect(records[0]?.durationMs).toBeGreaterThan(0)
   })
 
-  test('tells refusals and outages with their code, and nothing of the caller', async () => {
+  test('reports rejections and outages with their code, without data of the caller', async () => {
     const [absent, rejected] = await recordsOf(
       {},
       event({ authorizationToken: null }),
@@ -327,11 +379,23 @@ describe('onDecision', () => {
     expect(JSON.stringify([absent, rejected])).not.toContain('bad')
     const [outage] = await recordsOf({ authenticate: stub({ verify: () => Promise.reject(new Error('boom')) }) }, event())
     expect(outage).toMatchObject({ outcome: 'unavailable', code: 'ERR_VERIFIER_THREW' })
-    const [reply] = await recordsOf({ context: () => ({ a: [] }) }, event())
-    expect(reply).toMatchObject({ outcome: 'unavailable', code: 'ERR_REPLY' })
+    const [invalid] = await recordsOf({ context: () => ({ a: [] }) }, event())
+    expect(invalid).toMatchObject({ outcome: 'unavailable', code: 'ERR_REPLY' })
   })
 
-  test('a hook that throws changes nothing', async () => {
+  test.each<[string, object]>([
+    ['the verifier', { authenticate: stub({ verify: () => Promise.reject(new Error('boom')) }) }],
+    ['a rule', { routes: { 'GET /pets': () => fail() } }],
+    ['the option context', { context: () => fail() }],
+    ['the option principalId', { principalId: () => fail() }],
+  ])('reports the error that %s threw, and the thrown error has it as its cause', async (_, over) => {
+    const [record] = await recordsOf(over, event())
+    expect(record).toMatchObject({ outcome: 'unavailable', cause: new Error('boom') })
+    const handler = tokenAuthorizer({ authenticate: stub(), ttlSeconds: 0, routes, ...over })
+    await expect(handler(event())).rejects.toMatchObject({ message: 'the authorizer is unavailable', cause: new Error('boom') })
+  })
+
+  test('ignores an error of the hook', async () => {
     const handler = tokenAuthorizer({
       authenticate: stub(),
       ttlSeconds: 0,
@@ -344,39 +408,43 @@ describe('onDecision', () => {
   })
 })
 
+function fail(): never {
+  throw new Error('boom')
+}
+
 describe('wrong options', () => {
-  const right = { authenticate: stub(), ttlSeconds: 60, routes: { 'GET /pets': authenticated } }
+  const valid = { authenticate: stub(), ttlSeconds: 60, routes: { 'GET /pets': authenticated } }
   test.each<[string, unknown]>([
-    ['ttlSeconds', { ...right, ttlSeconds: undefined }],
-    ['ttlSeconds', { authenticate: stub(), routes: right.routes }],
-    ['ttlSeconds', { ...right, ttlSeconds: 3601 }],
+    ['ttlSeconds', { ...valid, ttlSeconds: undefined }],
+    ['ttlSeconds', { authenticate: stub(), routes: valid.routes }],
+    ['ttlSeconds', { ...valid, ttlSeconds: 3601 }],
     ['routes', { authenticate: stub(), ttlSeconds: 0 }],
-    ['authenticate', { ttlSeconds: 0, routes: right.routes }],
-    ['authenticate', { ...right, authenticate: { verify: async () => ({ kind: 'absent' }), issuers: ['x'], live: false } }],
-    ['authenticate', { ...right, authenticate: 'x' }],
-    ['authenticate', { ...right, authenticate: stub({ issuers: [] }) }],
-    ['authenticate', { ...right, authenticate: stub({ reads: [[{ in: 'query', name: 'token' }]] }) }],
-    ['cachePer', { ...right, cachePer: 'route' }],
-    ['ttl', { ...right, ttl: 60 }],
-    ['context', { ...right, context: {} }],
-    ['principalId', { ...right, principalId: 'me' }],
-    ['onDecision', { ...right, onDecision: undefined }],
-    ['timeoutMs', { ...right, timeoutMs: 0 }],
-    ['expireWithToken', { ...right, expireWithToken: 'yes' }],
-    ['onInexpressible', { ...right, onInexpressible: 'allow' }],
+    ['authenticate', { ttlSeconds: 0, routes: valid.routes }],
+    ['authenticate', { ...valid, authenticate: { verify: async () => ({ kind: 'absent' }), issuers: ['x'], live: false } }],
+    ['authenticate', { ...valid, authenticate: 'x' }],
+    ['authenticate', { ...valid, authenticate: stub({ issuers: [] }) }],
+    ['authenticate', { ...valid, authenticate: stub({ reads: [[{ in: 'query', name: 'token' }]] }) }],
+    ['cachePer', { ...valid, cachePer: 'route' }],
+    ['ttl', { ...valid, ttl: 60 }],
+    ['context', { ...valid, context: {} }],
+    ['principalId', { ...valid, principalId: 'me' }],
+    ['onDecision', { ...valid, onDecision: null }],
+    ['timeoutMs', { ...valid, timeoutMs: 0 }],
+    ['expireWithToken', { ...valid, expireWithToken: 'yes' }],
+    ['onInexpressible', { ...valid, onInexpressible: 'allow' }],
     ['options', undefined],
-  ])('%s is named', (option, options) => {
+  ])('names %s', (option, options) => {
     expect(() => tokenAuthorizer(options as never)).toThrow(expect.objectContaining({ name: 'ConfigError', option }))
   })
 
-  test('the options object is never written to', () => {
-    const options = Object.freeze({ ...right, routes: Object.freeze({ ...right.routes }) })
+  test('does not modify the options', () => {
+    const options = Object.freeze({ ...valid, routes: Object.freeze({ ...valid.routes }) })
     expect(() => tokenAuthorizer(options)).not.toThrow()
   })
 })
 
 describe('expireWithToken', () => {
-  test('ends a cached Allow with its token, and is off by default', async () => {
+  test('ends a cached Allow when the token expires, and is off by default', async () => {
     const authenticate = stub({}, identity({ expiresAt: 1_800_000_000 }))
     const on = await tokenAuthorizer({ authenticate, ttlSeconds: 300, routes, expireWithToken: true })(event())
     const off = await tokenAuthorizer({ authenticate, ttlSeconds: 300, routes })(event())
@@ -384,8 +452,8 @@ describe('expireWithToken', () => {
     expect(JSON.stringify(off.policyDocument)).not.toContain('CurrentTime')
   })
 
-  test('leaves an identity without an end as it is', async () => {
-    const reply = await tokenAuthorizer({ authenticate: stub(), ttlSeconds: 300, routes, expireWithToken: true })(event())
-    expect(JSON.stringify(reply.policyDocument)).not.toContain('CurrentTime')
+  test('adds no condition for an identity that does not expire', async () => {
+    const response = await tokenAuthorizer({ authenticate: stub(), ttlSeconds: 300, routes, expireWithToken: true })(event())
+    expect(JSON.stringify(response.policyDocument)).not.toContain('CurrentTime')
   })
 })

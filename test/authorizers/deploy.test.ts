@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { definitionOf, deployments } from '../../examples/deploy/deployments.ts'
 import { resourcesOf } from '../../examples/deploy/resources.ts'
-import { BEGIN, END, madePart, withMadePart } from '../../examples/deploy/template-text.ts'
+import { BEGIN, END, generatedPart, withGeneratedPart } from '../../examples/deploy/template-text.ts'
 
 interface Resource {
   readonly Type: string
@@ -18,9 +18,9 @@ const invocationsOf = (name: string): object => ({
   'Fn::Sub': `arn:\${AWS::Partition}:apigateway:\${AWS::Region}:lambda:path/2015-03-31/functions/\${${name}Function.Arn}/invocations`,
 })
 
-let made = ''
+let generated = ''
 beforeAll(async () => {
-  made = await madePart(deployments)
+  generated = await generatedPart(deployments)
 })
 
 function properties(id: string): Resource['Properties'] {
@@ -30,22 +30,24 @@ function properties(id: string): Resource['Properties'] {
 }
 
 describe('template and definitions', () => {
-  test('agree, letter by letter', () => {
-    expect(withMadePart(text, made)).toBe(text)
+  test('are equal', () => {
+    expect(withGeneratedPart(text, generated)).toBe(text)
   })
 
-  test('disagree as soon as one number differs', () => {
+  test('differ if one number differs', () => {
     expect(text).toContain('AuthorizerResultTtlInSeconds: 300')
     const drifted = text.replace('AuthorizerResultTtlInSeconds: 300', 'AuthorizerResultTtlInSeconds: 301')
-    expect(withMadePart(drifted, made)).not.toBe(drifted)
+    expect(withGeneratedPart(drifted, generated)).not.toBe(drifted)
   })
 
-  test('a template without its marks is refused', () => {
-    expect(() => withMadePart(text.replace(BEGIN, ''), made)).toThrow('the template has lost its marks')
-    expect(() => withMadePart(text.replace(END, ''), made)).toThrow('the template has lost its marks')
+  test('rejects a template without markers', () => {
+    expect(() => withGeneratedPart(text.replace(BEGIN, ''), generated)).toThrow(
+      'the template has no markers of the generated part',
+    )
+    expect(() => withGeneratedPart(text.replace(END, ''), generated)).toThrow('the template has no markers of the generated part')
   })
 
-  // What a person wants to see there, written by hand.
+  // Written by hand.
   test.each([
     [
       'PetsTokenAuthorizer',
@@ -122,7 +124,7 @@ describe('template and definitions', () => {
   )
 
   test.each(deployments.map((deployment) => [deployment.name, deployment] as const))(
-    '%s: the function has the variables that its definition was made from',
+    '%s: the function has the variables from which its definition was created',
     (name, { variables }) => {
       const { Variables } = properties(`${name}Function`)['Environment'] as { readonly Variables: object }
       const expected = Object.entries(variables).map(([key, value]) => [key, typeof value === 'string' ? value : value.template])
@@ -130,7 +132,7 @@ describe('template and definitions', () => {
     },
   )
 
-  test('what the parameters give is of the kind that the sample is', () => {
+  test('the samples are valid values of their variables', () => {
     const samples = deployments.flatMap(({ variables }) => Object.entries(variables))
     for (const [name, value] of samples) {
       if (typeof value === 'string') continue
@@ -140,10 +142,10 @@ describe('template and definitions', () => {
   })
 })
 
-describe('least rights', () => {
+describe('least privilege', () => {
   const roles = all.filter(([, { Type }]) => Type === 'AWS::IAM::Role')
 
-  test.each(roles)('%s writes to its own log group and does nothing else', (id, { Properties }) => {
+  test.each(roles)('%s may write to its own log group only', (id, { Properties }) => {
     const logs = id.replace(/Role$/, 'Logs')
     expect(template.Resources[logs]?.Type).toBe('AWS::Logs::LogGroup')
     expect(Object.keys(Properties).sort()).toStrictEqual(['AssumeRolePolicyDocument', 'Policies'])
@@ -161,14 +163,14 @@ describe('least rights', () => {
     })
   })
 
-  test('every function has a role of its own', () => {
+  test('every function has its own role', () => {
     const functions = all.filter(([, { Type }]) => Type === 'AWS::Serverless::Function')
     const used = functions.map(([, { Properties }]) => JSON.stringify(Properties['Role']))
     expect(new Set(used).size).toBe(deployments.length + 1)
     expect(roles).toHaveLength(functions.length)
   })
 
-  test.each(deployments)('$name: this authorizer of this API invokes the function, and nobody else', ({ name, api }) => {
+  test.each(deployments)('$name: only this authorizer of this API may invoke the function', ({ name, api }) => {
     const permissions = all.filter(
       ([, { Type, Properties }]) =>
         Type === 'AWS::Lambda::Permission' && JSON.stringify(Properties['FunctionName']).includes(`"${name}Function"`),
@@ -185,10 +187,10 @@ describe('least rights', () => {
     ])
   })
 
-  test('no method and no route is open, but what comes after $connect', () => {
-    const doors = all.filter(([, { Type }]) => Type === 'AWS::ApiGateway::Method' || Type === 'AWS::ApiGatewayV2::Route')
-    expect(doors).toHaveLength(8)
-    for (const [id, { Properties }] of doors) {
+  test('every method and route has an authorizer, except messages after $connect', () => {
+    const routes = all.filter(([, { Type }]) => Type === 'AWS::ApiGateway::Method' || Type === 'AWS::ApiGatewayV2::Route')
+    expect(routes).toHaveLength(8)
+    for (const [id, { Properties }] of routes) {
       if (id !== 'ChatDefault') expect([id, Properties['AuthorizationType']]).toStrictEqual([id, 'CUSTOM'])
     }
   })
@@ -206,7 +208,7 @@ describe('resources of other definitions', () => {
   const authorizerOf = (definition: Parameters<typeof resourcesOf>[1]): { readonly [name: string]: unknown } =>
     resourcesOf(deployment, definition)['PetsTokenAuthorizer']?.Properties ?? {}
 
-  test('every source in every dialect', () => {
+  test('format every source for every kind of API', () => {
     expect(authorizerOf({ ...base, api: 'REST', ttlSeconds: 1, identitySources: sources })['IdentitySource']).toBe(
       'method.request.header.x-a,method.request.querystring.b,stageVariables.c,context.identity.sourceIp',
     )
@@ -228,18 +230,18 @@ describe('resources of other definitions', () => {
     ])
   })
 
-  test('the TTL is written when it is 0 too', () => {
+  test('contain a TTL of 0', () => {
     const none = authorizerOf({ ...base, api: 'REST', ttlSeconds: 0, identitySources: [] })
     expect(none).toMatchObject({ AuthorizerResultTtlInSeconds: 0 })
     expect(none).not.toHaveProperty('IdentitySource')
   })
 })
 
-/** `METHOD /path` of every method or route of the template that this authorizer guards. */
+/** Returns `METHOD /path` of every method or route in the template that has this authorizer. */
 function routesBehind(authorizer: string): string[] {
   return all.flatMap(([, { Type, Properties }]) => {
-    const guard = Properties['AuthorizerId'] as { readonly Ref?: string } | undefined
-    if (guard?.Ref !== authorizer) return []
+    const authorizerId = Properties['AuthorizerId'] as { readonly Ref?: string } | undefined
+    if (authorizerId?.Ref !== authorizer) return []
     if (Type === 'AWS::ApiGatewayV2::Route') return [String(Properties['RouteKey'])]
     const { Ref } = Properties['ResourceId'] as { readonly Ref: string }
     return [`${String(Properties['HttpMethod'])} ${pathOf(Ref)}`]

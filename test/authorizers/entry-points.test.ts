@@ -13,10 +13,10 @@ import { makeScenes } from './scenes.ts'
 
 const folder = new URL('../../authorizers/', import.meta.url).pathname
 const entries = readdirSync(folder).filter((name) => name.endsWith('.ts'))
-/** Of this name, so that the test runner hands the bundles to Node as they are. */
+/** The test runner does not transform files in a folder of this name. */
 const bundles = join(mkdtempSync(join(tmpdir(), 'gatewright-')), 'node_modules')
 
-/** An authorization server that knows one token; the only thing in these tests that is asked over a network. */
+/** An authorization server with one valid token. */
 const server: Server = createServer((request, response) => {
   request.setEncoding('utf8')
   let body = ''
@@ -25,14 +25,14 @@ const server: Server = createServer((request, response) => {
   })
   request.on('end', () => {
     const isKnown = new URLSearchParams(body).get('token') === 'opaque-1'
-    const answer = isKnown
+    const result = isKnown
       ? { active: true, sub: 'jane', aud: 'pets', exp: Math.floor(Date.now() / 1000) + 60 }
       : { active: false }
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result))
   })
 })
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-// Listening on TCP: the address has a port.
+// A server that listens on TCP has a port.
 const { port } = server.address() as AddressInfo
 const scenes = await makeScenes(`http://127.0.0.1:${port}/introspect`)
 
@@ -57,8 +57,8 @@ afterEach(() => {
   vi.unstubAllEnvs()
 })
 
-type Handler = ((event: object) => Promise<Reply>) & { readonly definition: AuthorizerDefinition }
-interface Reply {
+type Handler = ((event: object) => Promise<Response>) & { readonly definition: AuthorizerDefinition }
+interface Response {
   readonly policyDocument: PolicyDocument
   readonly principalId: string
   readonly context: object
@@ -67,8 +67,9 @@ type Variables = { readonly [name: string]: string | undefined }
 
 let starts = 0
 
-/** A cold start: the bundle is evaluated anew, in an environment with these variables and none of the others. */
+/** Evaluates the bundle again, as in a cold start, with these variables only. */
 async function start(name: string, variables: Variables): Promise<Handler> {
+  vi.unstubAllEnvs()
   const known = Object.keys({ ...scenes[name]?.environment, ...scenes[name]?.wrong })
   for (const variable of new Set([...known, ...Object.keys(variables)])) vi.stubEnv(variable, variables[variable])
   starts += 1
@@ -77,7 +78,7 @@ async function start(name: string, variables: Variables): Promise<Handler> {
   return handler
 }
 
-async function complaint(name: string, variables: Variables): Promise<string> {
+async function startupError(name: string, variables: Variables): Promise<string> {
   try {
     await start(name, variables)
   } catch (error) {
@@ -87,7 +88,7 @@ async function complaint(name: string, variables: Variables): Promise<string> {
   throw new Error(`${name} started`)
 }
 
-function verdict({ policyDocument }: Reply, arn: string): string {
+function verdict({ policyDocument }: Response, arn: string): string {
   const request = {
     principal: 'caller',
     action: 'execute-api:Invoke',
@@ -101,19 +102,19 @@ function arnOf(event: object): string {
   return String(Reflect.get(event, 'methodArn') ?? Reflect.get(event, 'routeArn'))
 }
 
-/** The cells of an entry point's line in `authorizers/README.md`. */
-function lineOf(name: string): readonly string[] {
-  const lines = readFileSync(join(folder, 'README.md'), 'utf8')
+/** Returns the cells of an entry point's row in `authorizers/README.md`. */
+function rowOf(name: string): readonly string[] {
+  const rows = readFileSync(join(folder, 'README.md'), 'utf8')
     .split('\n')
     .map((line) => line.split('|').map((cell) => cell.trim()))
-  return lines.find(([, first]) => first === `[\`${name}\`](${name}.ts)`)?.slice(1) ?? []
+  return rows.find(([, first]) => first === `[\`${name}\`](${name}.ts)`)?.slice(1) ?? []
 }
 
 function namesIn(cell: string): readonly string[] {
   return [...cell.matchAll(/`([A-Z_]+)`/g)].map(([, variable = '']) => variable).sort()
 }
 
-test('every entry point has its scene', () => {
+test('every entry point has a scenario', () => {
   expect(entries.map((name) => name.replace(/\.ts$/, '')).sort()).toStrictEqual(Object.keys(scenes).sort())
 })
 
@@ -123,65 +124,65 @@ test.each(entries)('%s has at most 40 lines', (name) => {
 })
 
 describe.each(Object.entries(scenes))('%s', (name, scene) => {
-  test('has its line in the list, with every variable and its size', () => {
-    const [, , , required = '', optional = '', size] = lineOf(name)
+  test('has a row in the README with its variables and its size', () => {
+    const [, , , required = '', optional = '', size] = rowOf(name)
     expect(namesIn(required)).toStrictEqual([...scene.required].sort())
     const known = new Set([...Object.keys(scene.environment), ...Object.keys(scene.wrong)])
     expect(namesIn(optional)).toStrictEqual([...known].filter((variable) => !scene.required.includes(variable)).sort())
     expect(size).toBe(`${scene.maxGzipBytes / 1000} kB`)
   })
 
-  test('starts offline and lets its caller in', async () => {
+  test('starts offline and allows its caller', async () => {
     const connect = vi.spyOn(Socket.prototype, 'connect')
     const handler = await start(name, scene.environment)
     expect(connect).not.toHaveBeenCalled()
-    const reply = await handler(scene.allowed)
+    const response = await handler(scene.allowed)
     expect(connect).toHaveBeenCalledTimes(name === 'introspection' ? 1 : 0)
     connect.mockRestore()
-    expect(verdict(reply, arnOf(scene.allowed))).toBe('allow')
-    expect(reply.context).toStrictEqual(scene.context)
+    expect(verdict(response, arnOf(scene.allowed))).toBe('allow')
+    expect(response.context).toStrictEqual(scene.context)
     expect(Object.isFrozen(handler.definition)).toBe(true)
   })
 
-  test('denies a route that the table closes to its caller', async () => {
+  test('denies a route whose rule does not pass for the caller', async () => {
     if (scene.denied === undefined) return
     const handler = await start(name, scene.environment)
     expect(verdict(await handler(scene.denied), arnOf(scene.denied))).toBe('explicitDeny')
   })
 
-  test.each(scene.unauthorized.map((event, index) => [index, event]))('refuses stranger %i', async (_, event) => {
+  test.each(scene.unauthorized.map((event, index) => [index, event]))('rejects unauthenticated request %i', async (_, event) => {
     const handler = await start(name, scene.environment)
     await expect(handler(event)).rejects.toThrow(/^Unauthorized$/)
   })
 
-  test('starts with what is required alone', async () => {
+  test('starts with the required variables only', async () => {
     const required = Object.fromEntries(scene.required.map((variable) => [variable, scene.environment[variable]]))
     expect((await start(name, required)).definition.routes.length).toBeGreaterThan(0)
   })
 
-  test('starts offline with a key set to begin with, and takes no second one', async () => {
+  test('starts offline with JWKS_SEED, and rejects JWKS in addition', async () => {
     if (scene.wrong['JWKS_SEED'] === undefined) return
     const { JWKS, ...rest } = scene.environment
     const connect = vi.spyOn(Socket.prototype, 'connect')
-    const reply = await (await start(name, { ...rest, JWKS_SEED: JWKS }))(scene.allowed)
+    const response = await (await start(name, { ...rest, JWKS_SEED: JWKS }))(scene.allowed)
     expect(connect).not.toHaveBeenCalled()
     connect.mockRestore()
-    expect(verdict(reply, arnOf(scene.allowed))).toBe('allow')
-    expect(await complaint(name, { ...rest, JWKS, JWKS_SEED: JWKS })).toMatch(/^environment: JWKS_SEED: /)
+    expect(verdict(response, arnOf(scene.allowed))).toBe('allow')
+    expect(await startupError(name, { ...rest, JWKS, JWKS_SEED: JWKS })).toMatch(/^environment: JWKS_SEED: /)
   })
 
   test('names every missing variable at once', async () => {
-    const message = await complaint(name, {})
+    const message = await startupError(name, {})
     for (const variable of scene.required) expect(message).toContain(`${variable} is missing`)
     expect(message.match(/ is missing/g)).toHaveLength(scene.required.length)
   })
 
   test.each(Object.entries(scene.wrong).flatMap(([variable, values]) => values.map((value) => [variable, value] as const)))(
-    'names %s when it is %s, and never its value',
+    'names %s with the wrong value %s, without the value',
     async (variable, value) => {
       const { JWKS: _, ...rest } = scene.environment
       const base: Variables = variable === 'JWKS_SEED' || variable === 'JWKS_URI' ? rest : scene.environment
-      const message = await complaint(name, { ...base, [variable]: value })
+      const message = await startupError(name, { ...base, [variable]: value })
       expect(message).toMatch(new RegExp(`(?:^environment: |; )${variable}(?: must be|: )`))
       expect(message).not.toMatch(/hunter2|pk-3f9c/)
       for (const other of Object.keys(scene.environment)) {
@@ -191,9 +192,23 @@ describe.each(Object.entries(scenes))('%s', (name, scene) => {
     },
   )
 
+  test('rejects a misspelled optional variable instead of ignoring it', async () => {
+    const required = Object.fromEntries(scene.required.map((variable) => [variable, scene.environment[variable]]))
+    const known = [...Object.keys(scene.environment), ...Object.keys(scene.wrong)]
+    for (const variable of known.filter((name) => !scene.required.includes(name))) {
+      for (const misspelled of [variable.slice(0, -1), `${variable}S`, variable.toLowerCase(), variable.replace('_', '')]) {
+        if (known.includes(misspelled)) continue
+        const message = await startupError(name, { ...required, [misspelled]: 'x' }).catch(String)
+        expect(message, misspelled).toMatch(
+          new RegExp(`^environment: ${misspelled} is not a variable of this authorizer. Did you mean`),
+        )
+      }
+    }
+  })
+
   test('names every wrong variable at once', async () => {
     const first = Object.entries(scene.wrong).map(([variable, [value]]) => [variable, value] as const)
-    const message = await complaint(name, { ...scene.environment, ...Object.fromEntries(first) })
+    const message = await startupError(name, { ...scene.environment, ...Object.fromEntries(first) })
     for (const [variable] of first) expect(message).toMatch(new RegExp(`(?:^environment: |; )${variable}(?: must be|: )`))
   })
 

@@ -1,35 +1,35 @@
-/** One scene an entry point: an environment that it starts with, a caller it lets in, one it denies and one it does not know. */
+/** One scenario per entry point: its environment, an allowed request, a denied one and unauthenticated ones. */
 import { hashApiKey, hashPassword, signUrl } from 'gatewright'
 import { events, testIssuer } from 'gatewright/testing'
 
 export interface Scene {
-  /** Everything it reads. */
+  /** All variables that it reads. */
   readonly environment: { readonly [name: string]: string }
-  /** What it cannot start without. */
+  /** The required variables. */
   readonly required: readonly string[]
-  /** For each variable one or more values that it refuses. */
+  /** For each variable one or more values that are rejected. */
   readonly wrong: { readonly [name: string]: readonly string[] }
   readonly allowed: object
-  /** The caller of `allowed` on a route that its table closes to them. */
+  /** The caller of `allowed` on a route whose rule does not pass. */
   readonly denied?: object
-  /** Credentials that are refused, and none at all. */
+  /** Requests with invalid credentials and without any. */
   readonly unauthorized: readonly object[]
   readonly context: { readonly [key: string]: unknown }
-  /** The most bytes of the bundle: esbuild, minified, gzip -9. */
+  /** Maximum size of the bundle in bytes: esbuild, minified, gzip -9. */
   readonly maxGzipBytes: number
 }
 
 const now = (): number => Date.now()
 const pool = await testIssuer({ userPoolId: 'eu-west-1_TestPool', clientId: 'web', now })
 const partner = await testIssuer({ issuer: 'https://partner.example/', clientId: 'pets', now })
-const stranger = await testIssuer({ userPoolId: 'eu-west-1_TestPool', clientId: 'web', now })
+const forger = await testIssuer({ userPoolId: 'eu-west-1_TestPool', clientId: 'web', now })
 const POOL = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_TestPool'
 const KEY = 'pk-3f9c1e7a5b2d4860'
 const SECRET = 'a-secret-of-at-least-thirty-two-bytes'
 const CA = 'CN=Partners,O=Example,C=DE'
 const CLIENT = 'CN=robot,O=Example,C=DE'
 const validity = { notBefore: 'Jan  1 00:00:00 2020 GMT', notAfter: 'Jan  1 00:00:00 2099 GMT' }
-const certificate = { pem: 'not looked at', subject: CLIENT, issuer: CA, serialNumber: '01', ...validity }
+const certificate = { pem: 'not read', subject: CLIENT, issuer: CA, serialNumber: '01', ...validity }
 
 const GET = { request: 'GET /pets' }
 const DELETE = { request: 'DELETE /pets/7', route: 'DELETE /pets/{id}' }
@@ -54,14 +54,14 @@ const poolSettings = {
 }
 const poolWrong = {
   USER_POOL_ID: ['TestPool', 'eu-west-1', 'eu-west-1_Te*'],
-  CLIENT_IDS: [',', 'a,,b'],
+  CLIENT_IDS: [',', 'a,,b', '["a","b"]', 'a;b', `\${ClientId}`, 'undefined', '"web"'],
   TOKEN_USE: ['refresh'],
   JWKS: ['{}', '{"keys":[]}', '{"keys":["x"]}', '[', JSON.stringify({ keys: [{ kty: 'oct', k: 'aaaa' }] })],
   JWKS_SEED: ['{}', '[1]'],
 }
 const poolRequired = ['USER_POOL_ID', 'CLIENT_IDS', 'ROUTES']
 const poolTokens = [
-  await stranger.accessToken(),
+  await forger.accessToken(),
   await pool.idToken(),
   await pool.accessToken({ client_id: 'other' }),
   'x',
@@ -81,7 +81,8 @@ const oidcScene = {
   required: ['ISSUER', 'AUDIENCES', 'ROUTES'],
   wrong: {
     ALGORITHMS: ['RS257', 'none', 'HS256', 'RS256,,ES256'],
-    AUDIENCES: [','],
+    ISSUER: ['https://partner.example/ ', ' https://partner.example/', `\${Issuer}`],
+    AUDIENCES: [',', '["pets"]', 'a;b'],
     TTL_SECONDS: wrongSeconds,
     ROUTES: wrongRoutes,
     JWKS_URI: ['http://partner.example/keys', 'keys'],
@@ -92,7 +93,7 @@ const oidcScene = {
 const partnerToken = await partner.accessToken()
 const partnerTokens = [await pool.accessToken(), await partner.accessToken({ aud: 'other' }), undefined]
 
-const basicOf = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`
+const basicOf = (credentials: string): string => `Basic ${Buffer.from(credentials).toString('base64')}`
 const link = (options: { readonly until?: number; readonly path?: string } = {}): string =>
   signUrl('https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/test/pets?size=large', {
     key: { id: 'k1', secret: SECRET },
@@ -103,16 +104,16 @@ const link = (options: { readonly until?: number; readonly path?: string } = {})
     now: () => now() - (options.until === undefined ? 0 : 600_000),
   }).replace(/^.*\/test\/pets/, `GET ${options.path ?? '/pets'}`)
 
-/** The whole value of a TOKEN event's header. */
+/** `scheme` is the prefix of the header value. */
 const tokenEvents = (values: readonly (string | undefined)[], scheme = 'Bearer '): object[] =>
-  // Without the header API Gateway answers by itself.
+  // API Gateway itself answers a request without the header.
   values.flatMap((value) => (value === undefined ? [] : [events.token({ ...GET, token: `${scheme}${value}` })]))
 const requestEvents = (values: readonly (string | undefined)[]): object[] =>
   values.map((value) => events.request({ ...GET, headers: value === undefined ? {} : { authorization: `Bearer ${value}` } }))
 const httpEvents = (values: readonly (string | undefined)[]): object[] =>
   values.map((value) => events.httpApi2({ ...GET, headers: value === undefined ? {} : { authorization: `Bearer ${value}` } }))
 
-/** `introspectionEndpoint`: a server on this machine that knows the token `opaque-1`. */
+/** @param introspectionEndpoint The URL of a server that accepts the token `opaque-1`. */
 export async function makeScenes(introspectionEndpoint: string): Promise<{ readonly [entry: string]: Scene }> {
   const passwordHash = await hashPassword('correct horse', { logN: 10, r: 1, p: 1 })
   const users = { jane: { passwordHash, groups: ['staff'] } }
@@ -125,7 +126,7 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       denied: events.token({ ...DELETE, token: `Bearer ${token}` }),
       unauthorized: tokenEvents(poolTokens),
       context: { subject: SUBJECT },
-      maxGzipBytes: 24_000,
+      maxGzipBytes: 31_000,
     },
     'cognito-request': {
       environment: { ...poolSettings, TOKEN_HEADER: 'Authorization', TTL_SECONDS: '60', ROUTES },
@@ -135,7 +136,7 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       denied: events.request({ ...DELETE, headers: { Authorization: `Bearer ${token}` } }),
       unauthorized: requestEvents(poolTokens),
       context: { subject: SUBJECT },
-      maxGzipBytes: 25_000,
+      maxGzipBytes: 32_000,
     },
     'cognito-http-api': {
       environment: { ...poolSettings, TTL_SECONDS: '60', ROUTES: ROUTES.replace('{', '{"$default":{"group":"admin"},') },
@@ -145,7 +146,7 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       denied: events.httpApi2({ request: 'GET /other', route: 'GET /other', headers: { authorization: `Bearer ${token}` } }),
       unauthorized: httpEvents(poolTokens),
       context: { subject: SUBJECT, groups: [] },
-      maxGzipBytes: 34_000,
+      maxGzipBytes: 41_000,
     },
     'cognito-websocket': {
       environment: { ...poolSettings, TOKEN_PARAMETER: 'access_token', ROUTES: '{"$connect":"authenticated"}' },
@@ -157,21 +158,21 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
         events.connect({ request: `GET /?token=${token}` }),
       ],
       context: { subject: SUBJECT },
-      maxGzipBytes: 25_000,
+      maxGzipBytes: 32_000,
     },
     oidc: {
       ...oidcScene,
       allowed: events.token({ ...GET, token: `Bearer ${partnerToken}` }),
       denied: events.token({ ...DELETE, token: `Bearer ${partnerToken}` }),
       unauthorized: tokenEvents(partnerTokens),
-      maxGzipBytes: 25_000,
+      maxGzipBytes: 32_000,
     },
     'oidc-http-api': {
       ...oidcScene,
       allowed: events.httpApi2({ ...GET, headers: { authorization: `Bearer ${partnerToken}` } }),
       denied: events.httpApi2({ ...DELETE, headers: { authorization: `Bearer ${partnerToken}` } }),
       unauthorized: httpEvents(partnerTokens),
-      maxGzipBytes: 35_000,
+      maxGzipBytes: 42_000,
     },
     'multi-issuer': {
       environment: {
@@ -190,9 +191,9 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       },
       allowed: events.token({ ...GET, token: `Bearer ${partnerToken}` }),
       denied: events.token({ ...DELETE, token: `Bearer ${await partner.accessToken({ groups: ['admin'] })}` }),
-      unauthorized: tokenEvents([await stranger.accessToken(), await partner.accessToken({ iss: POOL }), undefined]),
+      unauthorized: tokenEvents([await forger.accessToken(), await partner.accessToken({ iss: POOL }), undefined]),
       context: { subject: 'user-1', issuer: 'https://partner.example/', scheme: 'partner' },
-      maxGzipBytes: 26_000,
+      maxGzipBytes: 33_000,
     },
     introspection: {
       environment: {
@@ -207,6 +208,8 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       },
       required: ['INTROSPECTION_ENDPOINT', 'ISSUER', 'CLIENT_ID', 'CLIENT_SECRET', 'AUDIENCES', 'ROUTES'],
       wrong: {
+        ISSUER: ['https://id.example '],
+        CLIENT_SECRET: ['hunter2\n', 'hunter2\r\n', '{{resolve:secretsmanager:hunter2}}'],
         INTROSPECTION_ENDPOINT: ['http://id.example/', 'id.example', 'https://jane:hunter2@id.example/'],
         AUDIENCES: [','],
         CACHE_SECONDS: wrongSeconds,
@@ -217,7 +220,7 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       denied: events.token({ ...DELETE, token: 'Bearer opaque-1' }),
       unauthorized: tokenEvents(['opaque-2', undefined]),
       context: { subject: 'jane' },
-      maxGzipBytes: 23_000,
+      maxGzipBytes: 30_000,
     },
     'api-key': {
       environment: {
@@ -228,7 +231,7 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       },
       required: ['API_KEYS', 'ROUTES'],
       wrong: {
-        API_KEYS: ['[', '"x"', `{"${KEY}":{"owner":"acme"}}`, `{"${hashApiKey(KEY)}":{}}`, 'keys.json'],
+        API_KEYS: ['[', '{}', '[]', '"x"', `{"${KEY}":{"owner":"acme"}}`, `{"${hashApiKey(KEY)}":{}}`, 'keys.json'],
         KEY_HEADER: ['a b'],
         TTL_SECONDS: wrongSeconds,
         ROUTES: wrongRoutes,
@@ -242,7 +245,7 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
         events.request(GET),
       ],
       context: { owner: 'acme' },
-      maxGzipBytes: 22_000,
+      maxGzipBytes: 29_000,
     },
     basic: {
       environment: { USERS: JSON.stringify(users), TTL_SECONDS: '60', ROUTES },
@@ -256,13 +259,13 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       denied: events.token({ ...DELETE, token: basicOf('jane:correct horse') }),
       unauthorized: tokenEvents([basicOf('jane:wrong'), basicOf('john:correct horse'), basicOf('constructor:x'), undefined], ''),
       context: { userName: 'jane' },
-      maxGzipBytes: 21_000,
+      maxGzipBytes: 28_000,
     },
     'signed-parameters': {
       environment: {
         SIGNING_KEYS: JSON.stringify({ k1: SECRET }),
         SIGNED_PARAMETERS: 'size',
-        AUDIENCE: 'pets',
+        AUDIENCES: 'cats, pets',
         MAX_LIFETIME_SECONDS: '300',
         ROUTES,
       },
@@ -270,18 +273,19 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       wrong: {
         SIGNING_KEYS: ['[]', '{}', '{"k1":"hunter2"}', '{"k1":7}', '"x"'],
         SIGNED_PARAMETERS: ['a,,b', 'sig'],
+        AUDIENCES: [',', 'a;b'],
         MAX_LIFETIME_SECONDS: ['0', '604801', 'long'],
         ROUTES: wrongRoutes,
       },
       allowed: events.request({ ...GET, request: link() }),
       unauthorized: [
         events.request({ ...GET, request: link({ until: 0 }) }),
-        events.request({ ...GET, request: link({ path: '/pets/7' }) }),
+        events.request({ ...DELETE, request: link({ path: '/pets/7' }).replace('GET', 'DELETE') }),
         events.request({ ...GET, request: link().replace('size=large', 'size=small') }),
         events.request(GET),
       ],
       context: { subject: 'jane', keyId: 'k1' },
-      maxGzipBytes: 22_000,
+      maxGzipBytes: 29_000,
     },
     'mutual-tls': {
       environment: { CERTIFICATE_ISSUERS: JSON.stringify([CA]), CERTIFICATE_SUBJECTS: JSON.stringify([CLIENT]), ROUTES },
@@ -302,7 +306,7 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
         events.request(GET),
       ],
       context: { subject: CLIENT, serialNumber: '01' },
-      maxGzipBytes: 21_000,
+      maxGzipBytes: 28_000,
     },
     'cognito-or-api-key': {
       environment: {
@@ -312,12 +316,12 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
         ROUTES: JSON.stringify({ 'GET /pets': 'authenticated', 'DELETE /pets/{id}': { group: 'admin', issuer: POOL } }),
       },
       required: [...poolRequired, 'API_KEYS'],
-      wrong: { ...poolWrong, API_KEYS: ['"x"', '{"x":{}}'], TTL_SECONDS: wrongSeconds, ROUTES: [...wrongRoutes, ROUTES] },
+      wrong: { ...poolWrong, API_KEYS: ['"x"', '{}', '{"x":{}}'], TTL_SECONDS: wrongSeconds, ROUTES: [...wrongRoutes, ROUTES] },
       allowed: events.token({ ...GET, token: `ApiKey ${KEY}` }),
       denied: events.token({ ...DELETE, token: `ApiKey ${KEY}` }),
       unauthorized: [...tokenEvents(poolTokens), ...tokenEvents([`${KEY}0`], 'ApiKey '), ...tokenEvents([KEY])],
       context: { subject: 'acme', scheme: 'apiKey' },
-      maxGzipBytes: 25_000,
+      maxGzipBytes: 32_000,
     },
   }
 }

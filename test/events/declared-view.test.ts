@@ -16,11 +16,11 @@ const request: AuthorizerRequest = {
 }
 
 describe('declaredView', () => {
-  test("'request' hands over the request itself", () => {
+  test("returns the request itself for 'request'", () => {
     expect(declaredView('request')(request)).toBe(request)
   })
 
-  test('what is declared can be read, header names in any case', () => {
+  test('allows the declared reads, with header names in any case', () => {
     const view = declaredView([
       { in: 'header', name: 'X-Tenant' },
       { in: 'query', name: 'key' },
@@ -35,14 +35,14 @@ describe('declaredView', () => {
     expect(view.sourceIp).toBe('192.0.2.1')
   })
 
-  test('a name is declared for its place alone', () => {
+  test('a declared header does not declare a query parameter of the same name', () => {
     const view = declaredView([{ in: 'header', name: 'x' }])(request)
     expect(view.headers('x')).toStrictEqual(['header x'])
     for (const read of [() => view.query('x'), () => view.stageVariable('x'), () => view.context('x')])
       expect(read).toThrow(expect.objectContaining({ name: 'UndeclaredReadError' }))
   })
 
-  test('an address that the event does not carry is no text that could be equal to one', () => {
+  test('returns an empty string, which equals no address, if the event has no source address', () => {
     const { sourceIp: _, ...without } = request
     expect(declaredView([{ in: 'context', name: 'identity.sourceIp' }])(without).sourceIp).toBe('')
   })
@@ -59,7 +59,7 @@ describe('declaredView', () => {
     ['url', (view) => view.url],
     ['clientCertificate', (view) => view.clientCertificate],
     ['event', (view) => view.event],
-  ])('an undeclared read of %s throws and is named', (read, attempt) => {
+  ])('rejects an undeclared read of %s by name', (read, attempt) => {
     const view = declaredView([
       { in: 'header', name: 'x-tenant' },
       { in: 'query', name: 'key' },

@@ -8,7 +8,7 @@ const read2 = (event: unknown) => readHttpEvent2(event, parse)
 const readToken = (event: unknown) => readTokenEvent(event, parse, 'authorization')
 type Fields = { [name: string]: unknown }
 
-/** The event with one field changed; `undefined` removes it. */
+/** Returns the event with one field changed; `undefined` removes the field. */
 function changed(event: Fields, path: string, value: unknown): Fields {
   const [name = '', ...rest] = path.split('.')
   const { [name]: old, ...others } = event
@@ -22,30 +22,33 @@ function messageOf(read: (event: unknown) => unknown, event: unknown): string {
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
-  return 'nothing is wrong'
+  return 'no error'
 }
 
 const CERTIFICATE = ['clientCertPem', 'subjectDN', 'issuerDN', 'serialNumber', 'validity.notBefore', 'validity.notAfter']
-const TEXT = 'a text'
+const STRING = 'a string'
+const NON_EMPTY = 'a non-empty string'
 const OBJECT = 'an object'
-const texts = (...paths: string[]): [string, unknown, string][] => paths.map((path) => [path, 7, TEXT])
+const strings = (...paths: string[]): [string, unknown, string][] => paths.map((path) => [path, 7, STRING])
+const required = (...paths: string[]): [string, unknown, string][] => paths.map((path) => [path, 7, NON_EMPTY])
 const objects = (...paths: string[]): [string, unknown, string][] =>
   paths.flatMap((path) => [7, 'x', [], true].map((value): [string, unknown, string] => [path, value, OBJECT]))
 
-describe('a field that is not what it must be is named', () => {
+describe('names a field with a wrong value', () => {
   test.each([
-    ...texts('methodArn', 'requestContext.path', 'requestContext.domainName', 'requestContext.routeKey'),
-    ...texts('requestContext.httpMethod', 'requestContext.resourcePath', 'requestContext.identity.sourceIp'),
-    ...texts(...CERTIFICATE.map((name) => `requestContext.identity.clientCert.${name}`)),
+    ...required('methodArn'),
+    ...strings('requestContext.path', 'requestContext.domainName', 'requestContext.routeKey'),
+    ...strings('requestContext.httpMethod', 'requestContext.resourcePath', 'requestContext.identity.sourceIp'),
+    ...required(...CERTIFICATE.map((name) => `requestContext.identity.clientCert.${name}`)),
     ...objects('requestContext', 'requestContext.identity', 'requestContext.identity.clientCert', 'stageVariables'),
     ...objects('requestContext.identity.clientCert.validity', 'multiValueHeaders', 'multiValueQueryStringParameters'),
-    ['methodArn', '', TEXT],
-    ['methodArn', undefined, TEXT],
-    ['requestContext.identity.clientCert.validity', undefined, TEXT],
-    ['stageVariables', { pool: 7 }, 'a map of texts'],
-    ['multiValueHeaders', { a: 'x' }, 'a map of lists of texts'],
-    ['multiValueHeaders', { a: ['x', 7] }, 'a map of lists of texts'],
-    ['multiValueQueryStringParameters', { a: [null] }, 'a map of lists of texts'],
+    ['methodArn', '', NON_EMPTY],
+    ['methodArn', undefined, NON_EMPTY],
+    ['requestContext.identity.clientCert.validity', undefined, NON_EMPTY],
+    ['stageVariables', { pool: 7 }, 'an object of strings'],
+    ['multiValueHeaders', { a: 'x' }, 'an object of string arrays'],
+    ['multiValueHeaders', { a: ['x', 7] }, 'an object of string arrays'],
+    ['multiValueQueryStringParameters', { a: [null] }, 'an object of string arrays'],
   ])('payload 1.0: %s of %o', (path, value, expected) => {
     const named = value === undefined && path.endsWith('validity') ? `${path}.notBefore` : path
     expect(messageOf(read1, changed(requestEvent(), path, value))).toBe(`authorizer event: ${named} must be ${expected}`)
@@ -53,34 +56,35 @@ describe('a field that is not what it must be is named', () => {
 
   test.each([
     ['headers', 7, OBJECT],
-    ['headers', { a: ['x'] }, 'a map of texts'],
+    ['headers', { a: ['x'] }, 'an object of strings'],
     ['queryStringParameters', 'x', OBJECT],
-    ['queryStringParameters', { a: null }, 'a map of texts'],
+    ['queryStringParameters', { a: null }, 'an object of strings'],
   ])('payload 1.0 without multi-value maps: %s of %o', (path, value, expected) => {
     const event = requestEvent({ multiValueHeaders: null, multiValueQueryStringParameters: undefined, [path]: value })
     expect(messageOf(read1, event)).toBe(`authorizer event: ${path} must be ${expected}`)
   })
 
   test.each([
-    ...texts('routeArn', 'rawQueryString', 'rawPath', 'routeKey', 'requestContext.domainName', 'requestContext.http.sourceIp'),
-    ...texts(...CERTIFICATE.map((name) => `requestContext.authentication.clientCert.${name}`)),
+    ...required('routeArn'),
+    ...strings('rawQueryString', 'rawPath', 'routeKey', 'requestContext.domainName', 'requestContext.http.sourceIp'),
+    ...required(...CERTIFICATE.map((name) => `requestContext.authentication.clientCert.${name}`)),
     ...objects('requestContext', 'requestContext.http', 'requestContext.authentication', 'headers', 'stageVariables'),
     ...objects('requestContext.authentication.clientCert'),
-    ['headers', { a: ['x'] }, 'a map of texts'],
-    ['stageVariables', { a: true }, 'a map of texts'],
-    ['cookies', 'a=1', 'a list of texts'],
-    ['cookies', [1], 'a list of texts'],
-    ['cookies', { 0: 'a=1', length: 1 }, 'a list of texts'],
+    ['headers', { a: ['x'] }, 'an object of strings'],
+    ['stageVariables', { a: true }, 'an object of strings'],
+    ['cookies', 'a=1', 'an array of strings'],
+    ['cookies', [1], 'an array of strings'],
+    ['cookies', { 0: 'a=1', length: 1 }, 'an array of strings'],
   ])('payload 2.0: %s of %o', (path, value, expected) => {
     expect(messageOf(read2, changed(httpEvent2(), path, value))).toBe(`authorizer event: ${path} must be ${expected}`)
   })
 
-  test('payload 2.0: a route that stands in the context alone', () => {
+  test('payload 2.0: the route key of the request context', () => {
     const event = changed(changed(httpEvent2(), 'routeKey', undefined), 'requestContext.routeKey', 7)
-    expect(messageOf(read2, event)).toBe('authorizer event: requestContext.routeKey must be a text')
+    expect(messageOf(read2, event)).toBe('authorizer event: requestContext.routeKey must be a string')
   })
 
-  test.each(texts('authorizationToken', 'methodArn'))('TOKEN: %s of %o', (path, value, expected) => {
+  test.each([...strings('authorizationToken'), ...required('methodArn')])('TOKEN: %s of %o', (path, value, expected) => {
     expect(messageOf(readToken, changed(tokenEvent(), path, value))).toBe(`authorizer event: ${path} must be ${expected}`)
   })
 
@@ -89,52 +93,56 @@ describe('a field that is not what it must be is named', () => {
   })
 })
 
-describe('a field that is not there', () => {
-  test.each([undefined, null])('payload 1.0: a context of %o tells no connection and no route', (requestContext) => {
+describe('a missing field', () => {
+  test.each([undefined, null])('payload 1.0: a request context of %o means no connection and no route', (requestContext) => {
     const read = read1(requestEvent({ requestContext }))
-    expect(Object.keys(read)).toStrictEqual(['request', 'arn'])
-    expect(Object.keys(read.request)).toStrictEqual([])
+    expect(read.routeKey).toBeUndefined()
+    expect([read.request.url, read.request.sourceIp, read.request.clientCertificate]).toStrictEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
     expect(read.request.headers('authorization')).toStrictEqual(['Bearer abc'])
   })
 
-  test.each([undefined, null])('payload 2.0: a context of %o tells no connection', (requestContext) => {
+  test.each([undefined, null])('payload 2.0: a request context of %o means no connection', (requestContext) => {
     const { request, routeKey } = read2(httpEvent2({ requestContext }))
-    expect(Object.keys(request)).toStrictEqual([])
+    expect([request.url, request.sourceIp, request.clientCertificate]).toStrictEqual([undefined, undefined, undefined])
     expect(routeKey).toBe('GET /pets/{id}')
   })
 
   test.each([
-    ['requestContext.httpMethod', ['request', 'arn']],
-    ['requestContext.resourcePath', ['request', 'arn']],
-    ['requestContext.stage', ['request', 'arn', 'routeKey']],
-  ])('payload 1.0: without %s', (path, keys) => {
-    expect(Object.keys(read1(changed(requestEvent(), path, undefined)))).toStrictEqual(keys)
+    ['requestContext.httpMethod', undefined],
+    ['requestContext.resourcePath', undefined],
+    ['requestContext.stage', 'GET /pets/{id}'],
+  ])('payload 1.0: without %s', (path, routeKey) => {
+    expect(read1(changed(requestEvent(), path, undefined)).routeKey).toBe(routeKey)
   })
 
-  test('payload 2.0: the route is the event’s, else the context’s, else nobody’s', () => {
+  test('payload 2.0: the route key is that of the event, or else that of the request context', () => {
     const other = changed(httpEvent2(), 'requestContext.routeKey', '$default')
     expect(read2(other).routeKey).toBe('GET /pets/{id}')
     expect(read2(changed(other, 'routeKey', undefined)).routeKey).toBe('$default')
     const neither = changed(changed(other, 'routeKey', undefined), 'requestContext.routeKey', null)
-    expect(Object.keys(read2(neither))).toStrictEqual(['request', 'arn'])
+    expect(read2(neither).routeKey).toBeUndefined()
   })
 
   test.each([
     ['requestContext.path', undefined],
     ['requestContext.domainName', null],
   ])('payload 1.0: no URL without %s', (path, value) => {
-    expect('url' in read1(changed(requestEvent(), path, value)).request).toBe(false)
+    expect(read1(changed(requestEvent(), path, value)).request.url).toBeUndefined()
   })
 
-  test.each([undefined, null])('a certificate of %o is none', (value) => {
-    expect('clientCertificate' in read1(changed(requestEvent(), 'requestContext.identity.clientCert', value)).request).toBe(false)
+  test.each([undefined, null])('a certificate of %o is not set', (value) => {
+    expect(read1(changed(requestEvent(), 'requestContext.identity.clientCert', value)).request.clientCertificate).toBeUndefined()
     const path = 'requestContext.authentication.clientCert'
-    expect('clientCertificate' in read2(changed(httpEvent2(), path, value)).request).toBe(false)
+    expect(read2(changed(httpEvent2(), path, value)).request.clientCertificate).toBeUndefined()
     expect(read2(changed(httpEvent2(), 'requestContext.authentication', value)).request.sourceIp).toBe('192.0.2.1')
-    expect('sourceIp' in read1(changed(requestEvent(), 'requestContext.identity', value)).request).toBe(false)
+    expect(read1(changed(requestEvent(), 'requestContext.identity', value)).request.sourceIp).toBeUndefined()
   })
 
-  test.each([[undefined], [null], [[]]])('cookies of %o are no header', (cookies) => {
+  test.each([[undefined], [null], [[]]])('cookies of %o are not a header', (cookies) => {
     expect(read2(httpEvent2({ cookies })).request.headers('cookie')).toStrictEqual([])
     const both = httpEvent2({ cookies: ['a=1'], headers: { Cookie: 'b=2' } })
     expect(read2(both).request.headers('COOKIE')).toStrictEqual(['b=2', 'a=1'])
@@ -147,13 +155,13 @@ describe('a request', () => {
     ['TOKEN', readToken, tokenEvent(), 'methodArn'],
     ['payload 1.0', read1, requestEvent(), 'methodArn'],
     ['payload 2.0', read2, httpEvent2(), 'routeArn'],
-  ] as const)('%s: is of its event and its ARN', (_, read, event, field) => {
+  ] as const)('%s: contains its event and its ARN', (_, read, event, field) => {
     const { request } = read(event)
     expect(request.event).toBe(event)
     expect([request.arn, request.method, request.path]).toStrictEqual([event[field], 'GET', '/pets/7'])
   })
 
-  test('context variables are texts, numbers and booleans, and own', () => {
+  test('returns context variables that are strings, numbers or booleans, and no inherited ones', () => {
     const requestContext = { flag: true, none: null, deep: { er: 1, text: 'x' } }
     const { request } = read1(requestEvent({ requestContext }))
     const names = ['flag', 'none', 'none.x', 'deep', 'deep.er', 'deep.text', 'deep.text.length', 'flag.x', 'toString', 'x.y']
@@ -176,7 +184,7 @@ describe('a request', () => {
     [{ messageDirection: 'IN' }, 'WebSocket $connect'],
     [{}, 'REST REQUEST'],
     [undefined, 'REST REQUEST'],
-  ])('with a context of %o is of the kind %s', (requestContext, kind) => {
+  ])('with a request context of %o has the kind %s', (requestContext, kind) => {
     expect(eventKind(requestEvent({ requestContext }))).toBe(kind)
   })
 })

@@ -1,4 +1,4 @@
-/** Events of every kind, in the shapes that API Gateway sends; values are our own. */
+/** Events of every kind, with the structure that API Gateway sends and made-up values. */
 
 export const ARN = 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod'
 

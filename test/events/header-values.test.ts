@@ -8,15 +8,15 @@ describe('headerValues', () => {
     ['any case, on both sides', { 'X-Api-KEY': 'a' }, 'x-aPI-key', ['a']],
     ['two spellings, in the order sent', { 'x-key': ['a', 'b'], 'X-KEY': ['c'] }, 'X-Key', ['a', 'b', 'c']],
     ['a name that only begins like it', { auth: 'a', authorizations: 'b' }, 'authorization', []],
-    ['one sign more', { a: 'x' }, 'ab', []],
-    ['signs below the letters are not folded', { '?': 'a' }, '_', []],
-    ['signs beside the letters are not folded', { '[': 'a', '@': 'b' }, '{', []],
-    ['letters outside ASCII are not folded', { '\u212aey': 'a', '\u0130d': 'b' }, 'key', []],
+    ['one additional character', { a: 'x' }, 'ab', []],
+    ['characters below the letters are compared exactly', { '?': 'a' }, '_', []],
+    ['characters next to the letters are compared exactly', { '[': 'a', '@': 'b' }, '{', []],
+    ['letters outside ASCII are compared exactly', { '\u212aey': 'a', '\u0130d': 'b' }, 'key', []],
     ['an own __proto__', JSON.parse('{"__proto__":"a"}'), '__proto__', ['a']],
-    ['no inherited name', {}, 'constructor', []],
+    ['the name of an inherited property', {}, 'constructor', []],
     ['an empty value', { a: '' }, 'a', ['']],
-    ['an empty list', { a: [], A: ['x'] }, 'a', ['x']],
-  ])('%s', (_, headers, wanted, expected) => {
-    expect(headerValues(headers, wanted)).toStrictEqual(expected)
+    ['an empty array', { a: [], A: ['x'] }, 'a', ['x']],
+  ])('%s', (_, headers, name, expected) => {
+    expect(headerValues(headers, name)).toStrictEqual(expected)
   })
 })

@@ -2,27 +2,40 @@ import { describe, expect, test } from 'vitest'
 import { partsToRead, readConnectEvent, readHttpEvent1, readHttpEvent2, readRequestEvent } from '../../src/events/index.ts'
 import { connectEvent, httpEvent1, httpEvent2, requestEvent } from './fixtures.ts'
 
-const nothing = { query: false, stageVariables: false, connection: false, route: false }
-const all = { query: true, stageVariables: true, connection: true, route: true }
+const nothing = { query: false, stageVariables: false, connection: false, route: false, paths: false }
+const all = { query: true, stageVariables: true, connection: true, route: true, paths: true }
 
 describe('partsToRead', () => {
   test.each<[string, Parameters<typeof partsToRead>[0], object]>([
-    ['a header', { reads: [[{ in: 'header', name: 'x' }]], ruleReads: [], route: false }, nothing],
+    ['a header', { reads: [[{ in: 'header', name: 'x' }]], ruleReads: [], route: false, perRequest: false }, nothing],
     [
-      'a query parameter on one way in',
-      { reads: [[{ in: 'header', name: 'x' }], [{ in: 'query', name: 'key' }]], ruleReads: [], route: false },
+      'a query parameter in one alternative',
+      { reads: [[{ in: 'header', name: 'x' }], [{ in: 'query', name: 'key' }]], ruleReads: [], route: false, perRequest: false },
       { ...nothing, query: true },
     ],
     [
       'a rule that reads a stage variable',
-      { reads: [[]], ruleReads: [{ in: 'stageVariable', name: 'pool' }], route: true },
+      { reads: [[]], ruleReads: [{ in: 'stageVariable', name: 'pool' }], route: true, perRequest: false },
       { ...nothing, stageVariables: true, route: true },
     ],
-    ['a verifier that reads anything', { reads: 'request', ruleReads: [], route: true }, all],
-    ['a rule that reads anything', { reads: [[]], ruleReads: 'request', route: true }, all],
-    ['no route', { reads: 'request', ruleReads: 'request', route: false }, { ...all, route: false }],
-  ])('%s', (_, looks, expected) => {
-    expect(partsToRead(looks)).toStrictEqual(expected)
+    [
+      'a verifier that reads the whole request',
+      { reads: 'request', ruleReads: [], route: true, perRequest: false },
+      { ...all, paths: false },
+    ],
+    [
+      'a rule that reads the whole request',
+      { reads: [[]], ruleReads: 'request', route: true, perRequest: false },
+      { ...all, paths: false },
+    ],
+    [
+      'no route',
+      { reads: 'request', ruleReads: 'request', route: false, perRequest: false },
+      { ...all, route: false, paths: false },
+    ],
+    ['one response per request', { reads: 'request', ruleReads: 'request', route: false, perRequest: true }, all],
+  ])('%s', (_, declared, expected) => {
+    expect(partsToRead(declared)).toStrictEqual(expected)
   })
 })
 
@@ -34,15 +47,15 @@ const READERS = [
   ['WebSocket', readConnectEvent, connectEvent],
 ] as const
 
-describe.each(READERS)('%s: what nobody wants', (kind, read, event) => {
-  test('is not told', () => {
+describe.each(READERS)('%s: an optional part', (kind, read, event) => {
+  test('is absent if it is not declared', () => {
     const { request, routeKey } = read(event(), parse, nothing)
     expect([request.query('key'), request.stageVariable('pool'), request.url, request.clientCertificate, routeKey]).toStrictEqual(
       [[], undefined, undefined, undefined, undefined],
     )
   })
 
-  test('is told where it is wanted, and headers and address always', () => {
+  test('is present if it is declared; headers and the source address always are', () => {
     const narrow = read(event(), parse, nothing)
     const wide = read(event(), parse, all)
     expect(wide).toStrictEqual(read(event(), parse))

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   eventKind,
-  type Located,
+  type RequestTarget,
   readConnectEvent,
   readHttpEvent1,
   readHttpEvent2,
@@ -10,7 +10,7 @@ import {
 } from '../../src/events/index.ts'
 import { ARN, connectEvent, httpEvent1, httpEvent2, requestEvent, tokenEvent } from './fixtures.ts'
 
-const parse = (arn: string): Located & { readonly text: string } => ({ method: 'GET', path: '/pets/7', text: arn })
+const parse = (arn: string): RequestTarget & { readonly text: string } => ({ method: 'GET', path: '/pets/7', text: arn })
 const readToken = (event: unknown) => readTokenEvent(event, parse, 'Authorization')
 const readRequest = (event: unknown) => readRequestEvent(event, parse)
 const readHttp1 = (event: unknown) => readHttpEvent1(event, parse)
@@ -18,7 +18,7 @@ const readHttp2 = (event: unknown) => readHttpEvent2(event, parse)
 const readConnect = (event: unknown) => readConnectEvent(event, parse)
 
 describe('a TOKEN event', () => {
-  test('has one header, the identity source, and the ARN', () => {
+  test('has one header, which is the identity source, and the ARN', () => {
     const { request, arn, routeKey } = readToken(tokenEvent())
     expect(arn).toStrictEqual({ method: 'GET', path: '/pets/7', text: `${ARN}/GET/pets/7` })
     expect(routeKey).toBeUndefined()
@@ -35,13 +35,13 @@ describe('a TOKEN event', () => {
     ['removed', undefined],
     ['null', null],
     ['empty', ''],
-  ])('whose token is %s has no credential', (_, authorizationToken) => {
+  ])('with a token that is %s has no credential', (_, authorizationToken) => {
     expect(readToken(tokenEvent({ authorizationToken })).request.headers('authorization')).toStrictEqual([])
   })
 })
 
 describe('a REST REQUEST event', () => {
-  test('keeps every value, names the route and the address', () => {
+  test('keeps all values and contains the route and the source address', () => {
     const { request, routeKey } = readRequest(requestEvent())
     expect(routeKey).toBe('GET /pets/{id}')
     expect(request.headers('x-twice')).toStrictEqual(['one', 'two'])
@@ -66,18 +66,18 @@ describe('a REST REQUEST event', () => {
     })
   })
 
-  test('without multi-value maps falls back on the single ones', () => {
+  test('without multi-value maps uses the single-value ones', () => {
     const { request } = readRequest(requestEvent({ multiValueHeaders: null, multiValueQueryStringParameters: null }))
     expect(request.headers('authorization')).toStrictEqual(['Bearer abc'])
     expect(request.query('key')).toStrictEqual(['b'])
   })
 
-  test('two spellings of one header are two values', () => {
+  test('two spellings of one header result in two values', () => {
     const { request } = readRequest(requestEvent({ multiValueHeaders: { Authorization: ['a'], AUTHORIZATION: ['b'] } }))
     expect(request.headers('authorization')).toStrictEqual(['a', 'b'])
   })
 
-  test('an inherited name is no stage variable and no header', () => {
+  test('an inherited property is neither a stage variable nor a header', () => {
     const { request } = readRequest(requestEvent())
     expect(request.stageVariable('constructor')).toBeUndefined()
     expect(request.headers('constructor')).toStrictEqual([])
@@ -85,7 +85,7 @@ describe('a REST REQUEST event', () => {
   })
 
   test.each(['headers', 'multiValueHeaders', 'queryStringParameters', 'multiValueQueryStringParameters', 'stageVariables'])(
-    'may have null for %s',
+    'may have null as %s',
     (field) => {
       expect(() => readRequest(requestEvent({ [field]: null }))).not.toThrow()
     },
@@ -93,13 +93,13 @@ describe('a REST REQUEST event', () => {
 })
 
 describe('an HTTP API event', () => {
-  test('of format 1.0 reads as a REST one does', () => {
+  test('with payload format 1.0 is read like a REST event', () => {
     const { request, routeKey } = readHttp1(httpEvent1())
     expect(request.headers('authorization')).toStrictEqual(['Bearer abc'])
     expect(routeKey).toBe('GET /pets/{id}')
   })
 
-  test('of format 2.0 has joined headers, cookies apart and the raw query', () => {
+  test('with payload format 2.0 has joined headers, separate cookies and the raw query string', () => {
     const { request, routeKey } = readHttp2(httpEvent2())
     expect(routeKey).toBe('GET /pets/{id}')
     expect(request.headers('X-Twice')).toStrictEqual(['one,two'])
@@ -115,7 +115,7 @@ describe('an HTTP API event', () => {
     expect(request.clientCertificate?.subject).toBe('CN=client')
   })
 
-  test('of format 2.0 may lack what is empty', () => {
+  test('with payload format 2.0 may lack empty fields', () => {
     const { cookies, headers, rawQueryString, queryStringParameters, stageVariables, ...bare } = httpEvent2()
     const { request } = readHttp2(bare)
     expect([request.headers('authorization'), request.query('key'), request.stageVariable('pool')]).toStrictEqual([
@@ -127,7 +127,7 @@ describe('an HTTP API event', () => {
 })
 
 describe('a $connect event', () => {
-  test('has query and headers, no path', () => {
+  test('has a query and headers, but no path', () => {
     const { request, routeKey } = readConnect(connectEvent())
     expect(routeKey).toBe('$connect')
     expect(request.query('token')).toStrictEqual(['abc'])
@@ -136,7 +136,7 @@ describe('a $connect event', () => {
   })
 })
 
-describe('events of another kind', () => {
+describe('the kind of an event', () => {
   const all = [
     ['REST TOKEN', tokenEvent(), readToken],
     ['REST REQUEST', requestEvent(), readRequest],
@@ -145,7 +145,7 @@ describe('events of another kind', () => {
     ['WebSocket $connect', connectEvent(), readConnect],
   ] as const
 
-  test.each(all)('%s is told apart', (kind, event) => {
+  test.each(all)('%s is recognized', (kind, event) => {
     expect(eventKind(event)).toBe(kind)
   })
 
@@ -153,17 +153,17 @@ describe('events of another kind', () => {
     all.flatMap(([kind, , read]) =>
       all.filter(([other]) => other !== kind).map(([other, event]) => [kind, other, event, read] as const),
     ),
-  )('the reader of %s names a %s event', (kind, other, event, read) => {
-    expect(() => read(event)).toThrow(`authorizer event: type must be that of a ${kind} event, not of ${other}`)
+  )('the reader of %s events rejects a %s event by name', (kind, other, event, read) => {
+    expect(() => read(event)).toThrow(`authorizer event: type must be that of a ${kind} event, received a ${other} event`)
   })
 
   test.each([
     ['null', null],
-    ['a list', []],
-    ['a text', 'x'],
+    ['an array', []],
+    ['a string', 'x'],
     ['a number', 1],
     ['undefined', undefined],
-  ])('%s is no event', (_, event) => {
+  ])('rejects %s as an event', (_, event) => {
     for (const [, , read] of all)
       expect(() => read(event)).toThrow(expect.objectContaining({ name: 'EventError', field: 'event' }))
   })
@@ -172,13 +172,14 @@ describe('events of another kind', () => {
     ['no type', {}],
     ['another type', { type: 'token' }],
     ['another version', { type: 'REQUEST', version: '3.0' }],
-  ])('%s is no authorizer event', (_, event) => {
+  ])('rejects an event with %s', (_, event) => {
     expect(eventKind(event)).toBeUndefined()
-    for (const [kind, , read] of all) expect(() => read(event)).toThrow(`type must be that of a ${kind} event, not of none`)
+    for (const [kind, , read] of all)
+      expect(() => read(event)).toThrow(`type must be that of a ${kind} event, received an unknown event`)
   })
 })
 
-describe('a field of another type', () => {
+describe('a field of a wrong type', () => {
   test.each<[string, (event: unknown) => unknown, { [key: string]: unknown }]>([
     ['methodArn', readToken, tokenEvent({ methodArn: 1 })],
     ['methodArn', readToken, tokenEvent({ methodArn: '' })],
@@ -208,18 +209,18 @@ describe('a field of another type', () => {
     ['rawPath', readHttp2, httpEvent2({ rawPath: 7 })],
     ['routeKey', readHttp2, httpEvent2({ routeKey: 7 })],
     ['requestContext.http', readHttp2, httpEvent2({ requestContext: { http: 'GET' } })],
-  ])('%s is named, and its value is not in the message', (field, read, event) => {
+  ])('%s is named without its value', (field, read, event) => {
     expect(() => read(event)).toThrow(expect.objectContaining({ name: 'EventError', code: 'ERR_EVENT_INVALID', field }))
     expect(() => read(event)).not.toThrow(/abc/)
   })
 })
 
-describe('what is inherited', () => {
+describe('inherited properties', () => {
   const withoutToken = () => {
     const { authorizationToken: _, ...rest } = tokenEvent()
     return rest
   }
-  // Somebody's library, or an attack that wrote into it: an event without a credential must not inherit one.
+  // Prototype pollution must not add a credential to an event without one.
   test.each([
     ['a token', { authorizationToken: 'Bearer abc' }, () => readToken(withoutToken())],
     [
@@ -231,7 +232,7 @@ describe('what is inherited', () => {
       },
       () => readRequest(requestEvent({ multiValueHeaders: {}, headers: null })),
     ],
-  ])('%s of Object.prototype is not the event’s', (_, inherited, read) => {
+  ])('%s of Object.prototype is not part of the event', (_, inherited, read) => {
     const values = () => read().request.headers('authorization')
     expect(values()).toStrictEqual([])
     for (const [name, value] of Object.entries(inherited))
@@ -240,6 +241,16 @@ describe('what is inherited', () => {
       expect(values()).toStrictEqual([])
     } finally {
       for (const name of Object.keys(inherited)) Reflect.deleteProperty(Object.prototype, name)
+    }
+  })
+
+  test.each(['url', 'sourceIp', 'clientCertificate'] as const)('%s of Object.prototype is not part of a request', (name) => {
+    const requests = [readToken(tokenEvent()), readRequest(requestEvent({ requestContext: null }))].map(({ request }) => request)
+    Object.defineProperty(Object.prototype, name, { value: '192.0.2.1', enumerable: false, configurable: true })
+    try {
+      for (const request of requests) expect(request[name]).toBeUndefined()
+    } finally {
+      Reflect.deleteProperty(Object.prototype, name)
     }
   })
 })

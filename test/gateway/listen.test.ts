@@ -45,7 +45,6 @@ describe('listen', () => {
   ])('passes %s on as sent', async (_, target) => {
     const seen: RawRequest[] = []
     const gateway = {
-      fetch: () => Promise.reject(new Error('not used')),
       send: async (request: RawRequest) => {
         seen.push(request)
         return new Response('seen')
@@ -84,7 +83,7 @@ describe('listen', () => {
       ['x-a', '1'],
     ] as [string, string][]
     const send = async () => new Response('created', { status: 201, headers })
-    server = await listen({ send, fetch: send }, { port: 0 })
+    server = await listen({ send }, { port: 0 })
     const response = await fetch(`${server.url}/x`)
     expect([response.status, response.headers.get('x-a'), await response.text()]).toStrictEqual([201, '1', 'created'])
     expect(response.headers.getSetCookie()).toStrictEqual(['a=1', 'b=2; Expires=Thu, 01 Jan 2026 00:00:00 GMT'])
@@ -99,7 +98,7 @@ describe('listen', () => {
       if (calls === 1) throw new Error('secret')
       return new Response('second')
     }
-    server = await listen({ send, fetch: send }, { port: 0 })
+    server = await listen({ send }, { port: 0 })
     const failed = await fetch(server.url)
     expect([failed.status, await failed.text()]).toStrictEqual([500, ''])
     expect(await (await fetch(server.url)).text()).toBe('second')

@@ -34,10 +34,10 @@ export interface TestApi {
 }
 
 type Plain = Extract<RestEntry, { readonly handler: unknown }>
-type AnyOptions = Partial<RestApiOptions<Record<string, RestEntry>>>
+export type TestApiOptions = Partial<RestApiOptions<Record<string, RestEntry>>>
 
 /** Creates an API with the authorizer `auth` on `/pets`, `/pets/{id}` and `/files/{proxy+}`, and two routes without authorization. */
-export function testApi(entry: RestEntry | Partial<Plain> = {}, options: AnyOptions = {}): TestApi {
+export function testApi(entry: RestEntry | Partial<Plain> = {}, options: TestApiOptions = {}): TestApi {
   const events: unknown[] = []
   const backend: unknown[] = []
   const integration = (event: never): unknown => {
@@ -81,10 +81,14 @@ function plainEntry(entry: Partial<Plain>, events: unknown[]): object {
     ttlSeconds: 0,
     identitySources: [{ in: 'header', name: 'Authorization' }],
     ...rest,
-    handler: (event: never, context: never) => {
-      events.push(event)
-      return handler(event, context)
-    },
+    handler: 'definition' in handler ? handler : recording(handler, events),
+  }
+}
+
+function recording(handler: Plain['handler'], events: unknown[]): Plain['handler'] {
+  return (event: never, context: never) => {
+    events.push(event)
+    return handler(event, context, undefined as never)
   }
 }
 

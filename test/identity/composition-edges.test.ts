@@ -1,4 +1,4 @@
-/** Where combinators meet: each row is a way in which one could be taken for another, or one refusal be papered over. */
+/** Combinations of combinators: no credential may pass for another kind, and no credential may hide a rejected one. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { httpApiAuthorizer, requestAuthorizer } from '../../src/authorizer/index.ts'
 import type { Authentication, Identity, JwtVerifier, Proof, TokenVerifier, Verifier } from '../../src/events/index.ts'
@@ -45,125 +45,133 @@ const users = () => cognito({ userPoolId: 'eu-west-1_One', clientId: 'c', tokenU
 const partners = () =>
   oidc({ issuer: partner.issuer, audience: 'api', algorithms: ['ES256'], scheme: 'partner', jwks: partner.jwks, now })
 const keys = (from = header('authorization', 'ApiKey')) => apiKey({ keys: { [hashApiKey(KEY)]: { owner: 'acme' } }, from })
-const said = (answer: Authentication<unknown>) => ('code' in answer ? answer.code : answer.kind)
-const ask = async (verifier: Verifier<unknown>, sent: Sent) => said(await verifier.verify(requestOf(sent)))
+const outcomeOf = (result: Authentication<unknown>) => ('code' in result ? result.code : result.kind)
+const outcome = async (verifier: Verifier<unknown>, sent: Sent) => outcomeOf(await verifier.verify(requestOf(sent)))
 
 describe('firstOf in one header', () => {
   test.each<[string, string | string[], string]>([
-    ['a good token', 'Bearer {token}', 'identified'],
-    ['a good key', `ApiKey ${KEY}`, 'identified'],
+    ['a valid token', 'Bearer {token}', 'identified'],
+    ['a valid key', `ApiKey ${KEY}`, 'identified'],
     ['the scheme in another case', `aPIkEY ${KEY}`, 'identified'],
     ['a forged token', 'Bearer {forged}', 'ERR_TOKEN_SIGNATURE'],
-    ['a key where a token belongs', `Bearer ${KEY}`, 'ERR_TOKEN_FORM'],
-    ['a token where a key belongs', 'ApiKey {token}', 'ERR_CREDENTIAL_FORM'],
+    ['a key with the scheme of tokens', `Bearer ${KEY}`, 'ERR_TOKEN_FORM'],
+    ['a token with the scheme of keys', 'ApiKey {token}', 'ERR_CREDENTIAL_FORM'],
     ['a bare token', '{token}', 'ERR_CREDENTIAL_FORM'],
     ['a third scheme', 'Basic dTpw', 'absent'],
-    ['a third scheme, and ours behind it', 'Basic dTpw, Bearer {token}', 'absent'],
-    ['both in one', `Bearer {token}, ApiKey ${KEY}`, 'ERR_CREDENTIAL_FORM'],
-    ['both, in two headers', ['Bearer {token}', `ApiKey ${KEY}`], 'ERR_CREDENTIAL_REPEATED'],
-    ['blanks alone', '   ', 'absent'],
-    ['the scheme and blanks alone', 'Bearer    ', 'ERR_CREDENTIAL_FORM'],
-    ['a blank in front', ' Bearer {token}', 'absent'],
-    ['nothing', '', 'absent'],
-  ])('%s', async (_, sent, expected) => {
+    ['a third scheme followed by a known one', 'Basic dTpw, Bearer {token}', 'absent'],
+    ['both in one header', `Bearer {token}, ApiKey ${KEY}`, 'ERR_CREDENTIAL_FORM'],
+    ['both in two headers', ['Bearer {token}', `ApiKey ${KEY}`], 'ERR_CREDENTIAL_REPEATED'],
+    ['only spaces', '   ', 'absent'],
+    ['the scheme and only spaces', 'Bearer    ', 'ERR_CREDENTIAL_FORM'],
+    ['a leading space', ' Bearer {token}', 'absent'],
+    ['an empty header', '', 'absent'],
+  ])('handles %s', async (_, sent, expected) => {
     const filled = [sent].flat().map((text) => text.replace('{token}', token).replace('{forged}', forged))
-    const answer = await ask(firstOf(bearer(users()), keys()), { headers: { AUTHORIZATION: filled } })
-    expect(answer).toBe(expected)
+    const result = await outcome(firstOf(bearer(users()), keys()), { headers: { AUTHORIZATION: filled } })
+    expect(result).toBe(expected)
   })
 })
 
 describe('firstOf of allOf', () => {
   const either = () =>
     firstOf(allOf(bearer(users()), { device: keys(header('x-api-key')) }), bearer(users(), { from: query('t') }))
-  const good = () => ({ authorization: `Bearer ${token}` })
+  const withToken = () => ({ authorization: `Bearer ${token}` })
 
   test.each<[string, () => Sent, string]>([
-    ['both of the first', () => ({ headers: { ...good(), 'x-api-key': KEY } }), 'identified'],
-    ['the second', () => ({ query: { t: token } }), 'identified'],
-    ['half of the first', () => ({ headers: good() }), 'ERR_INCOMPLETE'],
-    ['half of the first, and the second', () => ({ headers: good(), query: { t: token } }), 'ERR_INCOMPLETE'],
-    ['the other half, and the second', () => ({ headers: { 'x-api-key': KEY }, query: { t: token } }), 'ERR_INCOMPLETE'],
+    ['both credentials of the first alternative', () => ({ headers: { ...withToken(), 'x-api-key': KEY } }), 'identified'],
+    ['the second alternative', () => ({ query: { t: token } }), 'identified'],
+    ['one credential of the first alternative', () => ({ headers: withToken() }), 'ERR_INCOMPLETE'],
     [
-      'a forged half, and the second',
+      'one credential of the first alternative, and the second alternative',
+      () => ({ headers: withToken(), query: { t: token } }),
+      'ERR_INCOMPLETE',
+    ],
+    [
+      'the other credential of the first alternative, and the second alternative',
+      () => ({ headers: { 'x-api-key': KEY }, query: { t: token } }),
+      'ERR_INCOMPLETE',
+    ],
+    [
+      'a forged token, and the second alternative',
       () => ({ headers: { authorization: `Bearer ${forged}` }, query: { t: token } }),
       'ERR_TOKEN_SIGNATURE',
     ],
     [
-      'an unknown key, and the second',
-      () => ({ headers: { ...good(), 'x-api-key': 'k-other-0123456789abcdef' }, query: { t: token } }),
+      'an unknown key, and the second alternative',
+      () => ({ headers: { ...withToken(), 'x-api-key': 'k-other-0123456789abcdef' }, query: { t: token } }),
       'ERR_API_KEY_UNKNOWN',
     ],
-    ['nothing', () => ({}), 'absent'],
-  ])('%s', async (_, sent, expected) => {
-    expect(await ask(either(), sent())).toBe(expected)
+    ['no credential', () => ({}), 'absent'],
+  ])('handles %s', async (_, sent, expected) => {
+    expect(await outcome(either(), sent())).toBe(expected)
   })
 
-  test('an alternative inside allOf that is absent leaves it incomplete', async () => {
+  test('treats an absent alternative inside allOf as missing', async () => {
     const device = firstOf(keys(header('x-api-key')), keys(header('x-device')))
     const both = allOf(bearer(users()), { device })
-    expect(await ask(both, { headers: good() })).toBe('ERR_INCOMPLETE')
-    expect(await ask(both, { headers: { ...good(), 'x-device': KEY } })).toBe('identified')
-    expect(await ask(both, { headers: { 'x-device': KEY } })).toBe('ERR_INCOMPLETE')
+    expect(await outcome(both, { headers: withToken() })).toBe('ERR_INCOMPLETE')
+    expect(await outcome(both, { headers: { ...withToken(), 'x-device': KEY } })).toBe('identified')
+    expect(await outcome(both, { headers: { 'x-device': KEY } })).toBe('ERR_INCOMPLETE')
   })
 })
 
-describe('remember under notRevoked', () => {
-  test('what is revoked after it was remembered is refused, and what is remembered is not asked again', async () => {
+describe('cached inside notRevoked', () => {
+  test('rejects a token revoked after it was cached, and does not verify a cached token again', async () => {
     clock = NOW
     const store = new Map<string, unknown>()
-    const remembering = cached(users(), { maxEntries: 10 })
-    const asked = notRevoked(remembering, { store, by: ['jti', 'subject'] })
-    expect(said(await asked.verify(token))).toBe('identified')
-    expect(said(await asked.verify(token))).toBe('identified')
+    const caching = cached(users(), { maxEntries: 10 })
+    const checked = notRevoked(caching, { store, by: ['jti', 'subject'] })
+    expect(outcomeOf(await checked.verify(token))).toBe('identified')
+    expect(outcomeOf(await checked.verify(token))).toBe('identified')
     store.set(revocationKey('jti', { issuer: pool.issuer, value: 't-1' }), true)
-    expect(said(await asked.verify(token))).toBe('ERR_REVOKED')
+    expect(outcomeOf(await checked.verify(token))).toBe('ERR_REVOKED')
     store.clear()
     store.set(revocationKey('subject', { issuer: pool.issuer, value: 'jane' }), { before: SECONDS })
-    expect(said(await asked.verify(token))).toBe('ERR_REVOKED')
-    expect(remembering.remembered()).toMatchObject({ hits: 3, misses: 1 })
+    expect(outcomeOf(await checked.verify(token))).toBe('ERR_REVOKED')
+    expect(caching.remembered()).toMatchObject({ hits: 3, misses: 1 })
   })
 
-  test('revocations under one of the two names of a pool reach tokens of both', async () => {
+  test('applies a revocation to tokens of both issuers of a pool', async () => {
     clock = NOW
     const other = await pool.accessToken({ iss: 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_One', sub: 'jane' })
     const store = new Map([[revocationKey('subject', { issuer: pool.issuer, value: 'jane' }), true]])
     for (const one of [token, other]) {
-      expect(said(await notRevoked(users(), { store, by: 'subject' }).verify(one))).toBe('ERR_REVOKED')
+      expect(outcomeOf(await notRevoked(users(), { store, by: 'subject' }).verify(one))).toBe('ERR_REVOKED')
     }
   })
 
-  test('stands behind byIssuer for every name of the pool, with its clock', async () => {
+  test('works inside byIssuer for both issuers of the pool, with its clock', async () => {
     clock = NOW
-    const asked = notRevoked(users(), { store: new Map(), by: 'jti' })
-    expect(internalsOf(asked)?.now()).toBe(NOW)
+    const checked = notRevoked(users(), { store: new Map(), by: 'jti' })
+    expect(internalsOf(checked)?.now()).toBe(NOW)
     const other = await pool.accessToken({ iss: 'https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_One', jti: 't-2' })
-    for (const one of [token, other]) expect(said(await byIssuer(asked, partners()).verify(one))).toBe('identified')
+    for (const one of [token, other]) expect(outcomeOf(await byIssuer(checked, partners()).verify(one))).toBe('identified')
     const store = { get: () => true }
     for (const one of [token, other]) {
-      expect(said(await byIssuer(notRevoked(users(), { store, by: 'jti' })).verify(one))).toBe('ERR_REVOKED')
+      expect(outcomeOf(await byIssuer(notRevoked(users(), { store, by: 'jti' })).verify(one))).toBe('ERR_REVOKED')
     }
   })
 
-  test('the reverse is refused, behind byIssuer too', () => {
-    const asked = notRevoked(users(), { store: new Map(), by: 'jti' })
+  test('rejects the reverse order, also inside byIssuer', () => {
+    const checked = notRevoked(users(), { store: new Map(), by: 'jti' })
     const wrong = expect.objectContaining({ name: 'ConfigError', option: 'verifier' })
-    expect(() => cached(asked, { maxEntries: 10 })).toThrow(wrong)
-    expect(() => cached(byIssuer(asked, partners()), { maxEntries: 10 })).toThrow(wrong)
+    expect(() => cached(checked, { maxEntries: 10 })).toThrow(wrong)
+    expect(() => cached(byIssuer(checked, partners()), { maxEntries: 10 })).toThrow(wrong)
   })
 
-  test('nothing is remembered past its end, for any of several issuers', async () => {
+  test('caches no token past its expiry, for each of several issuers', async () => {
     clock = NOW
     const all = cached(byIssuer(users(), partners()), { maxEntries: 10 })
     const short = await partner.accessToken({ exp: SECONDS + 10 })
-    expect(said(await all.verify(short))).toBe('identified')
-    expect(said(await all.verify(token))).toBe('identified')
+    expect(outcomeOf(await all.verify(short))).toBe('identified')
+    expect(outcomeOf(await all.verify(token))).toBe('identified')
     clock = NOW + 10_000
-    expect(said(await all.verify(short))).toBe('ERR_TOKEN_EXPIRED')
-    expect(said(await all.verify(token))).toBe('identified')
+    expect(outcomeOf(await all.verify(short))).toBe('ERR_TOKEN_EXPIRED')
+    expect(outcomeOf(await all.verify(token))).toBe('identified')
     clock = NOW
   })
 
-  test('a verifier of a class keeps what it declares through getters', async () => {
+  test('keeps the declarations that a class makes with getters', async () => {
     class Own implements JwtVerifier<Identity> {
       readonly #inner = users()
       get issuers() {
@@ -189,7 +197,9 @@ describe('remember under notRevoked', () => {
       tokens: 'jwt',
       identityValidationExpression: '^x$',
     })
-    expect(said(await bearer(wrapped).verify(requestOf({ headers: { authorization: `Bearer ${token}` } })))).toBe('identified')
+    expect(outcomeOf(await bearer(wrapped).verify(requestOf({ headers: { authorization: `Bearer ${token}` } })))).toBe(
+      'identified',
+    )
     expect(byIssuer(wrapped).issuers).toStrictEqual(['https://own.example'])
     class Keys implements Verifier<Identity> {
       readonly #inner = keys()
@@ -203,13 +213,13 @@ describe('remember under notRevoked', () => {
         return this.#inner.verify(request)
       }
     }
-    const asked = notRevoked(new Keys(), { store: new Map(), by: 'subject' })
-    expect(asked.reads).toStrictEqual(keys().reads)
-    expect(await ask(firstOf(asked), { headers: { authorization: `ApiKey ${KEY}` } })).toBe('identified')
+    const checked = notRevoked(new Keys(), { store: new Map(), by: 'subject' })
+    expect(checked.reads).toStrictEqual(keys().reads)
+    expect(await outcome(firstOf(checked), { headers: { authorization: `ApiKey ${KEY}` } })).toBe('identified')
   })
 })
 
-describe('where on a union', () => {
+describe('where with a union of identities', () => {
   const either = () =>
     where(
       firstOf(bearer(byIssuer(users(), partners())), keys()),
@@ -220,70 +230,67 @@ describe('where on a union', () => {
     ['a user of the pool', () => `Bearer ${token}`, 'identified'],
     ['a user of the partner', async () => `Bearer ${await partner.accessToken()}`, 'identified'],
     ['a key', () => `ApiKey ${KEY}`, 'identified'],
-    ['a forged token is not asked about', () => `Bearer ${forged}`, 'ERR_TOKEN_SIGNATURE'],
-  ])('%s', async (_, authorization, expected) => {
-    expect(await ask(either(), { headers: { authorization: await authorization() } })).toBe(expected)
+    ['a forged token, without calling the predicate', () => `Bearer ${forged}`, 'ERR_TOKEN_SIGNATURE'],
+  ])('handles %s', async (_, authorization, expected) => {
+    expect(await outcome(either(), { headers: { authorization: await authorization() } })).toBe(expected)
   })
 
-  test('a refusal inside firstOf is final', async () => {
-    const nobody = where(bearer(users()), () => false)
+  test('ends firstOf with its rejection', async () => {
+    const rejecting = where(bearer(users()), () => false)
     expect(
-      await ask(firstOf(nobody, keys(header('x-api-key'))), { headers: { authorization: `Bearer ${token}`, 'x-api-key': KEY } }),
+      await outcome(firstOf(rejecting, keys(header('x-api-key'))), {
+        headers: { authorization: `Bearer ${token}`, 'x-api-key': KEY },
+      }),
     ).toBe('ERR_WHERE')
   })
 })
 
-describe('proofs through the combinators', () => {
-  test('a bound token is nobody’s behind bearer, whatever stands between', async () => {
+describe('proofs in combinators', () => {
+  test('rejects a bound token in bearer, whatever combinators are between', async () => {
     const bound = await pool.accessToken({ cnf: { jkt: 'x' } })
     const sent = { headers: { authorization: `Bearer ${bound}` } }
-    const remembering = cached(users(), { maxEntries: 10 })
-    expect(said(await remembering.verify(bound, { jkt: 'x' }))).toBe('identified')
-    for (const verifier of [
-      users(),
-      remembering,
-      byIssuer(remembering),
-      notRevoked(remembering, { store: new Map(), by: 'jti' }),
-    ]) {
-      expect(await ask(bearer<unknown>(verifier), sent)).toBe('ERR_TOKEN_PROOF_MISSING')
+    const caching = cached(users(), { maxEntries: 10 })
+    expect(outcomeOf(await caching.verify(bound, { jkt: 'x' }))).toBe('identified')
+    for (const verifier of [users(), caching, byIssuer(caching), notRevoked(caching, { store: new Map(), by: 'jti' })]) {
+      expect(await outcome(bearer<unknown>(verifier), sent)).toBe('ERR_TOKEN_PROOF_MISSING')
     }
   })
 })
 
-describe('the same credential twice', () => {
-  const letsIn = async (verifier: Verifier<Identity>, change: (event: Record<string, unknown>) => void) => {
+describe('a repeated credential', () => {
+  const outcomeFor = async (verifier: Verifier<Identity>, change: (event: Record<string, unknown>) => void) => {
     const route = 'GET /pets'
     const rest = events.request({ route })
     change(rest as unknown as Record<string, unknown>)
     const handler = requestAuthorizer({ authenticate: verifier, ttlSeconds: 0, routes: { [route]: authenticated } })
     return handler(rest).then(
-      () => 'in',
+      () => 'allowed',
       (error: Error) => error.message,
     )
   }
 
-  test('in a header whose name is written in two ways', async () => {
+  test('is rejected in a header whose name is sent in two cases', async () => {
     const twice = (event: Record<string, unknown>) => {
       event['multiValueHeaders'] = { Authorization: [`Bearer ${token}`], authorization: ['Bearer x'] }
     }
     const once = (event: Record<string, unknown>) => {
       event['multiValueHeaders'] = { AUTHORIZATION: [`Bearer ${token}`] }
     }
-    expect(await letsIn(bearer(users()), once)).toBe('in')
-    expect(await letsIn(bearer(users()), twice)).toBe('Unauthorized')
+    expect(await outcomeFor(bearer(users()), once)).toBe('allowed')
+    expect(await outcomeFor(bearer(users()), twice)).toBe('Unauthorized')
   })
 
-  test('in a cookie of two headers, and of one', async () => {
+  test('is rejected in a cookie, in two headers or in one', async () => {
     const verifier = bearer(users(), { from: cookie('session') })
     const sent = (cookies: readonly string[]) => (event: Record<string, unknown>) => {
       event['multiValueHeaders'] = { Cookie: cookies }
     }
-    expect(await letsIn(verifier, sent(['a=1', `session=${token}`]))).toBe('in')
-    expect(await letsIn(verifier, sent([`session=${token}`, 'session=x']))).toBe('Unauthorized')
-    expect(await letsIn(verifier, sent([`session=${token}; session=${token}`]))).toBe('Unauthorized')
+    expect(await outcomeFor(verifier, sent(['a=1', `session=${token}`]))).toBe('allowed')
+    expect(await outcomeFor(verifier, sent([`session=${token}`, 'session=x']))).toBe('Unauthorized')
+    expect(await outcomeFor(verifier, sent([`session=${token}; session=${token}`]))).toBe('Unauthorized')
   })
 
-  test('in a header of an HTTP API, which joins them by a comma', async () => {
+  test('is rejected in a header of an HTTP API, which joins values with a comma', async () => {
     const route = 'GET /pets'
     const handler = httpApiAuthorizer({
       authenticate: bearer(users()),
@@ -299,7 +306,7 @@ describe('the same credential twice', () => {
   })
 })
 
-test('an expression of several kinds is held together behind a scheme', () => {
+test('groups an expression with alternatives after a scheme', () => {
   const either: TokenVerifier<Identity> = { ...users(), identityValidationExpression: '^a|b$' }
   expect(bearer(either).identityValidationExpression).toBe('^[Bb][Ee][Aa][Rr][Ee][Rr] +(?:a|b)$')
   expect(bearer({ ...either, identityValidationExpression: '^a\\$' }).identityValidationExpression).toBe(

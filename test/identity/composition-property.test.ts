@@ -1,4 +1,4 @@
-/** Whatever is put together says what it reads, answers as its model does, and never throws. */
+/** Compares random combinations of verifiers with a model: the result is equal, only declared sources are read, nothing throws. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
@@ -11,12 +11,12 @@ import {
 } from '../../src/events/index.ts'
 import { allOf, firstOf, notRevoked, revocationKey, verifier, where } from '../../src/identity/index.ts'
 
-type Said = 'absent' | 'rejected' | 'unavailable' | 'identified' | 'throws'
+type Outcome = 'absent' | 'rejected' | 'unavailable' | 'identified' | 'throws'
 type Tree =
   | { readonly kind: 'leaf'; readonly index: number }
   | { readonly kind: 'firstOf'; readonly parts: readonly Tree[] }
   | { readonly kind: 'allOf'; readonly parts: readonly Tree[] }
-  | { readonly kind: 'where'; readonly part: Tree; readonly verdict: boolean }
+  | { readonly kind: 'where'; readonly part: Tree; readonly passes: boolean }
   | { readonly kind: 'notRevoked'; readonly part: Tree; readonly revoked: boolean }
 
 const LEAVES = 4
@@ -35,9 +35,9 @@ function leaf(index: number): Verifier<Identity> {
     issuers: [`i${index}`],
     reads: [[source(index)]],
     verify: async (request): Promise<Authentication<Identity>> => {
-      // What is sent is what is said: the tree is judged, not its leaves.
-      const [said] = index % 2 === 0 ? request.headers(`n${index}`) : request.query(`n${index}`)
-      switch (said) {
+      // The value sent selects the result, because this test is about the combinations.
+      const [value] = index % 2 === 0 ? request.headers(`n${index}`) : request.query(`n${index}`)
+      switch (value) {
         case 'identified':
           return { kind: 'identified', identity: identity(index) }
         case 'rejected':
@@ -64,7 +64,7 @@ function build(tree: Tree): Verifier<Identity> {
       return allOf(main as Verifier<Identity>, Object.fromEntries(others.map((other, index) => [`o${index}`, other])))
     }
     case 'where':
-      return where(build(tree.part), () => tree.verdict)
+      return where(build(tree.part), () => tree.passes)
     case 'notRevoked': {
       const revoked = new Set(
         Array.from({ length: LEAVES }, (_, index) => revocationKey('subject', { issuer: `i${index}`, value: `s${index}` })),
@@ -77,31 +77,31 @@ function build(tree: Tree): Verifier<Identity> {
   }
 }
 
-function model(tree: Tree, sent: readonly Said[]): Said {
+function model(tree: Tree, sent: readonly Outcome[]): Outcome {
   switch (tree.kind) {
     case 'leaf': {
-      const said = sent[tree.index] ?? 'absent'
-      return said === 'throws' ? 'unavailable' : said
+      const outcome = sent[tree.index] ?? 'absent'
+      return outcome === 'throws' ? 'unavailable' : outcome
     }
     case 'firstOf':
-      return tree.parts.map((part) => model(part, sent)).find((said) => said !== 'absent') ?? 'absent'
+      return tree.parts.map((part) => model(part, sent)).find((outcome) => outcome !== 'absent') ?? 'absent'
     case 'allOf': {
-      let seen: Said | undefined
+      let previous: Outcome | undefined
       for (const part of tree.parts) {
-        const said = model(part, sent)
-        if (said === 'rejected' || said === 'unavailable') return said
-        if (seen !== undefined && seen !== said) return 'rejected'
-        seen = said
+        const outcome = model(part, sent)
+        if (outcome === 'rejected' || outcome === 'unavailable') return outcome
+        if (previous !== undefined && previous !== outcome) return 'rejected'
+        previous = outcome
       }
-      return seen ?? 'absent'
+      return previous ?? 'absent'
     }
     case 'where': {
-      const said = model(tree.part, sent)
-      return said === 'identified' && !tree.verdict ? 'rejected' : said
+      const outcome = model(tree.part, sent)
+      return outcome === 'identified' && !tree.passes ? 'rejected' : outcome
     }
     case 'notRevoked': {
-      const said = model(tree.part, sent)
-      return said === 'identified' && tree.revoked ? 'rejected' : said
+      const outcome = model(tree.part, sent)
+      return outcome === 'identified' && tree.revoked ? 'rejected' : outcome
     }
   }
 }
@@ -113,13 +113,13 @@ const tree: fc.Arbitrary<Tree> = fc.letrec<{ tree: Tree; parts: readonly Tree[] 
     fc.record({ kind: fc.constant('leaf' as const), index: fc.nat(LEAVES - 1) }),
     fc.record({ kind: fc.constant('firstOf' as const), parts: tie('parts') }),
     fc.record({ kind: fc.constant('allOf' as const), parts: tie('parts') }),
-    fc.record({ kind: fc.constant('where' as const), part: tie('tree'), verdict: fc.boolean() }),
+    fc.record({ kind: fc.constant('where' as const), part: tie('tree'), passes: fc.boolean() }),
     fc.record({ kind: fc.constant('notRevoked' as const), part: tie('tree'), revoked: fc.boolean() }),
   ),
 })).tree
-const said = fc.constantFrom<Said>('absent', 'rejected', 'unavailable', 'identified', 'throws')
+const outcomes = fc.constantFrom<Outcome>('absent', 'rejected', 'unavailable', 'identified', 'throws')
 
-function requestOf(sent: readonly Said[]): AuthorizerRequest {
+function requestOf(sent: readonly Outcome[]): AuthorizerRequest {
   const valuesOf = (name: string): string[] => {
     const value = sent[Number(name.slice(1))]
     return value === undefined || value === 'absent' ? [] : [value]
@@ -136,29 +136,29 @@ function requestOf(sent: readonly Said[]): AuthorizerRequest {
   }
 }
 
-test('whatever is put together answers as its model does, within what it says it reads', async () => {
+test('every combination returns what its model returns and reads only what it declares', async () => {
   await fc.assert(
-    fc.asyncProperty(tree, fc.array(said, { minLength: LEAVES, maxLength: LEAVES }), async (shape, sent) => {
+    fc.asyncProperty(tree, fc.array(outcomes, { minLength: LEAVES, maxLength: LEAVES }), async (shape, sent) => {
       const whole = build(shape)
       const { reads } = whole
-      // The view of an authorizer: a read that is not declared would turn up as an outage here.
+      // The view of an authorizer: a read that is not declared would be an outage.
       const view = declaredView(reads === 'request' ? 'request' : reads.flat())
-      const answer = await whole.verify(view(requestOf(sent)))
-      expect(answer.kind).toBe(model(shape, sent))
-      if (answer.kind === 'identified') expect(whole.issuers).toContain(answer.identity.issuer)
+      const result = await whole.verify(view(requestOf(sent)))
+      expect(result.kind).toBe(model(shape, sent))
+      if (result.kind === 'identified') expect(whole.issuers).toContain(result.identity.issuer)
     }),
     { numRuns: 300 },
   )
 })
 
-test('whoever is identified has sent all of some way in', async () => {
+test('every identified caller has sent all credentials of one alternative', async () => {
   await fc.assert(
-    fc.asyncProperty(tree, fc.array(said, { minLength: LEAVES, maxLength: LEAVES }), async (shape, sent) => {
+    fc.asyncProperty(tree, fc.array(outcomes, { minLength: LEAVES, maxLength: LEAVES }), async (shape, sent) => {
       const whole = build(shape)
-      const answer = await whole.verify(requestOf(sent))
-      if (answer.kind !== 'identified' || whole.reads === 'request') return
+      const result = await whole.verify(requestOf(sent))
+      if (result.kind !== 'identified' || whole.reads === 'request') return
       const isSent = ({ name }: IdentitySource) => sent[Number(name.slice(1))] === 'identified'
-      expect(whole.reads.some((way) => way.every(isSent))).toBe(true)
+      expect(whole.reads.some((sources) => sources.every(isSent))).toBe(true)
     }),
     { numRuns: 300 },
   )

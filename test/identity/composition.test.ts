@@ -19,42 +19,42 @@ const named = (subject: string, more: Partial<Identity> = {}): Identity => ({
   ...more,
 })
 
-/** Answers as the one header it reads says. */
+/** Returns the result that the value of its one source selects. */
 function byHeader(source: IdentitySource, issuer = 'i', more: Partial<Identity> = {}): Verifier<Identity> {
   return verifier({
     issuers: [issuer],
     reads: [[source]],
     verify: async (request): Promise<Authentication<Identity>> => {
-      const text = source.in === 'query' ? request.query(source.name)[0] : request.headers(source.name)[0]
-      if (text === undefined) return { kind: 'absent' }
-      if (text === 'bad') return { kind: 'rejected', code: `custom:${source.name}` }
-      if (text === 'down') return { kind: 'unavailable', code: `custom:${source.name}`, cause: undefined }
-      return { kind: 'identified', identity: named(text, { issuer, ...more }) }
+      const value = source.in === 'query' ? request.query(source.name)[0] : request.headers(source.name)[0]
+      if (value === undefined) return { kind: 'absent' }
+      if (value === 'bad') return { kind: 'rejected', code: `custom:${source.name}` }
+      if (value === 'down') return { kind: 'unavailable', code: `custom:${source.name}`, cause: undefined }
+      return { kind: 'identified', identity: named(value, { issuer, ...more }) }
     },
   })
 }
 
 const sent = (headers: { readonly [name: string]: string }) => requestOf({ headers })
-const short = (answer: Authentication<Identity>) =>
-  answer.kind === 'identified' ? answer.identity.subject : answer.kind === 'absent' ? 'absent' : answer.code
+const outcomeOf = (result: Authentication<Identity>) =>
+  result.kind === 'identified' ? result.identity.subject : result.kind === 'absent' ? 'absent' : result.code
 
 describe('verifier', () => {
-  test('passes the answer on', async () => {
+  test('returns the result of the check', async () => {
     const identity = named('jane')
-    const mine = verifier({ issuers: ['i', 'i'], reads: [[A], [B]], verify: async () => ({ kind: 'identified', identity }) })
-    expect(await mine.verify(requestOf())).toStrictEqual({ kind: 'identified', identity })
-    expect(mine.reads).toStrictEqual([[A], [B]])
-    expect(mine.issuers).toStrictEqual(['i'])
+    const custom = verifier({ issuers: ['i', 'i'], reads: [[A], [B]], verify: async () => ({ kind: 'identified', identity }) })
+    expect(await custom.verify(requestOf())).toStrictEqual({ kind: 'identified', identity })
+    expect(custom.reads).toStrictEqual([[A], [B]])
+    expect(custom.issuers).toStrictEqual(['i'])
   })
 
-  const answering = (verify: () => unknown) =>
-    // The cast lets a table hold what does not compile.
+  const resultOf = (verify: () => unknown) =>
+    // The cast allows rows that do not compile.
     verifier({ issuers: ['i'], reads: [[A]], verify: verify as () => Promise<Authentication<Identity>> }).verify(requestOf())
   const thrown = new Error('Unauthorized')
 
   test.each([
     [
-      'a throw',
+      'an error',
       () => {
         throw thrown
       },
@@ -62,14 +62,14 @@ describe('verifier', () => {
     ],
     ['a rejected promise', () => Promise.reject(thrown), 'ERR_VERIFIER_FAILED'],
     [
-      'a throw of nothing',
+      'a thrown undefined',
       () => {
         throw undefined
       },
       'ERR_VERIFIER_FAILED',
     ],
     [
-      'an answer that throws when read',
+      'a result that throws when read',
       () => ({
         get kind() {
           throw thrown
@@ -80,34 +80,34 @@ describe('verifier', () => {
     ['undefined', () => undefined, 'ERR_VERIFIER_ANSWER'],
     ['null', async () => null, 'ERR_VERIFIER_ANSWER'],
     ['true', async () => true, 'ERR_VERIFIER_ANSWER'],
-    ['text', async () => 'identified', 'ERR_VERIFIER_ANSWER'],
+    ['a string', async () => 'identified', 'ERR_VERIFIER_ANSWER'],
     ['another kind', async () => ({ kind: 'allowed' }), 'ERR_VERIFIER_ANSWER'],
-    ['nobody identified', async () => ({ kind: 'identified' }), 'ERR_VERIFIER_ANSWER'],
-    ['null identified', async () => ({ kind: 'identified', identity: null }), 'ERR_VERIFIER_ANSWER'],
+    ['an identified result without an identity', async () => ({ kind: 'identified' }), 'ERR_VERIFIER_ANSWER'],
+    ['an identity of null', async () => ({ kind: 'identified', identity: null }), 'ERR_VERIFIER_ANSWER'],
     ['rejected without a code', async () => ({ kind: 'rejected' }), 'ERR_VERIFIER_ANSWER'],
     ['unavailable without a code', async () => ({ kind: 'unavailable' }), 'ERR_VERIFIER_ANSWER'],
     [
-      'a foreign issuer',
+      'an undeclared issuer',
       async () => ({ kind: 'identified', identity: named('x', { issuer: 'other' }) }),
       'ERR_ISSUER_UNDECLARED',
     ],
-    ['an issuer that is no text', async () => ({ kind: 'identified', identity: { issuer: 1 } }), 'ERR_ISSUER_UNDECLARED'],
-  ])('%s is an outage', async (_, verify, code) => {
-    expect(await answering(verify)).toMatchObject({ kind: 'unavailable', code })
+    ['an issuer that is not a string', async () => ({ kind: 'identified', identity: { issuer: 1 } }), 'ERR_ISSUER_UNDECLARED'],
+  ])('reports %s as an outage', async (_, verify, code) => {
+    expect(await resultOf(verify)).toMatchObject({ kind: 'unavailable', code })
   })
 
-  test('any of its issuers may be that of the identity, and a refusal has none to be wrong about', async () => {
+  test('accepts each declared issuer, and checks no issuer of a rejection', async () => {
     const identity = named('jane', { issuer: 'j' })
-    const either = (answer: object) =>
-      verifier({ issuers: ['i', 'j'], reads: [[A]], verify: async () => answer as Authentication<Identity> }).verify(requestOf())
-    expect(await either({ kind: 'identified', identity })).toStrictEqual({ kind: 'identified', identity })
-    const refusal = { kind: 'rejected', code: 'custom:x', identity: named('jane', { issuer: 'other' }) }
-    expect(await either(refusal)).toStrictEqual({ kind: 'rejected', code: 'custom:x' })
+    const withResult = (result: object) =>
+      verifier({ issuers: ['i', 'j'], reads: [[A]], verify: async () => result as Authentication<Identity> }).verify(requestOf())
+    expect(await withResult({ kind: 'identified', identity })).toStrictEqual({ kind: 'identified', identity })
+    const rejection = { kind: 'rejected', code: 'custom:x', identity: named('jane', { issuer: 'other' }) }
+    expect(await withResult(rejection)).toStrictEqual({ kind: 'rejected', code: 'custom:x' })
   })
 
-  test('an identity of another shape has no issuer to be wrong about', async () => {
-    const mine = verifier({ issuers: ['i'], reads: [[A]], verify: async () => ({ kind: 'identified', identity: 'jane' }) })
-    expect(await mine.verify(requestOf())).toStrictEqual({ kind: 'identified', identity: 'jane' })
+  test('accepts an identity without an issuer property', async () => {
+    const custom = verifier({ issuers: ['i'], reads: [[A]], verify: async () => ({ kind: 'identified', identity: 'jane' }) })
+    expect(await custom.verify(requestOf())).toStrictEqual({ kind: 'identified', identity: 'jane' })
   })
 
   test.each([
@@ -115,8 +115,8 @@ describe('verifier', () => {
     ['a parameter', (request: Parameters<Verifier<unknown>['verify']>[0]) => request.query('a')],
     ['the path', (request: Parameters<Verifier<unknown>['verify']>[0]) => request.path],
     ['the event', (request: Parameters<Verifier<unknown>['verify']>[0]) => request.event],
-  ])('a read of %s that is not declared is an outage that names itself', async (_, read) => {
-    const mine = verifier({
+  ])('reports an undeclared read of %s as an outage', async (_, read) => {
+    const custom = verifier({
       issuers: ['i'],
       reads: [[A]],
       verify: async (request) => {
@@ -124,52 +124,52 @@ describe('verifier', () => {
         return { kind: 'identified', identity: named('x') }
       },
     })
-    const answer = await mine.verify(requestOf())
-    expect(answer).toStrictEqual({ kind: 'unavailable', code: 'ERR_UNDECLARED_READ', cause: expect.any(UndeclaredReadError) })
+    const result = await custom.verify(requestOf())
+    expect(result).toStrictEqual({ kind: 'unavailable', code: 'ERR_UNDECLARED_READ', cause: expect.any(UndeclaredReadError) })
   })
 
-  test("'request' reads anything", async () => {
-    const mine = verifier({
+  test("reads everything with 'request'", async () => {
+    const custom = verifier({
       issuers: ['i'],
       reads: 'request',
       verify: async ({ path }) => ({ kind: 'identified', identity: named(path) }),
     })
-    expect(short(await mine.verify(requestOf()))).toBe('/pets')
+    expect(outcomeOf(await custom.verify(requestOf()))).toBe('/pets')
   })
 
   const verify = async (): Promise<Authentication<Identity>> => ({ kind: 'absent' })
   test.each([
     ['no options', undefined, 'options'],
     ['no issuers', { reads: [[A]], verify }, 'issuers'],
-    ['an empty list of issuers', { issuers: [], reads: [[A]], verify }, 'issuers'],
+    ['an empty array of issuers', { issuers: [], reads: [[A]], verify }, 'issuers'],
     ['an empty issuer', { issuers: [''], reads: [[A]], verify }, 'issuers'],
-    ['an issuer that is no text', { issuers: [1], reads: [[A]], verify }, 'issuers'],
-    ['one empty issuer', { issuers: ['i', ''], reads: [[A]], verify }, 'issuers'],
-    ['issuers as text', { issuers: 'i', reads: [[A]], verify }, 'issuers'],
+    ['an issuer that is not a string', { issuers: [1], reads: [[A]], verify }, 'issuers'],
+    ['an empty issuer among others', { issuers: ['i', ''], reads: [[A]], verify }, 'issuers'],
+    ['issuers that are a string', { issuers: 'i', reads: [[A]], verify }, 'issuers'],
     ['no reads', { issuers: ['i'], verify }, 'reads'],
-    ['no way in', { issuers: ['i'], reads: [], verify }, 'reads'],
-    ['reads as text', { issuers: ['i'], reads: 'everything', verify }, 'reads'],
-    ['a flat list', { issuers: ['i'], reads: [A], verify }, 'reads[0]'],
-    ['a source of no kind', { issuers: ['i'], reads: [[A], [{ in: 'body', name: 'a' }]], verify }, 'reads[1]'],
+    ['no alternative', { issuers: ['i'], reads: [], verify }, 'reads'],
+    ['another string for reads', { issuers: ['i'], reads: 'everything', verify }, 'reads'],
+    ['a flat array', { issuers: ['i'], reads: [A], verify }, 'reads[0]'],
+    ['a source of an unknown kind', { issuers: ['i'], reads: [[A], [{ in: 'body', name: 'a' }]], verify }, 'reads[1]'],
     ['a source without a name', { issuers: ['i'], reads: [[{ in: 'header', name: '' }]], verify }, 'reads[0]'],
     ['a source whose name is a number', { issuers: ['i'], reads: [[{ in: 'header', name: 7 }]], verify }, 'reads[0]'],
-    ['a source that is a list', { issuers: ['i'], reads: [[['header', 'a']]], verify }, 'reads[0]'],
+    ['a source that is an array', { issuers: ['i'], reads: [[['header', 'a']]], verify }, 'reads[0]'],
     ['a source that is null', { issuers: ['i'], reads: [[null]], verify }, 'reads[0]'],
     ['no check', { issuers: ['i'], reads: [[A]] }, 'verify'],
-    ['a check that is none', { issuers: ['i'], reads: [[A]], verify: true }, 'verify'],
+    ['a check that is not a function', { issuers: ['i'], reads: [[A]], verify: true }, 'verify'],
     ['an unknown option', { issuers: ['i'], reads: [[A]], verify, live: true }, 'live'],
-  ])('%s is a ConfigError', (_, options, option) => {
+  ])('throws a ConfigError for %s', (_, options, option) => {
     const attempt = () => verifier(options as Parameters<typeof verifier>[0])
     expect(attempt).toThrow(ConfigError)
     expect(attempt).toThrow(configError('verifier', option))
   })
 
-  test('what it declared cannot be changed later', async () => {
-    const way = [A]
-    const mine = verifier({ issuers: ['i'], reads: [way], verify })
-    way.push(B)
-    expect(mine.reads).toStrictEqual([[A]])
-    expect(Object.isFrozen(mine)).toBe(true)
+  test('copies and freezes its declarations', async () => {
+    const sources = [A]
+    const custom = verifier({ issuers: ['i'], reads: [sources], verify })
+    sources.push(B)
+    expect(custom.reads).toStrictEqual([[A]])
+    expect(Object.isFrozen(custom)).toBe(true)
   })
 })
 
@@ -181,16 +181,16 @@ describe('firstOf', () => {
     ['the second', { b: 'joe' }, 'joe'],
     ['both', { a: 'jane', b: 'joe' }, 'jane'],
     ['a bad first', { a: 'bad' }, 'custom:a'],
-    ['a bad first is not papered over', { a: 'bad', b: 'joe' }, 'custom:a'],
+    ['a bad first, which a valid second does not hide', { a: 'bad', b: 'joe' }, 'custom:a'],
     ['a bad second', { b: 'bad' }, 'custom:b'],
-    ['a bad second behind a good first', { a: 'jane', b: 'bad' }, 'jane'],
-    ['an outage of the first is not "not mine"', { a: 'down', b: 'joe' }, 'custom:a'],
+    ['a bad second after a valid first', { a: 'jane', b: 'bad' }, 'jane'],
+    ['an outage of the first, which is not treated as absent', { a: 'down', b: 'joe' }, 'custom:a'],
     ['an outage of the second', { b: 'down' }, 'custom:b'],
-  ])('%s', async (_, headers, expected) => {
-    expect(short(await both.verify(sent(headers)))).toBe(expected)
+  ])('handles %s', async (_, headers, expected) => {
+    expect(outcomeOf(await both.verify(sent(headers)))).toBe(expected)
   })
 
-  test('reads what any of them reads, one way in after the other', () => {
+  test('reads what any of the verifiers reads, in order', () => {
     expect(both.reads).toStrictEqual([[A], [B]])
     expect(firstOf(both, byHeader(C)).reads).toStrictEqual([[A], [B], [C]])
     const free = verifier({ issuers: ['x'], reads: 'request', verify: async () => ({ kind: 'absent' }) })
@@ -198,11 +198,11 @@ describe('firstOf', () => {
     expect(firstOf(free, both).reads).toBe('request')
   })
 
-  test('names every issuer once', () => {
+  test('lists every issuer once', () => {
     expect(firstOf(byHeader(A, 'x'), byHeader(B, 'y'), byHeader(C, 'x')).issuers).toStrictEqual(['x', 'y'])
   })
 
-  test('one that throws is an outage, and the next is not asked', async () => {
+  test('reports an error of one verifier as an outage and does not call the next one', async () => {
     const broken: Verifier<Identity> = {
       reads: [[A]],
       issuers: ['x'],
@@ -210,16 +210,16 @@ describe('firstOf', () => {
         throw new Error('boom')
       },
     }
-    expect(short(await firstOf(broken, byHeader(B)).verify(sent({ b: 'joe' })))).toBe('ERR_VERIFIER_FAILED')
+    expect(outcomeOf(await firstOf(broken, byHeader(B)).verify(sent({ b: 'joe' })))).toBe('ERR_VERIFIER_FAILED')
   })
 
-  test('each gets its own view, not the union', async () => {
-    const nosy: Verifier<Identity> = {
+  test('gives each verifier its own view, not the union', async () => {
+    const overreaching: Verifier<Identity> = {
       reads: [[A]],
       issuers: ['x'],
       verify: async (request) => ({ kind: 'identified', identity: named(request.headers('b')[0] ?? '') }),
     }
-    expect(short(await firstOf(nosy, byHeader(B)).verify(sent({ b: 'joe' })))).toBe('ERR_UNDECLARED_READ')
+    expect(outcomeOf(await firstOf(overreaching, byHeader(B)).verify(sent({ b: 'joe' })))).toBe('ERR_UNDECLARED_READ')
   })
 
   const key = (scheme: string) => apiKey({ keys: {}, from: header('authorization', scheme) })
@@ -227,32 +227,32 @@ describe('firstOf', () => {
     ['one source, two schemes', () => firstOf(key('X'), key('Y')), '(?:^[Xx] +[!-~]+$)|(?:^[Yy] +[!-~]+$)'],
     ['the same twice', () => firstOf(key('X'), key('X')), '^[Xx] +[!-~]+$'],
     ['two sources', () => firstOf(key('X'), apiKey({ keys: {} })), undefined],
-    ['one that says nothing', () => firstOf(key('X'), byHeader({ in: 'header', name: 'authorization' })), undefined],
+    ['a verifier without an expression', () => firstOf(key('X'), byHeader({ in: 'header', name: 'authorization' })), undefined],
     ['a query parameter', () => firstOf(apiKey({ keys: {}, from: query('key') })), undefined],
-    ['one that reads anything', () => firstOf(key('X'), { ...key('Y'), reads: 'request' as const }), undefined],
-  ])('joins what API Gateway may check beforehand: %s', (_, make, expected) => {
-    const joined = make()
+    ['a verifier that reads everything', () => firstOf(key('X'), { ...key('Y'), reads: 'request' as const }), undefined],
+  ])('combines the validation expressions of %s', (_, create, expected) => {
+    const joined = create()
     expect(joined.identityValidationExpression).toBe(expected)
     expect(Object.hasOwn(joined, 'identityValidationExpression')).toBe(expected !== undefined)
   })
 
   test.each([
-    ['nothing', []],
+    ['no verifier', []],
     ['undefined', [undefined]],
-    ['a verifier and nothing', [byHeader(A), null]],
+    ['a verifier and null', [byHeader(A), null]],
     ['an object', [{}]],
-    ['one without reads', [{ verify: async () => ({ kind: 'absent' }), issuers: [] }]],
-    ['one with a flat list', [{ verify: async () => ({ kind: 'absent' }), issuers: [], reads: [A] }]],
-    ['one with no way in', [{ verify: async () => ({ kind: 'absent' }), issuers: [], reads: [] }]],
-    ['one with a way in that is none', [{ verify: async () => ({ kind: 'absent' }), issuers: [], reads: [[A], A] }]],
-    ['one whose verify is none', [{ verify: true, issuers: [], reads: [[A]] }]],
-    ['one without issuers', [{ verify: async () => ({ kind: 'absent' }), reads: [[A]] }]],
-  ])('%s is a ConfigError', (_, verifiers) => {
+    ['a verifier without reads', [{ verify: async () => ({ kind: 'absent' }), issuers: [] }]],
+    ['a verifier with a flat array', [{ verify: async () => ({ kind: 'absent' }), issuers: [], reads: [A] }]],
+    ['a verifier without an alternative', [{ verify: async () => ({ kind: 'absent' }), issuers: [], reads: [] }]],
+    ['a verifier with a malformed alternative', [{ verify: async () => ({ kind: 'absent' }), issuers: [], reads: [[A], A] }]],
+    ['a verifier whose verify is not a function', [{ verify: true, issuers: [], reads: [[A]] }]],
+    ['a verifier without issuers', [{ verify: async () => ({ kind: 'absent' }), reads: [[A]] }]],
+  ])('throws a ConfigError for %s', (_, verifiers) => {
     const attempt = () => firstOf(...(verifiers as Verifier<unknown>[]))
     expect(attempt).toThrow(configError('firstOf', verifiers.length === 0 ? 'verifiers' : `verifiers[${verifiers.length - 1}]`))
   })
 
-  test('a token verifier needs bearer, and the error says so', () => {
+  test('advises to wrap a token verifier in bearer', () => {
     const tokens: unknown = { verify: async () => ({ kind: 'absent' }), issuers: ['x'], live: false }
     expect(() => firstOf(tokens as Verifier<unknown>)).toThrow(/bearer/)
     const others = [
@@ -261,12 +261,14 @@ describe('firstOf', () => {
       { verify: async () => ({ kind: 'absent' }), issuers: ['x'], live: false, reads: 'x' },
     ]
     for (const other of others)
-      expect(() => firstOf(other as unknown as Verifier<unknown>)).toThrow(/^firstOf: verifiers\[0\] must be a verifier$/)
+      expect(() => firstOf(other as unknown as Verifier<unknown>)).toThrow(
+        /^firstOf: verifiers\[0\] must be a verifier, received an object$/,
+      )
   })
 })
 
 describe('where', () => {
-  const answered = (test: unknown) => where(byHeader(A), test as (identity: Identity) => boolean).verify(sent({ a: 'jane' }))
+  const verifyWith = (test: unknown) => where(byHeader(A), test as (identity: Identity) => boolean).verify(sent({ a: 'jane' }))
 
   test.each([
     ['true', () => true, 'jane'],
@@ -275,37 +277,37 @@ describe('where', () => {
     ['null', () => null, 'ERR_WHERE'],
     ['0', () => 0, 'ERR_WHERE'],
     ['1', () => 1, 'ERR_WHERE_ANSWER'],
-    ['text', () => 'true', 'ERR_WHERE_ANSWER'],
+    ['a string', () => 'true', 'ERR_WHERE_ANSWER'],
     ['an object', () => ({}), 'ERR_WHERE_ANSWER'],
     ['a promise of true', async () => true, 'ERR_WHERE_ANSWER'],
     ['a promise of false', async () => false, 'ERR_WHERE_ANSWER'],
-    ['a promise that fails', () => Promise.reject(new Error('late')), 'ERR_WHERE_ANSWER'],
+    ['a promise that rejects', () => Promise.reject(new Error('late')), 'ERR_WHERE_ANSWER'],
     [
-      'a throw',
+      'an error',
       () => {
         throw new Error('Unauthorized')
       },
       'ERR_VERIFIER_FAILED',
     ],
-  ])('%s', async (_, predicate, expected) => {
-    expect(short(await answered(predicate))).toBe(expected)
+  ])('handles a predicate that returns %s', async (_, predicate, expected) => {
+    expect(outcomeOf(await verifyWith(predicate))).toBe(expected)
   })
 
   test.each([
     ['absent', {}, 'absent'],
     ['rejected', { a: 'bad' }, 'custom:a'],
     ['unavailable', { a: 'down' }, 'custom:a'],
-  ])('%s stays so, and the predicate is not asked', async (_, headers, expected) => {
-    let asked = 0
+  ])('keeps %s and does not call the predicate', async (_, headers, expected) => {
+    let calls = 0
     const narrowed = where(byHeader(A), () => {
-      asked += 1
+      calls += 1
       return true
     })
-    expect(short(await narrowed.verify(sent(headers)))).toBe(expected)
-    expect(asked).toBe(0)
+    expect(outcomeOf(await narrowed.verify(sent(headers)))).toBe(expected)
+    expect(calls).toBe(0)
   })
 
-  test('keeps what the verifier declares', () => {
+  test('keeps the declarations of the verifier', () => {
     const keys = apiKey({ keys: {} })
     expect(where(keys, () => true)).toMatchObject({
       reads: keys.reads,
@@ -315,7 +317,7 @@ describe('where', () => {
     expect(where(byHeader(A), () => true)).not.toHaveProperty('identityValidationExpression')
   })
 
-  test('what is no verifier or no predicate is a ConfigError', () => {
+  test('throws a ConfigError for anything but a verifier and a predicate', () => {
     expect(() => where({} as Verifier<Identity>, () => true)).toThrow(configError('where', 'verifier'))
     expect(() => where(byHeader(A), true as unknown as () => boolean)).toThrow(configError('where', 'test'))
   })
@@ -324,7 +326,7 @@ describe('where', () => {
 describe('allOf', () => {
   const both = allOf(byHeader(A), { second: byHeader(B, 'j') })
 
-  test('main names the caller, the others are found under also', async () => {
+  test('returns the main identity, with the others under also', async () => {
     expect(await both.verify(sent({ a: 'jane', b: 'joe' }))).toStrictEqual({
       kind: 'identified',
       identity: { ...named('jane'), also: { second: named('joe', { issuer: 'j' }) } },
@@ -342,15 +344,15 @@ describe('allOf', () => {
     ['an outage of main', { a: 'down', b: 'joe' }, 'custom:a'],
     ['an outage of the other', { a: 'jane', b: 'down' }, 'custom:b'],
     ['both bad', { a: 'bad', b: 'bad' }, 'custom:a'],
-  ])('%s', async (_, headers, expected) => {
-    expect(short(await both.verify(sent(headers)))).toBe(expected)
+  ])('handles %s', async (_, headers, expected) => {
+    expect(outcomeOf(await both.verify(sent(headers)))).toBe(expected)
   })
 
-  test('a way in that was begun is not left for the next alternative', async () => {
-    expect(short(await firstOf(both, byHeader(A)).verify(sent({ a: 'jane' })))).toBe('ERR_INCOMPLETE')
+  test('does not leave an incomplete request to the next alternative of firstOf', async () => {
+    expect(outcomeOf(await firstOf(both, byHeader(A)).verify(sent({ a: 'jane' })))).toBe('ERR_INCOMPLETE')
   })
 
-  test('reads every way into the one with every way into the others', () => {
+  test('reads each alternative of one with each alternative of the others', () => {
     const either = firstOf(byHeader(A), byHeader(B))
     expect(both.reads).toStrictEqual([[A, B]])
     expect(allOf(either, { c: byHeader(C) }).reads).toStrictEqual([
@@ -363,18 +365,18 @@ describe('allOf', () => {
     expect(allOf(free, { either }).reads).toBe('request')
   })
 
-  test('too many ways in are a ConfigError, not a long wait', () => {
+  test('throws a ConfigError for too many combinations', () => {
     const wide = firstOf(...Array.from({ length: 17 }, (_, index) => byHeader({ in: 'header', name: `h${index}` })))
     expect(() => allOf(wide, { wide })).toThrow(configError('allOf', 'reads'))
     const widest = firstOf(...Array.from({ length: 16 }, (_, index) => byHeader({ in: 'header', name: `h${index}` })))
     expect(allOf(widest, { widest }).reads).toHaveLength(256)
   })
 
-  test('the issuers are the caller’s', () => {
+  test('has the issuers of the main verifier', () => {
     expect(both.issuers).toStrictEqual(['i'])
   })
 
-  test('the earliest expiry counts', async () => {
+  test('uses the earliest expiry', async () => {
     const soon = allOf(byHeader(A, 'i', { expiresAt: 20 }), { b: byHeader(B, 'j', { expiresAt: 10 }) })
     expect(await soon.verify(sent({ a: 'x', b: 'y' }))).toMatchObject({
       identity: { expiresAt: 10, also: { b: { expiresAt: 10 } } },
@@ -383,38 +385,84 @@ describe('allOf', () => {
     expect(await late.verify(sent({ a: 'x', b: 'y' }))).toMatchObject({ identity: { expiresAt: 20 } })
   })
 
-  test('one inside the other keeps both', async () => {
+  test('keeps the identities of a nested allOf', async () => {
     const three = allOf(both, { third: byHeader(C) })
-    const answer = await three.verify(requestOf({ headers: { a: 'x', b: 'y' }, query: { c: 'z' } }))
-    expect(answer).toMatchObject({ identity: { subject: 'x', also: { second: { subject: 'y' }, third: { subject: 'z' } } } })
+    const result = await three.verify(requestOf({ headers: { a: 'x', b: 'y' }, query: { c: 'z' } }))
+    expect(result).toMatchObject({ identity: { subject: 'x', also: { second: { subject: 'y' }, third: { subject: 'z' } } } })
   })
 
-  test('each gets its own view', async () => {
-    const nosy: Verifier<Identity> = {
+  describe('sameSubject', () => {
+    const same = (other: Verifier<Identity>) => allOf(byHeader(A), { other }, { sameSubject: true })
+
+    test.each<[string, Verifier<Identity>, { readonly [name: string]: string }, string]>([
+      ['one subject', byHeader(B), { a: 'jane', b: 'jane' }, 'jane'],
+      ['two subjects', byHeader(B), { a: 'jane', b: 'joe' }, 'ERR_SUBJECT_MISMATCH'],
+      ['subjects that differ in case', byHeader(B), { a: 'jane', b: 'Jane' }, 'ERR_SUBJECT_MISMATCH'],
+      ['equal subjects of two issuers', byHeader(B, 'j'), { a: 'jane', b: 'jane' }, 'ERR_SUBJECT_MISMATCH'],
+      ['a missing credential', byHeader(B), { a: 'jane' }, 'ERR_INCOMPLETE'],
+      ['a rejected credential', byHeader(B), { a: 'jane', b: 'bad' }, 'custom:b'],
+      ['no credential', byHeader(B), {}, 'absent'],
+    ])('handles %s', async (_, other, headers, expected) => {
+      expect(outcomeOf(await same(other).verify(sent(headers)))).toBe(expected)
+    })
+
+    test('accepts two subjects by default', async () => {
+      for (const options of [{}, { sameSubject: false }, { sameSubject: undefined }]) {
+        const result = await allOf(byHeader(A), { b: byHeader(B) }, options).verify(sent({ a: 'jane', b: 'joe' }))
+        expect(outcomeOf(result)).toBe('jane')
+      }
+    })
+
+    test('compares every identity', async () => {
+      const three = allOf(byHeader(A), { b: byHeader(B), c: byHeader(C) }, { sameSubject: true })
+      const subjects = (b: string, c: string) => requestOf({ headers: { a: 'jane', b }, query: { c } })
+      expect(outcomeOf(await three.verify(subjects('jane', 'jane')))).toBe('jane')
+      expect(outcomeOf(await three.verify(subjects('jane', 'joe')))).toBe('ERR_SUBJECT_MISMATCH')
+    })
+
+    test('rejects identities without an issuer and a subject', async () => {
+      const custom = (source: IdentitySource) =>
+        verifier({ issuers: ['x'], reads: [[source]], verify: async () => ({ kind: 'identified', identity: { name: 'jane' } }) })
+      const result = await allOf(custom(A), { b: custom(B) }, { sameSubject: true }).verify(requestOf())
+      expect(result).toStrictEqual({ kind: 'rejected', code: 'ERR_SUBJECT_MISMATCH' })
+    })
+
+    test.each([
+      ['an unknown option', { subject: true }, 'subject'],
+      ['a string', { sameSubject: 'true' }, 'sameSubject'],
+      ['null', null, 'options'],
+    ])('throws a ConfigError for %s', (_, options, option) => {
+      const attempt = () => allOf(byHeader(A), { b: byHeader(B) }, options as unknown as { sameSubject: boolean })
+      expect(attempt).toThrow(configError('allOf', option))
+    })
+  })
+
+  test('gives each verifier its own view', async () => {
+    const overreaching: Verifier<Identity> = {
       reads: [[A]],
       issuers: ['x'],
       verify: async (request) => ({ kind: 'identified', identity: named(request.headers('b')[0] ?? '') }),
     }
-    expect(short(await allOf(nosy, { b: byHeader(B) }).verify(sent({ b: 'joe' })))).toBe('ERR_UNDECLARED_READ')
-    expect(short(await allOf(byHeader(B), { nosy }).verify(sent({ b: 'joe' })))).toBe('ERR_UNDECLARED_READ')
+    expect(outcomeOf(await allOf(overreaching, { b: byHeader(B) }).verify(sent({ b: 'joe' })))).toBe('ERR_UNDECLARED_READ')
+    expect(outcomeOf(await allOf(byHeader(B), { overreaching }).verify(sent({ b: 'joe' })))).toBe('ERR_UNDECLARED_READ')
   })
 
-  test('an identity that is no object cannot carry the others', async () => {
+  test('reports a main identity that is not an object as an outage', async () => {
     const text = verifier({ issuers: ['x'], reads: [[A]], verify: async () => ({ kind: 'identified', identity: 'jane' }) })
     expect(await allOf(text, { b: byHeader(B) }).verify(sent({ b: 'joe' }))).toMatchObject({ code: 'ERR_VERIFIER_ANSWER' })
   })
 
-  test('the others may be of any shape, and an `also` that is no object is replaced', async () => {
+  test('accepts other identities of any shape and replaces an `also` that is not an object', async () => {
     const text = verifier({ issuers: ['x'], reads: [[B]], verify: async () => ({ kind: 'identified', identity: 'joe' }) })
     const odd = byHeader(A, 'i', { also: 'x' } as Partial<Identity>)
-    const answer = await allOf(odd, { text }).verify(sent({ a: 'jane', b: 'x' }))
+    const result = await allOf(odd, { text }).verify(sent({ a: 'jane', b: 'x' }))
     const identity = { ...named('jane'), also: { text: 'joe' } }
-    expect(answer).toStrictEqual({ kind: 'identified', identity })
-    const own = answer.kind === 'identified' ? Object.getOwnPropertyDescriptor(answer.identity, 'also') : undefined
+    expect(result).toStrictEqual({ kind: 'identified', identity })
+    const own = result.kind === 'identified' ? Object.getOwnPropertyDescriptor(result.identity, 'also') : undefined
     expect(own).toStrictEqual({ value: { text: 'joe' }, enumerable: true, configurable: true, writable: true })
   })
 
-  test('the class of an identity is kept, and the verifier’s own object is not written to', async () => {
+  test('keeps the class of the identity and does not change the verifier’s object', async () => {
     class Person {
       readonly name = 'jane'
       get shout(): string {
@@ -423,42 +471,42 @@ describe('allOf', () => {
     }
     const person = Object.freeze(new Person())
     const main = verifier({ issuers: ['x'], reads: [[A]], verify: async () => ({ kind: 'identified', identity: person }) })
-    const answer = await allOf(main, { b: byHeader(B) }).verify(sent({ b: 'joe' }))
-    expect(answer.kind === 'identified' && [answer.identity.shout, answer.identity.also.b.subject]).toStrictEqual(['JANE', 'joe'])
+    const result = await allOf(main, { b: byHeader(B) }).verify(sent({ b: 'joe' }))
+    expect(result.kind === 'identified' && [result.identity.shout, result.identity.also.b.subject]).toStrictEqual(['JANE', 'joe'])
     expect(person).not.toHaveProperty('also')
   })
 
   test.each([
     ['no main', undefined, { b: byHeader(B) }, 'main'],
     ['no others', byHeader(A), {}, 'also'],
-    ['others that are null', byHeader(A), null, 'also'],
-    ['a list of others', byHeader(A), [byHeader(B)], 'also'],
-    ['another that is none', byHeader(A), { b: {} }, 'also["b"]'],
-  ])('%s is a ConfigError', (_, main, also, option) => {
+    ['others of null', byHeader(A), null, 'also'],
+    ['an array of others', byHeader(A), [byHeader(B)], 'also'],
+    ['another that is not a verifier', byHeader(A), { b: {} }, 'also["b"]'],
+  ])('throws a ConfigError for %s', (_, main, also, option) => {
     const attempt = () => allOf(main as Verifier<Identity>, also as { b: Verifier<Identity> })
     expect(attempt).toThrow(configError('allOf', option))
   })
 })
 
-test('a key and a check of one’s own, in one header', async () => {
+test('an API key and a custom check share one header', async () => {
   const KEY = 'k-0123456789abcdefghijkl'
   const authorization: IdentitySource = { in: 'header', name: 'authorization' }
-  const mine = verifier({
+  const custom = verifier({
     issuers: ['me'],
     reads: [[authorization]],
-    verify: async (request): Promise<Authentication<Identity<'mine'>>> =>
+    verify: async (request): Promise<Authentication<Identity<'custom'>>> =>
       request.headers('authorization')[0] === 'Mine x'
-        ? { kind: 'identified', identity: { ...named('x', { issuer: 'me' }), scheme: 'mine' } }
+        ? { kind: 'identified', identity: { ...named('x', { issuer: 'me' }), scheme: 'custom' } }
         : { kind: 'absent' },
   })
   const keys = apiKey({ keys: { [hashApiKey(KEY)]: { owner: 'acme' } }, from: header('authorization', 'ApiKey') })
-  const either = firstOf(mine, keys)
+  const either = firstOf(custom, keys)
   expect(either.reads).toStrictEqual([[authorization], [authorization]])
   for (const [text, expected] of [
     ['Mine x', 'x'],
     [`ApiKey ${KEY}`, 'acme'],
     ['Other x', 'absent'],
   ] as const) {
-    expect(short(await either.verify(sent({ authorization: text })))).toBe(expected)
+    expect(outcomeOf(await either.verify(sent({ authorization: text })))).toBe(expected)
   }
 })

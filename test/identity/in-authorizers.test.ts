@@ -1,4 +1,4 @@
-/** The request verifiers inside the authorizers: what they may stand under, and that they decide from events as they come. */
+/** Request verifiers in authorizers: they verify real events, and those that read more than identity sources need `ttlSeconds: 0`. */
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import { calculateJwkThumbprint, exportJWK, SignJWT } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -46,8 +46,15 @@ beforeAll(async () => {
 const users = () =>
   cognito({ userPoolId: issuer.userPoolId, clientId: issuer.clientId, tokenUse: 'access', jwks: issuer.jwks, now })
 
-/** Says who is let in, by all three kinds of events that carry a whole request. */
-async function letsIn(verifier: Verifier<Identity>, sent: Sent): Promise<string> {
+/** The path in a 2.0 event behind a base path: the stage instead of the base path. */
+const PAYLOAD_2 = { basePath: '/v1', originPath: '/test' }
+
+/**
+ * Returns the principal or the error, which must be the same for all three events that carry a whole request.
+ *
+ * @param forPayload2 The verifier of the 2.0 event, whose path lacks the base path of a custom domain.
+ */
+async function outcomeFor(verifier: Verifier<Identity>, sent: Sent, forPayload2: Verifier<Identity> = verifier): Promise<string> {
   const routes = { 'GET /pets/{id}': authenticated }
   const handlers = [
     () =>
@@ -57,28 +64,28 @@ async function letsIn(verifier: Verifier<Identity>, sent: Sent): Promise<string>
         events.httpApi1({ route: 'GET /pets/{id}', ...sent }),
       ),
     () =>
-      httpApiAuthorizer({ authenticate: verifier, ttlSeconds: 0, payloadFormatVersion: '2.0', routes })(
+      httpApiAuthorizer({ authenticate: forPayload2, ttlSeconds: 0, payloadFormatVersion: '2.0', routes })(
         events.httpApi2({ route: 'GET /pets/{id}', ...sent }),
       ),
   ]
-  const said = await Promise.all(
+  const outcomes = await Promise.all(
     handlers.map((handle) =>
       handle().then(
-        (reply) => String(reply.principalId),
+        (response) => String(response.principalId),
         (error: unknown) => (error instanceof Error ? error.message : 'no error'),
       ),
     ),
   )
-  expect(new Set(said).size, said.join()).toBe(1)
-  return said[0] ?? ''
+  expect(new Set(outcomes).size, outcomes.join()).toBe(1)
+  return outcomes[0] ?? ''
 }
 
-describe('in the authorizers', () => {
-  test('a key', async () => {
+describe('authorizers', () => {
+  test('accept an API key', async () => {
     const keys = () => apiKey({ keys: { [hashApiKey(KEY)]: { owner: 'acme' } }, now })
-    expect(await letsIn(keys(), { request: 'GET /pets/7', headers: { 'X-Api-Key': KEY } })).toBe('apiKey|acme')
-    expect(await letsIn(keys(), { request: 'GET /pets/7', headers: { 'x-api-key': `${KEY}x` } })).toBe('Unauthorized')
-    expect(await letsIn(keys(), { request: 'GET /pets/7' })).toBe('Unauthorized')
+    expect(await outcomeFor(keys(), { request: 'GET /pets/7', headers: { 'X-Api-Key': KEY } })).toBe('apiKey|acme')
+    expect(await outcomeFor(keys(), { request: 'GET /pets/7', headers: { 'x-api-key': `${KEY}x` } })).toBe('Unauthorized')
+    expect(await outcomeFor(keys(), { request: 'GET /pets/7' })).toBe('Unauthorized')
     expect(
       requestAuthorizer({ authenticate: keys(), ttlSeconds: 60, routes: { 'GET /pets': authenticated } }).definition,
     ).toMatchObject({
@@ -86,22 +93,29 @@ describe('in the authorizers', () => {
     })
   })
 
-  test('a password', async () => {
+  test('accept a password', async () => {
     const people = basic({ lookup: (name) => (name === 'jane' ? { passwordHash } : undefined), costs: [COST] })
-    const with_ = (text: string) => ({
+    const withPassword = (text: string) => ({
       request: 'GET /pets/7',
       headers: { Authorization: `Basic ${Buffer.from(text).toString('base64')}` },
     })
-    expect(await letsIn(people, with_('jane:pw'))).toBe('basic|jane')
-    expect(await letsIn(people, with_('jane:pw2'))).toBe('Unauthorized')
-    expect(await letsIn(people, with_('joe:pw'))).toBe('Unauthorized')
+    expect(await outcomeFor(people, withPassword('jane:pw'))).toBe('basic|jane')
+    expect(await outcomeFor(people, withPassword('jane:pw2'))).toBe('Unauthorized')
+    expect(await outcomeFor(people, withPassword('joe:pw'))).toBe('Unauthorized')
   })
 
   test.each([
-    ['the API’s own address', {}, 'https://api.example/test/pets/7'],
-    ['a custom domain with a base path', { domainName: 'api.example', basePath: 'v1' }, 'https://api.example/v1/pets/7'],
-  ])('a signed URL, at %s', async (_, place, url) => {
-    const links = signedParameters({ keys: { k1: SECRET }, parameters: ['size', 'tag'], now })
+    ['the default endpoint', {}, {}, 'https://api.example/test/pets/7'],
+    [
+      'a custom domain with a base path',
+      { domainName: 'api.example', basePath: 'v1' },
+      PAYLOAD_2,
+      'https://api.example/v1/pets/7',
+    ],
+  ])('accept a signed URL of %s', async (_, place, mapping, url) => {
+    const options = { keys: { k1: SECRET }, parameters: ['size', 'tag'], now }
+    const links = signedParameters(options)
+    const links2 = signedParameters({ ...options, ...mapping })
     const sign = (text: string) =>
       signUrl(text, {
         key: { id: 'k1', secret: SECRET },
@@ -115,7 +129,7 @@ describe('in the authorizers', () => {
       return `GET ${pathname.replace(/^\/(?:test|v1)/, '')}${search}`
     }
     const link = sign(`${url}?size=a%20b&tag=x&tag=y%2Cz`)
-    expect(await letsIn(links, { request: target(link), ...place })).toBe('signedUrl|jane')
+    expect(await outcomeFor(links, { request: target(link), ...place }, links2)).toBe('signedUrl|jane')
     for (const changed of [
       link.replace('size=a%20b', 'size=a'),
       link.replace('tag=x&', ''),
@@ -123,32 +137,32 @@ describe('in the authorizers', () => {
       `${link}&tag=x`,
     ]) {
       expect(changed).not.toBe(link)
-      expect(await letsIn(links, { request: target(changed), ...place })).toBe('Unauthorized')
+      expect(await outcomeFor(links, { request: target(changed), ...place }, links2)).toBe('Unauthorized')
     }
-    expect(await letsIn(links, { request: target(sign(url)), ...place })).toBe('signedUrl|jane')
+    expect(await outcomeFor(links, { request: target(sign(url)), ...place }, links2)).toBe('signedUrl|jane')
   })
 
-  test('a client certificate', async () => {
+  test('accept a client certificate', async () => {
     const robots = clientCertificate({ issuers: ['CN=Devices'], subjects: null, names: ['DNS:robot-7.example'], now })
-    expect(await letsIn(robots, { request: 'GET /pets/7', clientCertificate: certificate })).toBe('CN=Devices|CN=robot-7')
-    expect(await letsIn(robots, { request: 'GET /pets/7' })).toBe('Unauthorized')
+    expect(await outcomeFor(robots, { request: 'GET /pets/7', clientCertificate: certificate })).toBe('CN=Devices|CN=robot-7')
+    expect(await outcomeFor(robots, { request: 'GET /pets/7' })).toBe('Unauthorized')
   })
 
-  test('a token bound to a certificate', async () => {
+  test('accept a token bound to a certificate', async () => {
     const der = Buffer.from(certificate.pem.replace(/-----[^-]+-----|\s/g, ''), 'base64')
     const cnf = { 'x5t#S256': createHash('sha256').update(der).digest('base64url') }
     const headers = { authorization: `Bearer ${await issuer.accessToken({ sub: 'jane', cnf })}` }
     const holders = certificateBound(users())
-    expect(await letsIn(holders, { request: 'GET /pets/7', headers, clientCertificate: certificate })).toBe(
+    expect(await outcomeFor(holders, { request: 'GET /pets/7', headers, clientCertificate: certificate })).toBe(
       `${issuer.issuer}|jane`,
     )
-    expect(await letsIn(holders, { request: 'GET /pets/7', headers })).toBe('Unauthorized')
-    expect(await letsIn(holders, { request: 'GET /pets/7', headers, clientCertificate: await certificateOf() })).toBe(
+    expect(await outcomeFor(holders, { request: 'GET /pets/7', headers })).toBe('Unauthorized')
+    expect(await outcomeFor(holders, { request: 'GET /pets/7', headers, clientCertificate: await certificateOf() })).toBe(
       'Unauthorized',
     )
   })
 
-  test('a token bound to a key', async () => {
+  test('accept a token bound to a key', async () => {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const jwk = await exportJWK(publicKey)
     const token = await issuer.accessToken({ sub: 'jane', cnf: { jkt: await calculateJwkThumbprint(jwk) } })
@@ -166,12 +180,14 @@ describe('in the authorizers', () => {
       domainName: 'api.example',
       basePath: 'v1',
     }
-    const holders = (isFirst: boolean) => dpop(users(), { replays: { claim: async () => isFirst }, now })
-    expect(await letsIn(holders(true), sent)).toBe(`${issuer.issuer}|jane`)
-    expect(await letsIn(holders(false), sent)).toBe('Unauthorized')
-    expect(await letsIn(holders(true), { ...sent, request: 'GET /pets/8' })).toBe('Unauthorized')
-    const broken = dpop(users(), { replays: { claim: () => Promise.reject(new Error('Unauthorized')) }, now })
-    expect(await letsIn(broken, sent)).toBe('the authorizer is unavailable')
+    const outcomeWith = (claim: () => Promise<boolean>, changed = sent) => {
+      const options = { replays: { claim }, now }
+      return outcomeFor(dpop(users(), options), changed, dpop(users(), { ...options, ...PAYLOAD_2 }))
+    }
+    expect(await outcomeWith(async () => true)).toBe(`${issuer.issuer}|jane`)
+    expect(await outcomeWith(async () => false)).toBe('Unauthorized')
+    expect(await outcomeWith(async () => true, { ...sent, request: 'GET /pets/8' })).toBe('Unauthorized')
+    expect(await outcomeWith(() => Promise.reject(new Error('Unauthorized')))).toBe('the authorizer is unavailable')
   })
 
   test.each<readonly [string, () => Verifier<Identity>]>([
@@ -179,7 +195,7 @@ describe('in the authorizers', () => {
     ['clientCertificate', () => clientCertificate({ issuers: ['CN=x'], subjects: null })],
     ['certificateBound', () => certificateBound(users())],
     ['dpop', () => dpop(users(), { replays: { claim: async () => true } })],
-  ])('%s stands under no cache', (_, make) => {
+  ])('reject %s with a result cache', (_, make) => {
     const build = () => requestAuthorizer({ authenticate: make(), ttlSeconds: 1, routes: { 'GET /pets': authenticated } })
     expect(build).toThrow(ConfigError)
   })

@@ -9,7 +9,7 @@ export interface Sent {
   readonly clientCertificate?: ClientCertificate
 }
 
-/** A request as an authorizer hands it over; everything that is not said is empty. */
+/** Creates the request that an authorizer passes to a verifier. Everything that is not set is empty. */
 export function requestOf(sent: Sent = {}): AuthorizerRequest {
   const { method = 'GET', path = '/pets', url, clientCertificate } = sent
   const headers = new Map(Object.entries(sent.headers ?? {}).map(([name, value]) => [name.toLowerCase(), [value].flat()]))

@@ -1,4 +1,4 @@
-/** What the compiler must infer, and what it must refuse. Checked by `tsc -p tsconfig.test.json`; never run. */
+/** Types that TypeScript must infer, and calls that must not compile. Checked by `tsc -p tsconfig.test.json`; never run. */
 import { expectTypeOf } from 'vitest'
 import type { Identity, TokenVerifier, Verifier } from '../../src/events/index.ts'
 import {
@@ -42,7 +42,7 @@ expectTypeOf(basic({ lookup: () => undefined })).toEqualTypeOf<Verifier<BasicIde
 expectTypeOf(signedParameters({ keys: {}, parameters: [] })).toEqualTypeOf<Verifier<SignedUrlIdentity>>()
 expectTypeOf(clientCertificate({ issuers: ['CN=x'], subjects: null })).toEqualTypeOf<Verifier<CertificateIdentity>>()
 
-// firstOf gives the union, which `scheme` narrows.
+// firstOf returns the union, which `scheme` narrows.
 const either = firstOf(staff, apiKey({ keys: {} }))
 expectTypeOf(either).toEqualTypeOf<Verifier<Staff | ApiKeyIdentity>>()
 where(either, (identity) => {
@@ -51,17 +51,17 @@ where(either, (identity) => {
 })
 expectTypeOf(firstOf(staff)).toEqualTypeOf<Verifier<Staff>>()
 
-// where narrows by a type predicate, and keeps the type without one.
+// where narrows by a type predicate, and otherwise keeps the type.
 expectTypeOf(where(either, (identity): identity is Staff => identity.scheme === 'staff')).toEqualTypeOf<Verifier<Staff>>()
 expectTypeOf(where(either, () => true)).toEqualTypeOf<Verifier<Staff | ApiKeyIdentity>>()
 
-// allOf merges under the names given.
+// allOf adds the other identities under their names.
 const together = allOf(anyone, { person: staff, key: apiKey({ keys: {} }) })
 where(together, (identity) => {
   expectTypeOf(identity.subject).toEqualTypeOf<string>()
   expectTypeOf(identity.also.person).toEqualTypeOf<Staff>()
   expectTypeOf(identity.also.key).toEqualTypeOf<ApiKeyIdentity>()
-  // @ts-expect-error nobody of that name
+  // @ts-expect-error unknown name
   return identity.also.pet === undefined
 })
 where(allOf(together, { more: staff }), ({ also }) => {
@@ -75,41 +75,41 @@ where(firstOf(together, staff), (identity) => {
 })
 
 // Each of these must not compile.
-// @ts-expect-error keys are said
+// @ts-expect-error keys is required
 apiKey({})
-// @ts-expect-error no such option
+// @ts-expect-error unknown option
 apiKey({ keys: {}, header: 'x-api-key' })
 // @ts-expect-error a token verifier needs `bearer`
 firstOf(tokens)
-// @ts-expect-error a promise is not an answer
+// @ts-expect-error the predicate returns a promise
 where(staff, async () => true)
-// @ts-expect-error what it reads is said
+// @ts-expect-error reads is required
 verifier({ issuers: ['x'], verify: async () => ({ kind: 'absent' }) })
-// @ts-expect-error not a kind
+// @ts-expect-error unknown kind
 verifier({ issuers: ['x'], reads: 'request', verify: async () => ({ kind: 'allowed' }) })
-// @ts-expect-error others are named
+// @ts-expect-error the other verifiers need names
 allOf(anyone, staff)
-// @ts-expect-error a record has a hash
+// @ts-expect-error a record contains a hash
 basic({ lookup: () => ({ password: 'plain' }) })
-// @ts-expect-error which subjects are meant is said, or null
+// @ts-expect-error subjects is required
 clientCertificate({ issuers: ['CN=x'] })
-// @ts-expect-error which parameters are signed is said
+// @ts-expect-error parameters is required
 signedParameters({ keys: {} })
-// @ts-expect-error a link expires
+// @ts-expect-error an expiry is required
 signUrl('https://a.example/x', { key: { id: 'k', secret: 's' }, parameters: [] })
 
-// notRevoked keeps what it is given, remembering included.
+// notRevoked keeps the type of its verifier.
 declare const jwts: import('../../src/events/index.ts').JwtVerifier<Staff>
 expectTypeOf(notRevoked(jwts, { store: new Map(), by: 'jti' })).toEqualTypeOf<typeof jwts>()
 expectTypeOf(notRevoked(staff, { store: new Map(), by: 'subject' })).toEqualTypeOf<Verifier<Staff>>()
-const asking = { endpoint: '', issuer: '', clientId: '', clientSecret: '', audience: null, cacheSeconds: 0 }
-expectTypeOf(introspection(asking)).toEqualTypeOf<TokenVerifier<Identity<'introspection'>>>()
-expectTypeOf(introspection({ ...asking, scheme: 'partner' })).toEqualTypeOf<TokenVerifier<Identity<'partner'>>>()
-// @ts-expect-error how long an answer counts is a decision
+const endpointOptions = { endpoint: '', issuer: '', clientId: '', clientSecret: '', audience: null, cacheSeconds: 0 }
+expectTypeOf(introspection(endpointOptions)).toEqualTypeOf<TokenVerifier<Identity<'introspection'>>>()
+expectTypeOf(introspection({ ...endpointOptions, scheme: 'partner' })).toEqualTypeOf<TokenVerifier<Identity<'partner'>>>()
+// @ts-expect-error cacheSeconds is required
 introspection({ endpoint: '', issuer: '', clientId: '', clientSecret: '', audience: null })
-// @ts-expect-error what is asked for is said
+// @ts-expect-error by is required
 notRevoked(jwts, { store: new Map() })
-// @ts-expect-error an identity without an issuer cannot be asked for
+// @ts-expect-error an identity without issuer cannot be revoked
 notRevoked(verifier({ issuers: ['x'], reads: 'request', verify: async () => ({ kind: 'identified', identity: 'jane' }) }), {
   store: new Map(),
   by: 'jti',
@@ -118,9 +118,9 @@ declare const replays: ReplayStore
 expectTypeOf(dpop(tokens, { replays })).toEqualTypeOf<Verifier<Staff>>()
 expectTypeOf(certificateBound(jwts)).toEqualTypeOf<Verifier<Staff>>()
 expectTypeOf(albOidcData({ loadBalancer: '', issuer: '', clientId: null })).toEqualTypeOf<Verifier<Identity<'alb'>>>()
-// @ts-expect-error where proofs are remembered is said
+// @ts-expect-error replays is required
 dpop(tokens, {})
-// @ts-expect-error a verifier of requests has no token
+// @ts-expect-error a request verifier is not a token verifier
 dpop(staff, { replays })
-// @ts-expect-error whose load balancer is said
+// @ts-expect-error loadBalancer is required
 albOidcData({ issuer: '', clientId: null })

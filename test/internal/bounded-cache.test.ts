@@ -1,10 +1,11 @@
 import fc from 'fast-check'
+import { LruMap } from 'toad-cache'
 import { describe, expect, test } from 'vitest'
-import { boundedCache } from '../../src/internal/bounded-cache.ts'
 
-describe('boundedCache', () => {
-  test('gives back what it was given, and forgets what is deleted', () => {
-    const cache = boundedCache<string, number>(10)
+/** What the caches of this package rely on. */
+describe('LruMap of toad-cache', () => {
+  test('returns stored values and removes deleted ones', () => {
+    const cache = new LruMap<number>(10)
     cache.set('a', 1)
     cache.set('a', 2)
     cache.set('b', 3)
@@ -14,26 +15,26 @@ describe('boundedCache', () => {
     expect([cache.get('a'), cache.get('b'), cache.size]).toStrictEqual([undefined, 3, 1])
   })
 
-  test('tells a number from its text', () => {
-    const cache = boundedCache<string | number, string>(10)
+  test('distinguishes a number from its string', () => {
+    const cache = new LruMap<string>(10)
     cache.set(1, 'number')
-    cache.set('1', 'text')
-    expect([cache.get(1), cache.get('1'), cache.size]).toStrictEqual(['number', 'text', 2])
+    cache.set('1', 'string')
+    expect([cache.get(1), cache.get('1'), cache.size]).toStrictEqual(['number', 'string', 2])
   })
 
-  test('holds as many as it may, and drops what was not used for longest', () => {
+  test('holds maxEntries entries and removes the least recently used one first', () => {
     const step = fc.tuple(fc.constantFrom('get', 'set', 'delete'), fc.nat(30))
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 20 }), fc.array(step, { maxLength: 200 }), (maxEntries, steps) => {
-        const cache = boundedCache<number, number>(maxEntries)
-        // In the order of use: the first goes first.
+        const cache = new LruMap<number>(maxEntries)
+        // In order of use; the first entry is removed first.
         const model = new Map<number, number>()
         for (const [index, [kind, key]] of steps.entries()) {
-          const known = model.get(key)
+          const expected = model.get(key)
           model.delete(key)
           if (kind === 'get') {
-            expect(cache.get(key)).toBe(known)
-            if (known !== undefined) model.set(key, known)
+            expect(cache.get(key)).toBe(expected)
+            if (expected !== undefined) model.set(key, expected)
           } else if (kind === 'set') {
             cache.set(key, index)
             const [oldest] = model.keys()
@@ -48,8 +49,8 @@ describe('boundedCache', () => {
     )
   })
 
-  test('what is asked for again and again stays through any flood', () => {
-    const cache = boundedCache<string, number>(10)
+  test('keeps an entry in regular use through a flood of others', () => {
+    const cache = new LruMap<number>(10)
     cache.set('good', 1)
     for (let index = 0; index < 10_000; index++) {
       cache.set(`flood ${index}`, index)

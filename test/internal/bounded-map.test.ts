@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { BoundedMap } from '../../src/internal/bounded-map.ts'
 
-describe('a bounded map', () => {
-  test('is emptied by what does not fit any more', () => {
+describe('BoundedMap', () => {
+  test('is cleared when a new key does not fit', () => {
     const map = new BoundedMap<string, number>(2).set('a', 1).set('b', 2)
     expect([...map]).toStrictEqual([
       ['a', 1],
@@ -12,13 +12,13 @@ describe('a bounded map', () => {
     expect([...map.set('c', 3)]).toStrictEqual([['c', 3]])
   })
 
-  test('takes another value for a key that it has, full or not', () => {
+  test('replaces the value of an existing key, full or not', () => {
     const map = new BoundedMap<string, number>(2).set('a', 1).set('b', 2).set('a', 3)
     expect(map.get('a')).toBe(3)
     expect(map.get('b')).toBe(2)
   })
 
-  test('never holds more than it may, and what was set last', () => {
+  test('never exceeds its limit and always holds the last entry', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 5 }), fc.array(fc.nat(9)), (maxEntries, keys) => {
         const map = new BoundedMap<number, number>(maxEntries)

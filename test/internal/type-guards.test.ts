@@ -1,27 +1,48 @@
 import { describe, expect, test } from 'vitest'
-import { isThenable } from '../../src/internal/type-guards.ts'
+import { isRecord, isStringArray, isThenable } from '../../src/internal/type-guards.ts'
 
-const having = (holder: object, value: unknown) => Object.defineProperty(holder, 'then', { value })
+const withThen = (object: object, value: unknown) => Object.defineProperty(object, 'then', { value })
 
 describe('isThenable', () => {
   test.each<[string, unknown, boolean]>([
     ['a promise', Promise.resolve(), true],
-    ['an object with the method', having({}, () => undefined), true],
+    ['an object with the method', withThen({}, () => undefined), true],
     [
       'a function with the method',
-      having(
+      withThen(
         () => undefined,
         () => undefined,
       ),
       true,
     ],
-    ['a member of that name that is no method', having({}, 'later'), false],
+    ['a property of that name that is not a function', withThen({}, 'later'), false],
     ['a plain object', {}, false],
     ['a function', () => undefined, false],
-    ['a text', 'then', false],
-    ['nothing', undefined, false],
+    ['a string', 'then', false],
+    ['undefined', undefined, false],
     ['null', null, false],
-  ])('%s', (_, value, expected) => {
+  ])('checks %s', (_, value, expected) => {
     expect(isThenable(value)).toBe(expected)
   })
+})
+
+describe('isRecord', () => {
+  test.each([[{}], [Object.create(null)], [new Map()], [new Date()]])('accepts %o', (value) => {
+    expect(isRecord(value)).toBe(true)
+  })
+  test.each([[null], [undefined], [[]], ['text'], [7], [() => undefined]])('rejects %o', (value) => {
+    expect(isRecord(value)).toBe(false)
+  })
+})
+
+describe('isStringArray', () => {
+  test.each([[[]], [['a']], [['a', 'b']]])('accepts %j', (value) => {
+    expect(isStringArray(value)).toBe(true)
+  })
+  test.each([['a'], [['']], [['a', '']], [['a', 7]], [undefined], [{ 0: 'a', length: 1 }], [new Set(['a'])]])(
+    'rejects %j',
+    (value) => {
+      expect(isStringArray(value)).toBe(false)
+    },
+  )
 })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { inTime } from '../../src/internal/with-timeout.ts'
+import { withTimeout } from '../../src/internal/with-timeout.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -8,18 +8,18 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-test('gives what comes in time, and leaves no timer behind', async () => {
-  expect(await inTime(Promise.resolve(7), 100)).toBe(7)
+test('settles like the operation and clears its timer', async () => {
+  expect(await withTimeout(Promise.resolve(7), 100)).toBe(7)
   const error = new Error('no')
-  await expect(inTime(Promise.reject(error), 100)).rejects.toBe(error)
+  await expect(withTimeout(Promise.reject(error), 100)).rejects.toBe(error)
   await Promise.resolve()
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('waits no longer than it may, and drops what comes later', async () => {
+test('rejects after the timeout and ignores a later result', async () => {
   let settle: (reason: Error) => void = () => undefined
-  const late = inTime(new Promise((_, reject) => (settle = reject)), 100)
-  const seen = expect(late).rejects.toThrow(/^no answer in time$/)
+  const late = withTimeout(new Promise((_, reject) => (settle = reject)), 100)
+  const seen = expect(late).rejects.toThrow(/^timed out after 100 ms$/)
   await vi.advanceTimersByTimeAsync(99)
   expect(vi.getTimerCount()).toBe(1)
   await vi.advanceTimersByTimeAsync(1)

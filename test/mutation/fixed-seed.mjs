@@ -1,4 +1,4 @@
 import fc from 'fast-check'
 
-// A mutant that one run kills and the next one does not would tell nothing.
+// With a random seed, a mutant could be killed in one run and survive the next.
 fc.configureGlobal({ seed: 20_250_101 })

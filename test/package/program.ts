@@ -1,4 +1,4 @@
-/** A user's program, one import a door. It compiles against the built package; it is not run. */
+/** A program that imports every entry point of the package. It is compiled against the built package and not run. */
 
 import type { APIGatewayTokenAuthorizerEvent, APIGatewayTokenAuthorizerHandler } from 'aws-lambda'
 import {
@@ -28,7 +28,7 @@ import { readOnly } from 'gatewright/policies/read-only'
 import { evaluate, type PolicyDocument, parseExecuteApiArn } from 'gatewright/policy'
 import { signRequest, verifyRequest } from 'gatewright/sigv4'
 import { smithySigner } from 'gatewright/sigv4/smithy'
-import { testIssuer } from 'gatewright/testing'
+import { events, testHandler, testIssuer } from 'gatewright/testing'
 
 const POOL = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf'
 const users = cognito({ userPoolId: 'eu-west-1_AbCdEf', clientId: '4fjk', tokenUse: 'access', jwks: { keys: [] } })
@@ -115,7 +115,7 @@ export const signed = signRequest(
 )
 export const verified = await verifyRequest(
   { method: signed.method, url: signed.url },
-  { lookup: () => undefined, regions: ['eu-west-1'], services: ['execute-api'], payload: 'verify' },
+  { lookup: () => undefined, regions: ['eu-west-1'], services: ['execute-api'], hosts: null, payload: 'verify' },
 )
 export const who: string = verified.ok ? verified.accessKeyId : verified.kind
 export const signer = smithySigner({
@@ -136,6 +136,11 @@ export const verdict: 'allow' | 'implicitDeny' | 'explicitDeny' = evaluate(
 ).verdict
 
 export const issuer = testIssuer({ now: time.now })
+export const tested = async () => {
+  const copy = testHandler(handler, await issuer)
+  const response = await copy(events.token({ token: 'Bearer x', routes: copy.definition.routes }))
+  return response.principalId
+}
 export const total: number | undefined = compareCosts({
   requests: 1,
   cacheHitRate: 0,

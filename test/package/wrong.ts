@@ -1,4 +1,4 @@
-/** Each line under a comment must not compile. */
+/** Every statement below a `@ts-expect-error` comment must be a type error. */
 import {
   authenticated,
   bearer,
@@ -12,6 +12,7 @@ import {
   websocketAuthorizer,
 } from 'gatewright'
 import { restApi } from 'gatewright/gateway'
+import { events } from 'gatewright/testing'
 
 const users = cognito({ userPoolId: 'eu-west-1_AbCdEf', clientId: '4fjk', tokenUse: 'access', jwks: { keys: [] } })
 const authenticate = bearer(users)
@@ -26,33 +27,37 @@ export const wrong = requestAuthorizer({
     'ANY /users/{sub}/x': own('sbu'),
     // @ts-expect-error a binding cannot be negated
     'GET /q/{sub}': not(own('sub')),
-    // @ts-expect-error a promise is not an answer
+    // @ts-expect-error a rule must not return a promise
     'GET /a': async () => true,
   },
 })
-// @ts-expect-error no such method
+// @ts-expect-error unknown method
 tokenAuthorizer({ authenticate, ttlSeconds: 0, routes: { 'GTE /y': hasScope('x') } })
-// @ts-expect-error a rule is not a table
+// @ts-expect-error a route table is required, not a rule
 tokenAuthorizer({ authenticate, ttlSeconds: 0, routes: authenticated })
 // @ts-expect-error a token verifier needs `bearer`
 tokenAuthorizer({ authenticate: users, ttlSeconds: 0, routes: { 'GET /': authenticated } })
-// @ts-expect-error the TTL is a decision, not a default
+// @ts-expect-error ttlSeconds is required
 tokenAuthorizer({ authenticate, routes: { 'GET /': authenticated } })
-// @ts-expect-error nested context
+// @ts-expect-error the context of a REST API cannot be nested
 tokenAuthorizer({ authenticate, ttlSeconds: 0, routes: { 'GET /': authenticated }, context: ({ claims }) => ({ claims }) })
-// @ts-expect-error the token's use guards something: left out it does not compile
+// @ts-expect-error tokenUse is required
 cognito({ userPoolId: 'eu-west-1_AbCdEf', clientId: '4fjk' })
-// @ts-expect-error no such authorizer
+// @ts-expect-error unknown authorizer
 restApi({ stage: 'prod', authorizers: { users: handler }, routes: { 'GET /pets': { authorizer: 'usres', integration } } })
-// @ts-expect-error open is said (`authorizer: null`), never left out
+// @ts-expect-error authorizer is required; 'NONE' opens a route
 restApi({ stage: 'p', authorizers: { users: handler }, routes: { 'GET /a': { integration } } })
-// @ts-expect-error no such route
+// @ts-expect-error invalid route key
 restApi({ stage: 'p', authorizers: { users: handler }, routes: { 'GET a': { authorizer: null, integration } } })
-// @ts-expect-error nothing is not everything
+// @ts-expect-error at least one rule is required
 every()
-// @ts-expect-error a greedy parameter holds slashes: nothing can own it
+// @ts-expect-error a greedy parameter contains slashes and cannot be owned
 tokenAuthorizer({ authenticate, ttlSeconds: 1, routes: { 'GET /f/{proxy+}': own('proxy') } })
-// @ts-expect-error a TOKEN authorizer has no other cache key
+// @ts-expect-error a TOKEN authorizer has one identity source only
 tokenAuthorizer({ authenticate, ttlSeconds: 1, cachePer: 'route', routes: { 'GET /x': authenticated } })
 // @ts-expect-error a WebSocket authorizer has no result TTL
 websocketAuthorizer({ authenticate, ttlSeconds: 1, routes: { $connect: authenticated } })
+// @ts-expect-error a TOKEN event needs a token
+events.token({ request: 'GET /pets' })
+// @ts-expect-error unknown option
+events.request({ path: '/pets' })

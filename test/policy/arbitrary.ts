@@ -1,9 +1,9 @@
-/** What random tests are made of: policies and requests close to sound ones, with anything in any place. */
+/** Generators of random policies and requests: close to valid ones, with any JSON value in any place. */
 import fc from 'fast-check'
 import type { PolicyDocument, PolicyRequest } from '../../src/policy/index.ts'
 
 export const API = 'arn:aws:execute-api:us-east-1:123456789012:abc123'
-const texts = fc.constantFrom(
+const strings = fc.constantFrom(
   ...[
     '*',
     '',
@@ -62,7 +62,7 @@ export const { json } = fc.letrec((tie) => ({
   json: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     fc.constantFrom(null, true, false, 0, 5),
-    texts,
+    strings,
     fc.array(tie('json'), { maxLength: 3 }),
     fc.dictionary(keys, tie('json'), { maxKeys: 5 }),
   ),
@@ -102,26 +102,26 @@ const operators = fc.constantFrom(
     'Nonsense',
   ],
 )
-/** Close to a statement, with anything in any place. */
+/** Close to a statement, with any JSON value in any place. */
 const statement = fc.record(
   {
     Effect: fc.oneof({ weight: 9, arbitrary: fc.constantFrom('Allow', 'Deny') }, { weight: 1, arbitrary: json }),
-    Action: oneOrMore(texts),
-    NotAction: oneOrMore(texts),
-    Resource: oneOrMore(texts),
-    NotResource: oneOrMore(texts),
-    Principal: fc.oneof(texts, fc.dictionary(fc.constantFrom('AWS', 'Service'), oneOrMore(texts), { maxKeys: 2 })),
-    NotPrincipal: fc.dictionary(fc.constantFrom('AWS', 'Service'), oneOrMore(texts), { maxKeys: 2 }),
-    Condition: fc.oneof(fc.dictionary(operators, fc.dictionary(keys, oneOrMore(texts), { maxKeys: 2 }), { maxKeys: 2 }), json),
+    Action: oneOrMore(strings),
+    NotAction: oneOrMore(strings),
+    Resource: oneOrMore(strings),
+    NotResource: oneOrMore(strings),
+    Principal: fc.oneof(strings, fc.dictionary(fc.constantFrom('AWS', 'Service'), oneOrMore(strings), { maxKeys: 2 })),
+    NotPrincipal: fc.dictionary(fc.constantFrom('AWS', 'Service'), oneOrMore(strings), { maxKeys: 2 }),
+    Condition: fc.oneof(fc.dictionary(operators, fc.dictionary(keys, oneOrMore(strings), { maxKeys: 2 }), { maxKeys: 2 }), json),
   },
   { requiredKeys: [] },
 )
 const usual = fc.record(
   {
     Effect: fc.constantFrom('Allow', 'Deny'),
-    Action: oneOrMore(texts),
+    Action: oneOrMore(strings),
     Resource: oneOrMore(resources),
-    Condition: fc.dictionary(operators, fc.dictionary(keys, oneOrMore(texts), { maxKeys: 1 }), { maxKeys: 1 }),
+    Condition: fc.dictionary(operators, fc.dictionary(keys, oneOrMore(strings), { maxKeys: 1 }), { maxKeys: 1 }),
   },
   { requiredKeys: ['Effect', 'Action', 'Resource'] },
 )
@@ -137,8 +137,8 @@ export const policySet = fc.record(
     resource: anyDocument,
     boundaries: documents,
     session: documents,
-    serviceControl: documents,
-    resourceControl: documents,
+    serviceControl: fc.array(documents, { maxLength: 2 }),
+    resourceControl: fc.array(documents, { maxLength: 2 }),
   },
   { requiredKeys: [] },
 )
@@ -146,5 +146,5 @@ export const request = fc.record({
   principal: fc.constantFrom('me', 'arn:aws:iam::123456789012:user/bob', 'arn:aws:sts::999999999999:assumed-role/a/b'),
   action: fc.constantFrom('execute-api:Invoke', 'execute-api:InvalidateCache'),
   resource: fc.constantFrom(`${API}/prod/GET/pets/1`, `${API}/prod/GET/abc/x`, `${API}/prod/bob/x`, API, 'x', ''),
-  context: fc.dictionary(keys, fc.oneof(texts, fc.array(texts, { maxLength: 2 })), { maxKeys: 3 }),
+  context: fc.dictionary(keys, fc.oneof(strings, fc.array(strings, { maxLength: 2 })), { maxKeys: 3 }),
 }) as fc.Arbitrary<PolicyRequest>

@@ -1,4 +1,4 @@
-/** Policies are tested by data: an auditor adds a case to `cases.json` and nothing else. */
+/** Policy cases as data: a new case is one entry in `cases.json`. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import {
@@ -29,7 +29,7 @@ describe('the policy cases', () => {
       identity: one.policies,
       resource: one.resourcePolicy,
       boundaries: one.permissionBoundaries,
-      serviceControl: one.scps,
+      serviceControl: one.scps && [one.scps],
     }
     expect(evaluate(policies, one.request).verdict, one.reason).toBe(one.expect)
     expect(compile(policies).decide(one.request), 'compile').toBe(one.expect)

@@ -6,7 +6,7 @@ import { formatExecuteApiArn, parseExecuteApiArn } from '../../src/policy/execut
 const API = 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3'
 
 describe('parseExecuteApiArn', () => {
-  test('reads every part', () => {
+  test('parses every part', () => {
     expect(parseExecuteApiArn(`${API}/prod/GET/pets/7`)).toStrictEqual({
       kind: 'method',
       partition: 'aws',
@@ -29,12 +29,12 @@ describe('parseExecuteApiArn', () => {
     ['a path after a $ route', `${API}/prod/$default/x`, { kind: 'route', routeKey: '$default/x' }],
     ['another partition', `${API.replace('aws', 'aws-us-gov')}/s/GET/`, { partition: 'aws-us-gov' }],
     ['a star in the path, as a client may send it', `${API}/prod/GET/a*?`, { path: '/a*?' }],
-  ])('reads %s and writes it back unchanged', (_, arn, expected) => {
+  ])('parses %s and formats it back unchanged', (_, arn, expected) => {
     expect(parseExecuteApiArn(arn)).toMatchObject(expected)
     expect(formatExecuteApiArn(parseExecuteApiArn(arn))).toBe(arn)
   })
 
-  test('reads names of 64 characters and no longer ones', () => {
+  test('accepts names of up to 64 characters', () => {
     const inRegion = (length: number) => `arn:aws:execute-api:${'r'.repeat(length)}:012345678901:a1b2c3/prod/GET/`
     expect(parseExecuteApiArn(inRegion(64))).toMatchObject({ region: 'r'.repeat(64) })
     expect(() => parseExecuteApiArn(inRegion(65))).toThrow('execute-api ARN: region must be a region name')
@@ -47,11 +47,11 @@ describe('parseExecuteApiArn', () => {
     region: 'a region name',
     accountId: 'twelve digits',
     apiId: 'an API id',
-    stage: 'present',
+    stage: 'a stage name without wildcards',
     method: 'an HTTP method or a route key',
   }
 
-  // Each row breaks exactly one part of a legal ARN.
+  // Each row breaks exactly one part of a valid ARN.
   test.each([
     ['scheme', 'urn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod/GET/'],
     ['scheme', ''],
@@ -75,18 +75,18 @@ describe('parseExecuteApiArn', () => {
     ['stage', 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/pro?/GET/'],
     ['method', 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod'],
     ['method', 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod/*/pets'],
-  ])('names %s as the wrong part', (part, arn) => {
+  ])('reports %s as the invalid part', (part, arn) => {
     const message = `execute-api ARN: ${part} must be ${expected[part]}`
     const error = { name: 'ArnError', code: 'ERR_ARN_INVALID', part, message }
     expect(() => parseExecuteApiArn(arn)).toThrow(expect.objectContaining(error))
   })
 
-  test('keeps the ARN out of the message', () => {
+  test('does not include the ARN in the message', () => {
     const attempt = () => parseExecuteApiArn('arn:aws:lambda:x:1:a/prod/GET/jane@example.com')
     expect(attempt).toThrow(/^execute-api ARN: service must be "execute-api"$/)
   })
 
-  test('any value is an ARN that round-trips or an ArnError', () => {
+  test('either parses and formats a value back unchanged or throws an ArnError', () => {
     const anything = fc.oneof(
       fc.anything(),
       fc

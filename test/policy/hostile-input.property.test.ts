@@ -1,11 +1,11 @@
-/** Any JSON value may stand where a policy or a request belongs: the answer is a verdict or a `PolicyError`, and never a wrong allow. */
+/** Any JSON value in place of a policy or request leads to a verdict or a `PolicyError`, and never to a wrong allow. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compile, evaluate, PolicyError, type PolicyRequest, type PolicySet } from '../../src/policy/index.ts'
 import { API, documents, json, policySet, request } from './arbitrary.ts'
 
 describe('hostile input', () => {
-  test('compile says what evaluate says', () => {
+  test('compile and evaluate return the same verdict', () => {
     const seen = new Set<string>()
     const property = fc.property(fc.oneof(policySet, fc.record({ identity: documents })), request, (policies, asked) => {
       const { verdict } = evaluate(policies, asked)
@@ -16,7 +16,7 @@ describe('hostile input', () => {
     expect(seen).toStrictEqual(new Set(['allow', 'implicitDeny', 'explicitDeny']))
   })
 
-  test('any value for a set of policies and a request is a verdict or a PolicyError', () => {
+  test('any policy set and request lead to a verdict or a PolicyError', () => {
     const property = fc.property(
       fc.oneof(fc.anything(), policySet),
       fc.oneof(fc.anything(), json, request),
@@ -36,20 +36,20 @@ describe('hostile input', () => {
     fc.assert(property, { numRuns: 2000 })
   })
 
-  test('no value in place of a part of an Allow allows what the sound Allow does not', () => {
-    const sound = {
+  test('replacing an element of an Allow never allows a request that the valid Allow does not match', () => {
+    const valid = {
       Effect: 'Allow',
       Action: 'execute-api:Invoke',
       Resource: `${API}/prod/GET/pets/*`,
       Condition: { StringEquals: { 'aws:username': 'bob' } },
     }
-    // The one question that must never be allowed: nothing of the statement fits it.
+    // No element of the statement matches this request.
     const asked = { principal: 'me', action: 's3:GetObject', resource: 'arn:aws:s3:::secret', context: { 'aws:username': 'eve' } }
     const property = fc.property(
       fc.constantFrom('Effect', 'Action', 'Resource', 'Condition', 'Sid', 'Foo', 'Principal'),
       json,
       (part, value) => {
-        const policies = { identity: [{ Version: '2012-10-17', Statement: [{ ...sound, [part]: value }] }] } as PolicySet
+        const policies = { identity: [{ Version: '2012-10-17', Statement: [{ ...valid, [part]: value }] }] } as PolicySet
         expect(evaluate(policies, asked).verdict).not.toBe('allow')
         expect(compile(policies).decide(asked)).not.toBe('allow')
       },
@@ -57,7 +57,7 @@ describe('hostile input', () => {
     fc.assert(property, { numRuns: 1000 })
   })
 
-  test('time grows with the length of pattern and input, not faster', () => {
+  test('matching takes linear time', () => {
     const compiled = compile({
       identity: [
         {
@@ -70,6 +70,6 @@ describe('hostile input', () => {
     expect(
       compiled.decide({ principal: 'me', action: 'a', resource: `arn:aws:execute-api:r:a:${'a'.repeat(100_000)}`, context: {} }),
     ).toBe('implicitDeny')
-    expect(performance.now() - before).toBeLessThan(5_000) // whatever goes back takes longer than anybody waits
+    expect(performance.now() - before).toBeLessThan(5_000) // backtracking would take hours
   })
 })

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 
-/** Whatever is worked out while a module loads: elsewhere its failure would be no test's. */
-test('the room loads', async () => {
-  const room = await import('../../src/policy/index.ts')
-  expect(room).toHaveProperty('evaluate')
+/** Covers code that runs while the modules load: an error there would fail no other test. */
+test('the entry point loads', async () => {
+  const policyModule = await import('../../src/policy/index.ts')
+  expect(policyModule).toHaveProperty('evaluate')
 
-  // The builders of conditions are made while it loads. Two can be called with nothing, no other gives an answer.
-  const { secureTransport, all, ...others } = room.condition
+  // Two condition builders have no arguments; all others reject a call without arguments.
+  const { secureTransport, all, ...others } = policyModule.condition
   expect(secureTransport()).toStrictEqual({ Bool: { 'aws:SecureTransport': ['true'] } })
   expect(all()).toStrictEqual({})
   expect(Object.keys(others)).toHaveLength(14)

@@ -1,4 +1,4 @@
-/** Arbitrary requests, from wild bytes to signed ones with one thing changed. */
+/** Arbitraries for requests: from random strings to signed requests with one change. */
 import fc from 'fast-check'
 import { presignRequest, type SignOptions, signRequest, type VerifyOptions } from '../../src/sigv4/index.ts'
 
@@ -9,10 +9,12 @@ export const verifying: VerifyOptions = {
   regions: ['eu-west-1'],
   services: ['execute-api'],
   payload: 'verify',
+  hosts: null,
+  nonNormalPath: 'accept',
   now: () => date.getTime(),
 }
 
-/** Pieces that mean something, between bytes that mean nothing. */
+/** Fragments with a meaning in URLs and signatures, to be mixed with random strings. */
 const fragment = fc.constantFrom(
   ...[
     '/',
@@ -127,7 +129,7 @@ export interface Raw {
   readonly canonicalRequest: string
 }
 
-/** A well signed request and how it was signed. `sign` signs another one in the same way. */
+/** A correctly signed request, and a function that signs another request in the same way. */
 export const signedRequest: fc.Arbitrary<{
   readonly signed: Raw
   readonly sign: (raw: Raw) => { readonly canonicalRequest: string }
@@ -142,8 +144,8 @@ export const signedRequest: fc.Arbitrary<{
   .map(({ path, query, note, body, presigned }) => {
     const options = { credentials, region: 'eu-west-1', service: 'execute-api', date } as const
     const sign = (raw: Pick<Raw, 'method' | 'url' | 'headers' | 'body'>) => {
-      const own = /^(x-amz-date|x-amz-content-sha256|authorization|user-agent)$/i
-      const headers = raw.headers.filter(([key]) => !own.test(key))
+      const signatureHeaders = /^(x-amz-date|x-amz-content-sha256|authorization|user-agent)$/i
+      const headers = raw.headers.filter(([key]) => !signatureHeaders.test(key))
       const bare = raw.url.replace(/[?&]X-Amz-Algorithm=.*?X-Amz-Signature=[0-9a-f]{64}/s, '')
       const plain = { method: raw.method, url: bare, headers, body: raw.body }
       return presigned ? presignRequest(plain, { ...options, expiresInSeconds: 60 }) : signRequest(plain, options)
@@ -179,7 +181,7 @@ const inHeader =
     headers: raw.headers.map(([header, value]) => (header.toLowerCase() === key ? [header, change(value)] : [header, value])),
   })
 
-/** Changes that a proxy, a client library or an attacker makes; whether one matters is not said here. */
+/** Changes that a proxy, a client library or an attacker might make. Some of them do not change the canonical request. */
 export const changeOf: fc.Arbitrary<(raw: Raw) => Raw> = fc.constantFrom<(raw: Raw) => Raw>(
   (raw) => raw,
   (raw) => ({ ...raw, method: 'PUT' }),

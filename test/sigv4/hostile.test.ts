@@ -1,4 +1,4 @@
-/** Any bytes anywhere: a code or a `ConfigError`, never another exception. `npm run fuzz:sigv4` runs the same far longer. */
+/** Arbitrary input gives a result or a `ConfigError`, never another exception. `FUZZ_RUNS` sets the number of runs. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ConfigError } from '../../src/errors.ts'
@@ -9,20 +9,20 @@ const numRuns = Number(process.env['FUZZ_RUNS'] ?? 400)
 const timeout = 20_000 + numRuns * 10
 
 describe('hostile input', () => {
-  test('verifyRequest always answers', { timeout }, async () => {
+  test('verifyRequest always returns a rejection with a code', { timeout }, async () => {
     await fc.assert(
       fc.asyncProperty(anyRequest, async (request) => {
-        const answer = await verifyRequest(request, { ...verifying, payload: 'any' })
-        expect(answer).toMatchObject({ ok: false, kind: 'rejected', code: expect.stringMatching(/^ERR_SIGV4_[A-Z_]+$/) })
+        const result = await verifyRequest(request, { ...verifying, payload: 'any' })
+        expect(result).toMatchObject({ ok: false, kind: 'rejected', code: expect.stringMatching(/^ERR_SIGV4_[A-Z_]+$/) })
       }),
       { numRuns },
     )
   })
 
-  test('signing signs what verifies, or throws a ConfigError', { timeout }, async () => {
+  test('signed requests are accepted, or signing throws a ConfigError', { timeout }, async () => {
     await fc.assert(
       fc.asyncProperty(anyRequest, anyOptions, async (any, options) => {
-        // A session token that nobody issued and a hash of something else are signed as they are given, and refused.
+        // The signer signs an arbitrary session token and payload hash, but the verifier rejects them.
         const request = {
           ...any,
           headers: any.headers.filter(([name]) => !/^x-amz-(security-token|content-sha256)$/i.test(name)),
@@ -46,13 +46,13 @@ describe('hostile input', () => {
             expect(error).toBeInstanceOf(ConfigError)
             continue
           }
-          // What only we would understand: a fragment is never sent, and a Host that contradicts the URL is for a proxy to explain.
+          // Pass the request as a server receives it: without a fragment, and with the host only in its header.
           const url = signed.url.replace(/#.*$/s, '').replace(/^[a-z]+:\/\/[^/?]*/i, '')
           const host = /\nhost:(.*)\n/.exec(signed.canonicalRequest)?.[1] ?? ''
           const headers: [string, string][] = [...(signed.headers as [string, string][])]
           if (!headers.some(([name]) => name.toLowerCase() === 'host')) headers.push(['host', host])
           const { pathEncoding, normalizePath } = options
-          const answer = await verifyRequest(
+          const result = await verifyRequest(
             { method: signed.method, url: url.startsWith('/') ? url : `/${url}`, headers, body: request.body },
             {
               ...verifying,
@@ -61,26 +61,26 @@ describe('hostile input', () => {
               ...(normalizePath !== undefined && { normalizePath }),
             },
           )
-          if (host.trim() !== '') expect(answer, JSON.stringify([signed, answer])).toMatchObject({ ok: true })
+          if (host.trim() !== '') expect(result, JSON.stringify([signed, result])).toMatchObject({ ok: true })
         }
       }),
       { numRuns },
     )
   })
 
-  test('a change that alters the canonical request is refused, any other is accepted', { timeout }, async () => {
+  test('a changed request is accepted only if its canonical request is the same', { timeout }, async () => {
     await fc.assert(
       fc.asyncProperty(signedRequest, changeOf, async ({ signed, sign }, change) => {
         const changed = change(signed)
-        const answer = await verifyRequest(changed, verifying)
-        // An independent signature over what was changed says whether the canonical request is another one.
+        const result = await verifyRequest(changed, verifying)
+        // Sign the changed request to find out whether its canonical request is the same.
         let same = false
         try {
           same = sign(changed).canonicalRequest === signed.canonicalRequest
         } catch {
           same = false
         }
-        expect(answer.ok, JSON.stringify({ signed, changed, answer })).toBe(same)
+        expect(result.ok, JSON.stringify({ signed, changed, result })).toBe(same)
       }),
       { numRuns },
     )
@@ -95,25 +95,31 @@ describe('linear time', () => {
     ['a path of slashes', { url: big('/', many) }],
     ['a path of percent signs', { url: `/${big('%', many)}` }],
     ['a query of ampersands', { url: `/?${big('&', many)}` }],
-    ['a query of many parameters, backwards', { url: `/?${Array.from({ length: many }, (_, index) => many - index).join('&')}` }],
+    [
+      'many query parameters in reverse order',
+      { url: `/?${Array.from({ length: many }, (_, index) => many - index).join('&')}` },
+    ],
     ['a query of signatures', { url: `/?${big('X-Amz-Signature=x&', many)}` }],
     ['a query of equals signs', { url: `/?${big('=', many)}` }],
-    ['an address of letters', { url: `https://${big('a', many)}` }],
-    ['an address without an end', { url: big('a://', many) }],
-    ['an Authorization of commas', { headers: { host: 'h', authorization: `AWS4-HMAC-SHA256 ${big(',', many)}` } }],
-    ['an Authorization of fields', { headers: { host: 'h', authorization: `AWS4-HMAC-SHA256 ${big('Credential=,', many)}` } }],
+    ['a long host', { url: `https://${big('a', many)}` }],
+    ['a URL of schemes', { url: big('a://', many) }],
+    ['an Authorization header of commas', { headers: { host: 'h', authorization: `AWS4-HMAC-SHA256 ${big(',', many)}` } }],
     [
-      'an Authorization of names alone',
+      'an Authorization header of fields',
+      { headers: { host: 'h', authorization: `AWS4-HMAC-SHA256 ${big('Credential=,', many)}` } },
+    ],
+    [
+      'an Authorization header of field names',
       { headers: { host: 'h', authorization: `AWS4-HMAC-SHA256 ${big('Signature,', 5 * many)}` } },
     ],
-    ['an Authorization of blanks', { headers: { host: 'h', authorization: `AWS4-HMAC-SHA256${big(' ', many)}x` } }],
+    ['an Authorization header of spaces', { headers: { host: 'h', authorization: `AWS4-HMAC-SHA256${big(' ', many)}x` } }],
     ['a credential of slashes', { headers: authorization({ credential: big('/', many) }) }],
     [
       'many signed headers',
       { headers: authorization({ signedHeaders: Array.from({ length: many }, (_, index) => `x${100_000 + index}`).join(';') }) },
     ],
     [
-      'many headers, many signed',
+      'many signed headers that were received',
       {
         headers: [
           ...authorization({
@@ -124,11 +130,11 @@ describe('linear time', () => {
       },
     ],
     [
-      'one header again and again',
+      'one header many times',
       { headers: [...authorization({}), ...Array.from({ length: many }, (): [string, string] => ['x-a', 'b'])] },
     ],
     [
-      'a header of blanks',
+      'a header of whitespace',
       {
         headers: [
           ...authorization({ signedHeaders: 'host;x-a' }),
@@ -140,7 +146,7 @@ describe('linear time', () => {
     const start = process.cpuUsage()
     await verifyRequest({ method: 'GET', url: '/', headers: {}, ...request }, verifying)
     const { user, system } = process.cpuUsage(start)
-    // Work, not time: the machine may be busy with others. Quadratic would be many times this.
+    // Processor time, because the machine may be busy. Quadratic work would take many times this.
     expect(user + system).toBeLessThan(4_000_000)
   })
 })

@@ -1,4 +1,4 @@
-/** The clients that people use, over the wire, to our verifier. */
+/** Requests of real clients, sent over HTTP to the verifier. */
 import { execFile } from 'node:child_process'
 import { request as httpRequest } from 'node:http'
 import { promisify } from 'node:util'
@@ -24,7 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => listener.close())
 
-/** Paths and queries that one of the clients is known to get wrong with somebody's verifier. */
+/** Paths and queries on which clients and verifiers are known to disagree. */
 const ADDRESSES = [
   '/prod/pets',
   '/a%20b',
@@ -47,7 +47,7 @@ interface Sending {
   readonly body?: string
 }
 
-/** Sends exactly this: `fetch` would clean it up first. */
+/** Sends the request unchanged; `fetch` would normalize its URL. */
 function sendRaw({ method, path, headers, body }: Sending): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const request = httpRequest({ host: '127.0.0.1', port: listener.port, method, path, headers }, async (response) => {
@@ -58,12 +58,12 @@ function sendRaw({ method, path, headers, body }: Sending): Promise<unknown> {
   })
 }
 
-/** Clients of third parties presign for S3 only and leave the expiry to others. */
+/** Third-party clients set an expiration only when they presign for S3. */
 const withExpiry = (address: string): string => `${address}${address.includes('?') ? '&' : '?'}X-Amz-Expires=60`
 const pathOf = (url: string): string => url.slice(url.indexOf('/', 'https://'.length))
 
-describe('our own', () => {
-  test.each(ADDRESSES)('in the header: %s', async (address) => {
+describe('gatewright', () => {
+  test.each(ADDRESSES)('signs in the header: %s', async (address) => {
     for (const one of [credentials, session]) {
       const signed = signRequest(
         { method: 'POST', url: `${listener.origin}${address}`, body: 'hello' },
@@ -76,7 +76,7 @@ describe('our own', () => {
     }
   })
 
-  test.each(ADDRESSES)('in the query: %s', async (address) => {
+  test.each(ADDRESSES)('signs in the query: %s', async (address) => {
     const signed = presignRequest(
       { method: 'GET', url: `${listener.origin}${address}` },
       { credentials: session, region, service, expiresInSeconds: 60 },
@@ -108,7 +108,7 @@ describe('@smithy/signature-v4', () => {
 })
 
 describe('aws4', () => {
-  // aws4 drops parameters with empty names and sends what it signs in its own writing.
+  // aws4 drops parameters with empty names and sends the path in its own encoding.
   test.each(ADDRESSES)('%s', async (address) => {
     for (const signQuery of [false, true]) {
       const signed = aws4.sign(
@@ -124,13 +124,13 @@ describe('aws4', () => {
         },
         session,
       )
-      const answer = await sendRaw({
+      const result = await sendRaw({
         method: 'POST',
         path: signed.path ?? '',
         headers: signed.headers as Record<string, string>,
         body: signQuery ? '' : 'hello',
       })
-      expect(answer).toMatchObject({ ok: true })
+      expect(result).toMatchObject({ ok: true })
     }
   })
 })
@@ -149,7 +149,7 @@ describe('aws4fetch', () => {
     }
   })
 
-  test('writes a space as a plus when it presigns', async () => {
+  test('encodes a space as a plus sign when it presigns', async () => {
     const client = new AwsClient({ ...session, region, service, retries: 0 })
     const signed = await client.sign(`${listener.origin}/?q=a%20b%2Bc&X-Amz-Expires=60`, { aws: { signQuery: true } })
     expect(signed.url).toContain('q=a+b%2Bc')
@@ -205,7 +205,7 @@ describe('curl --aws-sigv4', () => {
     ])
     return JSON.parse(stdout)
   }
-  // curl up to 8 signs path and query as they are, so only plain ones are compared.
+  // curl signs path and query unencoded, so only plain ones are compared.
   withCurl.each(['/prod/pets', '/~user/x-1_2.3', '/prod/pets?a=1&b=2'])('%s', async (address) => {
     expect(await curl(credentials, `${listener.origin}${address}`)).toMatchObject({ ok: true })
     expect(await curl(session, `${listener.origin}${address}`)).toMatchObject({ ok: true })
@@ -221,7 +221,7 @@ from botocore.auth import SigV4Auth, SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 port, addresses, one = int(sys.argv[1]), json.loads(sys.argv[2]), json.loads(sys.argv[3])
-answers = []
+results = []
 for auth in (SigV4Auth, SigV4QueryAuth):
     for address in addresses:
         body = b'hello' if auth is SigV4Auth else b''
@@ -229,12 +229,12 @@ for auth in (SigV4Auth, SigV4QueryAuth):
         auth(Credentials(one['accessKeyId'], one['secretAccessKey'], one.get('sessionToken')), 'execute-api', 'eu-west-1').add_auth(request)
         connection = http.client.HTTPConnection('127.0.0.1', port)
         connection.request('POST', request.url.split('127.0.0.1:%d' % port, 1)[1], body=body, headers=dict(request.headers.items()))
-        answers.append([auth.__name__, address, json.loads(connection.getresponse().read())])
-print(json.dumps(answers))
+        results.append([auth.__name__, address, json.loads(connection.getresponse().read())])
+print(json.dumps(results))
 `
-  // botocore takes the query as it is written: only what is written in the canonical way is compared.
+  // botocore does not normalize the encoding of the query, so only queries in the normal encoding are compared.
   const addresses = ADDRESSES.filter((address) => !address.includes('d=*') && !address.includes('none'))
-  withBotocore('in the header and in the query', async () => {
+  withBotocore('signs in the header and in the query', async () => {
     for (const one of [credentials, session]) {
       const { stdout } = await run('python3', [
         '-c',
@@ -243,9 +243,9 @@ print(json.dumps(answers))
         JSON.stringify(addresses),
         JSON.stringify(one),
       ])
-      const answers = JSON.parse(stdout) as [string, string, { ok: boolean }][]
-      expect(answers).toHaveLength(addresses.length * 2)
-      for (const answer of answers) expect(answer, JSON.stringify(answer)).toMatchObject([answer[0], answer[1], { ok: true }])
+      const results = JSON.parse(stdout) as [string, string, { ok: boolean }][]
+      expect(results).toHaveLength(addresses.length * 2)
+      for (const result of results) expect(result, JSON.stringify(result)).toMatchObject([result[0], result[1], { ok: true }])
     }
   })
 })

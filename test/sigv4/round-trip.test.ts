@@ -9,11 +9,12 @@ const verifying = {
   regions: ['eu-west-1'],
   services: ['execute-api'],
   payload: 'verify',
+  hosts: null,
   now: () => date.getTime(),
 } as const
 
-describe('a signed request', () => {
-  test('is signed and verified, in its header', async () => {
+describe('a request', () => {
+  test('is signed and verified in its headers', async () => {
     const signed = signRequest(
       {
         method: 'POST',
@@ -40,11 +41,15 @@ describe('a signed request', () => {
     expect(await verifyRequest(signed, verifying)).toStrictEqual({
       ok: true,
       accessKeyId: 'AKIDEXAMPLE',
+      path: '/prod/pets',
       payload: 'verified',
+      payloadHash: '3b7fdbc0b236195b6bf45611b4d3d52dbc54612faeca2cda8696aa9b5ed4ebfa',
       mechanism: 'header',
       region: 'eu-west-1',
       service: 'execute-api',
       signedAt: '20260203T040506Z',
+      expiresAt: '20260203T041006Z',
+      signature: signed.signature,
       signedHeaders: ['content-type', 'host', 'x-amz-content-sha256', 'x-amz-date'],
     })
     expect(await verifyRequest({ ...signed, body: '{"name":"Max"}' }, verifying)).toStrictEqual({
@@ -54,7 +59,7 @@ describe('a signed request', () => {
     })
   })
 
-  test('is signed and verified, in its URL', async () => {
+  test('is signed and verified in its URL', async () => {
     const signed = presignRequest(
       { method: 'GET', url: 'https://a1.execute-api.eu-west-1.amazonaws.com/prod/pets?x=%20y' },
       { ...signing, expiresInSeconds: 60 },

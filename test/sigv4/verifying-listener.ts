@@ -1,4 +1,4 @@
-/** A listener on loopback that verifies whatever comes, from the raw request, and answers what it thinks of it. */
+/** An HTTP server on loopback that verifies every request and responds with the result. */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type IssuedCredentials, type VerifyResult, verifyRequest } from '../../src/sigv4/index.ts'
@@ -13,7 +13,7 @@ export const session = {
 export interface VerifyingListener {
   readonly origin: string
   readonly port: number
-  /** What was thought of the last request. */
+  /** The result for the latest request. */
   last(): VerifyResult
   close(): Promise<void>
 }
@@ -35,6 +35,8 @@ export async function verifyingListener(): Promise<VerifyingListener> {
           regions: ['eu-west-1'],
           services: ['execute-api', 'lambda', 's3'],
           payload: 'any',
+          hosts: null,
+          nonNormalPath: 'accept',
           debug: true,
         },
       )
@@ -54,7 +56,7 @@ export async function verifyingListener(): Promise<VerifyingListener> {
     origin: `http://127.0.0.1:${port}`,
     port,
     last() {
-      if (last === undefined) throw new Error('no request came')
+      if (last === undefined) throw new Error('no request was received')
       return last
     },
     close() {

@@ -1,16 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import { allow, deny, policy } from '../../src/policy/index.ts'
-import { diff, difference, matrix } from '../../src/testing/index.ts'
+import { matrix } from '../../src/testing/index.ts'
 
 const SCOPE = { region: 'eu-west-1', accountId: '012345678901', apiId: 'a1b2c3', stage: 'prod' }
 const before = policy(SCOPE, allow('GET /pets', 'GET /pets/*'), deny('GET /pets/secret'))
 const after = policy(SCOPE, allow('GET /pets', 'POST /pets'), deny('DELETE /*'))
+const near = policy(SCOPE, allow('GET /near').when({ IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }))
 const routes = ['GET /pets', 'GET /pets/1', 'GET /pets/secret', 'POST /pets', 'DELETE /pets/1']
 
 describe('matrix', () => {
-  test('asks for every route and caller, and reads well', () => {
-    const table = matrix({ routes, callers: { reader: { policies: before }, writer: { policies: { policyDocument: after } } } })
+  test('evaluates every request for every caller and prints a table', () => {
+    const table = matrix({
+      routes,
+      callers: { reader: { policies: before }, writer: { policies: { principalId: 'w', policyDocument: after } } },
+    })
     expect(table.verdicts['GET /pets/secret']).toStrictEqual({ reader: 'explicitDeny', writer: 'implicitDeny' })
+    expect(table.resources['GET /pets']?.['reader']).toBe('arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod/GET/pets')
     expect(String(table)).toBe(
       [
         '                 reader writer',
@@ -23,49 +28,50 @@ describe('matrix', () => {
     )
   })
 
-  test('gives each caller a context', () => {
-    const near = policy(SCOPE, allow('GET /near').when({ IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }))
+  test('gives each caller its own context', () => {
     const callers = { inside: { context: { 'aws:SourceIp': '10.0.0.1' } }, outside: { context: { 'aws:SourceIp': '11.0.0.1' } } }
-    expect(matrix({ policies: near, routes: ['GET /near'], callers }).verdicts).toStrictEqual({
-      'GET /near': { inside: 'allow', outside: 'implicitDeny' },
-    })
+    const table = matrix({ policies: near, routes: ['GET /near'], callers })
+    expect(table.verdicts).toStrictEqual({ 'GET /near': { inside: 'allow', outside: 'implicitDeny' } })
+    expect(table.open).toStrictEqual([])
   })
 
-  test.each([
-    ['no routes', { policies: before, routes: [], callers: { a: {} } }, /routes must be a list/],
+  test('marks denials that depend on a condition without a value', () => {
+    const callers = { unknown: {}, absent: { context: { 'aws:SourceIp': null } } }
+    const table = matrix({ policies: near, routes: ['GET /near', 'GET /far'], callers })
+    expect(table.open).toStrictEqual([{ route: 'GET /near', caller: 'unknown' }])
+    expect(String(table)).toBe(['          unknown absent', 'GET /near -?      -', 'GET /far  -       -'].join('\n'))
+  })
+
+  test('keeps a caller named __proto__', () => {
+    const callers = Object.fromEntries([
+      ['__proto__', { policies: after }],
+      ['constructor', { policies: before }],
+    ])
+    const table = matrix({ routes: ['POST /pets'], callers })
+    expect(table.callers).toStrictEqual(['__proto__', 'constructor'])
+    expect(Object.entries(table.verdicts['POST /pets'] ?? {})).toStrictEqual([
+      ['__proto__', 'allow'],
+      ['constructor', 'implicitDeny'],
+    ])
+    expect(String(table)).toContain('POST /pets allow     -')
+  })
+
+  test.each<[string, unknown, RegExp]>([
+    ['no routes', { policies: before, routes: [], callers: { a: {} } }, /routes must be a non-empty array/],
     ['no callers', { policies: before, routes, callers: {} }, /at least one caller/],
-    ['no policies', { routes, callers: { a: {} } }, /policies must be given/],
-    ['what is no policy', { policies: {}, routes, callers: { a: {} } }, /a policy, an authorizer's reply/],
-    ['another stage', { policies: before, routes, callers: { a: {} }, stage: { stage: 'dev' } }, /stage must be dev/],
-  ])('refuses %s', (_, options, message) => {
-    expect(() => matrix(options)).toThrow(message)
-  })
-})
-
-describe('diff', () => {
-  test('tells what opens, what closes and what is denied for another reason', () => {
-    const changes = diff(before, after, { routes, callers: { anybody: {} } })
-    expect(changes.opened).toStrictEqual([{ route: 'POST /pets', caller: 'anybody', before: 'implicitDeny', after: 'allow' }])
-    expect(changes.closed.map(({ route }) => route)).toStrictEqual(['GET /pets/1'])
-    expect(changes.other.map(({ route }) => route)).toStrictEqual(['GET /pets/secret', 'DELETE /pets/1'])
-    expect(String(changes)).toBe(
-      [
-        '+ POST /pets       anybody - -> allow',
-        '- GET /pets/1      anybody allow -> -',
-        '~ GET /pets/secret anybody deny -> -',
-        '~ DELETE /pets/1   anybody - -> deny',
-      ].join('\n'),
-    )
-  })
-
-  test('says that nothing changes', () => {
-    expect(String(diff(before, before, { routes, callers: { anybody: {} } }))).toBe('no change')
-  })
-
-  test('refuses tables of different questions', () => {
-    const one = matrix({ policies: before, routes: ['GET /pets'], callers: { a: {} } })
-    const other = matrix({ policies: before, routes: ['GET /pets/1'], callers: { a: {} } })
-    expect(() => difference(one, other)).toThrow(/same routes and callers/)
-    expect(() => diff(before, after, { routes, callers: { a: { policies: before } } })).toThrow(/without policies/)
+    ['no policies', { routes, callers: { a: {} } }, /policies are required/],
+    ['a value that is not a policy', { policies: {}, routes, callers: { a: {} } }, /must be a policy document/],
+    ['another stage', { policies: before, routes, callers: { a: {} }, stage: { stage: 'dev' } }, /stage is "dev"/],
+    ['an unknown option', { policies: before, routes, callers: { a: {} }, stages: 'dev' }, /unknown option "stages"/],
+    ['an unknown option of a caller', { policies: before, routes, callers: { a: { contxt: {} } } }, /unknown option .*contxt/],
+    ['a caller that is not an object', { policies: before, routes, callers: { a: null } }, /must be an object/],
+    ['a route with a parameter', { policies: before, routes: ['GET /pets/{id}'], callers: { a: {} } }, /contains braces/],
+    ['an unknown method', { policies: before, routes: ['DELTE /pets'], callers: { a: {} } }, /is not a method/],
+    ['a query string', { policies: before, routes: ['GET /pets?x=1'], callers: { a: {} } }, /query string/],
+    ['a route that is not a string', { policies: before, routes: [7], callers: { a: {} } }, /received a number/],
+    ['no options', undefined, /must be an object/],
+  ])('rejects %s', (_, options, message) => {
+    expect(() => matrix(options as never)).toThrow(message)
+    expect(() => matrix(options as never)).toThrow(expect.objectContaining({ name: 'ConfigError' }))
   })
 })

@@ -1,17 +1,19 @@
 /**
- * Builds an authorizer out of environment variables: what a factory finds wrong is said with the variable that said it.
+ * Builds an authorizer from environment variables. Errors of the factory name the variable instead of the option.
  *
  * @module
  */
 
 import { ConfigError } from '../../errors.ts'
+import { callback, checkArgument } from '../../options.ts'
 import { type Environment, readEnvironment, type Settings, type Values } from './settings.ts'
 
 /**
- * Reads the variables and hands them to `build`. A `ConfigError` of a factory names an option, and whoever deploys knows only
- * variables: `USER_POOL_ID` answers for `userPoolId`, `CLIENT_IDS` for `clientId`, and `variables` says the rest.
+ * Reads the variables and passes their values to `build`. If a factory in `build` throws a `ConfigError`, the error names
+ * the variable: `USER_POOL_ID` for the option `userPoolId`, `CLIENT_IDS` for `clientId`.
  *
- * @throws {ConfigError} that lists all missing and all wrong variables by name, never a value; or what the factory found, likewise.
+ * @param variables The variables of options that have another name: `{ remoteKeys: 'JWKS_SEED' }`.
+ * @throws {ConfigError} that lists all missing, misspelled and wrong variables by name, without their values.
  * @example
  * export const handler = fromEnvironment({ USER_POOL_ID: setting.userPoolId, … }, process.env, ({ USER_POOL_ID, … }) =>
  *   tokenAuthorizer({ authenticate: bearer(cognito({ userPoolId: USER_POOL_ID, … })), … }),
@@ -23,6 +25,7 @@ export function fromEnvironment<const S extends Settings, R>(
   build: (values: Values<S>) => R,
   variables: { readonly [option: string]: keyof S & string } = {},
 ): R {
+  checkArgument('fromEnvironment', 'build', callback, build)
   const values = readEnvironment(settings, environment)
   try {
     return build(values)
@@ -31,20 +34,12 @@ export function fromEnvironment<const S extends Settings, R>(
     const [option = ''] = /^[A-Za-z]+/.exec(error.option) ?? []
     const variable = Object.hasOwn(variables, option)
       ? variables[option]
-      : Object.keys(settings).find((name) => bare(name) === bare(option))
+      : Object.keys(settings).find((name) => comparable(name) === comparable(option))
     throw new ConfigError('environment', '', variable === undefined ? error.message : `${variable}: ${error.message}`)
   }
 }
 
-/** Only the options that were given: a factory refuses an explicit `undefined`. */
-export function given<T extends object>(options: T): { readonly [N in keyof T]?: Exclude<T[N], undefined> } {
-  // What was undefined is gone, and the type says just that.
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
-    readonly [N in keyof T]?: Exclude<T[N], undefined>
-  }
-}
-
-/** `CLIENT_IDS` and `clientId` alike. */
-function bare(name: string): string {
+/** `CLIENT_IDS` and `clientId` are equal in this form. */
+function comparable(name: string): string {
   return name.replaceAll('_', '').toLowerCase().replace(/s$/, '')
 }

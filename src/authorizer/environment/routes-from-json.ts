@@ -1,12 +1,14 @@
 /**
- * A route table out of JSON, for authorizers that are configured and not programmed. Its JSON Schema lies beside the
- * ready-made authorizers: `authorizers/routes.schema.json`.
+ * Reads a route table from JSON, for authorizers that are configured rather than programmed. The JSON Schema of the table
+ * is `authorizers/routes.schema.json`.
  *
  * @module
  */
 
 import { ConfigError } from '../../errors.ts'
 import type { Identity, Json } from '../../events/index.ts'
+import { ownProperty } from '../../internal/own-property.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import {
   authenticated,
   every,
@@ -23,131 +25,144 @@ import {
   sourceIp,
 } from '../../policy/index.ts'
 
-/** A table read from JSON. It may hold `$default` and `$connect` too: which routes an API can have, its factory says. */
+/** A route table read from JSON. It may also contain `$default` and `$connect`; the factory checks which routes its API can have. */
 export type JsonRoutes = { readonly [R in RestRouteKey]: Rule<Identity> }
 
 type AnyRule = Rule<Identity, string>
-type Fields = { readonly [name: string]: unknown }
+type Members = { readonly [name: string]: unknown }
 
-/** As the JSON Schema has it; the authorizer reads the path. */
+/** The same pattern as in the JSON Schema. The authorizer checks the path. */
 const ROUTE_KEY = /^(?:(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|ANY) \/|\$default$|\$connect$)/
-/** Deeper nesting than this is a mistake, and a bound is due. */
 const MAX_DEPTH = 16
+const MAX_KEY_LENGTH_IN_MESSAGES = 128
 
 /**
- * Reads `{ "GET /pets": "authenticated", "POST /pets": { "scope": "pets/write" }, … }`. A rule is `"authenticated"` or an object
- * with one of `scope`, `group`, `claim` (with `value`), `own` (with an optional `from` claim), `sourceIp`, `every`,
- * `some`, `not`; `issuer` beside the first four names whose it is.
+ * Reads a route table such as `{ "GET /pets": "authenticated", "POST /pets": { "scope": "pets/write" } }`.
  *
- * @throws {ConfigError} naming the route and the part that is wrong.
+ * A rule is `"authenticated"` or an object with exactly one of `scope`, `group`, `claim` (with `value`), `own` (with an
+ * optional `from`, the claim), `sourceIp`, `every`, `some` and `not`. The first four may also have an `issuer`. Rules may
+ * be nested up to 16 levels deep.
+ *
+ * @throws {ConfigError} `option` is the path of the part that is invalid: `routes["POST /pets"].scope`.
+ * @example
+ * routesFromJson(JSON.parse('{ "DELETE /pets/{id}": { "group": "admin" } }'))
  */
 export function routesFromJson(json: unknown): JsonRoutes {
-  if (typeof json !== 'object' || json === null || Array.isArray(json))
-    throw new ConfigError('routes', '', 'the table must be a JSON object')
+  if (!isRecord(json)) throw new ConfigError('routes', '', 'the table must be a JSON object')
   const entries = Object.entries(json)
   if (entries.length === 0) throw new ConfigError('routes', '', 'the table must have at least one route')
   const table = entries.map(([route, rule]) => {
-    const at = `routes[${JSON.stringify(route.slice(0, 128))}]`
-    if (!ROUTE_KEY.test(route)) throw new ConfigError('routes', at, 'named by a method and a path, $default or $connect')
-    return [route, ruleOf(rule, at, 0)] as const
+    const path = `routes[${JSON.stringify(route.slice(0, MAX_KEY_LENGTH_IN_MESSAGES))}]`
+    if (!ROUTE_KEY.test(route)) throw new ConfigError('routes', path, 'a method and a path, $default or $connect')
+    return [route, readRule(rule, path, 0)] as const
   })
-  // Which parameters a rule binds cannot be typed here; the authorizer checks them against the route when it is built.
+  // The authorizer checks whether the parameters that a rule binds exist in its route.
   return Object.fromEntries(table) as JsonRoutes
 }
 
-function ruleOf(json: unknown, at: string, depth: number): AnyRule {
-  if (depth > MAX_DEPTH) throw new ConfigError('routes', at, `nested at most ${MAX_DEPTH} levels`)
+function readRule(json: unknown, path: string, depth: number): AnyRule {
+  if (depth > MAX_DEPTH) throw new ConfigError('routes', path, `nested at most ${MAX_DEPTH} levels`)
   if (json === 'authenticated') return authenticated
-  if (typeof json !== 'object' || json === null || Array.isArray(json))
-    throw new ConfigError('routes', at, '"authenticated" or an object')
-  const fields = json as Fields // an object: narrowed on the line above
-  const makers = Object.keys(MAKERS).filter((name) => Object.hasOwn(fields, name))
-  const [maker, second] = makers
-  if (maker === undefined || second !== undefined)
-    throw new ConfigError('routes', at, `an object with exactly one of ${Object.keys(MAKERS).join(', ')}`)
-  const { make, beside } = MAKERS[maker as keyof typeof MAKERS] // one of its own keys
-  const unknown = Object.keys(fields).find((name) => name !== maker && !beside.includes(name))
-  if (unknown !== undefined)
-    throw new ConfigError(
-      'routes',
-      `${at}.${unknown}`,
-      `left out; beside ${maker} there may be ${beside.join(', ') || 'nothing'}`,
-    )
+  if (!isRecord(json)) throw new ConfigError('routes', path, '"authenticated" or an object')
+  const [name, second] = Object.keys(RULES).filter((rule) => Object.hasOwn(json, rule))
+  if (name === undefined || second !== undefined) {
+    throw new ConfigError('routes', path, `an object with exactly one of ${Object.keys(RULES).join(', ')}`)
+  }
+  const { read, siblings } = RULES[name as keyof typeof RULES] // one of its keys
+  const unknown = Object.keys(json).find((member) => member !== name && !siblings.includes(member))
+  if (unknown !== undefined) {
+    const known = siblings.length === 0 ? 'no other members' : siblings.join(', ')
+    throw new ConfigError('routes', `${path}.${unknown}`, `removed; ${name} may be combined with ${known}`)
+  }
   try {
-    return make(fields[maker], fields, `${at}.${maker}`, depth)
+    return read(json[name], { members: json, path: `${path}.${name}`, depth })
   } catch (error) {
-    // A rule's own complaint does not know its route.
+    // An error of a rule function does not name the route.
     if (!(error instanceof ConfigError) || error.message.startsWith('routes: ')) throw error
-    throw new ConfigError('routes', '', `${at}.${maker}: ${error.message}`)
+    throw new ConfigError('routes', '', `${path}.${name}: ${error.message}`)
   }
 }
 
-type Make = (value: unknown, fields: Fields, at: string, depth: number) => AnyRule
+/** Where a rule is. */
+interface Position {
+  /** The members of the rule's object. */
+  readonly members: Members
+  readonly path: string
+  readonly depth: number
+}
 
-const MAKERS: {
-  readonly [N in 'scope' | 'group' | 'claim' | 'own' | 'sourceIp' | 'every' | 'some' | 'not']: {
-    readonly make: Make
-    readonly beside: readonly string[]
-  }
-} = {
-  scope: { beside: ['issuer'], make: (value, fields, at) => hasScope(text(value, at), issuerOf(fields, at)) },
-  group: { beside: ['issuer'], make: (value, fields, at) => inGroup(text(value, at), issuerOf(fields, at)) },
+interface RuleReader {
+  readonly read: (value: unknown, position: Position) => AnyRule
+  /** The other members that the rule's object may have. */
+  readonly siblings: readonly string[]
+}
+
+const RULES: { readonly [N in 'scope' | 'group' | 'claim' | 'own' | 'sourceIp' | 'every' | 'some' | 'not']: RuleReader } = {
+  scope: { siblings: ['issuer'], read: (value, position) => hasScope(readString(value, position.path), readIssuer(position)) },
+  group: { siblings: ['issuer'], read: (value, position) => inGroup(readString(value, position.path), readIssuer(position)) },
   claim: {
-    beside: ['value', 'issuer'],
-    make: (value, fields, at) => {
-      if (!Object.hasOwn(fields, 'value')) throw new ConfigError('routes', at, 'given together with a value')
-      // What was parsed from JSON is JSON.
-      return hasClaim(text(value, at), fields['value'] as Json, issuerOf(fields, at))
+    siblings: ['value', 'issuer'],
+    read: (value, position) => {
+      const expected = ownProperty(position.members, 'value')
+      if (expected === undefined) throw new ConfigError('routes', position.path, 'combined with a value')
+      return hasClaim(readString(value, position.path), expected as Json, readIssuer(position)) // parsed from JSON
     },
   },
   own: {
-    beside: ['from', 'issuer'],
-    make: (value, fields, at) => {
-      const from = fields['from']
-      return own(text(value, at), { ...issuerOf(fields, at), ...(from === undefined ? {} : { claim: text(from, `${at}.from`) }) })
+    siblings: ['from', 'issuer'],
+    read: (value, position) => {
+      const { members, path } = position
+      const from = ownProperty(members, 'from')
+      const claim = from === undefined ? {} : { claim: readString(from, `${path}.from`) }
+      return own(readString(value, path), { ...readIssuer(position), ...claim })
     },
   },
   sourceIp: {
-    beside: [],
-    make: (value, _, at) => {
-      const [first, ...rest] = list(value, at).map((one) => text(one, at))
-      return sourceIp(first ?? '', ...rest)
+    siblings: [],
+    read: (value, { path }) => {
+      const [first, ...rest] = readArray(value, path)
+      return sourceIp(readString(first, path), ...rest.map((address) => readString(address, path)))
     },
   },
-  every: { beside: [], make: (value, _, at, depth) => combined(every, value, at, depth) },
-  some: { beside: [], make: (value, _, at, depth) => combined(some, value, at, depth) },
+  every: { siblings: [], read: (value, position) => every(...readRules(value, position)) },
+  some: { siblings: [], read: (value, position) => some(...readRules(value, position)) },
   not: {
-    beside: [],
-    make: (value, _, at, depth) => {
-      const rule = ruleOf(value, at, depth + 1)
-      if (!isPredicate(rule))
-        throw new ConfigError('routes', at, 'a rule that is all or nothing; a binding or a condition cannot be negated')
+    siblings: [],
+    read: (value, { path, depth }) => {
+      const rule = readRule(value, path, depth + 1)
+      if (!isPredicate(rule)) {
+        throw new ConfigError('routes', path, 'a rule that passes or fails as a whole; own and sourceIp cannot be negated')
+      }
       return not(rule)
     },
   },
 }
 
-function combined(combine: (first: AnyRule, ...rest: AnyRule[]) => AnyRule, value: unknown, at: string, depth: number): AnyRule {
-  const [first, ...rest] = list(value, at).map((one, index) => ruleOf(one, `${at}[${index}]`, depth + 1))
-  if (first === undefined) throw new ConfigError('routes', at, 'a list that is not empty')
-  return combine(first, ...rest)
+type NonEmpty<T> = readonly [T, ...T[]]
+
+function readRules(value: unknown, { path, depth }: Position): NonEmpty<AnyRule> {
+  const [first, ...rest] = readArray(value, path)
+  return [
+    readRule(first, `${path}[0]`, depth + 1),
+    ...rest.map((rule, index) => readRule(rule, `${path}[${index + 1}]`, depth + 1)),
+  ]
 }
 
 function isPredicate(rule: AnyRule): rule is Predicate<Identity> {
   return 'kind' in rule && rule.kind === 'predicate'
 }
 
-function text(value: unknown, at: string): string {
-  if (typeof value !== 'string' || value === '') throw new ConfigError('routes', at, 'a text')
+function readIssuer({ members, path }: Position): IssuerOption {
+  const issuer = ownProperty(members, 'issuer')
+  return issuer === undefined ? {} : { issuer: readString(issuer, `${path}.issuer`) }
+}
+
+function readString(value: unknown, path: string): string {
+  if (typeof value !== 'string' || value === '') throw new ConfigError('routes', path, 'a non-empty string')
   return value
 }
 
-function list(value: unknown, at: string): readonly unknown[] {
-  if (!Array.isArray(value) || value.length === 0) throw new ConfigError('routes', at, 'a list that is not empty')
-  return value
-}
-
-function issuerOf(fields: Fields, at: string): IssuerOption {
-  const issuer = fields['issuer']
-  return issuer === undefined ? {} : { issuer: text(issuer, `${at}.issuer`) }
+function readArray(value: unknown, path: string): NonEmpty<unknown> {
+  if (!Array.isArray(value) || value.length === 0) throw new ConfigError('routes', path, 'a non-empty array')
+  return value as unknown as NonEmpty<unknown> // checked above
 }

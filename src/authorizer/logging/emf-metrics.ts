@@ -1,53 +1,59 @@
 /**
- * CloudWatch metrics out of log lines: the embedded metric format, so that an authorizer makes no call of its own.
+ * Writes CloudWatch metrics as log lines in the embedded metric format, which needs no API call.
  *
  * @module
  */
 
-import { ConfigError } from '../../errors.ts'
-import { checkOptions, requireOptions } from '../../options.ts'
-import type { DecisionRecord } from '../authorizer-options.ts'
+import { arrayOf, callback, optional, optionSchema, valid } from '../../options.ts'
+import type { DecisionRecord } from './decision-hook.ts'
 import { writeLine } from './json-log.ts'
 
-/** What a metric may be split by: each has a value set that the authorizer's own table and code bound. */
+/** A property of the decision record by which metrics can be split. */
 export type MetricDimension = 'outcome' | 'code' | 'route' | 'scheme'
 
+/** The options of {@link emfMetrics}. */
 export interface EmfMetricsOptions {
-  /** The metrics' namespace, 1 to 255 characters. */
+  /** The CloudWatch namespace, 1 to 255 characters. */
   readonly namespace: string
-  /** Default `['outcome']`. Each distinct combination is a custom metric that is paid for. */
-  readonly dimensions?: readonly MetricDimension[]
-  /** Where a line goes, without its line feed. Default: standard output. */
-  readonly write?: (line: string) => void
-  /** Milliseconds since the epoch. Default `Date.now`. */
-  readonly now?: () => number
+  /** Default `['outcome']`. CloudWatch bills each distinct combination of values as one custom metric. */
+  readonly dimensions?: readonly MetricDimension[] | undefined
+  /** Receives each line, without a line feed. Default: standard output. */
+  readonly write?: ((line: string) => void) | undefined
+  /** Returns the current time in milliseconds since the epoch. Default `Date.now`. */
+  readonly now?: (() => number) | undefined
 }
 
-const DIMENSIONS: readonly MetricDimension[] = ['outcome', 'code', 'route', 'scheme']
-/** Values seen for one dimension; a verifier's own codes are the only open set, and here it ends. */
-const MAX_VALUES = 100
+const DIMENSIONS: readonly unknown[] = ['outcome', 'code', 'route', 'scheme'] satisfies MetricDimension[]
+const MAX_NAMESPACE_LENGTH = 255
+/** Limits the number of metrics: a verifier of the user's may return any number of codes. */
+const MAX_VALUES_PER_DIMENSION = 100
+
+const OPTIONS = optionSchema<EmfMetricsOptions>('emfMetrics', {
+  namespace: valid(
+    'a string of 1 to 255 characters',
+    (value) => typeof value === 'string' && value !== '' && value.length <= MAX_NAMESPACE_LENGTH,
+  ),
+  dimensions: optional(arrayOf(`an array of ${DIMENSIONS.join(', ')}`, (value) => DIMENSIONS.includes(value))),
+  write: optional(callback),
+  now: optional(callback),
+})
 
 /**
- * Makes an `onDecision` hook that writes one embedded-metric line: `Decisions` (count), `Duration` (milliseconds),
- * `ColdStarts` and `DocumentCacheHits` (count). After 100 values a dimension says `other`.
+ * Creates an `onDecision` hook that writes one line per decision with the metrics `Decisions` (count), `Duration`
+ * (milliseconds), `ColdStarts` (count) and `DocumentCacheHits` (count). After 100 values of a dimension, further values
+ * are reported as `other`.
  *
- * @throws {ConfigError} for an unknown option or dimension.
+ * @throws {ConfigError} if an option is missing, unknown or wrong.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ * @example
+ * tokenAuthorizer({ …, onDecision: emfMetrics({ namespace: 'Authorizers', dimensions: ['outcome', 'code'] }) })
  */
 export function emfMetrics(options: EmfMetricsOptions): (record: DecisionRecord) => void {
-  checkOptions('emfMetrics', options, ['namespace', 'dimensions', 'write', 'now'])
-  requireOptions('emfMetrics', options, ['namespace'])
-  const { namespace, dimensions = ['outcome'], write = writeLine, now = Date.now } = options
-  if (typeof namespace !== 'string' || namespace === '' || namespace.length > 255) {
-    throw new ConfigError('emfMetrics', 'namespace', '1 to 255 characters')
-  }
-  if (!areKnown(dimensions)) throw new ConfigError('emfMetrics', 'dimensions', `some of ${DIMENSIONS.join(', ')}`)
-  for (const [name, callback] of Object.entries({ write, now }))
-    if (typeof callback !== 'function') throw new ConfigError('emfMetrics', name, 'a function')
-  const seen = new Map<MetricDimension, Set<string>>(dimensions.map((dimension) => [dimension, new Set()]))
+  const { namespace, dimensions = ['outcome'], write = writeLine, now = Date.now } = OPTIONS.check(options)
+  const seenValues = new Map<MetricDimension, Set<string>>(dimensions.map((dimension) => [dimension, new Set()]))
 
   return function emitMetrics(record) {
-    const values = dimensions.map((dimension) => [dimension, bounded(seen.get(dimension), record[dimension] ?? 'none')] as const)
+    const values = [...seenValues].map(([dimension, seen]) => [dimension, limited(seen, record[dimension] ?? 'none')] as const)
     write(
       JSON.stringify({
         _aws: {
@@ -55,7 +61,7 @@ export function emfMetrics(options: EmfMetricsOptions): (record: DecisionRecord)
           CloudWatchMetrics: [
             {
               Namespace: namespace,
-              Dimensions: [[...dimensions]],
+              Dimensions: [[...seenValues.keys()]],
               Metrics: [
                 { Name: 'Decisions', Unit: 'Count' },
                 { Name: 'Duration', Unit: 'Milliseconds' },
@@ -75,13 +81,9 @@ export function emfMetrics(options: EmfMetricsOptions): (record: DecisionRecord)
   }
 }
 
-function areKnown(dimensions: unknown): boolean {
-  return Array.isArray(dimensions) && dimensions.every((dimension) => DIMENSIONS.includes(dimension))
-}
-
-function bounded(seen: Set<string> | undefined, value: string): string {
-  if (seen === undefined || seen.has(value)) return value
-  if (seen.size >= MAX_VALUES) return 'other'
+function limited(seen: Set<string>, value: string): string {
+  if (seen.has(value)) return value
+  if (seen.size >= MAX_VALUES_PER_DIMENSION) return 'other'
   seen.add(value)
   return value
 }

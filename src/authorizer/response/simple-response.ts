@@ -1,5 +1,5 @@
 /**
- * The reply that is one boolean: what the document says about the one request, settled here.
+ * Builds the simple response of an HTTP API: one boolean, obtained by evaluating the policy document for the request.
  *
  * @module
  */
@@ -7,34 +7,34 @@
 import type { APIGatewaySimpleAuthorizerResult } from 'aws-lambda'
 import type { AuthorizerRequest } from '../../events/index.ts'
 import { evaluate, type PolicyDocument } from '../../policy/index.ts'
-import type { PolicyResponseParts } from '../authorize.ts'
-import type { ReplyContext } from './response-fields.ts'
+import type { PolicyResponseParts } from './policy-response.ts'
+import type { ResponseContext } from './response-fields.ts'
 
-/** A boolean has no conditions: what the document asks is answered with what the event tells, and the rest fails. */
+/** Evaluates the document with the condition keys that the event carries. An Allow with any other key does not apply. */
 export function simpleResponse(
   { policyDocument, principalId, context }: PolicyResponseParts,
   request: AuthorizerRequest,
-): Omit<APIGatewaySimpleAuthorizerResult, 'context'> & { readonly context?: ReplyContext } {
+): Omit<APIGatewaySimpleAuthorizerResult, 'context'> & { readonly context?: ResponseContext } {
   const now = new Date()
-  const known = {
+  const conditionKeys = {
     'aws:CurrentTime': now.toISOString(),
     'aws:EpochTime': String(Math.floor(now.getTime() / 1000)),
     ...(request.sourceIp === undefined ? {} : { 'aws:SourceIp': request.sourceIp }),
   }
   const { verdict } = evaluate(
-    { identity: [settled(policyDocument, known)] },
-    { principal: principalId, action: 'execute-api:Invoke', resource: request.arn, context: known },
+    { identity: [withoutUnknownConditions(policyDocument, conditionKeys)] },
+    { principal: principalId, action: 'execute-api:Invoke', resource: request.arn, context: conditionKeys },
   )
   return { isAuthorized: verdict === 'allow', ...(context === undefined ? {} : { context }) }
 }
 
-/** Without what opens on a key that the event does not tell: `StringNotEquals` would hold, because the key is missing here. */
-function settled(document: PolicyDocument, known: object): PolicyDocument {
-  const names = new Set(Object.keys(known).map((name) => name.toLowerCase()))
-  const isSettled = (keys: object): boolean => Object.keys(keys).every((key) => names.has(key.toLowerCase()))
+/** Removes the Allow statements with unknown condition keys: `StringNotEquals` is true if its key is missing. */
+function withoutUnknownConditions(document: PolicyDocument, conditionKeys: object): PolicyDocument {
+  const known = new Set(Object.keys(conditionKeys).map((name) => name.toLowerCase()))
+  const areKnown = (keys: object): boolean => Object.keys(keys).every((key) => known.has(key.toLowerCase()))
   const statements = [document.Statement].flat()
   return {
     ...document,
-    Statement: statements.filter(({ Effect, Condition = {} }) => Effect === 'Deny' || Object.values(Condition).every(isSettled)),
+    Statement: statements.filter(({ Effect, Condition = {} }) => Effect === 'Deny' || Object.values(Condition).every(areKnown)),
   }
 }

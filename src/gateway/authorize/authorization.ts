@@ -6,9 +6,9 @@
 
 import type { MethodArn } from '../../policy/index.ts'
 import type { BackendAuthorizer } from '../backend/backend-event.ts'
-import type { ErrorResponse } from '../error-response.ts'
 import type { GatewayRequest } from '../raw-request.ts'
 import type { IamCallerFields, RestRequestContext } from '../request-context.ts'
+import type { ErrorResponse } from '../responses/error-response.ts'
 import type { Trace } from '../trace.ts'
 
 /** A request together with the route that it matched. */
@@ -29,6 +29,7 @@ export interface RoutedRequest {
 interface TraceDetails {
   readonly principal: string | null
   readonly lambda: Trace['lambda']
+  readonly cacheAgeSeconds: number | null
   /** One line for the trace. */
   readonly reason: string
 }
@@ -39,12 +40,18 @@ export interface Allowed extends TraceDetails {
   /** `requestContext.authorizer` of the backend's event. */
   readonly authorizer?: BackendAuthorizer
   readonly iamCaller?: IamCallerFields
+  /** The API key that a Lambda authorizer returned. */
+  readonly usageIdentifierKey?: string | undefined
 }
 
 /** API Gateway responds itself. */
 export interface Rejected extends TraceDetails {
   readonly kind: 'rejected'
   readonly response: ErrorResponse
+  /** What user code threw. */
+  readonly cause?: unknown
+  /** The context of an authorizer response that denies the request. */
+  readonly authorizer?: BackendAuthorizer
 }
 
 /** The result of one authorization. */
@@ -55,5 +62,5 @@ export type Authorize = (request: RoutedRequest) => Promise<Authorization>
 
 /** Creates a rejection. Without details, no principal was identified and no function was invoked. */
 export function reject(response: ErrorResponse, reason: string, details: Partial<Omit<TraceDetails, 'reason'>> = {}): Rejected {
-  return { kind: 'rejected', response, reason, principal: null, lambda: 'not invoked', ...details }
+  return { kind: 'rejected', response, reason, principal: null, lambda: 'not invoked', cacheAgeSeconds: null, ...details }
 }

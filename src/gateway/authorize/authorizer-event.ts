@@ -40,7 +40,7 @@ export function requestEvent(request: RoutedRequest): RestRequestEvent {
     type: 'REQUEST',
     methodArn,
     resource: requestContext.resourcePath,
-    path: forwarded.path,
+    path: forwarded.eventPath,
     httpMethod: forwarded.method,
     headers: headers.single,
     multiValueHeaders: headers.multi,

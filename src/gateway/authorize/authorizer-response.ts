@@ -7,18 +7,21 @@
  * @module
  */
 
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import type { PolicyDocument } from '../../policy/index.ts'
 import { MAX_RESOURCE_LENGTH } from '../limits.ts'
 
 /** A valid authorizer response. */
 export interface AuthorizerResponse {
+  /** The response passed all checks. */
   readonly kind: 'valid'
   /** May be missing: API Gateway accepts a Deny without it. An Allow needs it. */
   readonly principalId: string | undefined
+  /** The value of `policyDocument`. */
   readonly policy: PolicyDocument
   /** All values are strings, as the backend receives them. */
   readonly context: { readonly [name: string]: string }
+  /** The API key that the usage plan applies to. */
   readonly usageIdentifierKey: string | undefined
   /** The length of the response as JSON. */
   readonly size: number
@@ -26,6 +29,7 @@ export interface AuthorizerResponse {
 
 /** A response that API Gateway answers with 500. */
 export interface MalformedResponse {
+  /** The response failed a check. */
   readonly kind: 'malformed'
   /** What is wrong, without values. API Gateway reports it in the execution log only. */
   readonly problem: string
@@ -34,7 +38,7 @@ export interface MalformedResponse {
 type Fields = { readonly [key: string]: unknown }
 type Parsed<T> = { readonly kind: 'ok'; readonly value: T } | MalformedResponse
 
-/** Parses the JSON that an authorizer returned. */
+/** Parses the response of a REST authorizer, as JSON, by API Gateway's rules. */
 export function parseAuthorizerResponse(json: string): AuthorizerResponse | MalformedResponse {
   const response: unknown = JSON.parse(json) // produced by JSON.stringify
   if (!isRecord(response)) return malformed('the authorizer response is not an object')

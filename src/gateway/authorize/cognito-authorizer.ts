@@ -7,8 +7,9 @@
  */
 
 import type { Identity, IdentitySource, Json, TokenVerifier } from '../../events/index.ts'
-import { errorResponse } from '../error-response.ts'
+import { errorResponse } from '../responses/error-response.ts'
 import type { UncertainBehaviour } from '../rest-options.ts'
+import type { ValidationExpression } from '../validation-expression/validation-expression.ts'
 import { type Authorization, type Authorize, type Rejected, type RoutedRequest, reject } from './authorization.ts'
 import { identitySourceValue } from './identity-source-value.ts'
 import { denyAnonymous } from './open-route.ts'
@@ -22,7 +23,7 @@ export interface CognitoPools {
   /** For routes with scopes. */
   readonly accessTokens: readonly TokenVerifier<Identity>[]
   /** Must match the whole `aud` claim. */
-  readonly expression: RegExp | undefined
+  readonly expression: ValidationExpression | undefined
 }
 
 /** Creates the authorization of routes with a Cognito authorizer. */
@@ -62,14 +63,21 @@ export function cognitoAuthorizer(
 
   function matchesAudience({ claims }: Identity): boolean {
     const audience = claims['aud']
-    return pools.expression === undefined || (typeof audience === 'string' && pools.expression.test(audience))
+    return pools.expression === undefined || (typeof audience === 'string' && pools.expression.matches(audience))
   }
 
   function evaluateResourcePolicy(request: RoutedRequest, identity: Identity): Authorization {
     const decision = policies.forCognitoCaller(request)
     if (decision.outcome !== 'allow') return { ...denyAnonymous(decision, request, uncertain), principal: identity.subject }
     const authorizer = { claims: stringifyClaims(identity.claims) }
-    return { kind: 'allowed', principal: identity.subject, lambda: 'not invoked', reason: decision.reason, authorizer }
+    return {
+      kind: 'allowed',
+      principal: identity.subject,
+      lambda: 'not invoked',
+      cacheAgeSeconds: null,
+      reason: decision.reason,
+      authorizer,
+    }
   }
 }
 

@@ -5,8 +5,8 @@
  */
 
 import { executeApiError, type IssuedCredentials, verifyRequest } from '../../sigv4/index.ts'
-import { type ErrorResponse, errorResponse } from '../error-response.ts'
 import { headerValues } from '../raw-request.ts'
+import { type ErrorResponse, errorResponse } from '../responses/error-response.ts'
 import type { IamPrincipal, UncertainBehaviour } from '../rest-options.ts'
 import { type Authorization, type Authorize, type Rejected, type RoutedRequest, reject } from './authorization.ts'
 import { denialMessage } from './denial-message.ts'
@@ -37,9 +37,13 @@ export function iamAuthorizer({
       { method, url: rawQuery === '' ? rawPath : `${rawPath}?${rawQuery}`, headers, body },
       {
         lookup: (accessKeyId) => credentials.get(accessKeyId),
+        // Tests send requests to any host, for example localhost.
+        hosts: null,
         regions: [region],
         services: ['execute-api'],
         payload: 'verify',
+        // The route was chosen by the path as sent, so the signature must cover exactly this path.
+        nonNormalPath: 'reject',
         now: () => request.nowMs,
       },
     )
@@ -52,7 +56,14 @@ export function iamAuthorizer({
     const decision = policies.forIamCaller(principal, request)
     if (decision.outcome === 'allow') {
       const iamCaller = { accessKey, accountId: principal.arn.split(':')[4] ?? '', userArn: principal.arn }
-      return { kind: 'allowed', principal: principal.arn, lambda: 'not invoked', reason: decision.reason, iamCaller }
+      return {
+        kind: 'allowed',
+        principal: principal.arn,
+        lambda: 'not invoked',
+        cacheAgeSeconds: null,
+        reason: decision.reason,
+        iamCaller,
+      }
     }
     const denial = { principal: { caller: principal.arn }, by: decision.by, explicit: decision.outcome === 'explicitDeny' }
     const message = denialMessage(denial, request.arn, uncertain.denialText ?? 'new')

@@ -12,9 +12,12 @@
  */
 
 import type { IdentitySource } from '../../events/index.ts'
-import { errorResponse } from '../error-response.ts'
-import { invokeLambda, type LambdaFunction } from '../invoke-lambda.ts'
+import { type Invocation, invokeLambda } from '../lambda/invoke-lambda.ts'
+import { toFunctionName } from '../lambda/lambda-context.ts'
+import type { LambdaHandler, Runtime } from '../lambda/runtime.ts'
+import { errorResponse } from '../responses/error-response.ts'
 import type { UncertainBehaviour } from '../rest-options.ts'
+import type { ValidationExpression } from '../validation-expression/validation-expression.ts'
 import { type Authorization, type Authorize, type Rejected, type RoutedRequest, reject } from './authorization.ts'
 import { requestEvent, tokenEvent } from './authorizer-event.ts'
 import { type AuthorizerResponse, parseAuthorizerResponse } from './authorizer-response.ts'
@@ -25,12 +28,15 @@ import { type ResultCache, resultCache } from './result-cache.ts'
 
 /** A Lambda authorizer after its options were checked. */
 export interface LambdaAuthorizerSettings {
+  /** The name under `authorizers`. */
+  readonly name: string
   readonly type: 'TOKEN' | 'REQUEST'
   readonly identitySources: readonly IdentitySource[]
   readonly ttlSeconds: number
   /** TOKEN only: must match the whole token. */
-  readonly expression: RegExp | undefined
-  readonly handler: LambdaFunction
+  readonly expression: ValidationExpression | undefined
+  readonly handler: LambdaHandler
+  readonly runtime: Runtime
 }
 
 /** A Lambda authorizer with its result cache. */
@@ -61,17 +67,21 @@ export function lambdaAuthorizer(
     const values = settings.identitySources.map((source) => identitySourceValue(source, request))
     const missing = findMissingSource(values)
     if (missing !== undefined) return rejectUnauthorized(`identity source ${missing.in} ${missing.name} is missing`)
-    if (settings.expression?.test(values[0] ?? '') === false)
+    if (settings.expression?.matches(values[0] ?? '') === false)
       return rejectUnauthorized('the token does not match the validation expression')
 
     const key = cacheKey(values)
     const cached = settings.ttlSeconds > 0 ? cache.get(key, request.nowMs) : undefined
-    if (cached !== undefined) return evaluateResponse(request, cached, 'cached')
+    if (cached !== undefined) return evaluateResponse(request, cached.response, cached.ageSeconds)
 
+    const finishInvocation = cache.begin(key)
     const fresh = await invoke(request, values[0] ?? '')
-    if ('kind' in fresh) return fresh
-    cache.set(key, fresh, fresh.response.size, request.nowMs)
-    return evaluateResponse(request, fresh, 'invoked')
+    if ('kind' in fresh) {
+      finishInvocation(undefined)
+      return fresh
+    }
+    finishInvocation({ response: fresh, size: fresh.response.size, nowMs: request.nowMs })
+    return evaluateResponse(request, fresh, null)
   }
 
   function findMissingSource(values: readonly (string | undefined)[]): IdentitySource | undefined {
@@ -82,16 +92,16 @@ export function lambdaAuthorizer(
   async function invoke(request: RoutedRequest, token: string): Promise<CachedResponse | Rejected> {
     const event = settings.type === 'TOKEN' ? tokenEvent(request.methodArn, token) : requestEvent(request)
     const started = performance.now()
-    const { requestId } = request.requestContext
-    const invocation = await invokeLambda(settings.handler, event, { requestId, timeoutMs })
+    const invocation = await invokeLambda(settings.handler, event, {
+      functionName: toFunctionName(settings.name),
+      runtime: settings.runtime,
+      timeoutMs,
+      requestId: request.requestContext.requestId,
+      api: request.arn,
+    })
     const latencyMs = Math.round(performance.now() - started)
     if (invocation.kind === 'timedOut') return rejectMisconfigured(`the authorizer took longer than ${timeoutMs} ms`)
-    if (invocation.kind === 'failed') {
-      // API Gateway compares the whole message: any other error is a failure of the authorizer.
-      return invocation.errorMessage === 'Unauthorized'
-        ? rejectUnauthorized('the authorizer threw Unauthorized', 'invoked')
-        : rejectMisconfigured('the authorizer threw an error whose message is not exactly Unauthorized')
-    }
+    if (invocation.kind === 'failed') return rejectFailure(invocation)
     const response = parseAuthorizerResponse(invocation.json)
     return response.kind === 'malformed' ? rejectMisconfigured(response.problem) : { response, latencyMs }
   }
@@ -99,9 +109,11 @@ export function lambdaAuthorizer(
   function evaluateResponse(
     request: RoutedRequest,
     { response, latencyMs }: CachedResponse,
-    lambda: 'invoked' | 'cached',
+    cacheAgeSeconds: number | null,
   ): Authorization {
+    const lambda = cacheAgeSeconds === null ? 'invoked' : 'cached'
     const principal = response.principalId ?? null
+    const authorizer = { ...response.context, principalId: response.principalId ?? '', integrationLatency: latencyMs }
     const decision = policies.forAuthorizerResponse(response.policy, request)
     if (decision.outcome !== 'allow') {
       const denial = {
@@ -110,25 +122,43 @@ export function lambdaAuthorizer(
         explicit: decision.outcome === 'explicitDeny',
       } as const
       const message = denialMessage(denial, request.arn, uncertain.denialText ?? 'new')
-      return reject(errorResponse('ACCESS_DENIED', { message }), decision.reason, { principal, lambda })
+      const rejection = reject(errorResponse('ACCESS_DENIED', { message }), decision.reason, {
+        principal,
+        lambda,
+        cacheAgeSeconds,
+      })
+      return { ...rejection, authorizer }
     }
     if (response.principalId === undefined && uncertain.allowWithoutPrincipalId !== 'allow') {
-      return rejectMisconfigured('the authorizer response allows the request but has no principalId', lambda)
+      const reason = 'the authorizer response allows the request but has no principalId'
+      return { ...rejectMisconfigured(reason), lambda, cacheAgeSeconds }
     }
     return {
       kind: 'allowed',
       principal,
       lambda,
+      cacheAgeSeconds,
       reason: decision.reason,
-      authorizer: { ...response.context, principalId: response.principalId ?? '', integrationLatency: latencyMs },
+      authorizer,
+      usageIdentifierKey: response.usageIdentifierKey,
     }
   }
+}
+
+/** API Gateway compares the whole message: any other error is a failure of the authorizer. */
+function rejectFailure(invocation: Extract<Invocation, { readonly kind: 'failed' }>): Rejected {
+  const { errorMessage, problem = 'the authorizer threw an error whose message is not exactly Unauthorized' } = invocation
+  const rejection =
+    errorMessage === 'Unauthorized'
+      ? rejectUnauthorized('the authorizer threw Unauthorized', 'invoked')
+      : rejectMisconfigured(problem)
+  return 'cause' in invocation ? { ...rejection, cause: invocation.cause } : rejection
 }
 
 function rejectUnauthorized(reason: string, lambda: 'invoked' | 'not invoked' = 'not invoked'): Rejected {
   return reject(errorResponse('UNAUTHORIZED'), reason, { lambda })
 }
 
-function rejectMisconfigured(reason: string, lambda: 'invoked' | 'cached' = 'invoked'): Rejected {
-  return reject(errorResponse('AUTHORIZER_CONFIGURATION_ERROR'), reason, { lambda })
+function rejectMisconfigured(reason: string): Rejected {
+  return reject(errorResponse('AUTHORIZER_CONFIGURATION_ERROR'), reason, { lambda: 'invoked' })
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { errorResponse } from '../error-response.ts'
+import { errorResponse } from '../responses/error-response.ts'
 import type { UncertainBehaviour } from '../rest-options.ts'
 import { type Authorization, type Authorize, type Rejected, type RoutedRequest, reject } from './authorization.ts'
 import { denialMessage } from './denial-message.ts'
@@ -15,7 +15,7 @@ export function openRoute(policies: PolicyEvaluator, uncertain: UncertainBehavio
   return async function authorize(request: RoutedRequest): Promise<Authorization> {
     const decision = policies.forOpenRoute(request)
     if (decision.outcome !== 'allow') return denyAnonymous(decision, request, uncertain)
-    return { kind: 'allowed', principal: null, lambda: 'not invoked', reason: decision.reason }
+    return { kind: 'allowed', principal: null, lambda: 'not invoked', cacheAgeSeconds: null, reason: decision.reason }
   }
 }
 

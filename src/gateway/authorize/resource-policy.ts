@@ -6,7 +6,7 @@
  */
 
 import { ConfigError } from '../../errors.ts'
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import { type PolicyDocument, PolicyError, parsePolicy } from '../../policy/index.ts'
 import type { ApiStage } from '../api-stage.ts'
 

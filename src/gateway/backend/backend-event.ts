@@ -41,7 +41,7 @@ export function backendEvent(input: {
   const query = queryMaps(request.query)
   return {
     resource: requestContext.resourcePath,
-    path: request.path,
+    path: request.eventPath,
     httpMethod: request.method,
     headers: emptyToNull(headers.single),
     multiValueHeaders: emptyToNull(headers.multi),

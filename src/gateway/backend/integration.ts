@@ -5,53 +5,137 @@
  * @module
  */
 
-import { type ErrorResponse, errorResponse } from '../error-response.ts'
+import { invokeLambda } from '../lambda/invoke-lambda.ts'
+import { type LambdaFunctionSettings, lambdaContext } from '../lambda/lambda-context.ts'
+import type { LambdaHandler, Runtime } from '../lambda/runtime.ts'
+import { errorResponse } from '../responses/error-response.ts'
 import type { BackendEvent } from './backend-event.ts'
+import { callUpstream, type HttpIntegration, type PreparedHttpIntegration } from './http-integration.ts'
+import type { BackendRequest, IntegrationResult } from './integration-result.ts'
+
+/**
+ * A backend as a plain function. It receives a copy of the proxy event and a Lambda `context`, and returns a `Response`, a
+ * Lambda proxy response, or a promise of one.
+ */
+export type IntegrationFunction = (event: never, context: never) => unknown
+
+/** A Lambda proxy integration. The handler is invoked as its runtime does. */
+export interface LambdaIntegration {
+  /** The integration type. */
+  readonly type: 'AWS_PROXY'
+  /** A Lambda handler. It must return a Lambda proxy response; a `Response` is not one. */
+  readonly handler: LambdaHandler
+  /** The Lambda runtime. Default: the API's `runtime`. */
+  readonly runtime?: Runtime | undefined
+}
+
+/** A fixed response. */
+export interface MockIntegration {
+  /** The integration type. */
+  readonly type: 'MOCK'
+  /** The status, 200 to 599. Default 200. */
+  readonly status?: number | undefined
+  /** Headers in addition to `content-type: application/json`, which they may replace. Default: none. */
+  readonly headers?: { readonly [name: string]: string } | undefined
+  /** Default: empty. */
+  readonly body?: string | undefined
+}
 
 /** The backend of a route. */
-export type Integration = (event: never) => unknown
+export type Integration = IntegrationFunction | LambdaIntegration | HttpIntegration | MockIntegration
 
-/** The result of a backend. */
-export type IntegrationResult =
-  | { readonly kind: 'responded'; readonly response: Response }
-  | { readonly kind: 'failed'; readonly response: ErrorResponse; readonly problem: string }
+/** A backend after its options were checked. */
+export type PreparedIntegration =
+  | IntegrationFunction
+  | (LambdaIntegration & { readonly runtime: Runtime })
+  | PreparedHttpIntegration
+  | MockIntegration
 
-/** Invokes the backend. Never rejects. */
-export async function integrate(integration: Integration, event: BackendEvent, timeoutMs: number): Promise<IntegrationResult> {
+/** Fills in the defaults of the API. */
+export function prepareIntegration(
+  integration: Integration,
+  defaults: { readonly runtime: Runtime; readonly fetch: typeof fetch },
+): PreparedIntegration {
+  if (typeof integration === 'function' || integration.type === 'MOCK') return integration
+  return integration.type === 'AWS_PROXY'
+    ? { ...integration, runtime: integration.runtime ?? defaults.runtime }
+    : { ...integration, fetch: integration.fetch ?? defaults.fetch }
+}
+
+/** Calls the backend. Never rejects. */
+export async function integrate(
+  integration: PreparedIntegration,
+  input: { readonly request: BackendRequest; readonly event: BackendEvent },
+  settings: Omit<LambdaFunctionSettings, 'runtime'>,
+): Promise<IntegrationResult> {
+  if (typeof integration === 'function') return callFunction(integration, input.event, settings)
+  switch (integration.type) {
+    case 'AWS_PROXY':
+      return callLambda(integration, input.event, settings)
+    case 'HTTP_PROXY':
+      return callUpstream(integration, input.request, settings.timeoutMs)
+    case 'MOCK':
+      return toResult({ statusCode: integration.status ?? 200, headers: integration.headers, body: integration.body })
+  }
+}
+
+async function callLambda(
+  { handler, runtime }: LambdaIntegration & { readonly runtime: Runtime },
+  event: BackendEvent,
+  settings: Omit<LambdaFunctionSettings, 'runtime'>,
+): Promise<IntegrationResult> {
+  const invocation = await invokeLambda(handler, event, { ...settings, runtime })
+  if (invocation.kind === 'timedOut') return timedOut(settings.timeoutMs)
+  if (invocation.kind === 'returned') return toResult(JSON.parse(invocation.json))
+  const failure = failed(invocation.problem ?? 'the integration threw an error')
+  return 'cause' in invocation ? { ...failure, cause: invocation.cause } : failure
+}
+
+async function callFunction(
+  integration: IntegrationFunction,
+  event: BackendEvent,
+  settings: Omit<LambdaFunctionSettings, 'runtime'>,
+): Promise<IntegrationResult> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const timeout = new Promise<IntegrationResult>((resolve) => {
-    const response = errorResponse('INTEGRATION_TIMEOUT')
-    const problem = `the integration took longer than ${timeoutMs} ms`
-    timer = setTimeout(() => resolve({ kind: 'failed', response, problem }), timeoutMs)
+    timer = setTimeout(() => resolve(timedOut(settings.timeoutMs)), settings.timeoutMs)
   })
+  const call = async (): Promise<IntegrationResult> => {
+    const context = lambdaContext(settings)
+    // `IntegrationFunction` has `never` parameters so that every backend type is assignable.
+    const untyped = integration as (event: BackendEvent, context: unknown) => unknown
+    return toResult(await untyped(JSON.parse(JSON.stringify(event)), context))
+  }
   try {
-    return await Promise.race([run(integration, event), timeout])
+    return await Promise.race([call(), timeout])
+  } catch (cause) {
+    return { ...failed('the integration threw an error'), cause }
   } finally {
     clearTimeout(timer)
   }
 }
 
-async function run(integration: Integration, event: BackendEvent): Promise<IntegrationResult> {
-  try {
-    // `Integration` has a `never` parameter so that every backend type is assignable.
-    const result = await (integration as (event: BackendEvent) => unknown)(JSON.parse(JSON.stringify(event)))
-    if (result instanceof Response) {
-      // The body of a Response can be read once, and the status of `Response.error()` is 0.
-      const isUsable = !result.bodyUsed && result.body?.locked !== true && result.status >= 200
-      return isUsable
-        ? { kind: 'responded', response: result }
-        : failed('the integration returned a Response that was already used')
-    }
-    const response = parseProxyResponse(result)
-    return response === undefined
-      ? failed('the integration returned neither a Response nor a proxy response')
-      : { kind: 'responded', response }
-  } catch {
-    return failed('the integration threw an error')
+function toResult(value: unknown): IntegrationResult {
+  if (value instanceof Response) {
+    // The body of a Response can be read once, and the status of `Response.error()` is 0.
+    const isUsable = !value.bodyUsed && value.body?.locked !== true && value.status >= 200
+    return isUsable ? { kind: 'responded', response: value } : failed('the integration returned a Response that was already used')
   }
+  try {
+    const response = parseProxyResponse(value)
+    if (response !== undefined) return { kind: 'responded', response }
+  } catch {
+    // An invalid header name or value.
+  }
+  return failed('the integration returned neither a Response nor a proxy response')
 }
 
-function failed(problem: string): IntegrationResult {
+function timedOut(timeoutMs: number): IntegrationResult {
+  const problem = `the integration took longer than ${timeoutMs} ms`
+  return { kind: 'failed', response: errorResponse('INTEGRATION_TIMEOUT'), problem }
+}
+
+function failed(problem: string): Extract<IntegrationResult, { readonly kind: 'failed' }> {
   return { kind: 'failed', response: errorResponse('INTEGRATION_FAILURE'), problem }
 }
 

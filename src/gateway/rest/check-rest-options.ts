@@ -7,6 +7,7 @@
 import { ConfigError } from '../../errors.ts'
 import {
   arrayOf,
+  boolean,
   type Check,
   callback,
   nullable,
@@ -19,7 +20,15 @@ import {
   wrongValue,
 } from '../../options.ts'
 import { parsePolicyOption } from '../authorize/resource-policy.ts'
-import type { IamPrincipal, RestApiOptions, RestEntry, RestRoute, UncertainBehaviour } from '../rest-options.ts'
+import { checkIntegration } from '../backend/check-integration.ts'
+import type { Integration } from '../backend/integration.ts'
+import { RUNTIMES } from '../lambda/runtime.ts'
+import { checkGatewayResponses } from '../responses/gateway-response.ts'
+import type { IamPrincipal, RestApiOptions, RestEntry, RestRoute, RestStageOptions, UncertainBehaviour } from '../rest-options.ts'
+import { checkApiKeys, checkUsagePlans } from '../usage/usage-options.ts'
+import { checkDomains, isBasePath } from './address.ts'
+import { checkCors } from './cors.ts'
+import { checkRequestValidator, VALIDATION_CHECKS } from './validate-request.ts'
 
 /** The options after the check, without the names of the authorizers in the type. */
 export type CheckedRestOptions = Omit<RestApiOptions<Record<string, RestEntry>>, 'routes'> & {
@@ -33,12 +42,25 @@ const OPTIONS = optionSchema<CheckedRestOptions>('restApi', {
   accountId: optional(string),
   apiId: optional(string),
   stageVariables: optional(object),
+  stages: optional(object),
   principals: optional(object),
+  runtime: optional(oneOf(...RUNTIMES)),
   resourcePolicy: optional(object),
   now: optional(callback),
-  basePath: optional(valid('an empty string, or a path with a slash at the beginning and none at the end', isBasePath)),
+  basePath: optional(
+    valid("a base path without a trailing slash, such as 'v1', or an empty string", (value) => value === '' || isBasePath(value)),
+  ),
+  domains: optional(object),
+  disableExecuteApiEndpoint: optional(boolean),
   timeoutMs: optional(valid('a number of milliseconds above 0 and at most 300000', isTimeout)),
   uncertain: optional(object),
+  apiKeys: optional(object),
+  usagePlans: optional(object),
+  apiKeySource: optional(oneOf('HEADER', 'AUTHORIZER')),
+  requestValidator: optional(object),
+  cors: optional(object),
+  fetch: optional(callback),
+  gatewayResponses: optional(object),
   routes: valid('an object with at least one route', (value) => object.accepts(value) && Object.keys(value as object).length > 0),
 })
 
@@ -68,9 +90,38 @@ export function checkRestOptions(given: unknown): CheckedRestOptions {
     if (Object.hasOwn(authorizers, name))
       throw new ConfigError('restApi', `authorizers["${name}"]`, '', `the authorizer name "${name}" is reserved. Rename it.`)
   }
+  if (options.domains !== undefined && options.basePath !== undefined)
+    throw new ConfigError('restApi', 'basePath', '', 'basePath cannot be combined with domains. Set it in the domain.')
+  if (options.disableExecuteApiEndpoint === true && Object.keys(options.domains ?? {}).length === 0)
+    throw new ConfigError(
+      'restApi',
+      'disableExecuteApiEndpoint',
+      '',
+      'disableExecuteApiEndpoint needs at least one domain under domains.',
+    )
+  const apiKeys = checkApiKeys(options.apiKeys ?? {})
+  const stages = mapValues(options.stages ?? {}, (stage, name) => checkStage(`stages["${name}"]`, stage))
+  if (Object.hasOwn(stages, options.stage))
+    throw new ConfigError(
+      'restApi',
+      `stages["${options.stage}"]`,
+      '',
+      'stages has the name of the main stage. List only further stages.',
+    )
   return {
     ...options,
+    stages,
+    domains: checkDomains(options.domains ?? {}, [options.stage, ...Object.keys(stages)]),
+    apiKeys,
+    usagePlans: checkUsagePlans(options.usagePlans ?? {}, {
+      apiKeys: Object.keys(apiKeys),
+      stages: [options.stage, ...Object.keys(stages)],
+      routeKeys: Object.keys(options.routes),
+    }),
     uncertain: UNCERTAIN.check(uncertain),
+    ...(options.cors !== undefined && { cors: checkCors(options.cors) }),
+    requestValidator: checkRequestValidator(options.requestValidator, 'requestValidator.'),
+    gatewayResponses: checkGatewayResponses(options.gatewayResponses ?? {}),
     routes: mapValues(options.routes, (route, key) => checkRoute(`routes["${key}"]`, route, authorizers)),
     principals: mapValues(principals, (principal, id) => checkPrincipal(`principals["${id}"]`, principal)),
   }
@@ -80,16 +131,28 @@ function checkRoute(option: string, given: unknown, authorizers: { readonly [nam
   const names = [...Object.keys(authorizers), ...RESERVED_NAMES]
   const checks = {
     authorizer: nullable(oneOf(...names), 'leave the route without authorization'),
+    apiKeyRequired: optional(boolean),
+    ...VALIDATION_CHECKS,
     scopes: optional(arrayOf<string>('an array with at least one scope', string.accepts)),
-    integration: callback,
+    integration: valid<Integration>(
+      'a function or an object { type, handler }',
+      (value) => callback.accepts(value) || object.accepts(value),
+    ),
   }
   if (!object.accepts(given)) throw wrongValue('restApi', option, 'an object', given)
   const route = optionSchema<RestRoute<string>>('restApi', checks, `${option}.`).check(given)
+  checkIntegration(`${option}.integration.`, route.integration)
+  checkRequestValidator(route.requestValidator, `${option}.requestValidator.`)
   if (route.scopes === undefined) return route
   if (!isCognito(authorizers[route.authorizer ?? 'NONE']))
     throw new ConfigError('restApi', `${option}.scopes`, '', `${option}.scopes needs a COGNITO_USER_POOLS authorizer`)
   if (route.scopes.length === 0) throw wrongValue('restApi', `${option}.scopes`, checks.scopes.expected, route.scopes)
   return route
+}
+
+function checkStage(option: string, given: unknown): RestStageOptions {
+  if (!object.accepts(given)) throw wrongValue('restApi', option, 'an object', given)
+  return optionSchema<RestStageOptions>('restApi', { stageVariables: optional(object) }, `${option}.`).check(given)
 }
 
 function isCognito(entry: unknown): boolean {
@@ -114,10 +177,6 @@ function mapValues<T, R>(
   map: (value: T, key: string) => R,
 ): { readonly [key: string]: R } {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]))
-}
-
-function isBasePath(value: unknown): boolean {
-  return value === '' || (typeof value === 'string' && /^\/[^?#]{0,300}[^/?#]$/.test(value))
 }
 
 function isTimeout(value: unknown): boolean {

@@ -6,14 +6,18 @@
 
 import { ConfigError } from '../../errors.ts'
 import type { IdentitySource } from '../../events/index.ts'
-import { cognito } from '../../identity/index.ts'
+import { cognito, type FetchDocument } from '../../identity/index.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import { arrayOf, callback, integer, object, oneOf, optional, optionSchema, string, valid, wrongValue } from '../../options.ts'
 import type { Authorize } from '../authorize/authorization.ts'
 import { type CognitoPools, cognitoAuthorizer } from '../authorize/cognito-authorizer.ts'
 import { type LambdaAuthorizerSettings, lambdaAuthorizer } from '../authorize/lambda-authorizer.ts'
 import type { PolicyEvaluator } from '../authorize/policy-evaluator.ts'
-import type { LambdaFunction } from '../invoke-lambda.ts'
+import { type LambdaHandler, RUNTIMES, type Runtime } from '../lambda/runtime.ts'
+import { readLimited } from '../read-limited.ts'
 import type { CognitoEntry, UncertainBehaviour } from '../rest-options.ts'
+import { ExpressionError } from '../validation-expression/syntax.ts'
+import { type ValidationExpression, validationExpression } from '../validation-expression/validation-expression.ts'
 
 /** An authorizer that is ready for requests. */
 export interface PreparedAuthorizer {
@@ -30,6 +34,10 @@ export interface AuthorizerEnvironment {
   readonly uncertain: UncertainBehaviour
   readonly timeoutMs: number
   readonly now: () => number
+  /** The runtime of handlers that do not state one. */
+  readonly runtime: Runtime
+  /** Fetches key sets. `undefined`: the default of the verifier. */
+  readonly fetch: typeof fetch | undefined
 }
 
 /** The settings of a Lambda authorizer, as a handler's `definition` or an entry states them. */
@@ -42,7 +50,8 @@ interface LambdaSettings {
 }
 
 interface LambdaEntry extends LambdaSettings {
-  readonly handler: LambdaFunction
+  readonly handler: LambdaHandler
+  readonly runtime?: Runtime | undefined
 }
 
 const ttl = integer(0, 3600)
@@ -66,47 +75,80 @@ const SETTINGS = {
 export function prepareAuthorizer(name: string, entry: unknown, environment: AuthorizerEnvironment): PreparedAuthorizer {
   const option = `authorizers["${name}"]`
   if (object.accepts(entry) && (entry as { readonly type?: unknown }).type === 'COGNITO_USER_POOLS') {
-    const authorize = cognitoAuthorizer(readCognitoPools(option, entry, environment.now), environment)
+    const authorize = cognitoAuthorizer(readCognitoPools(option, entry, environment), environment)
     return { type: 'COGNITO_USER_POOLS', authorize, flush: () => {}, cachedResponses: () => 0 }
   }
   const settings = typeof entry === 'function' ? readDefinition(option, entry) : readEntry(option, entry)
-  const { authorize, cache } = lambdaAuthorizer(settings, environment)
+  const { authorize, cache } = lambdaAuthorizer(prepareSettings(option, settings, { name, ...environment }), environment)
   return { type: settings.type, authorize, flush: () => cache.flush(), cachedResponses: () => cache.entries }
 }
 
 /** Reads the settings from the `definition` of a handler that a factory of this package made. */
-function readDefinition(option: string, handler: object): LambdaAuthorizerSettings {
-  const definition: unknown = 'definition' in handler ? handler.definition : undefined
-  if (!object.accepts(definition)) {
+function readDefinition(option: string, handler: object): LambdaEntry {
+  const settings = readHandlerDefinition(`${option}.`, handler)
+  if (settings === undefined) {
     const expected = 'a handler with a definition, or an object { api, type, ttlSeconds, identitySources, handler }'
     throw wrongValue('restApi', option, expected, handler)
   }
-  const { api, type, ttlSeconds, identitySources, identityValidationExpression } = definition as {
-    readonly [name: string]: unknown
-  }
-  const settings = optionSchema<LambdaSettings>(
-    'restApi',
-    { ...SETTINGS, identityValidationExpression: optional(string) },
-    `${option}.`,
-  ).check({ api, type, ttlSeconds, identitySources, identityValidationExpression })
-  return toLambdaAuthorizer(option, settings, handler as LambdaFunction) // typeof handler is 'function'
+  return { ...settings, handler: handler as LambdaHandler } // typeof handler is 'function'
 }
 
-function readEntry(option: string, entry: unknown): LambdaAuthorizerSettings {
-  if (!object.accepts(entry)) throw wrongValue('restApi', option, 'an authorizer', entry)
-  const checks = { ...SETTINGS, handler: callback }
+function readHandlerDefinition(path: string, handler: object): LambdaSettings | undefined {
+  const definition: unknown = 'definition' in handler ? handler.definition : undefined
+  if (!isRecord(definition)) return undefined
+  const { api, type, ttlSeconds, identitySources, identityValidationExpression } = definition
+  const checks = { ...SETTINGS, identityValidationExpression: optional(string) }
+  return optionSchema<LambdaSettings>('restApi', checks, path).check({
+    api,
+    type,
+    ttlSeconds,
+    identitySources,
+    identityValidationExpression,
+  })
+}
+
+function readEntry(option: string, entry: unknown): LambdaEntry {
+  if (!isRecord(entry)) throw wrongValue('restApi', option, 'an authorizer', entry)
+  const checks = { ...SETTINGS, handler: callback, runtime: optional(oneOf(...RUNTIMES)) }
   const path = `${option}.`
   // Only TOKEN authorizers have a validation expression: for the others it is an unknown option.
   const schema =
-    (entry as { readonly type?: unknown }).type === 'TOKEN'
+    entry['type'] === 'TOKEN'
       ? optionSchema<LambdaEntry>('restApi', { ...checks, identityValidationExpression: optional(string) }, path)
       : optionSchema<Omit<LambdaEntry, 'identityValidationExpression'>>('restApi', checks, path)
   const settings: LambdaEntry = schema.check(entry)
-  return toLambdaAuthorizer(option, settings, settings.handler)
+  checkAgainstDefinition(option, settings)
+  return settings
 }
 
-function toLambdaAuthorizer(option: string, settings: LambdaSettings, handler: LambdaFunction): LambdaAuthorizerSettings {
-  const { type, ttlSeconds, identitySources, identityValidationExpression } = settings
+/**
+ * The `definition` of a handler states for which settings its responses are safe. Different settings in the entry model a
+ * deployment that may admit another caller from the result cache.
+ */
+function checkAgainstDefinition(option: string, entry: LambdaEntry): void {
+  const definition = readHandlerDefinition(`${option}.handler.definition.`, entry.handler)
+  if (definition === undefined) return
+  for (const name of ['api', 'type', 'ttlSeconds', 'identitySources', 'identityValidationExpression'] as const) {
+    if (normalizeSetting(entry[name]) === normalizeSetting(definition[name])) continue
+    const problem = `${option}.${name} differs from the definition of its handler. Pass the handler itself as the authorizer.`
+    throw new ConfigError('restApi', `${option}.${name}`, '', problem)
+  }
+}
+
+/** Header names are compared without regard to case, and the order of identity sources does not matter. */
+function normalizeSetting(value: LambdaSettings[keyof LambdaSettings]): string {
+  if (typeof value !== 'object') return String(value)
+  return value
+    .map(({ in: location, name }) => `${location} ${location === 'header' ? name.toLowerCase() : name}`)
+    .sort()
+    .join('\n')
+}
+
+function prepareSettings(
+  option: string,
+  { type, ttlSeconds, identitySources, identityValidationExpression, handler, runtime }: LambdaEntry,
+  defaults: { readonly name: string; readonly runtime: Runtime },
+): LambdaAuthorizerSettings {
   if (type === 'TOKEN' && (identitySources.length !== 1 || identitySources[0]?.in !== 'header')) {
     throw new ConfigError('restApi', `${option}.identitySources`, 'one header for a TOKEN authorizer')
   }
@@ -115,10 +157,14 @@ function toLambdaAuthorizer(option: string, settings: LambdaSettings, handler: L
     throw new ConfigError('restApi', `${option}.identitySources`, expected)
   }
   const expression = compileExpression(option, identityValidationExpression)
-  return { type, identitySources, ttlSeconds, expression, handler }
+  return { name: defaults.name, type, identitySources, ttlSeconds, expression, handler, runtime: runtime ?? defaults.runtime }
 }
 
-function readCognitoPools(option: string, given: unknown, now: () => number): CognitoPools {
+function readCognitoPools(
+  option: string,
+  given: unknown,
+  { now, fetch }: Pick<AuthorizerEnvironment, 'now' | 'fetch'>,
+): CognitoPools {
   const entry = optionSchema<CognitoEntry>(
     'restApi',
     {
@@ -137,7 +183,9 @@ function readCognitoPools(option: string, given: unknown, now: () => number): Co
   const createVerifiers = (tokenUse: 'id' | 'access') =>
     poolIds.map((userPoolId) => {
       const jwks = selectKeySet(entry.jwks, userPoolId)
-      return cognito({ userPoolId, clientId: null, tokenUse, now, ...(jwks !== undefined && { jwks }) })
+      const remoteKeys = jwks === undefined && fetch !== undefined ? { fetch: documentFetcher(fetch) } : undefined
+      // API Gateway checks `aud` only against the validation expression.
+      return cognito({ userPoolId, clientId: null, audience: null, tokenUse, now, jwks, remoteKeys })
     })
   return {
     identitySource: entry.identitySource,
@@ -156,6 +204,16 @@ function parsePoolId(option: string, arn: string): string {
   return poolId
 }
 
+/** Adapts a standard `fetch` to the one that verifiers take. */
+function documentFetcher(send: typeof fetch): FetchDocument {
+  return async (url, { timeoutMs, maxBytes }) => {
+    const response = await send(url, { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) })
+    const body = await readLimited(response.body, maxBytes)
+    if (!response.ok || body.length > maxBytes) throw new Error('the key set could not be fetched')
+    return JSON.parse(new TextDecoder().decode(body))
+  }
+}
+
 /** `jwks` is one key set for all pools, or an object with one key set per pool ID. */
 function selectKeySet(jwks: unknown, userPoolId: string): unknown {
   if (typeof jwks !== 'object' || jwks === null || Object.hasOwn(jwks, 'keys')) return jwks
@@ -168,12 +226,14 @@ function isIdentitySource(value: unknown): value is IdentitySource {
   return oneOf('header', 'query', 'stageVariable', 'context').accepts(location) && string.accepts(name)
 }
 
-/** API Gateway matches the whole value, like Java's `Pattern.matches`. */
-function compileExpression(option: string, expression: string | undefined): RegExp | undefined {
+function compileExpression(option: string, expression: string | undefined): ValidationExpression | undefined {
   if (expression === undefined) return undefined
   try {
-    return new RegExp(`^(?:${expression})$`)
-  } catch {
-    throw new ConfigError('restApi', `${option}.identityValidationExpression`, 'a regular expression')
+    return validationExpression(expression)
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error
+    const name = `${option}.identityValidationExpression`
+    const problem = `${name} ${error.problem}. Use only what Java and JavaScript read alike.`
+    throw new ConfigError('restApi', name, '', problem)
   }
 }

@@ -1,40 +1,37 @@
 /**
- * Handles a request to a REST API in API Gateway's order of checks.
+ * Handles a request to one stage of a REST API in API Gateway's order of checks. `parseRequest` has checked the limits.
  *
- *   parseRequest            target, headers, body, stage   -> 400, 403, 413, 414
  *   matchRoute              method and path                -> 403 without a matching route
  *   checkArnLength          method ARN                     -> 414
  *   checkExplicitDeny       resource policy                -> 403
  *   authorize               the route's authorization      -> 401, 403, 500
+ *   checkApiKey             API key, quota, rate limit     -> 403, 429
+ *   validateRequest         required parameters, body      -> 400
  *   integrate               the backend                    -> its response, 502, 504
  *
  * @module
  */
 
-import { randomBytes, randomUUID } from 'node:crypto'
 import { formatExecuteApiArn } from '../../policy/index.ts'
 import type { ApiStage } from '../api-stage.ts'
-import { type Authorize, type Rejected, type RoutedRequest, reject } from '../authorize/authorization.ts'
+import { type Allowed, type Authorize, type Rejected, type RoutedRequest, reject } from '../authorize/authorization.ts'
 import { signatureErrorResponse } from '../authorize/iam-authorizer.ts'
 import { denyAnonymous } from '../authorize/open-route.ts'
 import type { PolicyEvaluator } from '../authorize/policy-evaluator.ts'
 import { backendEvent, forwardedHeaders } from '../backend/backend-event.ts'
-import { type Integration, integrate } from '../backend/integration.ts'
-import { type ErrorResponse, errorResponse, formatErrorBody } from '../error-response.ts'
-import { MAX_ARN_BYTES, MAX_BODY_BYTES, MAX_HEADER_BYTES, MAX_TARGET_LENGTH } from '../limits.ts'
-import {
-  bodyBytes,
-  type GatewayRequest,
-  headerValues,
-  parseQuery,
-  type RawRequest,
-  removeBasePath,
-  splitTarget,
-} from '../raw-request.ts'
-import { type RequestIds, restRequestContext, withIamCaller } from '../request-context.ts'
+import { integrate, type PreparedIntegration } from '../backend/integration.ts'
+import type { IntegrationResult } from '../backend/integration-result.ts'
+import { MAX_ARN_BYTES } from '../limits.ts'
+import { type GatewayRequest, headerValues } from '../raw-request.ts'
+import { type RequestIds, type RestRequestContext, restRequestContext, withApiKey, withIamCaller } from '../request-context.ts'
+import { type ErrorResponse, errorResponse } from '../responses/error-response.ts'
+import type { GatewayResponses } from '../responses/gateway-response.ts'
 import type { UncertainBehaviour } from '../rest-options.ts'
-import type { AuthorizationType, Trace } from '../trace.ts'
+import type { AuthorizationType } from '../trace.ts'
+import type { Admission, UsageIds, UsageMeter } from '../usage/usage-meter.ts'
+import { finishAllowed, finishRejected, type PipelineResult } from './finish-request.ts'
 import type { RouteMatch, Router } from './rest-router.ts'
+import { type RequestValidation, validateRequest } from './validate-request.ts'
 
 /** A route that is ready for requests. */
 export interface PreparedRoute {
@@ -43,7 +40,9 @@ export interface PreparedRoute {
   readonly authorizer: string | null
   readonly authorize: Authorize
   readonly scopes: readonly string[]
-  readonly integration: Integration
+  readonly apiKeyRequired: boolean
+  readonly validation: RequestValidation
+  readonly integration: PreparedIntegration
 }
 
 /** The parts of an API that handle its requests. */
@@ -52,83 +51,78 @@ export interface PipelineSettings {
   readonly matchRoute: Router<PreparedRoute>
   readonly policies: PolicyEvaluator
   readonly hasResourcePolicy: boolean
+  readonly gatewayResponses: GatewayResponses
+  readonly usage: UsageMeter
+  readonly apiKeySource: 'HEADER' | 'AUTHORIZER'
   readonly uncertain: UncertainBehaviour
-  readonly basePath: string | undefined
   readonly timeoutMs: number
   readonly now: () => number
 }
 
-/** Handles one request. Never rejects because of the request. */
-export type RequestPipeline = (raw: RawRequest) => Promise<PipelineResult>
-
-interface PipelineResult {
-  readonly response: Response
-  readonly trace: Trace
-}
+/** Handles one request that reached the stage. Never rejects because of the request. */
+export type RequestPipeline = (received: GatewayRequest, ids: RequestIds) => Promise<PipelineResult>
 
 /** Creates the pipeline of one API. */
 export function requestPipeline(settings: PipelineSettings): RequestPipeline {
-  const { api, matchRoute, policies, uncertain, basePath, timeoutMs, now } = settings
+  const { api, matchRoute, policies, gatewayResponses, usage, uncertain, timeoutMs, now } = settings
 
-  return async function handleRequest(raw) {
-    const ids: RequestIds = { requestId: randomUUID(), extendedRequestId: randomBytes(11).toString('base64') }
-    const request = parseRequest(raw)
-    if ('kind' in request) return finishRejected(request, ids)
-    const match = matchRoute(request.method, request.path)
-    return match === undefined ? finishRejected(rejectUnknownRoute(request), ids) : handleRoute(request, match, ids)
-  }
-
-  function parseRequest(raw: RawRequest): GatewayRequest | Rejected {
-    if (raw.rawTarget.length > MAX_TARGET_LENGTH) {
-      const reason = `the request target has more than ${MAX_TARGET_LENGTH} characters`
-      return reject(errorResponse('REQUEST_URI_TOO_LONG'), reason)
-    }
-    const target = splitTarget(raw.rawTarget)
-    if (target === undefined) return reject(errorResponse('BAD_REQUEST'), 'the request target has no path')
-    const headerBytes = raw.headers.reduce((sum, [, value]) => sum + Buffer.byteLength(value), 0)
-    if (headerBytes > MAX_HEADER_BYTES)
-      return reject(errorResponse('BAD_REQUEST'), `the header values have more than ${MAX_HEADER_BYTES} bytes`)
-    const body = bodyBytes(raw.body)
-    if (body.length > MAX_BODY_BYTES)
-      return reject(errorResponse('REQUEST_TOO_LARGE'), `the body has more than ${MAX_BODY_BYTES} bytes`)
-    const host = headerValues(raw.headers, 'host').at(-1) ?? `${api.apiId}.execute-api.${api.region}.amazonaws.com`
-    const path = removeBasePath(target.rawPath, { host, stage: api.stage, basePath })
-    if (path === undefined) return reject(errorResponse('FORBIDDEN'), 'the path does not belong to this stage')
-    const { method, headers, sourceIp = '127.0.0.1' } = raw
-    return { method, ...target, path, query: parseQuery(target.rawQuery), headers, host, body, sourceIp }
+  return async function handleRequest(received, ids) {
+    const match = matchRoute(received.method, received.path)
+    const environment = { api, gatewayResponses, ids, nowMs: now(), received }
+    if (match === undefined) return finishRejected(rejectUnknownRoute(received), environment)
+    return handleRoute(match, environment)
   }
 
   async function handleRoute(
-    received: GatewayRequest,
-    { route, routeKey, resourcePath, pathParameters }: RouteMatch<PreparedRoute>,
-    ids: RequestIds,
+    match: RouteMatch<PreparedRoute>,
+    environment: Parameters<typeof finishRejected>[1],
   ): Promise<PipelineResult> {
-    const request = routeRequest(received, { route, resourcePath, pathParameters, ids })
-    const { authorization: type, authorizer: name } = route
-    const location = { route: routeKey, authorization: type, authorizer: name, methodArn: request.methodArn }
-    const authorization = checkArnLength(request, route) ?? checkExplicitDeny(request, route) ?? (await route.authorize(request))
-    if (authorization.kind === 'rejected') return finishRejected(authorization, ids, location)
-
-    const { principal, lambda, reason, authorizer, iamCaller } = authorization
-    const requestContext = iamCaller === undefined ? request.requestContext : withIamCaller(request.requestContext, iamCaller)
-    const { forwarded, stageVariables } = request
-    const event = backendEvent({ request: forwarded, pathParameters, stageVariables, requestContext, authorizer })
-    const result = await integrate(route.integration, event, timeoutMs)
-    if (result.kind === 'failed') {
-      const failure = reject(result.response, `${reason}; then ${result.problem}`, { principal, lambda })
-      return finishRejected(failure, ids, location)
+    const { route, routeKey } = match
+    const request = routeRequest(match, environment)
+    const location = {
+      stage: api.stage,
+      route: routeKey,
+      authorization: route.authorization,
+      authorizer: route.authorizer,
+      methodArn: request.methodArn,
+      apiKeyId: null,
+      usagePlanId: null,
     }
-    const response = addRequestIds(result.response, ids)
-    return { response, trace: { ...location, lambda, principal, outcome: 'allowed', status: response.status, reason } }
+    const finish = (rejection: Rejected, ids: Partial<UsageIds> = {}) =>
+      finishRejected(rejection, { ...environment, routed: request, location: { ...location, ...ids } })
+
+    const authorization = checkArnLength(request, route) ?? checkExplicitDeny(request, route) ?? (await route.authorize(request))
+    if (authorization.kind === 'rejected') return finish(authorization)
+    const admission = route.apiKeyRequired ? checkApiKey(request, routeKey, authorization) : NO_KEY_REQUIRED
+    const { apiKeyId, usagePlanId } = admission
+    const usageIds = { apiKeyId, usagePlanId }
+    if (admission.kind === 'rejected') return finish(rejectAfter(authorization, admission), usageIds)
+    const invalid = validateRequest(request, route.validation)
+    if (invalid !== undefined) return finish(rejectAfter(authorization, invalid), usageIds)
+    const result = await callBackend(route.integration, admission.request ?? request, authorization)
+    if (result.kind === 'failed') return finish(rejectAfter(authorization, { ...result, reason: result.problem }), usageIds)
+    return finishAllowed(result.response, authorization, { ids: environment.ids, location: { ...location, ...usageIds } })
+  }
+
+  /** Adds the key that the authorizer returned to the request of the backend. */
+  function checkApiKey(
+    request: RoutedRequest,
+    routeKey: string,
+    { usageIdentifierKey }: Allowed,
+  ): Admission & { readonly request?: RoutedRequest } {
+    const value = settings.apiKeySource === 'HEADER' ? sentApiKey(request.received) : usageIdentifierKey
+    const admission = usage.admit(value, { routeKey, stage: api.stage, nowMs: request.nowMs })
+    if (value === undefined) return admission
+    const requestContext = withApiKey(request.requestContext, { value, id: usage.findKeyId(value) })
+    return { ...admission, request: { ...request, requestContext } }
   }
 
   function routeRequest(
-    received: GatewayRequest,
-    match: Pick<RouteMatch<PreparedRoute>, 'route' | 'resourcePath' | 'pathParameters'> & { readonly ids: RequestIds },
+    { route, resourcePath, pathParameters }: RouteMatch<PreparedRoute>,
+    { received, ids, nowMs }: { readonly received: GatewayRequest; readonly ids: RequestIds; readonly nowMs: number },
   ): RoutedRequest {
-    const { route, resourcePath, pathParameters, ids } = match
-    const nowMs = now()
     const { stageVariables, ...apiStage } = api
+    const requestContext = restRequestContext(received, { api, resourcePath, ids, nowMs })
     const arn = { kind: 'method', ...apiStage, method: received.method, path: received.path } as const
     return {
       received,
@@ -137,10 +131,15 @@ export function requestPipeline(settings: PipelineSettings): RequestPipeline {
       methodArn: formatExecuteApiArn(arn),
       pathParameters,
       stageVariables,
-      requestContext: restRequestContext(received, { api, resourcePath, ids, nowMs }),
+      requestContext: route.apiKeyRequired ? addSentApiKey(requestContext, received) : requestContext,
       scopes: route.scopes,
       nowMs,
     }
+  }
+
+  function addSentApiKey(context: RestRequestContext, received: GatewayRequest): RestRequestContext {
+    const value = sentApiKey(received)
+    return value === undefined ? context : withApiKey(context, { value, id: usage.findKeyId(value) })
   }
 
   /** The limit applies if policies are evaluated for the ARN. */
@@ -155,6 +154,28 @@ export function requestPipeline(settings: PipelineSettings): RequestPipeline {
     const decision = authorization === 'AWS_IAM' ? undefined : policies.findExplicitDeny(request)
     return decision && denyAnonymous(decision, request, uncertain)
   }
+
+  function callBackend(
+    integration: PreparedIntegration,
+    request: RoutedRequest,
+    { authorizer, iamCaller }: Allowed,
+  ): Promise<IntegrationResult> {
+    const { forwarded, pathParameters, stageVariables, requestContext } = request
+    const context = iamCaller === undefined ? requestContext : withIamCaller(requestContext, iamCaller)
+    const event = backendEvent({ request: forwarded, pathParameters, stageVariables, requestContext: context, authorizer })
+    return integrate(integration, { request, event }, { functionName: 'backend', timeoutMs, requestId: context.requestId, api })
+  }
+}
+
+const NO_KEY_REQUIRED: Admission & { readonly request?: RoutedRequest } = {
+  kind: 'admitted',
+  apiKeyId: null,
+  usagePlanId: null,
+}
+
+function sentApiKey({ headers }: GatewayRequest): string | undefined {
+  const values = headerValues(headers, 'x-api-key')
+  return values.length === 0 ? undefined : values.join(',')
 }
 
 /** The message depends on the `Authorization` header: API Gateway treats it as a signature. */
@@ -167,29 +188,14 @@ function rejectUnknownRoute({ headers }: GatewayRequest): Rejected {
   return reject(response, 'no route matches the method and path')
 }
 
-type RouteLocation = Pick<Trace, 'route' | 'authorization' | 'authorizer' | 'methodArn'>
-const NO_ROUTE: RouteLocation = { route: null, authorization: null, authorizer: null, methodArn: null }
-
-function finishRejected(
-  { response, principal, lambda, reason }: Rejected,
-  ids: RequestIds,
-  location: RouteLocation = NO_ROUTE,
-): PipelineResult {
-  const { type, status } = response
-  const trace: Trace = { ...location, lambda, principal, outcome: type, status, reason }
-  return { response: addRequestIds(toWebResponse(response), ids), trace }
-}
-
-function toWebResponse(error: ErrorResponse): Response {
-  const headers = new Headers({ 'content-type': 'application/json' })
-  if (error.errorType !== undefined) headers.set('x-amzn-ErrorType', error.errorType)
-  return new Response(formatErrorBody(error), { status: error.status, headers })
-}
-
-function addRequestIds(response: Response, { requestId, extendedRequestId }: RequestIds): Response {
-  // The headers of a backend's Response may be immutable, so they are copied.
-  const headers = new Headers(response.headers)
-  headers.set('x-amzn-RequestId', requestId)
-  headers.set('x-amz-apigw-id', extendedRequestId)
-  return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
+/** Rejects a request that was authorized. */
+function rejectAfter(
+  { principal, lambda, cacheAgeSeconds, reason, authorizer }: Allowed,
+  failure: { readonly response: ErrorResponse; readonly reason: string; readonly cause?: unknown },
+): Rejected {
+  return {
+    ...reject(failure.response, `${reason}; then ${failure.reason}`, { principal, lambda, cacheAgeSeconds }),
+    ...(authorizer !== undefined && { authorizer }),
+    ...('cause' in failure && { cause: failure.cause }),
+  }
 }

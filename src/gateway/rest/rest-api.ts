@@ -4,20 +4,24 @@
  * @module
  */
 
-import { readApiStage } from '../api-stage.ts'
-import { iamAuthorizer } from '../authorize/iam-authorizer.ts'
-import { openRoute } from '../authorize/open-route.ts'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { defaultHost, readApiStage } from '../api-stage.ts'
 import { policyEvaluator } from '../authorize/policy-evaluator.ts'
 import { parseResourcePolicy } from '../authorize/resource-policy.ts'
-import { MAX_BODY_BYTES, MAX_REQUEST_MS } from '../limits.ts'
-import type { RestApi } from '../offline-gateway.ts'
-import { readWebRequest } from '../raw-request.ts'
-import type { RestApiOptions, RestEntry, RestRoute } from '../rest-options.ts'
+import { MAX_BODY_BYTES } from '../limits.ts'
+import type { RestApi, TracedResponse } from '../offline-gateway.ts'
+import { checkRawRequest, type RawRequest, readWebRequest } from '../raw-request.ts'
+import type { RequestIds } from '../request-context.ts'
+import { buildRequest } from '../request-options.ts'
+import { requestSigner } from '../request-signer.ts'
+import type { RestApiOptions, RestEntry } from '../rest-options.ts'
 import type { Trace } from '../trace.ts'
+import { usageMeter } from '../usage/usage-meter.ts'
+import { addressResolver, checkStage, requestPrefix, withLeadingSlash } from './address.ts'
 import { checkRestOptions } from './check-rest-options.ts'
-import { type PreparedAuthorizer, prepareAuthorizer } from './prepare-authorizer.ts'
-import { type PreparedRoute, type RequestPipeline, requestPipeline } from './request-pipeline.ts'
-import { restRouter } from './rest-router.ts'
+import { finishUnparsed, type PipelineResult } from './finish-request.ts'
+import { parseRequest } from './parse-request.ts'
+import { type RestStage, restStage } from './rest-stage.ts'
 
 /**
  * Builds a REST API in this process. It applies API Gateway's rules to any handler: identity sources, the result cache,
@@ -36,60 +40,65 @@ import { restRouter } from './rest-router.ts'
  */
 export function restApi<const A extends Record<string, RestEntry>>(options: RestApiOptions<A>): RestApi {
   const checked = checkRestOptions(options)
-  const { uncertain = {}, timeoutMs = MAX_REQUEST_MS, now = Date.now, principals = {}, basePath } = checked
-  const api = readApiStage(checked)
-  const resourcePolicy = checked.resourcePolicy && parseResourcePolicy(checked.resourcePolicy, api)
+  const { uncertain = {}, now = Date.now, principals = {}, apiKeys = {}, usagePlans = {}, stages: otherStages = {} } = checked
+  const mainApi = readApiStage(checked)
+  const resourcePolicy = checked.resourcePolicy && parseResourcePolicy(checked.resourcePolicy, mainApi)
   const policies = policyEvaluator(resourcePolicy, uncertain)
-  const authorizers = new Map(
-    Object.entries(checked.authorizers).map(([name, entry]) => [
-      name,
-      prepareAuthorizer(name, entry, { policies, uncertain, timeoutMs, now }),
-    ]),
-  )
-  const open = openRoute(policies, uncertain)
-  const iam = iamAuthorizer({ principals, region: api.region, policies, uncertain })
+  const usage = usageMeter({ apiKeys, usagePlans })
+  const shared = { policies, hasResourcePolicy: resourcePolicy !== undefined, usage }
 
-  const prepareRoute = ({ authorizer, scopes = [], integration }: RestRoute<string>): PreparedRoute => {
-    const prepared = authorizer === null ? undefined : authorizers.get(authorizer)
-    if (prepared !== undefined)
-      return { authorization: prepared.type, authorizer, authorize: prepared.authorize, scopes, integration }
-    return authorizer === 'AWS_IAM'
-      ? { authorization: 'AWS_IAM', authorizer: null, authorize: iam, scopes, integration }
-      : { authorization: 'NONE', authorizer: null, authorize: open, scopes, integration }
+  const mainStage = restStage(mainApi, checked, shared)
+  const stages = new Map<string, RestStage>([[mainApi.stage, mainStage]])
+  for (const [stage, { stageVariables }] of Object.entries(otherStages)) {
+    stages.set(stage, restStage(readApiStage({ ...checked, stage, stageVariables }), checked, shared))
   }
-  const routes = Object.entries(checked.routes).map(([key, route]) => [key, prepareRoute(route)] as const)
-  const handleRequest = requestPipeline({
-    api,
-    matchRoute: restRouter(Object.fromEntries(routes)),
-    policies,
-    uncertain,
-    basePath,
-    timeoutMs,
-    now,
-    hasResourcePolicy: resourcePolicy !== undefined,
-  })
-
-  return gatewayMethods(handleRequest, [...authorizers.values()])
-}
-
-function gatewayMethods(handleRequest: RequestPipeline, authorizers: readonly PreparedAuthorizer[]): RestApi {
+  const sign = requestSigner({ principals, region: mainApi.region, now })
+  const addressOptions = {
+    mainStage: mainApi.stage,
+    stages: new Set(stages.keys()),
+    basePath: checked.basePath === undefined ? undefined : withLeadingSlash(checked.basePath),
+    domains: checked.domains ?? {},
+    disableExecuteApiEndpoint: checked.disableExecuteApiEndpoint ?? false,
+  }
+  const parsing = { resolveAddress: addressResolver(addressOptions), defaultHost: defaultHost(mainApi) }
+  const prefixOf = (target: Parameters<typeof requestPrefix>[0]) => requestPrefix(target, addressOptions, parsing.defaultHost)
   let last: Trace | undefined
-  const sendTraced: RestApi['sendTraced'] = async (request) => {
-    const result = await handleRequest(request)
+
+  async function handle(request: RawRequest): Promise<PipelineResult> {
+    const ids: RequestIds = { requestId: randomUUID(), extendedRequestId: randomBytes(11).toString('base64') }
+    const parsed = parseRequest(request, parsing)
+    const result =
+      'kind' in parsed
+        ? finishUnparsed(parsed, ids)
+        : await (stages.get(parsed.stage) ?? mainStage).handleRequest(parsed.received, ids)
     last = result.trace
     return result
   }
-  const send: RestApi['send'] = async (request) => (await sendTraced(request)).response
+
+  async function respond(request: RawRequest): Promise<TracedResponse> {
+    const { response, trace } = await handle(request)
+    return Object.assign(response, { trace })
+  }
+
   return {
-    send,
-    sendTraced,
+    async request(request, options = {}) {
+      return respond(sign(buildRequest(request, options, prefixOf)))
+    },
+    async send(request) {
+      return respond(checkRawRequest(request))
+    },
+    async sendTraced(request) {
+      return handle(checkRawRequest(request))
+    },
     async fetch(request) {
-      return send(await readWebRequest(request, MAX_BODY_BYTES))
+      return respond(await readWebRequest(request, MAX_BODY_BYTES))
     },
     lastTrace: () => last,
-    flushAuthorizersCache() {
-      for (const authorizer of authorizers) authorizer.flush()
+    flushAuthorizersCache(stage) {
+      if (stage !== undefined) checkStage('flushAuthorizersCache', stage, addressOptions.stages)
+      for (const [name, one] of stages) if (stage === undefined || stage === name) one.flush()
     },
-    cachedReplies: () => authorizers.reduce((sum, { cachedResponses }) => sum + cachedResponses(), 0),
+    usage: () => usage.remaining(now()),
+    cachedReplies: () => [...stages.values()].reduce((sum, { cachedResponses }) => sum + cachedResponses(), 0),
   }
 }

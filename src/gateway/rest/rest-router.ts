@@ -18,7 +18,7 @@ export interface RouteMatch<T> {
   readonly routeKey: string
   /** The path of the key: `/pets/{id}`. */
   readonly resourcePath: string
-  /** Values are decoded once. Invalid percent-encoding is kept as sent. */
+  /** Values as sent: REST APIs do not decode them. */
   readonly pathParameters: { readonly [name: string]: string }
   readonly route: T
 }
@@ -56,7 +56,7 @@ export function restRouter<T>(routes: { readonly [routeKey: string]: T }): Route
     const match = findRoute({ segments: splitPath(path), method, values }, root, 0)
     if (match === undefined) return undefined
     const { routeKey, resourcePath, parameterNames, route } = match
-    const parameters = parameterNames.map((name, index) => [name, decodeSegment(values[index] ?? '')])
+    const parameters = parameterNames.map((name, index) => [name, values[index] ?? ''])
     return { routeKey, resourcePath, pathParameters: Object.fromEntries(parameters), route }
   }
 }
@@ -100,6 +100,11 @@ function parseSegment(segment: string, isLast: boolean, option: string): Paramet
   if (segment === '') throw new ConfigError('restApi', option, 'a path without empty segments')
   const match = /^\{([A-Za-z0-9._:-]{1,128})(\+?)\}$/.exec(segment)
   if (match === null) {
+    const colonName = /^:([A-Za-z0-9._-]+)$/.exec(segment)?.[1]
+    if (colonName !== undefined) {
+      const problem = `${option} has the segment ":${colonName}". API Gateway writes a path parameter as {${colonName}}.`
+      throw new ConfigError('restApi', option, '', problem)
+    }
     if (/[{}*?#]/.test(segment)) throw new ConfigError('restApi', option, 'a path of literals, {name} and a last {name+}')
     return undefined
   }
@@ -158,12 +163,4 @@ function splitPath(path: string): readonly string[] {
   while (path[start] === '/') start += 1
   while (end > start && path[end - 1] === '/') end -= 1
   return start === end ? [] : path.slice(start, end).split('/')
-}
-
-function decodeSegment(value: string): string {
-  try {
-    return decodeURIComponent(value)
-  } catch {
-    return value
-  }
 }

@@ -1,107 +1,105 @@
 /**
- * The public keys of Application Load Balancers, one address for each key. They are kept for an hour; what is not there is
- * remembered as well; one fetch for many waiters; a bucket of attempts bounds what made-up keys can cost.
+ * Provides the public keys of Application Load Balancers. Each key has a URL of its own. Keys are cached for an hour, missing keys for a
+ * minute; concurrent requests share one fetch; a limited number of attempts bounds the cost of made-up key IDs.
  *
  * @module
  */
 
 import { createPublicKey, type KeyObject } from 'node:crypto'
-import { boundedCache } from '../../internal/bounded-cache.ts'
-import type { HttpExchange } from '../http-exchange.ts'
+import { LruMap } from 'toad-cache'
+import type { HttpExchange } from '../http-request.ts'
 import { fetchPace } from '../jwks/fetch-pace.ts'
 
-export type AlbKeyAnswer =
+/** A key, or why there is none. */
+export type AlbKeyResult =
   | { readonly kind: 'key'; readonly key: KeyObject }
   | { readonly kind: 'unknown' }
   | { readonly kind: 'unavailable'; readonly cause: unknown }
 
-export type AlbKeys = (kid: string) => Promise<AlbKeyAnswer>
+/** Finds the key of a `kid`. Never rejects. */
+export type AlbKeys = (kid: string) => Promise<AlbKeyResult>
 
+/** Where and how keys are fetched. */
 export interface RemoteAlbKeys {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly endpoint: string
   readonly exchange: HttpExchange
   readonly timeoutMs: number
   readonly now: () => number
 }
 
-const MAX_AGE_MS = 3_600_000
-const UNKNOWN_MS = 60_000
+const KEY_AGE_MS = 3_600_000
+const UNKNOWN_AGE_MS = 60_000
 const MAX_KEY_BYTES = 4096
 
-/** Keys that are given: nothing is fetched. */
+/** Uses given keys; nothing is fetched. */
 export function staticAlbKeys(keys: ReadonlyMap<string, KeyObject>): AlbKeys {
-  return async (kid) => answerFor(keys.get(kid))
+  return async (kid) => {
+    const key = keys.get(kid)
+    return key === undefined ? { kind: 'unknown' } : { kind: 'key', key }
+  }
 }
 
+/** Fetches keys on first use. */
 export function remoteAlbKeys({ endpoint, exchange, timeoutMs, now }: RemoteAlbKeys): AlbKeys {
-  const known = boundedCache<string, { readonly answer: AlbKeyAnswer; readonly from: number; readonly until: number }>(100)
-  const flights = new Map<string, Promise<AlbKeyAnswer>>()
+  const cache = new LruMap<{ readonly result: AlbKeyResult; readonly fetchedMs: number; readonly expiresMs: number }>(100)
+  const pending = new Map<string, Promise<AlbKeyResult>>()
   const pace = fetchPace()
 
-  async function load(kid: string): Promise<AlbKeyAnswer> {
-    const { answer, isDown } = await fetchKey(kid)
-    const from = now()
-    if (isDown) pace.failed(from)
+  async function load(kid: string): Promise<AlbKeyResult> {
+    const { result, isOutage } = await fetchKey(kid)
+    const fetchedMs = now()
+    if (isOutage) pace.failed(fetchedMs)
     else {
       pace.succeeded()
-      known.set(kid, { answer, from, until: from + (answer.kind === 'key' ? MAX_AGE_MS : UNKNOWN_MS) })
+      cache.set(kid, { result, fetchedMs, expiresMs: fetchedMs + (result.kind === 'key' ? KEY_AGE_MS : UNKNOWN_AGE_MS) })
     }
-    return answer
+    return result
   }
 
-  async function fetchKey(kid: string): Promise<{ readonly answer: AlbKeyAnswer; readonly isDown: boolean }> {
+  async function fetchKey(kid: string): Promise<{ readonly result: AlbKeyResult; readonly isOutage: boolean }> {
     try {
-      const headers = { accept: '*/*' }
       const { status, body } = await exchange(`${endpoint}/${kid}`, {
         method: 'GET',
-        headers,
+        headers: { accept: '*/*' },
         timeoutMs,
         maxBytes: MAX_KEY_BYTES,
       })
-      if (status === 404) return { answer: { kind: 'unknown' }, isDown: false }
-      // S3, which holds GovCloud's keys, says 403 of what is not there. It may be an outage, so it is no bad token either; but made-up
-      // keys must not bring on the pause.
-      if (status === 403) return { answer: unavailable('status 403'), isDown: false }
+      // S3, which stores the keys of GovCloud, answers 403 for a missing key.
+      if (status === 404 || status === 403) return { result: { kind: 'unknown' }, isOutage: false }
       const key = status === 200 ? albKey(body.toString('utf8')) : undefined
-      if (key !== undefined) return { answer: { kind: 'key', key }, isDown: false }
-      return { answer: unavailable(`status ${status}, no key on P-256`), isDown: true }
+      if (key !== undefined) return { result: { kind: 'key', key }, isOutage: false }
+      return { result: unavailable(`status ${status}, no key on P-256`), isOutage: true }
     } catch (error) {
-      return { answer: { kind: 'unavailable', cause: error }, isDown: true }
+      return { result: { kind: 'unavailable', cause: error }, isOutage: true }
     }
   }
 
   return async function findAlbKey(kid) {
-    const kept = known.get(kid)
-    if (kept !== undefined && now() >= kept.from && now() < kept.until) return kept.answer
-    const running = flights.get(kid)
+    const entry = cache.get(kid)
+    if (entry !== undefined && now() >= entry.fetchedMs && now() < entry.expiresMs) return entry.result
+    const running = pending.get(kid)
     if (running !== undefined) return running
     if (pace.isPausing(now())) return unavailable('pausing after a failure')
-    // The key may be good: that nobody is asked any more must not read as a bad token.
-    if (!pace.takeAttempt(now())) return unavailable('too many unknown keys')
-    const flight = load(kid).finally(() => flights.delete(kid))
-    flights.set(kid, flight)
-    return flight
+    // Made-up key IDs have used up the attempts. An outage here would let a client cause 500s.
+    if (!pace.takeAttempt(now())) return { kind: 'unknown' }
+    const fetching = load(kid).finally(() => pending.delete(kid))
+    pending.set(kid, fetching)
+    return fetching
   }
 }
 
-/** A public key on P-256 in PEM; `undefined` for any other text. */
+/** Parses a PEM public key on P-256. Returns `undefined` for any other string. */
 export function albKey(pem: string): KeyObject | undefined {
   if (pem.length > MAX_KEY_BYTES || !pem.trimStart().startsWith('-----BEGIN PUBLIC KEY-----')) return undefined
   try {
     const key = createPublicKey(pem)
-    // Stryker disable next-line OptionalChaining: without details, which Node gives to every public key, it would throw into `catch`
-    if (key.asymmetricKeyDetails?.namedCurve === 'prime256v1') return key
+    return key.asymmetricKeyDetails?.namedCurve === 'prime256v1' ? key : undefined
   } catch {
-    // Then it is no key.
+    return undefined
   }
-  return undefined
 }
 
-function answerFor(key: KeyObject | undefined): AlbKeyAnswer {
-  return key === undefined ? { kind: 'unknown' } : { kind: 'key', key }
-}
-
-function unavailable(reason: string): AlbKeyAnswer {
+function unavailable(reason: string): AlbKeyResult {
   return { kind: 'unavailable', cause: new Error(reason) }
 }

@@ -1,137 +1,146 @@
 /**
- * API keys at rest: a hash and what is known of its holder. The key's text is kept nowhere.
+ * Stored API keys: a hash and the attributes of its owner. The key itself is never stored.
  *
  * @module
  */
 
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { ConfigError } from '../../errors.ts'
-import { isRecord } from '../../internal/is-record.ts'
-import { checkHolder, frozenCopy, type Holder } from '../holder-record.ts'
-import { text } from '../option-values.ts'
+import { isRecord } from '../../internal/type-guards.ts'
+import { type Check, checkArgument, object, optional, optionSchema, string, valid, wrongValue } from '../../options.ts'
+import { ATTRIBUTE_CHECKS, frozenCopy, type IdentityAttributes } from '../identity-attributes.ts'
+import { isPublicKeyMaterial } from '../jwks/public-key-material.ts'
 
-/** What is known of one key. Rotation: a second key with the same `owner`, the first with an `expiresAt`. */
-export interface ApiKeyRecord extends Holder {
-  /** Whose key it is; the identity's subject. */
+/** One stored API key. To rotate, add a second key with the same `owner` and give the first one an `expiresAt`. */
+export interface ApiKeyRecord extends IdentityAttributes {
+  /** The subject of the identity. */
   readonly owner: string
-  /** Names the key itself, for logs and revocation; found as `claims.keyId`. Not a secret. */
-  readonly id?: string
-  /** Seconds since the epoch; from then on it counts. */
-  readonly notBefore?: number
-  /** Seconds since the epoch; at that very second it is expired. */
-  readonly expiresAt?: number
+  /** Names the key itself, for logs and revocation; becomes `claims.keyId`. Not a secret. */
+  readonly id?: string | undefined
+  /** Seconds since the epoch. The key is valid from this second on. Default: always. */
+  readonly notBefore?: number | undefined
+  /** Seconds since the epoch. The key is expired from this second on. Default: never. */
+  readonly expiresAt?: number | undefined
 }
 
-/** By hash, as a list, or as a look-up by hash (`undefined` or `null`: no such key) that may ask a store. */
+/**
+ * Records by hash, an array of records with their `hash`, or a lookup by hash that may query a store and returns `undefined` or
+ * `null` for an unknown key.
+ */
 export type ApiKeys =
   | { readonly [hash: string]: ApiKeyRecord }
-  | readonly (ApiKeyRecord & { readonly hash: string })[]
+  | readonly (ApiKeyRecord & {
+      /** The hash of the key, as {@link hashApiKey} returns it. */
+      readonly hash: string
+    })[]
   | ((hash: string) => Promise<ApiKeyRecord | null | undefined> | ApiKeyRecord | null | undefined)
 
-/** A look-up of records already checked; may throw for a store's outage. */
+/** Finds the checked record of a hash. Rejects if the store is unavailable or the record is malformed. */
 export type ApiKeyLookup = (hash: string) => Promise<ApiKeyRecord | undefined>
 
 /**
- * The form in which a key is kept: `sha256:` and 64 lower-case hexadecimal digits. Plain SHA-256 is right for what a machine
- * made at random (128 bits or more); for what a person chose use `basic`, whose hashes are slow.
+ * Hashes an API key for storage: `sha256:` and 64 lowercase hexadecimal digits. Plain SHA-256 is sufficient for keys generated
+ * from at least 128 random bits. For secrets that people choose use `basic`, whose hashes are slow.
  *
- * @throws {ConfigError} unless the text is 16 to 512 printable ASCII characters without blanks.
+ * @throws {ConfigError} unless the key has 16 to 512 printable ASCII characters without spaces, or if it is a public key.
  * @example
- * hashApiKey('hZ3mB0tq9x-example') // 'sha256:…', what `printf %s "$KEY" | sha256sum` prints after the prefix
+ * hashApiKey('hZ3mB0tq9x-example') // 'sha256:…'; `printf %s "$KEY" | sha256sum` prints the same digits
  */
 export function hashApiKey(text: string): string {
-  if (!isApiKeyText(text) || text.length < 16) {
-    throw new ConfigError('hashApiKey', 'text', '16 to 512 printable ASCII characters without blanks')
-  }
-  return hashOf(text)
+  return hashOf(checkArgument('hashApiKey', 'text', NEW_KEY, text))
 }
 
-/** Linear and bounded: the length is looked at first. */
+const NEW_KEY: Check<string> = valid(
+  '16 to 512 printable ASCII characters without spaces, not a public key',
+  (text) => isApiKeyText(text) && text.length >= 16 && !isPublicKeyMaterial(text),
+)
+
+/** Whether a string has the form of an API key. The length is compared first, which bounds the work. */
 export function isApiKeyText(text: unknown): text is string {
   return typeof text === 'string' && text.length <= 512 && /^[!-~]+$/.test(text)
 }
 
-/** As `hashApiKey`, without its demands on a new key. */
+/** Like `hashApiKey`, without its requirements on new keys. */
 export function hashOf(text: string): string {
   return `sha256:${createHash('sha256').update(text).digest('hex')}`
 }
 
+/** The `keys` option. The records are checked by {@link apiKeyLookup}. */
+export const apiKeys: Check<object> = valid(
+  'an object of records by hash, an array of records with a hash, or a lookup function',
+  (keys) => typeof keys === 'function' || Array.isArray(keys) || object.accepts(keys),
+)
+
 /**
- * Makes one look-up of whatever form the keys are given in.
+ * Creates the lookup for any form of `keys`.
  *
- * @throws {ConfigError} naming the place, never the hash, of a record that is wrong.
+ * @throws {ConfigError} `option` states the position of a malformed record, never its hash.
  */
-export function apiKeyLookup(keys: unknown): ApiKeyLookup {
-  // Every function can be called with a text; what it answers is looked at.
-  if (typeof keys === 'function') return storeLookup(keys as (hash: string) => unknown)
-  return tableLookup(entriesOf(keys))
+export function apiKeyLookup(keys: object): ApiKeyLookup {
+  // Any function accepts a string; its result is checked.
+  return typeof keys === 'function' ? storeLookup(keys as (hash: string) => unknown) : tableLookup(entriesOf(keys))
 }
 
 const HASH = /^sha256:[0-9a-f]{64}$/
-const FIELDS = ['owner', 'id', 'notBefore', 'expiresAt']
 
 function storeLookup(lookup: (hash: string) => unknown): ApiKeyLookup {
-  return async function askStore(hash) {
+  return async function findInStore(hash) {
     const record: unknown = await lookup(hash)
-    if (record === undefined || record === null) return undefined
-    return readRecord(record, 'the record found', FIELDS)
+    return record === undefined || record === null ? undefined : readRecord(record, 'keys(hash)')
   }
 }
 
 /**
- * The table is indexed by a keyed hash whose key lives as long as the verifier: how long a look-up takes says nothing about
- * the hashes kept, and a stranger cannot choose where it lands. Every look-up compares once, found or not.
+ * The table is indexed by a keyed hash with a random key, so the time of a lookup reveals nothing about the stored hashes, and an
+ * attacker cannot choose the position of an entry. Every lookup makes one comparison, found or not.
  */
-function tableLookup(entries: readonly (readonly [string, ApiKeyRecord])[]): ApiKeyLookup {
+function tableLookup(entries: readonly (readonly [hash: string, record: ApiKeyRecord])[]): ApiKeyLookup {
   const secret = randomBytes(32)
-  const blind = (hash: string): Buffer => createHmac('sha256', secret).update(hash).digest()
+  const keyedHash = (hash: string): Buffer => createHmac('sha256', secret).update(hash).digest()
   const table = new Map<string, { readonly digest: Buffer; readonly record: ApiKeyRecord }>()
   for (const [hash, record] of entries) {
-    const digest = blind(hash)
+    const digest = keyedHash(hash)
     const name = digest.toString('base64')
-    if (table.has(name)) throw new ConfigError('apiKey', 'keys', 'without duplicates')
+    if (table.has(name)) throw new ConfigError('apiKey', 'keys', 'an array in which each hash occurs once')
     table.set(name, { digest, record })
   }
-  const nobody = { digest: randomBytes(32), record: undefined }
-  return async function askTable(hash) {
-    const digest = blind(hash)
-    const entry = table.get(digest.toString('base64')) ?? nobody
+  const unknown = { digest: randomBytes(32), record: undefined }
+  return async function findInTable(hash) {
+    const digest = keyedHash(hash)
+    const entry = table.get(digest.toString('base64')) ?? unknown
     return timingSafeEqual(entry.digest, digest) ? entry.record : undefined
   }
 }
 
-function entriesOf(keys: unknown): (readonly [string, ApiKeyRecord])[] {
-  if (typeof keys !== 'object' || keys === null) {
-    throw new ConfigError('apiKey', 'keys', 'an object by hash, a list of records with a hash, or a look-up by hash')
-  }
-  const named: [unknown, unknown][] = Array.isArray(keys)
-    ? keys.map((record: unknown) => [isRecord(record) ? record['hash'] : undefined, record])
-    : Object.entries(keys)
-  const known = Array.isArray(keys) ? [...FIELDS, 'hash'] : FIELDS
-  return named.map(([hash, record], index) => {
+function entriesOf(keys: object): (readonly [hash: string, record: ApiKeyRecord])[] {
+  const entries: [hash: unknown, record: unknown][] = Array.isArray(keys) ? keys.map(splitHash) : Object.entries(keys)
+  return entries.map(([hash, record], index) => {
     if (typeof hash !== 'string' || !HASH.test(hash)) {
-      throw new ConfigError('apiKey', `keys[${index}]`, 'filed under a hash that hashApiKey made, never under its text')
+      throw new ConfigError('apiKey', `keys[${index}]`, 'stored under a hash that hashApiKey returned, not under the key itself')
     }
-    return [hash, readRecord(record, `keys[${index}]`, known)]
+    return [hash, readRecord(record, `keys[${index}]`)]
   })
 }
 
-function readRecord(record: unknown, place: string, known: readonly string[]): ApiKeyRecord {
-  checkHolder(record, { subject: 'apiKey', place }, known)
-  // Read by name only: every field is looked at below, and checkHolder has seen an object.
-  const { owner, id, notBefore, expiresAt } = record as { [name in keyof ApiKeyRecord]: unknown }
-  const fail = (field: string, expected: string): never => {
-    throw new ConfigError('apiKey', `${place}.${field}`, expected)
-  }
-  text('apiKey', `${place}.owner`, owner)
-  if (id !== undefined) text('apiKey', `${place}.id`, id)
-  if (!isTime(notBefore)) fail('notBefore', 'seconds since the epoch')
-  if (!isTime(expiresAt)) fail('expiresAt', 'seconds since the epoch')
-  // Proved field by field, here and in checkHolder.
-  return frozenCopy(record as ApiKeyRecord)
+function splitHash(record: unknown, index: number): [hash: unknown, record: unknown] {
+  if (!isRecord(record)) throw wrongValue('apiKey', `keys[${index}]`, 'a record with a hash', record)
+  const { hash, ...rest } = record
+  return [hash, rest]
 }
 
-/** Over a hundred thousand million are milliseconds: a key that would never expire. */
-function isTime(value: unknown): boolean {
-  return value === undefined || (typeof value === 'number' && value >= 0 && value < 1e11)
+function readRecord(record: unknown, place: string): ApiKeyRecord {
+  const schema = optionSchema<ApiKeyRecord>(
+    'apiKey',
+    { owner: string, id: optional(string), ...TIMES, ...ATTRIBUTE_CHECKS },
+    `${place}.`,
+  )
+  return frozenCopy(schema.check(record))
 }
+
+const seconds: Check<number> = valid(
+  'seconds since the epoch',
+  // 1e11 seconds are the year 5138: a larger number is in milliseconds, and the key would never expire.
+  (value) => typeof value === 'number' && value >= 0 && value < 1e11,
+)
+
+const TIMES = { notBefore: optional(seconds), expiresAt: optional(seconds) }

@@ -1,6 +1,6 @@
 /**
- * API keys of one's own: hashed at rest, each with an owner, valid from and until, several at a time.
- * Not the gateway's own API keys, which meter usage and prove nothing.
+ * Verifies API keys that you issue yourself: stored as hashes, each with an owner and an optional period of validity. API Gateway's own
+ * API keys are something else: they meter usage and do not authenticate.
  *
  * @module
  */
@@ -13,54 +13,57 @@ import {
   type Identity,
   type Verifier,
 } from '../../events/index.ts'
-import { checkOptions } from '../../options.ts'
-import { rejected, settle } from '../authentication-result.ts'
-import { readCredential, requirePlace } from '../credential.ts'
-import { holderIdentity } from '../holder-record.ts'
-import { clockOf, text } from '../option-values.ts'
-import { schemeExpression } from '../scheme-expression.ts'
-import { type ApiKeyLookup, type ApiKeyRecord, apiKeyLookup, hashOf, isApiKeyText } from './api-key-records.ts'
+import { callback, optional, optionSchema, string } from '../../options.ts'
+import { rejected, settle } from '../authentication.ts'
+import { credentialLocation, readCredential, schemeExpression } from '../credential.ts'
+import { identityAttributes } from '../identity-attributes.ts'
+import { type ApiKeyRecord, apiKeyLookup, apiKeys, hashOf, isApiKeyText } from './api-key-records.ts'
 
+/** The owner of an API key. */
 export interface ApiKeyIdentity extends Identity<'apiKey'> {
-  /** Whose key it is; `subject` says the same. */
+  /** The owner of the key; equal to `subject`. */
   readonly owner: string
 }
 
+/** Options of {@link apiKey}. */
 export interface ApiKeyOptions {
-  /** An `ApiKeys`: records by hash, a list of records with their `hash`, or a look-up by hash. `hashApiKey` makes the hash. */
+  /** An `ApiKeys`: records by hash, an array of records with their `hash`, or a lookup by hash. `hashApiKey` computes the hash. */
   readonly keys: unknown
-  /** Default: the header `x-api-key`. */
-  readonly from?: CredentialLocation
-  /** Tells the holders of these keys from others when several verifiers are combined. Default: `apiKey`. */
-  readonly issuer?: string
-  /** Milliseconds since the epoch. Default: `Date.now`. */
-  readonly now?: () => number
+  /** Where the key is. Default: the header `x-api-key`. */
+  readonly from?: CredentialLocation | undefined
+  /** Distinguishes the owners of these keys from other identities when verifiers are combined. Default: `apiKey`. */
+  readonly issuer?: string | undefined
+  /** The clock, in milliseconds since the epoch. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined
 }
 
 /**
- * Identifies the owner of an API key. Every key that is not known costs the same work as one that is.
+ * Verifies API keys. Unknown keys take the same time as known keys.
  *
- * Rejected: `ERR_API_KEY_UNKNOWN`, `ERR_API_KEY_EXPIRED` (at `expiresAt` itself already), `ERR_API_KEY_NOT_YET_VALID`,
- * `ERR_CREDENTIAL_FORM`, `ERR_CREDENTIAL_REPEATED`. A look-up that throws or answers nonsense is `unavailable`.
+ * Rejected with `ERR_API_KEY_UNKNOWN`, `ERR_API_KEY_EXPIRED` (from `expiresAt` on), `ERR_API_KEY_NOT_YET_VALID`, `ERR_CREDENTIAL_FORM` or
+ * `ERR_CREDENTIAL_REPEATED`. A lookup that throws or returns a malformed record is `unavailable`.
  *
- * @throws {ConfigError} for unknown options, or records that are not as `ApiKeyRecord` says; never with a hash in its text.
+ * @throws {ConfigError} if an option is missing, unknown or malformed, or a record is. Hashes are never in the message.
  * @example
  * apiKey({ keys: { 'sha256:…': { owner: 'acme', scopes: ['pets/read'] } }, from: header('authorization', 'ApiKey') })
  */
 export function apiKey(options: ApiKeyOptions): Verifier<ApiKeyIdentity> {
-  checkOptions('apiKey', options, ['keys', 'from', 'issuer', 'now'])
-  const { from = header('x-api-key'), issuer = 'apiKey' } = options
-  requirePlace('apiKey', from)
-  text('apiKey', 'issuer', issuer)
-  const now = clockOf('apiKey', options.now)
-  const lookup = apiKeyLookup(options.keys)
+  const { keys, from = header('x-api-key'), issuer = 'apiKey', now = Date.now } = OPTIONS.check(options)
+  // The schema accepts only objects and functions.
+  const lookup = apiKeyLookup(keys as object)
 
   function verifyApiKey(request: AuthorizerRequest): Promise<Authentication<ApiKeyIdentity>> {
     return settle(async () => {
       const credential = readCredential(request, from)
       if (typeof credential !== 'string') return credential
       if (!isApiKeyText(credential)) return rejected('ERR_CREDENTIAL_FORM')
-      return judge(credential, { lookup, issuer, seconds: now() / 1000 })
+      const record = await lookup(hashOf(credential))
+      const seconds = now() / 1000
+      if (record === undefined) return rejected('ERR_API_KEY_UNKNOWN')
+      // These comparisons are negated so that a clock that returns NaN rejects.
+      if (record.expiresAt !== undefined && !(seconds < record.expiresAt)) return rejected('ERR_API_KEY_EXPIRED')
+      if (record.notBefore !== undefined && !(seconds >= record.notBefore)) return rejected('ERR_API_KEY_NOT_YET_VALID')
+      return { kind: 'identified', identity: identityFrom(record, issuer) }
     })
   }
   const identityValidationExpression = schemeExpression(from, '[!-~]+')
@@ -72,31 +75,23 @@ export function apiKey(options: ApiKeyOptions): Verifier<ApiKeyIdentity> {
   })
 }
 
-interface Judging {
-  readonly lookup: ApiKeyLookup
-  readonly issuer: string
-  readonly seconds: number
-}
+const OPTIONS = optionSchema<ApiKeyOptions>('apiKey', {
+  keys: apiKeys,
+  from: optional(credentialLocation),
+  issuer: optional(string),
+  now: optional(callback),
+})
 
-async function judge(text: string, { lookup, issuer, seconds }: Judging): Promise<Authentication<ApiKeyIdentity>> {
-  const record = await lookup(hashOf(text))
-  if (record === undefined) return rejected('ERR_API_KEY_UNKNOWN')
-  // Written so that a clock that answers NaN lets nobody in.
-  if (record.expiresAt !== undefined && !(seconds < record.expiresAt)) return rejected('ERR_API_KEY_EXPIRED')
-  if (record.notBefore !== undefined && !(seconds >= record.notBefore)) return rejected('ERR_API_KEY_NOT_YET_VALID')
-  return { kind: 'identified', identity: identityOf(record, issuer) }
-}
-
-function identityOf(record: ApiKeyRecord, issuer: string): ApiKeyIdentity {
+function identityFrom(record: ApiKeyRecord, issuer: string): ApiKeyIdentity {
   const { owner, id, expiresAt } = record
-  const holder = holderIdentity(record)
+  const attributes = identityAttributes(record)
   return {
     scheme: 'apiKey',
     issuer,
     subject: owner,
     owner,
-    ...holder,
-    claims: id === undefined ? holder.claims : { ...holder.claims, keyId: id },
+    ...attributes,
+    claims: id === undefined ? attributes.claims : { ...attributes.claims, keyId: id },
     ...(expiresAt === undefined ? {} : { expiresAt }),
   }
 }

@@ -1,12 +1,11 @@
 /**
- * User name and password (RFC 7617), the password hashed with scrypt. Nothing tells which users exist: an unknown one
- * costs the same work and gets the same answer as a wrong password.
+ * Verifies a user name and password (RFC 7617) against scrypt hashes. Responses do not reveal which users exist: an unknown user takes
+ * the same work and gets the same result as a wrong password.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7617
  * @module
  */
 
-import { ConfigError } from '../../errors.ts'
 import {
   type Authentication,
   type AuthorizerRequest,
@@ -15,83 +14,92 @@ import {
   type Identity,
   type Verifier,
 } from '../../events/index.ts'
-import { checkOptions, requireOptions } from '../../options.ts'
-import { rejected, settle, unavailable } from '../authentication-result.ts'
-import { readCredential, requirePlace } from '../credential.ts'
-import { checkHolder, frozenCopy, type Holder, holderIdentity } from '../holder-record.ts'
-import { callable, text } from '../option-values.ts'
-import { schemeExpression } from '../scheme-expression.ts'
+import { type Check, callback, optional, optionSchema, string, valid } from '../../options.ts'
+import { rejected, settle, unavailable } from '../authentication.ts'
+import { credentialLocation, readCredential, schemeExpression } from '../credential.ts'
+import { ATTRIBUTE_CHECKS, frozenCopy, type IdentityAttributes, identityAttributes } from '../identity-attributes.ts'
 import {
   checkCost,
   DEFAULT_COST,
+  dummyHash,
   isSameCost,
   matchesPassword,
-  nobodysHash,
   type PasswordCost,
   type PasswordHash,
   parsePasswordHash,
 } from './password-hash.ts'
 
+/** A user that logged in with a password. */
 export interface BasicIdentity extends Identity<'basic'> {
-  /** As sent, in Unicode's form NFC. */
+  /** The user name as sent, in Unicode form NFC. */
   readonly userName: string
 }
 
-/** What is known of one user. */
-export interface BasicUser extends Holder {
-  /** What `hashPassword` made. */
+/** One stored user. */
+export interface BasicUser extends IdentityAttributes {
+  /** A hash created by `hashPassword`. */
   readonly passwordHash: string
-  /** Default: the user name. */
-  readonly subject?: string
+  /** The subject of the identity. Default: the user name. */
+  readonly subject?: string | undefined
 }
 
+/** Options of {@link basic}. */
 export interface BasicOptions {
-  /** Finds a user by name; `undefined` or `null` where there is none. A throw is an outage: 500. */
+  /** Finds a user by name; returns `undefined` or `null` for an unknown one. An error that it throws is an outage (500). */
   readonly lookup: (userName: string) => Promise<BasicUser | null | undefined> | BasicUser | null | undefined
   /**
-   * Every cost that hashes are kept with; each try does the work of all of them, so that time tells nothing while passwords
-   * move from one to the next. A hash of another cost is an outage. Default: that of `hashPassword`.
+   * Every cost of the stored hashes, 1 to 4. Each attempt does the work of all of them, so that its time reveals nothing while passwords
+   * are rehashed with a new cost. A hash with another cost is an outage. Default: the default cost of `hashPassword`.
    */
-  readonly costs?: readonly PasswordCost[]
-  /** Default: `Authorization: Basic …`. */
-  readonly from?: CredentialLocation
-  /** Default: `basic`. */
-  readonly issuer?: string
+  readonly costs?: readonly PasswordCost[] | undefined
+  /** Where the credential is. Default: `Authorization: Basic …`. */
+  readonly from?: CredentialLocation | undefined
+  /** The issuer of the identities. Default: `basic`. */
+  readonly issuer?: string | undefined
 }
 
 /**
- * Identifies a user by name and password. At most 32 tries are worked on at a time, one more is `unavailable` (`ERR_BUSY`).
+ * Verifies a user name and password. At most 32 attempts run at the same time; one more is `unavailable` (`ERR_BUSY`).
  *
- * @throws {ConfigError} for missing, unknown or malformed options.
+ * Rejected with `ERR_PASSWORD`, `ERR_CREDENTIAL_FORM` or `ERR_CREDENTIAL_REPEATED`.
+ *
+ * @throws {ConfigError} if an option is missing, unknown or malformed.
  * @example
  * basic({ lookup: (name) => users.get(name) }) // { passwordHash: await hashPassword('…'), scopes: ['pets/read'] }
  */
 export function basic(options: BasicOptions): Verifier<BasicIdentity> {
-  checkOptions('basic', options, ['lookup', 'costs', 'from', 'issuer'])
-  requireOptions('basic', options, ['lookup'])
-  const { lookup, costs = [DEFAULT_COST], from = header('authorization', 'Basic'), issuer = 'basic' } = options
-  callable('basic', 'lookup', lookup)
-  if (!Array.isArray(costs) || costs.length === 0 || costs.length > 4) throw new ConfigError('basic', 'costs', 'a list of 1 to 4')
+  const { lookup, costs = [DEFAULT_COST], from = DEFAULT_LOCATION, issuer = 'basic' } = OPTIONS.check(options)
   for (const [index, cost] of costs.entries()) checkCost('basic', `costs[${index}]`, cost)
-  requirePlace('basic', from)
-  text('basic', 'issuer', issuer)
-  const nobody = costs.map(nobodysHash)
-  let working = 0
+  const dummies = costs.map(dummyHash)
+  let running = 0
 
-  async function verifyBasic(request: AuthorizerRequest): Promise<Authentication<BasicIdentity>> {
+  async function verifyCredential({ userName, password }: UserPass): Promise<Authentication<BasicIdentity>> {
+    const record: unknown = await lookup(userName)
+    const isUnknown = record === undefined || record === null || isInherited(record)
+    const stored = isUnknown ? undefined : readUser(record, { subject: 'basic', place: 'lookup(userName)' })
+    const outcome = await checkPassword(password, stored?.hash, dummies)
+    if (stored === undefined) return rejected('ERR_PASSWORD')
+    if (outcome === 'undeclaredCost') return unavailable('ERR_PASSWORD_COST', undefined)
+    if (outcome === 'mismatch') return rejected('ERR_PASSWORD')
+    const { user } = stored
+    return {
+      kind: 'identified',
+      identity: { scheme: 'basic', issuer, subject: user.subject ?? userName, userName, ...identityAttributes(user) },
+    }
+  }
+
+  function verifyBasic(request: AuthorizerRequest): Promise<Authentication<BasicIdentity>> {
     return settle(async () => {
       const credential = readCredential(request, from)
       if (typeof credential !== 'string') return credential
-      const sent = readUserPass(credential)
+      const sent = parseUserPass(credential)
       if (sent === undefined) return rejected('ERR_CREDENTIAL_FORM')
-      if (working >= 32) return unavailable('ERR_BUSY', undefined)
-      working += 1
+      if (running >= MAX_RUNNING) return unavailable('ERR_BUSY', undefined)
+      running += 1
       try {
-        const found = await lookup(sent.userName)
-        const user = found === undefined || found === null ? undefined : readUser(found, 'the user found')
-        return await judge(sent, { user, nobody, issuer })
+        return await verifyCredential(sent)
       } finally {
-        working -= 1
+        running -= 1
       }
     })
   }
@@ -104,63 +112,81 @@ export function basic(options: BasicOptions): Verifier<BasicIdentity> {
   })
 }
 
+/**
+ * A lookup such as `users[userName]` returns `Object.prototype` or one of its methods for the names `__proto__` and `constructor`. Reported as
+ * a malformed record it would let a client cause 500s.
+ */
+function isInherited(record: unknown): boolean {
+  return typeof record === 'function' || record === Object.prototype
+}
+
+const MAX_RUNNING = 32
+const DEFAULT_LOCATION = header('authorization', 'Basic')
+
+const OPTIONS = optionSchema<BasicOptions>('basic', {
+  lookup: callback,
+  costs: optional(valid('an array of 1 to 4 costs', (costs) => Array.isArray(costs) && costs.length >= 1 && costs.length <= 4)),
+  from: optional(credentialLocation),
+  issuer: optional(string),
+})
+
 interface UserPass {
   readonly userName: string
   readonly password: string
 }
 
-/** At most 1024 characters of canonical base64, UTF-8 without control characters, a name that is not empty, a colon. */
-function readUserPass(text: string): UserPass | undefined {
+/** At most 1024 characters of canonical base64; UTF-8 without control characters; a non-empty name, a colon and the password. */
+function parseUserPass(text: string): UserPass | undefined {
   if (text.length > 1024) return undefined
   const bytes = Buffer.from(text, 'base64')
   if (bytes.toString('base64') !== text) return undefined
   const decoded = bytes.toString('utf8')
-  // What is no UTF-8 does not come back as it was.
+  // Invalid UTF-8 is decoded to replacement characters, which encode to other bytes.
   if (!Buffer.from(decoded).equals(bytes) || /\p{Cc}/u.test(decoded)) return undefined
   const colon = decoded.indexOf(':')
   if (colon < 1) return undefined
-  return { userName: decoded.slice(0, colon).normalize('NFC'), password: decoded.slice(colon + 1).normalize('NFC') }
+  const userName = decoded.slice(0, colon).normalize('NFC')
+  // NFC can triple the length; a store must not fail because of a key that is too long.
+  if (Buffer.byteLength(userName) > 1024) return undefined
+  return { userName, password: decoded.slice(colon + 1).normalize('NFC') }
 }
 
-/** A record that was looked at, with its hash taken apart. */
-export interface KnownUser {
+/** A checked user and its parsed hash. */
+export interface CheckedUser {
   readonly user: BasicUser
   readonly hash: PasswordHash
 }
 
-/** @throws {ConfigError} naming the place and the field, never a value. */
-export function readUser(record: unknown, place: string): KnownUser {
-  checkHolder(record, { subject: 'basic', place }, ['passwordHash', 'subject'])
-  // Read by name only: both fields are looked at below, and checkHolder has seen an object.
-  const { passwordHash, subject } = record as { readonly passwordHash?: unknown; readonly subject?: unknown }
-  const hash = parsePasswordHash(passwordHash)
-  if (hash === undefined) throw new ConfigError('basic', `${place}.passwordHash`, 'what hashPassword made')
-  if (subject !== undefined) text('basic', `${place}.subject`, subject)
-  // Proved field by field, here and in checkHolder.
-  return { user: frozenCopy(record as BasicUser), hash }
+/**
+ * Checks a stored user.
+ *
+ * @throws {ConfigError} `option` states the place and the property; no value is in the message.
+ */
+export function readUser(record: unknown, { subject, place }: { readonly subject: string; readonly place: string }): CheckedUser {
+  const schema = optionSchema<BasicUser>(
+    subject,
+    { passwordHash: PASSWORD_HASH, subject: optional(string), ...ATTRIBUTE_CHECKS },
+    `${place}.`,
+  )
+  const user = schema.check(record)
+  const hash = parsePasswordHash(user.passwordHash)
+  // The schema has just parsed the same string.
+  return { user: frozenCopy(user), hash: hash as PasswordHash }
 }
 
-interface Judging {
-  readonly user: KnownUser | undefined
-  /** One for each cost. */
-  readonly nobody: readonly PasswordHash[]
-  readonly issuer: string
-}
+const PASSWORD_HASH: Check<string> = valid('a hash created by hashPassword', (text) => parsePasswordHash(text) !== undefined)
 
-/** One hash for each cost, always: the user's where it has that cost, nobody's elsewhere. */
-async function judge(sent: UserPass, { user, nobody, issuer }: Judging): Promise<Authentication<BasicIdentity>> {
-  let matches: boolean | undefined
-  for (const dummy of nobody) {
-    const own = user !== undefined && isSameCost(user.hash.cost, dummy.cost)
-    const result = await matchesPassword(sent.password, own ? user.hash : dummy)
-    if (own) matches = result
+/** Computes one hash per declared cost: the user's where the costs are equal, a dummy otherwise. */
+async function checkPassword(
+  password: string,
+  hash: PasswordHash | undefined,
+  dummies: readonly PasswordHash[],
+): Promise<'match' | 'mismatch' | 'undeclaredCost'> {
+  let outcome: 'match' | 'mismatch' | 'undeclaredCost' = 'undeclaredCost'
+  for (const dummy of dummies) {
+    const isDeclared = hash !== undefined && isSameCost(hash.cost, dummy.cost)
+    const isMatch = await matchesPassword(password, isDeclared ? hash : dummy)
+    if (isDeclared) outcome = isMatch ? 'match' : 'mismatch'
   }
-  if (user === undefined) return rejected('ERR_PASSWORD')
-  if (matches === undefined) return unavailable('ERR_PASSWORD_COST', undefined)
-  if (!matches) return rejected('ERR_PASSWORD')
-  const { userName } = sent
-  return {
-    kind: 'identified',
-    identity: { scheme: 'basic', issuer, subject: user.user.subject ?? userName, userName, ...holderIdentity(user.user) },
-  }
+  return outcome
 }

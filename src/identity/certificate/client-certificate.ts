@@ -1,83 +1,100 @@
 /**
- * The certificate of a mutual TLS client. API Gateway has checked the chain against the truststore; which of the certificates
- * that it lets in are meant, and whether this one is still valid, is judged here.
+ * Verifies the certificate of a mutual TLS client. API Gateway has validated the chain against the truststore; this verifier checks that
+ * the certificate is one of those intended, and still valid.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html
  * @module
  */
 
-import { createHash } from 'node:crypto'
-import { ConfigError } from '../../errors.ts'
+import type { X509Certificate } from 'node:crypto'
 import type { Authentication, AuthorizerRequest, ClientCertificate, Identity, Verifier } from '../../events/index.ts'
-import { checkOptions } from '../../options.ts'
-import { ABSENT, rejected, settle } from '../authentication-result.ts'
-import { clockOf } from '../option-values.ts'
-import { alternativeNames, certificateTime, readCertificate } from './certificate-fields.ts'
+import { isStringArray } from '../../internal/type-guards.ts'
+import { type Check, callback, nullable, optional, optionSchema, strings, valid } from '../../options.ts'
+import { ABSENT, type Rejected, rejected, settle } from '../authentication.ts'
+import { certificateTime, readCertificate, readPemBundle } from './certificate-fields.ts'
 
+/** A mutual TLS client. Its subject and issuer are those of the certificate. */
 export interface CertificateIdentity extends Identity<'clientCertificate'> {
+  /** The serial number as API Gateway reports it. */
   readonly serialNumber: string
-  /** SHA-256 over the certificate, 64 lower-case hexadecimal digits; where the options ask for the certificate itself. */
-  readonly thumbprint?: string
-  /** As `openssl x509` prints them: `DNS:client.example`, `URI:spiffe://example/ns/a`; where the options ask for the certificate itself. */
-  readonly names?: readonly string[]
+  /** SHA-256 of the certificate, 64 lowercase hexadecimal digits. Only set if an option requires the certificate itself. */
+  readonly thumbprint?: string | undefined
+  /**
+   * The alternative names as `openssl x509` prints them: `DNS:client.example`, `URI:spiffe://example/ns/a`. Only set if an option
+   * requires the certificate itself.
+   */
+  readonly names?: readonly string[] | undefined
+  /** Seconds since the epoch: the first second after the certificate's `notAfter`. */
   readonly expiresAt: number
 }
 
+/** Options of {@link clientCertificate}. */
 export interface ClientCertificateOptions {
-  /** The distinguished names of the issuers that are meant, exactly as the event's `issuerDN` has them. Not empty. */
+  /** Distinguished names of the accepted issuers, exactly as in the event's `issuerDN`. At least one. */
   readonly issuers: readonly string[]
-  /** The subjects that are meant, exactly as the event's `subjectDN` has them; `null`: whoever these issuers certify. */
+  /** Distinguished names of the accepted subjects, exactly as in the event's `subjectDN`. `null`: every subject of these issuers. */
   readonly subjects: readonly string[] | null
-  /** At least one of these alternative names, exactly: `DNS:client.example`. Default: not looked at. */
-  readonly names?: readonly string[]
-  /** Pinned certificates: SHA-256 in hexadecimal, with or without colons. Default: not looked at. */
-  readonly thumbprints?: readonly string[]
-  /** Milliseconds since the epoch. Default: `Date.now`. */
-  readonly now?: () => number
+  /**
+   * PEM certificates of the accepted issuers; one string may contain several. The client certificate must be signed directly by one of them.
+   * Set it if the truststore has more than one certificate authority: another authority can issue certificates with the same names.
+   * Default: only the issuer's name is compared.
+   */
+  readonly issuerCertificates?: string | readonly string[] | undefined
+  /** The certificate must have at least one of these alternative names: `DNS:client.example`. Default: not checked. */
+  readonly names?: readonly string[] | undefined
+  /** Pinned certificates: SHA-256 in hexadecimal, with or without colons. Default: not checked. */
+  readonly thumbprints?: readonly string[] | undefined
+  /** The clock, in milliseconds since the epoch. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined
 }
 
 /**
- * Identifies a mutual TLS client; its subject is the certificate's, its issuer the certificate's. A certificate lies in no
- * identity source, so it stands under no result cache: TTL 0.
+ * Verifies the client certificate of a mutual TLS connection. A certificate is not an identity source, so the authorizer needs
+ * `ttlSeconds: 0`.
  *
- * Rejected: `ERR_CERTIFICATE_FORM`, `ERR_CERTIFICATE_ISSUER`, `ERR_CERTIFICATE_SUBJECT`, `ERR_CERTIFICATE_NAME`, `ERR_CERTIFICATE_PIN`,
- * `ERR_CERTIFICATE_EXPIRED` (after `notAfter`, which itself still counts: RFC 5280), `ERR_CERTIFICATE_NOT_YET_VALID`.
+ * Rejected with `ERR_CERTIFICATE_FORM`, `ERR_CERTIFICATE_ISSUER` (by name or by signature), `ERR_CERTIFICATE_SUBJECT`, `ERR_CERTIFICATE_NAME`, `ERR_CERTIFICATE_PIN`,
+ * `ERR_CERTIFICATE_EXPIRED` (after the second `notAfter`) or `ERR_CERTIFICATE_NOT_YET_VALID`.
  *
- * @throws {ConfigError} for missing, unknown or malformed options.
+ * @throws {ConfigError} if an option is missing, unknown or malformed.
+ * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1.2.5
+ * @example
+ * clientCertificate({ issuers: ['CN=Devices,O=Example'], subjects: null, names: ['DNS:robot-7.example'] })
  */
 export function clientCertificate(options: ClientCertificateOptions): Verifier<CertificateIdentity> {
-  const judging = readOptions(options)
+  const expected = readOptions(options)
 
   function verifyClientCertificate(request: AuthorizerRequest): Promise<Authentication<CertificateIdentity>> {
     return settle(() => {
       const certificate = request.clientCertificate
-      return certificate === undefined ? ABSENT : judge(certificate, judging)
+      return certificate === undefined ? ABSENT : checkCertificate(certificate, expected)
     })
   }
-  return Object.freeze({ verify: verifyClientCertificate, reads: 'request', issuers: Object.freeze([...judging.issuers]) })
+  return Object.freeze({ verify: verifyClientCertificate, reads: 'request', issuers: Object.freeze([...expected.issuers]) })
 }
 
-interface Judging {
+/** Sets are `undefined` if the property is not checked. */
+interface ExpectedCertificate {
   readonly issuers: ReadonlySet<string>
   readonly subjects: ReadonlySet<string> | undefined
+  readonly issuerCertificates: readonly X509Certificate[] | undefined
   readonly names: ReadonlySet<string> | undefined
   readonly thumbprints: ReadonlySet<string> | undefined
   readonly now: () => number
 }
 
-function judge(certificate: ClientCertificate, judging: Judging): Authentication<CertificateIdentity> {
+function checkCertificate(certificate: ClientCertificate, expected: ExpectedCertificate): Authentication<CertificateIdentity> {
   const { issuer, subject, serialNumber } = certificate
-  if (!judging.issuers.has(issuer)) return rejected('ERR_CERTIFICATE_ISSUER')
-  if (subject === '' || judging.subjects?.has(subject) === false) return rejected('ERR_CERTIFICATE_SUBJECT')
+  if (!expected.issuers.has(issuer)) return rejected('ERR_CERTIFICATE_ISSUER')
+  if (subject === '' || expected.subjects?.has(subject) === false) return rejected('ERR_CERTIFICATE_SUBJECT')
   const notBefore = certificateTime(certificate.notBefore)
   const notAfter = certificateTime(certificate.notAfter)
   if (notBefore === undefined || notAfter === undefined) return rejected('ERR_CERTIFICATE_FORM')
-  const seconds = Math.floor(judging.now() / 1000)
-  // Written so that a clock that answers NaN lets nobody in.
+  const seconds = Math.floor(expected.now() / 1000)
+  // These comparisons are negated so that a clock that returns NaN rejects.
   if (!(seconds <= notAfter)) return rejected('ERR_CERTIFICATE_EXPIRED')
   if (!(seconds >= notBefore)) return rejected('ERR_CERTIFICATE_NOT_YET_VALID')
-  const inside = judgeInside(certificate, judging)
-  if ('kind' in inside) return inside
+  const contents = checkContents(certificate, expected)
+  if ('kind' in contents) return contents
   return {
     kind: 'identified',
     identity: {
@@ -89,50 +106,69 @@ function judge(certificate: ClientCertificate, judging: Judging): Authentication
       groups: new Set(),
       claims: {},
       expiresAt: notAfter + 1,
-      ...inside,
+      ...contents,
     },
   }
 }
 
-type Inside = { readonly thumbprint?: string; readonly names?: readonly string[] } | ReturnType<typeof rejected>
+type Contents = Pick<CertificateIdentity, 'thumbprint' | 'names'>
 
-/** What only the certificate itself says, where the options ask for it. It must be the one that the event's fields speak of. */
-function judgeInside(certificate: ClientCertificate, { names, thumbprints }: Judging): Inside {
-  if (names === undefined && thumbprints === undefined) return {}
+/** Checks what only the certificate itself contains. It must be the certificate that the event's fields describe. */
+function checkContents(
+  certificate: ClientCertificate,
+  { issuerCertificates, names, thumbprints }: ExpectedCertificate,
+): Contents | Rejected {
+  if (issuerCertificates === undefined && names === undefined && thumbprints === undefined) return {}
   const parsed = readCertificate(certificate.pem)
   if (parsed === undefined) return rejected('ERR_CERTIFICATE_FORM')
-  const isSame =
-    certificateTime(parsed.validFrom) === certificateTime(certificate.notBefore) &&
-    certificateTime(parsed.validTo) === certificateTime(certificate.notAfter)
-  if (!isSame) return rejected('ERR_CERTIFICATE_FORM')
-  const thumbprint = createHash('sha256').update(parsed.raw).digest('hex')
+  const isDescribed =
+    parsed.notBefore === certificateTime(certificate.notBefore) && parsed.notAfter === certificateTime(certificate.notAfter)
+  if (!isDescribed) return rejected('ERR_CERTIFICATE_FORM')
+  if (issuerCertificates !== undefined && !parsed.isIssuedBy(issuerCertificates)) return rejected('ERR_CERTIFICATE_ISSUER')
+  const thumbprint = parsed.sha256.toString('hex')
   if (thumbprints?.has(thumbprint) === false) return rejected('ERR_CERTIFICATE_PIN')
-  const found = alternativeNames(parsed.subjectAltName ?? '')
-  if (names !== undefined && !found.some((name) => names.has(name))) return rejected('ERR_CERTIFICATE_NAME')
-  return { thumbprint, names: found }
+  if (names !== undefined && !parsed.names.some((name) => names.has(name))) return rejected('ERR_CERTIFICATE_NAME')
+  return { thumbprint, names: parsed.names }
 }
 
-function readOptions(options: ClientCertificateOptions): Judging {
-  checkOptions('clientCertificate', options, ['issuers', 'subjects', 'names', 'thumbprints', 'now'])
-  const { issuers, subjects, names, thumbprints } = options
+const distinguishedNames: Check<readonly string[]> = valid('a non-empty array of non-empty strings', isNonEmpty)
+
+const OPTIONS = optionSchema<ClientCertificateOptions>('clientCertificate', {
+  issuers: distinguishedNames,
+  subjects: nullable(distinguishedNames, 'accept every subject of these issuers'),
+  issuerCertificates: optional(
+    valid(
+      'certificates in PEM, as a string or a non-empty array of strings',
+      (pems) => strings.accepts(pems) && [pems].flat().every((pem) => readPemBundle(String(pem)) !== undefined),
+    ),
+  ),
+  names: optional(distinguishedNames),
+  thumbprints: optional(
+    valid(
+      'a non-empty array of SHA-256 hashes in hexadecimal',
+      (hashes) => isNonEmpty(hashes) && hashes.every((hash) => /^[0-9a-f]{64}$/.test(normalizeThumbprint(hash))),
+    ),
+  ),
+  now: optional(callback),
+})
+
+function readOptions(options: ClientCertificateOptions): ExpectedCertificate {
+  const { issuers, subjects, issuerCertificates, names, thumbprints, now = Date.now } = OPTIONS.check(options)
   return {
-    issuers: texts('issuers', issuers),
-    subjects: subjects === null ? undefined : texts('subjects', subjects),
-    names: names === undefined ? undefined : texts('names', names),
-    thumbprints: thumbprints === undefined ? undefined : new Set([...texts('thumbprints', thumbprints)].map(thumbprintOf)),
-    now: clockOf('clientCertificate', options.now),
+    issuers: new Set(issuers),
+    subjects: subjects === null ? undefined : new Set(subjects),
+    issuerCertificates:
+      issuerCertificates === undefined ? undefined : [issuerCertificates].flat().flatMap((pem) => readPemBundle(pem) ?? []),
+    names: names === undefined ? undefined : new Set(names),
+    thumbprints: thumbprints === undefined ? undefined : new Set(thumbprints.map(normalizeThumbprint)),
+    now,
   }
 }
 
-function texts(option: string, value: unknown): ReadonlySet<string> {
-  if (!Array.isArray(value) || value.length === 0 || !value.every((text) => typeof text === 'string' && text !== '')) {
-    throw new ConfigError('clientCertificate', option, 'a list of texts, not empty')
-  }
-  return new Set(value)
+function isNonEmpty(value: unknown): value is readonly string[] {
+  return isStringArray(value) && value.length > 0
 }
 
-function thumbprintOf(text: string): string {
-  const digits = text.replaceAll(':', '').toLowerCase()
-  if (!/^[0-9a-f]{64}$/.test(digits)) throw new ConfigError('clientCertificate', 'thumbprints', 'SHA-256 in hexadecimal')
-  return digits
+function normalizeThumbprint(text: string): string {
+  return text.replaceAll(':', '').toLowerCase()
 }

@@ -1,33 +1,38 @@
 /**
- * Every code that the verifiers of this package give, what the caller sees, what it means and what to do. Codes of your own
- * begin with `custom:`. `docs/identity-codes.md` is this table, and a test holds the two together.
+ * All codes of the verifiers of this package, with HTTP status, meaning and remedy. `docs/identity-codes.md` lists the same table.
  *
  * @module
  */
 
-import type { TokenOutageCode, TokenRejectionCode } from '../token/token-codes.ts'
-import type { OutageCode, RejectionCode } from '../verifier-codes.ts'
-import { TOKEN_CODES } from './token-codes.ts'
-import { VERIFIER_CODES } from './verifier-codes.ts'
+import { TOKEN_CODES, type TokenOutageCode, type TokenRejectionCode } from './token-codes.ts'
+import { type OutageCode, type RejectionCode, VERIFIER_CODES } from './verifier-codes.ts'
 
-/** A closed union: a `switch` over it is complete. */
+/** Every code that a verifier of this package returns. The union is closed; codes of custom verifiers start with `custom:`. */
 export type IdentityCode = TokenRejectionCode | TokenOutageCode | RejectionCode | OutageCode
 
+/** What a code means and what to do about it. */
 export interface CodeMeaning {
-  /** 401: the caller must come back with something else. 500: nobody could judge, and the caller may be good. */
+  /** 401: the caller must send another credential. 500: the credential could not be checked and may be valid. */
   readonly status: 401 | 500
+  /** One or two sentences. Constant: nothing from a request is included. */
   readonly meaning: string
+  /** What the operator or the caller can do. */
   readonly remedy: string
 }
 
-/** A refusal of a rule is 403 and has no code here: the identity was good. */
+/** Meaning and remedy of every code. A rule that denies a request is answered with 403 and has no code here. */
 export const IDENTITY_CODES: { readonly [code in IdentityCode]: CodeMeaning } = Object.freeze({
   ...TOKEN_CODES,
   ...VERIFIER_CODES,
 })
 
-/** What a code means; `undefined` for codes of the user's own. */
+/**
+ * Returns status, meaning and remedy of a code, or `undefined` for a code that is not from this package.
+ *
+ * @example
+ * describeCode('ERR_TOKEN_EXPIRED')?.meaning // 'The token has expired (`exp`).'
+ */
 export function describeCode(code: string): CodeMeaning | undefined {
-  // The cast is proved by `hasOwn`.
+  // `hasOwn` proves that the code is a key of the table.
   return Object.hasOwn(IDENTITY_CODES, code) ? IDENTITY_CODES[code as IdentityCode] : undefined
 }

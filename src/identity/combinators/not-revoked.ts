@@ -1,128 +1,134 @@
 /**
- * Asks a list of revocations, after everything else is good. It stands outside of `cached`: what was revoked a second ago
- * must not come out of a cache.
+ * Queries a store of revocations after a credential was verified. It wraps `cached`, not the other way round: a cache outside of it
+ * would keep accepting a revoked token.
  *
  * @module
  */
 
 import { ConfigError } from '../../errors.ts'
 import type { Authentication, Identity, TokenVerifier, Verifier } from '../../events/index.ts'
-import { isRecord } from '../../internal/is-record.ts'
-import { inTime } from '../../internal/with-timeout.ts'
-import { checkOptions } from '../../options.ts'
-import { rejected, settle, unavailable } from '../authentication-result.ts'
-import { internalsOf, keepInternals } from '../jwt/jwt-internals.ts'
-import { numberWithin, text } from '../option-values.ts'
+import { ownProperty } from '../../internal/own-property.ts'
+import { isRecord } from '../../internal/type-guards.ts'
+import { withTimeout } from '../../internal/with-timeout.ts'
+import { type Check, checkArgument, number, optional, optionSchema, string, valid } from '../../options.ts'
+import { rejected, settle, unavailable } from '../authentication.ts'
 import { REVOCABLE, type RevocableBy, revocationKey } from './revocation-key.ts'
-import { declared } from './wrap-verifier.ts'
+import { declarationsOf } from './wrap-verifier.ts'
 
-/** What is asked of a store: any Keyv, any of its adapters, a `Map`. It must throw when it cannot answer. */
+/** A store of revocations: any Keyv, any of its adapters, a `Map`. It must throw if it cannot answer. */
 export interface RevocationStore {
+  /** Returns the value under a key of `revocationKey`, or a promise of it; `undefined` or `null` if there is none. */
   get(key: string): unknown
 }
 
+/** Options of {@link notRevoked}. */
 export interface NotRevokedOptions {
+  /** Where revocations are stored. */
   readonly store: RevocationStore
-  /** What is asked for; several are asked at once, and one hit is enough. */
+  /** What is looked up. With several kinds, one entry is enough to reject. */
   readonly by: RevocableBy | readonly RevocableBy[]
-  /** The claim that names the session. Default: `sid`; Cognito's is `origin_jti`. */
-  readonly sessionClaim?: string
-  /** How long the store may take, 1 to 60,000. Default: 1000. Longer is an outage. */
-  readonly timeoutMs?: number
+  /** The claim with the session ID. Default: `sid`; Cognito's is `origin_jti`. */
+  readonly sessionClaim?: string | undefined
+  /** Time limit of the store, in milliseconds, 1 to 60,000. Default: 1000. A slower store is unavailable. */
+  readonly timeoutMs?: number | undefined
 }
 
 /**
- * Lets through whom the store does not know under `revocationKey`. What stands there revokes, save `{ before: seconds }`, which
- * revokes tokens issued until then (`iat`), and those that do not say when.
+ * Rejects identities that the store has an entry for under `revocationKey`. An entry `{ before }` rejects only tokens issued until
+ * then (`iat`), and tokens without `iat`; `before` is in seconds since the epoch, and numbers from 1e11 on are read as milliseconds.
  *
- * Rejected: `ERR_REVOKED`; `ERR_REVOCATION_CLAIM` for an identity without the claim that is asked for. A store that throws or takes
- * too long is `unavailable`: `ERR_REVOCATIONS_UNAVAILABLE`. A Keyv must be built with `throwOnErrors: true`, and so must its adapter:
- * without it an outage reads as "not revoked".
+ * Rejected with `ERR_REVOKED`, or with `ERR_REVOCATION_CLAIM` if the identity lacks the claim to look up. A store that throws or
+ * exceeds its time limit is `unavailable`: `ERR_REVOCATIONS_UNAVAILABLE`. A Keyv and its adapter must be created with
+ * `throwOnErrors: true`; otherwise an outage would read as "not revoked".
  *
- * API Gateway's result cache stands in front of it: whoever is revoked is let in for `ttlSeconds` more.
+ * API Gateway's authorizer result cache is in front of it: a revoked caller keeps access for up to `ttlSeconds`.
  *
- * The result is `live`, so `cached(notRevoked(v))` is a ConfigError; write `notRevoked(cached(v), …)`.
+ * The result is `live`, so `cached(notRevoked(v))` is a `ConfigError`. Write `notRevoked(cached(v), …)`.
  *
- * @throws {ConfigError} for malformed options, and for a store that swallows its errors.
+ * @throws {ConfigError} if an option is missing, unknown or malformed, or the store hides its errors.
+ * @example
+ * notRevoked(cached(users, { maxEntries: 1000 }), { store, by: ['jti', 'subject'] })
  */
 export function notRevoked<V extends TokenVerifier<Identity> | Verifier<Identity>>(verifier: V, options: NotRevokedOptions): V {
-  if (!isVerifier(verifier)) throw new ConfigError('notRevoked', 'verifier', 'a verifier')
-  const asking = readOptions(options)
-  // Both kinds take a subject and, of tokens, a proof; what comes in is handed on as it is.
+  checkArgument('notRevoked', 'verifier', ANY_VERIFIER, verifier)
+  const lookup = readOptions(options)
+  // Both kinds of verifiers take a subject and, for tokens, a proof. All arguments are passed on unchanged.
   const verify = verifier.verify.bind(verifier) as (...input: readonly unknown[]) => Promise<Authentication<Identity>>
 
   async function verifyNotRevoked(...input: readonly unknown[]): Promise<Authentication<Identity>> {
-    const answer = await settle(() => verify(...input))
-    if (answer.kind !== 'identified') return answer
-    return (await refusal(answer.identity, asking)) ?? answer
+    const authentication = await settle(() => verify(...input))
+    if (authentication.kind !== 'identified') return authentication
+    return (await checkRevocations(authentication.identity, lookup)) ?? authentication
   }
-  const asked: unknown = Object.freeze({
-    ...declared(verifier),
+  // It has all properties of V, and a `verify` that returns what V's returns, or a rejection.
+  return Object.freeze({
+    ...declarationsOf(verifier),
     verify: verifyNotRevoked,
     ...('live' in verifier ? { live: true } : {}),
-  })
-  const internals = internalsOf(verifier)
-  // Proved by construction: all of V's own fields, and a `verify` that answers what V's answers or refuses.
-  return internals === undefined
-    ? (asked as V)
-    : keepInternals(asked as V & object, { spellings: internals.spellings, now: internals.now })
+  }) as V & object
 }
 
-interface Asking {
+interface Lookup {
   readonly store: RevocationStore
   readonly kinds: readonly RevocableBy[]
   readonly sessionClaim: string
   readonly timeoutMs: number
 }
 
-async function refusal(identity: Identity, asking: Asking): Promise<Authentication<never> | undefined> {
-  const { store, kinds, sessionClaim, timeoutMs } = asking
+async function checkRevocations(identity: Identity, lookup: Lookup): Promise<Authentication<never> | undefined> {
+  const { store, kinds, sessionClaim, timeoutMs } = lookup
   try {
     const keys: string[] = []
     for (const by of kinds) {
-      const value = by === 'subject' ? identity.subject : identity.claims[by === 'jti' ? 'jti' : sessionClaim]
+      const value = by === 'subject' ? identity.subject : ownProperty(identity.claims, by === 'jti' ? 'jti' : sessionClaim)
       if (typeof value !== 'string' || value === '') return rejected('ERR_REVOCATION_CLAIM')
       keys.push(revocationKey(by, { issuer: identity.issuer, value }))
     }
-    const entries = await inTime(Promise.all(keys.map(async (key) => store.get(key))), timeoutMs)
-    return entries.some((entry) => revokes(entry, identity)) ? rejected('ERR_REVOKED') : undefined
+    const entries = await withTimeout(Promise.all(keys.map(async (key) => store.get(key))), timeoutMs)
+    return entries.some((entry) => isRevoked(entry, identity)) ? rejected('ERR_REVOKED') : undefined
   } catch (error) {
     return unavailable('ERR_REVOCATIONS_UNAVAILABLE', error)
   }
 }
 
-function revokes(entry: unknown, { claims }: Identity): boolean {
+function isRevoked(entry: unknown, { claims }: Identity): boolean {
   if (entry === undefined || entry === null) return false
-  const before: unknown = typeof entry === 'object' ? Reflect.get(entry, 'before') : undefined
-  const { iat } = claims
+  const before = isRecord(entry) ? ownProperty(entry, 'before') : undefined
+  const iat = ownProperty(claims, 'iat')
   if (typeof before !== 'number' || typeof iat !== 'number') return true
-  // Written so that NaN revokes.
-  return !(iat > before)
+  // Negated so that NaN revokes.
+  return !(iat > toSeconds(before))
 }
 
-function isVerifier(candidate: unknown): boolean {
-  return isRecord(candidate) && typeof candidate['verify'] === 'function' && Array.isArray(candidate['issuers'])
+/** 1e11 seconds are the year 5138, so a larger number is `Date.now()` in milliseconds. Taken as seconds it would revoke every later login. */
+function toSeconds(time: number): number {
+  return time < 1e11 ? time : time / 1000
 }
 
-function readOptions(options: NotRevokedOptions): Asking {
-  checkOptions('notRevoked', options, ['store', 'by', 'sessionClaim', 'timeoutMs'])
-  const { store, by, sessionClaim = 'sid', timeoutMs = 1000 } = options
-  const kinds = [...new Set([by].flat())]
-  if (!isRecord(store) || typeof store.get !== 'function') {
-    throw new ConfigError('notRevoked', 'store', 'an object with get(key), such as a Keyv')
+const ANY_VERIFIER: Check<TokenVerifier<Identity> | Verifier<Identity>> = valid(
+  'a verifier',
+  (candidate) => isRecord(candidate) && typeof candidate['verify'] === 'function' && Array.isArray(candidate['issuers']),
+)
+
+const OPTIONS = optionSchema<NotRevokedOptions>('notRevoked', {
+  store: valid('an object with get(key), such as a Keyv', (store) => isRecord(store) && typeof store['get'] === 'function'),
+  by: valid(`'jti', 'subject' or 'session', or a non-empty array of them`, (by) => {
+    const kinds: readonly unknown[] = Array.isArray(by) ? by : [by]
+    return kinds.length > 0 && kinds.every((kind) => REVOCABLE.some((known) => known === kind))
+  }),
+  sessionClaim: optional(string),
+  timeoutMs: optional(number(1, 60_000)),
+})
+
+function readOptions(options: NotRevokedOptions): Lookup {
+  const { store, by, sessionClaim = 'sid', timeoutMs = 1000 } = OPTIONS.check(options)
+  if (hidesErrors(store) || hidesErrors(Reflect.get(store, 'store'))) {
+    throw new ConfigError('notRevoked', 'store', 'one that throws: create the Keyv and its adapter with throwOnErrors: true')
   }
-  if (isSilent(store) || isSilent(Reflect.get(store, 'store'))) {
-    throw new ConfigError('notRevoked', 'store', 'one that throws: build the Keyv and its adapter with throwOnErrors: true')
-  }
-  if (kinds.length === 0 || !kinds.every((kind) => REVOCABLE.has(kind))) {
-    throw new ConfigError('notRevoked', 'by', '`jti`, `subject` or `session`, or a list of them')
-  }
-  text('notRevoked', 'sessionClaim', sessionClaim)
-  numberWithin('notRevoked', 'timeoutMs', timeoutMs, [1, 60_000])
-  return { store, kinds, sessionClaim, timeoutMs }
+  return { store, kinds: [...new Set([by].flat())], sessionClaim, timeoutMs }
 }
 
-/** Keyv and its Redis adapter answer `undefined` when the connection is lost, unless told otherwise. */
-function isSilent(store: unknown): boolean {
+/** By default Keyv and its Redis adapter return `undefined` when the connection is lost. */
+function hidesErrors(store: unknown): boolean {
   return isRecord(store) && 'throwOnErrors' in store && store['throwOnErrors'] !== true
 }

@@ -1,70 +1,78 @@
 /**
- * What a composed verifier reads. Each list is one way in: under a result cache all of them must be alike, because API
- * Gateway wants every identity source present.
+ * Combines what verifiers read. Each array holds the sources of one alternative. Under a result cache all alternatives must read the
+ * same sources, because API Gateway requires every identity source to be present.
  *
  * @module
  */
 
 import { ConfigError } from '../../errors.ts'
 import { type AuthorizerRequest, declaredView, type IdentitySource, sourceText, type Verifier } from '../../events/index.ts'
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 
+/** What a verifier reads. */
 export type Reads = Verifier<unknown>['reads']
 
-/** Either of them: the ways in of each, one after the other. `'request'` is anything at all and swallows the rest. */
-export function eitherWay(all: readonly Reads[]): Reads {
-  const ways: (readonly IdentitySource[])[] = []
+/** Any one of several verifiers: the alternatives of all, in order. `'request'` includes every other source. */
+export function readsOfAny(all: readonly Reads[]): Reads {
+  const alternatives: (readonly IdentitySource[])[] = []
   for (const reads of all) {
     if (reads === 'request') return 'request'
-    ways.push(...reads)
+    alternatives.push(...reads)
   }
-  return ways
+  return alternatives
 }
 
 /**
- * All of them together: each way into one with each way into the others.
+ * Several verifiers together: each alternative of one with each alternative of the others.
  *
- * @throws {ConfigError} over 256 ways in, which no authorizer needs and no error could name.
+ * @throws {ConfigError} if there are more than 256 combinations.
  */
-export function everyWay(subject: string, all: readonly Reads[]): Reads {
-  let ways: (readonly IdentitySource[])[] = [[]]
+export function readsOfAll(subject: string, all: readonly Reads[]): Reads {
+  let alternatives: (readonly IdentitySource[])[] = [[]]
   for (const reads of all) {
     if (reads === 'request') return 'request'
-    ways = ways.flatMap((way) => reads.map((more) => distinct([...way, ...more])))
-    if (ways.length > 256) throw new ConfigError(subject, 'reads', 'at most 256 ways in')
+    alternatives = alternatives.flatMap((sources) => reads.map((more) => distinct([...sources, ...more])))
+    if (alternatives.length > 256) throw new ConfigError(subject, 'reads', 'at most 256 combinations of identity sources')
   }
-  return ways
+  return alternatives
 }
 
-/** The view that a verifier is handed: every way in of its own, and nothing else. */
+/** Creates the view of a verifier: all sources of its alternatives, and nothing else. */
 export function viewFor(reads: Reads): (request: AuthorizerRequest) => AuthorizerRequest {
   return declaredView(reads === 'request' ? 'request' : reads.flat())
 }
 
-/** A copy that nobody can change later; `subject` names the factory in errors. */
-export function readsOf(subject: string, reads: unknown): Reads {
+/**
+ * Checks a `reads` option and returns a frozen copy.
+ *
+ * @throws {ConfigError} `option` names the malformed alternative.
+ */
+export function copyReads(subject: string, reads: Reads): Reads {
   if (reads === 'request') return 'request'
-  if (!Array.isArray(reads) || reads.length === 0) {
-    throw new ConfigError(subject, 'reads', `'request' or a list of lists of sources, one list for each way in`)
-  }
-  return Object.freeze(reads.map((way: unknown, index) => wayOf(subject, way, index)))
+  return Object.freeze(reads.map((sources: unknown, index) => copySources(sources, { subject, option: `reads[${index}]` })))
 }
 
-const KINDS = new Set<unknown>(['header', 'query', 'stageVariable', 'context'])
-
-function wayOf(subject: string, way: unknown, index: number): readonly IdentitySource[] {
-  if (!Array.isArray(way)) throw new ConfigError(subject, `reads[${index}]`, 'a list of sources')
-  return Object.freeze(way.map((source: unknown) => sourceOf(subject, source, index)))
+interface OptionName {
+  readonly subject: string
+  readonly option: string
 }
 
-function sourceOf(subject: string, source: unknown, index: number): IdentitySource {
+const SOURCE_KINDS = new Set<unknown>(['header', 'query', 'stageVariable', 'context'])
+
+function copySources(sources: unknown, { subject, option }: OptionName): readonly IdentitySource[] {
+  if (!Array.isArray(sources)) throw new ConfigError(subject, option, 'an array of sources')
+  return Object.freeze(sources.map((source: unknown) => copySource(source, { subject, option })))
+}
+
+function copySource(source: unknown, { subject, option }: OptionName): IdentitySource {
   if (isRecord(source)) {
     const { in: kind, name } = source
-    // The cast is proved by the look into KINDS.
-    if (KINDS.has(kind) && typeof name === 'string' && name !== '')
+    if (SOURCE_KINDS.has(kind) && typeof name === 'string' && name !== '') {
+      // SOURCE_KINDS holds exactly the kinds of the type.
       return Object.freeze({ in: kind as IdentitySource['in'], name })
+    }
   }
-  throw new ConfigError(subject, `reads[${index}]`, 'a list of { in, name }')
+  throw new ConfigError(subject, option, 'an array of { in, name }')
 }
 
 function distinct(sources: readonly IdentitySource[]): readonly IdentitySource[] {

@@ -1,19 +1,19 @@
 /**
- * A verifier narrowed by a predicate of the user's own.
+ * Narrows a verifier with a predicate.
  *
  * @module
  */
 
 import type { Authentication, AuthorizerRequest, Verifier } from '../../events/index.ts'
-import { rejected, settle, unavailable } from '../authentication-result.ts'
-import { callable } from '../option-values.ts'
+import { callback, checkArgument } from '../../options.ts'
+import { rejected, settle, unavailable } from '../authentication.ts'
 import { requireVerifier } from '../verifier.ts'
 
 /**
- * Lets through whom `test` answers with `true` itself. Anything falsy is `rejected` with `ERR_WHERE`: 401. A promise,
- * another truthy value or a throw is an error of the program, so `unavailable`: 500. For 403 write a rule instead.
+ * Accepts an identity if `test` returns exactly `true`. A falsy value is rejected with `ERR_WHERE` (401). A promise, any other truthy
+ * value and an error are mistakes of the program and `unavailable` (500). To answer 403 instead, write a rule.
  *
- * @throws {ConfigError} for what is no verifier or no function.
+ * @throws {ConfigError} if the first argument is not a verifier or the second is not a function.
  * @example
  * where(bearer(users), (identity) => identity.claims['email_verified'] === true)
  */
@@ -21,11 +21,11 @@ export function where<I, J extends I>(verifier: Verifier<I>, test: (identity: I)
 export function where<I>(verifier: Verifier<I>, test: (identity: I) => boolean): Verifier<I>
 export function where<I>(verifier: Verifier<I>, test: (identity: I) => boolean): Verifier<I> {
   requireVerifier('where', 'verifier', verifier)
-  callable('where', 'test', test)
+  checkArgument('where', 'test', callback, test)
 
   async function verifyWhere(request: AuthorizerRequest): Promise<Authentication<I>> {
-    const answer = await settle(() => verifier.verify(request))
-    return answer.kind === 'identified' ? judge(answer, test) : answer
+    const authentication = await settle(() => verifier.verify(request))
+    return authentication.kind === 'identified' ? applyTest(authentication, test) : authentication
   }
   const { reads, issuers, identityValidationExpression } = verifier
   return Object.freeze({
@@ -36,16 +36,16 @@ export function where<I>(verifier: Verifier<I>, test: (identity: I) => boolean):
   })
 }
 
-function judge<I>(
-  answer: { readonly kind: 'identified'; readonly identity: I },
+function applyTest<I>(
+  authentication: { readonly kind: 'identified'; readonly identity: I },
   test: (identity: I) => unknown,
 ): Authentication<I> {
   try {
-    const verdict = test(answer.identity)
-    if (verdict === true) return answer
-    if (!verdict) return rejected('ERR_WHERE')
-    // A promise that fails later must not end the process as an unhandled rejection.
-    Promise.resolve(verdict).catch(() => undefined)
+    const result = test(authentication.identity)
+    if (result === true) return authentication
+    if (!result) return rejected('ERR_WHERE')
+    // A promise that rejects later must not end the process as an unhandled rejection.
+    Promise.resolve(result).catch(() => undefined)
     return unavailable('ERR_WHERE_ANSWER', undefined)
   } catch (error) {
     return unavailable('ERR_VERIFIER_FAILED', error)

@@ -1,10 +1,16 @@
-const DECLARED = ['reads', 'issuers', 'live', 'tokens', 'identityValidationExpression'] as const
+/**
+ * Copies a verifier for a combinator that replaces its `verify`.
+ *
+ * @module
+ */
+
+const DECLARATIONS = ['reads', 'issuers', 'live', 'tokens', 'identityValidationExpression'] as const
 
 /**
- * A verifier's own fields and all that it declares, to be spread into one that wraps it. Of an object of a class a spread
- * alone takes no getters, and a wrapper without `reads` or `tokens` is no verifier.
+ * Returns the own properties of a verifier and everything it declares. Object spread alone would lose the getters of a class
+ * instance, and a copy without `reads` or `tokens` is not a verifier.
  */
-export function declared<V extends object>(verifier: V): V {
-  const inherited = DECLARED.filter((name) => name in verifier).map((name) => [name, Reflect.get(verifier, name)])
-  return { ...verifier, ...Object.fromEntries(inherited) }
+export function declarationsOf<V extends object>(verifier: V): V {
+  const declared = DECLARATIONS.filter((name) => name in verifier).map((name) => [name, Reflect.get(verifier, name)])
+  return { ...verifier, ...Object.fromEntries(declared) }
 }

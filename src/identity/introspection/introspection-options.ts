@@ -1,105 +1,100 @@
-import { ConfigError } from '../../errors.ts'
-import { checkOptions, requireOptions } from '../../options.ts'
-import { type HttpExchange, httpExchange, isFetchable } from '../http-exchange.ts'
-import { callable, clockOf, numberWithin, text, textList, textListOrNull } from '../option-values.ts'
-import type { Asking } from './introspection-request.ts'
-import type { IntrospectionExpectation } from './introspection-response.ts'
+/**
+ * Checks the options of `introspection`.
+ *
+ * @module
+ */
 
+import { callback, integer, nullable, number, oneOf, optional, optionSchema, string, strings, valid } from '../../options.ts'
+import { allowedUrl, type HttpExchange, sendHttpRequest } from '../http-request.ts'
+import { isPublicKeyMaterial } from '../jwks/public-key-material.ts'
+import type { IntrospectionServer } from './introspection-request.ts'
+import type { ExpectedToken } from './introspection-response.ts'
+
+/** Options of `introspection`. */
 export interface IntrospectionOptions<S extends string = 'introspection'> {
-  /** The endpoint: https, or http on this machine. */
+  /** URL of the introspection endpoint: https, or http on this machine. */
   readonly endpoint: string
-  /** The issuer of its identities. Where an answer has `iss`, it must be equal. */
+  /** The issuer of the identities. If a response has `iss`, it must be equal. */
   readonly issuer: string
+  /** The client ID of this API at the authorization server. */
   readonly clientId: string
+  /** The client secret of this API at the authorization server. */
   readonly clientSecret: string
-  /** How the client proves itself: in the `Authorization` header or in the body. Default: `basic`. */
-  readonly clientAuthentication?: 'basic' | 'post'
-  /** One of these must be in `aud`. `null`: any audience, which takes tokens meant for other services. */
+  /** How the client authenticates: in the `Authorization` header (`basic`) or in the body (`post`). Default: `basic`. */
+  readonly clientAuthentication?: 'basic' | 'post' | undefined
+  /** One of these must be in `aud`. `null`: every audience, which accepts tokens issued for other services. */
   readonly audience: string | readonly string[] | null
   /**
-   * How long an answer is used again, 0 to 3600; never past the token's `exp`. That long a token that was revoked at the server still
-   * counts. 0 asks every time.
+   * How long a response is cached, in seconds, 0 to 3600; never past the token's `exp`. For that time a token that was revoked at the
+   * server stays valid. 0 sends a request for every verification.
    */
   readonly cacheSeconds: number
-  /** How many answers are kept, 1 to 1,000,000. Default: 10,000. */
-  readonly maxEntries?: number
-  /** At least one of these must be in `scope`. */
-  readonly scopes?: readonly string[]
-  /** The member that lists groups. Without it no identity has any. */
-  readonly groupsClaim?: string
-  /** The `scheme` of its identities. Default: `introspection`. */
-  readonly scheme?: S
-  /** For one exchange, 1 to 60,000. Default: 3000. */
-  readonly timeoutMs?: number
-  /** PEM certificates to trust instead of the usual ones. */
-  readonly ca?: string
-  /** Sends the request. Default: `node:https`, no redirects. */
-  readonly exchange?: HttpExchange
-  /** Milliseconds since the epoch. Default: `Date.now`. */
-  readonly now?: () => number
+  /** Maximum number of cached responses, 1 to 1,000,000. Default: 10,000. */
+  readonly maxEntries?: number | undefined
+  /** At least one of these must be in `scope`. Default: not checked. */
+  readonly scopes?: readonly string[] | undefined
+  /** The member of the response that lists groups. Default: identities have no groups. */
+  readonly groupsClaim?: string | undefined
+  /** The `scheme` of the identities. Default: `introspection`. */
+  readonly scheme?: S | undefined
+  /** Time limit of one exchange, in milliseconds, 1 to 60,000. Default: 3000. */
+  readonly timeoutMs?: number | undefined
+  /** PEM certificates to trust instead of the default ones. */
+  readonly ca?: string | undefined
+  /** Sends the request. Default: `node:https` without redirects. */
+  readonly exchange?: HttpExchange | undefined
+  /** The clock, in milliseconds since the epoch. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined
 }
 
-const SUBJECT = 'introspection'
-const REQUIRED = ['endpoint', 'issuer', 'clientId', 'clientSecret', 'audience', 'cacheSeconds']
-const OPTIONAL = ['clientAuthentication', 'maxEntries', 'scopes', 'groupsClaim', 'scheme', 'timeoutMs', 'ca', 'exchange', 'now']
-
-/**
- * Reads the options of `introspection` once, while building.
- *
- * @throws {ConfigError} naming the option, never a secret.
- */
-export function readIntrospectionOptions<S extends string>(
-  options: IntrospectionOptions<S>,
-): {
-  readonly expected: IntrospectionExpectation<S>
-  readonly asking: Asking
+/** Checked options, grouped by the step that uses them. */
+export interface IntrospectionSettings<S extends string> {
+  readonly server: IntrospectionServer
+  readonly expected: ExpectedToken<S>
   readonly cacheSeconds: number
   readonly maxEntries: number
   readonly now: () => number
-} {
-  checkOptions(SUBJECT, options, [...REQUIRED, ...OPTIONAL])
-  requireOptions(SUBJECT, options, REQUIRED)
-  const {
-    endpoint,
-    clientAuthentication = 'basic',
-    timeoutMs = 3000,
-    cacheSeconds,
-    maxEntries = 10_000,
-    exchange = httpExchange,
-  } = options
-  if (!isFetchable(endpoint)) throw new ConfigError(SUBJECT, 'endpoint', 'an https address, or http on this machine')
-  if (clientAuthentication !== 'basic' && clientAuthentication !== 'post') {
-    throw new ConfigError(SUBJECT, 'clientAuthentication', '`basic` or `post`')
-  }
-  callable(SUBJECT, 'exchange', exchange)
-  const audience = textListOrNull(SUBJECT, 'audience', options.audience)
-  const scopes = options.scopes === undefined ? undefined : new Set(textList(SUBJECT, 'scopes', options.scopes))
-  const groupsClaim = optionalText('groupsClaim', options.groupsClaim)
-  // The default type of S is the default value; any other S comes with its value.
-  const scheme = optionalText('scheme', options.scheme) ?? 'introspection'
+}
+
+/** @throws {ConfigError} if an option is missing, unknown or malformed. No secret is in the message. */
+export function readIntrospectionOptions<S extends string>(given: IntrospectionOptions<S>): IntrospectionSettings<S> {
+  const options = OPTIONS.check(given)
+  const { endpoint, clientId, clientSecret, clientAuthentication = 'basic', timeoutMs = 3000, ca } = options
+  const { issuer, audience, scopes, groupsClaim, scheme = 'introspection', exchange = sendHttpRequest } = options
+  const { cacheSeconds, maxEntries = 10_000, now = Date.now } = options
   return {
+    server: { endpoint, clientId, clientSecret, clientAuthentication, timeoutMs, ca, exchange },
     expected: {
+      // S is 'introspection' if the option is not set, and its type otherwise.
       scheme: scheme as S,
-      issuer: text(SUBJECT, 'issuer', options.issuer),
-      audience: audience === null ? null : new Set(audience),
-      scopes,
+      issuer,
+      audience: audience === null ? null : new Set([audience].flat()),
+      scopes: scopes === undefined ? undefined : new Set([scopes].flat()),
       groupsClaim,
     },
-    asking: {
-      endpoint,
-      clientId: text(SUBJECT, 'clientId', options.clientId),
-      clientSecret: text(SUBJECT, 'clientSecret', options.clientSecret),
-      clientAuthentication,
-      timeoutMs: numberWithin(SUBJECT, 'timeoutMs', timeoutMs, [1, 60_000]),
-      ca: optionalText('ca', options.ca),
-      exchange,
-    },
-    cacheSeconds: numberWithin(SUBJECT, 'cacheSeconds', cacheSeconds, [0, 3600]),
-    maxEntries: Math.floor(numberWithin(SUBJECT, 'maxEntries', maxEntries, [1, 1_000_000])),
-    now: clockOf(SUBJECT, options.now),
+    cacheSeconds,
+    maxEntries,
+    now,
   }
 }
 
-function optionalText(option: string, value: unknown): string | undefined {
-  return value === undefined ? undefined : text(SUBJECT, option, value)
-}
+const OPTIONS = optionSchema<IntrospectionOptions<string>>('introspection', {
+  endpoint: allowedUrl,
+  issuer: string,
+  clientId: string,
+  clientSecret: valid(
+    'a non-empty string, not a public key or certificate',
+    (secret) => typeof secret === 'string' && secret !== '' && !isPublicKeyMaterial(secret),
+  ),
+  clientAuthentication: optional(oneOf('basic', 'post')),
+  audience: nullable(strings, 'accept every audience'),
+  cacheSeconds: number(0, 3600),
+  maxEntries: optional(integer(1, 1_000_000)),
+  scopes: optional(strings),
+  groupsClaim: optional(string),
+  scheme: optional(string),
+  timeoutMs: optional(number(1, 60_000)),
+  ca: optional(string),
+  exchange: optional(callback),
+  now: optional(callback),
+})

@@ -1,103 +1,106 @@
 /**
- * Opaque tokens: the server that issued them is asked what they are (RFC 7662).
+ * Verifies opaque tokens by asking the authorization server that issued them (RFC 7662).
  *
  * @see https://www.rfc-editor.org/rfc/rfc7662
  * @module
  */
 
 import { createHash } from 'node:crypto'
+import { LruMap } from 'toad-cache'
 import type { Authentication, Identity, Proof, TokenVerifier } from '../../events/index.ts'
-import { boundedCache } from '../../internal/bounded-cache.ts'
-import { rejected, settle, unavailable } from '../authentication-result.ts'
+import { ownProperty } from '../../internal/own-property.ts'
+import { rejected, settle, unavailable } from '../authentication.ts'
+import { isTokenText } from '../credential.ts'
+import { MAX_TOKEN_LENGTH } from '../limits.ts'
 import { type IntrospectionOptions, readIntrospectionOptions } from './introspection-options.ts'
-import { askIntrospection, type Introspected } from './introspection-request.ts'
-import { judgeIntrospection } from './introspection-response.ts'
+import { type IntrospectionResponse, requestIntrospection } from './introspection-request.ts'
+import { checkIntrospection } from './introspection-response.ts'
 
 /**
- * Verifies tokens by asking their server. `active` must be true itself. Answers are kept by a hash of the token, those that refuse
- * as well, apart from the good ones; one question for many waiters; at most 256 questions at a time.
+ * Verifies tokens by introspection. `active` must be exactly `true`. Responses are cached under a hash of the token, rejections
+ * separately from valid tokens; concurrent verifications of one token share a request; at most 256 requests run at the same time.
  *
- * Rejected: `ERR_TOKEN_INACTIVE`, `ERR_TOKEN_EXPIRED`, `ERR_TOKEN_AUDIENCE`, `ERR_TOKEN_SCOPE`, `ERR_TOKEN_ISSUER`, `ERR_TOKEN_TYPE`, `ERR_TOKEN_PROOF…`.
- * Whatever goes wrong with the server, our own credentials included, is `unavailable`.
+ * Rejected with `ERR_TOKEN_INACTIVE`, `ERR_TOKEN_EXPIRED`, `ERR_TOKEN_AUDIENCE`, `ERR_TOKEN_SCOPE`, `ERR_TOKEN_ISSUER`, `ERR_TOKEN_TYPE`,
+ * `ERR_TOKEN_PROOF` or `ERR_TOKEN_PROOF_MISSING`. Every failure of the server is `unavailable`, wrong client credentials included.
  *
- * It is `live`, because the server may change its mind: `cached` refuses it, its own cache is `cacheSeconds`.
+ * The verifier is `live`, because the server may revoke a token: `cached` does not accept it; use `cacheSeconds`.
  *
- * @throws {ConfigError} for missing, unknown or malformed options.
+ * @throws {ConfigError} if an option is missing, unknown or malformed.
  * @example
  * bearer(introspection({ endpoint, issuer, clientId, clientSecret, audience: 'https://api.example', cacheSeconds: 60 }))
  */
 export function introspection<const S extends string = 'introspection'>(
   options: IntrospectionOptions<S>,
 ): TokenVerifier<Identity<S>> {
-  const { expected, asking, cacheSeconds, maxEntries, now } = readIntrospectionOptions(options)
-  const answers = answerCache(maxEntries)
-  const underway = new Map<string, Promise<Introspected>>()
+  const { expected, server, cacheSeconds, maxEntries, now } = readIntrospectionOptions(options)
+  const cache = responseCache(maxEntries)
+  const pending = new Map<string, Promise<IntrospectionResponse>>()
 
-  function ask(token: string, key: string): Promise<Introspected> {
-    const running = underway.get(key)
+  function request(token: string, key: string): Promise<IntrospectionResponse> {
+    const running = pending.get(key)
     if (running !== undefined) return running
-    if (underway.size >= 256) return Promise.resolve(unavailable('ERR_BUSY', undefined))
-    const question = askIntrospection(token, asking).finally(() => underway.delete(key))
-    underway.set(key, question)
-    return question
+    if (pending.size >= MAX_PENDING) return Promise.resolve(unavailable('ERR_BUSY', undefined))
+    const requesting = requestIntrospection(token, server).finally(() => pending.delete(key))
+    pending.set(key, requesting)
+    return requesting
   }
 
-  async function findOut(token: string): Promise<Introspected> {
+  async function introspect(token: string): Promise<IntrospectionResponse> {
     const key = createHash('sha256').update(token).digest('base64')
-    const kept = answers.find(key, now())
-    if (kept !== undefined) return kept
-    const askedAt = now()
-    const found = await ask(token, key)
-    if (
-      found.kind === 'answered' &&
-      // Stryker disable next-line ConditionalExpression,EqualityOperator: what is kept for 0 seconds is never found, it only takes room
-      cacheSeconds > 0
-    )
-      answers.keep(key, found, { from: askedAt, until: askedAt + cacheSeconds * 1000 })
-    return found
+    const cached = cache.get(key, now())
+    if (cached !== undefined) return cached
+    // The time before the request counts, so a response is never used for longer than cacheSeconds after it was true.
+    const requestedMs = now()
+    const response = await request(token, key)
+    if (response.kind === 'response')
+      cache.set(key, response, { fromMs: requestedMs, untilMs: requestedMs + cacheSeconds * 1000 })
+    return response
   }
 
   function verifyByIntrospection(token: string, proof?: Proof): Promise<Authentication<Identity<S>>> {
     return settle(async () => {
       if (typeof token !== 'string') return rejected('ERR_TOKEN_FORM')
-      if (token.length > 8192) return rejected('ERR_TOKEN_SIZE')
-      if (!/^[A-Za-z0-9._~+/-]+=*$/.test(token)) return rejected('ERR_TOKEN_FORM')
-      const found = await findOut(token)
-      if (found.kind !== 'answered') return found
-      return judgeIntrospection(found.claims, expected, { nowSeconds: now() / 1000, proof })
+      if (token.length > MAX_TOKEN_LENGTH) return rejected('ERR_TOKEN_SIZE')
+      if (!isTokenText(token)) return rejected('ERR_TOKEN_FORM')
+      const response = await introspect(token)
+      if (response.kind !== 'response') return response
+      return checkIntrospection(response.claims, expected, { nowSeconds: now() / 1000, proof })
     })
   }
   return Object.freeze({ verify: verifyByIntrospection, issuers: Object.freeze([expected.issuer]), live: true })
 }
 
-type Answered = Extract<Introspected, { readonly kind: 'answered' }>
+const MAX_PENDING = 256
+const MAX_INACTIVE_ENTRIES = 1000
 
-interface Span {
-  readonly from: number
-  readonly until: number
+type Response = Extract<IntrospectionResponse, { readonly kind: 'response' }>
+
+interface Period {
+  readonly fromMs: number
+  readonly untilMs: number
 }
 
-interface AnswerCache {
-  find(key: string, now: number): Answered | undefined
-  keep(key: string, answer: Answered, span: Span): void
+interface ResponseCache {
+  get(key: string, nowMs: number): Response | undefined
+  set(key: string, response: Response, period: Period): void
 }
 
-/** Two stores, so that a flood of made-up tokens drives no good one out. */
-function answerCache(maxEntries: number): AnswerCache {
-  const good = boundedCache<string, Span & { readonly answer: Answered }>(maxEntries)
-  const bad = boundedCache<string, Span & { readonly answer: Answered }>(Math.min(maxEntries, 1000))
+/** Two stores, so that a flood of made-up tokens evicts no valid one. */
+function responseCache(maxEntries: number): ResponseCache {
+  const active = new LruMap<Period & { readonly response: Response }>(maxEntries)
+  const inactive = new LruMap<Period & { readonly response: Response }>(Math.min(maxEntries, MAX_INACTIVE_ENTRIES))
   return {
-    find: (key, now) => {
-      const kept = good.get(key) ?? bad.get(key)
-      // A clock that was set back, or gives NaN, asks again.
-      return kept !== undefined && now >= kept.from && now < kept.until ? kept.answer : undefined
+    get: (key, nowMs) => {
+      const entry = active.get(key) ?? inactive.get(key)
+      // A clock that was set back, or returns NaN, misses.
+      return entry !== undefined && nowMs >= entry.fromMs && nowMs < entry.untilMs ? entry.response : undefined
     },
-    keep: (key, answer, span) => {
-      const { active } = answer.claims
-      if (typeof active !== 'boolean') return // no answer: the next caller asks again
-      const [store, other] = active ? [good, bad] : [bad, good]
+    set: (key, response, period) => {
+      const isActive = ownProperty(response.claims, 'active')
+      if (typeof isActive !== 'boolean' || !(period.untilMs > period.fromMs)) return
+      const [store, other] = isActive ? [active, inactive] : [inactive, active]
       other.delete(key)
-      store.set(key, { ...span, answer })
+      store.set(key, { ...period, response })
     },
   }
 }

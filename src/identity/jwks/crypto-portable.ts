@@ -1,35 +1,39 @@
 /**
- * The cryptography of tokens where there is no `node:crypto`: WebCrypto by way of `jose`. The same answers as on Node, only
- * later: a signature is a promise here. Key sets that are fetched need a `fetch` of your own there.
+ * Token cryptography for runtimes without `node:crypto`: WebCrypto through `jose`. The results are those of `crypto-node.ts`, but a
+ * signature check returns a promise. These runtimes need a custom `fetch` for key sets that are fetched.
  *
  * @module
  */
 
 import { Sha256 } from '@aws-crypto/sha256-js'
 import { type CryptoKey, compactVerify, errors, importJWK } from 'jose'
-import { isExponent, publicJwkFor } from './jwk.ts'
-import type { AsymmetricAlgorithm, SecretAlgorithm } from './signature-algorithm.ts'
-import type { SignatureKey } from './signature-key.ts'
+import type { SignatureKey } from './key-set.ts'
+import { type AsymmetricAlgorithm, isExponent, publicJwkFor, type SecretAlgorithm } from './signature-algorithm.ts'
 
-/** The bytes, or `undefined` where the text is not their one canonical spelling. */
+/** Decodes base64url. Returns `undefined` if the string is not canonical. */
 export function decodeBase64Url(text: string): Uint8Array | undefined {
-  // No length of 4n + 1 is base64; `atob` would take blanks and padding.
+  // No base64 string has a length of 4n + 1. `atob` alone would accept whitespace and padding.
   if (text.length % 4 === 1 || !/^[A-Za-z0-9_-]*$/.test(text)) return undefined
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
   return base64UrlOf(binary) === text ? Uint8Array.from(binary, (byte) => byte.charCodeAt(0)) : undefined
 }
 
-/** SHA-256 of a text as base64. */
+/** Returns the SHA-256 hash of a string in base64. */
 export function sha256Text(text: string): string {
   const hash = new Sha256()
   hash.update(new TextEncoder().encode(text))
   return btoa(String.fromCharCode(...hash.digestSync()))
 }
 
-/** A key of a key set made ready for one algorithm; `undefined` where it does not fit. What is no key verifies nothing. */
+/**
+ * Imports a key of a key set for one algorithm. Returns `undefined` if it does not fit the algorithm. An invalid key is imported,
+ * but verifies no signature.
+ */
 export function importPublicKey(jwk: unknown, algorithm: AsymmetricAlgorithm): SignatureKey | undefined {
   const key = publicJwkFor(jwk, algorithm)
   if (key === undefined || (key.kty === 'RSA' && !isExponent(numberOf(key.e)))) return undefined
+  // `jose` does not support Ed448. Without this check, each token for such a key would be an outage.
+  if (key.kty === 'OKP' && key.crv !== 'Ed25519') return undefined
   let imported: Promise<CryptoKey | Uint8Array> | undefined
   return signatureKey(algorithm.name, () => {
     imported ??= importJWK({ ...key }, algorithm.name)
@@ -37,21 +41,21 @@ export function importPublicKey(jwk: unknown, algorithm: AsymmetricAlgorithm): S
   })
 }
 
-/** An HMAC secret made ready. The factory saw to its length. */
+/** Imports an HMAC secret. The caller has checked its length. */
 export function importSecret(secret: Uint8Array, { name }: SecretAlgorithm): SignatureKey {
   const copy = Uint8Array.from(secret)
   return signatureKey(name, async () => copy)
 }
 
-function signatureKey(algorithm: string, keyOf: () => Promise<CryptoKey | Uint8Array>): SignatureKey {
+function signatureKey(algorithm: string, getKey: () => Promise<CryptoKey | Uint8Array>): SignatureKey {
   return {
     kind: 'key',
     verify: async ({ text }) => {
       try {
-        await compactVerify(text, await keyOf(), { algorithms: [algorithm] })
+        await compactVerify(text, await getKey(), { algorithms: [algorithm] })
         return true
       } catch (error) {
-        // Whatever is wrong with token or key, nothing was proven; only a runtime without the algorithm is an outage.
+        // An invalid token or key proves nothing. Only a runtime that lacks the algorithm is an outage.
         if (isUnsupported(error)) throw error
         return false
       }
@@ -59,12 +63,12 @@ function signatureKey(algorithm: string, keyOf: () => Promise<CryptoKey | Uint8A
   }
 }
 
-/** `jose` says it of an algorithm that it does not know, WebCrypto of one that this runtime lacks. */
+/** `jose` throws the first error for an unknown algorithm, WebCrypto the second for one that the runtime does not implement. */
 function isUnsupported(error: unknown): boolean {
   return error instanceof errors.JOSENotSupported || (error instanceof DOMException && error.name === 'NotSupportedError')
 }
 
-/** A number in base64url, which is padded on the right with 2 or 4 zero bits. */
+/** Decodes a number in base64url, which has 0, 2 or 4 padding bits at its end. */
 function numberOf(text: string): bigint {
   let value = 0n
   for (const character of text) value = (value << 6n) | BigInt(BASE64URL.indexOf(character))

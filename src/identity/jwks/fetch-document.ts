@@ -1,25 +1,31 @@
 /**
- * Fetches a small JSON document of an issuer. Only the configured address speaks for the issuer, so a redirect is a failure.
+ * Fetches a small JSON document of an issuer. Redirects are not followed, because only the configured URL is trusted.
  *
  * @module
  */
 
-import { httpExchange } from '../http-exchange.ts'
+import { sendHttpRequest } from '../http-request.ts'
 
+/** Limits of one fetch. */
 export interface FetchLimits {
-  /** For the whole exchange. */
+  /** For the whole exchange, in milliseconds. */
   readonly timeoutMs: number
+  /** Maximum size of the response body. */
   readonly maxBytes: number
-  /** PEM certificates to trust instead of the usual ones. */
-  readonly ca?: string
+  /** Certificates to trust instead of the system's, in PEM. */
+  readonly ca?: string | undefined
 }
 
-/** Gives the parsed document or rejects. What it throws becomes the `cause` of an outage. */
+/**
+ * Fetches and parses a JSON document. The promise rejects on failure; its error becomes the `cause` of the outage. A property `status` of the
+ * error, the HTTP status, lets discovery distinguish a missing document (404).
+ */
 export type FetchDocument = (url: string, limits: FetchLimits) => Promise<unknown>
 
-export async function fetchDocument(url: string, limits: FetchLimits): Promise<unknown> {
-  // Stryker disable next-line StringLiteral: no method is GET to Node
-  const { status, body } = await httpExchange(url, { method: 'GET', headers: { accept: 'application/json' }, ...limits })
-  if (status !== 200) throw new Error(`status ${status}`)
+export async function fetchDocument(url: string, { timeoutMs, maxBytes, ca }: FetchLimits): Promise<unknown> {
+  const headers = { accept: 'application/json' }
+  const trust = ca === undefined ? {} : { ca }
+  const { status, body } = await sendHttpRequest(url, { method: 'GET', headers, timeoutMs, maxBytes, ...trust })
+  if (status !== 200) throw Object.assign(new Error(`status ${status}`), { status })
   return JSON.parse(body.toString())
 }

@@ -1,14 +1,15 @@
 /**
- * How often a key set may be fetched, whatever callers send: a bucket of attempts for unknown keys, and longer and longer
- * pauses while the endpoint fails.
+ * Limits how often a key set is fetched, independently of the tokens that callers send: a token bucket for lookups of unknown keys,
+ * and an exponential back-off while the endpoint fails.
  *
  * @module
  */
 
+/** Decides when a key set may be fetched. All times are milliseconds since the epoch. */
 export interface FetchPace {
-  /** An attempt because of an unknown `kid`: takes one from the bucket, `false` where none is left. */
+  /** Takes one attempt for an unknown `kid` from the bucket. Returns `false` if the bucket is empty. */
   takeAttempt(now: number): boolean
-  /** `true` while the pause after a failure lasts. */
+  /** Reports whether the pause after a failure is still running. */
   isPausing(now: number): boolean
   succeeded(): void
   failed(now: number): void
@@ -28,6 +29,7 @@ export function fetchPace(): FetchPace {
   return {
     takeAttempt: (now) => {
       const refill = Math.floor((now - refilledAt) / REFILL_MS)
+      // Negative if the clock was set back: the bucket then refills from the new time on. NaN changes nothing.
       if (refill > 0 || refill < 0) {
         attempts = Math.min(BUCKET_SIZE, attempts + Math.max(refill, 0))
         refilledAt = now

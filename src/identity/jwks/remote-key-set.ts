@@ -1,55 +1,116 @@
 /**
- * The key set that an issuer publishes, fetched when it is needed and never more often than it must be.
+ * The key set that an issuer publishes, fetched when it is needed.
  *
- * Keys are used for `maxAgeSeconds`, so that a withdrawn key dies; while the endpoint is down for `staleSeconds` more. A
- * `kid` that is not there may be new: the set is fetched again, once for all who wait, once in a while for one `kid`, and
- * paced over all of them. Whoever can't be judged because the endpoint is down gets `unavailable`, never `unknown`.
+ * - Keys are used for `maxAgeSeconds`, so that a withdrawn key stops working, and for `staleSeconds` longer while the endpoint fails.
+ * - An unknown `kid` may be a new key: the set is fetched again, once for all waiting requests. One `kid` triggers a fetch at most
+ *   every 30 seconds, and a token bucket limits the fetches of all of them.
+ * - A failed signature may be due to a key that took the place of another one with the same `kid`, or without any: the set is fetched
+ *   again, limited by a token bucket of its own.
+ * - If a token cannot be checked because the endpoint fails, the result is `unavailable`, never "key unknown".
  *
  * @module
  */
 
 import { BoundedMap } from '../../internal/bounded-map.ts'
-import { unavailable } from '../authentication-result.ts'
+import { unavailable } from '../authentication.ts'
 import { MAX_KID_LENGTH, MAX_UNKNOWN_KIDS, UNKNOWN_KID_MS } from '../limits.ts'
 import { fetchPace } from './fetch-pace.ts'
-import { type KeyAnswer, type KeySet, type ReadyKeys, readyKeys, UNKNOWN } from './key-set.ts'
-import type { AsymmetricAlgorithm } from './signature-algorithm.ts'
+import { KEY_UNKNOWN, type KeyResult, type KeySet, type LoadedKeys, type SignatureKey } from './key-set.ts'
 
 export interface RemoteKeySetOptions {
-  /** Gets the key set document. Rejects on an outage. */
+  /** Fetches the key set document. Rejects on an outage. */
   readonly fetchKeys: () => Promise<unknown>
-  readonly algorithms: readonly AsymmetricAlgorithm[]
+  /** Imports a document. Returns `undefined` if it has no usable key. */
+  readonly load: (document: unknown, previous: LoadedKeys | undefined) => LoadedKeys | undefined
   readonly maxAgeSeconds: number
   readonly staleSeconds: number
-  /** Keys to begin with, as fresh as if they had been fetched now. */
-  readonly seed: ReadyKeys | undefined
+  /** The initial keys, treated as fetched now. */
+  readonly seed: LoadedKeys | undefined
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }
 
-export function remoteKeySet({ fetchKeys, algorithms, maxAgeSeconds, staleSeconds, seed, now }: RemoteKeySetOptions): KeySet {
+/** A fetched key set. */
+export interface RemoteKeySet extends KeySet {
+  /** Reports whether the set was ever fetched successfully, or started with a seed. */
+  hasKeys(): boolean
+}
+
+const NO_KEYS: Pick<LoadedKeys, 'find'> = { find: () => KEY_UNKNOWN }
+
+export function remoteKeySet({ fetchKeys, load, maxAgeSeconds, staleSeconds, seed, now }: RemoteKeySetOptions): RemoteKeySet {
   const pace = fetchPace()
+  const signaturePace = fetchPace()
+  /** Key IDs that the last fetch did not find, and until when they are not looked up again. */
   const unknownUntil = new BoundedMap<string, number>(MAX_UNKNOWN_KIDS)
-  // Before there are keys, no time is young enough, and so nobody asks for one.
-  // Stryker disable next-line ObjectLiteral,ArrowFunction: see above
-  let keys = seed ?? { find: () => UNKNOWN }
+  let keys = seed
+  let version = 0
+  // NaN makes the keys too old for every check.
   let fetchedAt = seed === undefined ? Number.NaN : now()
   let lastFailure: { readonly cause: unknown } | undefined
-  let flight: Promise<void> | undefined
+  let pendingFetch: Promise<void> | undefined
 
-  /** One fetch for all who wait. Its outcome is what it leaves behind. */
+  function find(kid: string | undefined, algorithm: string): KeyResult | Promise<KeyResult> {
+    if (!isYoungerThan(maxAgeSeconds)) return findAfterRefresh(kid, algorithm)
+    const result = loadedKey(kid, algorithm)
+    // A token without `kid` cannot name a new key.
+    return result === KEY_UNKNOWN && kid !== undefined ? findNewKey(kid, algorithm) : result
+  }
+
+  /** For keys that are missing or too old. */
+  async function findAfterRefresh(kid: string | undefined, algorithm: string): Promise<KeyResult> {
+    if (pendingFetch !== undefined || !pace.isPausing(now())) await refresh()
+    return isYoungerThan(maxAgeSeconds + staleSeconds) ? loadedKeyOrOutage(kid, algorithm) : outage()
+  }
+
+  /** For a key ID that is not among keys that are recent enough. */
+  async function findNewKey(kid: string, algorithm: string): Promise<KeyResult> {
+    if (now() < (unknownUntil.get(kid) ?? 0)) return KEY_UNKNOWN
+    if (pendingFetch === undefined) {
+      if (pace.isPausing(now())) return outage()
+      // No attempt is left. The keys are recent and do not contain this one.
+      if (!pace.takeAttempt(now())) return loadedKeyOrOutage(kid, algorithm)
+    }
+    await refresh()
+    const result = loadedKeyOrOutage(kid, algorithm)
+    if (result === KEY_UNKNOWN && kid.length <= MAX_KID_LENGTH) unknownUntil.set(kid, now() + UNKNOWN_KID_MS)
+    return result
+  }
+
+  async function findReplacement(
+    failed: SignatureKey,
+    kid: string | undefined,
+    algorithm: string,
+  ): Promise<SignatureKey | undefined> {
+    if (pendingFetch !== undefined || (!pace.isPausing(now()) && signaturePace.takeAttempt(now()))) await refresh()
+    const result = loadedKey(kid, algorithm)
+    return result.kind === 'key' && result !== failed ? result : undefined
+  }
+
+  function loadedKey(kid: string | undefined, algorithm: string): KeyResult {
+    return (keys ?? NO_KEYS).find(kid, algorithm)
+  }
+
+  /** After a failed fetch, a missing key may be a new one that could not be fetched. */
+  function loadedKeyOrOutage(kid: string | undefined, algorithm: string): KeyResult {
+    const result = loadedKey(kid, algorithm)
+    return result === KEY_UNKNOWN && lastFailure !== undefined ? outage() : result
+  }
+
+  /** One fetch for all waiting requests. Never rejects. */
   function refresh(): Promise<void> {
-    flight ??= fetchOnce().finally(() => {
-      flight = undefined
+    pendingFetch ??= fetchOnce().finally(() => {
+      pendingFetch = undefined
     })
-    return flight
+    return pendingFetch
   }
 
   async function fetchOnce(): Promise<void> {
     const startedAt = now()
     try {
-      const fetched = readyKeys(await fetchKeys(), algorithms)
+      const fetched = load(await fetchKeys(), keys)
       if (fetched === undefined) throw new Error('the document has no usable key')
+      if (keys !== undefined && hasLostKey(keys, fetched)) version += 1
       keys = fetched
       fetchedAt = startedAt
       lastFailure = undefined
@@ -62,48 +123,38 @@ export function remoteKeySet({ fetchKeys, algorithms, maxAgeSeconds, staleSecond
 
   function isYoungerThan(seconds: number): boolean {
     const age = now() - fetchedAt
-    // A clock that was set back makes keys old, not young; NaN makes them old too.
+    // If the clock was set back, the age of the keys is unknown, so they are fetched again. The same applies to NaN.
     return age >= 0 && age <= seconds * 1000
   }
 
-  function find(kid: string | undefined, algorithm: string): KeyAnswer | Promise<KeyAnswer> {
-    if (!isYoungerThan(maxAgeSeconds)) return findAfterRefresh(kid, algorithm)
-    const answer = keys.find(kid, algorithm)
-    // A token without `kid` names no key that could be new.
-    return answer === UNKNOWN && kid !== undefined ? findNew(kid, algorithm) : answer
-  }
-
-  /** What is not there may be new all the same, where the last fetch failed. */
-  function findNow(kid: string | undefined, algorithm: string): KeyAnswer {
-    const answer = keys.find(kid, algorithm)
-    return answer === UNKNOWN && lastFailure !== undefined ? outage() : answer
-  }
-
-  /** There are no keys yet, or they are too old. */
-  async function findAfterRefresh(kid: string | undefined, algorithm: string): Promise<KeyAnswer> {
-    // Who is under way began when no pause was on, and only a clock that went back says otherwise.
-    // Stryker disable next-line ConditionalExpression: see above
-    if (flight !== undefined || !pace.isPausing(now())) await refresh()
-    return isYoungerThan(maxAgeSeconds + staleSeconds) ? findNow(kid, algorithm) : outage()
-  }
-
-  /** The keys are young, but this one is not among them. */
-  async function findNew(kid: string, algorithm: string): Promise<KeyAnswer> {
-    if (now() < (unknownUntil.get(kid) ?? 0)) return UNKNOWN
-    if (flight === undefined) {
-      if (pace.isPausing(now())) return outage()
-      // Nothing left to ask with: the last answer is young, and it says no.
-      if (!pace.takeAttempt(now())) return findNow(kid, algorithm)
-    }
-    await refresh()
-    const answer = findNow(kid, algorithm)
-    if (answer === UNKNOWN && kid.length <= MAX_KID_LENGTH) unknownUntil.set(kid, now() + UNKNOWN_KID_MS)
-    return answer
-  }
-
-  function outage(): KeyAnswer {
+  function outage(): KeyResult {
     return unavailable('ERR_KEYS_UNAVAILABLE', lastFailure?.cause)
   }
 
-  return { find }
+  return {
+    find,
+    findReplacement,
+    version: () => (isYoungerThan(maxAgeSeconds) ? version : undefined),
+    hasKeys: () => keys !== undefined,
+  }
+}
+
+function hasLostKey(before: LoadedKeys, after: LoadedKeys): boolean {
+  return [...before.imported.keys()].some((key) => !after.imported.has(key))
+}
+
+/**
+ * The key set for a further `iss` value of an issuer. As long as its own key set has never been available, the issuer's main key set is
+ * used: not every further issuer publishes keys, and a token that names one without keys must not be reported as an outage.
+ */
+export function alternateKeySet(own: RemoteKeySet, main: KeySet): KeySet {
+  const used = (): KeySet => (own.hasKeys() ? own : main)
+  return {
+    find: async (kid, algorithm) => {
+      const result = await own.find(kid, algorithm)
+      return result.kind === 'unavailable' && !own.hasKeys() ? main.find(kid, algorithm) : result
+    },
+    findReplacement: (failed, kid, algorithm) => used().findReplacement(failed, kid, algorithm),
+    version: () => used().version(),
+  }
 }

@@ -1,5 +1,5 @@
 /**
- * Tokens of an Amazon Cognito user pool: ID tokens, access tokens of users and of machines.
+ * Verifies tokens of an Amazon Cognito user pool: ID tokens, and access tokens of users and of machines.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
  * @module
@@ -7,104 +7,148 @@
 
 import { ConfigError } from '../../errors.ts'
 import type { Identity, JwtVerifier } from '../../events/index.ts'
-import { checkOptions } from '../../options.ts'
-import { keySetsFor, keysAt, type RemoteKeys } from '../jwks/issuer-keys.ts'
+import { callback, nullable, object, oneOf, optional, optionSchema, strings, valid } from '../../options.ts'
+import type { TokenRejectionCode } from '../codes/token-codes.ts'
+import { issuerKeys, type KeyLocation, keysAt, type RemoteKeys } from '../jwks/issuer-keys.ts'
 import { RS256 } from '../jwks/signature-algorithm.ts'
-import { clockOf, graceOf, textList, textListOrNull } from '../option-values.ts'
-import { isOneOf } from '../token/claim-lists.ts'
-import type { TokenRejectionCode } from '../token/token-codes.ts'
-import { stringSet, wordsOf } from './claims.ts'
-import { BEARER_TYPES, tokenEngine } from './jwt-verifier.ts'
+import { expiryOf, hasAnyOf, hasOneOf, isOneOf, stringSet, wordsOf } from './claims.ts'
+import { BEARER_TYPES, jwtVerifier } from './jwt-verifier.ts'
 import type { JsonObject } from './strict-json.ts'
-import { userPoolIssuers } from './user-pool.ts'
+import { isRegion, isUserPoolId, userPoolIssuers } from './user-pool.ts'
+import { VALIDITY_OPTIONS } from './validity-options.ts'
 
+/** Options of {@link cognito}. */
 export interface CognitoOptions {
-  /** `{region}_{id}`, e.g. `eu-west-1_AbCdEf`. */
+  /** The ID of the user pool, `{region}_{id}`: `eu-west-1_AbCdEf`. */
   readonly userPoolId: string
-  /** One of these: `aud` of an ID token, `client_id` of an access token. `null`: any app client of the pool. */
+  /**
+   * App client IDs, of which one must be the token's client: `aud` of an ID token, `client_id` of an access token. `null` accepts any
+   * app client of the pool.
+   */
   readonly clientId: string | readonly string[] | null
-  /** `null`: ID and access tokens alike. */
+  /** The type of token to accept (`token_use`). `null` accepts ID tokens and access tokens. */
   readonly tokenUse: 'id' | 'access' | null
-  /** At least one of these must be in `cognito:groups`. */
-  readonly groups?: readonly string[]
-  /** At least one of these must be in `scope`. */
-  readonly scopes?: readonly string[]
-  /** The pool's key set (`{ keys: [ … ] }`): nothing is fetched. Without it the set is fetched from the issuer. */
+  /**
+   * Resource servers, of which one must be in `aud` of an access token that is bound to a resource (RFC 8707). A token without `aud` is then
+   * rejected. Default: an access token that carries `aud` is rejected, because it was issued for another API. `null`: `aud` of access
+   * tokens is not checked. ID tokens are not affected.
+   */
+  readonly audience?: string | readonly string[] | null | undefined
+  /**
+   * Further Regions of a replicated user pool. The issuer of a token is then that of the Region in which the user signed in;
+   * `identity.issuer` is that of the Region in `userPoolId`. Default: none.
+   */
+  readonly regions?: string | readonly string[] | undefined
+  /** Groups, of which at least one must be in `cognito:groups`. Default: not checked. */
+  readonly groups?: string | readonly string[] | undefined
+  /** Scopes, of which at least one must be in `scope`. Default: not checked. */
+  readonly scopes?: string | readonly string[] | undefined
+  /** The key set document of the pool (`{ keys: [ … ] }`). Nothing is fetched. Default: the key set is fetched from the issuer. */
   readonly jwks?: unknown
-  /** How the key set is fetched; not beside `jwks`. */
-  readonly remoteKeys?: RemoteKeys
-  /** How far clocks may disagree, 0 to 600. Default 0. */
-  readonly graceSeconds?: number
-  /** Milliseconds since the epoch. Default `Date.now`. */
-  readonly now?: () => number
+  /** How the key set is fetched. Cannot be combined with `jwks`. */
+  readonly remoteKeys?: RemoteKeys | undefined
+  /** Maximum age of a token since `iat`, 0 to 31,536,000 seconds. Default: only `exp` limits it. */
+  readonly maxTokenAgeSeconds?: number | undefined
+  /** Maximum time since the user signed in (`auth_time`), 0 to 31,536,000 seconds. Default: not checked. */
+  readonly maxAuthenticationAgeSeconds?: number | undefined
+  /** Tolerance for clocks that differ, 0 to 600 seconds. Default 0. */
+  readonly graceSeconds?: number | undefined
+  /** Tolerance for an `iat` in the future, 0 to 600 seconds. The larger of this and `graceSeconds` applies. Default 60. */
+  readonly issuedAtToleranceSeconds?: number | undefined
+  /** The clock, in milliseconds since the epoch. Default `Date.now`. */
+  readonly now?: (() => number) | undefined
 }
 
+const OPTIONS = optionSchema<CognitoOptions>('cognito', {
+  userPoolId: valid('a user pool ID such as eu-west-1_AbCdEf', isUserPoolId),
+  clientId: nullable(strings, 'accept any app client'),
+  tokenUse: nullable(oneOf('id', 'access'), 'accept both'),
+  audience: optional(nullable(strings, 'accept any audience')),
+  regions: optional(valid('a Region or an array of Regions', (value) => [value].flat().every(isRegion))),
+  groups: optional(strings),
+  scopes: optional(strings),
+  jwks: optional(valid('a key set document', () => true)),
+  remoteKeys: optional(object),
+  ...VALIDITY_OPTIONS,
+  now: optional(callback),
+})
+
 /**
- * Verifies the tokens of one user pool. Several pools: `byIssuer(cognito(a), cognito(b))`.
+ * Verifies ID tokens or access tokens of one Amazon Cognito user pool. For several pools use `byIssuer(cognito(a), cognito(b))`.
  *
- * Both issuer forms of a pool are taken, and `identity.issuer` is the first for both: the same person is the same principal.
+ * Accepts both issuer formats of the pool, and those of `regions`. `identity.issuer` is always that of the Region in `userPoolId`, so a user
+ * keeps one principal.
  *
- * @throws {ConfigError} for missing, unknown or malformed options.
+ * @throws {ConfigError} if an option is missing, unknown or malformed.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
  * @example
  * const users = cognito({ userPoolId: 'eu-west-1_AbCdEf', clientId: '4fjk', tokenUse: 'access' })
  * await users.verify(token) // { kind: 'identified', identity: { scheme: 'cognito', subject: '…', … } }
  */
 export function cognito(options: CognitoOptions): JwtVerifier<Identity<'cognito'>> {
-  checkOptions('cognito', options, [
-    'userPoolId',
-    'clientId',
-    'tokenUse',
-    'groups',
-    'scopes',
-    'jwks',
-    'remoteKeys',
-    'graceSeconds',
-    'now',
-  ])
-  const { tokenUse, jwks, remoteKeys } = options
-  const issuers = userPoolIssuers(options.userPoolId)
-  const [issuer] = issuers
-  if (tokenUse !== 'id' && tokenUse !== 'access' && tokenUse !== null) {
-    throw new ConfigError('cognito', 'tokenUse', `'id', 'access' or null`)
+  const checked = OPTIONS.check(options)
+  const { userPoolId, clientId, tokenUse, audience, groups, scopes, regions = [], jwks, remoteKeys, now = Date.now } = checked
+  if (tokenUse === 'id' && [audience].flat().some((value) => typeof value === 'string')) {
+    throw new ConfigError(
+      'cognito',
+      'audience',
+      '',
+      'audience applies to access tokens only; the audience of an ID token is clientId',
+    )
   }
+  const issuers = userPoolIssuers(userPoolId, [regions].flat())
+  const [issuer, ...otherIssuers] = issuers
   const tokenUses = tokenUse === null ? ['id', 'access'] : [tokenUse]
-  const clientIds = textListOrNull('cognito', 'clientId', options.clientId)
-  const wantedGroups = options.groups === undefined ? null : textList('cognito', 'groups', options.groups)
-  const wantedScopes = options.scopes === undefined ? null : textList('cognito', 'scopes', options.scopes)
-  const now = clockOf('cognito', options.now)
+  const clientIds = clientId === null ? undefined : [clientId].flat()
+  const requiredGroups = groups === undefined ? undefined : [groups].flat()
+  const requiredScopes = scopes === undefined ? undefined : [scopes].flat()
 
-  function identify(payload: JsonObject): Identity<'cognito'> | TokenRejectionCode {
-    const { scope = '', token_use: use, aud, client_id: clientId } = payload
-    const groups = stringSet(payload['cognito:groups'])
-    if (typeof scope !== 'string' || groups === undefined) return 'ERR_TOKEN_CLAIM'
-    const scopes = wordsOf(scope)
-    if (wantedScopes !== null && !wantedScopes.some((wanted) => scopes.has(wanted))) return 'ERR_TOKEN_SCOPE'
-    if (wantedGroups !== null && !wantedGroups.some((wanted) => groups.has(wanted))) return 'ERR_TOKEN_GROUP'
+  const keys = issuerKeys({ subject: 'cognito', algorithms: [RS256], jwks, remoteKeys, now })
+  const mainKeySet = keys.at(keySetOf(issuer))
+  const keySets = new Map(otherIssuers.map((iss) => [iss, keys.alternateAt(keySetOf(iss), mainKeySet)]))
+
+  function identify(claims: JsonObject, payload: JsonObject): Identity<'cognito'> | TokenRejectionCode {
+    const { scope = '', token_use: use, aud, client_id: accessTokenClient } = claims
+    const tokenGroups = stringSet(claims['cognito:groups'])
+    if (typeof scope !== 'string' || tokenGroups === undefined) return 'ERR_TOKEN_CLAIM'
+    const tokenScopes = wordsOf(scope)
+    if (!hasAnyOf(tokenScopes, requiredScopes)) return 'ERR_TOKEN_SCOPE'
+    if (!hasAnyOf(tokenGroups, requiredGroups)) return 'ERR_TOKEN_GROUP'
     if (!isOneOf(use, tokenUses)) return 'ERR_TOKEN_USE'
-    // The client is `aud` in an ID token and `client_id` in an access token, so it is judged after the token's use.
-    if (clientIds !== null && !isOneOf(use === 'id' ? aud : clientId, clientIds)) return 'ERR_TOKEN_CLIENT'
+    const client = use === 'id' ? aud : accessTokenClient
+    if (clientIds !== undefined && !isOneOf(client, clientIds)) return 'ERR_TOKEN_CLIENT'
+    if (use === 'access' && !isForAudience(aud, audience)) return 'ERR_TOKEN_AUDIENCE'
     return {
       scheme: 'cognito',
       issuer,
-      // The engine's check of types proves both.
-      subject: payload['sub'] as string,
-      expiresAt: payload['exp'] as number,
-      scopes,
-      groups,
+      subject: String(claims['sub']), // `claimsFault` has checked that it is a string
+      expiresAt: expiryOf(claims, checked),
+      scopes: tokenScopes,
+      groups: tokenGroups,
       claims: payload,
     }
   }
-  return tokenEngine({
-    graceSeconds: graceOf('cognito', options.graceSeconds),
-    now,
+
+  return jwtVerifier({
     issuers: [issuer],
-    keySets: keySetsFor(
-      issuers.map((name) => [name, keysAt(`${name}/.well-known/jwks.json`)]),
-      { subject: 'cognito', algorithms: [RS256], jwks, remoteKeys, now },
-    ),
+    keySets: new Map([[issuer, mainKeySet], ...keySets]),
     algorithms: new Set([RS256.name]),
     types: BEARER_TYPES,
     kidRequired: true,
+    subjectRequired: true,
+    validity: checked,
+    keyMaxAgeSeconds: keys.maxAgeSeconds,
+    now,
     identify,
   })
+}
+
+function keySetOf(issuer: string): KeyLocation {
+  return keysAt(`${issuer}/.well-known/jwks.json`)
+}
+
+/** Access tokens carry `aud` only if they are bound to a resource. */
+function isForAudience(aud: unknown, audience: string | readonly string[] | null | undefined): boolean {
+  if (audience === null) return true
+  return audience === undefined ? aud === undefined : hasOneOf(aud, [audience].flat())
 }

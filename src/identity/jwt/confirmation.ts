@@ -1,5 +1,6 @@
 /**
- * A token with `cnf` belongs to whoever holds a key. Without the proof of it, it is not a bearer token and is refused.
+ * Checks the proof of possession for a sender-constrained token. A token with `cnf` is bound to a key or certificate; it is rejected
+ * unless the request proves possession of it.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7800
  * @see https://www.rfc-editor.org/rfc/rfc9449#section-6
@@ -8,24 +9,21 @@
  */
 
 import type { Proof } from '../../events/index.ts'
-import { isRecord } from '../../internal/is-record.ts'
-import type { TokenRejectionCode } from '../token/token-codes.ts'
-import type { JsonObject } from './strict-json.ts'
+import { isRecord } from '../../internal/type-guards.ts'
+import type { TokenRejectionCode } from '../codes/token-codes.ts'
+import { type JsonObject, ownMembers } from './strict-json.ts'
 
 /**
- * Every confirmation that the token names must be proven, and every proof that is shown must be one the token names:
- * a proof for a token that is bound to nothing proves nothing.
+ * Compares the token's confirmations with the verified proof. Both must contain the same thumbprints. A proof for a token without
+ * `cnf` is rejected, because it would prove nothing about the token.
  */
 export function confirmationFault(payload: JsonObject, proof: Proof | undefined): TokenRejectionCode | undefined {
   const isBound = Object.hasOwn(payload, 'cnf')
-  if (!isBound) return proof === undefined || !isProof(proof) ? undefined : 'ERR_TOKEN_PROOF'
-  if (proof === undefined || !isProof(proof)) return 'ERR_TOKEN_PROOF_MISSING'
+  const isProven = proof !== undefined && (proof.jkt !== undefined || proof.x5tS256 !== undefined)
+  if (!isProven) return isBound ? 'ERR_TOKEN_PROOF_MISSING' : undefined
   const confirmation = payload['cnf']
-  if (!isRecord(confirmation)) return 'ERR_TOKEN_PROOF'
-  const agrees = confirmation['jkt'] === proof.jkt && confirmation['x5t#S256'] === proof.x5tS256
-  return agrees ? undefined : 'ERR_TOKEN_PROOF'
-}
-
-function isProof({ jkt, x5tS256 }: Proof): boolean {
-  return jkt !== undefined || x5tS256 !== undefined
+  if (!isBound || !isRecord(confirmation)) return 'ERR_TOKEN_PROOF'
+  const { jkt, 'x5t#S256': x5tS256 } = ownMembers(confirmation)
+  const matches = jkt === proof.jkt && x5tS256 === proof.x5tS256
+  return matches ? undefined : 'ERR_TOKEN_PROOF'
 }

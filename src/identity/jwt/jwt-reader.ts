@@ -1,6 +1,6 @@
 /**
- * The strict reader in front of every signature check: one text, one reading. What it lets through has three canonical
- * parts, two JSON objects without doubles, and a header without anything that this package does not implement.
+ * The strict parser of compact JWTs. It accepts exactly one encoding of a token: three parts of canonical base64url, two JSON objects
+ * without duplicate members, and a header without unsupported extensions.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7515
  * @see https://www.rfc-editor.org/rfc/rfc8725
@@ -9,62 +9,67 @@
 
 import { decodeBase64Url } from '#jwt'
 import { BoundedMap } from '../../internal/bounded-map.ts'
-import { MAX_KEPT_HEADERS, MAX_TOKEN_LENGTH } from '../limits.ts'
-import type { TokenRejectionCode } from '../token/token-codes.ts'
-import { type JsonObject, parseStrictObject } from './strict-json.ts'
+import type { TokenRejectionCode } from '../codes/token-codes.ts'
+import { MAX_CACHED_HEADERS, MAX_TOKEN_LENGTH } from '../limits.ts'
+import { type JsonObject, ownMembers, parseStrictObject } from './strict-json.ts'
 
-/** What counts of a header. */
+/** The header parameters that are used. */
 export interface TokenHeader {
-  /** As sent, in base64url. */
+  /** The encoded header. */
   readonly text: string
   readonly algorithm: string
   readonly kid: string | undefined
-  /** In lower case and without `application/`; `undefined` where the header has none. */
+  /** Lowercase and without `application/`; `undefined` if the header has none. */
   readonly typ: string | undefined
 }
 
-/** A token taken apart. Nothing in it is proven yet. */
+/** A parsed token. Its signature has not been verified. */
 export interface UnverifiedToken {
   readonly text: string
   readonly header: TokenHeader
   readonly payload: JsonObject
-  /** Where header and payload end: the text up to here was signed. */
+  /** The members of the payload without a prototype. All checks read these. */
+  readonly claims: JsonObject
+  /** The length of header and payload with the dot between them: the part that is signed. */
   readonly signedLength: number
   readonly signature: Uint8Array
 }
 
 export interface TokenReader {
-  /** Takes a token apart, or says what is wrong with it. Any string, and anything else, ends in an answer in linear time. */
+  /** Parses a token in linear time, or returns the code of its first fault. Accepts any value without throwing. */
   read(text: string): UnverifiedToken | TokenRejectionCode
-  /** Keeps the header of a token that was good: an issuer writes the same one again and again. */
-  keep(token: UnverifiedToken): void
+  /** Caches the header of a token that was accepted: an issuer repeats the same few headers. */
+  cacheHeader(token: UnverifiedToken): void
 }
 
 export function tokenReader(): TokenReader {
-  // Read headers by their text. Only headers of good tokens come in, so a stranger cannot push them out.
-  const kept = new BoundedMap<string, TokenHeader>(MAX_KEPT_HEADERS)
+  // Contains only headers of accepted tokens, so an attacker cannot evict them.
+  const headers = new BoundedMap<string, TokenHeader>(MAX_CACHED_HEADERS)
 
   function read(text: string): UnverifiedToken | TokenRejectionCode {
     if (typeof text !== 'string') return 'ERR_TOKEN_FORM'
     if (text.length > MAX_TOKEN_LENGTH) return 'ERR_TOKEN_SIZE'
-    // Found one by one: to split the text takes six times as long.
-    const headerEnd = text.indexOf('.')
-    const signedLength = text.indexOf('.', headerEnd + 1)
-    if (headerEnd < 1 || signedLength <= headerEnd + 1 || signedLength === text.length - 1) return 'ERR_TOKEN_FORM'
-    if (text.indexOf('.', signedLength + 1) !== -1) return 'ERR_TOKEN_FORM'
+    const [headerPart = '', payloadPart = '', signaturePart = '', fourthPart] = text.split('.', 4)
+    if (headerPart === '' || payloadPart === '' || signaturePart === '' || fourthPart !== undefined) return 'ERR_TOKEN_FORM'
 
-    const headerText = text.slice(0, headerEnd)
-    const header = kept.get(headerText) ?? readHeader(headerText)
+    const header = headers.get(headerPart) ?? readHeader(headerPart)
     if (typeof header === 'string') return header
-    const payloadBytes = decodeBase64Url(text.slice(headerEnd + 1, signedLength))
-    const signature = decodeBase64Url(text.slice(signedLength + 1))
+    const payloadBytes = decodeBase64Url(payloadPart)
+    const signature = decodeBase64Url(signaturePart)
     if (payloadBytes === undefined || signature === undefined) return 'ERR_TOKEN_ENCODING'
     const payload = parseStrictObject(payloadBytes)
     if (payload === undefined) return 'ERR_TOKEN_JSON'
-    return { text, header, payload, signedLength, signature }
+    return {
+      text,
+      header,
+      payload,
+      claims: ownMembers(payload),
+      signedLength: headerPart.length + 1 + payloadPart.length,
+      signature,
+    }
   }
 
-  return { read, keep: ({ header }) => kept.set(header.text, header) }
+  return { read, cacheHeader: ({ header }) => headers.set(header.text, header) }
 }
 
 function readHeader(text: string): TokenHeader | TokenRejectionCode {
@@ -72,9 +77,9 @@ function readHeader(text: string): TokenHeader | TokenRejectionCode {
   if (bytes === undefined) return 'ERR_TOKEN_ENCODING'
   const header = parseStrictObject(bytes)
   if (header === undefined) return 'ERR_TOKEN_JSON'
-  const { alg, kid, typ, crit, b64 = true } = header
-  // No extension is implemented here, so none can be critical; `b64` matters even where it is not listed (RFC 7797).
-  // `jku`, `x5u`, `jwk` and `x5c` are never followed, so they may say what they like.
+  const { alg, kid, typ, crit, b64 = true } = ownMembers(header)
+  // No extension is supported, so none may be critical. `b64` changes the payload even if `crit` omits it (RFC 7797).
+  // `jku`, `x5u`, `jwk` and `x5c` are never followed, so their values do not matter.
   if (crit !== undefined || b64 !== true) return 'ERR_TOKEN_CRITICAL'
   if (typeof alg !== 'string') return 'ERR_TOKEN_HEADER'
   if (kid !== undefined && typeof kid !== 'string') return 'ERR_TOKEN_HEADER'
@@ -82,7 +87,7 @@ function readHeader(text: string): TokenHeader | TokenRejectionCode {
   return { text, algorithm: alg, kid, typ: typ === undefined ? undefined : normalizeType(typ) }
 }
 
-/** RFC 7515 section 4.1.9: a media type, in any case, `application/` may be left out. */
+/** Normalizes a media type: case is ignored, and `application/` may be omitted (RFC 7515, section 4.1.9). */
 export function normalizeType(typ: string): string {
   const lower = typ.toLowerCase()
   return lower.startsWith('application/') ? lower.slice('application/'.length) : lower

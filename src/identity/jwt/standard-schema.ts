@@ -1,27 +1,51 @@
 /**
- * The interface that validators such as valibot, zod and arktype share. Only its shape: nothing is loaded for it.
+ * The Standard Schema interface that validators such as valibot, zod and arktype implement. No validator is imported.
  *
  * @see https://standardschema.dev
  * @module
  */
 
-import { isRecord } from '../../internal/is-record.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 
+/** A validator that implements Standard Schema, version 1. */
 export interface StandardSchema<out Output> {
+  /** The properties that Standard Schema defines. */
   readonly '~standard': {
+    /** The version of the interface. */
     readonly version: 1
+    /** The name of the validation library. */
     readonly vendor: string
+    /** Returns the validated value or the issues found. */
     readonly validate: (value: unknown) => StandardResult<Output> | Promise<StandardResult<Output>>
-    /** For the compiler alone: never there. */
-    readonly types?: { readonly input: unknown; readonly output: Output } | undefined
+    /** Exists for the type checker only. */
+    readonly types?:
+      | {
+          /** The type that the schema accepts. */
+          readonly input: unknown
+          /** The type that the schema produces. */
+          readonly output: Output
+        }
+      | undefined
   }
 }
 
+/** The result of a validation: the value, or a list of issues. */
 export type StandardResult<Output> =
-  | { readonly value: Output; readonly issues?: undefined }
-  | { readonly issues: readonly { readonly message: string }[] }
+  | {
+      /** The validated value. */
+      readonly value: Output
+      /** Absent on success. */
+      readonly issues?: undefined
+    }
+  | {
+      /** Why the value is invalid. */
+      readonly issues: readonly {
+        /** The description of the issue. */
+        readonly message: string
+      }[]
+    }
 
-/** Tells a schema from anything else. Some validators are functions. */
+/** Reports whether a value is a Standard Schema. Some validators are functions. */
 export function isStandardSchema(candidate: unknown): candidate is StandardSchema<unknown> {
   if ((typeof candidate !== 'object' && typeof candidate !== 'function') || candidate === null) return false
   const standard: unknown = Reflect.get(candidate, '~standard')

@@ -1,88 +1,133 @@
 /**
- * Tokens that only the holder of a key can use: each request carries a proof made with that key (RFC 9449).
+ * Verifies tokens that only the holder of a key can use: every request carries a proof signed with that key (RFC 9449).
  *
  * @see https://www.rfc-editor.org/rfc/rfc9449#section-7.1
  * @module
  */
 
-import { ConfigError } from '../../errors.ts'
 import { type Authentication, type AuthorizerRequest, header, type TokenVerifier, type Verifier } from '../../events/index.ts'
-import { inTime } from '../../internal/with-timeout.ts'
-import { checkOptions, requireOptions } from '../../options.ts'
-import { rejected, settle, unavailable } from '../authentication-result.ts'
-import { readCredential } from '../credential.ts'
-import { clockOf, numberWithin } from '../option-values.ts'
-import { isTokenText, requireTokenVerifier } from '../token-credential.ts'
-import { judgeDpopProof } from './dpop-proof.ts'
+import { isRecord } from '../../internal/type-guards.ts'
+import { withTimeout } from '../../internal/with-timeout.ts'
+import { callback, checkArgument, number, optional, optionSchema, strings, valid } from '../../options.ts'
+import { rejected, settle, unavailable } from '../authentication.ts'
+import { isTokenText, readCredential, tokenVerifier } from '../credential.ts'
+import { type PathMapping, pathPrefix } from '../public-path.ts'
+import { type PublicAddress, verifyDpopProof } from './dpop-proof.ts'
 
-/** Where proofs are remembered, for all containers together: `SET key 1 NX EXAT …` of Redis, a conditional put of DynamoDB. */
+/** Stores used proofs for all containers together: Redis `SET key 1 NX EXAT …`, or a conditional put of DynamoDB. */
 export interface ReplayStore {
-  /** `true`: seen for the first time. `expiresAt` in seconds since the epoch: later it need not be remembered. */
+  /**
+   * Resolves to `true` if the key is new, and to `false` if it was claimed before.
+   *
+   * @param expiresAt Seconds since the epoch. Afterwards the key may be removed.
+   */
   claim(key: string, expiresAt: number): Promise<boolean>
 }
 
-export interface DpopOptions {
+/** Options of {@link dpop}. */
+export interface DpopOptions extends PathMapping {
+  /** Where used proofs are stored. */
   readonly replays: ReplayStore
-  /** How old a proof may be, and how far ahead its maker's clock, 1 to 600. Default: 60. */
-  readonly maxAgeSeconds?: number
-  /** Milliseconds since the epoch. Default: `Date.now`. */
-  readonly now?: () => number
+  /** Maximum age of a proof, and maximum difference of a client's clock that is ahead, in seconds, 1 to 600. Default: 60. */
+  readonly maxAgeSeconds?: number | undefined
+  /**
+   * The hosts that clients send requests to, if a reverse proxy such as CloudFront forwards them with another `Host`: `api.example.com`, with
+   * a port unless it is 443. The proof must then name one of these hosts; the host of the request itself is not accepted. Default: the
+   * host of the request.
+   */
+  readonly hosts?: string | readonly string[] | undefined
+  /** The clock, in milliseconds since the epoch. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined
 }
 
 /**
- * Makes a verifier of requests out of one of tokens: `Authorization: DPoP <token>` and a `DPoP` header with the proof. Checked are the proof's
- * type, key, signature, method, address, time, token (`ath`) and, last, that it is seen for the first time; the token must be bound to
- * the key (`cnf.jkt`). A `Bearer` header is `absent`: `bearer` refuses bound tokens by itself.
+ * Creates a verifier of requests from a token verifier: `Authorization: DPoP <token>`, and a `DPoP` header with the proof. Checked are the
+ * proof's type, key, signature, method, URL, time and token (`ath`); the token's binding to the key (`cnf.jkt`); and, last, that the proof
+ * is new. A `Bearer` header is absent; `bearer` itself rejects bound tokens.
  *
- * It reads method and address and every proof counts once, so it stands under no result cache: TTL 0.
+ * It reads method and URL, and accepts each proof once, so the authorizer needs `ttlSeconds: 0`.
  *
- * Rejected: `ERR_PROOF_MISSING`, `ERR_PROOF`, `ERR_PROOF_REPLAYED`, and what the token verifier says. A store that throws, takes over a second or
- * answers no boolean is `unavailable`.
+ * Rejected with `ERR_PROOF_MISSING`, `ERR_PROOF`, `ERR_PROOF_REPLAYED`, or a code of the token verifier. A store that throws, takes longer
+ * than a second or returns anything but a boolean is `unavailable`.
  *
- * @throws {ConfigError} for unknown options, and for what is no token verifier.
+ * @throws {ConfigError} if an option is missing, unknown or malformed, or the first argument is not a token verifier.
+ * @example
+ * dpop(users, { replays: { claim: async (key, expiresAt) => (await redis.set(key, 1, { NX: true, EXAT: expiresAt })) === 'OK' } })
  */
 export function dpop<I>(verifier: TokenVerifier<I>, options: DpopOptions): Verifier<I> {
-  requireTokenVerifier('dpop', verifier)
-  checkOptions('dpop', options, ['replays', 'maxAgeSeconds', 'now'])
-  requireOptions('dpop', options, ['replays'])
-  const { replays, maxAgeSeconds = 60 } = options
-  if (typeof replays?.claim !== 'function') {
-    throw new ConfigError('dpop', 'replays', 'an object with claim(key, expiresAt)')
-  }
-  numberWithin('dpop', 'maxAgeSeconds', maxAgeSeconds, [1, 600])
-  const now = clockOf('dpop', options.now)
+  checkArgument('dpop', 'verifier', tokenVerifier, verifier)
+  const { replays, maxAgeSeconds = 60, address, now } = readOptions(options)
 
-  async function judge(request: AuthorizerRequest): Promise<Authentication<I>> {
-    const token = readCredential(request, TOKEN)
+  async function verifyRequest(request: AuthorizerRequest): Promise<Authentication<I>> {
+    const token = readCredential(request, TOKEN_LOCATION)
     if (typeof token !== 'string') return token
     if (!isTokenText(token)) return rejected('ERR_CREDENTIAL_FORM')
-    const sent = readCredential(request, PROOF)
-    if (typeof sent !== 'string') return sent.kind === 'absent' ? rejected('ERR_PROOF_MISSING') : sent
-    const proof = await judgeDpopProof(sent, { request, token, nowSeconds: now() / 1000, maxAgeSeconds })
+    const proofText = readCredential(request, PROOF_LOCATION)
+    if (typeof proofText !== 'string') return proofText.kind === 'absent' ? rejected('ERR_PROOF_MISSING') : proofText
+    const proof = await verifyDpopProof(proofText, { request, token, nowSeconds: now() / 1000, maxAgeSeconds, address })
     if (proof === undefined) return rejected('ERR_PROOF')
-    const answer = await settle(() => verifier.verify(token, { jkt: proof.jkt }))
-    if (answer.kind !== 'identified') return answer
-    // Last, so that nobody can use up a proof without the token it is for.
-    return (await claim(replays, proof.replayKey, proof.usableUntil)) ?? answer
+    const authentication = await settle(() => verifier.verify(token, { jkt: proof.jkt }))
+    if (authentication.kind !== 'identified') return authentication
+    // Last, so that a proof cannot be used up without the token it is for.
+    return (await claimProof(replays, proof.replayKey, proof.usableUntil)) ?? authentication
   }
   return Object.freeze({
-    verify: (request: AuthorizerRequest) => settle(() => judge(request)),
+    verify: (request: AuthorizerRequest) => settle(() => verifyRequest(request)),
     reads: 'request',
     issuers: Object.freeze([...verifier.issuers]),
   })
 }
 
-const TOKEN = header('authorization', 'DPoP')
-const PROOF = header('dpop')
+const TOKEN_LOCATION = header('authorization', 'DPoP')
+const PROOF_LOCATION = header('dpop')
+const CLAIM_TIMEOUT_MS = 1000
 
-async function claim(replays: ReplayStore, key: string, expiresAt: number): Promise<Authentication<never> | undefined> {
+const OPTIONS = optionSchema<DpopOptions>('dpop', {
+  replays: valid(
+    'an object with claim(key, expiresAt)',
+    (replays) => isRecord(replays) && typeof replays['claim'] === 'function',
+  ),
+  maxAgeSeconds: optional(number(1, 600)),
+  hosts: optional(
+    valid(
+      'a host name in lowercase without scheme and path, or a non-empty array of them',
+      (hosts) => strings.accepts(hosts) && [hosts].flat().every(isHost),
+    ),
+  ),
+  basePath: optional(pathPrefix),
+  originPath: optional(pathPrefix),
+  now: optional(callback),
+})
+
+/** `URL` normalizes hosts, so only the normal form can ever be equal. */
+function isHost(host: unknown): boolean {
+  const address = `https://${host}/`
+  return URL.canParse(address) && new URL(address).host === host
+}
+
+interface Settings extends Pick<DpopOptions, 'replays' | 'maxAgeSeconds'> {
+  readonly address: PublicAddress
+  readonly now: () => number
+}
+
+function readOptions(given: DpopOptions): Settings {
+  const { replays, maxAgeSeconds, hosts, basePath, originPath, now = Date.now } = OPTIONS.check(given)
+  return {
+    replays,
+    maxAgeSeconds,
+    address: { hosts: hosts === undefined ? undefined : new Set([hosts].flat()), path: { basePath, originPath } },
+    now,
+  }
+}
+
+async function claimProof(replays: ReplayStore, key: string, expiresAt: number): Promise<Authentication<never> | undefined> {
   try {
-    const isFirst: unknown = await inTime(
+    const isNew: unknown = await withTimeout(
       Promise.resolve().then(() => replays.claim(key, expiresAt)),
-      1000,
+      CLAIM_TIMEOUT_MS,
     )
-    if (isFirst === true) return undefined
-    return isFirst === false ? rejected('ERR_PROOF_REPLAYED') : unavailable('ERR_REPLAYS_UNAVAILABLE', undefined)
+    if (isNew === true) return undefined
+    return isNew === false ? rejected('ERR_PROOF_REPLAYED') : unavailable('ERR_REPLAYS_UNAVAILABLE', undefined)
   } catch (error) {
     return unavailable('ERR_REPLAYS_UNAVAILABLE', error)
   }

@@ -1,5 +1,5 @@
 /**
- * Checks the signed URLs that `signUrl` makes: HMAC over method, path, chosen parameters, subject and times.
+ * Verifies URLs that `signUrl` has signed: an HMAC over method, path, selected parameters, subject and times.
  *
  * @module
  */
@@ -7,78 +7,87 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { ConfigError } from '../../errors.ts'
 import type { Authentication, AuthorizerRequest, Identity, Verifier } from '../../events/index.ts'
-import { isRecord } from '../../internal/is-record.ts'
-import { checkOptions, requireOptions } from '../../options.ts'
-import { ABSENT, rejected, settle } from '../authentication-result.ts'
-import { clockOf, graceOf, numberWithin, text } from '../option-values.ts'
+import { callback, checkArgument, number, object, optional, optionSchema, string } from '../../options.ts'
+import { ABSENT, type Rejected, rejected, settle } from '../authentication.ts'
+import { type PathMapping, pathPrefix, publicPath } from '../public-path.ts'
 import {
-  checkKey,
-  checkParameters,
+  audience as audienceCheck,
   isPlainPath,
-  LONGEST_SECONDS,
+  keyId as keyIdCheck,
+  keySecret,
+  MAX_LIFETIME_SECONDS,
   SIGNED_URL_PARAMETERS,
   signatureOf,
+  signedParameterNames,
   signedValues,
-} from './sign-url.ts'
+} from './signature.ts'
 
+/** The holder of a signed URL. */
 export interface SignedUrlIdentity extends Identity<'signedUrl'> {
-  /** The name of the key that signed; the subject too, where the link names nobody. */
+  /** The ID of the key that signed; also the subject if the URL was signed without one. */
   readonly keyId: string
+  /** Seconds since the epoch. */
   readonly expiresAt: number
 }
 
-export interface SignedParametersOptions {
-  /** Secrets of at least 32 bytes, by name. Rotation: sign with the new one, keep the old one until its links have expired. */
+/** Options of {@link signedParameters}. */
+export interface SignedParametersOptions extends PathMapping {
+  /**
+   * Secrets of at least 32 bytes, by key ID. To rotate, sign with a new key and keep the old one until its URLs have expired. A string is
+   * encoded as UTF-8.
+   */
   readonly keys: { readonly [id: string]: string | Uint8Array }
-  /** The names of the query parameters that are signed, present or not; others can be added or changed by anyone who has the link. */
+  /** Names of the signed query parameters, whether or not a URL has them. Anyone with the URL can add or change other parameters. */
   readonly parameters: readonly string[]
-  /** The longest time between making and expiry that is taken, 1 to 604800. Default: 604800, seven days. */
-  readonly maxLifetimeSeconds?: number
-  /** How far the maker's clock may be ahead, 0 to 600. Default: 60. Expiry knows no grace. */
-  readonly graceSeconds?: number
-  /** Keeps links for one API from another one that has the same key. Default: none. */
-  readonly audience?: string
-  /** Default: `signedUrl`. */
-  readonly issuer?: string
-  /** Milliseconds since the epoch. Default: `Date.now`. */
-  readonly now?: () => number
+  /** Maximum accepted lifetime of a URL, in seconds, 1 to 604,800. Default: 604,800, seven days. */
+  readonly maxLifetimeSeconds?: number | undefined
+  /** How far the signer's clock may be ahead, in seconds, 0 to 600. Does not extend the expiry. Default: 60. */
+  readonly graceSeconds?: number | undefined
+  /** Keeps URLs for one API from being accepted by another one with the same key. Default: none. */
+  readonly audience?: string | undefined
+  /** The issuer of the identities. Default: `signedUrl`. */
+  readonly issuer?: string | undefined
+  /** The clock, in milliseconds since the epoch. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined
 }
 
 /**
- * Identifies the holder of a link that `signUrl` made. It reads method and path, so it stands under no result cache: TTL 0.
+ * Verifies signed URLs. It reads method and path, so the authorizer needs `ttlSeconds: 0`.
  *
- * Rejected: `ERR_CREDENTIAL_FORM`, `ERR_CREDENTIAL_REPEATED`, `ERR_SIGNATURE` (an unknown key too), `ERR_SIGNATURE_EXPIRED` (at the
- * very second), `ERR_SIGNATURE_NOT_YET_VALID`, `ERR_SIGNATURE_LIFETIME`. The signature is judged before the times.
+ * Rejected with `ERR_CREDENTIAL_FORM`, `ERR_CREDENTIAL_REPEATED`, `ERR_SIGNATURE` (also for an unknown key), `ERR_SIGNATURE_EXPIRED` (from
+ * the second of the expiry on), `ERR_SIGNATURE_NOT_YET_VALID` or `ERR_SIGNATURE_LIFETIME`. The signature is checked before the times.
  *
- * @throws {ConfigError} for missing, unknown or malformed options.
+ * @throws {ConfigError} if an option is missing, unknown or malformed.
+ * @example
+ * signedParameters({ keys: { '2026': secret }, parameters: ['size'] })
  */
 export function signedParameters(options: SignedParametersOptions): Verifier<SignedUrlIdentity> {
-  const judging = readOptions(options)
-  const { issuer } = judging
+  const settings = readOptions(options)
 
   function verifySignedUrl(request: AuthorizerRequest): Promise<Authentication<SignedUrlIdentity>> {
     return settle(() => {
-      const link = readLink(request)
-      return link.kind === 'found' ? judge(request, link, judging) : link
+      const sent = readSignature(request)
+      return sent.kind === 'signature' ? checkSignature(request, sent, settings) : sent
     })
   }
-  return Object.freeze({ verify: verifySignedUrl, reads: 'request', issuers: Object.freeze([issuer]) })
+  return Object.freeze({ verify: verifySignedUrl, reads: 'request', issuers: Object.freeze([settings.issuer]) })
 }
 
-interface Judging {
+interface Settings {
   readonly keys: ReadonlyMap<string, string | Uint8Array>
-  /** The secret of an unknown key: its links cost the same work. */
-  readonly nobody: Uint8Array
+  /** Random bytes that stand for the secret of an unknown key, so that its URLs take the same work. */
+  readonly unknownKeySecret: Uint8Array
   readonly parameters: readonly string[]
   readonly maxLifetimeSeconds: number
   readonly graceSeconds: number
   readonly audience: string
   readonly issuer: string
+  readonly mapping: PathMapping
   readonly now: () => number
 }
 
-interface Link {
-  readonly kind: 'found'
+interface SentSignature {
+  readonly kind: 'signature'
   readonly keyId: string
   readonly from: number
   readonly until: number
@@ -86,7 +95,7 @@ interface Link {
   readonly signature: Buffer
 }
 
-/** In the order in which `readLink` takes them. */
+/** In the order in which `readSignature` destructures them. */
 const NAMES = [
   SIGNED_URL_PARAMETERS.key,
   SIGNED_URL_PARAMETERS.from,
@@ -95,38 +104,41 @@ const NAMES = [
   SIGNED_URL_PARAMETERS.signature,
 ]
 
-function readLink(request: AuthorizerRequest): Link | ReturnType<typeof rejected> | typeof ABSENT {
+function readSignature(request: AuthorizerRequest): SentSignature | Rejected | typeof ABSENT {
   const sent = NAMES.map((name) => request.query(name))
   if (sent.every((values) => values.length === 0)) return ABSENT
   if (sent.some((values) => values.length > 1)) return rejected('ERR_CREDENTIAL_REPEATED')
   const [keyId, fromText, untilText, subject, signatureText] = sent.map(([value]) => value)
-  const from = secondsOf(fromText)
-  const until = secondsOf(untilText)
-  const signature = signatureBytes(signatureText)
-  const isWhole = keyId !== undefined && from !== undefined && until !== undefined && signature !== undefined
-  if (!isWhole || subject === '') return rejected('ERR_CREDENTIAL_FORM')
-  return { kind: 'found', keyId, from, until, subject, signature }
+  const from = parseSeconds(fromText)
+  const until = parseSeconds(untilText)
+  const signature = decodeSignature(signatureText)
+  const isComplete = keyId !== undefined && from !== undefined && until !== undefined && signature !== undefined
+  if (!isComplete || subject === '') return rejected('ERR_CREDENTIAL_FORM')
+  return { kind: 'signature', keyId, from, until, subject, signature }
 }
 
-/** Decimal digits without a leading zero: one number has one spelling. */
-function secondsOf(text: string | undefined): number | undefined {
-  return text?.match(/^[1-9][0-9]{0,11}$/) ? Number(text) : undefined
+/** Decimal digits without a leading zero, so that a number cannot be written in two ways. */
+function parseSeconds(text: string | undefined): number | undefined {
+  return text !== undefined && /^[1-9][0-9]{0,11}$/.test(text) ? Number(text) : undefined
 }
 
-/** 32 bytes in canonical base64url, which has 43 characters for them and for no other number. */
-function signatureBytes(text: string | undefined): Buffer | undefined {
+/** 32 bytes in canonical base64url: 43 characters. */
+function decodeSignature(text: string | undefined): Buffer | undefined {
   if (text?.length !== 43) return undefined
   const bytes = Buffer.from(text, 'base64url')
   return bytes.toString('base64url') === text ? bytes : undefined
 }
 
-function judge(request: AuthorizerRequest, link: Link, judging: Judging): Authentication<SignedUrlIdentity> {
-  const { keys, nobody, parameters, maxLifetimeSeconds, graceSeconds, audience, issuer } = judging
-  const { keyId, from, until, subject, signature } = link
-  const path = request.url?.path
+function checkSignature(
+  request: AuthorizerRequest,
+  { keyId, from, until, subject, signature }: SentSignature,
+  { keys, unknownKeySecret, parameters, maxLifetimeSeconds, graceSeconds, audience, issuer, mapping, now }: Settings,
+): Authentication<SignedUrlIdentity> {
+  const path = request.url === undefined ? undefined : publicPath(request.url.path, mapping)
   if (path === undefined || !isPlainPath(path)) return rejected('ERR_SIGNATURE')
-  const secret = keys.get(keyId)
-  const expected = signatureOf(secret ?? nobody, {
+  const secret = keys.get(keyId) ?? unknownKeySecret
+  const values = signedValues(parameters, (name) => request.query(name))
+  const expected = signatureOf(secret, {
     audience,
     keyId,
     method: request.method,
@@ -134,16 +146,12 @@ function judge(request: AuthorizerRequest, link: Link, judging: Judging): Authen
     from,
     until,
     subject,
-    parameters: signedValues(parameters, (name) => request.query(name)),
+    parameters: values,
   })
-  const isSigned =
-    timingSafeEqual(expected, signature) &&
-    // Stryker disable next-line ConditionalExpression: nobody knows the random bytes that stand for the secret of an unknown key
-    secret !== undefined
-  if (!isSigned) return rejected('ERR_SIGNATURE')
+  if (!timingSafeEqual(expected, signature)) return rejected('ERR_SIGNATURE')
   if (!(until > from && until - from <= maxLifetimeSeconds)) return rejected('ERR_SIGNATURE_LIFETIME')
-  const seconds = judging.now() / 1000
-  // Written so that a clock that answers NaN lets nobody in.
+  const seconds = now() / 1000
+  // These comparisons are negated so that a clock that returns NaN rejects.
   if (!(seconds < until)) return rejected('ERR_SIGNATURE_EXPIRED')
   if (!(from <= seconds + graceSeconds)) return rejected('ERR_SIGNATURE_NOT_YET_VALID')
   return {
@@ -161,24 +169,47 @@ function judge(request: AuthorizerRequest, link: Link, judging: Judging): Authen
   }
 }
 
-function readOptions(options: SignedParametersOptions): Judging {
-  const known = ['keys', 'parameters', 'maxLifetimeSeconds', 'graceSeconds', 'audience', 'issuer', 'now']
-  checkOptions('signedParameters', options, known)
-  requireOptions('signedParameters', options, ['keys', 'parameters'])
-  const { keys, parameters, maxLifetimeSeconds = LONGEST_SECONDS, graceSeconds = 60 } = options
-  const { audience = '', issuer = 'signedUrl' } = options
-  if (!isRecord(keys) || Object.keys(keys).length === 0) {
-    throw new ConfigError('signedParameters', 'keys', 'an object of secrets, not empty')
+const OPTIONS = optionSchema<SignedParametersOptions>('signedParameters', {
+  keys: object,
+  parameters: signedParameterNames,
+  maxLifetimeSeconds: optional(number(1, MAX_LIFETIME_SECONDS)),
+  graceSeconds: optional(number(0, 600)),
+  audience: optional(audienceCheck),
+  issuer: optional(string),
+  basePath: optional(pathPrefix),
+  originPath: optional(pathPrefix),
+  now: optional(callback),
+})
+
+function readOptions(given: SignedParametersOptions): Settings {
+  const options = OPTIONS.check(given)
+  const { parameters, maxLifetimeSeconds = MAX_LIFETIME_SECONDS, graceSeconds = 60 } = options
+  const { audience = '', issuer = 'signedUrl', basePath, originPath, now = Date.now } = options
+  return {
+    keys: copyKeys(options.keys),
+    unknownKeySecret: randomBytes(32),
+    parameters: [...parameters],
+    maxLifetimeSeconds,
+    graceSeconds,
+    audience,
+    issuer,
+    mapping: { basePath, originPath },
+    now,
   }
-  for (const [index, [id, secret]] of Object.entries(keys).entries()) checkKey('signedParameters', `keys[${index}]`, id, secret)
-  checkParameters('signedParameters', parameters)
-  numberWithin('signedParameters', 'maxLifetimeSeconds', maxLifetimeSeconds, [1, LONGEST_SECONDS])
-  graceOf('signedParameters', graceSeconds)
-  if (typeof audience !== 'string') throw new ConfigError('signedParameters', 'audience', 'text')
-  text('signedParameters', 'issuer', issuer)
-  const now = clockOf('signedParameters', options.now)
-  // A copy of each secret: what the caller does to their own bytes later changes nothing.
-  const copies = Object.entries(keys).map(([id, secret]) => [id, typeof secret === 'string' ? secret : secret.slice()] as const)
-  const nobody = randomBytes(32)
-  return { keys: new Map(copies), nobody, parameters: [...parameters], maxLifetimeSeconds, graceSeconds, audience, issuer, now }
+}
+
+/** Secrets are copied, so that bytes which the caller overwrites later stay valid. */
+function copyKeys(given: SignedParametersOptions['keys']): ReadonlyMap<string, string | Uint8Array> {
+  const keys = Object.entries(given).map(([id, secret], index) => {
+    checkArgument(
+      'signedParameters',
+      `keys[${index}]`,
+      { ...keyIdCheck, expected: `stored under an ID of ${keyIdCheck.expected}` },
+      id,
+    )
+    checkArgument('signedParameters', `keys[${index}]`, keySecret, secret)
+    return [id, typeof secret === 'string' ? secret : secret.slice()] as const
+  })
+  if (keys.length === 0) throw new ConfigError('signedParameters', 'keys', 'a non-empty object of secrets by key ID')
+  return new Map(keys)
 }

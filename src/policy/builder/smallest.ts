@@ -1,13 +1,12 @@
 /**
- * The smallest document that says the same: statements merged, resources sorted, what another covers left out.
+ * Reduces statements to the smallest equivalent document: statements merged, resources sorted, covered resources removed.
  *
  * @module
  */
 
 import type { Effect } from '../language/document.ts'
-import { compareTexts } from '../matching/compare-strings.ts'
-import type { PatternText } from '../matching/glob.ts'
-import { partsOf } from '../matching/resource-pattern.ts'
+import type { Pattern } from '../matching/glob.ts'
+import { splitArn } from '../matching/resource-pattern.ts'
 import { parseTemplate } from '../matching/template.ts'
 import type { Condition } from '../rules/rule.ts'
 
@@ -16,81 +15,86 @@ export interface PlainStatement {
   readonly effect: Effect
   readonly action: string
   readonly resources: readonly string[]
-  readonly when: Condition
+  /** `{}` for a statement without conditions. */
+  readonly condition: Condition
 }
 
-/** Statements with a `sid` stay apart, because a reader looks for them; what they cover is still left out elsewhere. */
+/**
+ * Merges statements. A statement with a `sid` is not merged with others, because a reader looks for it; resources that
+ * it covers are still removed elsewhere.
+ */
 export function smallestStatements(statements: readonly PlainStatement[]): readonly PlainStatement[] {
   const merged = new Map<string, PlainStatement>()
   for (const statement of statements) {
-    const key = JSON.stringify([statement.effect, statement.action, sorted(statement.when), statement.sid ?? null])
-    const known = merged.get(key)
-    const resources = [...(known?.resources ?? []), ...statement.resources]
+    const { effect, action, condition, sid = null } = statement
+    const key = JSON.stringify([effect, action, sortedEntries(condition), sid])
+    const resources = [...(merged.get(key)?.resources ?? []), ...statement.resources]
     merged.set(key, { ...statement, resources: [...new Set(resources)].sort() })
   }
-  // In an order of its own before anything is dropped, so that the caller's order changes nothing.
-  const kept: PlainStatement[] = [...merged.values()].sort(byEffectAndResource)
-  for (const [index, statement] of kept.entries()) {
-    const others = (resource: string): boolean =>
-      kept.some((other, at) => at !== index && makesNeedless(other, statement, resource))
-    const own = withoutCovered(statement.resources)
-    // Judged one after another against what is left, so that of two equals one stays.
-    kept[index] = { ...statement, resources: own.filter((resource) => !others(resource)) }
+  // Sorted before any resource is removed, so that the result does not depend on the caller's order.
+  const result = sortStatements([...merged.values()])
+  for (const [index, statement] of result.entries()) {
+    const isRedundant = (resource: string): boolean =>
+      result.some((other, at) => at !== index && makesRedundant(other, statement, resource))
+    // One statement after another, each compared with what is left, so that one of two equal resources stays.
+    const resources = removeCovered(statement.resources).filter((resource) => !isRedundant(resource))
+    result[index] = { ...statement, resources }
   }
-  return kept.filter(({ resources }) => resources.length > 0).sort(byEffectAndResource)
+  return sortStatements(result.filter(({ resources }) => resources.length > 0))
 }
 
-/** True when every ARN that `inner` matches is matched by `outer` too. May miss a case, never claims one. */
+/** Returns true if `outer` matches every ARN that `inner` matches. May miss a case, but is never wrong when true. */
 export function covers(outer: string, inner: string): boolean {
   if (outer === inner || outer === '*') return true
-  const outerText = fixedPattern(outer)
-  const innerText = fixedPattern(inner)
-  if (outerText === undefined || innerText === undefined) return false
-  const [outerParts, innerParts] = [partsOf(outerText), partsOf(innerText)]
+  const outerPattern = fixedPattern(outer)
+  const innerPattern = fixedPattern(inner)
+  if (outerPattern === undefined || innerPattern === undefined) return false
+  const [outerParts, innerParts] = [splitArn(outerPattern), splitArn(innerPattern)]
   if (innerParts.head.length > outerParts.head.length) return false
-  const inHead = outerParts.head.every((part, index) => {
+  const coversHead = outerParts.head.every((part, index) => {
     const other = innerParts.head[index]
     return other !== undefined && partCovers(part, other)
   })
-  return inHead && partCovers(outerParts.tail, innerParts.tail)
+  return coversHead && partCovers(outerParts.tail, innerParts.tail)
 }
 
-/** An unconditional statement of the same effect, or an unconditional Deny of what an Allow opens. */
-function makesNeedless(other: PlainStatement, statement: PlainStatement, resource: string): boolean {
+/** An unconditional statement of the same effect, or an unconditional Deny of an allowed resource. */
+function makesRedundant(other: PlainStatement, statement: PlainStatement, resource: string): boolean {
   if (other.action !== statement.action || (other.effect !== statement.effect && other.effect !== 'Deny')) return false
-  if (Object.keys(other.when).length > 0) return false
+  if (Object.keys(other.condition).length > 0) return false
   return other.resources.some((one) => covers(one, resource))
 }
 
-/** One after another, so that of two that cover each other (`a*` and `a**`) one stays. */
-function withoutCovered(resources: readonly string[]): readonly string[] {
-  let kept = resources
+/** Removes one resource after another, so that one of two that cover each other (`a*` and `a**`) stays. */
+function removeCovered(resources: readonly string[]): readonly string[] {
+  let remaining = resources
   for (const resource of resources) {
-    const rest = kept.filter((other) => other !== resource)
-    if (rest.some((other) => covers(other, resource))) kept = rest
+    const others = remaining.filter((other) => other !== resource)
+    if (others.some((other) => covers(other, resource))) remaining = others
   }
-  return kept
+  return remaining
 }
 
-/** A pattern without open variables. */
-function fixedPattern(text: string): PatternText | undefined {
-  return parseTemplate(text, true, true)?.fixed
+/** Returns `undefined` for a pattern with variables. */
+function fixedPattern(text: string): Pattern | undefined {
+  return parseTemplate(text, { variables: true, wildcards: true })?.fixed
 }
 
-/** The usual walk with one place to return to; a star of `inner` is a sign that only a star of `outer` takes. */
-function partCovers(outer: PatternText, inner: PatternText): boolean {
-  const outerWild = new Set(outer.wild)
-  const innerStar = new Set(inner.wild.filter((offset) => inner.text[offset] === '*'))
+/**
+ * Matches `inner` against `outer` like a string against a pattern, with one position to return to. A star of `inner`
+ * counts as a character that only a star of `outer` matches.
+ */
+function partCovers(outer: Pattern, inner: Pattern): boolean {
+  const isOuterStar = (at: number): boolean => outer.wild.includes(at) && outer.text[at] === '*'
   let at = 0
   let from = 0
   let star = -1
   let retry = 0
   while (from < inner.text.length) {
-    const isWild = outerWild.has(at)
-    if (isWild && outer.text[at] === '*') {
+    if (isOuterStar(at)) {
       star = at++
       retry = from
-    } else if (takes(outer, inner, at, from, isWild, innerStar.has(from))) {
+    } else if (characterCovers(outer, at, inner, from)) {
       at++
       from++
     } else if (star !== -1) {
@@ -98,24 +102,31 @@ function partCovers(outer: PatternText, inner: PatternText): boolean {
       from = ++retry
     } else return false
   }
-  while (outerWild.has(at) && outer.text[at] === '*') at++
+  while (isOuterStar(at)) at++
   return at === outer.text.length
 }
 
-function takes(outer: PatternText, inner: PatternText, at: number, from: number, isWild: boolean, isStar: boolean): boolean {
-  if (isStar) return false
-  if (isWild) return true
-  return outer.text[at] === inner.text[from] && !inner.wild.includes(from)
+function characterCovers(outer: Pattern, at: number, inner: Pattern, from: number): boolean {
+  const isInnerWild = inner.wild.includes(from)
+  if (isInnerWild && inner.text[from] === '*') return false
+  if (outer.wild.includes(at)) return true
+  return outer.text[at] === inner.text[from] && !isInnerWild
 }
 
-function byEffectAndResource(a: PlainStatement, b: PlainStatement): number {
-  const keyOf = ({ effect, action, resources, sid = '', when }: PlainStatement): string =>
-    [effect, action, sid, ...resources, JSON.stringify(sorted(when))].join('\n')
-  return compareTexts(keyOf(a), keyOf(b))
+/** By effect, action, sid and resources. */
+function sortStatements(statements: readonly PlainStatement[]): PlainStatement[] {
+  return statements
+    .map((statement) => {
+      const { effect, action, sid = '', resources, condition } = statement
+      const key = [effect, action, sid, ...resources, JSON.stringify(sortedEntries(condition))].join('\n')
+      return { statement, key }
+    })
+    .sort((a, b) => Number(a.key > b.key) - Number(a.key < b.key))
+    .map(({ statement }) => statement)
 }
 
-function sorted(when: Condition): unknown {
-  return Object.entries(when)
+function sortedEntries(condition: Condition): unknown {
+  return Object.entries(condition)
     .map(([operator, keys]) => [operator, Object.entries(keys).sort()] as const)
     .sort()
 }

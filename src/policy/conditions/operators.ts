@@ -1,115 +1,156 @@
 /**
- * The condition operators: one operator, one entry. An entry says how a policy's value is read, how a request's value
- * is read, and when the two agree; negation, `IfExists` and the set operators are added around it in `condition.ts`.
+ * The condition operators, one entry each: how a value of the policy is parsed, how a value of the request is parsed, and
+ * when the two match. Negation, `IfExists` and the set operators are added in `condition.ts`.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  * @module
  */
 
-import { compileGlob, type Glob, matchesGlob, type PatternText } from '../matching/glob.ts'
-import { type ArnPattern, arnPattern, matchesArn } from './arn-pattern.ts'
-import { canonicalBase64 } from './binary.ts'
+import { compileGlob, type Glob, matchesGlob, type Pattern } from '../matching/glob.ts'
+import { type ArnParts, compileArnCondition, matchesParts } from '../matching/resource-pattern.ts'
+import { canonicalBase64 } from './canonical-base64.ts'
 import { compareDecimals, type Decimal, parseDecimal } from './decimal.ts'
 import { compareInstants, type Instant, parseInstant } from './instant.ts'
 import { type Address, isInRange, parseAddress, parseRange, type Range } from './ip-range.ts'
 
-/** `W` is what the policy wants, `G` what the request gave. */
-export interface Operator<W, G> {
+/** `P` is the type of a parsed policy value, `R` that of a parsed request value. */
+export interface Operator<P, R> {
   readonly name: string
-  /** True where the values do *not* agree, and where the key is absent. */
+  /** The operator holds if the values do *not* match, and if the key is absent. */
   readonly negated: boolean
-  /** Its values may hold variables. */
+  /** Its values may contain policy variables. */
   readonly variables: boolean
   /** `*` and `?` in its values are wildcards. */
   readonly wildcards: boolean
-  /** `undefined`: a fault of the policy. */
-  readonly readWanted: (value: PatternText) => W | undefined
-  /** `undefined`: a value of the request that is none of this kind. */
-  readonly readGiven: (text: string) => G | undefined
-  readonly agrees: (given: G, wanted: W) => boolean
+  /** Returns `undefined` for a value that makes the policy faulty. */
+  readonly parsePolicyValue: (value: Pattern) => P | undefined
+  /** Returns `undefined` for a value that the operator cannot compare. */
+  readonly parseRequestValue: (text: string) => R | undefined
+  readonly matches: (requestValue: R, policyValue: P) => boolean
 }
 
-interface Kind<W, G> extends Pick<Operator<W, G>, 'readWanted' | 'readGiven'> {
+interface ValueType<P, R> extends Pick<Operator<P, R>, 'parsePolicyValue' | 'parseRequestValue'> {
   readonly variables?: boolean
   readonly wildcards?: boolean
 }
 
-const TEXT: Kind<string, string> = { variables: true, readWanted: ({ text }) => text, readGiven: (text) => text }
-const FOLDED: Kind<string, string> = {
+const identity = (text: string): string => text
+const lowercase = (text: string): string => text.toLowerCase()
+
+const STRING: ValueType<string, string> = {
   variables: true,
-  readWanted: ({ text }) => text.toLowerCase(),
-  readGiven: (text) => text.toLowerCase(),
+  parsePolicyValue: ({ text }) => text,
+  parseRequestValue: identity,
 }
-const LIKE: Kind<Glob, string> = { variables: true, wildcards: true, readWanted: compileGlob, readGiven: (text) => text }
-const ARN: Kind<ArnPattern, string> = { variables: true, wildcards: true, readWanted: arnPattern, readGiven: (text) => text }
-const NUMBER: Kind<Decimal, Decimal> = { readWanted: ({ text }) => parseDecimal(text), readGiven: parseDecimal }
-const DATE: Kind<Instant, Instant> = { readWanted: ({ text }) => parseInstant(text), readGiven: parseInstant }
-const BOOL: Kind<string, string> = { readWanted: ({ text }) => parseBool(text), readGiven: parseBool }
-const BINARY: Kind<string, string> = { readWanted: ({ text }) => canonicalBase64(text), readGiven: canonicalBase64 }
-const ADDRESS: Kind<Range, Address> = { readWanted: ({ text }) => parseRange(text), readGiven: parseAddress }
+const LOWERCASE: ValueType<string, string> = {
+  variables: true,
+  parsePolicyValue: ({ text }) => lowercase(text),
+  parseRequestValue: lowercase,
+}
+const GLOB: ValueType<Glob, string> = {
+  variables: true,
+  wildcards: true,
+  parsePolicyValue: compileGlob,
+  parseRequestValue: identity,
+}
+const ARN: ValueType<ArnParts<Glob>, string> = {
+  variables: true,
+  wildcards: true,
+  parsePolicyValue: compileArnCondition,
+  parseRequestValue: identity,
+}
+const NUMBER: ValueType<Decimal, Decimal> = {
+  parsePolicyValue: ({ text }) => parseDecimal(text),
+  parseRequestValue: parseDecimal,
+}
+const DATE: ValueType<Instant, Instant> = {
+  parsePolicyValue: ({ text }) => parseInstant(text),
+  parseRequestValue: parseInstant,
+}
+const BOOLEAN: ValueType<string, string> = {
+  parsePolicyValue: ({ text }) => parseBoolean(text),
+  parseRequestValue: parseBoolean,
+}
+const BINARY: ValueType<string, string> = {
+  parsePolicyValue: ({ text }) => canonicalBase64(text),
+  parseRequestValue: canonicalBase64,
+}
+const ADDRESS: ValueType<Range, Address> = {
+  parsePolicyValue: ({ text }) => parseRange(text),
+  parseRequestValue: parseAddress,
+}
 
-const same = (given: string, wanted: string): boolean => given === wanted
-const like = (given: string, wanted: Glob): boolean => matchesGlob(wanted, given)
-const arnLike = (given: string, wanted: ArnPattern): boolean => matchesArn(wanted, given)
+const isEqual = (requestValue: string, policyValue: string): boolean => requestValue === policyValue
+const isLike = (requestValue: string, glob: Glob): boolean => matchesGlob(glob, requestValue)
+const isArnLike = (requestValue: string, parts: ArnParts<Glob>): boolean => matchesParts(parts, requestValue)
 
-/** Every operator but `Null`, which asks about the key and not about its value. */
+/** Every operator except `Null`, which tests the key and not its value. */
 export const OPERATORS: readonly Operator<unknown, unknown>[] = [
-  entry('StringEquals', TEXT, same),
-  negation('StringNotEquals', TEXT, same),
-  entry('StringEqualsIgnoreCase', FOLDED, same),
-  negation('StringNotEqualsIgnoreCase', FOLDED, same),
-  entry('StringLike', LIKE, like),
-  negation('StringNotLike', LIKE, like),
-  entry('NumericEquals', NUMBER, (given, wanted) => compareDecimals(given, wanted) === 0),
-  negation('NumericNotEquals', NUMBER, (given, wanted) => compareDecimals(given, wanted) === 0),
-  entry('NumericLessThan', NUMBER, (given, wanted) => compareDecimals(given, wanted) < 0),
-  entry('NumericLessThanEquals', NUMBER, (given, wanted) => compareDecimals(given, wanted) <= 0),
-  entry('NumericGreaterThan', NUMBER, (given, wanted) => compareDecimals(given, wanted) > 0),
-  entry('NumericGreaterThanEquals', NUMBER, (given, wanted) => compareDecimals(given, wanted) >= 0),
-  entry('DateEquals', DATE, (given, wanted) => compareInstants(given, wanted) === 0),
-  negation('DateNotEquals', DATE, (given, wanted) => compareInstants(given, wanted) === 0),
-  entry('DateLessThan', DATE, (given, wanted) => compareInstants(given, wanted) < 0),
-  entry('DateLessThanEquals', DATE, (given, wanted) => compareInstants(given, wanted) <= 0),
-  entry('DateGreaterThan', DATE, (given, wanted) => compareInstants(given, wanted) > 0),
-  entry('DateGreaterThanEquals', DATE, (given, wanted) => compareInstants(given, wanted) >= 0),
-  entry('Bool', BOOL, same),
-  entry('BinaryEquals', BINARY, same),
+  entry('StringEquals', STRING, isEqual),
+  negation('StringNotEquals', STRING, isEqual),
+  entry('StringEqualsIgnoreCase', LOWERCASE, isEqual),
+  negation('StringNotEqualsIgnoreCase', LOWERCASE, isEqual),
+  entry('StringLike', GLOB, isLike),
+  negation('StringNotLike', GLOB, isLike),
+  entry('NumericEquals', NUMBER, (value, limit) => compareDecimals(value, limit) === 0),
+  negation('NumericNotEquals', NUMBER, (value, limit) => compareDecimals(value, limit) === 0),
+  entry('NumericLessThan', NUMBER, (value, limit) => compareDecimals(value, limit) < 0),
+  entry('NumericLessThanEquals', NUMBER, (value, limit) => compareDecimals(value, limit) <= 0),
+  entry('NumericGreaterThan', NUMBER, (value, limit) => compareDecimals(value, limit) > 0),
+  entry('NumericGreaterThanEquals', NUMBER, (value, limit) => compareDecimals(value, limit) >= 0),
+  entry('DateEquals', DATE, (value, limit) => compareInstants(value, limit) === 0),
+  negation('DateNotEquals', DATE, (value, limit) => compareInstants(value, limit) === 0),
+  entry('DateLessThan', DATE, (value, limit) => compareInstants(value, limit) < 0),
+  entry('DateLessThanEquals', DATE, (value, limit) => compareInstants(value, limit) <= 0),
+  entry('DateGreaterThan', DATE, (value, limit) => compareInstants(value, limit) > 0),
+  entry('DateGreaterThanEquals', DATE, (value, limit) => compareInstants(value, limit) >= 0),
+  entry('Bool', BOOLEAN, isEqual),
+  entry('BinaryEquals', BINARY, isEqual),
   entry('IpAddress', ADDRESS, isInRange),
   negation('NotIpAddress', ADDRESS, isInRange),
-  entry('ArnEquals', ARN, arnLike),
-  negation('ArnNotEquals', ARN, arnLike),
-  entry('ArnLike', ARN, arnLike),
-  negation('ArnNotLike', ARN, arnLike),
+  entry('ArnEquals', ARN, isArnLike),
+  negation('ArnNotEquals', ARN, isArnLike),
+  entry('ArnLike', ARN, isArnLike),
+  negation('ArnNotLike', ARN, isArnLike),
 ]
 
 const BY_NAME: ReadonlyMap<string, Operator<unknown, unknown>> = new Map(
   OPERATORS.map((operator) => [operator.name.toLowerCase(), operator]),
 )
 
-/** The spelling of an operator's name counts in any case; `lint` says when it is not AWS's. */
+/** Operator names are compared case-insensitively; `lint` reports a spelling that differs from that of AWS. */
 export function findOperator(name: string): Operator<unknown, unknown> | undefined {
   return BY_NAME.get(name.toLowerCase())
 }
 
-function entry<W, G>(name: string, kind: Kind<W, G>, agrees: (given: G, wanted: W) => boolean): Operator<unknown, unknown> {
-  return operator(name, kind, agrees, false)
+type Matches<P, R> = Operator<P, R>['matches']
+
+function entry<P, R>(name: string, type: ValueType<P, R>, matches: Matches<P, R>): Operator<unknown, unknown> {
+  return operator(name, type, { matches, negated: false })
 }
 
-function negation<W, G>(name: string, kind: Kind<W, G>, agrees: (given: G, wanted: W) => boolean): Operator<unknown, unknown> {
-  return operator(name, kind, agrees, true)
+function negation<P, R>(name: string, type: ValueType<P, R>, matches: Matches<P, R>): Operator<unknown, unknown> {
+  return operator(name, type, { matches, negated: true })
 }
 
-function operator<W, G>(
+function operator<P, R>(
   name: string,
-  { variables = false, wildcards = false, readWanted, readGiven }: Kind<W, G>,
-  agrees: (given: G, wanted: W) => boolean,
-  negated: boolean,
+  { variables = false, wildcards = false, parsePolicyValue, parseRequestValue }: ValueType<P, R>,
+  { matches, negated }: Pick<Operator<P, R>, 'matches' | 'negated'>,
 ): Operator<unknown, unknown> {
-  // The table forgets W and G: `agrees` is only ever handed what the same entry's `readGiven` and `readWanted` returned.
-  return { name, negated, variables, wildcards, readWanted, readGiven, agrees: agrees as Operator<unknown, unknown>['agrees'] }
+  return {
+    name,
+    negated,
+    variables,
+    wildcards,
+    parsePolicyValue,
+    parseRequestValue,
+    // The table does not keep P and R: `matches` only receives values that the parsers of the same entry returned.
+    matches: matches as Operator<unknown, unknown>['matches'],
+  }
 }
 
-function parseBool(text: string): string | undefined {
-  const folded = text.toLowerCase()
-  return folded === 'true' || folded === 'false' ? folded : undefined
+function parseBoolean(text: string): string | undefined {
+  const lower = text.toLowerCase()
+  return lower === 'true' || lower === 'false' ? lower : undefined
 }

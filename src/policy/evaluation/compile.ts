@@ -1,48 +1,54 @@
 /**
- * Policies made ready for a hot loop: the verdict of `evaluate` without its trace, in linear time and without regular
- * expressions.
+ * Prepares policies for many requests: the decision of `evaluate` without its trace, in linear time and without regular
+ * expressions over the requested resource.
  *
  * @module
  */
 
-import { type BoundedCache, boundedCache } from '../../internal/bounded-cache.ts'
+import { LruMap } from 'toad-cache'
 import type { PreparedStatement } from '../language/statement.ts'
-import { isTextAt, matchesGlob } from '../matching/glob.ts'
-import { type Caller, readCaller } from '../matching/principal.ts'
-import { buildPlan, type Entry, type FiledEntries, type Plan } from './compiled-plan.ts'
-import { findingsOf, isSameAccount } from './evaluate.ts'
-import { firstMismatch, type PreparedRequest, restMatches } from './match-statement.ts'
+import { hasStringAt, matchesGlob } from '../matching/glob.ts'
+import { parseCaller } from '../matching/principal.ts'
+import { buildPlan, type Entry, type IndexedEntries, type Plan } from './compiled-plan.ts'
+import { groupMatching, isSameAccount } from './evaluate.ts'
+import { firstMismatch, matchesConditions, matchesPrincipal, type PreparedRequest } from './match-statement.ts'
 import { type PolicySet, type PreparedPolicies, preparePolicies } from './policy-set.ts'
-import { combineLayers, type Verdict } from './policy-types.ts'
+import { combinePolicyTypes, type Verdict } from './policy-types.ts'
 import { checkRequest, type PolicyRequest } from './request.ts'
 
+/** Policies that are prepared for many requests. Made by {@link compile}. */
 export interface CompiledPolicies {
-  /** @throws {PolicyError} when the request is not one. */
+  /**
+   * Returns the `verdict` that `evaluate` returns for the request.
+   *
+   * @throws {PolicyError} if the request is not valid.
+   */
   decide(request: PolicyRequest): Verdict
 }
 
-/** Actions whose statements are kept filed. */
+/** The number of actions whose statements stay indexed. */
 const MAX_PLANS = 64
 
 /**
- * Reads the policies once; changing the documents afterwards changes nothing.
+ * Reads the policies once; later changes of the documents have no effect.
  * `compile(policies).decide(request) === evaluate(policies, request).verdict` for all policies and requests.
  *
- * @throws {PolicyError} when `policies` is not a set of policies.
+ * @throws {PolicyError} if the policy set is not valid; never because of the content of a document.
+ * @example
+ * const policies = compile({ identity: [document] })
+ * policies.decide({ principal: 'user|1', action: 'execute-api:Invoke', resource: event.methodArn, context: {} }) // 'allow'
  */
 export function compile(policies: PolicySet): CompiledPolicies {
-  const prepared = preparePolicies(policies)
-  return new Compiled(prepared)
+  return new Compiled(preparePolicies(policies))
 }
 
 class Compiled implements CompiledPolicies {
   readonly #policies: PreparedPolicies
   readonly #statements: readonly PreparedStatement[]
-  readonly #plans: BoundedCache<string, Plan> = boundedCache(MAX_PLANS)
-  /** The last action and caller with what was read from them: most requests have the same ones. */
+  readonly #plans: LruMap<Plan> = new LruMap<Plan>(MAX_PLANS)
+  /** The last action and its plan: most requests have the same action. */
   #lastAction: string | undefined
   #lastPlan: Plan | undefined
-  #lastCaller: Caller | undefined
 
   constructor(policies: PreparedPolicies) {
     this.#policies = policies
@@ -50,106 +56,91 @@ class Compiled implements CompiledPolicies {
   }
 
   decide(request: PolicyRequest): Verdict {
-    checkRequest(request)
-    const { principal, action, resource, context } = request
-    const plan = this.#planOf(action)
-    const asked: PreparedRequest = { caller: this.#callerOf(principal), action: plan.action, resource, context }
-    if (!this.#policies.isIdentityOnly) return this.#decideInLayers(plan, asked)
-    const found = search(plan, asked, undefined)
-    if (found === 'denied') return 'explicitDeny'
-    return found === 'allowed' && isSameAccount(asked.caller, resource) ? 'allow' : 'implicitDeny'
+    const { principal, action, resource, resourceAccount, context } = checkRequest(request)
+    const plan = this.#planFor(action)
+    const caller = parseCaller(principal)
+    const prepared: PreparedRequest = { caller, action: plan.action, resource, resourceAccount, context }
+    if (!this.#policies.isIdentityOnly || caller.isRoot) return this.#decideByPolicyType(plan, prepared)
+    const match = search(plan, prepared, undefined)
+    if (match === 'denied') return 'explicitDeny'
+    return match === 'allowed' && isSameAccount(prepared) ? 'allow' : 'implicitDeny'
   }
 
-  #decideInLayers(plan: Plan, asked: PreparedRequest): Verdict {
-    // Stryker disable next-line ArrayDeclaration: what is neither Allow nor Deny is not counted.
+  #decideByPolicyType(plan: Plan, request: PreparedRequest): Verdict {
     const matching: PreparedStatement[] = []
-    if (search(plan, asked, matching) === 'denied') return 'explicitDeny'
-    return combineLayers(findingsOf(matching, this.#policies, asked)).verdict
+    if (search(plan, request, matching) === 'denied') return 'explicitDeny'
+    return combinePolicyTypes(groupMatching(matching, this.#policies, request)).verdict
   }
 
-  #callerOf(principal: string): Caller {
-    // Stryker disable next-line ConditionalExpression: whoever is not remembered is read again.
-    if (principal === this.#lastCaller?.principal) return this.#lastCaller
-    const caller = readCaller(principal)
-    // Stryker disable next-line ConditionalExpression,EqualityOperator: any other name is read as quickly as it is remembered.
-    if (caller.accountId !== undefined) this.#lastCaller = caller
-    return caller
-  }
-
-  #planOf(action: string): Plan {
-    // Stryker disable next-line ConditionalExpression,EqualityOperator: a plan that is not remembered is looked up.
+  #planFor(action: string): Plan {
     if (action === this.#lastAction && this.#lastPlan !== undefined) return this.#lastPlan
-    const plan = this.#plans.get(action) ?? this.#makePlan(action)
+    const plan = this.#plans.get(action) ?? buildPlan(this.#statements, action.toLowerCase())
+    this.#plans.set(action, plan)
     this.#lastAction = action
     this.#lastPlan = plan
     return plan
   }
-
-  #makePlan(action: string): Plan {
-    const plan = buildPlan(this.#statements, action.toLowerCase())
-    this.#plans.set(action, plan)
-    return plan
-  }
 }
 
-/** `undefined`: nothing that matches. */
-type Found = 'denied' | 'allowed' | undefined
+/** `undefined`: no statement matches. */
+type Match = 'denied' | 'allowed' | undefined
 
-/** A Deny ends the search at once. With `matching` every Allow is noted there; without, one is enough. */
-function search({ always, shared, filed }: Plan, request: PreparedRequest, matching: PreparedStatement[] | undefined): Found {
-  const { resource } = request
-  let found: Found
-  if (always !== undefined) found = searchList(always, 0, request, found, matching)
-  if (found !== 'denied' && shared !== undefined && isTextAt(shared.prefix, resource, 0)) {
-    found = searchList(shared.entries, shared.prefix.length, request, found, matching)
-  }
-  return found === 'denied' || filed === undefined ? found : searchFiled(filed, request, found, matching)
+/**
+ * Searches the plan for matching statements. A Deny ends the search. If `matching` is given, every matching Allow is
+ * added to it; otherwise the first one of each list is enough.
+ */
+function search({ always, shared, indexed }: Plan, request: PreparedRequest, matching: PreparedStatement[] | undefined): Match {
+  let match: Match
+  if (always !== undefined) match = searchEntries(always, 0, request, matching)
+  if (match !== 'denied' && shared !== undefined && hasStringAt(request.resource, shared.prefix, 0))
+    match = searchEntries(shared.entries, shared.prefix.length, request, matching) ?? match
+  if (match !== 'denied' && indexed !== undefined) match = searchIndex(indexed, request, matching) ?? match
+  return match
 }
 
-/** DeclaredReads the segments of the resource up, one after the other. */
-function searchFiled(
-  { bySegment, lengths }: FiledEntries,
+/** Looks up each segment of the resource. */
+function searchIndex(
+  { bySegment, lengths }: IndexedEntries,
   request: PreparedRequest,
-  before: Found,
   matching: PreparedStatement[] | undefined,
-): Found {
+): Match {
   const { resource } = request
-  let found = before
+  let match: Match
   for (let start = 0; ; ) {
     const slash = resource.indexOf('/', start)
     const end = slash === -1 ? resource.length : slash
-    // Stryker disable next-line ConditionalExpression: a look-up that finds nothing changes nothing.
-    if ((lengths & (1 << (end - start))) !== 0) {
-      const entries = bySegment.get(resource.slice(start, end))
-      if (entries !== undefined) found = searchList(entries, 0, request, found, matching)
-      if (found === 'denied') return found
-    }
-    if (slash === -1) return found
+    const mayBeIndexed = (lengths & (1 << (end - start))) !== 0
+    const entries = mayBeIndexed ? bySegment.get(resource.slice(start, end)) : undefined
+    if (entries !== undefined) match = searchEntries(entries, 0, request, matching) ?? match
+    if (match === 'denied' || slash === -1) return match
     start = slash + 1
   }
 }
 
-function searchList(
+/** @param from The offset in the resource at which the globs of the entries start. */
+function searchEntries(
   entries: readonly Entry[],
   from: number,
   request: PreparedRequest,
-  before: Found,
   matching: PreparedStatement[] | undefined,
-): Found {
-  let found = before
+): Match {
+  let match: Match
   for (const entry of entries) {
-    // Denies come first in each list.
-    if (entry.opens && found === 'allowed' && matching === undefined) return found
     if (!matchesEntry(entry, from, request)) continue
-    if (!entry.opens) return 'denied'
-    found = 'allowed'
-    matching?.push(entry.statement)
+    if (!entry.isAllow) return 'denied'
+    match = 'allowed'
+    // The Denies of a list come first.
+    if (matching === undefined) return match
+    matching.push(entry.statement)
   }
-  return found
+  return match
 }
 
 function matchesEntry({ glob, statement }: Entry, from: number, request: PreparedRequest): boolean {
-  // Stryker disable next-line ConditionalExpression: a statement's own way is slower, and says the same.
   if (glob === undefined) return firstMismatch(statement, request) === undefined
-  return matchesGlob(glob, request.resource, from) && restMatches(statement, request)
+  return (
+    matchesGlob(glob, request.resource, from) &&
+    matchesPrincipal(statement, request.caller) &&
+    matchesConditions(statement, request.context)
+  )
 }

@@ -1,133 +1,161 @@
 /**
- * What AWS would say to a request, and why: every statement judged, with where each stopped.
+ * Evaluates a request as IAM does, and records for each statement why it does or does not apply.
  *
  * @module
  */
 
 import type { Effect } from '../language/document.ts'
-import { memberPath } from '../language/fault.ts'
 import type { PreparedStatement, StatementPlace } from '../language/statement.ts'
-import type { Caller } from '../matching/principal.ts'
-import { closenessOfStatement, firstMismatch, type Mismatch, type PreparedRequest } from './match-statement.ts'
-import { type NearMiss, nearMissOf } from './near-miss.ts'
+import type { PrincipalMatch } from '../matching/principal.ts'
+import { type CompiledFrom, findCompiledFrom } from './compiled-from.ts'
+import { closestPrincipalMatch, firstMismatch, isExemptFrom, type Mismatch, type PreparedRequest } from './match-statement.ts'
+import { type FailedCondition, findFailedConditions, findNearMiss, type NearMiss } from './near-miss.ts'
 import { type PolicySet, type PreparedPolicies, preparePolicies } from './policy-set.ts'
-import { combineLayers, type Findings, type Reason, type Verdict } from './policy-types.ts'
+import { combinePolicyTypes, type MatchingStatements, type Reason, type Verdict } from './policy-types.ts'
 import { type PolicyRequest, prepareRequest } from './request.ts'
 
+/** The result of {@link evaluate}. */
 export interface Decision {
+  /** Whether the request is allowed. */
   readonly verdict: Verdict
+  /** Why. */
   readonly reason: Reason
-  /** The statement that decided; `undefined` where silence did. */
+  /** The statement that decided; `undefined` if the request is denied because no statement allows it. */
   readonly decidedBy: StatementPlace | undefined
-  /** One line a statement, in the order of the policies. */
+  /** One entry per statement, in the order of the policies. */
   readonly trace: readonly TraceLine[]
+  /** The route and the rule that decide the request, if an identity policy was compiled from a route table. */
+  readonly compiledFrom?: CompiledFrom
 }
 
+/** Why one statement does or does not apply to the request. */
 export interface TraceLine {
+  /** The statement. */
   readonly place: StatementPlace
+  /** Its effect; `Deny` if the policy's `Effect` cannot be read. */
   readonly effect: Effect
-  /** Where the statement stopped, or that it applies. */
+  /** The statement applies, or the first of its elements that does not match. */
   readonly code: 'matches' | `stops-at-${Mismatch}`
-  /** The JSON path of the element that stopped it: `$.Statement[0].Resource`. */
+  /** The JSON path of that element: `$.Statement[0].Resource`. */
   readonly path: string
-  /** How near it came; `undefined` where it matches or cannot be read. */
+  /** How close the element came to matching; `undefined` if the statement applies or cannot be read. */
   readonly nearest: NearMiss | undefined
+  /** Every condition that does not hold, if the conditions are the first element that does not match. */
+  readonly failedConditions: readonly FailedCondition[]
 }
 
 /**
- * Judges a request by all policies that bear on it. Nothing is trusted to be well-formed: a statement at fault never
- * matches on an Allow and always on a Deny. For API Gateway's own order of authorizer and resource policy see `evaluateAtGateway`.
+ * Evaluates a request against all policies that apply to it. Documents need not be valid: a faulty statement never
+ * matches on an Allow and always matches on a Deny. How API Gateway combines an authorizer with a resource policy is
+ * computed by `evaluateAtGateway`.
  *
- * @throws {PolicyError} when the request or the set is not one. Never because of what is inside a document.
+ * @throws {PolicyError} if the request or the policy set is not valid; never because of the content of a document.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ * @example
+ * evaluate(
+ *   { identity: [document] },
+ *   { principal: 'user|1', action: 'execute-api:Invoke', resource: event.methodArn, context: {} },
+ * ).verdict // 'allow'
  */
 export function evaluate(policies: PolicySet, request: PolicyRequest): Decision {
   const prepared = preparePolicies(policies)
-  const asked = prepareRequest(request)
+  const preparedRequest = prepareRequest(request)
   const trace: TraceLine[] = []
-  // Stryker disable next-line ArrayDeclaration: what is no statement is of no kind.
   const matching: PreparedStatement[] = []
   for (const { statements } of prepared.documents) {
     for (const statement of statements) {
-      const stop = firstMismatch(statement, asked)
-      if (stop === undefined) matching.push(statement)
-      trace.push(traceLine(statement, stop, asked))
+      const mismatch = firstMismatch(statement, preparedRequest)
+      if (mismatch === undefined) matching.push(statement)
+      trace.push(traceStatement(statement, mismatch, preparedRequest))
     }
   }
-  return { ...combineLayers(findingsOf(matching, prepared, asked)), trace }
+  const decision = { ...combinePolicyTypes(groupMatching(matching, prepared, preparedRequest)), trace }
+  const compiledFrom = findCompiledFrom(policies.identity ?? [], preparedRequest.resource)
+  return compiledFrom === undefined ? decision : { ...decision, compiledFrom }
 }
 
-/** Sorts what matches by kind: where nothing denies, these are Allows. */
-export function findingsOf(
+/** Groups the matching statements by policy type. Only the Deny is used if there is one, so the others are Allows. */
+export function groupMatching(
   matching: readonly PreparedStatement[],
   policies: PreparedPolicies,
-  { caller, resource }: PreparedRequest,
-): Findings {
-  const first = (kind: StatementPlace['kind'], policy?: number): StatementPlace | undefined =>
-    matching.find(({ place }) => place.kind === kind && (policy === undefined || place.policy === policy))?.place
-  const close = (closeness: string): StatementPlace | undefined =>
-    matching.find((one) => one.place.kind === 'resource' && closenessOfStatement(one, caller) === closeness)?.place
+  request: PreparedRequest,
+): MatchingStatements {
+  const { caller } = request
+  const find = (isWanted: (place: StatementPlace) => boolean): StatementPlace | undefined =>
+    matching.find(({ place }) => isWanted(place))?.place
+  const firstOf = (kind: StatementPlace['kind']): StatementPlace | undefined => find((place) => place.kind === kind)
+  const firstOfEachLevel = (kind: 'serviceControl' | 'resourceControl'): readonly (StatementPlace | undefined)[] =>
+    isExemptFrom(kind, caller)
+      ? []
+      : countTo(policies[kind], (level) => find((place) => place.kind === kind && place.level === level))
+  const firstOfResourcePolicy = (match: PrincipalMatch): StatementPlace | undefined =>
+    matching.find((one) => one.place.kind === 'resource' && closestPrincipalMatch(one, caller) === match)?.place
   return {
     deny: matching.find(({ effect }) => effect === 'Deny')?.place,
-    identity: first('identity'),
-    direct: close('direct'),
-    role: close('role'),
-    account: close('account'),
-    boundaries: Array.from({ length: policies.boundaries }, (_, index) => first('boundary', index)),
-    session: policies.hasSession ? first('session') : null,
-    serviceControl: policies.hasServiceControl ? first('serviceControl') : null,
-    resourceControl: policies.hasResourceControl ? first('resourceControl') : null,
-    sameAccount: isSameAccount(caller, resource),
+    identity: firstOf('identity'),
+    direct: firstOfResourcePolicy('direct'),
+    role: firstOfResourcePolicy('role'),
+    account: firstOfResourcePolicy('account'),
+    boundaries: countTo(policies.boundaries, (policy) => find((place) => place.kind === 'boundary' && place.policy === policy)),
+    session: policies.hasSession ? firstOf('session') : null,
+    serviceControl: firstOfEachLevel('serviceControl'),
+    resourceControl: firstOfEachLevel('resourceControl'),
+    isSameAccount: isSameAccount(request),
+    isRoot: caller.isRoot,
   }
+}
+
+function countTo<T>(length: number, create: (index: number) => T): readonly T[] {
+  return Array.from({ length }, (_, index) => create(index))
 }
 
 /**
- * Two accounts are one when nothing says otherwise: the caller of a Lambda authorizer has none. A caller that has one
- * is at home only where the resource is an ARN that names the same account of the same partition.
+ * A caller without an account, such as the principal of a Lambda authorizer, counts as one of the same account. A caller
+ * with an account is of the same account only if the resource is an ARN of the same account and partition. An ARN without
+ * an account belongs to the account that the request names.
  */
-export function isSameAccount({ accountId, partition }: Caller, resource: string): boolean {
-  if (accountId === undefined) return true
-  const [, resourcePartition, , , resourceAccount, name] = resource.split(':', 6)
-  return name !== undefined && resourceAccount === accountId && resourcePartition === partition
+export function isSameAccount({ caller, resource, resourceAccount }: PreparedRequest): boolean {
+  if (caller.accountId === undefined) return true
+  const [, partition, , , accountInArn, name] = resource.split(':', 6)
+  const accountId = accountInArn === '' ? resourceAccount : accountInArn
+  return name !== undefined && accountId === caller.accountId && partition === caller.partition
 }
 
-function traceLine(statement: PreparedStatement, stop: Mismatch | undefined, request: PreparedRequest): TraceLine {
+function traceStatement(statement: PreparedStatement, mismatch: Mismatch | undefined, request: PreparedRequest): TraceLine {
   const { place, effect } = statement
-  if (stop === undefined) return { place, effect, code: 'matches', path: place.path, nearest: undefined }
+  if (mismatch === undefined)
+    return { place, effect, code: 'matches', path: place.path, nearest: undefined, failedConditions: [] }
   return {
     place,
     effect,
-    code: `stops-at-${stop}`,
-    // Worked out when somebody reads them: most decisions are never explained.
+    code: `stops-at-${mismatch}`,
+    // Computed when they are read, because most decisions are never explained.
     get path() {
-      return pathOf(statement, stop, request)
+      return findPath(statement, mismatch, request)
     },
     get nearest() {
-      return nearMissOf(statement, stop, request)
+      return findNearMiss(statement, mismatch, request)
+    },
+    get failedConditions() {
+      return mismatch === 'condition' ? findFailedConditions(statement, request) : []
     },
   }
 }
 
-function pathOf(statement: PreparedStatement, stop: Mismatch, request: PreparedRequest): string {
+function findPath(statement: PreparedStatement, mismatch: Mismatch, request: PreparedRequest): string {
   const { place, actions, resources, principals } = statement
-  switch (stop) {
+  switch (mismatch) {
     case 'unreadable':
       return place.path
     case 'action':
       return actions.path
     case 'principal':
-      // Stryker disable next-line OptionalChaining: a statement that stops here has principals.
       return principals?.path ?? place.path
     case 'resource':
       return resources.path
     case 'condition': {
-      const element = `${place.path}.Condition`
-      const nearest = nearMissOf(statement, stop, request)
-      // Stryker disable next-line ConditionalExpression,OptionalChaining: of a condition the near miss is always one.
-      if (nearest?.kind !== 'condition') return element
-      // A condition element that is no object has no operator.
-      if (nearest.operator === '') return element
-      return memberPath(memberPath(element, nearest.operator), nearest.key)
+      const [first] = findFailedConditions(statement, request)
+      return first?.path ?? place.path
     }
   }
 }

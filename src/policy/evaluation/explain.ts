@@ -1,42 +1,57 @@
 /**
- * A decision in words, for people: one line for the verdict, one for each statement.
+ * Prints a decision for people: one line for the decision, one for each statement.
  *
  * @module
  */
 
+import { isRecord } from '../../internal/type-guards.ts'
+import { checkArgument, object, optional, optionSchema, valid } from '../../options.ts'
 import type { PolicyKind, StatementPlace } from '../language/statement.ts'
+import { keyName, type RequestContext, readValues } from '../matching/context.ts'
+import type { CompiledFrom } from './compiled-from.ts'
 import type { Decision, TraceLine } from './evaluate.ts'
-import type { NearMiss } from './near-miss.ts'
-import type { Reason } from './policy-types.ts'
+import type { ConditionMiss, NearMiss } from './near-miss.ts'
+import { REASONS } from './policy-types.ts'
+
+const decisionOfEvaluate = valid<Decision>(
+  'a decision returned by evaluate',
+  (value) => isRecord(value) && Array.isArray(value['trace']) && Object.hasOwn(REASONS, String(value['reason'])),
+)
+
+/** Options of {@link explain}. */
+export interface ExplainOptions {
+  /**
+   * The context of the evaluated request. With it, failed conditions also show the values that the request has. Default:
+   * no values are shown, because they may be secret.
+   */
+  readonly context?: RequestContext | undefined
+}
+
+const OPTIONS = optionSchema<ExplainOptions>('explain', { context: optional(object) })
 
 /**
+ * Explains a decision: the reason, and for each statement why it does or does not apply, with every condition that fails.
+ * For a document that was compiled from a route table, the route and its rule are named. The text contains the requested
+ * ARN and the caller; values of the request context only with the option `context`.
+ *
+ * @throws {ConfigError} if `decision` is not the result of {@link evaluate}, or if an option is unknown or wrong.
  * @example
  * explain(evaluate(policies, request))
- * // implicitDeny: no statement allows it
- * //   identity policy 0, statement 0, Allow: stops at the stage of "arn:…:a1b2c3/dev/GET/*": "dev", asked for "prod"
+ * // implicitDeny: no statement allows the request
+ * //   identity policy 0, statement 0, Allow: "arn:…:a1b2c3/dev/GET/*" stops matching at the stage: policy has "dev", request has "prod" ($.Statement[0].Resource)
  */
-export function explain(decision: Decision): string {
-  const lines = decision.trace.map((line) => `  ${placeText(line.place)}, ${line.effect}: ${lineText(line)}`)
-  return [`${decision.verdict}: ${headline(decision)}`, ...lines].join('\n')
+export function explain(decision: Decision, options: ExplainOptions = {}): string {
+  const { verdict, reason, decidedBy, trace, compiledFrom } = checkArgument('explain', 'decision', decisionOfEvaluate, decision)
+  const { context } = OPTIONS.check(options)
+  const headline = decidedBy === undefined ? REASONS[reason] : `${REASONS[reason]}: ${formatPlace(decidedBy)}`
+  const route = compiledFrom === undefined ? [] : [`  ${formatRoute(compiledFrom)}`]
+  const lines = trace.map((line) => `  ${formatPlace(line.place)}, ${line.effect}: ${formatLine(line, context)}`)
+  return [`${verdict}: ${headline}`, ...route, ...lines].join('\n')
 }
 
-function headline({ reason, decidedBy }: Decision): string {
-  return decidedBy === undefined ? WORDS[reason] : `${WORDS[reason]}: ${placeText(decidedBy)}`
-}
-
-const WORDS: { readonly [reason in Reason]: string } = {
-  'denied-by-statement': 'denied by a statement',
-  'allowed-by-identity-policy': 'allowed by the identity policy',
-  'allowed-by-resource-policy': 'allowed by the resource policy',
-  'allowed-by-both': 'allowed by the identity policy and by the resource policy of the other account',
-  'nothing-allows': 'no statement allows it',
-  'resource-policy-only-delegates': 'the resource policy names the account, so an identity policy must allow it, and none does',
-  'cross-account-needs-identity-policy': 'the caller is of another account, and no identity policy allows it',
-  'cross-account-needs-resource-policy': 'the caller is of another account, and no resource policy allows it',
-  'boundary-does-not-allow': 'allowed, but a permissions boundary leaves it out',
-  'session-policy-does-not-allow': 'allowed, but the session policies leave it out',
-  'service-control-policy-does-not-allow': 'the service control policies leave it out',
-  'resource-control-policy-does-not-allow': 'the resource control policies leave it out',
+function formatRoute({ route, rule }: CompiledFrom): string {
+  if (route === undefined) return 'route table: no route matches the request'
+  return `route table: ${truncate(route)}${rule === undefined ? '' : `, rule ${truncate(rule)}`}`
 }
 
 const KINDS: { readonly [kind in PolicyKind]: string } = {
@@ -48,44 +63,57 @@ const KINDS: { readonly [kind in PolicyKind]: string } = {
   resourceControl: 'resource control policy',
 }
 
-function placeText({ kind, policy, statement, sid }: StatementPlace): string {
-  const which = kind === 'resource' ? KINDS[kind] : `${KINDS[kind]} ${policy}`
-  return `${which}, statement ${statement}${sid === undefined ? '' : ` (${short(sid)})`}`
+function formatPlace({ kind, level, policy, statement, sid }: StatementPlace): string {
+  const levelOfPolicy = level === undefined ? '' : ` of level ${level}`
+  const document = kind === 'resource' ? KINDS[kind] : `${KINDS[kind]} ${policy}${levelOfPolicy}`
+  return `${document}, statement ${statement}${sid === undefined ? '' : ` (${truncate(sid)})`}`
 }
 
-function lineText({ code, path, nearest }: TraceLine): string {
+function formatLine({ code, path, nearest, failedConditions }: TraceLine, context: RequestContext | undefined): string {
   if (code === 'matches') return 'matches'
-  return nearest === undefined ? `is not readable (${path})` : missText(nearest, path)
+  if (failedConditions.length > 0)
+    return failedConditions.map((failed) => `${formatCondition(failed, context)} (${failed.path})`).join('; ')
+  return nearest === undefined ? `cannot be read (${path})` : `${formatMiss(nearest)} (${path})`
 }
 
-function missText(miss: NearMiss, path: string): string {
+function formatMiss(miss: NearMiss): string {
   switch (miss.kind) {
     case 'action':
-      return `is not about ${quoted(miss.asked)} (${path})`
+      return `does not apply to the action ${quote(miss.asked)}`
     case 'principal':
-      return `is not about the caller ${quoted(miss.asked)} (${path})`
+      return `does not apply to the caller ${quote(miss.asked)}`
     case 'excluded':
-      return `leaves out ${quoted(miss.pattern)} (${path})`
+      return `excludes ${quote(miss.pattern)}`
     case 'variable':
-      return `needs \${${short(miss.key)}}, which the request does not have (${path})`
+      return `needs \${${truncate(miss.key)}}, which the request does not have`
     case 'resource': {
-      const wanted = miss.wanted === '' ? 'it ends there' : quoted(miss.wanted)
-      const asked = miss.asked === '' ? 'asked for nothing more' : `asked for ${quoted(miss.asked)}`
-      return `${quoted(miss.pattern)} stops matching at the ${miss.part}: ${wanted}, ${asked} (${path})`
+      const expected = miss.wanted === '' ? 'the policy has no further part' : `policy has ${quote(miss.wanted)}`
+      const actual = miss.asked === '' ? 'the request has no further part' : `request has ${quote(miss.asked)}`
+      return `${quote(miss.pattern)} stops matching at the ${miss.part}: ${expected}, ${actual}`
     }
-    case 'condition': {
-      const key = `${short(miss.operator)} ${short(miss.key)}`
-      if (miss.because === 'absent') return `${key} fails: the request does not have the key (${path})`
-      if (miss.because === 'unreadable') return `${key} fails: policy or request has a value that cannot be compared (${path})`
-      return `${key} fails: the policy says ${miss.wanted.map(quoted).join(' or ')} (${path})`
-    }
+    case 'condition':
+      return formatCondition(miss, undefined)
   }
 }
 
-function quoted(text: string): string {
-  return JSON.stringify(short(text))
+function formatCondition({ operator, key, because, wanted }: ConditionMiss, context: RequestContext | undefined): string {
+  const failure = `${truncate(operator)} ${truncate(key)} fails`
+  if (because === 'absent') return `${failure}: the request does not have the key`
+  const values = context === undefined ? '' : formatValues(readValues(context, keyName(key)))
+  if (because === 'unreadable') return `${failure}: the policy or the request has a value that cannot be compared${values}`
+  return `${failure}: the policy requires ${wanted.map(quote).join(' or ')}${values}`
 }
 
-function short(text: string): string {
+function formatValues(values: ReturnType<typeof readValues>): string {
+  if (values === undefined) return ''
+  const list = typeof values === 'string' ? [values] : 'malformed' in values ? [] : values
+  return list.length === 0 ? ', the request has a malformed value' : `, the request has ${list.map(quote).join(', ')}`
+}
+
+function quote(text: string): string {
+  return JSON.stringify(truncate(text))
+}
+
+function truncate(text: string): string {
   return text.length <= 200 ? text : `${text.slice(0, 199)}…`
 }

@@ -1,47 +1,57 @@
 /**
- * The `Condition` element, read into a flat list: every operator and every key must hold.
+ * Reads the `Condition` element into a flat list of conditions, all of which must hold.
  *
  * @module
  */
 
+import { isRecord } from '../../internal/type-guards.ts'
 import { type PreparedCondition, prepareCondition } from '../conditions/condition.ts'
-import { textOf } from '../matching/context.ts'
+import { formatScalar } from '../matching/context.ts'
 import { type FaultCode, memberPath } from './fault.ts'
 
+/** Where the element is, and how it is read. */
+export interface ConditionElementOptions {
+  /** `$.Statement[0].Condition` */
+  readonly path: string
+  /** False for documents of version 2008-10-17, in which `${` is literal. */
+  readonly variables: boolean
+  /** Called for each fault. */
+  readonly report: (code: FaultCode, path: string) => void
+}
+
+/** Reads the element; `undefined` has no conditions. A part that is faulty becomes a condition that is always unknown. */
 export function readConditions(
   element: unknown,
-  path: string,
-  variables: boolean,
-  report: (code: FaultCode, path: string) => void,
+  { path, variables, report }: ConditionElementOptions,
 ): readonly PreparedCondition[] {
   if (element === undefined) return []
   const conditions: PreparedCondition[] = []
-  const faulty = (code: FaultCode, where: string): void => {
-    report(code, where)
+  const addFault = (code: FaultCode, faultPath: string): void => {
+    report(code, faultPath)
     // A condition without values is unknown for every request.
-    conditions.push({ ...prepareCondition('StringEquals', '', [], variables), operatorName: '' })
+    conditions.push(prepareCondition({ operatorName: '', key: '', values: [], variables }))
   }
-  if (!isMembers(element)) {
-    faulty('condition-malformed', path)
+  if (!isRecord(element)) {
+    addFault('condition-malformed', path)
     return conditions
   }
   for (const [operatorName, block] of Object.entries(element)) {
     const operatorPath = memberPath(path, operatorName)
     const blocks: readonly unknown[] = Array.isArray(block) ? block : [block]
-    if (blocks.length === 0) faulty('values-empty', operatorPath)
+    if (blocks.length === 0) addFault('values-empty', operatorPath)
     for (const keys of blocks) {
-      if (!isMembers(keys)) {
-        faulty('condition-malformed', operatorPath)
+      if (!isRecord(keys)) {
+        addFault('condition-malformed', operatorPath)
         continue
       }
       for (const [key, value] of Object.entries(keys)) {
         const keyPath = memberPath(operatorPath, key)
-        const values = textsOf(value)
+        const values = formatValues(value)
         if (values === undefined || key === '') {
-          faulty('condition-malformed', keyPath)
+          addFault('condition-malformed', keyPath)
           continue
         }
-        const condition = prepareCondition(operatorName, key, values, variables)
+        const condition = prepareCondition({ operatorName, key, values, variables })
         if (condition.fault !== undefined)
           report(condition.fault, condition.fault === 'operator-unknown' ? operatorPath : keyPath)
         conditions.push(condition)
@@ -51,16 +61,12 @@ export function readConditions(
   return conditions
 }
 
-function textsOf(value: unknown): readonly string[] | undefined {
-  const texts: string[] = []
-  for (const one of Array.isArray(value) ? value : [value]) {
-    const text = textOf(one)
+function formatValues(value: unknown): readonly string[] | undefined {
+  const values: string[] = []
+  for (const element of Array.isArray(value) ? value : [value]) {
+    const text = formatScalar(element)
     if (text === undefined) return undefined
-    texts.push(text)
+    values.push(text)
   }
-  return texts
-}
-
-function isMembers(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return values
 }

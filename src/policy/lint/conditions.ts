@@ -1,82 +1,81 @@
 /**
- * Findings about conditions: keys that are never there, operators that open when a key is absent.
+ * Lints conditions: keys that requests do not have, operators that grant access if a key is absent, and repeated keys.
  *
  * @module
  */
 
 import type { PreparedCondition } from '../conditions/condition.ts'
+import { findConditionKey, isUnknownConditionKey } from '../language/catalog.ts'
 import { memberPath } from '../language/fault.ts'
 import type { PreparedStatement } from '../language/statement.ts'
-import { variablesOf } from '../matching/template.ts'
-import type { LintCode, LintFinding } from './finding.ts'
+import { variableKeys } from '../matching/template.ts'
+import { lintConditionValues } from './condition-values.ts'
+import { createFinding, type LintCode, type LintContext, type LintFinding } from './finding.ts'
+import { ownMember, rawStatement } from './raw-statement.ts'
 
-export function lintConditions(
-  statement: PreparedStatement,
-  document: unknown,
-  kind: 'identity' | 'resource' | 'authorizer',
-): readonly LintFinding[] {
+/** The findings in the conditions of one statement. */
+export function lintConditions(statement: PreparedStatement, context: LintContext): readonly LintFinding[] {
   const { conditions, effect, place, resources } = statement
   const element = `${place.path}.Condition`
   const findings: LintFinding[] = []
-  const warn = (code: LintCode, path: string, message: string): void => {
-    findings.push({ code, severity: 'warning', path, message })
+  const report = (code: LintCode, path: string, message: string): void => {
+    findings.push(createFinding(code, path, message))
   }
-  const isOld = !(typeof document === 'object' && document !== null && 'Version' in document && document.Version === '2012-10-17')
-  if (isOld && resources.items.some(({ text }) => text.includes('${'))) {
-    warn('version-missing-with-variables', resources.path, 'has variables, which are literal text without Version "2012-10-17"')
-  }
-  for (const operatorName of emptyOperators(document, place.statement)) {
-    warn('condition-empty', memberPath(element, operatorName), 'has no key, so it asks for nothing')
-  }
-  for (const condition of conditions.filter(({ fault, operatorName }) => fault === undefined && operatorName !== '')) {
-    const path = memberPath(memberPath(element, condition.operatorName), condition.key.spelled)
-    const { operator, set, ifExists } = condition
+  const isOld = ownMember(context.document, 'Version') !== '2012-10-17'
+  if (isOld && resources.items.some(({ text }) => text.includes('${')))
+    report('version-missing-with-variables', resources.path, LITERAL_VARIABLES)
+  for (const operatorName of emptyOperators(context.document, place.statement))
+    report('condition-empty', memberPath(element, operatorName), 'has no condition key and therefore no effect')
+  const readable = conditions.filter(({ fault, operatorName }) => fault === undefined && operatorName !== '')
+  for (const condition of readable) {
+    const path = conditionPath(element, condition)
     const spelling = spellingOf(condition)
-    if (condition.operatorName !== spelling) warn('operator-spelling', path, `is spelt ${spelling}`)
-    if (isOld && operator?.variables === true && condition.texts.some((text) => text.includes('${'))) {
-      warn('version-missing-with-variables', path, 'has variables, which are literal text without Version "2012-10-17"')
+    if (condition.operatorName !== spelling) report('operator-spelling', path, `must be spelled ${spelling}`)
+    if (isOld && condition.operator?.variables === true && condition.source.some((value) => value.includes('${')))
+      report('version-missing-with-variables', path, LITERAL_VARIABLES)
+    if (effect === 'Allow' && holdsIfAbsent(condition) && !hasNullCheck(conditions, condition)) {
+      const message = 'holds for a request that does not have the key: add a Null condition'
+      report('opens-when-key-is-absent', path, message)
     }
-    const isOpening = (set === 'all' || ifExists || operator?.negated === true) && set !== 'any'
-    if (effect === 'Allow' && isOpening && !hasNullCheck(conditions, condition)) {
-      warn('opens-when-key-is-absent', path, 'holds for a request that does not have the key: add a Null condition for it')
-    }
-    for (const key of [condition.key.spelled, ...condition.variables]) {
-      if (kind === 'authorizer' && !isCarried(key))
-        warn('condition-key-not-carried', path, `asks for ${key}, which no request to a Lambda authorizer’s policy has`)
-    }
+    for (const key of [condition.key.spelled, ...condition.variables]) lintAvailability(key, path, context, report)
+    lintConditionValues(condition, effect, (code, message) => report(code, path, message))
   }
-  if (kind === 'authorizer') {
-    for (const key of resources.items.flatMap(({ template }) => variablesOf(template)).filter((name) => !isCarried(name))) {
-      warn('condition-key-not-carried', resources.path, `asks for ${key}, which no request to a Lambda authorizer’s policy has`)
-    }
+  for (const condition of repeatedKeys(readable))
+    report('condition-key-repeated', conditionPath(element, condition), 'differs from another key only in case: both must hold')
+  for (const key of resources.items.flatMap(({ template }) => variableKeys(template))) {
+    lintAvailability(key, resources.path, context, report)
+    if (isUnknownConditionKey(key)) report('condition-key-unknown', resources.path, `reads ${key}, which is not a condition key`)
   }
-  if (effect === 'Deny' && conditions.length > 0 && conditions.every(isPositive)) {
-    warn('positive-condition-on-deny', element, 'does not deny a request that does not have the key: negate it, or add IfExists')
+  if (effect === 'Deny' && conditions.length > 0 && conditions.every(failsIfAbsent)) {
+    const message = 'does not deny a request that does not have the key: use a negated operator or add IfExists'
+    report('positive-condition-on-deny', element, message)
   }
   return findings
 }
 
-/** Request keys that exist whatever the authorization is. AWS gives no list for authorizer replies: these are the plausible ones. */
-const CARRIED: ReadonlySet<string> = new Set(
-  [
-    'CurrentTime',
-    'EpochTime',
-    'Referer',
-    'SecureTransport',
-    'SourceArn',
-    'SourceIp',
-    'SourceVpc',
-    'SourceVpce',
-    'UserAgent',
-    'VpcSourceIp',
-  ].map((name) => `aws:${name}`.toLowerCase()),
-)
+const LITERAL_VARIABLES = 'has policy variables, which are literal text without Version "2012-10-17"'
 
-function isCarried(key: string): boolean {
-  return CARRIED.has(key.toLowerCase())
+function conditionPath(element: string, { operatorName, key }: PreparedCondition): string {
+  return memberPath(memberPath(element, operatorName), key.spelled)
 }
 
-function isPositive({ operator, fault, ifExists, set }: PreparedCondition): boolean {
+/** AWS publishes no list for the policies of Lambda authorizers: they are assumed to have the keys of every request. */
+function lintAvailability(
+  key: string,
+  path: string,
+  { kind }: LintContext,
+  report: (code: LintCode, path: string, message: string) => void,
+): void {
+  const availability = findConditionKey(key)?.availability
+  if (kind !== 'authorizer' || availability === 'all' || availability === 'private') return
+  report('condition-key-not-carried', path, `reads ${key}, which is not available to the policy of a Lambda authorizer`)
+}
+
+function holdsIfAbsent({ set, ifExists, operator }: PreparedCondition): boolean {
+  return (set === 'all' || ifExists || operator?.negated === true) && set !== 'any'
+}
+
+function failsIfAbsent({ operator, fault, ifExists, set }: PreparedCondition): boolean {
   return fault === undefined && operator !== undefined && !operator.negated && !ifExists && set !== 'all'
 }
 
@@ -91,16 +90,24 @@ function spellingOf({ set, ifExists, operator }: PreparedCondition): string {
   return `${prefix}${operator?.name ?? 'Null'}${ifExists ? 'IfExists' : ''}`
 }
 
-/** What has no key is not among the conditions: it is looked for in the JSON. */
-function emptyOperators(document: unknown, index: number): readonly string[] {
-  const list = memberOf(document, 'Statement')
-  const element = memberOf(Array.isArray(list) ? list[index] : list, 'Condition')
-  if (typeof element !== 'object' || element === null) return []
-  return Object.entries(element).flatMap(([name, keys]) => (isEmptyObject(keys) ? [name] : []))
+/** Conditions with the operator and key of an earlier one, spelled differently. */
+function repeatedKeys(conditions: readonly PreparedCondition[]): readonly PreparedCondition[] {
+  const spellings = new Map<string, string>()
+  return conditions.filter((condition) => {
+    const { operatorName, key } = condition
+    const id = JSON.stringify([spellingOf(condition), key.lower])
+    const spelling = `${operatorName} ${key.spelled}`
+    const earlier = spellings.get(id)
+    spellings.set(id, earlier ?? spelling)
+    return earlier !== undefined && earlier !== spelling
+  })
 }
 
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, name)?.value : undefined
+/** Operators without keys have no prepared condition, so they are read from the JSON. */
+function emptyOperators(document: unknown, index: number): readonly string[] {
+  const element = ownMember(rawStatement(document, index), 'Condition')
+  if (typeof element !== 'object' || element === null) return []
+  return Object.entries(element).flatMap(([name, keys]) => (isEmptyObject(keys) ? [name] : []))
 }
 
 function isEmptyObject(value: unknown): boolean {

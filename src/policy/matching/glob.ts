@@ -1,113 +1,118 @@
 /**
- * Wildcard patterns, `*` for any run and `?` for one character, matched in linear time: no regular expression, no backtracking.
+ * Matches wildcard patterns, `*` for any run and `?` for one character, in linear time: without regular expressions and
+ * without backtracking.
  *
  * @module
  */
 
-/** A pattern's text, and the offsets at which a `*` or `?` in it is a wildcard. All other characters stand for themselves. */
-export interface PatternText {
+/** A string, and the offsets at which a `*` or `?` in it is a wildcard. All other characters match themselves. */
+export interface Pattern {
   readonly text: string
   /** Ascending. */
   readonly wild: readonly number[]
 }
 
-/** A run between two stars. */
+/** The characters between two stars. */
 interface Piece {
   readonly text: string
-  /** The offsets that any character fills; `undefined`: there are none. */
+  /** The offsets of `?`, which match any character; `undefined` if there are none. */
   readonly holes: readonly number[] | undefined
 }
 
-/** Ready to match. All have the same shape, so that the engine keeps one version of the code below. */
+/** A pattern ready to match. All globs have the same shape, so that the engine keeps the functions below monomorphic. */
 export interface Glob {
-  /** Two that most patterns are: `any` matches every text, `prefix` what begins with its first piece. */
+  /** The two most frequent kinds have a faster path: `any` matches every string, `prefix` those that start with `first`. */
   readonly kind: 'any' | 'prefix' | 'other'
   readonly first: Piece
   readonly middle: readonly Piece[]
-  /** `undefined`: nothing follows the first piece, or anything may. */
+  /** `undefined` if the pattern has no star, or if its last star is its end. */
   readonly last: Piece | undefined
 }
 
-/** True when the whole of `text`, read from offset `from`, matches. */
+/** Returns true if all of `text` from offset `from` on matches. */
 export function matchesGlob(glob: Glob, text: string, from: number = 0): boolean {
   const { kind, first, middle, last } = glob
   if (kind === 'any') return true
-  if (kind === 'prefix') return isTextAt(first.text, text, from)
-  if (last === undefined) return text.length - from === first.text.length && isAt(first, text, from)
+  if (kind === 'prefix') return hasStringAt(text, first.text, from)
+  if (last === undefined) return text.length - from === first.text.length && isPieceAt(first, text, from)
   const end = text.length - last.text.length
   let at = from + first.text.length
-  if (at > end || !isAt(first, text, from) || !isAt(last, text, end)) return false
+  if (at > end || !isPieceAt(first, text, from) || !isPieceAt(last, text, end)) return false
   for (const piece of middle) {
-    // The leftmost place is always the best one: it leaves the most for the pieces that follow.
-    const found = find(piece, text, at)
-    if (found === -1) return false
-    at = found + piece.text.length
+    // The leftmost position is always the best one, because it leaves the most characters for the pieces that follow.
+    const position = findPiece(piece, text, at)
+    if (position === -1) return false
+    at = position + piece.text.length
     if (at > end) return false
   }
   return true
 }
 
-/** The only text that matches, where there is but one. */
-export function onlyTextOf({ kind, first, last }: Glob): string | undefined {
+/** Returns the only string that the glob matches, or `undefined` if it matches several. */
+export function literalOf({ kind, first, last }: Glob): string | undefined {
   return kind === 'other' && last === undefined && first.holes === undefined ? first.text : undefined
 }
 
-/** A pattern whose `*` and `?` all are wildcards. */
-export function globOf(pattern: string): Glob {
-  return compileGlob(everyWildcard(pattern))
+/** Compiles a string in which every `*` and `?` is a wildcard. */
+export function parseGlob(pattern: string): Glob {
+  return compileGlob(parsePattern(pattern))
 }
 
-/** Reads every `*` and `?` of a text as a wildcard. */
-export function everyWildcard(text: string): PatternText {
+/** Reads every `*` and `?` of a string as a wildcard. */
+export function parsePattern(text: string): Pattern {
   const wild: number[] = []
-  for (const [index, character] of text.split('').entries()) {
-    if (character === '*' || character === '?') wild.push(index)
+  for (let offset = 0; offset < text.length; offset++) {
+    if (text[offset] === '*' || text[offset] === '?') wild.push(offset)
   }
   return { text, wild }
 }
 
-/** Cuts a part out of a pattern; `wild` offsets move along. */
-export function slicePattern({ text, wild }: PatternText, start: number, end: number = text.length): PatternText {
+/** Returns the part of a pattern between two offsets. */
+export function slicePattern({ text, wild }: Pattern, start: number, end: number = text.length): Pattern {
   return {
     text: text.slice(start, end),
     wild: wild.filter((offset) => offset >= start && offset < end).map((offset) => offset - start),
   }
 }
 
-/** Takes a pattern apart at its stars. */
-export function compileGlob({ text, wild }: PatternText): Glob {
+/** Splits a pattern at its stars. */
+export function compileGlob({ text, wild }: Pattern): Glob {
   const pieces: Piece[] = []
   let start = 0
   let holes: number[] = []
-  const close = (end: number): Piece => ({ text: text.slice(start, end), holes: holes.length === 0 ? undefined : holes })
+  const pieceUpTo = (end: number): Piece => ({
+    text: text.slice(start, end),
+    holes: holes.length === 0 ? undefined : holes,
+  })
   for (const offset of wild) {
-    if (text.charCodeAt(offset) === QUESTION) {
+    if (text[offset] === '?') {
       holes.push(offset - start)
       continue
     }
-    pieces.push(close(offset))
+    pieces.push(pieceUpTo(offset))
     start = offset + 1
     holes = []
   }
-  const rest = close(text.length)
+  const rest = pieceUpTo(text.length)
   const [first, ...inner] = pieces
   if (first === undefined) return { kind: 'other', first: rest, middle: [], last: undefined }
-  // Two stars side by side are one.
+  // Two adjacent stars are equivalent to one.
   const middle = inner.filter((piece) => piece.text !== '')
   const isPrefix = middle.length === 0 && rest.text === '' && first.holes === undefined
   if (!isPrefix) return { kind: 'other', first, middle, last: rest }
   return { kind: first.text === '' ? 'any' : 'prefix', first, middle, last: undefined }
 }
 
-const QUESTION = 63
-
-/** `text.startsWith(part, at)` for an `at` inside the text: on Node 20 many times faster where `part` was cut out of another text. */
-export function isTextAt(part: string, text: string, at: number): boolean {
+/**
+ * Like `text.startsWith(part, at)` for an offset inside `text`. On Node 20 it is many times faster where `part` is a
+ * slice of another string.
+ */
+export function hasStringAt(text: string, part: string, at: number): boolean {
   return text.slice(at, at + part.length) === part
 }
 
-function isAt(piece: Piece, text: string, at: number): boolean {
-  if (piece.holes === undefined) return isTextAt(piece.text, text, at)
+function isPieceAt(piece: Piece, text: string, at: number): boolean {
+  if (piece.holes === undefined) return hasStringAt(text, piece.text, at)
   let hole = 0
   for (let index = 0; index < piece.text.length; index++) {
     if (piece.holes[hole] === index) hole++
@@ -116,10 +121,10 @@ function isAt(piece: Piece, text: string, at: number): boolean {
   return true
 }
 
-function find(piece: Piece, text: string, from: number): number {
-  // Stryker disable next-line ConditionalExpression: the loop below finds the same place, slower.
+/** The first offset from `from` on at which the piece matches, or -1. */
+function findPiece(piece: Piece, text: string, from: number): number {
   if (piece.holes === undefined) return text.indexOf(piece.text, from)
-  // Stryker disable next-line ArithmeticOperator: the caller refuses a place that reaches past the end.
-  for (let at = from; at + piece.text.length <= text.length; at++) if (isAt(piece, text, at)) return at
+  const lastStart = text.length - piece.text.length
+  for (let at = from; at <= lastStart; at++) if (isPieceAt(piece, text, at)) return at
   return -1
 }

@@ -1,82 +1,87 @@
 /**
- * Texts with policy variables: `${aws:username}`, `${key, 'default'}`, and the escapes `${*}`, `${?}`, `${$}`.
- * What a variable brings in is literal: a `*` in a value is never a wildcard.
+ * Parses and fills strings with policy variables: `${aws:username}`, `${key, 'default'}`, and the escapes `${*}`,
+ * `${?}`, `${$}`. A substituted value is literal: a `*` in it is never a wildcard.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  * @module
  */
 
 import { type KeyName, keyName, type RequestContext, readSingle } from './context.ts'
-import { compileGlob, everyWildcard, type Glob, matchesGlob, type PatternText } from './glob.ts'
-import { colonsOf } from './resource-pattern.ts'
+import { compileGlob, type Glob, hasStringAt, matchesGlob, type Pattern, parsePattern } from './glob.ts'
+import { arnColons } from './resource-pattern.ts'
 
 interface Variable {
   readonly key: KeyName
-  /** Stands in when the key is absent. */
+  /** Used if the key is absent. */
   readonly fallback: string | undefined
 }
 
-/** A pattern with variables still open. */
+/** A pattern whose variables are not filled in yet. */
 export interface Template {
-  readonly parts: readonly (PatternText | Variable)[]
-  /** The pattern itself when it has no variable. */
-  readonly fixed: PatternText | undefined
+  readonly parts: readonly (Pattern | Variable)[]
+  /** The pattern itself if it has no variable. */
+  readonly fixed: Pattern | undefined
 }
 
-/**
- * Reads a text of a policy. `variables` is false for documents of version 2008-10-17, where `${` is literal.
- *
- * @returns `undefined` for a variable that is not closed, has no name or a malformed default.
- */
-export function parseTemplate(text: string, variables: boolean, wildcards: boolean): Template | undefined {
-  const literal = (piece: string): PatternText => (wildcards ? everyWildcard(piece) : { text: piece, wild: [] })
+/** How the characters of a policy string are read. */
+export interface TemplateSyntax {
+  /** False for documents of version 2008-10-17, in which `${` is literal. */
+  readonly variables: boolean
+  /** Whether `*` and `?` are wildcards. */
+  readonly wildcards: boolean
+}
+
+/** Returns `undefined` for a variable that is not closed, has no name or has a malformed default. */
+export function parseTemplate(text: string, { variables, wildcards }: TemplateSyntax): Template | undefined {
+  const literal = (piece: string): Pattern => (wildcards ? parsePattern(piece) : { text: piece, wild: [] })
   if (!variables || !text.includes('${')) {
     const fixed = literal(text)
     return { parts: [fixed], fixed }
   }
-  const parts: (PatternText | Variable)[] = []
+  const parts: (Pattern | Variable)[] = []
   let at = 0
   while (at < text.length) {
     const open = text.indexOf('${', at)
     if (open !== at) parts.push(literal(text.slice(at, open === -1 ? text.length : open)))
     if (open === -1) break
-    const read = readVariable(text, open + 2)
-    if (read === undefined) return undefined
-    parts.push(read.part)
-    at = read.next
+    const variable = parseVariable(text, open + 2)
+    if (variable === undefined) return undefined
+    parts.push(variable.part)
+    at = variable.next
   }
-  const patterns = parts.filter((part): part is PatternText => !isVariable(part))
-  return { parts, fixed: patterns.length === parts.length ? join(patterns) : undefined }
+  const patterns = parts.filter((part): part is Pattern => !isVariable(part))
+  return { parts, fixed: patterns.length === parts.length ? joinPatterns(patterns) : undefined }
 }
 
-/** Fills the variables in. `undefined`: one has no single value, and no default. */
-export function bindTemplate(template: Template, context: RequestContext): PatternText | undefined {
-  // Stryker disable next-line ConditionalExpression: it is what the parts come to.
-  if (template.fixed !== undefined) return template.fixed
-  const patterns: PatternText[] = []
+/** Fills in the variables. Returns `undefined` if a key is absent without a default or has several values. */
+export function bindTemplate(template: Template, context: RequestContext): Pattern | undefined {
+  const patterns: Pattern[] = []
   for (const part of template.parts) {
     if (!isVariable(part)) {
       patterns.push(part)
       continue
     }
-    const text = variableText(part, context)
-    if (text === undefined) return undefined
-    patterns.push({ text, wild: [] })
+    const value = substitute(part, context)
+    if (value === undefined) return undefined
+    patterns.push({ text: value, wild: [] })
   }
-  return join(patterns)
+  return joinPatterns(patterns)
 }
 
-/** A template whose variables all stand before its first wildcard, in the last part of an ARN: it is matched without being filled in. */
+/**
+ * A template whose variables are all in the last part of an ARN and before its first wildcard. It is matched without
+ * building the filled string first, because most templates of real policies have this form.
+ */
 export interface LeadingTemplate {
   readonly lead: readonly (string | Variable)[]
   /** What follows the last variable. */
   readonly rest: Glob
 }
 
-/** `undefined`: the template has to be filled in and read as a whole. */
-export function leadingTemplate({ parts }: Template): LeadingTemplate | undefined {
+/** Returns `undefined` for a template of any other form. */
+export function parseLeadingTemplate({ parts }: Template): LeadingTemplate | undefined {
   const lead: (string | Variable)[] = []
-  let rest: PatternText[] = []
+  let rest: Pattern[] = []
   for (const part of parts) {
     if (isVariable(part)) {
       if (rest.some(({ wild }) => wild.length > 0)) return undefined
@@ -85,33 +90,34 @@ export function leadingTemplate({ parts }: Template): LeadingTemplate | undefine
     } else rest.push(part)
   }
   const [first] = lead
-  if (typeof first !== 'string' || colonsOf(first).length < 5) return undefined
-  return { lead, rest: compileGlob(join(rest)) }
+  if (typeof first !== 'string' || arnColons(first).length < 5) return undefined
+  return { lead, rest: compileGlob(joinPatterns(rest)) }
 }
 
-/** False also where a variable has no single value, which matches nothing. */
-export function matchesLeading({ lead, rest }: LeadingTemplate, text: string, context: RequestContext): boolean {
+/** Also false if a variable has no single value. */
+export function matchesLeadingTemplate({ lead, rest }: LeadingTemplate, text: string, context: RequestContext): boolean {
   let at = 0
   for (const part of lead) {
-    const literal = typeof part === 'string' ? part : variableText(part, context)
-    if (literal === undefined || !text.startsWith(literal, at)) return false
-    at += literal.length
+    const value = typeof part === 'string' ? part : substitute(part, context)
+    if (value === undefined || !hasStringAt(text, value, at)) return false
+    at += value.length
   }
   return matchesGlob(rest, text, at)
 }
 
-function variableText({ key, fallback }: Variable, context: RequestContext): string | undefined {
+function substitute({ key, fallback }: Variable, context: RequestContext): string | undefined {
   const value = readSingle(context, key)
   if (typeof value === 'string') return value
   return value.not === 'absent' ? fallback : undefined
 }
 
-/** The names of the keys that a text asks for. */
-export function variablesOf(template: Template): readonly string[] {
+/** The condition keys that a template reads. */
+export function variableKeys(template: Template): readonly string[] {
   return template.parts.filter(isVariable).map(({ key }) => key.spelled)
 }
 
-function readVariable(text: string, start: number): { readonly part: PatternText | Variable; readonly next: number } | undefined {
+/** @param start The offset after `${`. */
+function parseVariable(text: string, start: number): { readonly part: Pattern | Variable; readonly next: number } | undefined {
   const first = text[start]
   if ((first === '*' || first === '?' || first === '$') && text[start + 1] === '}') {
     return { part: { text: first, wild: [] }, next: start + 2 }
@@ -119,7 +125,7 @@ function readVariable(text: string, start: number): { readonly part: PatternText
   let end = start
   while (!NAME_ENDS.has(text[end])) end++
   const name = text.slice(start, end)
-  if (name === '' || !isKey(name)) return undefined
+  if (name === '' || !isKeyName(name)) return undefined
   if (text[end] === '}') return { part: { key: keyName(name), fallback: undefined }, next: end + 1 }
   let quote = end + 1
   while (text[quote] === ' ') quote++
@@ -131,16 +137,16 @@ function readVariable(text: string, start: number): { readonly part: PatternText
 
 const NAME_ENDS: ReadonlySet<string | undefined> = new Set([',', '}', undefined])
 
-function isKey(name: string): boolean {
+function isKeyName(name: string): boolean {
   for (const character of name) if ('${*?'.includes(character)) return false
   return true
 }
 
-function isVariable(part: PatternText | Variable): part is Variable {
+function isVariable(part: Pattern | Variable): part is Variable {
   return 'key' in part
 }
 
-function join(patterns: readonly PatternText[]): PatternText {
+function joinPatterns(patterns: readonly Pattern[]): Pattern {
   let text = ''
   const wild: number[] = []
   for (const pattern of patterns) {

@@ -4,11 +4,8 @@
  * @module
  */
 
-import { ConfigError } from '../../errors.ts'
 import type { AuthorizerRequest, IdentitySource } from '../../events/index.ts'
 import { BoundedMap } from '../../internal/bounded-map.ts'
-import { type ExecuteApiArn, formatStageArn } from '../execute-api-arn.ts'
-import type { EmittedDocument } from '../language/document.ts'
 import { evaluator, readsOf } from '../rules/combine.ts'
 import type { Residual, Rule } from '../rules/rule.ts'
 import { type BuildOptions, type BuiltDocument, buildDocument, checkDocumentSize } from './build-document.ts'
@@ -21,6 +18,8 @@ import { callerResiduals, type DistinctRule, distinctRules } from './plan/caller
 import { proveExpressible } from './plan/expressible.ts'
 import { type OpenPathsOf, openPaths } from './plan/open-paths.ts'
 import { overreachOf } from './plan/overreach.ts'
+import { stagePrefixes } from './stage-prefix.ts'
+import type { RequestOutcome, TableRequest, TableResponse } from './table-request.ts'
 
 /** Options of a route table that covers all routes in each response. */
 export interface CallerTableOptions<I> extends RouteRulesOptions<I> {
@@ -47,54 +46,17 @@ export interface CallerTableOptions<I> extends RouteRulesOptions<I> {
   readonly perRequestName?: string | undefined
 }
 
-/** One request to a route table. */
-export interface TableRequest<I> {
-  /** The authenticated caller. */
-  readonly identity: I
-  /** What the rules read. */
-  readonly request: AuthorizerRequest
-  /** The parsed `methodArn` or `routeArn` of the event. */
-  readonly arn: ExecuteApiArn
-  /**
-   * The key of the route that API Gateway selected, `GET /pets/{id}`. Required with `cachePer: 'route'` if responses are
-   * cached. Default: the route is found by the ARN.
-   */
-  readonly routeKey?: string | undefined
-  /**
-   * Other forms of the path that the event carries, such as `rawPath`, with or without the stage. Used with `perRequest`:
-   * the request is denied unless every form is open. Default: none.
-   */
-  readonly paths?: readonly string[] | undefined
-  /** Seconds since the epoch, an integer. From then on the document allows nothing. Default: it does not expire. */
-  readonly expiresAt?: number | undefined
-}
-
-/** A policy document for one caller. */
-export interface TableReply {
-  /** Frozen. Callers with the same access get the same object. */
-  readonly document: EmittedDocument
-  /** Whether the document was built for an earlier request. */
-  readonly cached: boolean
-  /** Keys of routes that are closed, in whole or in part, because IAM cannot express the table for this caller. */
-  readonly closed: readonly string[]
-}
-
-/** The result of a document for the request that it was made for. */
-export interface RequestOutcome {
-  /** The decision for the ARN, including the conditions of `sourceIp` if the client's address is known. */
-  readonly outcome: 'allow' | 'deny'
-  /** The key of the route that decides the ARN, `undefined` if there is none. */
-  readonly route: string | undefined
-  /** The name of the rule of that route. */
-  readonly rule: string | undefined
-}
-
 /** What every authorizer needs of a route table. */
 export interface CallerTable<I> {
   /** The keys of the table. */
   readonly routes: readonly string[]
   /** The keys of the table with their rules. */
-  readonly cells: readonly { readonly key: string; readonly rule: Rule<I, string> }[]
+  readonly cells: readonly {
+    /** The key of the route: `GET /pets/{id}`. */
+    readonly key: string
+    /** The rule of the route. */
+    readonly rule: Rule<I, string>
+  }[]
   /**
    * Patterns of paths that the document of some caller allows although the table does not open them: `GET /pets/*\/*`. A
    * star matches `/`; `%2F` is an encoded slash in either case. Empty if a response covers one route.
@@ -108,9 +70,19 @@ export interface CallerTable<I> {
    * @throws {RuleError} if a rule returns anything but a residual.
    * @throws {ConfigError} if the document exceeds a limit.
    */
-  reply(input: TableRequest<I>): TableReply & { readonly judge: () => RequestOutcome }
+  reply(input: TableRequest<I>): TableResponse & {
+    /** Evaluates the document for the ARN of the request. */
+    readonly judge: () => RequestOutcome
+  }
   /** How many responses used a cached document, how many did not, and how many documents are cached. */
-  readonly documents: { readonly hits: number; readonly misses: number; readonly size: number }
+  readonly documents: {
+    /** How many responses used a cached document. */
+    readonly hits: number
+    /** How many responses needed a new document. */
+    readonly misses: number
+    /** How many documents are cached. */
+    readonly size: number
+  }
 }
 
 /** What a response covers: the whole table, or one route of it. */
@@ -153,6 +125,11 @@ export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteCh
   const wholeTable: ResponseScope<I> = { id: 'table', rules: distinctRules(routes), groups: usedGroups }
   const evaluators = routes.map(({ rule }) => evaluator(rule))
   const documents = new BoundedMap<string, BuiltDocument>(maxDocuments)
+  const prefixOf = stagePrefixes()
+  // Most functions serve one caller class: the document of the last response is found without a lookup.
+  let last:
+    | { readonly prefix: string; readonly expiresAt: number | undefined; readonly key: string; readonly built: BuiltDocument }
+    | undefined
   const counts = {
     hits: 0,
     misses: 0,
@@ -161,17 +138,19 @@ export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteCh
     },
   }
 
-  function reply(input: TableRequest<I>): TableReply & { judge: () => RequestOutcome } {
+  function reply(input: TableRequest<I>): TableResponse & { judge: () => RequestOutcome } {
     const { request, arn, expiresAt } = input
     if (expiresAt !== undefined && !Number.isSafeInteger(expiresAt)) throw new TypeError('expiresAt must be an integer')
-    const prefix = stagePrefix(arn)
+    const prefix = prefixOf(arn)
     const limits: BuildOptions = { subject, prefix, expiresAt, maxDocumentBytes }
     const { key, route, build } = perRequest ? planRequest(input, limits) : planScope(input, limits)
-    const documentKey = `${prefix} ${expiresAt} ${key}`
-    const cachedDocument = documents.get(documentKey)
+    const isLast = last?.key === key && last.prefix === prefix && last.expiresAt === expiresAt
+    const documentKey = isLast ? '' : `${prefix} ${expiresAt} ${key}`
+    const cachedDocument = isLast ? last?.built : documents.get(documentKey)
     counts[cachedDocument === undefined ? 'misses' : 'hits']++
     const built = cachedDocument ?? build()
     if (cachedDocument === undefined) documents.set(documentKey, built)
+    if (!isLast) last = { prefix, expiresAt, key, built }
     const judge = (): RequestOutcome => {
       const { document, isInNetworks } = built
       const context = { arn, address: sourceAddress(request), now: Date.now(), isInNetworks }
@@ -195,7 +174,7 @@ export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteCh
     const isWholeTable = scope.only === undefined || routes.length === 1
     const build = (): BuiltDocument =>
       buildDocument(scope.groups, openByRoute(scope.rules, residuals), { ...limits, isWholeTable })
-    return { key: `${scope.id} ${key}`, route, build }
+    return { key: scope === wholeTable ? key : `${scope.id} ${key}`, route, build }
   }
 
   /** A response for one request. */
@@ -235,14 +214,6 @@ function openByRoute<I>(rules: readonly DistinctRule<I>[], residuals: readonly R
     ),
   )
   return ({ index }) => open.get(index) ?? []
-}
-
-/** The prefix of all resources: `arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod`. */
-function stagePrefix(arn: ExecuteApiArn): string {
-  const prefix = formatStageArn(arn)
-  // An ARN object that was not made by the parser must not add a wildcard to every resource.
-  if (/[*?\s]|\$\{/.test(prefix)) throw new ConfigError('routeTable', 'arn', 'an ARN without wildcards')
-  return prefix
 }
 
 /** The address is reported only: the decision is the condition in the document. */

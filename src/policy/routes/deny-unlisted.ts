@@ -5,8 +5,9 @@
  */
 
 import { ConfigError } from '../../errors.ts'
+import { getOrAdd } from '../../internal/get-or-add.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import { type Check, checkArgument, valid } from '../../options.ts'
-import { getOrAdd } from '../get-or-add.ts'
 import type { EmittedDocument, EmittedStatement } from '../language/document.ts'
 import { type ConditionText, formatCondition, UNCONDITIONAL } from '../rules/condition-blocks.ts'
 import { negateAccess } from './emit/negate-conditions.ts'
@@ -20,7 +21,8 @@ import { type AccessText, formatAccess } from './plan/access-text.ts'
  * (`GET /users/me/../you`) are denied too. Use it for authorizer responses; as an identity-based policy it would deny
  * every other API.
  *
- * @throws {ConfigError} for an Allow with `NotResource`, and for more than 64 combinations of overlapping conditions.
+ * @throws {ConfigError} for an argument that is not a document made by `policy`, for an Allow with `NotResource`, and for
+ *   more than 64 combinations of overlapping conditions.
  * @throws {RuleError} for a condition that cannot be negated.
  * @example
  * denyUnlisted(policy(scope, allow('GET /pets')))
@@ -46,8 +48,8 @@ const ANY_ACTION = 'execute-api:*'
 const ACTIONS: readonly string[] = ['execute-api:Invoke', 'execute-api:InvalidateCache', 'execute-api:ManageConnections']
 
 const DOCUMENT: Check<EmittedDocument> = /* @__PURE__ */ valid(
-  'a policy document whose Statement is an array',
-  (value) => Array.isArray((Object(value) as { readonly Statement?: unknown }).Statement), // looked at here only
+  'a document made by policy(…)',
+  (value) => isRecord(value) && Array.isArray(value['Statement']) && value['Statement'].every(isRecord),
 )
 
 /** Resource patterns, and the conditions of which one must hold. */

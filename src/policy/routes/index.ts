@@ -1,14 +1,8 @@
-export {
-  type CallerTable,
-  type CallerTableOptions,
-  callerTable,
-  type RouteChooser,
-  type TableReply,
-  type TableRequest,
-} from './caller-table.ts'
+export { type CallerTable, type CallerTableOptions, callerTable, type RouteChooser } from './caller-table.ts'
 export { denyUnlisted } from './deny-unlisted.ts'
 export { identityPolicy, type OpenRoutes } from './identity-policy.ts'
 export { onlyRoute } from './only-route.ts'
 export { METHODS } from './parse/route-pattern.ts'
 export { proveSimpleResponses } from './parse/route-rules.ts'
-export { type RouteTable, type RouteTableOptions, routeTable, type TableAnswer } from './route-table.ts'
+export { type RouteTable, type RouteTableOptions, routeTable, type TableDecision } from './route-table.ts'
+export type { TableRequest, TableResponse } from './table-request.ts'

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { getOrAdd } from '../get-or-add.ts'
+import { getOrAdd } from '../../internal/get-or-add.ts'
 import type { ChooseRoute, ResponseScope } from './caller-table.ts'
 import { findNamedRoute, routeOrder } from './parse/method-groups.ts'
 import { type ApiKind, METHODS, type RoutePattern } from './parse/route-pattern.ts'

@@ -10,11 +10,11 @@
  * @module
  */
 
+import { getOrAdd } from '../../internal/get-or-add.ts'
 import type { ExecuteApiArn } from '../execute-api-arn.ts'
-import { getOrAdd } from '../get-or-add.ts'
 import { formatCondition, UNCONDITIONAL } from '../rules/condition-blocks.ts'
 import { findNamedRoute, findRoutes, groupOf, type MethodGroup, routeOrder } from './parse/method-groups.ts'
-import { type ApiKind, decodeSegment, type RoutePattern } from './parse/route-pattern.ts'
+import { type ApiKind, decodeSegment, METHODS, type RoutePattern } from './parse/route-pattern.ts'
 import type { Route } from './parse/route-rules.ts'
 import { routeTree } from './parse/route-tree.ts'
 import { ANYTHING, type Tokens } from './parse/tokens.ts'
@@ -55,6 +55,9 @@ export function requestAccess<I>(
   const route = pattern && routes[pattern.index]
   const denied = { route, group: undefined, openPaths: [] }
   if (route === undefined) return denied
+  // A contradictory event: the named route does not have the method of the ARN.
+  const method = arn.kind === 'method' ? arn.method : arn.routeKey
+  if (named !== undefined && named.method !== 'ANY' && named.method !== method) return denied
 
   const memo = new Map<RoutePattern, readonly OpenPath[]>()
   const evaluate = (reading: RoutePattern): readonly OpenPath[] => getOrAdd(memo, reading, () => openPathsOf(reading))
@@ -78,9 +81,27 @@ export function requestAccess<I>(
   // Two conditions that must both hold cannot be expressed by one access.
   if (access === NEVER || second !== undefined) return denied
 
-  const methods = arn.kind === 'method' ? [arn.method] : route.method === 'ANY' ? [] : [arn.routeKey]
-  const group = { methods, isRest: false, tree: routeTree([route], routeOrder(api)) }
+  const group = groupOfRoute(api, route, arn)
   return { route, group, openPaths: withAccess(matchingOpenPaths(evaluate(route), match.path), access) }
+}
+
+const groupsOfRoutes = new WeakMap<object, Map<string, MethodGroup>>()
+
+/** The group that has this route alone, for the method of the request. It depends on the route and the method only. */
+function groupOfRoute<I>(api: ApiKind, route: Route<I>, arn: ExecuteApiArn): MethodGroup {
+  const method = arn.kind === 'method' ? arn.method : route.method === 'ANY' ? '' : arn.routeKey
+  // Other methods come from the client: they are not kept.
+  if (arn.kind === 'method' && !METHODS.includes(method)) return singleRouteGroup(api, route, method)
+  if (arn.kind === 'route' && method !== route.method) return singleRouteGroup(api, route, method)
+  return getOrAdd(
+    getOrAdd(groupsOfRoutes, route, () => new Map()),
+    method,
+    () => singleRouteGroup(api, route, method),
+  )
+}
+
+function singleRouteGroup<I>(api: ApiKind, route: Route<I>, method: string): MethodGroup {
+  return { methods: method === '' ? [] : [method], isRest: false, tree: routeTree([route], routeOrder(api)) }
 }
 
 /** The open paths with this access. If a reading of another route restricts the request, its conditions are added. */

@@ -7,16 +7,10 @@
 
 import { ConfigError } from '../../errors.ts'
 import { boolean, type Check, integer, object, oneOf, optional, optionSchema, string, valid } from '../../options.ts'
-import {
-  type CallerTable,
-  type CallerTableOptions,
-  callerTable,
-  type RequestOutcome,
-  type TableReply,
-  type TableRequest,
-} from './caller-table.ts'
+import { type CallerTable, type CallerTableOptions, callerTable } from './caller-table.ts'
 import { onlyRoute } from './only-route.ts'
 import { proveSimpleResponses } from './parse/route-rules.ts'
+import type { RequestOutcome, TableRequest, TableResponse } from './table-request.ts'
 
 /** Options of `routeTable`. */
 export interface RouteTableOptions<I> extends Omit<CallerTableOptions<I>, 'hasCachePer' | 'perRequestName'> {
@@ -34,12 +28,12 @@ export interface RouteTableOptions<I> extends Omit<CallerTableOptions<I>, 'hasCa
 }
 
 /** A policy document, and its decision for the request. */
-export interface TableAnswer extends TableReply, RequestOutcome {}
+export interface TableDecision extends TableResponse, RequestOutcome {}
 
 /** A compiled route table. */
 export interface RouteTable<I> extends CallerTable<I> {
   /** Returns the document for a caller, and its decision for the ARN. */
-  decide(input: TableRequest<I>): TableAnswer
+  decide(input: TableRequest<I>): TableDecision
   /**
    * Checks that one boolean can answer for every request of a route, as cached simple responses do.
    *

@@ -5,8 +5,8 @@
  */
 
 import { RuleError } from '../../errors.ts'
+import { getOrAdd } from '../../internal/get-or-add.ts'
 import { isInRange, parseRange } from '../conditions/ip-range.ts'
-import { getOrAdd } from '../get-or-add.ts'
 import { type ConditionBlocks, conditionOf, networkTestOf, withNetworkTest } from './condition-blocks.ts'
 import type { Condition } from './rule.ts'
 

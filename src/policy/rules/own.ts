@@ -18,8 +18,8 @@ export interface OwnOptions extends IssuerOption {
 }
 
 /**
- * The path parameter must equal the caller's subject, or the named claim. A value that could widen a resource (see
- * {@link isBindable}) owns nothing, and neither does an array.
+ * The path parameter must equal the caller's subject, or the named claim. A value that could widen a resource, such
+ * as one with `*` or `/`, owns nothing, and neither does an array.
  *
  * Use claims that the caller cannot change: a Cognito user may change every custom attribute that an app client may write.
  *

@@ -11,7 +11,7 @@ import { type Check, checkArgument, optional, optionSchema, string, strings, val
 import type { Condition, Predicate, Rule } from './rule.ts'
 
 /** The expected value: one string, or one of several. */
-type ExpectedValue = string | readonly string[]
+export type ExpectedValue = string | readonly string[]
 
 /**
  * The header is present exactly once and equals the expected value.

@@ -1,26 +1,29 @@
 /**
- * The canonical headers: names in lower case and order, values trimmed and with single blanks, repeated headers joined by a comma.
+ * Builds the canonical headers and the signed header list: lowercase names in order, values trimmed with single spaces, repeated headers joined
+ * with commas.
  *
  * @module
  */
 
-import { compareText, type Pair, sortInPlace } from './sort-pairs.ts'
+import { compareStrings, type Pair, sortInPlace } from './sort-pairs.ts'
 
+/** The headers of a canonical request. */
 export interface CanonicalHeaders {
-  /** `\nname:value` for each. */
+  /** `\nname:value` for each header. */
   readonly lines: string
-  /** `name;name` */
+  /** The signed header list: `name;name`. */
   readonly names: string
 }
 
-/** Sorts headers, their keys in lower case and their values canonical, in place, and joins them. */
+/** Sorts headers with lowercase names and canonical values in place, and joins them. */
 export function canonicalHeaders(headers: Pair[]): CanonicalHeaders {
-  sortInPlace(headers, (one, other) => compareText(one.key, other.key))
+  sortInPlace(headers, (one, other) => compareStrings(one.key, other.key))
   let lines = ''
   let names = ''
   let previous = ''
   for (const { key, value } of headers) {
-    if (key === previous) lines += `,${value}`
+    // HTTP/2 may split a cookie header (RFC 9113, section 8.2.3).
+    if (key === previous) lines += key === 'cookie' ? `; ${value}` : `,${value}`
     else {
       lines += `\n${key}:${value}`
       names += names === '' ? key : `;${key}`
@@ -30,11 +33,11 @@ export function canonicalHeaders(headers: Pair[]): CanonicalHeaders {
   return { lines, names }
 }
 
-/** One class of characters: linear. */
-const BLANKS = /[\t\n\r ]+/
+/** One character class with one quantifier: linear. */
+const WHITESPACE = /[\t\n\r ]+/
 
-/** The header with its value trimmed, and every run of blanks and line breaks in it folded into one space. Most hold none. */
+/** Returns the header with its value trimmed and each run of whitespace and line breaks replaced by one space. */
 export function canonicalHeader(header: Pair): Pair {
   const { key, value } = header
-  return BLANKS.test(value) ? { key, value: value.split(BLANKS).filter(Boolean).join(' ') } : header
+  return WHITESPACE.test(value) ? { key, value: value.split(WHITESPACE).filter(Boolean).join(' ') } : header
 }

@@ -1,23 +1,36 @@
 /**
- * Which characters may stand where: a table for each class of characters, and one scanner.
+ * Character classes: which characters each part of a request may contain.
  *
  * @module
  */
 
-/** By character code: 1 if the character is of the class. Beyond ASCII nothing is. */
+/** Indexed by character code: 1 if the character belongs to the class. Characters beyond ASCII belong to no class. */
 export type CharacterTable = Uint8Array
 
-function tableOf(pattern: RegExp): CharacterTable {
-  return Uint8Array.from({ length: 128 }, (_, code) => Number(pattern.test(String.fromCharCode(code))))
+/** The characters that are never percent-encoded (RFC 3986, section 2.3). */
+export const UNRESERVED: CharacterTable = tableOf(/[\w.~-]/)
+/** The unreserved characters and the slash. */
+export const UNRESERVED_OR_SLASH: CharacterTable = tableOf(/[\w.~/-]/)
+
+/** A token of HTTP (RFC 9110, section 5.6.2): a method or a header name. */
+export const isToken: (value: unknown) => value is string = stringOf(/[\w!#$%&'*+.^`|~-]/)
+/**
+ * A part of a credential scope or an access key ID. Spaces, commas, slashes and equals signs would change the structure of an
+ * `Authorization` header.
+ */
+export const isScopePart: (value: unknown) => value is string = stringOf(/[!-+\-.0-<>-~]/)
+/** Printable ASCII without spaces, for session tokens. */
+export const isVisible: (value: unknown) => value is string = stringOf(/[!-~]/)
+/** A host with an optional port: no spaces, `@` or backslash. */
+export const isAuthority: (value: unknown) => value is string = stringOf(/[!-?A-[\]-~]/)
+
+/** A SHA-256 in lowercase hexadecimal. */
+export function isSha256(value: unknown): value is string {
+  return typeof value === 'string' && /^[\da-f]{64}$/.test(value)
 }
 
-/** What stands for itself in a URL: a letter, a digit, `-`, `.`, `_` or `~`. */
-export const UNRESERVED: CharacterTable = tableOf(/[\w.~-]/)
-/** The same, and what holds a path together. */
-export const PATH: CharacterTable = tableOf(/[\w.~/-]/)
-
-/** Whether a value is a text, not empty, of characters of one class. Linear, whatever the text. */
-function textOf(pattern: RegExp): (value: unknown) => value is string {
+/** Returns a check for non-empty strings whose characters all match `pattern`. It takes linear time. */
+function stringOf(pattern: RegExp): (value: unknown) => value is string {
   const table = tableOf(pattern)
   return (value): value is string => {
     if (typeof value !== 'string') return false
@@ -26,16 +39,6 @@ function textOf(pattern: RegExp): (value: unknown) => value is string {
   }
 }
 
-/** A token of HTTP: a method, the name of a header. */
-export const isToken: (value: unknown) => value is string = textOf(/[\w!#$%&'*+.^`|~-]/)
-/** What may stand between the slashes of a scope, inside an Authorization header and a query: no blank, comma, slash or equals sign. */
-export const isScopePart: (value: unknown) => value is string = textOf(/[!-+\-.0-<>-~]/)
-/** What a session token may hold: no blanks, no control characters. */
-export const isVisible: (value: unknown) => value is string = textOf(/[!-~]/)
-/** A host, with or without its port: no blanks, `@` or backslash. */
-export const isAuthority: (value: unknown) => value is string = textOf(/[!-?A-[\]-~]/)
-
-/** 64 digits, in lower case as everybody writes them. However long the text is, no more of it is read. */
-export function isSha256(value: unknown): value is string {
-  return typeof value === 'string' && /^[\da-f]{64}$/.test(value)
+function tableOf(pattern: RegExp): CharacterTable {
+  return Uint8Array.from({ length: 128 }, (_, code) => Number(pattern.test(String.fromCharCode(code))))
 }

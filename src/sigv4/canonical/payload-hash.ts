@@ -1,26 +1,34 @@
 /**
- * What the last line of a canonical request may be.
+ * The hashed payload, the last line of the canonical request.
  *
  * @module
  */
 
 import { sha256Hex } from '#hash'
-import { UNSIGNED_PAYLOAD } from './canonical-request.ts'
 import { isSha256, isToken } from './characters.ts'
 
-/** The header, and the parameter, that says it. */
-export const HASH_HEADER = 'x-amz-content-sha256'
+/** The header, or query parameter, that carries the payload hash. */
+export const PAYLOAD_HASH_HEADER = 'x-amz-content-sha256'
+/** Takes the place of the hash when the body is not signed. */
+export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD'
+/** The SHA-256 of an empty body. */
+export const EMPTY_PAYLOAD_HASH: string = /* @__PURE__ */ sha256Hex('')
 
-export const EMPTY_PAYLOAD: string = /* @__PURE__ */ sha256Hex('')
+/** Shorter than a SHA-256, so that a constant cannot be confused with one. */
+const MAX_CONSTANT_LENGTH = 63
 
-/** The SHA-256 of a body; `undefined` if it is neither text nor bytes. */
+/** Returns the SHA-256 of a body, or `undefined` if the body is neither a string nor bytes. */
 export function hashBody(body: unknown): string | undefined {
-  if (body === undefined || body === null || body === '') return EMPTY_PAYLOAD
+  if (body === undefined || body === null || body === '') return EMPTY_PAYLOAD_HASH
   if (typeof body === 'string' || body instanceof Uint8Array) return sha256Hex(body)
   return body instanceof ArrayBuffer ? sha256Hex(new Uint8Array(body)) : undefined
 }
 
-/** A hash, `UNSIGNED-PAYLOAD` or one of the `STREAMING-…` words. */
-export function isPayloadWord(text: string): boolean {
-  return text === UNSIGNED_PAYLOAD || (text.startsWith('STREAMING-') && text.length <= 64 && isToken(text)) || isSha256(text)
+/** Whether a string can be the hashed payload: a SHA-256, `UNSIGNED-PAYLOAD` or one of the `STREAMING-…` constants. */
+export function isPayloadHash(value: string): boolean {
+  return value === UNSIGNED_PAYLOAD || isStreamingConstant(value) || isSha256(value)
+}
+
+function isStreamingConstant(value: string): boolean {
+  return value.startsWith('STREAMING-') && value.length <= MAX_CONSTANT_LENGTH && isToken(value)
 }

@@ -1,5 +1,5 @@
 /**
- * Percent-encoding as Signature Version 4 wants it: every byte of UTF-8 that is not unreserved, in upper-case hexadecimal.
+ * Percent-encodes strings as Signature Version 4 requires: every byte of the UTF-8 form except unreserved characters, in uppercase hexadecimal.
  *
  * @module
  */
@@ -8,42 +8,54 @@ import { type CharacterTable, UNRESERVED } from './characters.ts'
 
 const PERCENT = 37
 const PLUS = 43
-/** What an escape, in lower case, stands for in the one form. */
-const ESCAPES: ReadonlyMap<string, string> = new Map(
+
+/** Maps each escape sequence, in lowercase, to its normal form: the character if it is unreserved, otherwise the uppercase sequence. */
+const NORMAL_ESCAPES: ReadonlyMap<string, string> = new Map(
   Array.from({ length: 256 }, (_, byte) => [
     escapeByte(byte).toLowerCase(),
     UNRESERVED[byte] === 1 ? String.fromCharCode(byte) : escapeByte(byte),
   ]),
 )
 
+/** Encodes every character that is not in `allowed`. A percent sign becomes `%25`. */
+export function percentEncode(text: string, allowed: CharacterTable = UNRESERVED): string {
+  return encode(text, allowed, undefined)
+}
+
 /**
- * Encodes every character of a text but those in the table; a percent sign becomes `%25`.
+ * Normalizes a string that is already encoded, completely or partly. Escape sequences of unreserved characters are decoded, all other sequences become
+ * uppercase, unencoded characters that are not in `allowed` are encoded, and a percent sign that starts no sequence becomes `%25`.
  *
- * With `plus`, which is what `+` stands for, the text counts as encoded already, well or badly, and is brought to the one form: what is encoded
- * without need is decoded, what is not encoded is, and only a percent sign that begins no escape is `%25`.
+ * @param plus The replacement for `+`: a space in a query, a plus sign in a path.
  */
-export function percentEncode(text: string, table: CharacterTable = UNRESERVED, plus?: '%20' | '%2B'): string {
-  let out = ''
-  let done = 0
+export function normalizeEncoding(text: string, allowed: CharacterTable, plus: '%20' | '%2B'): string {
+  return encode(text, allowed, plus)
+}
+
+function encode(text: string, allowed: CharacterTable, plus: string | undefined): string {
+  let encoded = ''
+  let end = 0
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index)
-    if (table[code] === 1) continue
-    out += text.slice(done, index)
-    const escaped = plus !== undefined && code === PERCENT ? ESCAPES.get(text.slice(index, index + 3).toLowerCase()) : undefined
-    if (escaped !== undefined) {
-      out += escaped
+    if (allowed[code] === 1) continue
+    encoded += text.slice(end, index)
+    const sequence = plus !== undefined && code === PERCENT ? text.slice(index, index + 3).toLowerCase() : ''
+    const normal = NORMAL_ESCAPES.get(sequence)
+    if (normal !== undefined) {
+      encoded += normal
       index += 2
-    } else if (code === PLUS && plus !== undefined) out += plus
-    else if (code < 128) out += escapeByte(code)
+    } else if (code === PLUS && plus !== undefined) encoded += plus
+    else if (code < 128) encoded += escapeByte(code)
     else {
       const point = text.codePointAt(index) ?? code
-      // A lone surrogate, which UTF-8 cannot say, becomes U+FFFD as in every text encoder.
-      out += point >= 0xd800 && point <= 0xdfff ? '%EF%BF%BD' : encodeURIComponent(String.fromCodePoint(point))
+      // UTF-8 cannot represent a lone surrogate. Like every encoder, write U+FFFD instead.
+      const isSurrogate = point >= 0xd800 && point <= 0xdfff
+      encoded += isSurrogate ? '%EF%BF%BD' : encodeURIComponent(String.fromCodePoint(point))
       if (point > 0xffff) index++
     }
-    done = index + 1
+    end = index + 1
   }
-  return done === 0 ? text : out + text.slice(done)
+  return end === 0 ? text : encoded + text.slice(end)
 }
 
 function escapeByte(byte: number): string {

@@ -1,51 +1,66 @@
 /**
- * A URL as text, cut into its parts and nothing more: no decoding, no normalising, because what is signed is what is sent.
+ * Splits a URL into its parts without decoding or normalizing it, because the path and query are signed as they are sent.
  *
  * @module
  */
 
-import { memo } from '../memo.ts'
 import { isAuthority } from './characters.ts'
 
+/** The parts of a URL. Path, query and fragment are exactly as written. */
 export interface UrlParts {
   /** Scheme and authority as written, `''` for a bare path. */
   readonly origin: string
-  /** Host in lower case, without the scheme's own port and with it. Nothing for a bare path. */
+  /** The host in lowercase, first without the scheme's default port and then with it. Empty for a bare path. */
   readonly hosts: readonly string[]
   readonly path: string
   /** Without `?`. */
   readonly query: string
-  /** With `#`, or `''`. Never sent, never signed. */
+  /** With `#`, or `''`. It is neither sent nor signed. */
   readonly fragment: string
 }
 
-/** Whatever has an address: a text, or a `URL`, whose `href` is what is sent. */
-export type UrlText = string | { readonly href: string }
-
-/** `undefined`: neither a bare path nor an `http`, `https`, `ws` or `wss` URL without user name. */
+/** Returns `undefined` unless `url` is a path or an `http`, `https`, `ws` or `wss` URL without a user name. */
 export function splitUrl(url: string): UrlParts | undefined {
-  const end = find(url, '#', 0, url.length)
-  const pathEnd = find(url, '?', 0, end)
+  const end = indexBefore(url, '#', 0, url.length)
+  const pathEnd = indexBefore(url, '?', 0, end)
   const isPath = url[0] === '/'
-  const start = isPath ? 0 : find(url, '/', url.indexOf('://') + 3, pathEnd)
-  const origin = url.slice(0, start)
+  const pathStart = isPath ? 0 : indexBefore(url, '/', url.indexOf('://') + 3, pathEnd)
+  const origin = url.slice(0, pathStart)
   const hosts = isPath ? [] : hostsOf(origin)
-  return hosts && { origin, hosts, path: url.slice(start, pathEnd), query: url.slice(pathEnd + 1, end), fragment: url.slice(end) }
+  if (hosts === undefined) return undefined
+  return {
+    origin,
+    hosts,
+    path: url.slice(pathStart, pathEnd),
+    query: url.slice(pathEnd + 1, end),
+    fragment: url.slice(end),
+  }
 }
 
-/** Where the mark first stands, `end` if not before that. */
-export function find(text: string, mark: string, start: number, end: number): number {
+/** Returns the first index of `mark` at or after `start`, or `end` if there is none before `end`. */
+export function indexBefore(text: string, mark: string, start: number, end: number): number {
   const index = text.indexOf(mark, start)
   return index < 0 || index > end ? end : index
 }
 
-const hostsOf = memo((origin: string): readonly string[] | undefined => {
-  const [scheme = '', authority] = origin.split('://')
-  const [, , secure] = /^(http|ws)(s?)$/i.exec(scheme) ?? []
+let latest: { readonly origin: string; readonly hosts: readonly string[] | undefined } = { origin: '', hosts: undefined }
+
+/** Keeps the result for the latest origin, because consecutive requests mostly go to the same host. */
+function hostsOf(origin: string): readonly string[] | undefined {
+  if (origin !== latest.origin) latest = { origin, hosts: parseHosts(origin) }
+  return latest.hosts
+}
+
+const SCHEME = /^(?:http|ws)(s?):\/\//i
+
+function parseHosts(origin: string): readonly string[] | undefined {
+  const [scheme, secure] = SCHEME.exec(origin) ?? []
+  if (scheme === undefined) return undefined
+  const authority = origin.slice(scheme.length)
+  // Check before converting to lowercase, which would turn the Kelvin sign into a `k`.
+  if (!isAuthority(authority)) return undefined
+  const lowercase = authority.toLowerCase()
   const port = secure === '' ? ':80' : ':443'
-  // Judged before it is written in lower case: the Kelvin sign would be a `k` afterwards.
-  if (secure === undefined || !isAuthority(authority)) return undefined
-  const lower = authority.toLowerCase()
-  const host = lower.endsWith(port) ? lower.slice(0, -port.length) : lower
+  const host = lowercase.endsWith(port) ? lowercase.slice(0, -port.length) : lowercase
   return host === '' || host.startsWith(':') || host.endsWith(port) ? undefined : [host, host + port]
-})
+}

@@ -1,15 +1,17 @@
 /**
- * A body that streams, read into memory up to a limit: a signature wants its hash before the first byte is sent.
+ * Reads a streaming body into memory, because its hash must be known before the first byte is sent.
  *
  * @module
  */
 
 import { GatewrightError } from '../../errors.ts'
 
-/** A streaming body is larger than `maxBufferBytes`. Raise it, or sign it with `streamingBody: 'unsigned'` where the service takes that. */
+/** A streaming body is larger than `maxBufferBytes`. Raise the limit, or use `streamingBody: 'unsigned'` if the service accepts that. */
 export class BodyLimitError extends GatewrightError {
   override readonly name = 'BodyLimitError'
+  /** Identifies this error. */
   readonly code = 'ERR_BODY_LIMIT'
+  /** The limit that was exceeded. */
   readonly maxBytes: number
 
   constructor(maxBytes: number) {
@@ -18,7 +20,7 @@ export class BodyLimitError extends GatewrightError {
   }
 }
 
-/** @throws {BodyLimitError} and cancels the stream as soon as the limit is passed. */
+/** @throws {BodyLimitError} as soon as the limit is exceeded. The stream is canceled. */
 export async function bufferStream(stream: ReadableStream<Uint8Array>, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = []
   let size = 0

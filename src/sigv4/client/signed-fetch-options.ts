@@ -1,89 +1,76 @@
 /**
- * What `signedFetch` is told, checked while building.
+ * The options of `signedFetch`.
  *
  * @module
  */
 
-import type { RequestSigner } from '@smithy/types'
 import { ConfigError } from '../../errors.ts'
-import { checkOptions } from '../../options.ts'
-import type { CredentialsInput } from './credential-source.ts'
+import { arrayOf, callback, integer, oneOf, optional, optionSchema, string, valid } from '../../options.ts'
+import type { RequestSigner } from '../smithy-types.ts'
+import { type CredentialsInput, isCredentialsInput } from './credential-source.ts'
 
+/** Options of `signedFetch`. */
 export interface SignedFetchOptions {
-  /** A value, or a function that is asked again before they end. Either this or `signer`. */
-  readonly credentials?: CredentialsInput
-  /** Any smithy `RequestSigner`: `smithySigner(…)`, `requestSigner(…)`, an SDK's own. It brings its credentials, region and service. */
-  readonly signer?: RequestSigner
-  /** Worked out from the host if left out. */
-  readonly region?: string
-  /** Worked out from the host if left out. */
-  readonly service?: string
-  /** Hosts, with a port that is not the default one, to which a signature and a session token may go. All, if left out. */
-  readonly hosts?: readonly string[]
   /**
-   * A body that is a stream is read into memory (`buffer`, the default) or signed as `UNSIGNED-PAYLOAD`, which few services but S3 take.
+   * AWS credentials, or a function that returns them and is called again before they expire. Default: the default credential chain of the AWS SDK,
+   * which requires the package `@aws-sdk/credential-providers`. Cannot be combined with `signer`.
    */
-  readonly streamingBody?: 'buffer' | 'unsigned'
-  /** The most that is read into memory of a streaming body: 10485760 bytes, API Gateway's own limit, if left out. */
-  readonly maxBufferBytes?: number
-  /** How often a 429 or 503 is tried again, and, for idempotent methods, a 500, 502, 504 or a network error: 0 to 10, 0 if left out. Each try is signed anew. */
-  readonly retries?: number
-  /** Waits between two tries. */
-  readonly wait?: (milliseconds: number) => Promise<void>
-  readonly fetch?: typeof fetch
-  /** Milliseconds since the epoch. */
-  readonly now?: () => number
+  readonly credentials?: CredentialsInput | undefined
+  /** A signer with its own credentials, region and service: `requestSigner(…)`, `smithySigner(…)` or a signer of an AWS SDK. */
+  readonly signer?: RequestSigner | undefined
+  /** The region of the credential scope. Default: derived from the host of each request. */
+  readonly region?: string | undefined
+  /** The signing name of the service. Default: derived from the host of each request. */
+  readonly service?: string | undefined
+  /** The hosts that may receive a signature and a session token, each with its port unless it is the default one. Default: all hosts. */
+  readonly hosts?: readonly string[] | undefined
+  /**
+   * A streaming body is read into memory and hashed (`buffer`, the default), or sent as `UNSIGNED-PAYLOAD` (`unsigned`), which few services
+   * except S3 accept.
+   */
+  readonly streamingBody?: 'buffer' | 'unsigned' | undefined
+  /** The maximum size of a buffered body in bytes. Default: 10485760, the limit of API Gateway. */
+  readonly maxBufferBytes?: number | undefined
+  /**
+   * How often a request is retried, from 0 to 10. Default: 0. Responses 429 and 503 are retried, and, for idempotent methods, also 500, 502, 504 and network
+   * errors. Each attempt is signed again. Streaming bodies that are not buffered are never retried.
+   */
+  readonly retries?: number | undefined
+  /** Waits between two attempts: 100 ms, doubled after each attempt, at most 5 s. Default: a timer. */
+  readonly wait?: ((milliseconds: number) => Promise<void>) | undefined
+  /** Sends the signed request. Default: the global `fetch`. */
+  readonly fetch?: typeof fetch | undefined
+  /** Returns the time in milliseconds since the epoch. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined
 }
 
-const KNOWN = [
-  'credentials',
-  'signer',
-  'region',
-  'service',
-  'hosts',
-  'streamingBody',
-  'maxBufferBytes',
-  'retries',
-  'wait',
-  'fetch',
-  'now',
-]
+const SUBJECT = 'signedFetch'
+const OPTIONS = optionSchema<SignedFetchOptions>(SUBJECT, {
+  credentials: optional(valid('AWS credentials or a function that returns them', isCredentialsInput)),
+  signer: optional(valid('an object with a function sign', isSigner)),
+  region: optional(string),
+  service: optional(string),
+  hosts: optional(arrayOf('an array of hosts', (host) => typeof host === 'string')),
+  streamingBody: optional(oneOf('buffer', 'unsigned')),
+  maxBufferBytes: optional(integer(0, Number.MAX_SAFE_INTEGER)),
+  retries: optional(integer(0, 10)),
+  wait: optional(callback),
+  fetch: optional(callback),
+  now: optional(callback),
+})
 
-/** @throws {ConfigError} naming the option. */
-export function checkSignedFetchOptions(options: SignedFetchOptions): void {
-  const subject = 'signedFetch'
-  checkOptions(subject, options, KNOWN)
-  const { credentials, signer, region, service, hosts, streamingBody, maxBufferBytes, retries, wait, fetch, now } = options
-  if ((credentials === undefined) === (signer === undefined)) {
-    throw new ConfigError(
-      subject,
-      credentials === undefined ? 'credentials' : 'signer',
-      'given, unless the other of `credentials` and `signer` is',
-    )
+/** @throws {ConfigError} if an option is unknown or invalid, or if two options contradict each other. */
+export function checkSignedFetchOptions(options: SignedFetchOptions): SignedFetchOptions {
+  const checked = OPTIONS.check(options)
+  const { credentials, signer, region, service } = checked
+  if (signer === undefined) return checked
+  for (const [name, value] of Object.entries({ region, service })) {
+    if (value !== undefined) throw new ConfigError(SUBJECT, name, '', `${name} cannot be combined with signer, which has its own`)
   }
-  if (signer !== undefined) {
-    if (typeof signer?.sign !== 'function') throw new ConfigError(subject, 'signer', 'an object with a function `sign`')
-    if (region !== undefined) throw new ConfigError(subject, 'region', 'left out, because the signer has its own')
-    if (service !== undefined) throw new ConfigError(subject, 'service', 'left out, because the signer has its own')
-  }
-  if (region !== undefined && (typeof region !== 'string' || region === ''))
-    throw new ConfigError(subject, 'region', 'the name of a region')
-  if (service !== undefined && (typeof service !== 'string' || service === '')) {
-    throw new ConfigError(subject, 'service', 'the signing name of a service')
-  }
-  if (hosts !== undefined && !(Array.isArray(hosts) && hosts.every((host) => typeof host === 'string'))) {
-    throw new ConfigError(subject, 'hosts', 'a list of hosts')
-  }
-  if (streamingBody !== undefined && streamingBody !== 'buffer' && streamingBody !== 'unsigned') {
-    throw new ConfigError(subject, 'streamingBody', 'buffer or unsigned')
-  }
-  if (maxBufferBytes !== undefined && !(Number.isInteger(maxBufferBytes) && maxBufferBytes >= 0)) {
-    throw new ConfigError(subject, 'maxBufferBytes', 'a whole number of bytes')
-  }
-  if (retries !== undefined && !(Number.isInteger(retries) && retries >= 0 && retries <= 10)) {
-    throw new ConfigError(subject, 'retries', 'a whole number from 0 to 10')
-  }
-  for (const [name, value] of Object.entries({ wait, fetch, now })) {
-    if (value !== undefined && typeof value !== 'function') throw new ConfigError(subject, name, 'a function')
-  }
+  if (credentials !== undefined) throw new ConfigError(SUBJECT, 'signer', '', 'signer cannot be combined with credentials')
+  return checked
+}
+
+function isSigner(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'sign' in value && typeof value.sign === 'function'
 }

@@ -1,17 +1,17 @@
 /**
- * A smithy `HttpRequest` as one text URL, and back: smithy holds the query decoded, in a bag.
+ * Converts between URLs and the requests of the AWS SDK, which hold their query decoded.
  *
  * @module
  */
 
-import type { HttpRequest, QueryParameterBag } from '@smithy/types'
 import { percentEncode } from '../canonical/percent-encoding.ts'
+import type { HttpRequest, QueryParameterBag } from '../smithy-types.ts'
 
-/** The URL that will be sent for this request. A `null` in the bag is a parameter without value. */
-export function urlOfRequest({ protocol, hostname, port, path, query }: HttpRequest): string {
+/** Returns the URL that is sent for a request. `null` in the query is a parameter without a value. */
+export function formatRequestUrl({ protocol, hostname, port, path, query }: HttpRequest): string {
   const authority = port === undefined ? hostname : `${hostname}:${port}`
-  const text = formatQuery(query ?? {})
-  return `${protocol}//${authority}${path.startsWith('/') ? '' : '/'}${path}${text === '' ? '' : `?${text}`}`
+  const search = formatQuery(query ?? {})
+  return `${protocol}//${authority}${path.startsWith('/') ? '' : '/'}${path}${search === '' ? '' : `?${search}`}`
 }
 
 function formatQuery(query: QueryParameterBag): string {
@@ -24,18 +24,18 @@ function formatQuery(query: QueryParameterBag): string {
     .join('&')
 }
 
-/** The bag of a raw query. `+` is a space. */
+/** Parses a raw query. `+` is a space. */
 export function parseQueryBag(query: string): QueryParameterBag {
-  const bag = new Map<string, string | string[]>()
+  const values = new Map<string, string | string[]>()
   for (const part of query.split('&')) {
     if (part === '') continue
     const equals = part.indexOf('=')
     const name = decode(equals < 0 ? part : part.slice(0, equals))
     const value = equals < 0 ? '' : decode(part.slice(equals + 1))
-    const before = bag.get(name)
-    bag.set(name, before === undefined ? value : [...(typeof before === 'string' ? [before] : before), value])
+    const earlier = values.get(name)
+    values.set(name, earlier === undefined ? value : [...(typeof earlier === 'string' ? [earlier] : earlier), value])
   }
-  return Object.fromEntries(bag)
+  return Object.fromEntries(values)
 }
 
 function decode(text: string): string {

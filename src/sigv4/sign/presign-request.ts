@@ -1,38 +1,45 @@
 /**
- * Signs a request in its URL, good for a stated time.
+ * Signs a request with parameters in its URL, valid for a limited time.
  *
  * @module
  */
 
 import { hmacHex } from '#hash'
+import { type Checks, integer, optionSchema } from '../../options.ts'
 import { canonicalHeaders } from '../canonical/canonical-headers.ts'
-import { parameter } from '../canonical/canonical-query.ts'
-import { ALGORITHM, canonicalTexts, isS3, UNSIGNED_PAYLOAD } from '../canonical/canonical-request.ts'
-import { HASH_HEADER } from '../canonical/payload-hash.ts'
+import { canonicalPath, isS3 } from '../canonical/canonical-path.ts'
+import { canonicalQuery, queryParameter } from '../canonical/canonical-query.ts'
+import { ALGORITHM, formatCanonicalRequest, formatStringToSign } from '../canonical/canonical-request.ts'
+import { PAYLOAD_HASH_HEADER, UNSIGNED_PAYLOAD } from '../canonical/payload-hash.ts'
 import { percentEncode } from '../canonical/percent-encoding.ts'
-import { type SignedHeaders, writeHeaders } from '../header-list.ts'
-import { type Check, checkOptions, demand } from '../option-checks.ts'
-import { DATE_HEADER, TOKEN_HEADER } from '../request-parts.ts'
-import { type HeadersInput, later, type RequestToSign, SIGN_CHECKS, type SignOptions } from '../sign-options.ts'
+import { formatHeaders, type Header, type HeadersOutput } from '../header-list.ts'
+import { DATE_HEADER, isTokenAppended, TOKEN_HEADER } from '../request-parts.ts'
+import type { HeadersInput } from '../request-types.ts'
+import { type RequestToSign, SIGN_CHECKS, type SignOptions } from './sign-options.ts'
 import type { SignedRequest } from './sign-request.ts'
-import { beginSigning, chooseHeaders, payloadHash } from './signing-steps.ts'
+import { prepareSigning, resolvePayloadHash, selectHeaders } from './signing-steps.ts'
 
+/** Options of `presignRequest`. */
 export interface PresignOptions extends SignOptions {
-  /** How long the URL is good for, 1 to 604800 seconds (seven days). A session token may end sooner. */
+  /** How long the URL is valid: an integer from 1 to 604800 (seven days). It becomes invalid earlier if the session token expires. */
   readonly expiresInSeconds: number
 }
 
-const CHECKS = new Map<string, Check>([...SIGN_CHECKS, ['expiresInSeconds', later]])
+const MAX_EXPIRES_SECONDS = 604_800
+const SUBJECT = 'presignRequest'
+const CHECKS: Checks<PresignOptions> = { ...SIGN_CHECKS, expiresInSeconds: integer(1, MAX_EXPIRES_SECONDS) }
+const OPTIONS = optionSchema<PresignOptions>(SUBJECT, CHECKS)
 
-/** The headers that the URL says itself. */
-const OWN: ReadonlySet<string> = new Set(['authorization', DATE_HEADER, TOKEN_HEADER, HASH_HEADER])
+/** Headers that are replaced by query parameters. */
+const REPLACED_HEADERS: ReadonlySet<string> = new Set(['authorization', DATE_HEADER, TOKEN_HEADER, PAYLOAD_HASH_HEADER])
 
 /**
- * Presigns a request: the answer's `url` carries the signature. With the default choice of headers, `x-amz-*` headers become
- * query parameters, as in the AWS SDKs; every other header given is signed and has to be sent again with the URL.
- * For S3 the payload is unsigned unless `payload` says otherwise.
+ * Presigns a request: the `url` of the result carries the signature.
  *
- * @throws {ConfigError} for a wrong or unknown option, and for a request that cannot be sent or signed.
+ * With the default `signedHeaders`, `x-amz-*` headers become query parameters, as in the AWS SDKs. Every other signed header must be sent again with
+ * the URL. The payload of S3 requests is unsigned unless `payload` is set.
+ *
+ * @throws {ConfigError} if an option is missing, unknown or invalid, or if the request cannot be sent or signed.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  * @example
  * presignRequest({ method: 'GET', url }, { credentials, region: 'eu-west-1', service: 'execute-api', expiresInSeconds: 60 }).url
@@ -42,61 +49,66 @@ export function presignRequest<H extends HeadersInput | undefined = undefined, B
   request: RequestToSign & { readonly headers?: H; readonly body?: B },
   options: PresignOptions,
 ): SignedRequest<H, B> {
-  checkOptions(CHECKS, options, [])
-  // Wherever it stands: a getter of a class is not among the keys that were looked at.
-  demand(isExpiry(options.expiresInSeconds), 'expiresInSeconds', 'a whole number from 1 to 604800')
-  const { timestamp, key, read, parameters } = beginSigning(request, options)
-  const { method, parts, headers: given } = read
-  const payload = presignedPayload(request.body, given, options)
-  const hoists = options.signedHeaders === undefined || options.signedHeaders === 'default'
-  const { kept, chosen } = chooseHeaders(read, options, (name) => OWN.has(name) || (hoists && name.startsWith('x-amz-')))
-  const headers = canonicalHeaders(chosen)
+  const checked = OPTIONS.check(options)
+  const { credentials, service, signedHeaders: selection = 'default' } = checked
+  const input = prepareSigning(SUBJECT, request, checked)
+  const { timestamp, key, parameters } = input
+  const { method, parts, headers } = input.request
+  const payloadHash = presignedPayloadHash(request.body, headers, checked)
 
-  const written: string[] = parts.query === '' ? [] : [parts.query]
-  const add = (name: string, value: string): void => {
-    const added = parameter(percentEncode(name), percentEncode(value))
+  const movesToQuery = (name: string): boolean => selection === 'default' && name.startsWith('x-amz-')
+  const isReplaced = (name: string): boolean => REPLACED_HEADERS.has(name) || movesToQuery(name)
+  const { sent, signed } = selectHeaders(SUBJECT, input.request, selection, isReplaced)
+  const signedHeaders = canonicalHeaders(signed)
+
+  const query: string[] = parts.query === '' ? [] : [parts.query]
+  const addParameter = (name: string, value: string): void => {
+    const added = queryParameter(percentEncode(name), percentEncode(value))
     parameters.push(added)
-    written.push(added.value)
+    query.push(added.value)
   }
-  if (hoists) for (const { name, key, value } of given) if (key.startsWith('x-amz-') && !OWN.has(key)) add(name, value)
-  add('X-Amz-Algorithm', ALGORITHM)
-  add('X-Amz-Credential', `${options.credentials.accessKeyId}/${key.scope}`)
-  add('X-Amz-Date', timestamp)
-  add('X-Amz-SignedHeaders', headers.names)
-  add('X-Amz-Expires', String(options.expiresInSeconds))
-  if (options.contentSha256Header === true || saysPayload(options, payload)) add('X-Amz-Content-Sha256', payload)
-  const token = options.credentials.sessionToken
-  const isAppended = options.sessionTokenPlacement === 'appended'
-  if (token !== undefined && !isAppended) add('X-Amz-Security-Token', token)
+  for (const { name, key, value } of headers) if (movesToQuery(key) && !REPLACED_HEADERS.has(key)) addParameter(name, value)
+  addParameter('X-Amz-Algorithm', ALGORITHM)
+  addParameter('X-Amz-Credential', `${credentials.accessKeyId}/${key.scope}`)
+  addParameter('X-Amz-Date', timestamp)
+  addParameter('X-Amz-SignedHeaders', signedHeaders.names)
+  addParameter('X-Amz-Expires', String(checked.expiresInSeconds))
+  if (checked.contentSha256Header === true || isPayloadHashNeeded(service, payloadHash)) {
+    addParameter('X-Amz-Content-Sha256', payloadHash)
+  }
+  const token = credentials.sessionToken
+  const appendsToken = isTokenAppended(service, checked.sessionTokenPlacement)
+  if (token !== undefined && !appendsToken) addParameter('X-Amz-Security-Token', token)
 
-  const texts = canonicalTexts(method, parts.path, parameters, headers, payload, timestamp, key, options)
-  const signature = hmacHex(key.hmac, texts.stringToSign)
-  written.push(`X-Amz-Signature=${signature}`)
-  if (token !== undefined && isAppended) written.push(`X-Amz-Security-Token=${percentEncode(token)}`)
+  const canonicalRequest = formatCanonicalRequest({
+    method,
+    path: canonicalPath(parts.path, service, checked).canonical,
+    query: canonicalQuery(parameters),
+    headers: signedHeaders,
+    payloadHash,
+  })
+  const stringToSign = formatStringToSign(timestamp, key.scope, canonicalRequest)
+  const signature = hmacHex(key.bytes, stringToSign)
+  query.push(`X-Amz-Signature=${signature}`)
+  if (token !== undefined && appendsToken) query.push(`X-Amz-Security-Token=${percentEncode(token)}`)
   return {
     method,
-    url: `${parts.origin}${parts.path || '/'}?${written.join('&')}${parts.fragment}`,
-    // The shape follows the shape of what came in, which is what the type says.
-    headers: writeHeaders(request.headers, kept) as SignedHeaders<H>,
+    url: `${parts.origin}${parts.path || '/'}?${query.join('&')}${parts.fragment}`,
+    // `formatHeaders` returns the format that `HeadersOutput` derives from the type of the input.
+    headers: formatHeaders(request.headers, sent) as HeadersOutput<H>,
     body: request.body as B, // `B` is the type of `request.body`
-    ...texts,
+    canonicalRequest,
+    stringToSign,
     signature,
   }
 }
 
-/** S3 takes every presigned payload for unsigned; all others hash the body. */
-function presignedPayload(...[body, headers, options]: Parameters<typeof payloadHash>): string {
-  if (options.payload === undefined && isS3(options.service) && !headers.some(({ key }) => key === HASH_HEADER))
-    return UNSIGNED_PAYLOAD
-  return payloadHash(body, headers, options)
+function presignedPayloadHash(body: unknown, headers: readonly Header[], { payload, service }: SignOptions): string {
+  const isDeclared = payload !== undefined || headers.some(({ key }) => key === PAYLOAD_HASH_HEADER)
+  return isS3(service) && !isDeclared ? UNSIGNED_PAYLOAD : resolvePayloadHash(SUBJECT, body, headers, payload)
 }
 
-/** An unsigned payload has to be said, or the other side hashes the body. S3 knows without. */
-function saysPayload({ service }: SignOptions, payload: string): boolean {
-  return isS3(service) ? payload !== UNSIGNED_PAYLOAD : payload.length !== 64
-}
-
-/** The longest that AWS accepts are seven days. */
-function isExpiry(seconds: unknown): boolean {
-  return typeof seconds === 'number' && Number.isInteger(seconds) && seconds >= 1 && seconds <= 604_800
+/** Whether the receiver would assume another hashed payload: S3 assumes an unsigned one, all other services the hash of the body. */
+function isPayloadHashNeeded(service: string, payloadHash: string): boolean {
+  return isS3(service) ? payloadHash !== UNSIGNED_PAYLOAD : payloadHash.length !== 64
 }

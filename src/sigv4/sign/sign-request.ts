@@ -1,86 +1,103 @@
 /**
- * Signs a request in its `Authorization` header.
+ * Signs a request with an `Authorization` header.
  *
  * @module
  */
 
 import { hmacHex } from '#hash'
+import { optionSchema } from '../../options.ts'
 import { canonicalHeaders } from '../canonical/canonical-headers.ts'
-import { ALGORITHM, canonicalTexts } from '../canonical/canonical-request.ts'
-import { HASH_HEADER } from '../canonical/payload-hash.ts'
-import { type SignedHeaders, writeHeaders } from '../header-list.ts'
-import { checkOptions } from '../option-checks.ts'
-import { DATE_HEADER, TOKEN_HEADER } from '../request-parts.ts'
-import { type HeadersInput, type RequestToSign, SIGN_CHECKS, type SignOptions } from '../sign-options.ts'
-import { beginSigning, chooseHeaders, payloadHash } from './signing-steps.ts'
+import { canonicalPath } from '../canonical/canonical-path.ts'
+import { canonicalQuery } from '../canonical/canonical-query.ts'
+import { ALGORITHM, formatCanonicalRequest, formatStringToSign } from '../canonical/canonical-request.ts'
+import { isSha256 } from '../canonical/characters.ts'
+import { PAYLOAD_HASH_HEADER } from '../canonical/payload-hash.ts'
+import { formatHeaders, type HeadersOutput } from '../header-list.ts'
+import { DATE_HEADER, isTokenAppended, TOKEN_HEADER } from '../request-parts.ts'
+import type { HeadersInput } from '../request-types.ts'
+import { type RequestToSign, SIGN_CHECKS, type SignOptions } from './sign-options.ts'
+import { isSignedAlready, prepareSigning, resolvePayloadHash, selectHeaders } from './signing-steps.ts'
 
+/** A signed request, and the strings from which its signature was computed. */
 export interface SignedRequest<H = undefined, B = unknown> {
+  /** As passed in. */
   readonly method: string
+  /** As passed in by `signRequest`; `presignRequest` adds the signature. */
   readonly url: string
-  /** The caller's headers and the signature, in the caller's shape: pairs for pairs, otherwise a record. `host` is not added. */
-  readonly headers: SignedHeaders<H>
+  /**
+   * The caller's headers, with the signature if it is in the headers. Pairs if the caller passed pairs, otherwise a record. `host` is not added,
+   * because HTTP clients set it themselves.
+   */
+  readonly headers: HeadersOutput<H>
+  /** As passed in. */
   readonly body: B
-  /** To look into when AWS says that the signature does not match. */
+  /** The canonical request. Compare it with the one in AWS's response if the signature does not match. */
   readonly canonicalRequest: string
+  /** The string to sign. */
   readonly stringToSign: string
+  /** The signature: 64 lowercase hexadecimal digits. */
   readonly signature: string
 }
 
+const SUBJECT = 'signRequest'
+const OPTIONS = optionSchema<SignOptions>(SUBJECT, SIGN_CHECKS)
+
 /**
- * Signs a request. Synchronous everywhere.
+ * Signs a request with an `Authorization` header. It is synchronous in every runtime. An earlier signature in the headers is replaced.
  *
- * @throws {ConfigError} for a wrong or unknown option, and for a request that cannot be sent or signed.
+ * @throws {ConfigError} if an option is missing, unknown or invalid, or if the request cannot be sent or signed.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  * @example
  * const signed = signRequest({ method: 'GET', url }, { credentials, region: 'eu-west-1', service: 'execute-api' })
- * await fetch(signed.url, signed) // AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/eu-west-1/execute-api/aws4_request, …
+ * signed.headers.authorization // AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/eu-west-1/execute-api/aws4_request, …
+ * await fetch(signed.url, signed)
  */
 export function signRequest<H extends HeadersInput | undefined = undefined, B = undefined>(
   request: RequestToSign & { readonly headers?: H; readonly body?: B },
   options: SignOptions,
 ): SignedRequest<H, B> {
-  checkOptions(SIGN_CHECKS, options, [])
-  const { timestamp, key, read, parameters } = beginSigning(request, options)
-  const { method, url, parts } = read
-  const payload = payloadHash(request.body, read.headers, options)
-  const { accessKeyId, sessionToken: token } = options.credentials
-  const sendsHash = options.contentSha256Header !== false
-  const { kept, chosen } = chooseHeaders(
-    read,
-    options,
-    (name) =>
-      name === 'authorization' ||
-      name === DATE_HEADER ||
-      (token !== undefined && name === TOKEN_HEADER) ||
-      (sendsHash && name === HASH_HEADER),
-  )
-  const add = (name: string, value: string, isSigned: boolean): void => {
+  const checked = OPTIONS.check(options)
+  const { credentials, service, contentSha256Header = true } = checked
+  const token = credentials.sessionToken
+  const input = prepareSigning(SUBJECT, request, checked)
+  const { timestamp, key } = input
+  const { method, url, parts, headers } = input.request
+  const payloadHash = resolvePayloadHash(SUBJECT, request.body, headers, checked.payload)
+
+  const isSigned = isSignedAlready(headers)
+  const isReplaced = (name: string): boolean =>
+    name === 'authorization' ||
+    name === DATE_HEADER ||
+    (name === TOKEN_HEADER && (token !== undefined || isSigned)) ||
+    (name === PAYLOAD_HASH_HEADER && (contentSha256Header || (isSigned && isSha256(payloadHash))))
+  const { sent, signed } = selectHeaders(SUBJECT, input.request, checked.signedHeaders, isReplaced)
+  const addHeader = (name: string, value: string, isSigned: boolean): void => {
     const header = { name, key: name, value }
-    kept.push(header)
-    if (isSigned) chosen.push(header)
+    sent.push(header)
+    if (isSigned) signed.push(header)
   }
-  add(DATE_HEADER, timestamp, true)
-  if (sendsHash) add(HASH_HEADER, payload, true)
-  if (token !== undefined) add(TOKEN_HEADER, token, options.sessionTokenPlacement !== 'appended')
-  const headers = canonicalHeaders(chosen)
-  const { canonicalRequest, stringToSign } = canonicalTexts(
+  addHeader(DATE_HEADER, timestamp, true)
+  if (contentSha256Header) addHeader(PAYLOAD_HASH_HEADER, payloadHash, true)
+  if (token !== undefined) addHeader(TOKEN_HEADER, token, !isTokenAppended(service, checked.sessionTokenPlacement))
+
+  const signedHeaders = canonicalHeaders(signed)
+  const canonicalRequest = formatCanonicalRequest({
     method,
-    parts.path,
-    parameters,
-    headers,
-    payload,
-    timestamp,
-    key,
-    options,
-  )
-  const signature = hmacHex(key.hmac, stringToSign)
-  const credential = `${accessKeyId}/${key.scope}`
-  add('authorization', `${ALGORITHM} Credential=${credential}, SignedHeaders=${headers.names}, Signature=${signature}`, false)
+    path: canonicalPath(parts.path, service, checked).canonical,
+    query: canonicalQuery(input.parameters),
+    headers: signedHeaders,
+    payloadHash,
+  })
+  const stringToSign = formatStringToSign(timestamp, key.scope, canonicalRequest)
+  const signature = hmacHex(key.bytes, stringToSign)
+  const credential = `${credentials.accessKeyId}/${key.scope}`
+  const authorization = `${ALGORITHM} Credential=${credential}, SignedHeaders=${signedHeaders.names}, Signature=${signature}`
+  addHeader('authorization', authorization, false)
   return {
     method,
     url,
-    // The shape follows the shape of what came in, which is what the type says.
-    headers: writeHeaders(request.headers, kept) as SignedHeaders<H>,
+    // `formatHeaders` returns the format that `HeadersOutput` derives from the type of the input.
+    headers: formatHeaders(request.headers, sent) as HeadersOutput<H>,
     body: request.body as B, // `B` is the type of `request.body`
     canonicalRequest,
     stringToSign,

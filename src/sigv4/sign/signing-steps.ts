@@ -1,80 +1,116 @@
 /**
- * The steps that signing in a header and signing in a URL share: read the request, hash the body, choose the headers.
+ * The steps that `signRequest` and `presignRequest` share: read the request, derive the key, hash the payload, select the headers.
  *
  * @module
  */
 
+import { ConfigError } from '../../errors.ts'
 import { canonicalHeader } from '../canonical/canonical-headers.ts'
 import { parseQuery } from '../canonical/canonical-query.ts'
-import { UNSIGNED_PAYLOAD } from '../canonical/canonical-request.ts'
-import { HASH_HEADER, hashBody, isPayloadWord } from '../canonical/payload-hash.ts'
+import { isSha256 } from '../canonical/characters.ts'
+import { hashBody, isPayloadHash, PAYLOAD_HASH_HEADER, UNSIGNED_PAYLOAD } from '../canonical/payload-hash.ts'
 import type { Pair } from '../canonical/sort-pairs.ts'
 import type { Header } from '../header-list.ts'
-import { demand } from '../option-checks.ts'
-import { authParameter, type ReadRequest, readRequest } from '../request-parts.ts'
-import { checkKeyOptions, type RequestToSign, type SignOptions } from '../sign-options.ts'
-import { timestampAt } from '../signing-date.ts'
-import { deriveKey, keptKey, type SigningKey } from '../signing-key.ts'
-import { signedPairs } from './signed-header-choice.ts'
+import { authParameterName, type RequestParts, readRequest } from '../request-parts.ts'
+import { cachedSigningKey, cacheSigningKey, formatTimestamp, type SigningKey } from '../signing-key.ts'
+import { checkKeyOptions, type RequestToSign, type SignOptions } from './sign-options.ts'
+import { selectSignedHeaders } from './signed-header-selection.ts'
 
-/** What signer and presigner begin with. */
-export interface Beginning {
+/** What both ways of signing need. */
+export interface SigningInput {
   /** `YYYYMMDDTHHMMSSZ` */
   readonly timestamp: string
   readonly key: SigningKey
-  readonly read: ReadRequest
+  readonly request: RequestParts
+  /** The query parameters, in the order sent. */
   readonly parameters: Pair[]
 }
 
-/** @throws {ConfigError} for options that make no key, and for a request that nobody can send or that is signed already. */
-export function beginSigning(request: RequestToSign, options: SignOptions): Beginning {
+/** @throws {ConfigError} if no key can be derived from the options, or if the request cannot be sent or is presigned already. */
+export function prepareSigning(subject: string, request: RequestToSign, options: SignOptions): SigningInput {
   const { credentials, region, service, date } = options
-  demand(typeof credentials === 'object' && credentials !== null, 'credentials', 'an object')
-  const timestamp = timestampAt(date === undefined ? Date.now() : date.getTime())
+  const timestamp = formatTimestamp(date === undefined ? Date.now() : date.getTime())
   const day = timestamp.slice(0, 8)
-  let key = keptKey(credentials, day, region, service)
+  let key = cachedSigningKey(credentials, day, region, service)
   if (key === undefined) {
-    checkKeyOptions(options)
-    key = deriveKey(credentials, day, region, service)
+    checkKeyOptions(subject, options)
+    key = cacheSigningKey(credentials, { date: day, region, service })
   }
-  const read = readRequest(request)
-  const parameters = parseQuery(read.parts.query)
-  // Two signatures on one request are none.
-  demand(!parameters.some(authParameter), 'request.url', 'without a signature')
-  return { timestamp, key, read, parameters }
+  const parts = readRequest(subject, request)
+  const parameters = parseQuery(parts.parts.query)
+  if (parameters.some(isAuthParameter)) throw new ConfigError(subject, 'request.url', 'a URL that is not presigned already')
+  return { timestamp, key, request: parts, parameters }
 }
 
-/** The last line of the canonical request: from the options, or the header that says it, or the body. */
-export function payloadHash(body: unknown, headers: readonly Header[], { payload }: SignOptions): string {
+/**
+ * Returns the hashed payload: from the option `payload`, otherwise from the `x-amz-content-sha256` header, otherwise from the body. If the request is signed
+ * already, a hash of the body takes precedence over a hash in the header.
+ *
+ * @throws {ConfigError} if the header is invalid or repeated, or if the body cannot be hashed.
+ */
+export function resolvePayloadHash(
+  subject: string,
+  body: unknown,
+  headers: readonly Header[],
+  payload: SignOptions['payload'],
+): string {
   if (payload === 'unsigned') return UNSIGNED_PAYLOAD
   if (typeof payload === 'object') return payload.sha256
-  const [given, ...more] = payload === undefined ? headers.filter(({ key }) => key === HASH_HEADER) : []
-  const said = given && canonicalHeader(given).value
-  demand(
-    said === undefined || (isPayloadWord(said) && more.length === 0),
-    `request.headers["${HASH_HEADER}"]`,
-    'one SHA-256 or UNSIGNED-PAYLOAD',
-  )
-  const hash = said ?? hashBody(body)
-  demand(hash, 'request.body', 'text or bytes, unless `payload` is given')
+  const declared = payload === undefined ? headers.filter(({ key }) => key === PAYLOAD_HASH_HEADER) : []
+  const [first] = declared
+  if (first !== undefined) {
+    const { value } = canonicalHeader(first)
+    // A hash that an earlier signature added may be the one of an earlier body.
+    const isStale = isSha256(value) && isSignedAlready(headers)
+    if (declared.length === 1 && isPayloadHash(value)) return (isStale ? hashBody(body) : undefined) ?? value
+    throw new ConfigError(subject, `request.headers["${PAYLOAD_HASH_HEADER}"]`, 'one SHA-256 or UNSIGNED-PAYLOAD')
+  }
+  const hash = hashBody(body)
+  if (hash === undefined) throw new ConfigError(subject, 'request.body', 'a string or bytes, unless the option payload is set')
   return hash
 }
 
-/** The caller's headers, but for those that the signer sets itself: all that stay, and those of them that are signed, with `host`. */
-export function chooseHeaders(
-  { headers, parts }: ReadRequest,
-  { signedHeaders }: SignOptions,
-  isOwn: (key: string) => boolean,
-): { readonly kept: Header[]; readonly chosen: Pair[] } {
-  const kept = headers.filter(({ key }) => !isOwn(key))
-  const chosen = signedPairs(kept, parts.hosts[0], signedHeaders)
-  const hosts = chosen.filter(({ key }) => key === 'host')
-  demand(hosts.length === 1, 'request.headers', 'given with one `host`, unless `url` has it')
-  if (typeof signedHeaders === 'object')
-    for (const one of signedHeaders) {
-      const name = one.toLowerCase()
-      const isSent = name === 'host' || name.startsWith('x-amz-') || headers.some(({ key }) => key === name)
-      demand(isSent, 'signedHeaders', 'headers that are sent')
+/** Whether the headers contain an earlier signature. */
+export function isSignedAlready(headers: readonly Header[]): boolean {
+  return headers.some(({ key, value }) => key === 'authorization' && value.trimStart().startsWith('AWS4-'))
+}
+
+/** The headers that are sent, and those of them that are signed. */
+export interface SelectedHeaders {
+  readonly sent: Header[]
+  /** With canonical values, and with `host`. */
+  readonly signed: Pair[]
+}
+
+/**
+ * Selects the headers to sign. The caller's headers for which `isReplaced` returns `true` are removed, because the signer sets them itself.
+ *
+ * @throws {ConfigError} if there is not exactly one host, or if the option names a header that is not sent.
+ */
+export function selectHeaders(
+  subject: string,
+  { headers, parts }: RequestParts,
+  selection: SignOptions['signedHeaders'],
+  isReplaced: (key: string) => boolean,
+): SelectedHeaders {
+  const sent = headers.filter(({ key }) => !isReplaced(key))
+  const signed = selectSignedHeaders(sent, parts.hosts[0], selection)
+  if (signed.filter(({ key }) => key === 'host').length !== 1) {
+    throw new ConfigError(subject, 'request.headers', 'headers with exactly one host, unless the URL contains it')
+  }
+  if (typeof selection === 'object') {
+    for (const name of selection) {
+      if (!isSent(name.toLowerCase(), headers)) throw new ConfigError(subject, 'signedHeaders', 'names of headers that are sent')
     }
-  return { kept, chosen }
+  }
+  return { sent, signed }
+}
+
+/** `host` and the `x-amz-*` headers may be added by the signer. */
+function isSent(name: string, headers: readonly Header[]): boolean {
+  return name === 'host' || name.startsWith('x-amz-') || headers.some(({ key }) => key === name)
+}
+
+function isAuthParameter({ key }: Pair): boolean {
+  return authParameterName(key) !== undefined
 }

@@ -1,92 +1,51 @@
 /**
- * Why a signature is refused: a closed union of codes, and details that are safe to show.
+ * How `verifyRequest` rejects a request: a reason code, and details that are safe to show to the client.
  *
  * @module
  */
 
-/**
- * `ABSENT`: not signed. `MECHANISM`: signed in the header and in the query at once. `REPEATED`: a part of the signature comes twice.
- * `REQUEST`: no request that can be read. `SCHEME`: an Authorization header of another kind. `FIELD_MISSING`, `FIELD`: a part of the signature is
- * missing or not well formed. `ALGORITHM`: not AWS4-HMAC-SHA256. `DATE`: not `YYYYMMDDTHHMMSSZ`. `SCOPE`: not five parts. `TERMINATOR`:
- * does not end in `aws4_request`. `REGION`, `SERVICE`: not on the list. `SCOPE_DATE`: another day than the date's. `EXPIRES`: not 1 to 604800.
- * `EXPIRED`, `NOT_YET`: the clock. `SIGNED_HEADERS`: the list is not sorted, unique and in lower case. `HOST_UNSIGNED`, `HEADER_UNSIGNED`: `host` or an
- * `x-amz-*` header is not signed. `HEADER_MISSING`: a signed header was not sent. `HOST`: none, or another than the URL's, or not on the list.
- * `PAYLOAD_HASH`: not a hash. `PAYLOAD_UNSIGNED`: the body was not signed. `PAYLOAD`: another body than the signed one. `ACCESS_KEY`: unknown.
- * `SESSION_TOKEN`: another than the one issued. `SESSION_EXPIRED`: its time is over. `SIGNATURE`: does not match.
- */
-export type VerifyCode = `ERR_SIGV4_${Reason}`
+import type { VerifyCode } from './codes.ts'
 
-export type Reason =
-  | 'ABSENT'
-  | 'MECHANISM'
-  | 'REPEATED'
-  | 'REQUEST'
-  | 'SCHEME'
-  | 'FIELD_MISSING'
-  | 'FIELD'
-  | 'ALGORITHM'
-  | 'DATE_MISSING'
-  | 'DATE'
-  | 'SCOPE'
-  | 'TERMINATOR'
-  | 'REGION'
-  | 'SERVICE'
-  | 'SCOPE_DATE'
-  | 'EXPIRES'
-  | 'EXPIRED'
-  | 'NOT_YET'
-  | 'SIGNED_HEADERS'
-  | 'HOST_UNSIGNED'
-  | 'HEADER_UNSIGNED'
-  | 'HEADER_MISSING'
-  | 'HOST'
-  | 'PAYLOAD_HASH'
-  | 'PAYLOAD_UNSIGNED'
-  | 'PAYLOAD'
-  | 'ACCESS_KEY'
-  | 'SESSION_TOKEN'
-  | 'SESSION_EXPIRED'
-  | 'SIGNATURE'
-
-/** Safe to show: moments as `YYYYMMDDTHHMMSSZ`, days as `YYYYMMDD`, header names. Never a value that a caller made up freely. */
-export interface RefusalDetail {
-  /** When the request says that it was signed. */
-  readonly signedAt?: string
-  /** The verifier's clock. */
-  readonly now?: string
-  /** The moment that `signedAt` should not be before (`EXPIRED`) or after (`NOT_YET`). */
-  readonly limit?: string
-  /** How far `limit` lies from `now`. */
-  readonly windowSeconds?: number
-  /** The day of the credential scope. */
+/** Facts about a rejection. They contain times, dates and header names, but no value that the client can choose freely. */
+export interface RejectionDetail {
+  /** The time of the signature: `YYYYMMDDTHHMMSSZ`. */
+  readonly signedAt?: string | undefined
+  /** The verifier's clock: `YYYYMMDDTHHMMSSZ`. */
+  readonly now?: string | undefined
+  /** The earliest (`ERR_SIGV4_EXPIRED`) or latest (`ERR_SIGV4_NOT_YET`) time that is accepted: `YYYYMMDDTHHMMSSZ`. */
+  readonly limit?: string | undefined
+  /** The difference between `limit` and `now` in seconds. */
+  readonly windowSeconds?: number | undefined
+  /** The date of the credential scope: `YYYYMMDD`. */
   readonly scopeDate?: string | undefined
-  /** What of the scope is wrong, when it is the region, the service or both. */
-  readonly scope?: readonly ('region' | 'service')[]
-  /** The header that is not signed or missing. */
-  readonly header?: string
+  /** The parts of the credential scope that are not accepted. */
+  readonly scope?: readonly ('region' | 'service')[] | undefined
+  /** The name of the header, or of the part of the signature, that is missing, unsigned or repeated; at most 64 characters. */
+  readonly header?: string | undefined
 }
 
-export interface Refusal {
+/** The result for a request that is not accepted. */
+export interface Rejection {
+  /** The request must be rejected. */
   readonly ok: false
+  /** The request is the reason; trying again will not help. */
   readonly kind: 'rejected'
+  /** The reason. `docs/sigv4-codes.md` lists all codes with their remedies. */
   readonly code: VerifyCode
-  readonly detail?: RefusalDetail
+  /** Facts about the reason, for some codes. */
+  readonly detail?: RejectionDetail
 }
 
-export function refusal(reason: Reason, detail?: RefusalDetail): Refusal {
-  return { ok: false, kind: 'rejected', code: `ERR_SIGV4_${reason}`, ...(detail && { detail }) }
-}
+/** Thrown by the steps of the verification, and caught in `verifyRequest`. */
+export class RejectedError {
+  readonly rejection: Rejection
 
-/** How a check says no, wherever it stands. Never leaves `verifyRequest`. */
-export class Refused {
-  readonly answer: Refusal
-
-  constructor(answer: Refusal) {
-    this.answer = answer
+  constructor(code: VerifyCode, detail?: RejectionDetail) {
+    this.rejection = { ok: false, kind: 'rejected', code, ...(detail && { detail }) }
   }
 }
 
-/** @throws {Refused} */
-export function refuse(reason: Reason, detail?: RefusalDetail): never {
-  throw new Refused(refusal(reason, detail))
+/** @throws {RejectedError} */
+export function reject(code: VerifyCode, detail?: RejectionDetail): never {
+  throw new RejectedError(code, detail)
 }

@@ -1,84 +1,90 @@
 /**
- * What a verifier is told, checked while building.
+ * The request and the options of `verifyRequest`.
  *
  * @module
  */
 
-import type { PathEncoding } from '../canonical/canonical-path.ts'
-import type { UrlText } from '../canonical/request-url.ts'
-import { type Check, oneOf } from '../option-checks.ts'
-import { type Body, type HeadersInput, PATH_CHECKS } from '../sign-options.ts'
+import { boolean, callback, nullable, number, type OptionSchema, oneOf, optional, optionSchema, valid } from '../../options.ts'
+import type { Body, PathEncoding, UrlInput } from '../request-types.ts'
+import type { CredentialsLookup } from './issued-credentials.ts'
+import type { ReceivedHeaders } from './received-headers.ts'
 
-/** What was issued under an access key id. Hand out the same object each time: derived keys are kept by it. */
-export interface IssuedCredentials {
-  readonly secretAccessKey: string
-  /** Must come with the request, exactly so; without it none may come. */
-  readonly sessionToken?: string | undefined
-  /** When the session token ends. */
-  readonly expiration?: Date | undefined
-}
-
+/** A request to verify, exactly as it was received. */
 export interface RequestToVerify {
-  /** As received. */
+  /** The HTTP method as received. */
   readonly method: string
-  /** As received: a path with its query, or a whole URL. Read as text, never normalised or decoded. */
-  readonly url: UrlText
-  /** As received, repetitions and all (`rawHeaders`, not Node's joined `headers`). */
-  readonly headers?: HeadersInput
-  /** As received. Left out: there is none. */
+  /** The path with its query, or the whole URL. It is not decoded or normalized; do not pass a parsed and reassembled URL. */
+  readonly url: UrlInput
+  /**
+   * The headers with all repetitions: in Node, `request.rawHeaders`, because `request.headers` drops some repeated headers. HTTP/2 pseudo-headers are
+   * accepted; `:authority` stands for `host`.
+   */
+  readonly headers?: ReceivedHeaders | undefined
+  /** The body before parsing and decompression. Not set: there is none. */
   readonly body?: Body
 }
 
+/** Options of `verifyRequest`. */
 export interface VerifyOptions {
-  /** Answers with what was issued under the id, `undefined` if nothing was. A throw is an outage. */
-  readonly lookup: (accessKeyId: string) => Promise<IssuedCredentials | null | undefined> | IssuedCredentials | null | undefined
-  /** Regions that may stand in the scope. */
+  /**
+   * Returns the credentials that were issued under an access key ID, or `undefined` for an unknown ID. If it throws or rejects, the result is
+   * `unavailable`. The ID comes from the client and is not signed: compare it exactly, or return `accessKeyId` in the record.
+   */
+  readonly lookup: CredentialsLookup
+  /** The accepted regions of the credential scope; at least one. */
   readonly regions: readonly string[]
-  /** Services that may stand in the scope: a signature for `s3` is none for `execute-api`. */
+  /** The accepted services of the credential scope; at least one. A signature for `s3` is not one for `execute-api`. */
   readonly services: readonly string[]
   /**
-   * `verify`: the body is hashed and must be the one that was signed. `claimed`: the body is not looked at, as in a Lambda authorizer, which
-   * never sees it. `any`: the body is compared if it and a hash are there; an unsigned one passes. The result says which it was.
+   * How the body is verified. `payload` of the result reports the outcome.
+   *
+   * - `verify`: the body must be signed and is compared with its signed hash.
+   * - `claimed`: the body is not looked at. For Lambda authorizers, which never receive it.
+   * - `any`: the body is compared if there is a body and a hash. Unsigned bodies are accepted.
    */
   readonly payload: 'verify' | 'claimed' | 'any'
-  /** Hosts, with their port unless it is the default one, that the request may be for. In any case. */
-  readonly hosts?: readonly string[]
-  /** Milliseconds since the epoch. */
-  readonly now?: () => number
-  /** How far the clocks may be apart, 0 to 86400 seconds; 300, as API Gateway has it, if left out. */
-  readonly maxSkewSeconds?: number
-  /** `single` for S3, `double` for all others. */
-  readonly pathEncoding?: PathEncoding
-  /** Whether `//`, `/./` and `/../` are resolved: not for S3, yes for all others. */
-  readonly normalizePath?: boolean
-  /** Adds the canonical request and the string to sign to the answer. They hold the request's headers. */
-  readonly debug?: boolean
+  /**
+   * The hosts that requests may be sent to, each with its port unless it is 80 or 443; case is ignored. Without this check, a request that was signed
+   * for another service with the same keys is accepted here. `null` accepts any host.
+   */
+  readonly hosts: readonly string[] | null
+  /** Returns the time in milliseconds since the epoch. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined
+  /** The accepted difference between the clocks of client and verifier: 0 to 86400 seconds. Default: 300, as in API Gateway. */
+  readonly maxSkewSeconds?: number | undefined
+  /** Default: `single` for S3, `double` for all other services. */
+  readonly pathEncoding?: PathEncoding | undefined
+  /** Whether `//`, `/./` and `/../` are resolved in the canonical request. Default: `false` for S3, `true` for all other services. */
+  readonly normalizePath?: boolean | undefined
+  /**
+   * What to do with a path that has empty, `.` or `..` segments (also as `%2e`), backslashes or control characters, if the path is normalized for the
+   * canonical request. A signature for `/pets` is then also one for `/admin/../pets`, which other software may route to `/admin`.
+   *
+   * - `reject` (the default): the request is rejected with `ERR_SIGV4_PATH`.
+   * - `accept`: route and authorize by `path` of the result, never by the path that was received.
+   */
+  readonly nonNormalPath?: 'reject' | 'accept' | undefined
+  /**
+   * Whether the result contains the canonical request and the string to sign. They contain the headers of the request. Default:
+   * `false`.
+   */
+  readonly debug?: boolean | undefined
 }
 
-const texts: Check = [isTextList, 'a list of texts']
-const aFunction: Check = [(value) => typeof value === 'function', 'a function']
+export const VERIFY_OPTIONS: OptionSchema<VerifyOptions> = optionSchema<VerifyOptions>('verifyRequest', {
+  lookup: callback,
+  regions: valid('a non-empty array of regions', isStringArray),
+  services: valid('a non-empty array of service names', isStringArray),
+  payload: oneOf('verify', 'claimed', 'any'),
+  hosts: nullable(valid('a non-empty array of hosts', isStringArray), 'accept any host'),
+  now: optional(callback),
+  maxSkewSeconds: optional(number(0, 86_400)),
+  pathEncoding: optional(oneOf('double', 'single')),
+  normalizePath: optional(boolean),
+  nonNormalPath: optional(oneOf('reject', 'accept')),
+  debug: optional(boolean),
+})
 
-export const REQUIRED: readonly string[] = ['lookup', 'regions', 'services', 'payload']
-export const VERIFY_CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
-  ...PATH_CHECKS,
-  ['lookup', aFunction],
-  ['regions', texts],
-  ['services', texts],
-  ['payload', oneOf('verify', 'claimed', 'any')],
-  ['hosts', texts],
-  ['now', aFunction],
-  ['maxSkewSeconds', [isSkew, '0 to 86400']],
-  ['debug', oneOf(true, false)],
-])
-
-function isSkew(seconds: unknown): boolean {
-  return typeof seconds === 'number' && seconds >= 0 && seconds <= 86_400
-}
-
-function isTextList(list: unknown): boolean {
-  return Array.isArray(list) && list.length > 0 && list.every(isText)
-}
-
-export function isText(value: unknown): boolean {
-  return typeof value === 'string' && value !== ''
+function isStringArray(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string' && item !== '')
 }

@@ -1,158 +1,199 @@
 /**
- * Verifies a signed request, in its header or its URL. Denies by default; every refusal has its code.
+ * Verifies signed requests. Every request is rejected unless all steps succeed.
  *
  * @module
  */
 
-import { type HmacKey, hmacHex, sameText } from '#hash'
-import { parseQuery } from '../canonical/canonical-query.ts'
-import { type CanonicalTexts, canonicalTexts } from '../canonical/canonical-request.ts'
-import { checkOptions, demand } from '../option-checks.ts'
-import { readRequest } from '../request-parts.ts'
-import { deriveKey, keptKey, type Scope } from '../signing-key.ts'
-import { onlyHeader, readAuthFields } from './auth-fields.ts'
-import { readClaim } from './credential-scope.ts'
-import { type Refusal, Refused, refusal, refuse } from './rejection.ts'
-import { signedHeaderLines } from './verified-headers.ts'
-import { type PayloadState, readPayload } from './verified-payload.ts'
-import {
-  type IssuedCredentials,
-  isText,
-  REQUIRED,
-  type RequestToVerify,
-  VERIFY_CHECKS,
-  type VerifyOptions,
-} from './verify-options.ts'
-
-/** Present with `debug: true`, once there is a canonical request. Never holds an expected signature. */
-export interface VerifyDebug {
-  readonly canonicalRequest: string
-  readonly stringToSign: string
-}
-
-export interface VerifiedRequest {
-  readonly ok: true
-  readonly accessKeyId: string
-  readonly payload: PayloadState
-  readonly mechanism: 'header' | 'query'
-  readonly region: string
-  readonly service: string
-  /** `YYYYMMDDTHHMMSSZ` */
-  readonly signedAt: string
-  /** In lower case, sorted. Whatever is not here may have been added on the way. */
-  readonly signedHeaders: readonly string[]
-  readonly debug?: VerifyDebug
-}
-
-export type VerifyResult =
-  | VerifiedRequest
-  | (Refusal & { readonly debug?: VerifyDebug })
-  | { readonly ok: false; readonly kind: 'unavailable'; readonly cause: unknown }
+import { hmacHex, isEqualInConstantTime } from '#hash'
+import { ConfigError } from '../../errors.ts'
+import { canonicalPath, isNormalPath, isPathNormalized } from '../canonical/canonical-path.ts'
+import { canonicalQuery, parseQuery } from '../canonical/canonical-query.ts'
+import { formatCanonicalRequest, formatStringToSign } from '../canonical/canonical-request.ts'
+import type { Pair } from '../canonical/sort-pairs.ts'
+import { isTokenAppended, readRequestLine } from '../request-parts.ts'
+import { type CredentialScope, deriveSigningKey, formatScope, formatTimestamp } from '../signing-key.ts'
+import { type Authorization, readAuthorization } from './authorization.ts'
+import { checkCredentialScope } from './credential-scope.ts'
+import { resolveHost } from './host.ts'
+import { type CredentialsRecord, lookUpCredentials } from './issued-credentials.ts'
+import { type ResolvedPayload, resolvePayload } from './payload.ts'
+import { readReceivedHeaders } from './received-headers.ts'
+import { RejectedError, reject } from './rejection.ts'
+import { collectSignedHeaders } from './signed-headers.ts'
+import { checkTimeWindow } from './time-window.ts'
+import { type RequestToVerify, VERIFY_OPTIONS, type VerifyOptions } from './verify-options.ts'
+import type { VerifiedRequest, VerifyDebug, VerifyResult } from './verify-result.ts'
 
 /**
- * Verifies a signed request. A bad request is an answer, never an exception; so is a look-up that fails.
+ * Verifies a request that was signed in its `Authorization` header or in its query. Invalid requests and failing lookups are results, not exceptions.
  *
- * @throws {ConfigError} (as a rejection) for a wrong, missing or unknown option only.
+ * @throws {ConfigError} (as a rejected promise) if an option is missing, unknown or invalid.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  * @example
- * const answer = await verifyRequest({ method, url, headers: pairs, body }, {
- *   lookup: (accessKeyId) => issued.get(accessKeyId), regions: ['eu-west-1'], services: ['execute-api'], payload: 'verify',
+ * const result = await verifyRequest({ method, url, headers, body }, {
+ *   lookup: (accessKeyId) => issued.get(accessKeyId),
+ *   regions: ['eu-west-1'],
+ *   services: ['execute-api'],
+ *   hosts: ['api.example.com'],
+ *   payload: 'verify',
  * })
  * // { ok: true, accessKeyId: 'AKIDEXAMPLE', payload: 'verified', … } or { ok: false, kind: 'rejected', code: 'ERR_SIGV4_EXPIRED', … }
  */
 export async function verifyRequest(request: RequestToVerify, options: VerifyOptions): Promise<VerifyResult> {
-  checkOptions(VERIFY_CHECKS, options, REQUIRED)
-  let isReading = false
-  let texts: CanonicalTexts | undefined
-  let answer: VerifyResult
+  const checked = VERIFY_OPTIONS.check(options)
+  let debug: VerifyDebug | undefined
+  let result: VerifyResult
   try {
-    const now = options.now === undefined ? Date.now() : options.now()
-    // What a `Date` can hold, and a window about it.
-    demand(Number.isFinite(now) && Math.abs(now) < 8.6e15, 'now', 'a function that gives milliseconds')
-    isReading = true
-    const read = readSigned(request, options, now)
-    isReading = false
-    const found = options.lookup(read.accessKeyId)
-    // Waiting for what is there already would cost as much as an HMAC.
-    const issued = (found && 'then' in found ? await found : found) ?? undefined
-    demand(issued === undefined || isIssued(issued), 'lookup', 'a function that gives credentials')
-    texts = read.texts
-    answer = judge(read, issued, now)
+    const nowMs = readClock(checked)
+    const claim = readSignedRequest(request, checked, nowMs)
+    debug = claim.forms[0]
+    const record = await lookUpCredentials(checked.lookup, claim.accessKeyId)
+    debug = checkSignature(claim, record, nowMs)
+    result = describeClaim(claim, record)
   } catch (cause) {
-    // Whatever cannot be read is no request.
-    const refused = isReading ? refusal('REQUEST') : ({ ok: false, kind: 'unavailable', cause } as const)
-    answer = cause instanceof Refused ? cause.answer : refused
+    result = cause instanceof RejectedError ? cause.rejection : { ok: false, kind: 'unavailable', cause }
   }
-  return options.debug === true && texts !== undefined && !('cause' in answer) ? { ...answer, debug: texts } : answer
+  return checked.debug !== true || debug === undefined || 'cause' in result ? result : { ...result, debug }
 }
 
-interface ReadSigned {
+/** What a request claims. Everything except the session token and the signature is checked. */
+interface SignedClaim {
   readonly accessKeyId: string
-  readonly scope: Scope
-  readonly signature: string
-  readonly sessionToken: string | undefined
-  readonly texts: CanonicalTexts
-  /** What is answered if the signature is right. */
-  readonly verified: VerifiedRequest
+  readonly scope: CredentialScope
+  readonly authorization: Authorization
+  readonly path: string
+  readonly signedHeaders: readonly string[]
+  readonly payload: ResolvedPayload
+  /** When the signature expires, in milliseconds since the epoch. */
+  readonly expiresAtMs: number
+  /** The canonical forms of the request; see `signedQueries`. */
+  readonly forms: readonly [VerifyDebug, ...VerifyDebug[]]
 }
 
-function readSigned(request: RequestToVerify, options: VerifyOptions, now: number): ReadSigned {
-  const { method, parts, headers } = readRequest(request)
-  // No request line has a fragment: whoever passes one has not passed what was received.
-  if (parts.fragment !== '') refuse('REQUEST')
-  const fields = readAuthFields(headers, parseQuery(parts.query))
-  const { mechanism, signature, sessionToken, timestamp } = fields
-  const { accessKeyId, scope } = readClaim(fields, options, now)
-  const host = readHost(onlyHeader(headers, 'host'), parts.hosts, options.hosts)
-  const canonical = signedHeaderLines(fields.signedHeaders, headers, host)
-  const { hash, state } = readPayload(fields, scope.service, options.payload, request.body)
-  const texts = canonicalTexts(method, parts.path, fields.parameters, canonical, hash, timestamp, scope, options)
-  const { region, service } = scope
-  const verified: VerifiedRequest = {
+/** @throws {RejectedError} for every request that is malformed or not acceptable, whatever the error was. */
+function readSignedRequest(request: RequestToVerify, options: VerifyOptions, nowMs: number): SignedClaim {
+  try {
+    return readSteps(request, options, nowMs)
+  } catch (error) {
+    throw error instanceof RejectedError ? error : new RejectedError('ERR_SIGV4_REQUEST')
+  }
+}
+
+/** The steps of AWS Signature Version 4 that need no secret, in order. The first failure decides the code. */
+function readSteps(request: RequestToVerify, options: VerifyOptions, nowMs: number): SignedClaim {
+  const { method, parts } = readRequestLine(SUBJECT, request)
+  const received = readReceivedHeaders(SUBJECT, request.headers)
+  // A request line never contains a fragment, so the URL is not the one that was received.
+  if (parts.fragment !== '') reject('ERR_SIGV4_REQUEST')
+
+  const authorization = readAuthorization(received.headers, parseQuery(parts.query))
+  const { accessKeyId, scope, signedAtMs } = checkCredentialScope(authorization, options)
+  const { service } = scope
+  const expiresAtMs = checkTimeWindow(authorization, signedAtMs, nowMs, options.maxSkewSeconds)
+  checkPath(parts.path, service, options)
+  const host = resolveHost(received, parts.hosts, options.hosts)
+  const { headers } = received
+  const signedHeaders = collectSignedHeaders({ names: authorization.signedHeaders, headers, host, service })
+  const payload = resolvePayload(authorization, service, options.payload, request.body)
+
+  const { canonical, resource } = canonicalPath(parts.path, service, options)
+  const formatForm = (parameters: Pair[]): VerifyDebug => {
+    const query = canonicalQuery(parameters)
+    const canonicalRequest = formatCanonicalRequest({
+      method,
+      path: canonical,
+      query,
+      headers: signedHeaders,
+      payloadHash: payload.hash,
+    })
+    return { canonicalRequest, stringToSign: formatStringToSign(authorization.timestamp, formatScope(scope), canonicalRequest) }
+  }
+  const [query, otherQuery] = signedQueries(authorization, service)
+  return {
+    accessKeyId,
+    scope,
+    authorization,
+    path: resource,
+    signedHeaders: signedHeaders.list,
+    payload,
+    expiresAtMs,
+    forms: otherQuery === undefined ? [formatForm(query)] : [formatForm(query), formatForm(otherQuery)],
+  }
+}
+
+/** @throws {RejectedError} if the canonical form of a path is also the one of another path, unless such paths are accepted. */
+function checkPath(path: string, service: string, options: VerifyOptions): void {
+  if (options.nonNormalPath === 'accept' || !isPathNormalized(service, options)) return
+  if (!isNormalPath(path)) reject('ERR_SIGV4_PATH')
+}
+
+/**
+ * A session token in the query is either signed like the other parameters or appended after signing, and the order of the parameters does not show which,
+ * because clients and proxies may reorder them. Both forms are computed. This gives an attacker no choice: the token must be the one that was issued.
+ */
+function signedQueries(
+  { parameters, tokenParameter }: Authorization,
+  service: string,
+): readonly [query: Pair[], otherQuery?: Pair[]] {
+  if (tokenParameter === undefined) return [parameters]
+  const withToken = [...parameters, tokenParameter]
+  return isTokenAppended(service, undefined) ? [parameters, withToken] : [withToken, parameters]
+}
+
+/** Stands in for unknown access key IDs. The secret is as long as those that AWS issues. */
+const DUMMY_SECRET = 'x'.repeat(40)
+
+/**
+ * The steps that need the secret. The work is the same for known and unknown access key IDs: the signing key is derived for each request and not cached,
+ * because a cached key would show by its speed that the ID is known.
+ *
+ * @returns the canonical form that was signed.
+ * @throws {RejectedError}
+ */
+function checkSignature(claim: SignedClaim, record: CredentialsRecord | undefined, nowMs: number): VerifyDebug {
+  const { authorization, forms, payload, scope } = claim
+  const key = deriveSigningKey(record?.secretAccessKey ?? DUMMY_SECRET, scope)
+  const matching = forms.filter(({ stringToSign }) => isEqualInConstantTime(hmacHex(key, stringToSign), authorization.signature))
+  if (record === undefined) return reject('ERR_SIGV4_ACCESS_KEY')
+  if (!isSameToken(record.sessionToken, authorization.sessionToken)) reject('ERR_SIGV4_SESSION_TOKEN')
+  // An assumed hash is more likely to be the reason than a wrong key.
+  const [form] = matching
+  if (form === undefined) return reject(payload.isAssumed ? 'ERR_SIGV4_PAYLOAD_HASH' : 'ERR_SIGV4_SIGNATURE')
+  if (record.expirationMs <= nowMs) reject('ERR_SIGV4_SESSION_EXPIRED')
+  return form
+}
+
+function isSameToken(issued: string | undefined, received: string | undefined): boolean {
+  if (issued === undefined || received === undefined) return issued === received
+  return isEqualInConstantTime(issued, received)
+}
+
+function describeClaim(claim: SignedClaim, record: CredentialsRecord | undefined): VerifiedRequest {
+  const { accessKeyId, scope, authorization, path, payload, signedHeaders, expiresAtMs } = claim
+  return {
     ok: true,
     accessKeyId,
-    payload: state,
-    mechanism,
-    region,
-    service,
-    signedAt: timestamp,
-    signedHeaders: canonical.list,
+    path,
+    payload: payload.state,
+    payloadHash: payload.hash,
+    mechanism: authorization.mechanism,
+    region: scope.region,
+    service: scope.service,
+    signedAt: authorization.timestamp,
+    expiresAt: formatTimestamp(Math.min(expiresAtMs, record?.expirationMs ?? expiresAtMs)),
+    signature: authorization.signature,
+    signedHeaders,
   }
-  return { accessKeyId, scope, signature, sessionToken, texts, verified }
 }
 
-/** The host that the request is for: one, and one that is known. */
-function readHost(sent: string | undefined, named: readonly string[], known: readonly string[] | undefined): string {
-  const host = sent ?? named[0]
-  const lower = host?.toLowerCase()
-  // Both are there: they must name the same host, or one of the two is what the caller wants us to overlook.
-  const isOne = lower && (named.length === 0 || named.includes(lower))
-  const isKnown = known === undefined || known.some((one) => one.toLowerCase() === lower)
-  return host !== undefined && isOne && isKnown ? host : refuse('HOST')
+/** The limits of `Date`, minus room for the time window. */
+const MAX_CLOCK_MS = 8.6e15
+
+/** @throws {ConfigError} */
+function readClock({ now = Date.now }: VerifyOptions): number {
+  const nowMs: unknown = now()
+  if (typeof nowMs === 'number' && Math.abs(nowMs) < MAX_CLOCK_MS) return nowMs
+  throw new ConfigError(SUBJECT, 'now', '', 'now must return milliseconds since the epoch')
 }
 
-/** The key of the last known id, if it was derived already: an unknown id then costs as many HMACs. What it makes of a request is never looked at. */
-let lastKept: HmacKey | undefined
-
-/** @throws {Refused} */
-function judge(read: ReadSigned, issued: IssuedCredentials | undefined, now: number): VerifiedRequest {
-  const { date, region, service } = read.scope
-  if (issued !== undefined) lastKept = keptKey(issued, date, region, service)?.hmac
-  const key = lastKept ?? deriveKey(issued ?? { secretAccessKey: 'nobody' }, date, region, service).hmac
-  const matches = sameText(hmacHex(key, read.texts.stringToSign), read.signature)
-  if (issued === undefined) return refuse('ACCESS_KEY')
-  const { sessionToken, expiration } = issued
-  const sent = read.sessionToken
-  if (sessionToken === undefined || sent === undefined ? sessionToken !== sent : !sameText(sessionToken, sent))
-    refuse('SESSION_TOKEN')
-  if (!matches) refuse('SIGNATURE')
-  if (expiration !== undefined && !(expiration.getTime() > now)) refuse('SESSION_EXPIRED')
-  return read.verified
-}
-
-function isIssued({ secretAccessKey, sessionToken, expiration }: IssuedCredentials): boolean {
-  return (
-    isText(secretAccessKey) &&
-    (sessionToken === undefined || isText(sessionToken)) &&
-    (expiration === undefined || expiration instanceof Date)
-  )
-}
+const SUBJECT = 'verifyRequest'

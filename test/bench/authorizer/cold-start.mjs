@@ -1,6 +1,6 @@
 /**
- * What `import 'gatewright'` with Cognito costs a cold start: the bundled, minified authorizer against an empty process,
- * run in turn, whole processes from outside. `npm run cold:authorizer`. Argument: runs of each.
+ * Measures how much a bundled and minified Cognito authorizer adds to a cold start, compared with an empty process. Both are
+ * started alternately. `npm run bench -- authorizer`. Argument: number of runs.
  */
 import { spawnSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
@@ -40,7 +40,7 @@ try {
       const start = process.hrtime.bigint()
       const { status } = spawnSync(process.execPath, [join(folder, file)])
       const ms = Number(process.hrtime.bigint() - start) / 1e6
-      if (status !== 0) throw new Error(`${file} ended with ${status}`)
+      if (status !== 0) throw new Error(`${file} exited with ${status}`)
       if (run >= 0) list.push(ms)
     }
   }

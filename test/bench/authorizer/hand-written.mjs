@@ -1,65 +1,65 @@
 /**
- * The comparison: a plain handler as a competent team writes it for the same API, one for each kind of event. It reads the
- * header, awaits the same check, asks the rule of each of the four routes and builds the policy for the whole API and this
- * caller each time, so that the result cache may keep it: what is open, and an explicit deny of the rest.
+ * The reference for the benchmark: hand-written handlers for the same API, one per kind of event. Each reads the header,
+ * awaits the same check, evaluates the rules of the four routes and builds the policy document for the whole API each time,
+ * so that it can be cached: the allowed routes, and an explicit deny of all others.
  */
 
-/** @returns four handlers that await `check(credential)`. */
+/** Returns four handlers that await `check(credential)`. */
 export function handWritten(check) {
   return {
     async token(event) {
       const token = event.authorizationToken
       if (!token) throw new Error('Unauthorized')
-      return reply(await check(token), event.methodArn)
+      return policyResponse(await check(token), event.methodArn)
     },
     async request(event) {
       const token = headerOf(event.headers)
       if (!token) throw new Error('Unauthorized')
-      return reply(await check(token), event.methodArn)
+      return policyResponse(await check(token), event.methodArn)
     },
     async http(event) {
       const token = event.headers?.authorization
       if (!token) throw new Error('Unauthorized')
-      return reply(await check(token), event.routeArn)
+      return policyResponse(await check(token), event.routeArn)
     },
     async connect(event) {
       const token = event.queryStringParameters?.token
       if (!token) throw new Error('Unauthorized')
-      return connectReply(await check(token), event.methodArn)
+      return connectResponse(await check(token), event.methodArn)
     },
   }
 }
 
-/** A REST API hands names over as the client spelled them. */
+/** REST APIs deliver header names as the client sent them. */
 function headerOf(headers) {
   for (const name in headers) if (name.toLowerCase() === 'authorization') return headers[name]
   return undefined
 }
 
-function reply(answer, arn) {
-  const identity = identityOf(answer)
+function policyResponse(authentication, arn) {
+  const identity = identityOf(authentication)
   const base = stageOf(arn)
-  const open = []
-  if (identity.scopes.has('pets/read')) open.push(`${base}/GET/pets`)
-  if (identity.scopes.has('pets/write')) open.push(`${base}/POST/pets`)
-  open.push(`${base}/GET/pets/*`)
-  if (identity.groups.has('admin')) open.push(`${base}/DELETE/pets/*`)
+  const allowed = []
+  if (identity.scopes.has('pets/read')) allowed.push(`${base}/GET/pets`)
+  if (identity.scopes.has('pets/write')) allowed.push(`${base}/POST/pets`)
+  allowed.push(`${base}/GET/pets/*`)
+  if (identity.groups.has('admin')) allowed.push(`${base}/DELETE/pets/*`)
   return {
     principalId: `${identity.issuer}|${identity.subject}`,
     policyDocument: {
       Version: '2012-10-17',
       Statement: [
-        { Effect: 'Allow', Action: 'execute-api:Invoke', Resource: open },
-        { Effect: 'Deny', Action: 'execute-api:Invoke', NotResource: open },
+        { Effect: 'Allow', Action: 'execute-api:Invoke', Resource: allowed },
+        { Effect: 'Deny', Action: 'execute-api:Invoke', NotResource: allowed },
       ],
     },
     context: { subject: identity.subject },
   }
 }
 
-/** A WebSocket API has one route to guard. */
-function connectReply(answer, arn) {
-  const identity = identityOf(answer)
+/** A WebSocket API has one route with an authorizer. */
+function connectResponse(authentication, arn) {
+  const identity = identityOf(authentication)
   const Resource = [`${stageOf(arn)}/$connect`]
   return {
     principalId: `${identity.issuer}|${identity.subject}`,
@@ -74,13 +74,13 @@ function connectReply(answer, arn) {
   }
 }
 
-function identityOf(answer) {
-  if (answer.kind !== 'identified')
-    throw new Error(answer.kind === 'unavailable' ? 'the authorizer is unavailable' : 'Unauthorized')
-  return answer.identity
+function identityOf(authentication) {
+  if (authentication.kind !== 'identified')
+    throw new Error(authentication.kind === 'unavailable' ? 'the authorizer is unavailable' : 'Unauthorized')
+  return authentication.identity
 }
 
-/** As AWS's blueprint takes an ARN apart and puts it together again. */
+/** Splits and joins the ARN like the AWS blueprint. */
 function stageOf(arn) {
   const [, partition, , region, accountId, rest] = arn.split(':')
   const [apiId, stage] = rest.split('/')

@@ -1,8 +1,8 @@
 /**
- * What an authorizer costs beside its verifier, event to reply, for every kind of event: ours with the document from its
- * cache, ours with a new document each time, and the plain handler of `hand-written.mjs` that builds its policy each time.
- * One process a kind, because a Lambda has one; in it rounds interleaved, the paths of the requests vary. Run it on the
- * built package: `npm run bench:authorizer`. Arguments: rounds, calls a turn, one kind.
+ * Measures the time from event to response without the verifier, for every kind of event: gatewright with a cached document,
+ * gatewright with a new document each time, and the handlers in `hand-written.mjs`, which build their policy each time. Each
+ * kind runs in its own process with interleaved rounds and varying paths. Requires the built package:
+ * `npm run bench -- authorizer`. Arguments: rounds, calls per round, one kind.
  */
 import { strict as assert } from 'node:assert'
 import { spawnSync } from 'node:child_process'
@@ -35,7 +35,7 @@ const fixed = caller()
 const AUTHORIZATION = { in: 'header', name: 'authorization' }
 const TOKEN = { in: 'query', name: 'token' }
 
-/** The check itself, which costs nothing: every contestant awaits it. */
+/** The check, which all candidates await. */
 const check = async (credential) =>
   credential === 'Bearer x' ? { kind: 'identified', identity: fixed } : { kind: 'rejected', code: 'custom:bench' }
 const issuers = ['https://id.example']
@@ -58,7 +58,7 @@ const ours = {
 }
 const theirs = handWritten(check)
 
-// Sixteen groups, a new combination each time: more classes of callers than the cache holds.
+// A new combination of sixteen groups each time: more caller classes than the cache contains.
 let turn = 0
 const changing = () => caller(Array.from({ length: 16 }, (_, index) => `g${index}`).filter((_, index) => (turn >> index) & 1))
 const buildingAnew = tokenAuthorizer({
@@ -68,7 +68,7 @@ const buildingAnew = tokenAuthorizer({
   context,
 })
 
-const asked = Array.from({ length: 256 }, (_, index) =>
+const requests = Array.from({ length: 256 }, (_, index) =>
   index % 4 === 0
     ? { request: 'GET /pets', route: 'GET /pets' }
     : {
@@ -77,13 +77,13 @@ const asked = Array.from({ length: 256 }, (_, index) =>
       },
 )
 const headers = { Authorization: 'Bearer x', Host: 'api.example', Accept: '*/*', 'User-Agent': 'bench' }
-// As Lambda hands an event over: out of JSON.
+// Lambda creates events from JSON.
 const received = (event) => JSON.parse(JSON.stringify(event))
 const sent = {
-  token: asked.map((one) => received(events.token({ ...one, token: 'Bearer x' }))),
-  request: asked.map((one) => received(events.request({ ...one, headers }))),
-  http: asked.map((one) => received(events.httpApi2({ ...one, headers }))),
-  connect: asked.map(() => received(events.connect({ request: 'GET /?token=Bearer%20x', headers: { Host: 'api.example' } }))),
+  token: requests.map((request) => received(events.token({ ...request, token: 'Bearer x' }))),
+  request: requests.map((request) => received(events.request({ ...request, headers }))),
+  http: requests.map((request) => received(events.httpApi2({ ...request, headers }))),
+  connect: requests.map(() => received(events.connect({ request: 'GET /?token=Bearer%20x', headers: { Host: 'api.example' } }))),
 }
 const KINDS = {
   token: 'TOKEN, cached document',
@@ -93,22 +93,22 @@ const KINDS = {
   new: 'TOKEN, new document of 16 routes',
 }
 
-/** Both must open the same routes, or the comparison means nothing. */
+/** Checks that both allow the same routes. */
 async function agree(kind) {
   for (const event of (sent[kind] ?? []).slice(0, 8)) {
-    const [one, other] = await Promise.all([ours[kind](event), theirs[kind](event)])
+    const [actual, expected] = await Promise.all([ours[kind](event), theirs[kind](event)])
     const resource = event.methodArn ?? event.routeArn
     const verdict = ({ policyDocument }) =>
       evaluate({ identity: [policyDocument] }, { principal: 'u1', action: 'execute-api:Invoke', resource, context: {} }).verdict
-    assert.equal(verdict(one), verdict(other), `${kind} ${resource}`)
-    assert.deepEqual([one.principalId, one.context], [other.principalId, other.context])
+    assert.equal(verdict(actual), verdict(expected), `${kind} ${resource}`)
+    assert.deepEqual([actual.principalId, actual.context], [expected.principalId, expected.context])
   }
 }
 
 let position = 0
 const next = (list) => list[position++ & 255]
 
-/** Time of this process alone: on a shared machine the clock on the wall tells of the neighbours. */
+/** Returns the CPU time of this process, which does not depend on other processes, unlike wall-clock time. */
 async function measure(run) {
   const { user, system } = process.cpuUsage()
   for (let index = 0; index < calls; index++) await run()
@@ -116,9 +116,9 @@ async function measure(run) {
   return (spent.user + spent.system - user - system) / calls
 }
 
-/** Medians of interleaved rounds, without what the check alone costs. */
-async function besideTheCheck(contestants) {
-  const all = { check: () => check(next(sent.token).authorizationToken), ...contestants }
+/** Returns the medians of interleaved rounds, less the time of the check. */
+async function timesWithoutCheck(candidates) {
+  const all = { check: () => check(next(sent.token).authorizationToken), ...candidates }
   const times = Object.fromEntries(Object.keys(all).map((name) => [name, []]))
   for (let round = -1; round < rounds; round++) {
     for (const [name, run] of Object.entries(all)) {
@@ -127,14 +127,14 @@ async function besideTheCheck(contestants) {
     }
   }
   const median = (name) => times[name].toSorted((a, b) => a - b)[Math.floor(rounds / 2)]
-  return Object.keys(contestants).map((name) => median(name) - median('check'))
+  return Object.keys(candidates).map((name) => median(name) - median('check'))
 }
 
 async function compare(kind) {
   await agree(kind)
   const building = kind === 'new'
   const event = building ? 'token' : kind
-  const [hand, own] = await besideTheCheck({
+  const [hand, own] = await timesWithoutCheck({
     hand: () => theirs[event](next(sent[event])),
     own: () => {
       turn++
@@ -147,7 +147,7 @@ async function compare(kind) {
 
 if (only === undefined) {
   console.log(
-    `${'microseconds beside the verifier'.padEnd(36)}${['hand-written', 'ours', 'ratio'].map((text) => text.padStart(14)).join('')}`,
+    `${'microseconds without the verifier'.padEnd(36)}${['hand-written', 'ours', 'ratio'].map((text) => text.padStart(14)).join('')}`,
   )
   for (const kind of Object.keys(KINDS)) {
     const { status } = spawnSync(process.execPath, [import.meta.filename, rounds, calls, kind].map(String), { stdio: 'inherit' })

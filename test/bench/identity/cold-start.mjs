@@ -1,8 +1,8 @@
 /**
- * What a Lambda pays once: a fresh process that loads the bundled code, builds `cognito` with a seed of the key set and verifies one
- * token, over a process that does nothing. Bundled by esbuild as users do it.
+ * The cost of a cold start: a new process that loads the bundled code, creates `cognito` with a seed and verifies one token, compared
+ * with an empty process. Bundled with esbuild.
  *
- *   npm run cold:identity
+ *   npm run bench -- identity
  */
 
 import { execFileSync } from 'node:child_process'
@@ -14,8 +14,8 @@ import { testIssuer } from 'gatewright/testing'
 
 const GOAL_MS = 12
 const ROUNDS = Number(process.env['ROUNDS'] ?? 25)
-/** A process tells what it spent. */
-const SPENT = 'const { user, system } = process.cpuUsage(); console.log(performance.now(), (user + system) / 1000)'
+/** Prints the wall-clock and processor time of a process. */
+const PRINT_TIMES = 'const { user, system } = process.cpuUsage(); console.log(performance.now(), (user + system) / 1000)'
 const folder = mkdtempSync(join(tmpdir(), 'gatewright-cold-'))
 const issuer = await testIssuer({ userPoolId: 'eu-west-1_Bench', clientId: 'bench', lifetimeSeconds: 86_400 })
 const source = `
@@ -25,7 +25,7 @@ const { kind } = await users.verify(${JSON.stringify(await issuer.accessToken())
 if (kind !== 'identified') process.exitCode = 1
 `
 buildSync({
-  stdin: { contents: source + SPENT, resolveDir: process.cwd() },
+  stdin: { contents: source + PRINT_TIMES, resolveDir: process.cwd() },
   bundle: true,
   minify: true,
   platform: 'node',
@@ -34,19 +34,19 @@ buildSync({
   outfile: join(folder, 'cognito.mjs'),
   logLevel: 'error',
 })
-writeFileSync(join(folder, 'empty.mjs'), SPENT)
-const spent = { 'cognito.mjs': [], 'empty.mjs': [] }
+writeFileSync(join(folder, 'empty.mjs'), PRINT_TIMES)
+const timings = { 'cognito.mjs': [], 'empty.mjs': [] }
 for (let round = 0; round < ROUNDS; round += 1) {
-  for (const [file, runs] of Object.entries(spent)) runs.push(run(file))
+  for (const [file, runs] of Object.entries(timings)) runs.push(run(file))
 }
 rmSync(folder, { recursive: true })
 const [wall, processor] = [0, 1].map((which) => best('cognito.mjs', which) - best('empty.mjs', which))
 console.log(
-  `cognito with a bundled seed, over an empty process: ${wall.toFixed(1)} ms, ${processor.toFixed(1)} ms of processor (goal ${GOAL_MS})`,
+  `cognito with a bundled seed, compared with an empty process: ${wall.toFixed(1)} ms wall clock, ${processor.toFixed(1)} ms processor (goal ${GOAL_MS})`,
 )
 process.exitCode = Math.min(wall, processor) > GOAL_MS ? 1 : 0
 
-/** Milliseconds since the process began, and those that processors spent on it. */
+/** Wall-clock and processor milliseconds of one process. */
 function run(file) {
   return execFileSync(process.execPath, [join(folder, file)], { encoding: 'utf8' })
     .trim()
@@ -54,7 +54,7 @@ function run(file) {
     .map(Number)
 }
 
-/** The best of all rounds: what a machine does that is not busy with something else. */
+/** The best of all rounds, which other load on the machine affects least. */
 function best(file, which) {
-  return Math.min(...spent[file].map((values) => values[which]))
+  return Math.min(...timings[file].map((values) => values[which]))
 }

@@ -1,6 +1,6 @@
 /**
- * Who is measured: the limit (one prepared `crypto.verify`), ours, fast-jwt, aws-jwt-verify and jose. All get the same tokens and
- * end with the claims; ours ends with a typed identity.
+ * The contenders: the limit (a single `crypto.verify` on prepared input), gatewright, fast-jwt, aws-jwt-verify and jose. All verify the
+ * same tokens and return the claims; gatewright returns a typed identity.
  */
 
 import { createHmac, createPublicKey, createSecretKey, timingSafeEqual, verify } from 'node:crypto'
@@ -46,8 +46,8 @@ export async function contendersFor(algorithm) {
   const contenders = {
     limit: limitOf(algorithm, publicKey, tokens),
     gatewright: async (index) => {
-      const answer = await ours.verify(tokens[index])
-      if (answer.kind !== 'identified') throw new Error(JSON.stringify(answer))
+      const result = await ours.verify(tokens[index])
+      if (result.kind !== 'identified') throw new Error(JSON.stringify(result))
     },
     'fast-jwt': (index) => fast(tokens[index]),
     jose: (index) => jwtVerify(tokens[index], joseKeys, joseOptions),
@@ -62,7 +62,7 @@ export async function contendersFor(algorithm) {
   return { contenders, tokens: TOKENS }
 }
 
-/** What no verifier can undercut: the signature alone, on bytes that lie ready. */
+/** The minimum for every verifier: only the signature check, on prepared bytes. */
 function limitOf(algorithm, key, tokens) {
   const inputs = tokens.map((token) => {
     const end = token.lastIndexOf('.')

@@ -1,7 +1,7 @@
 /**
- * A token that comes again: `cached` against fast-jwt's own cache. Rounds interleaved, processor time.
+ * Repeated tokens: `cached` compared with the cache of fast-jwt. The rounds are interleaved; processor time is measured.
  *
- *   npm run bench:remember
+ *   npm run bench -- identity
  */
 
 import { createPublicKey } from 'node:crypto'

@@ -1,8 +1,8 @@
 /**
- * From text to typed identity, compared with the signature alone and with three other libraries: rounds interleaved in one
- * process, medians of ratios within a round, in processor time, so that a busy machine slows everybody alike.
+ * The whole verification of a token, compared with the signature check alone and with three other libraries. Rounds are interleaved in
+ * one process, and ratios are medians within a round in processor time, so that other load affects all contenders equally.
  *
- *   npm run bench:identity [-- RS256 ES256 …]
+ *   npm run bench -- identity
  */
 
 import { contendersFor } from './contenders.mjs'
@@ -10,8 +10,8 @@ import { contendersFor } from './contenders.mjs'
 const GOALS = { RS256: 0.75, ES256: 0.88, EdDSA: 0.9, HS256: 0.35 }
 const ROUNDS = Number(process.env['ROUNDS'] ?? 15)
 const ROUND_MS = Number(process.env['ROUND_MS'] ?? 60)
-const wanted = process.argv.slice(2)
-const algorithms = wanted.length > 0 ? wanted : Object.keys(GOALS)
+const requested = process.argv.slice(2)
+const algorithms = requested.length > 0 ? requested : Object.keys(GOALS)
 
 let failed = false
 for (const algorithm of algorithms) {

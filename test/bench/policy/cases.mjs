@@ -1,6 +1,6 @@
 /**
- * The cases of the policy benchmark: policies, requests, and the same checks written by hand as the limit.
- * The requests differ from each other in caller and resource, and are read from JSON, as an event is.
+ * The cases of the policy benchmark: policies, requests, and the same checks written by hand as the limit. The requests
+ * differ in caller and resource, and are parsed from JSON like an event.
  */
 
 const API = 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod'
@@ -11,26 +11,26 @@ const allow = (Resource, more = {}) => ({ Effect: 'Allow', Action: INVOKE, Resou
 /** A power of two. */
 export const REQUESTS = 1024
 
-/** What every way has to ask first: is it a request, and about this action in whatever case? */
+/** What every implementation checks first: a valid request, and the action in any case. */
 const isInvoke = ({ principal, action, resource, context }) => {
   if (typeof principal !== 'string' || typeof action !== 'string' || typeof resource !== 'string') throw new TypeError()
   if (typeof context !== 'object' || context === null) throw new TypeError()
   return action === INVOKE || action.toLowerCase() === INVOKE.toLowerCase()
 }
 
-/** Checks by hand, unrolled, as somebody would write them who has only these statements. */
+/** Handwritten checks for exactly these statements, unrolled. */
 const unroll = (checks) => {
   const check = new Function('resource', `${checks.map((check) => `if (${check}) return true`).join('\n')}\nreturn false`)
   return (request) => isInvoke(request) && check(request.resource)
 }
 
-/** Not `startsWith`: on Node 20 it costs many times a slice and a comparison, and a limit must not be slower than it can be. */
+/** Not `startsWith`: on Node 20 it is many times slower than a slice and a comparison. */
 const starts = (text) => `resource.slice(0, ${text.length}) === '${text}'`
 
 const paths = Array.from({ length: 50 }, (_, index) => `GET/collection${index}/*`)
 const hidden = Array.from({ length: 50 }, (_, index) => `GET/*part${index}x*`)
 
-/** `tails` in turn, each with a number of its own at the end. */
+/** The `tails` in turn, each followed by a distinct number. */
 const requests = (tails) =>
   parsed((index) => ({ principal: `user|${index}`, resource: `${API}/${tails[index % tails.length]}${index}`, context: {} }))
 

@@ -1,12 +1,15 @@
-/** Measures one way of one case and prints calls a second: `node one.mjs <case> <ours|hand|casbin>`. A process of its own, so that no other shape of object slows it. */
+/**
+ * Measures one implementation of one case and prints its calls per second: `node one.mjs <case> <ours|hand|casbin>`. Each
+ * measurement is a separate process, so that the object shapes of other cases do not slow it down.
+ */
 import { CASES, REQUESTS } from './cases.mjs'
 
-const [name, way] = process.argv.slice(2)
+const [name, implementation] = process.argv.slice(2)
 const { policies, requests, byHand, fresh } = CASES[name]
-const decide = await { ours, hand, casbin }[way]()
+const decide = await { ours, hand, casbin }[implementation]()
 
-/** Where the case says so, request and context are new objects, as an authorizer makes them. */
-const ask = fresh
+/** If the case is `fresh`, request and context are new objects for each call, as in an authorizer. */
+const isAllowed = fresh
   ? ({ principal, action, resource, context }) => decide({ principal, action, resource, context: { ...spread(context) } })
   : decide
 
@@ -22,10 +25,10 @@ function spread(context) {
 
 let allowed = 0
 const run = (count) => {
-  for (let index = 0; index < count; index++) if (ask(requests[index & (REQUESTS - 1)])) allowed++
+  for (let index = 0; index < count; index++) if (isAllowed(requests[index & (REQUESTS - 1)])) allowed++
 }
-// Rounds of few milliseconds, so that some of them have the processor to themselves.
-const size = way === 'casbin' ? REQUESTS : 32 * REQUESTS
+// Rounds of a few milliseconds, so that some of them are not interrupted.
+const size = implementation === 'casbin' ? REQUESTS : 32 * REQUESTS
 const until = performance.now() + 400
 while (performance.now() < until) run(size)
 const rates = []
@@ -35,7 +38,7 @@ while (performance.now() < end) {
   run(size)
   rates.push((size / (performance.now() - before)) * 1000)
 }
-const verdicts = requests.map((request) => (ask(request) ? 1 : 0)).join('')
+const verdicts = requests.map((request) => (isAllowed(request) ? 1 : 0)).join('')
 console.log(JSON.stringify({ rate: Math.max(...rates), verdicts, allowed }))
 
 async function ours() {
@@ -48,7 +51,7 @@ async function hand() {
   return byHand()
 }
 
-/** casbin knows no IAM conditions: it is given the resources alone. */
+/** casbin has no IAM conditions, so it only compares resources. */
 async function casbin() {
   const { newEnforcer, newModelFromString, StringAdapter } = await import('casbin')
   const model = newModelFromString(

@@ -1,22 +1,22 @@
 /**
- * The policy benchmark, after `npm run build`: `node test/bench/policy/run.mjs [case …]`. Prints calls a second and the
- * ratio to the limit, the same checks written by hand. Each measurement is a process of its own; the best of its rounds counts.
+ * The policy benchmark, after `npm run build`: `node test/bench/policy/run.mjs [case …]`. Prints calls per second and
+ * the ratio to the limit: the same checks written by hand. Each measurement is a separate process and reports its best round.
  */
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { CASES } from './cases.mjs'
 
-/** Ratios to the limit that we promise ourselves. */
+/** The least acceptable ratio to the limit. */
 const GOALS = { one: 0.35, fifty: 1, unindexed: 0.4, conditions: 0.45 }
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(CASES)
 
-function measure(name, way) {
+function measure(name, implementation) {
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
-    [fileURLToPath(new URL('./one.mjs', import.meta.url)), name, way],
+    [fileURLToPath(new URL('./one.mjs', import.meta.url)), name, implementation],
     { encoding: 'utf8' },
   )
-  if (status !== 0) throw new Error(`${name} ${way}: ${stderr}`)
+  if (status !== 0) throw new Error(`${name} ${implementation}: ${stderr}`)
   return JSON.parse(stdout)
 }
 

@@ -1,6 +1,6 @@
 /**
- * A million signatures over ten thousand credentials: what is kept must not grow. `npm run soak:sigv4`. Argument: signatures.
- * Exit code 1 if the heap after collection grows by 5 MB or more between 20% and 100% of the run.
+ * Computes a million signatures with ten thousand credentials and checks that the cache of signing keys does not grow. Argument: number of signatures.
+ * The exit code is 1 if the heap after garbage collection grows by 5 MB or more between 20% and 100% of the run.
  */
 import { signRequest } from 'gatewright/sigv4'
 
@@ -31,12 +31,12 @@ for (let index = 0; index <= total; index++) {
     )
   }
   if (index === total) break
-  // Sixty days pass during the run, so that every set of credentials gets a new key again and again.
+  // Sixty days pass during the run, so that each set of credentials needs many keys.
   const date = new Date(start + Math.floor((index / total) * 60) * 86_400_000)
   signRequest(request, { credentials: all[index % CREDENTIALS], region: 'eu-west-1', service: 'execute-api', date })
 }
 const growth = heapAfterCollection() - first
-if (all.length !== CREDENTIALS) throw new Error('the credentials have to live until here')
+if (all.length !== CREDENTIALS) throw new Error('the credentials must stay referenced until the end')
 console.log(`growth from 20% to 100%: ${(growth / 1024 / 1024).toFixed(2)} MB (limit 5 MB)`)
 if (growth >= LIMIT_BYTES) process.exitCode = 1
 

@@ -59,6 +59,7 @@ describe('COGNITO_USER_POOLS', () => {
     ['an ID token after Bearer', '/me', async () => `Bearer ${await one.idToken()}`],
     ['an ID token of the second pool', '/me', () => two.idToken()],
     ['an access token with one of the scopes', '/orders', () => one.accessToken({ scope: 'openid orders/read' })],
+    ['an access token bound to an API', '/orders', () => one.accessToken({ scope: 'orders/read', aud: 'https://api.example' })],
     ['an access token with the other scope', '/orders', () => one.accessToken({ scope: 'orders/all' })],
   ])('accepts %s', async (_, path, token) => {
     expect(await send(path, await token())).toMatchObject({ status: 200, body: 'in' })
@@ -114,6 +115,30 @@ describe('COGNITO_USER_POOLS', () => {
     ['.*', '/orders', () => one.accessToken({ scope: 'orders/read' }), 401],
   ])('matches the whole aud claim against %s', async (identityValidationExpression, path, token, status) => {
     expect((await send(path, await token(), { identityValidationExpression })).status).toBe(status)
+  })
+
+  test('fetches the key set with the fetch of the API', async () => {
+    const urls: string[] = []
+    const api = restApi({
+      stage: 'prod',
+      now: time.now,
+      fetch: async (url) => {
+        urls.push(String(url))
+        return Response.json(one.jwks)
+      },
+      authorizers: {
+        pool: {
+          type: 'COGNITO_USER_POOLS',
+          providerArns: [POOL_ARN],
+          identitySource: { in: 'header', name: 'Authorization' },
+          ttlSeconds: 0,
+        },
+      },
+      routes: { 'GET /me': { authorizer: 'pool', integration: () => ({ statusCode: 200 }) } },
+    })
+    const response = await api.request('GET /me', { headers: { authorization: await one.idToken() } })
+    expect(response.status).toBe(200)
+    expect(urls).toStrictEqual(['https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_One/.well-known/jwks.json'])
   })
 
   test('passes the claims as strings to the backend', async () => {

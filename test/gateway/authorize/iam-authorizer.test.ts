@@ -115,6 +115,32 @@ describe('AWS_IAM', () => {
     expect(backend).toStrictEqual([])
   })
 
+  test.each([
+    '/prod/admin/../pets',
+    '/prod//pets',
+    '//prod/pets',
+    '/prod/./pets',
+    '/prod/pets/.',
+    '/prod/x/..%2fpets/../../pets',
+    '/prod/admin/%2e%2e/pets',
+    '/prod/admin/%2E./pets',
+    '/prod/%2e/pets',
+    '/prod/pets//',
+  ])('rejects the signature of /prod/pets for %s', async (target) => {
+    const { send, backend } = api()
+    const response = await send({ ...signed('/prod/pets'), url: HOST + target })
+    expect(response.status).toBe(403)
+    expect(await send({ ...signed(target), url: HOST + target })).toMatchObject({ status: 403 })
+    expect(backend).toStrictEqual([])
+  })
+
+  test.each(['/prod/pets/', '/prod/.pets', '/prod/pets..', '/prod/%2e%2e%2e/a'])(
+    'accepts a signature of %s, which is normal',
+    async (target) => {
+      expect(await api().send(signed(target))).toMatchObject({ status: 200 })
+    },
+  )
+
   test('passes the caller but not the signature to the backend', async () => {
     const { send, backend } = api()
     await send(signed('/prod/x', { credentials: SESSION_KEYS }))

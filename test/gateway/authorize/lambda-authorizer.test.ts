@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 import { ALLOWED, ARN, BROKEN, EXPLICIT, IMPLICIT, policyResponse, testApi, UNAUTHORIZED } from '../test-api.ts'
 
@@ -43,11 +44,12 @@ describe('a TOKEN authorizer', () => {
   })
 })
 
+const echo = policyResponse('Allow', '*/*')
+
 describe('a handler that', () => {
   const throwing = (thrown: unknown) => () => {
     throw thrown
   }
-  const echo = policyResponse('Allow', '*/*')
 
   test.each<[string, () => unknown, object]>([
     ['throws Error("Unauthorized")', throwing(new Error('Unauthorized')), UNAUTHORIZED],
@@ -57,6 +59,14 @@ describe('a handler that', () => {
     ['throws a message that begins with Unauthorized', throwing(new Error('Unauthorized: token expired')), BROKEN],
     ['throws Unauthorized with a trailing space', throwing(new Error('Unauthorized ')), BROKEN],
     ['throws an error whose name is Unauthorized', throwing(Object.assign(new Error('x'), { name: 'Unauthorized' })), BROKEN],
+    [
+      'rejects with an object that has the message Unauthorized',
+      () => Promise.reject({ name: 'Error', message: 'Unauthorized' }),
+      BROKEN,
+    ],
+    ['throws an object with a toString of Unauthorized', throwing({ toString: () => 'Unauthorized' }), UNAUTHORIZED],
+    ['throws an error of another realm', throwing(runInNewContext('new Error("Unauthorized")')), UNAUTHORIZED],
+    ['throws undefined', throwing(undefined), BROKEN],
     ['throws a value without a string form', throwing(Object.create(null)), BROKEN],
     ['returns null', () => null, BROKEN],
     ['returns undefined', () => undefined, BROKEN],
@@ -133,6 +143,23 @@ describe('a handler that', () => {
     expect(api.lastTrace()?.reason).toBe('the authorizer took longer than 5 ms')
   })
 
+  test.each<[string, unknown, number]>([
+    ['an error', new Error('database is down'), 500],
+    ['Unauthorized', new Error('Unauthorized'), 401],
+    ['a string', 'Unauthorized', 401],
+    ['undefined', undefined, 500],
+  ])('throws %s gets it back as the cause of the trace', async (_, thrown, status) => {
+    const { send, api } = testApi({ handler: throwing(thrown) })
+    expect((await send('/prod/pets/7', TOKEN)).status).toBe(status)
+    expect(api.lastTrace()).toHaveProperty('cause', thrown)
+  })
+
+  test('does not throw has no cause in the trace', async () => {
+    const { send, api } = testApi({ handler: () => ({}) })
+    await send('/prod/pets/7', TOKEN)
+    expect(api.lastTrace()).not.toHaveProperty('cause')
+  })
+
   test('changes its event does not change the event of the backend', async () => {
     const { send, backend } = testApi({
       type: 'REQUEST',
@@ -166,7 +193,7 @@ describe('a handler that', () => {
       { definition },
     )
     // A callback handler is not assignable to the handler type of the factories, but the gateway accepts it.
-    const { send } = testApi(entry as never)
+    const { send } = testApi(entry as never, { runtime: 'nodejs22.x' })
     expect(await send('/prod/pets/7', TOKEN)).toMatchObject(expected)
   })
 
@@ -178,6 +205,67 @@ describe('a handler that', () => {
     const response = await testApi({ handler }, { uncertain: { denialText } }).send('/prod/pets/7', TOKEN)
     expect(response.body).toBe(body)
     expect(response.body).toHaveLength(bytes)
+  })
+})
+
+describe('an entry whose handler has a definition', () => {
+  const definition = {
+    api: 'REST',
+    type: 'REQUEST',
+    ttlSeconds: 0,
+    identitySources: [
+      { in: 'header', name: 'authorization' },
+      { in: 'query', name: 'Key' },
+    ],
+    routes: [],
+    overreach: [],
+  } as const
+  const handler = Object.assign(async () => echo, { definition })
+  const { routes: _, overreach: __, ...settings } = definition
+
+  test.each<[string, object]>([
+    ['ttlSeconds', { ttlSeconds: 300 }],
+    ['type', { type: 'TOKEN', identitySources: [{ in: 'header', name: 'authorization' }] }],
+    ['identitySources', { identitySources: [{ in: 'header', name: 'authorization' }] }],
+    ['identitySources', { identitySources: [] }],
+    [
+      'identitySources',
+      {
+        identitySources: [
+          { in: 'header', name: 'authorization' },
+          { in: 'query', name: 'key' },
+        ],
+      },
+    ],
+    [
+      'identitySources',
+      {
+        identitySources: [
+          { in: 'header', name: 'authorization' },
+          { in: 'header', name: 'Key' },
+        ],
+      },
+    ],
+  ])('is a ConfigError if %s differs', (option, change) => {
+    expect(() => testApi({ ...settings, ...change, handler } as never)).toThrow(
+      expect.objectContaining({ name: 'ConfigError', option: `authorizers["auth"].${option}` }),
+    )
+  })
+
+  test('is a ConfigError if the validation expression differs', () => {
+    const token = { ...settings, type: 'TOKEN', identitySources: [{ in: 'header', name: 'authorization' }] } as const
+    const strict = Object.assign(async () => echo, { definition: { ...token, identityValidationExpression: 'Bearer .+' } })
+    expect(() => testApi({ ...token, handler: strict })).toThrow(
+      expect.objectContaining({ option: 'authorizers["auth"].identityValidationExpression' }),
+    )
+  })
+
+  test('is accepted if it differs only in the case of header names and in order', () => {
+    const identitySources = [
+      { in: 'query', name: 'Key' },
+      { in: 'header', name: 'Authorization' },
+    ] as const
+    expect(() => testApi({ ...settings, identitySources, handler })).not.toThrow()
   })
 })
 

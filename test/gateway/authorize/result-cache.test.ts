@@ -76,13 +76,14 @@ describe('the result cache', () => {
 
   test('limits the number and the total size of responses', () => {
     const many = resultCache<string>(3600)
-    for (let caller = 0; caller < 10_050; caller += 1) many.set(String(caller), 'reply', 5, 0)
+    const save = (cache: typeof many, key: string, size: number) => cache.begin(key)({ response: 'reply', size, nowMs: 0 })
+    for (let caller = 0; caller < 10_050; caller += 1) save(many, String(caller), 5)
     expect(many.entries).toBe(10_000)
-    expect([many.get('49', 0), many.get('50', 0)]).toStrictEqual([undefined, 'reply'])
+    expect([many.get('49', 0), many.get('50', 0)?.response]).toStrictEqual([undefined, 'reply'])
     const large = resultCache<string>(3600)
-    for (let caller = 0; caller < 10; caller += 1) large.set(String(caller), 'reply', 6_000_000, 0)
+    for (let caller = 0; caller < 10; caller += 1) save(large, String(caller), 6_000_000)
     expect(large.entries).toBe(5)
-    large.set('too large', 'reply', 32_000_001, 0)
+    save(large, 'too large', 32_000_001)
     expect(large.get('too large', 0)).toBeUndefined()
   })
 
@@ -116,6 +117,114 @@ describe('the result cache', () => {
     expect((await send('/prod/pets', ALICE)).status).toBe(200)
     expect((await send('/prod/cats', ALICE)).status).toBe(403)
     expect(calls).toStrictEqual(['a', 'b'])
+  })
+})
+
+describe('parallel invocations', () => {
+  /** Returns an API whose authorizer calls wait until they are answered, and the waiting calls in order. */
+  function waitingApi() {
+    const calls: ((effect: 'Allow' | 'Deny' | 'Unauthorized') => void)[] = []
+    const handler = () =>
+      new Promise((resolve, reject) => {
+        calls.push((effect) =>
+          effect === 'Unauthorized' ? reject(new Error('Unauthorized')) : resolve(policyResponse(effect, '*/*')),
+        )
+      })
+    return { calls, ...testApi({ ttlSeconds: 300, handler }) }
+  }
+
+  test.each<['Allow' | 'Deny' | 'Unauthorized', 'Allow' | 'Deny' | 'Unauthorized', number]>([
+    ['Allow', 'Deny', 403],
+    ['Deny', 'Allow', 200],
+  ])('the slow older %s does not replace the newer %s in the cache', async (older, newer, status) => {
+    const { calls, send, events } = waitingApi()
+    const first = send('/prod/pets', ALICE)
+    const second = send('/prod/pets', ALICE)
+    await expect.poll(() => calls.length).toBe(2)
+    calls[1]?.(newer)
+    await second
+    calls[0]?.(older)
+    await first
+    expect((await send('/prod/pets', ALICE)).status).toBe(status)
+    expect(events).toHaveLength(2)
+  })
+
+  test('the slow older Allow is not cached if the newer invocation failed', async () => {
+    const { calls, send, api } = waitingApi()
+    const first = send('/prod/pets', ALICE)
+    const second = send('/prod/pets', ALICE)
+    await expect.poll(() => calls.length).toBe(2)
+    calls[1]?.('Unauthorized')
+    expect((await second).status).toBe(401)
+    calls[0]?.('Allow')
+    expect((await first).status).toBe(200)
+    expect(api.cachedReplies()).toBe(0)
+  })
+
+  test('the newer response replaces the older one if they end in order', async () => {
+    const { calls, send, events } = waitingApi()
+    const first = send('/prod/pets', ALICE)
+    const second = send('/prod/pets', ALICE)
+    await expect.poll(() => calls.length).toBe(2)
+    calls[0]?.('Allow')
+    await first
+    calls[1]?.('Deny')
+    await second
+    expect((await send('/prod/pets', ALICE)).status).toBe(403)
+    expect(events).toHaveLength(2)
+  })
+
+  test('a flush discards the response of a running invocation, but not of one that begins later', async () => {
+    const { calls, send, api } = waitingApi()
+    const first = send('/prod/pets', ALICE)
+    await expect.poll(() => calls.length).toBe(1)
+    api.flushAuthorizersCache()
+    const second = send('/prod/pets', ALICE)
+    await expect.poll(() => calls.length).toBe(2)
+    calls[1]?.('Deny')
+    await second
+    calls[0]?.('Allow')
+    expect((await first).status).toBe(200)
+    expect((await send('/prod/pets', ALICE)).status).toBe(403)
+    expect(api.cachedReplies()).toBe(1)
+  })
+
+  test('an older Allow is not cached after a newer Deny was evicted or was too large for the cache', () => {
+    const cache = resultCache<string>(3600)
+    const finishOlder = cache.begin('key')
+    cache.begin('key')({ response: 'deny', size: 32_000_001, nowMs: 0 })
+    expect(cache.entries).toBe(0)
+    finishOlder({ response: 'allow', size: 5, nowMs: 0 })
+    expect(cache.get('key', 0)).toBeUndefined()
+  })
+
+  test('of random interleavings, the cache always has the response of the latest start', () => {
+    let seed = 7
+    const random = (below: number) => {
+      seed = (seed * 48_271) % 2_147_483_647
+      return seed % below
+    }
+    for (let round = 0; round < 2_000; round += 1) {
+      const cache = resultCache<number>(3600)
+      const open: { start: number; finish: ReturnType<typeof cache.begin> }[] = []
+      let starts = 0
+      let flushedAt = 0
+      let latest = 0
+      for (let step = 0; step < 12; step += 1) {
+        const action = random(5)
+        if (action < 2) open.push({ start: ++starts, finish: cache.begin('key') })
+        else if (action < 4 && open.length > 0) {
+          const [{ start, finish } = { start: 0, finish: () => {} }] = open.splice(random(open.length), 1)
+          finish({ response: start, size: 1, nowMs: 0 })
+          if (start > flushedAt) latest = Math.max(latest, start)
+        } else if (action === 4) {
+          cache.flush()
+          flushedAt = starts
+          latest = 0
+        }
+        expect(cache.get('key', 0)?.response ?? 0).toBe(latest)
+      }
+    }
   })
 })
 

@@ -81,12 +81,78 @@ describe('base path and stage', () => {
     expect((await send(target, { host })).status).toBe(status)
   })
 
-  test('removes the base path from the ARN and the path, but not from requestContext.path', async () => {
+  test('removes the base path from the ARN, but not from the paths of the event', async () => {
     const { send, events } = testApi({ type: 'REQUEST', ttlSeconds: 0, identitySources: [] }, { basePath: '/v1' })
     await send('/v1/pets/7', { host: 'pets.example' })
     expect(events).toMatchObject([
-      { methodArn: `${ARN}/GET/pets/7`, path: '/pets/7', requestContext: { path: '/v1/pets/7', domainName: 'pets.example' } },
+      {
+        methodArn: `${ARN}/GET/pets/7`,
+        resource: '/pets/{id}',
+        path: '/v1/pets/7',
+        requestContext: { path: '/v1/pets/7', domainName: 'pets.example' },
+      },
     ])
+  })
+})
+
+test.each([['v1'], ['/v1']])('accepts the base path %s with and without a leading slash', async (basePath) => {
+  const { send, backend } = testApi({}, { basePath })
+  expect((await send('/v1/open', { host: 'pets.example' })).status).toBe(200)
+  expect((await send('/v1', { host: 'pets.example' })).status).toBe(200)
+  expect((await send('/v12/open', { host: 'pets.example' })).status).toBe(403)
+  expect(backend).toMatchObject([
+    { path: '/v1/open', resource: '/open' },
+    { path: '/v1', resource: '/' },
+  ])
+})
+
+test('the path of the backend event has a base path, but no stage of the default endpoint', async () => {
+  const { send, backend } = testApi()
+  await send('/prod/open/', { host: 'a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com' })
+  expect(backend).toMatchObject([{ path: '/open/', requestContext: { path: '/prod/open/' } }])
+})
+
+describe('a wrong argument of send or fetch is a ConfigError', () => {
+  const valid = { method: 'GET', rawTarget: '/prod/open', headers: [] }
+
+  test.each<[string, unknown, string]>([
+    ['path', { method: 'GET', path: '/prod/open', headers: [] }, 'Pass path and query as "rawTarget"'],
+    ['url', { ...valid, url: '/prod/open' }, 'Known options: method, rawTarget, headers, body, sourceIp.'],
+    ['headers', { method: 'GET', rawTarget: '/prod/open' }, 'headers is required'],
+    ['headers', { ...valid, headers: { authorization: 'secret' } }, 'must be an array of [name, value] pairs'],
+    ['headers', { ...valid, headers: [['authorization', 5]] }, 'must be an array of [name, value] pairs'],
+    ['headers', { ...valid, headers: [['secret']] }, 'must be an array of [name, value] pairs'],
+    ['method', { rawTarget: '/prod/open', headers: [] }, 'method is required'],
+    ['rawTarget', { method: 'GET', headers: [] }, 'rawTarget is required'],
+    ['body', { ...valid, body: { a: 'secret' } }, 'must be a string or a Uint8Array'],
+    ['sourceIp', { ...valid, sourceIp: 5 }, 'must be a string'],
+    ['options', 'secret', 'must be an object'],
+    ['options', undefined, 'must be an object'],
+  ])('send: %s', async (option, request, message) => {
+    const { api } = testApi()
+    const error = await api.send(request as never).catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ name: 'ConfigError', option, message: expect.stringContaining(message) })
+    expect(error).toMatchObject({ message: expect.not.stringContaining('secret') })
+  })
+
+  test.each([['https://pets.example/prod/open'], [new URL('https://pets.example/prod/open')], [undefined], [null], [{}]])(
+    'fetch(%s)',
+    async (request) => {
+      const { api } = testApi()
+      await expect(api.fetch(request as never)).rejects.toThrow(
+        expect.objectContaining({ name: 'ConfigError', option: 'request' }),
+      )
+    },
+  )
+
+  test.each([
+    { method: '', rawTarget: '/prod/open', headers: [] },
+    { method: 'G T', rawTarget: '', headers: [['', '']] },
+    { method: 'GET', rawTarget: '/prod/%zz?%', headers: [['a\nb', 'c\r\nd']] },
+    { method: 'GET', rawTarget: '\u0000', headers: [], body: '\ud800' },
+  ] as const)('but a malformed request gets a response: %j', async (request) => {
+    const { api } = testApi()
+    expect((await api.send(request)).status).toBeGreaterThanOrEqual(200)
   })
 })
 
@@ -134,7 +200,7 @@ test('builds the REQUEST event that AWS documents', async () => {
       ),
       queryStringParameters: { x: '2', y: 'ü', z: '' },
       multiValueQueryStringParameters: { x: ['1', '2'], y: ['ü'], z: [''] },
-      pathParameters: { id: 'a b' },
+      pathParameters: { id: 'a%20b' },
       stageVariables: { realm: 'r' },
       requestContext: {
         resourceId: expect.stringMatching(/^[0-9a-f]{6}$/),
@@ -265,7 +331,9 @@ describe('wrong options throw a ConfigError that names the option', () => {
     ['stageVariables["a"]', { stageVariables: { a: 'x'.repeat(513) } }],
     ['stageVariables', { stageVariables: { 'a-b': 'x' } }],
     ['now', { now: 1 }],
-    ['basePath', { basePath: 'v1' }],
+    ['basePath', { basePath: '/' }],
+    ['basePath', { basePath: 'a//b' }],
+    ['basePath', { basePath: 'v1?' }],
     ['basePath', { basePath: '/v1/' }],
     ['timeoutMs', { timeoutMs: 0 }],
     ['timeoutMs', { timeoutMs: Number.POSITIVE_INFINITY }],
@@ -280,7 +348,7 @@ describe('wrong options throw a ConfigError that names the option', () => {
     ['routes["GET /a"].authorizer', { routes: { 'GET /a': { authorizer: 'none', integration } } }],
     ['routes["GET /a"].integration', { routes: { 'GET /a': { authorizer: null, integration: 'x' } } }],
     ['routes["GET /a"].scopes', { routes: { 'GET /a': { authorizer: null, integration, scopes: ['a'] } } }],
-    ['routes["GET /a"].apiKeyRequired', { routes: { 'GET /a': { authorizer: null, integration, apiKeyRequired: true } } }],
+    ['routes["GET /a"].apiKeyRequired', { routes: { 'GET /a': { authorizer: null, integration, apiKeyRequired: 'yes' } } }],
     ['authorizers["AWS_IAM"]', { authorizers: { AWS_IAM: token } }],
     ['authorizers["NONE"]', { authorizers: { NONE: token } }],
     ['authorizers["x"]', withEntry(null)],

@@ -28,7 +28,7 @@ describe('restRouter', () => {
     ['POST', '/pets', 'POST /pets', {}],
     ['GET', '/pets/7', 'GET /pets/{id}', { id: '7' }],
     ['GET', '/pets/mine', 'GET /pets/mine', {}],
-    ['GET', '/pets/a%2Fb', 'GET /pets/{id}', { id: 'a/b' }],
+    ['GET', '/pets/a%2Fb', 'GET /pets/{id}', { id: 'a%2Fb' }],
     ['GET', '/pets/%zz', 'GET /pets/{id}', { id: '%zz' }],
     ['GET', '/pets/..', 'GET /pets/{id}', { id: '..' }],
     ['GET', '/pets/7/owner', 'GET /pets/{id}/owner', { id: '7' }],
@@ -45,7 +45,8 @@ describe('restRouter', () => {
     ['GET', '/a/b', 'GET /a/{x}', { x: 'b' }],
     ['GET', '/c/b', 'GET /{y}/b', { y: 'c' }],
     ['GET', '/Pets', 'ANY /{proxy+}', { proxy: 'Pets' }],
-    ['GET', '/%70ets', 'ANY /{proxy+}', { proxy: 'pets' }],
+    ['GET', '/%70ets', 'ANY /{proxy+}', { proxy: '%70ets' }],
+    ['GET', '/files/space%20value/a%2Fb', 'GET /files/{path+}', { path: 'space%20value/a%2Fb' }],
     // A greedy parameter needs at least one segment.
     ['POST', '/', undefined, {}],
     ['get', '/pets', 'ANY /{proxy+}', { proxy: 'pets' }],
@@ -81,6 +82,12 @@ describe('restRouter', () => {
     'GET /pets?x=1',
   ])('rejects the key %j', (key) => {
     expect(() => restRouter({ [key]: 1 })).toThrow(expect.objectContaining({ name: 'ConfigError', option: `routes["${key}"]` }))
+  })
+
+  test('suggests {id} for a path parameter written as :id', () => {
+    expect(() => restRouter({ 'GET /orders/:id': 1 })).toThrow('API Gateway writes a path parameter as {id}.')
+    expect(() => restRouter({ 'POST /orders/{id}:cancel': 1 })).toThrow('a path of literals, {name}')
+    expect(() => restRouter({ 'POST /orders:search': 1 })).not.toThrow()
   })
 
   test('rejects two keys of the same route', () => {

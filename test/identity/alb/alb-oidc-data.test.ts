@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ConfigError } from '../../../src/errors.ts'
 import type { Authentication, Json } from '../../../src/events/index.ts'
-import { type AlbOidcDataOptions, albOidcData, type ExchangeAnswer } from '../../../src/identity/index.ts'
+import { type AlbOidcDataOptions, albOidcData, type ExchangeResponse, header } from '../../../src/identity/index.ts'
 import { configError } from '../config-error.ts'
 import { requestOf } from '../request-of.ts'
 
@@ -35,13 +35,13 @@ const OPTIONS: AlbOidcDataOptions = {
   publicKeys: { [KID]: PEM },
   now: () => NOW * 1000,
 }
-const short = (answer: Authentication<unknown>) =>
-  answer.kind === 'rejected' || answer.kind === 'unavailable' ? answer.code : answer.kind
-const said = async (text: string, options: Partial<AlbOidcDataOptions> = {}) =>
-  short(await albOidcData({ ...OPTIONS, ...options }).verify(requestOf({ headers: { 'x-amzn-oidc-data': text } })))
+const outcomeOf = (result: Authentication<unknown>) =>
+  result.kind === 'rejected' || result.kind === 'unavailable' ? result.code : result.kind
+const outcomeFor = async (text: string, options: Partial<AlbOidcDataOptions> = {}) =>
+  outcomeOf(await albOidcData({ ...OPTIONS, ...options }).verify(requestOf({ headers: { 'x-amzn-oidc-data': text } })))
 
 describe('albOidcData', () => {
-  test('identifies the user that the load balancer has signed in', async () => {
+  test('returns the user that the load balancer has signed in', async () => {
     const verifier = albOidcData({ ...OPTIONS, groupsClaim: 'groups' })
     expect(await verifier.verify(requestOf({ headers: { 'X-Amzn-Oidc-Data': token({ exp: NOW + 30 }) } }))).toStrictEqual({
       kind: 'identified',
@@ -58,7 +58,7 @@ describe('albOidcData', () => {
     expect(verifier).toMatchObject({ reads: [[{ in: 'header', name: 'x-amzn-oidc-data' }]], issuers: [ISSUER] })
   })
 
-  test('AWS’s own verifier takes the same token', () => {
+  test('AWS’s verifier accepts the same token', () => {
     const oracle = AlbJwtVerifier.create({ albArn: ARN, issuer: ISSUER, clientId: 'app' })
     const jwk = createPublicKey(PEM).export({ format: 'jwk' })
     const header = { exp: Math.floor(Date.now() / 1000) + 60 }
@@ -66,89 +66,89 @@ describe('albOidcData', () => {
     expect(oracle.verifySync(token(header, header))).toMatchObject({ sub: 'jane' })
   })
 
-  test('nothing sent is absent', async () => {
+  test('returns absent without the header', async () => {
     expect(await albOidcData(OPTIONS).verify(requestOf())).toStrictEqual({ kind: 'absent' })
   })
 
   test.each<readonly [string, Fields, Fields, string]>([
-    ['as it is', {}, {}, 'identified'],
-    ['typ JWT', { typ: 'JWT' }, {}, 'identified'],
+    ['a valid token', {}, {}, 'identified'],
+    ['the type JWT', { typ: 'JWT' }, {}, 'identified'],
     ['another algorithm', { alg: 'HS256' }, {}, 'ERR_TOKEN_ALGORITHM'],
-    ['none', { alg: 'none' }, {}, 'ERR_TOKEN_ALGORITHM'],
+    ['the algorithm none', { alg: 'none' }, {}, 'ERR_TOKEN_ALGORITHM'],
     ['no algorithm', { alg: undefined }, {}, 'ERR_TOKEN_ALGORITHM'],
     ['crit', { crit: ['exp'] }, {}, 'ERR_TOKEN_CRITICAL'],
     ['b64', { b64: false }, {}, 'ERR_TOKEN_CRITICAL'],
     ['another type', { typ: 'dpop+jwt' }, {}, 'ERR_TOKEN_TYPE'],
     ['no kid', { kid: undefined }, {}, 'ERR_TOKEN_HEADER'],
-    ['a kid that climbs', { kid: '../../../x' }, {}, 'ERR_TOKEN_HEADER'],
-    ['a kid in a list', { kid: [KID] }, {}, 'ERR_TOKEN_HEADER'],
-    ['a kid with something before it', { kid: `../${KID}` }, {}, 'ERR_TOKEN_HEADER'],
-    ['a kid with something behind it', { kid: `${KID}\n` }, {}, 'ERR_TOKEN_HEADER'],
-    ['a kid in capitals', { kid: 'ABCDEF78-1234-1234-1234-123456789012' }, {}, 'ERR_TOKEN_HEADER'],
+    ['a kid with dot segments', { kid: '../../../x' }, {}, 'ERR_TOKEN_HEADER'],
+    ['a kid in an array', { kid: [KID] }, {}, 'ERR_TOKEN_HEADER'],
+    ['a kid with a prefix', { kid: `../${KID}` }, {}, 'ERR_TOKEN_HEADER'],
+    ['a kid with a suffix', { kid: `${KID}\n` }, {}, 'ERR_TOKEN_HEADER'],
+    ['a kid in uppercase', { kid: 'ABCDEF78-1234-1234-1234-123456789012' }, {}, 'ERR_TOKEN_HEADER'],
     ['an unknown kid', { kid: KID.replace('1', '2') }, {}, 'ERR_TOKEN_KEY_UNKNOWN'],
-    ['somebody else’s load balancer', { signer: ARN.replace('123456789012', '999999999999') }, {}, 'ERR_TOKEN_CLIENT'],
+    ['a load balancer of another account', { signer: ARN.replace('123456789012', '999999999999') }, {}, 'ERR_TOKEN_CLIENT'],
     ['no signer', { signer: undefined }, {}, 'ERR_TOKEN_CLIENT'],
-    ['a list of signers', { signer: [ARN] }, {}, 'ERR_TOKEN_CLIENT'],
+    ['an array of signers', { signer: [ARN] }, {}, 'ERR_TOKEN_CLIENT'],
     ['another client', { client: 'other' }, {}, 'ERR_TOKEN_CLIENT'],
     ['no client', { client: undefined }, {}, 'ERR_TOKEN_CLIENT'],
     ['another issuer', { iss: `${ISSUER}/` }, {}, 'ERR_TOKEN_ISSUER'],
     ['no issuer', { iss: undefined }, {}, 'ERR_TOKEN_ISSUER'],
     ['another issuer in the payload', {}, { iss: 'https://other.example' }, 'ERR_TOKEN_ISSUER'],
     ['no issuer in the payload', {}, { iss: undefined }, 'ERR_TOKEN_ISSUER'],
-    ['expired', { exp: NOW }, {}, 'ERR_TOKEN_EXPIRED'],
-    ['expired by the payload', {}, { exp: NOW }, 'ERR_TOKEN_EXPIRED'],
-    ['the last second', { exp: NOW + 1 }, { exp: NOW + 1 }, 'identified'],
+    ['an expired token', { exp: NOW }, {}, 'ERR_TOKEN_EXPIRED'],
+    ['a token expired by its payload', {}, { exp: NOW }, 'ERR_TOKEN_EXPIRED'],
+    ['a token in its last second', { exp: NOW + 1 }, { exp: NOW + 1 }, 'identified'],
     ['no expiry', { exp: undefined }, {}, 'ERR_TOKEN_CLAIM'],
     ['no expiry in the payload', {}, { exp: undefined }, 'ERR_TOKEN_CLAIM'],
-    ['an expiry as text', { exp: String(NOW + 60) }, {}, 'ERR_TOKEN_CLAIM'],
+    ['an expiry as a string', { exp: String(NOW + 60) }, {}, 'ERR_TOKEN_CLAIM'],
     ['no subject', {}, { sub: undefined }, 'ERR_TOKEN_CLAIM'],
     ['an empty subject', {}, { sub: '' }, 'ERR_TOKEN_CLAIM'],
-    ['a subject that is no text', {}, { sub: 7 }, 'ERR_TOKEN_CLAIM'],
-  ])('%s', async (_, header, payload, expected) => {
-    expect(await said(token(header, payload))).toBe(expected)
+    ['a subject that is not a string', {}, { sub: 7 }, 'ERR_TOKEN_CLAIM'],
+  ])('handles %s', async (_, header, payload, expected) => {
+    expect(await outcomeFor(token(header, payload))).toBe(expected)
   })
 
-  test('any client where that is said', async () => {
-    expect(await said(token({ client: 'other' }), { clientId: null })).toBe('identified')
-    expect(await said(token({ client: 'other' }), { clientId: ['app', 'other'] })).toBe('identified')
+  test('accepts every client with a clientId of null, and each of several', async () => {
+    expect(await outcomeFor(token({ client: 'other' }), { clientId: null })).toBe('identified')
+    expect(await outcomeFor(token({ client: 'other' }), { clientId: ['app', 'other'] })).toBe('identified')
   })
-  test('groups of another type are refused where they are asked for', async () => {
-    expect(await said(token({}, { groups: 'admin' }), { groupsClaim: 'groups' })).toBe('ERR_TOKEN_CLAIM')
-    expect(await said(token({}, { groups: 'admin' }))).toBe('identified')
+  test('rejects groups of another type only if groupsClaim is set', async () => {
+    expect(await outcomeFor(token({}, { groups: 'admin' }), { groupsClaim: 'groups' })).toBe('ERR_TOKEN_CLAIM')
+    expect(await outcomeFor(token({}, { groups: 'admin' }))).toBe('identified')
   })
-  test('where no claim is named, none lists groups, whatever it is called', async () => {
+  test('reads no groups if groupsClaim is not set', async () => {
     const text = token({}, { undefined: ['admin'] })
-    const answer = await albOidcData(OPTIONS).verify(requestOf({ headers: { 'x-amzn-oidc-data': text } }))
-    expect(answer).toMatchObject({ kind: 'identified', identity: { groups: new Set() } })
+    const result = await albOidcData(OPTIONS).verify(requestOf({ headers: { 'x-amzn-oidc-data': text } }))
+    expect(result).toMatchObject({ kind: 'identified', identity: { groups: new Set() } })
   })
-  test('an expiry that no number can hold is refused', async () => {
+  test('rejects an infinite expiry', async () => {
     const [header, payload] = [JSON.stringify(HEADER), JSON.stringify(PAYLOAD)]
     const never = (text: string) => text.replace(/"exp":\d+/, '"exp":1e999')
-    expect(await said(textToken(never(header), payload))).toBe('ERR_TOKEN_CLAIM')
-    expect(await said(textToken(header, never(payload)))).toBe('ERR_TOKEN_CLAIM')
+    expect(await outcomeFor(textToken(never(header), payload))).toBe('ERR_TOKEN_CLAIM')
+    expect(await outcomeFor(textToken(header, never(payload)))).toBe('ERR_TOKEN_CLAIM')
   })
-  test('a broken clock lets nobody in', async () => {
-    expect(await said(token(), { now: () => Number.NaN })).toBe('ERR_TOKEN_EXPIRED')
+  test('rejects every token if the clock returns NaN', async () => {
+    expect(await outcomeFor(token(), { now: () => Number.NaN })).toBe('ERR_TOKEN_EXPIRED')
   })
 
   const [head = '', body = '', signature = ''] = token().split('.')
   test.each([
     ['no padding', [head, body, signature.replace(/=+$/, '')], 'ERR_TOKEN_ENCODING'],
-    ['the other alphabet', [head, body, `${'+/'.repeat(43)}==`], 'ERR_TOKEN_ENCODING'],
+    ['the alphabet of base64', [head, body, `${'+/'.repeat(43)}==`], 'ERR_TOKEN_ENCODING'],
     [
       'stray bits',
       [head, body, signature.replace(/.==$/, (end) => `${end[0] === 'A' ? 'B' : 'A'}==`).replace(/A==$/, 'B==')],
       'ERR_TOKEN_ENCODING',
     ],
     ['too much padding', [head, body, `${signature}====`], 'ERR_TOKEN_ENCODING'],
-    ['blanks', [head, body, `${signature.slice(0, -4)}    `], 'ERR_TOKEN_ENCODING'],
+    ['spaces', [head, body, `${signature.slice(0, -4)}    `], 'ERR_TOKEN_ENCODING'],
     ['a header without padding', ['e30', body, signature], 'ERR_TOKEN_ENCODING'],
     ['a payload without padding', [head, 'e30', signature], 'ERR_TOKEN_ENCODING'],
-    ['a header that is a list', [encode('[]'), body, signature], 'ERR_TOKEN_JSON'],
+    ['a header that is an array', [encode('[]'), body, signature], 'ERR_TOKEN_JSON'],
     ['no signature', [head, body, ''], 'ERR_TOKEN_ENCODING'],
     ['two parts', [head, body], 'ERR_TOKEN_FORM'],
     ['four parts', [head, body, signature, ''], 'ERR_TOKEN_FORM'],
-    ['a short signature', [head, body, encode(Buffer.alloc(63, 1))], 'ERR_TOKEN_SIGNATURE'],
+    ['a outcomeOf signature', [head, body, encode(Buffer.alloc(63, 1))], 'ERR_TOKEN_SIGNATURE'],
     ['a signature of zeros', [head, body, encode(Buffer.alloc(64))], 'ERR_TOKEN_SIGNATURE'],
     [
       'a signature in DER',
@@ -157,70 +157,71 @@ describe('albOidcData', () => {
     ],
     ['another payload', [head, encode(JSON.stringify({ ...PAYLOAD, sub: 'joe' })), signature], 'ERR_TOKEN_SIGNATURE'],
     ['another header', [encode(JSON.stringify({ ...HEADER, exp: NOW + 61 })), body, signature], 'ERR_TOKEN_SIGNATURE'],
-  ])('%s is refused', async (_, parts, expected) => {
-    expect(await said(parts.join('.'))).toBe(expected)
+  ])('rejects a token with %s', async (_, parts, expected) => {
+    expect(await outcomeFor(parts.join('.'))).toBe(expected)
   })
 
-  test('the padding is signed along', async () => {
+  test('verifies the signature over the padding too', async () => {
     const bare = (text: string) => text.replace(/=+$/, '')
     const input = `${bare(head)}.${bare(body)}`
     const padded = `${head}.${body}.${encode(signed(input))}`
-    expect(await said(padded)).toBe(padded.includes('=.') ? 'ERR_TOKEN_SIGNATURE' : 'identified')
+    expect(await outcomeFor(padded)).toBe(padded.includes('=.') ? 'ERR_TOKEN_SIGNATURE' : 'identified')
   })
 
-  test('another key', async () => {
+  test('rejects a signature by another key', async () => {
     const other = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const input = `${head}.${body}`
-    expect(await said(`${input}.${encode(signed(input, other.privateKey))}`)).toBe('ERR_TOKEN_SIGNATURE')
+    expect(await outcomeFor(`${input}.${encode(signed(input, other.privateKey))}`)).toBe('ERR_TOKEN_SIGNATURE')
   })
 
   test.each([
-    ['a member twice', `${JSON.stringify(PAYLOAD).slice(0, -1)},"sub":"admin"}`],
-    ['a list', '[]'],
-    ['nothing', 'null'],
+    ['a duplicate member', `${JSON.stringify(PAYLOAD).slice(0, -1)},"sub":"admin"}`],
+    ['an array', '[]'],
+    ['null', 'null'],
     ['a byte order mark', `\ufeff${JSON.stringify(PAYLOAD)}`],
-    ['too deep', `{"sub":"jane","x":${'['.repeat(40)}${']'.repeat(40)}}`],
-  ])('a payload with %s is refused', async (_, payload) => {
-    expect(await said(textToken(JSON.stringify(HEADER), payload))).toBe('ERR_TOKEN_JSON')
+    ['too many levels', `{"sub":"jane","x":${'['.repeat(40)}${']'.repeat(40)}}`],
+  ])('rejects a payload with %s', async (_, payload) => {
+    expect(await outcomeFor(textToken(JSON.stringify(HEADER), payload))).toBe('ERR_TOKEN_JSON')
   })
 
-  test('whatever comes ends in an answer', async () => {
+  test('rejects any string', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ maxLength: 200 }), async (text) => {
-        expect(['absent', 'ERR_TOKEN_FORM', 'ERR_TOKEN_ENCODING', 'ERR_TOKEN_JSON']).toContain(await said(text))
+        expect(['absent', 'ERR_TOKEN_FORM', 'ERR_TOKEN_ENCODING', 'ERR_TOKEN_JSON']).toContain(await outcomeFor(text))
       }),
       { numRuns: 500 },
     )
-    expect(await said('a'.repeat(1_000_000))).toBe('ERR_TOKEN_SIZE')
-    expect(await said('a'.repeat(16_385))).toBe('ERR_TOKEN_SIZE')
-    expect(await said('a'.repeat(16_384))).toBe('ERR_TOKEN_FORM')
-    expect(await said('.'.repeat(16_000))).toBe('ERR_TOKEN_FORM')
+    expect(await outcomeFor('a'.repeat(1_000_000))).toBe('ERR_TOKEN_SIZE')
+    expect(await outcomeFor('a'.repeat(16_385))).toBe('ERR_TOKEN_SIZE')
+    expect(await outcomeFor('a'.repeat(16_384))).toBe('ERR_TOKEN_FORM')
+    expect(await outcomeFor('.'.repeat(16_000))).toBe('ERR_TOKEN_FORM')
   })
 
-  test('the header twice is refused', async () => {
+  test('rejects a repeated header', async () => {
     const request = requestOf({ headers: { 'x-amzn-oidc-data': [token(), token()] } })
-    expect(short(await albOidcData(OPTIONS).verify(request))).toBe('ERR_CREDENTIAL_REPEATED')
+    expect(outcomeOf(await albOidcData(OPTIONS).verify(request))).toBe('ERR_CREDENTIAL_REPEATED')
   })
 })
 
-describe('albOidcData, keys that are fetched', () => {
-  function remote(answer: (url: string) => Partial<ExchangeAnswer>, options: Partial<AlbOidcDataOptions> = {}) {
+describe('albOidcData with fetched keys', () => {
+  function remote(respond: (url: string) => Partial<ExchangeResponse>, options: Partial<AlbOidcDataOptions> = {}) {
     const clock = { seconds: NOW }
-    const asked: string[] = []
+    const requests: string[] = []
     const { publicKeys: _, ...rest } = OPTIONS
     const verifier = albOidcData({
       ...rest,
       now: () => clock.seconds * 1000,
       exchange: async (url) => {
-        asked.push(url)
-        return { status: 200, contentType: 'text/plain', body: Buffer.from(PEM), ...answer(url) }
+        requests.push(url)
+        return { status: 200, contentType: 'text/plain', body: Buffer.from(PEM), ...respond(url) }
       },
       ...options,
     })
     const far = { exp: NOW + 100_000 }
-    const sayText = async (text: string) => short(await verifier.verify(requestOf({ headers: { 'x-amzn-oidc-data': text } })))
-    const say = (header: Fields = {}) => sayText(token({ ...far, ...header }, far))
-    return { clock, asked, say, sayText }
+    const outcomeForText = async (text: string) =>
+      outcomeOf(await verifier.verify(requestOf({ headers: { 'x-amzn-oidc-data': text } })))
+    const outcome = (header: Fields = {}) => outcomeForText(token({ ...far, ...header }, far))
+    return { clock, requests, outcome, outcomeForText }
   }
   const kid = (index: number) => `00000000-0000-0000-0000-${String(index).padStart(12, '0')}`
 
@@ -231,72 +232,72 @@ describe('albOidcData, keys that are fetched', () => {
       'arn:aws-us-gov:elasticloadbalancing:us-gov-west-1:123456789012:loadbalancer/app/a/b',
       `https://s3-us-gov-west-1.amazonaws.com/aws-elb-public-keys-prod-us-gov-west-1/${KID}`,
     ],
-  ])('are Amazon’s of %s', async (_, loadBalancer, url) => {
-    const { asked, say } = remote(() => ({}), { loadBalancer })
-    expect(await say({ signer: loadBalancer })).toBe('identified')
-    expect(asked).toStrictEqual([url])
+  ])('fetches the key from AWS’s endpoint for %s', async (_, loadBalancer, url) => {
+    const { requests, outcome } = remote(() => ({}), { loadBalancer })
+    expect(await outcome({ signer: loadBalancer })).toBe('identified')
+    expect(requests).toStrictEqual([url])
   })
 
   test.each([
     ['one region', ARN],
     ['several regions', [ARN.replace('eu-west-1', 'eu-west-2'), ARN]],
     ['China', [ARN.replace('arn:aws', 'arn:aws-cn').replace('eu-west-1', 'cn-north-1'), ARN]],
-  ])('or where it is said, for load balancers of %s', async (_, loadBalancer) => {
-    const { asked, say } = remote(() => ({}), { keyEndpoint: 'https://keys.example/', loadBalancer })
-    expect(await say()).toBe('identified')
-    expect(asked).toStrictEqual([`https://keys.example/${KID}`])
+  ])('fetches the key from keyEndpoint for load balancers in %s', async (_, loadBalancer) => {
+    const { requests, outcome } = remote(() => ({}), { keyEndpoint: 'https://keys.example/', loadBalancer })
+    expect(await outcome()).toBe('identified')
+    expect(requests).toStrictEqual([`https://keys.example/${KID}`])
   })
 
-  test('a key counts for an hour; a clock that was set back asks again', async () => {
-    const { clock, asked, say } = remote(() => ({}))
-    await say()
+  test('caches a key for an hour, and fetches again if the clock was set back', async () => {
+    const { clock, requests, outcome } = remote(() => ({}))
+    await outcome()
     clock.seconds += 3599
-    await say()
-    expect(asked).toHaveLength(1)
+    await outcome()
+    expect(requests).toHaveLength(1)
     clock.seconds += 1
-    await say()
-    expect(asked).toHaveLength(2)
+    await outcome()
+    expect(requests).toHaveLength(2)
     clock.seconds -= 10
-    await say()
-    expect(asked).toHaveLength(3)
+    await outcome()
+    expect(requests).toHaveLength(3)
   })
 
-  test('nobody is asked about a token that is not meant or that no key has signed', async () => {
-    const { asked, say, sayText } = remote(() => ({}))
+  test('fetches no key for a token that cannot be accepted', async () => {
+    const { requests, outcome, outcomeForText } = remote(() => ({}))
     const [head, body] = token().split('.')
-    expect(await sayText(`${head}.${body}.${encode(Buffer.alloc(63, 1))}`)).toBe('ERR_TOKEN_SIGNATURE')
-    expect(await say({ signer: 'x' })).toBe('ERR_TOKEN_CLIENT')
-    expect(await say({ iss: 'x' })).toBe('ERR_TOKEN_ISSUER')
-    expect(await say({ client: 'x' })).toBe('ERR_TOKEN_CLIENT')
-    expect(asked).toHaveLength(0)
+    expect(await outcomeForText(`${head}.${body}.${encode(Buffer.alloc(63, 1))}`)).toBe('ERR_TOKEN_SIGNATURE')
+    expect(await outcome({ signer: 'x' })).toBe('ERR_TOKEN_CLIENT')
+    expect(await outcome({ iss: 'x' })).toBe('ERR_TOKEN_ISSUER')
+    expect(await outcome({ client: 'x' })).toBe('ERR_TOKEN_CLIENT')
+    expect(requests).toHaveLength(0)
   })
 
-  test('one fetch for many waiters', async () => {
-    const { asked, say } = remote(() => ({}))
-    expect(new Set(await Promise.all(Array.from({ length: 100 }, () => say())))).toStrictEqual(new Set(['identified']))
-    expect(asked).toHaveLength(1)
+  test('shares one fetch between concurrent verifications', async () => {
+    const { requests, outcome } = remote(() => ({}))
+    expect(new Set(await Promise.all(Array.from({ length: 100 }, () => outcome())))).toStrictEqual(new Set(['identified']))
+    expect(requests).toHaveLength(1)
   })
 
-  test('a key that is not there is refused and not asked for again at once', async () => {
-    const { clock, asked, say } = remote(() => ({ status: 404 }))
-    expect(await say()).toBe('ERR_TOKEN_KEY_UNKNOWN')
-    expect(await say()).toBe('ERR_TOKEN_KEY_UNKNOWN')
-    expect(asked).toHaveLength(1)
+  test('caches a missing key for a minute', async () => {
+    const { clock, requests, outcome } = remote(() => ({ status: 404 }))
+    expect(await outcome()).toBe('ERR_TOKEN_KEY_UNKNOWN')
+    expect(await outcome()).toBe('ERR_TOKEN_KEY_UNKNOWN')
+    expect(requests).toHaveLength(1)
     clock.seconds += 60
-    await say()
-    expect(asked).toHaveLength(2)
+    await outcome()
+    expect(requests).toHaveLength(2)
   })
 
-  test('a flood of made-up keys leaves the good one unharmed and fetches bounded', async () => {
-    const { asked, say } = remote((url) => (url.endsWith(KID) ? {} : { status: 404 }))
-    expect(await say()).toBe('identified')
-    for (let index = 0; index < 1000; index += 1) await say({ kid: kid(index) })
-    expect(await say()).toBe('identified')
-    expect(asked.length).toBeLessThanOrEqual(5)
+  test('keeps a valid key through a flood of made-up ones, with a limited number of fetches', async () => {
+    const { requests, outcome } = remote((url) => (url.endsWith(KID) ? {} : { status: 404 }))
+    expect(await outcome()).toBe('identified')
+    for (let index = 0; index < 1000; index += 1) await outcome({ kid: kid(index) })
+    expect(await outcome()).toBe('identified')
+    expect(requests.length).toBeLessThanOrEqual(5)
   })
 
-  test.each<readonly [string, Partial<ExchangeAnswer>]>([
-    ['500', { status: 500 }],
+  test.each<readonly [string, Partial<ExchangeResponse>]>([
+    ['status 500', { status: 500 }],
     ['a redirect', { status: 302 }],
     ['HTML', { body: Buffer.from('<html>') }],
     ['a private key', { body: Buffer.from(privateKey.export({ type: 'pkcs8', format: 'pem' })) }],
@@ -305,71 +306,158 @@ describe('albOidcData, keys that are fetched', () => {
       { body: Buffer.from(generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey.export({ type: 'spki', format: 'pem' })) },
     ],
     ['a broken key', { body: Buffer.from('-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n') }],
-  ])('%s is an outage, with a pause', async (_, answer) => {
-    const { clock, asked, say } = remote(() => answer)
-    expect(await say()).toBe('ERR_KEYS_UNAVAILABLE')
-    expect(await say()).toBe('ERR_KEYS_UNAVAILABLE')
-    expect(asked).toHaveLength(1)
+  ])('reports %s as an outage and pauses', async (_, result) => {
+    const { clock, requests, outcome } = remote(() => result)
+    expect(await outcome()).toBe('ERR_KEYS_UNAVAILABLE')
+    expect(await outcome()).toBe('ERR_KEYS_UNAVAILABLE')
+    expect(requests).toHaveLength(1)
     clock.seconds += 31
-    await say()
-    expect(asked).toHaveLength(2)
+    await outcome()
+    expect(requests).toHaveLength(2)
   })
 
-  test('403, which S3 says of what is not there, is an outage for that key alone', async () => {
-    const { asked, say } = remote((url) => (url.endsWith(KID) ? {} : { status: 403 }))
-    expect(await say({ kid: kid(1) })).toBe('ERR_KEYS_UNAVAILABLE')
-    expect(await say({ kid: kid(1) })).toBe('ERR_KEYS_UNAVAILABLE')
-    expect(await say()).toBe('identified')
-    expect(asked).toHaveLength(2)
+  test('rejects a token whose key S3 answers with 403, and fetches other keys', async () => {
+    const { requests, outcome } = remote((url) => (url.endsWith(KID) ? {} : { status: 403 }))
+    expect(await outcome({ kid: kid(1) })).toBe('ERR_TOKEN_KEY_UNKNOWN')
+    expect(await outcome({ kid: kid(1) })).toBe('ERR_TOKEN_KEY_UNKNOWN')
+    expect(await outcome()).toBe('identified')
+    expect(requests).toHaveLength(2)
   })
 
-  test('an error of the connection is an outage, with a pause that begins with a second', async () => {
-    const { clock, asked, say } = remote(() => {
+  test.each([403, 404])('no made-up key ID causes an outage, with status %i', async (status) => {
+    const { outcome } = remote(() => ({ status }))
+    for (let index = 0; index < 20; index += 1) expect(await outcome({ kid: kid(index) })).toBe('ERR_TOKEN_KEY_UNKNOWN')
+  })
+
+  test('reports a connection error as an outage and pauses for a second at first', async () => {
+    const { clock, requests, outcome } = remote(() => {
       throw new Error('Unauthorized')
     })
-    expect(await say()).toBe('ERR_KEYS_UNAVAILABLE')
-    expect(await say({ kid: kid(1) })).toBe('ERR_KEYS_UNAVAILABLE')
-    expect(asked).toHaveLength(1)
+    expect(await outcome()).toBe('ERR_KEYS_UNAVAILABLE')
+    expect(await outcome({ kid: kid(1) })).toBe('ERR_KEYS_UNAVAILABLE')
+    expect(requests).toHaveLength(1)
     clock.seconds += 1
-    expect(await say()).toBe('ERR_KEYS_UNAVAILABLE')
-    expect(asked).toHaveLength(2)
+    expect(await outcome()).toBe('ERR_KEYS_UNAVAILABLE')
+    expect(requests).toHaveLength(2)
   })
 })
 
-describe('albOidcData, while building', () => {
+describe('albOidcData with several listeners', () => {
+  const OTHER = ARN.replace('eu-west-1', 'us-east-1')
+  const PARTNER = 'https://partner.example'
+  const LISTENERS: readonly AlbOidcDataOptions[] = [
+    OPTIONS,
+    { ...OPTIONS, issuer: PARTNER, clientId: 'web' },
+    { ...OPTIONS, loadBalancer: OTHER, issuer: PARTNER, clientId: null, groupsClaim: 'groups' },
+  ]
+  const verifier = () => albOidcData(LISTENERS)
+  const verify = (header: Fields, payload: Fields) =>
+    verifier().verify(requestOf({ headers: { 'x-amzn-oidc-data': token(header, payload) } }))
+
+  test('declares every issuer once and one source', () => {
+    expect(verifier()).toMatchObject({ issuers: [ISSUER, PARTNER], reads: [[{ in: 'header', name: 'x-amzn-oidc-data' }]] })
+  })
+
+  test.each<readonly [string, Fields, Fields, string]>([
+    ['the first listener', {}, {}, 'identified'],
+    ['another issuer of the same load balancer', { iss: PARTNER, client: 'web' }, { iss: PARTNER }, 'identified'],
+    ['another load balancer', { signer: OTHER, iss: PARTNER, client: 'any' }, { iss: PARTNER }, 'identified'],
+    ['the client of another listener', { client: 'web' }, {}, 'ERR_TOKEN_CLIENT'],
+    ['an issuer that only the other load balancer has', { signer: OTHER }, {}, 'ERR_TOKEN_ISSUER'],
+    ['a third load balancer', { signer: ARN.replace('gate', 'other') }, {}, 'ERR_TOKEN_CLIENT'],
+    ['the issuer of another listener in the payload', {}, { iss: PARTNER }, 'ERR_TOKEN_ISSUER'],
+  ])('handles a token of %s', async (_, header, payload, expected) => {
+    expect(outcomeOf(await verify(header, payload))).toBe(expected)
+  })
+
+  test('reads groups as the matching listener states', async () => {
+    const result = await verify({ signer: OTHER, iss: PARTNER }, { iss: PARTNER })
+    expect(result).toMatchObject({ kind: 'identified', identity: { issuer: PARTNER, groups: new Set(['admin']) } })
+    expect(await verify({}, {})).toMatchObject({ identity: { issuer: ISSUER, groups: new Set() } })
+  })
+
+  test('fetches keys from the endpoint of each region', async () => {
+    const requests: string[] = []
+    const exchange = async (url: string) => {
+      requests.push(url)
+      return { status: 200, contentType: 'text/plain', body: Buffer.from(PEM) }
+    }
+    const { publicKeys: _, ...remote } = OPTIONS
+    const regions = albOidcData([ARN, OTHER].map((loadBalancer) => ({ ...remote, loadBalancer, exchange })))
+    for (const signer of [ARN, OTHER]) {
+      const result = await regions.verify(requestOf({ headers: { 'x-amzn-oidc-data': token({ signer }) } }))
+      expect(outcomeOf(result)).toBe('identified')
+    }
+    expect(requests).toStrictEqual([
+      `https://public-keys.auth.elb.eu-west-1.amazonaws.com/${KID}`,
+      `https://public-keys.auth.elb.us-east-1.amazonaws.com/${KID}`,
+    ])
+  })
+
+  test.each<readonly [string, unknown, string]>([
+    ['no listener', [], 'options'],
+    ['a listener that is null', [OPTIONS, null], 'options'],
+    ['equal listeners', [OPTIONS, { ...OPTIONS }], 'options'],
+    ['a client within every client', [OPTIONS, { ...OPTIONS, clientId: null }], 'options'],
+    ['a common client', [OPTIONS, { ...OPTIONS, clientId: ['web', 'app'] }], 'options'],
+    ['a common load balancer', [{ ...OPTIONS, loadBalancer: [OTHER, ARN] }, OPTIONS], 'options'],
+    ['two locations', [OPTIONS, { ...OPTIONS, clientId: 'web', from: header('x-other') }], 'from'],
+    ['a malformed listener', [OPTIONS, { ...OPTIONS, clientId: '' }], 'clientId'],
+  ])('throws a ConfigError for %s', (_, options, option) => {
+    expect(() => albOidcData(options as AlbOidcDataOptions[])).toThrow(configError('albOidcData', option))
+  })
+})
+
+test('albOidcData ignores a polluted Object.prototype', async () => {
+  const prototype: Record<string, unknown> = Object.prototype as Record<string, unknown>
+  const names = ['signer', 'client', 'groups', 'crit'] as const
+  try {
+    Object.assign(prototype, { signer: ARN, client: 'app', groups: ['admin'], crit: ['x'] })
+    expect(await outcomeFor(token())).toBe('identified')
+    expect(await outcomeFor(token({ signer: undefined }))).toBe('ERR_TOKEN_CLIENT')
+    expect(await outcomeFor(token({ client: undefined }))).toBe('ERR_TOKEN_CLIENT')
+    const verifier = albOidcData({ ...OPTIONS, groupsClaim: 'groups' })
+    const sent = requestOf({ headers: { 'x-amzn-oidc-data': token({}, { groups: undefined }) } })
+    expect(await verifier.verify(sent)).toMatchObject({ kind: 'identified', identity: { groups: new Set() } })
+  } finally {
+    for (const name of names) delete prototype[name]
+  }
+})
+
+describe('options of albOidcData', () => {
   const { publicKeys: _, ...remote } = OPTIONS
   test.each<readonly [string, unknown, string]>([
     ['no options', undefined, 'options'],
     ['no load balancer', { issuer: ISSUER, clientId: 'app' }, 'loadBalancer'],
-    ['an empty list of them', { ...OPTIONS, loadBalancer: [] }, 'loadBalancer'],
+    ['an empty array of load balancers', { ...OPTIONS, loadBalancer: [] }, 'loadBalancer'],
     ['a network load balancer', { ...OPTIONS, loadBalancer: ARN.replace('/app/', '/net/') }, 'loadBalancer'],
     ['an ARN with a wildcard for the account', { ...OPTIONS, loadBalancer: ARN.replace('123456789012', '*') }, 'loadBalancer'],
-    ['an ARN longer than any', { ...OPTIONS, loadBalancer: ARN.padEnd(513, '8') }, 'loadBalancer'],
+    ['an ARN that is too long', { ...OPTIONS, loadBalancer: ARN.padEnd(513, '8') }, 'loadBalancer'],
     ['no issuer', { ...OPTIONS, issuer: '' }, 'issuer'],
-    ['no client said', { loadBalancer: ARN, issuer: ISSUER }, 'clientId'],
+    ['no client', { loadBalancer: ARN, issuer: ISSUER }, 'clientId'],
     ['an empty client', { ...OPTIONS, clientId: '' }, 'clientId'],
-    ['keys of another kind', { ...OPTIONS, publicKeys: { [KID]: 'PEM' } }, 'publicKeys'],
-    ['keys that are null', { ...OPTIONS, publicKeys: null }, 'publicKeys'],
+    ['malformed keys', { ...OPTIONS, publicKeys: { [KID]: 'PEM' } }, 'publicKeys'],
+    ['keys of null', { ...OPTIONS, publicKeys: null }, 'publicKeys'],
     ['keys that are a number', { ...OPTIONS, publicKeys: 1 }, 'publicKeys'],
     ['a key that is a number', { ...OPTIONS, publicKeys: { [KID]: 1 } }, 'publicKeys'],
-    ['keys given and fetched', { ...OPTIONS, keyEndpoint: 'https://keys.example' }, 'publicKeys'],
-    ['keys given and an exchange', { ...OPTIONS, exchange: async () => expect.fail() }, 'publicKeys'],
+    ['keys and an endpoint', { ...OPTIONS, keyEndpoint: 'https://keys.example' }, 'publicKeys'],
+    ['keys and an exchange', { ...OPTIONS, exchange: async () => expect.fail() }, 'publicKeys'],
     ['two regions', { ...remote, loadBalancer: [ARN, ARN.replace('eu-west-1', 'eu-west-2')] }, 'keyEndpoint'],
     [
       'China',
       { ...remote, loadBalancer: ARN.replace('arn:aws', 'arn:aws-cn').replace('eu-west-1', 'cn-north-1') },
       'keyEndpoint',
     ],
-    ['an endpoint that is no text', { ...remote, keyEndpoint: 1 }, 'keyEndpoint'],
-    ['an endpoint that is null', { ...remote, keyEndpoint: null }, 'keyEndpoint'],
+    ['an endpoint that is a number', { ...remote, keyEndpoint: 1 }, 'keyEndpoint'],
+    ['an endpoint of null', { ...remote, keyEndpoint: null }, 'keyEndpoint'],
     ['http', { ...remote, keyEndpoint: 'http://keys.example' }, 'keyEndpoint'],
-    ['an exchange that is none', { ...remote, exchange: 1 }, 'exchange'],
-    ['no time', { ...remote, timeoutMs: 0 }, 'timeoutMs'],
+    ['an exchange that is not a function', { ...remote, exchange: 1 }, 'exchange'],
+    ['a timeout of 0', { ...remote, timeoutMs: 0 }, 'timeoutMs'],
     ['an empty claim', { ...OPTIONS, groupsClaim: '' }, 'groupsClaim'],
-    ['a place that is none', { ...OPTIONS, from: 'x' }, 'from'],
-    ['a clock that is none', { ...OPTIONS, now: 1 }, 'now'],
+    ['a malformed location', { ...OPTIONS, from: 'x' }, 'from'],
+    ['a clock that is not a function', { ...OPTIONS, now: 1 }, 'now'],
     ['an unknown option', { ...OPTIONS, albArn: ARN }, 'albArn'],
-  ])('%s is a ConfigError', (_, options, option) => {
+  ])('throws a ConfigError for %s', (_, options, option) => {
     const attempt = () => albOidcData(options as AlbOidcDataOptions)
     expect(attempt).toThrow(ConfigError)
     expect(attempt).toThrow(configError('albOidcData', option))
@@ -378,12 +466,12 @@ describe('albOidcData, while building', () => {
   test.each([
     ['several regions', [ARN, ARN.replace('eu-west-1', 'eu-west-2')]],
     ['China', ARN.replace('arn:aws', 'arn:aws-cn').replace('eu-west-1', 'cn-north-1')],
-  ])('it says that load balancers of %s need an endpoint', (_, loadBalancer) => {
-    const message = 'albOidcData: keyEndpoint must be given for load balancers of several regions or of China'
+  ])('states that load balancers in %s need an endpoint', (_, loadBalancer) => {
+    const message = 'albOidcData: keyEndpoint must be set for load balancers in several regions or in China'
     expect(() => albOidcData({ ...remote, loadBalancer })).toThrow(expect.objectContaining({ message }))
   })
 
-  test('an ARN may have 512 characters', () => {
+  test('accepts an ARN of 512 characters', () => {
     const loadBalancer = ARN.padEnd(512, '8')
     expect(albOidcData({ ...OPTIONS, loadBalancer }).issuers).toStrictEqual([ISSUER])
   })

@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { hashPassword, matchesPassword, parsePasswordHash } from '../../../src/identity/basic/password-hash.ts'
 import { configError } from '../config-error.ts'
 
-/** Cheap, so that the tests are quick. */
+/** A low cost, so that the tests are fast. */
 const COST = { logN: 10, r: 1, p: 1 }
 
 describe('hashPassword', () => {
-  test('makes a PHC string of scrypt, with a new salt each time', async () => {
+  test('returns a PHC string of scrypt with a new salt each time', async () => {
     const text = await hashPassword('pw', COST)
     const [, , , salt = '', digest] = text.split('$')
     expect(text).toMatch(/^\$scrypt\$ln=10,r=1,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/)
@@ -16,11 +16,11 @@ describe('hashPassword', () => {
     expect(await hashPassword('pw', COST)).not.toBe(text)
   })
 
-  test('takes 256 bytes and its own default cost', async () => {
+  test('accepts 256 bytes, and has a default cost', async () => {
     expect(await hashPassword('ü'.repeat(128))).toMatch(/^\$scrypt\$ln=14,r=8,p=5\$/)
   })
 
-  test('takes a cost of more memory than Node allows by itself', async () => {
+  test('accepts a cost that needs more memory than Node allows by default', async () => {
     const cost = { logN: 15, r: 8, p: 1 }
     expect(await hashPassword('pw', cost)).toMatch(/^\$scrypt\$ln=15,r=8,p=1\$/)
   })
@@ -29,11 +29,11 @@ describe('hashPassword', () => {
     ['an empty password', '', COST, 'hashPassword', 'password'],
     ['257 bytes', `${'ü'.repeat(128)}x`, COST, 'hashPassword', 'password'],
     ['a number', 7, COST, 'hashPassword', 'password'],
-    ['a cost out of bounds', 'pw', { logN: 5, r: 1, p: 1 }, 'hashPassword', 'cost'],
-    ['a cost as text', 'pw', { ...COST, r: '1' }, 'hashPassword', 'cost'],
-    ['a cost with another field', 'pw', { ...COST, N: 1 }, 'hashPassword: cost', 'N'],
-  ])('%s is a ConfigError', async (_, password, cost, subject, option) => {
-    // The casts let a table hold what does not compile.
+    ['a cost out of range', 'pw', { logN: 5, r: 1, p: 1 }, 'hashPassword', 'cost.logN'],
+    ['a cost that is a string', 'pw', { ...COST, r: '1' }, 'hashPassword', 'cost.r'],
+    ['a cost with an unknown property', 'pw', { ...COST, N: 1 }, 'hashPassword', 'cost.N'],
+  ])('throws a ConfigError for %s', async (_, password, cost, subject, option) => {
+    // The casts allow rows that do not compile.
     await expect(hashPassword(password as string, cost as typeof COST)).rejects.toThrow(configError(subject, option))
   })
 })
@@ -43,8 +43,8 @@ describe('matchesPassword', () => {
     ['the password', 'pässword', true],
     ['the password in another Unicode form', 'pa\u0308ssword', true],
     ['another password', 'passwort', false],
-    ['nothing', '', false],
-  ])('%s', async (_, password, expected) => {
+    ['an empty string', '', false],
+  ])('handles %s', async (_, password, expected) => {
     const hash = parsePasswordHash(await hashPassword('pässword', COST))
     expect(hash && (await matchesPassword(password, hash))).toBe(expected)
   })
@@ -72,14 +72,14 @@ describe('parsePasswordHash', () => {
     ['p too large', `$scrypt$ln=10,r=1,p=17$${salt}$${digest}`],
     ['a short salt', `$scrypt$ln=10,r=1,p=1$${'A'.repeat(15)}$${digest}`],
     ['a short digest', `$scrypt$ln=10,r=1,p=1$${salt}$${'A'.repeat(42)}`],
-    ['a digest that ends within a byte', `$scrypt$ln=10,r=1,p=1$${salt}$${'A'.repeat(45)}`],
+    ['a digest of an impossible length', `$scrypt$ln=10,r=1,p=1$${salt}$${'A'.repeat(45)}`],
     ['a digest with stray bits', `$scrypt$ln=10,r=1,p=1$${salt}$${'A'.repeat(42)}B`],
-    ['something behind it', `${good}\n`],
-    ['something before it', `\n${good}`],
+    ['a suffix', `${good}\n`],
+    ['a prefix', `\n${good}`],
     ['a megabyte', `$scrypt$ln=10,r=1,p=1$${salt}$${'A'.repeat(1_000_000)}`],
-    ['a list of one hash', [good]],
-    ['nothing', undefined],
-  ])('does not read %s', (_, text) => {
+    ['an array with a hash', [good]],
+    ['undefined', undefined],
+  ])('rejects %s', (_, text) => {
     expect(parsePasswordHash(text)).toBeUndefined()
   })
 })

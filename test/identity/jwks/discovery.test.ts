@@ -4,57 +4,60 @@ import { discovered } from '../../../src/identity/jwks/discovery.ts'
 const ISSUER = 'https://issuer.example/tenant'
 const KEYS = 'https://keys.example/jwks'
 
-/** Answers each address as the table says, and keeps what was asked. */
-function network(answers: { [url: string]: unknown }) {
-  const asked: string[] = []
+/** Returns the document of each URL from a table, and records the requested URLs. */
+function network(documents: { [url: string]: unknown }) {
+  const urls: string[] = []
   const fetchJson = async (url: string) => {
-    asked.push(url)
-    const answer = answers[url]
-    if (answer instanceof Error) throw answer
-    return answer
+    urls.push(url)
+    const document = documents[url]
+    if (document instanceof Error) throw document
+    return document
   }
-  return { answers, asked, fetchJson }
+  return { documents, urls, fetchJson }
 }
-const at = (issuer: string) => `${issuer}/.well-known/openid-configuration`
+const metadataOf = (issuer: string) => `${issuer}/.well-known/openid-configuration`
 
-describe('a key set that is discovered', () => {
+describe('discovered', () => {
   test.each([
-    [ISSUER, at(ISSUER)],
-    [`${ISSUER}/`, at(ISSUER)],
-    ['https://issuer.example', at('https://issuer.example')],
-    ['https://issuer.example//', at('https://issuer.example/')],
-  ])('of %s is looked up at %s', async (issuer, address) => {
-    const { asked, fetchJson } = network({ [address]: { issuer, jwks_uri: KEYS }, [KEYS]: { keys: [] } })
+    [ISSUER, metadataOf(ISSUER)],
+    [`${ISSUER}/`, metadataOf(ISSUER)],
+    ['https://issuer.example', metadataOf('https://issuer.example')],
+    ['https://issuer.example//', metadataOf('https://issuer.example/')],
+  ])('finds the key set of %s through %s', async (issuer, metadata) => {
+    const { urls, fetchJson } = network({ [metadata]: { issuer, jwks_uri: KEYS }, [KEYS]: { keys: [] } })
     expect(await discovered(issuer)(fetchJson)()).toStrictEqual({ keys: [] })
-    expect(asked).toStrictEqual([address, KEYS])
+    expect(urls).toStrictEqual([metadata, KEYS])
   })
 
-  test('is looked up once, and again after fetching it failed', async () => {
-    const { answers, asked, fetchJson } = network({ [at(ISSUER)]: { issuer: ISSUER, jwks_uri: KEYS }, [KEYS]: { keys: [] } })
+  test('reuses the URL of the key set until a fetch fails', async () => {
+    const { documents, urls, fetchJson } = network({
+      [metadataOf(ISSUER)]: { issuer: ISSUER, jwks_uri: KEYS },
+      [KEYS]: { keys: [] },
+    })
     const fetchKeys = discovered(ISSUER)(fetchJson)
     await fetchKeys()
     await fetchKeys()
-    expect(asked).toStrictEqual([at(ISSUER), KEYS, KEYS])
-    answers[KEYS] = new Error('gone')
+    expect(urls).toStrictEqual([metadataOf(ISSUER), KEYS, KEYS])
+    documents[KEYS] = new Error('gone')
     await expect(fetchKeys()).rejects.toThrow('gone')
     const moved = 'https://keys.example/moved'
-    answers[at(ISSUER)] = { issuer: ISSUER, jwks_uri: moved }
-    answers[moved] = { keys: [1] }
+    documents[metadataOf(ISSUER)] = { issuer: ISSUER, jwks_uri: moved }
+    documents[moved] = { keys: [1] }
     expect(await fetchKeys()).toStrictEqual({ keys: [1] })
-    expect(asked.slice(3)).toStrictEqual([KEYS, at(ISSUER), moved])
+    expect(urls.slice(3)).toStrictEqual([KEYS, metadataOf(ISSUER), moved])
   })
 
   test.each<[string, unknown, RegExp]>([
-    ['that is none', undefined, /of another issuer$/],
-    ['that is a list', [{ issuer: ISSUER, jwks_uri: KEYS }], /of another issuer$/],
-    ['of another issuer', { issuer: `${ISSUER}/`, jwks_uri: KEYS }, /of another issuer$/],
-    ['of no issuer', { jwks_uri: KEYS }, /of another issuer$/],
-    ['without an address', { issuer: ISSUER }, /no usable jwks_uri$/],
-    ['with an address that is not https', { issuer: ISSUER, jwks_uri: 'http://keys.example/' }, /no usable jwks_uri$/],
-    ['with an address that is a list', { issuer: ISSUER, jwks_uri: [KEYS] }, /no usable jwks_uri$/],
-  ])('is not looked up in a document %s', async (_, document, reason) => {
-    const { asked, fetchJson } = network({ [at(ISSUER)]: document, [KEYS]: { keys: [] } })
+    ['that is undefined', undefined, /names another issuer$/],
+    ['that is an array', [{ issuer: ISSUER, jwks_uri: KEYS }], /names another issuer$/],
+    ['of another issuer', { issuer: `${ISSUER}/`, jwks_uri: KEYS }, /names another issuer$/],
+    ['without issuer', { jwks_uri: KEYS }, /names another issuer$/],
+    ['without jwks_uri', { issuer: ISSUER }, /no usable jwks_uri$/],
+    ['whose jwks_uri is not https', { issuer: ISSUER, jwks_uri: 'http://keys.example/' }, /no usable jwks_uri$/],
+    ['whose jwks_uri is an array', { issuer: ISSUER, jwks_uri: [KEYS] }, /no usable jwks_uri$/],
+  ])('rejects a document %s', async (_, document, reason) => {
+    const { urls, fetchJson } = network({ [metadataOf(ISSUER)]: document, [KEYS]: { keys: [] } })
     await expect(discovered(ISSUER)(fetchJson)()).rejects.toThrow(reason)
-    expect(asked).toStrictEqual([at(ISSUER)])
+    expect(urls).toStrictEqual([metadataOf(ISSUER)])
   })
 })

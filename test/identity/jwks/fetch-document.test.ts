@@ -5,9 +5,9 @@ import { fetchDocument } from '../../../src/identity/jwks/fetch-document.ts'
 
 const LIMITS = { timeoutMs: 2000, maxBytes: 100 }
 
-/** What is fetched from a server on this machine that answers so. */
-async function fetched(answer: RequestListener): Promise<unknown> {
-  const server = createServer(answer)
+/** Fetches a document from a local server with the given handler. */
+async function fetchFrom(handler: RequestListener): Promise<unknown> {
+  const server = createServer(handler)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   try {
@@ -17,21 +17,21 @@ async function fetched(answer: RequestListener): Promise<unknown> {
   }
 }
 
-test('asks for JSON and takes it apart', async () => {
-  const seen: unknown[] = []
-  const document = await fetched(({ method, url, headers }, response) => {
-    seen.push(method, url, headers.accept)
+test('requests and parses JSON', async () => {
+  const received: unknown[] = []
+  const document = await fetchFrom(({ method, url, headers }, response) => {
+    received.push(method, url, headers.accept)
     response.end('{"keys":["é"]}')
   })
   expect(document).toStrictEqual({ keys: ['é'] })
-  expect(seen).toStrictEqual(['GET', '/keys', 'application/json'])
+  expect(received).toStrictEqual(['GET', '/keys', 'application/json'])
 })
 
 test.each<[string, RequestListener, RegExp]>([
   ['another status', (_, response) => response.writeHead(404).end('{}'), /^status 404$/],
   ['a redirect', (_, response) => response.writeHead(302, { location: '/other' }).end('{}'), /^status 302$/],
-  ['no JSON', (_, response) => response.end('<html>'), /JSON/],
-  ['too much', (_, response) => response.end(`"${'x'.repeat(100)}"`), /^too large$/],
-])('refuses %s', async (_, answer, reason) => {
-  await expect(fetched(answer)).rejects.toThrow(reason)
+  ['a body that is not JSON', (_, response) => response.end('<html>'), /JSON/],
+  ['a body that is too large', (_, response) => response.end(`"${'x'.repeat(100)}"`), /larger than 100 bytes$/],
+])('rejects %s', async (_, handler, reason) => {
+  await expect(fetchFrom(handler)).rejects.toThrow(reason)
 })

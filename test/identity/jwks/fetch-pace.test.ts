@@ -3,36 +3,36 @@ import { fetchPace } from '../../../src/identity/jwks/fetch-pace.ts'
 
 const START = 1_700_000_000_000
 
-describe('attempts', () => {
-  const taken = (times: readonly number[]) => {
+describe('takeAttempt', () => {
+  const attemptsAt = (times: readonly number[]) => {
     const pace = fetchPace()
     return times.map((time) => pace.takeAttempt(time))
   }
 
-  test.each([0, START])('are four at once, from %d on', (start) => {
-    expect(taken([start, start, start, start, start])).toStrictEqual([true, true, true, true, false])
+  test.each([0, START])('allows four attempts at once, starting at %d', (start) => {
+    expect(attemptsAt([start, start, start, start, start])).toStrictEqual([true, true, true, true, false])
   })
 
-  test('come back, one every ten seconds', () => {
+  test('refills one attempt every ten seconds', () => {
     const empty = [START, START, START, START]
-    expect(taken([...empty, START + 9999, START + 10_000, START + 10_000]).slice(4)).toStrictEqual([false, true, false])
-    expect(taken([...empty, START + 25_000, START + 25_000, START + 25_000]).slice(4)).toStrictEqual([true, true, false])
+    expect(attemptsAt([...empty, START + 9999, START + 10_000, START + 10_000]).slice(4)).toStrictEqual([false, true, false])
+    expect(attemptsAt([...empty, START + 25_000, START + 25_000, START + 25_000]).slice(4)).toStrictEqual([true, true, false])
   })
 
-  test('are never more than four', () => {
+  test('never holds more than four attempts', () => {
     const later = Array.from({ length: 5 }, () => START + 3_600_000)
-    expect(taken([START, ...later]).slice(1)).toStrictEqual([true, true, true, true, false])
+    expect(attemptsAt([START, ...later]).slice(1)).toStrictEqual([true, true, true, true, false])
   })
 
-  test('go on after the clock was set back', () => {
+  test('continues after the clock was set back', () => {
     const empty = [START, START, START, START]
     const back = START - 3_600_000
-    expect(taken([...empty, back, back + 9999, back + 10_000]).slice(4)).toStrictEqual([false, false, true])
+    expect(attemptsAt([...empty, back, back + 9999, back + 10_000]).slice(4)).toStrictEqual([false, false, true])
   })
 })
 
-describe('pauses', () => {
-  test('double with each failure, up to half a minute', () => {
+describe('isPausing', () => {
+  test('doubles the pause with each failure, up to 30 seconds', () => {
     const pace = fetchPace()
     const pauses = Array.from({ length: 7 }, () => {
       pace.failed(START)
@@ -43,7 +43,7 @@ describe('pauses', () => {
     expect(pauses).toStrictEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000])
   })
 
-  test('begin with a failure and end with their time, a success, or a clock that was set back', () => {
+  test('starts with a failure, and ends after its time, with a success, or if the clock is set back', () => {
     const pace = fetchPace()
     expect(pace.isPausing(0)).toBe(false)
     expect(pace.isPausing(START)).toBe(false)

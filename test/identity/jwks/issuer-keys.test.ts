@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { type KeySource, keySetsFor, keysAt, type RemoteKeys } from '../../../src/identity/jwks/issuer-keys.ts'
+import { issuerKeys, type KeySource, keysAt, type RemoteKeys } from '../../../src/identity/jwks/issuer-keys.ts'
 import type { KeySet } from '../../../src/identity/jwks/key-set.ts'
 import { ASYMMETRIC, named } from '../../../src/identity/jwks/signature-algorithm.ts'
 
@@ -11,11 +11,7 @@ const A = 'https://a.example/keys'
 const B = 'https://b.example/keys'
 
 function setsFor(source: Partial<KeySource>): ReadonlyMap<string, KeySet> {
-  const locations = [
-    ['a', keysAt(A)],
-    ['b', keysAt(B)],
-  ] as const
-  return keySetsFor(locations, {
+  const keys = issuerKeys({
     subject: 'test',
     algorithms: [ES256],
     jwks: undefined,
@@ -23,12 +19,16 @@ function setsFor(source: Partial<KeySource>): ReadonlyMap<string, KeySet> {
     now: () => 0,
     ...source,
   })
+  return new Map([
+    ['a', keys.at(keysAt(A))],
+    ['b', keys.at(keysAt(B))],
+  ])
 }
 const find = async (sets: ReadonlyMap<string, KeySet>, issuer: string, kid = 'k') =>
   (await sets.get(issuer)?.find(kid, 'ES256')) ?? expect.fail()
 
-describe('keys that are handed over', () => {
-  test('are those of every name of the issuer', async () => {
+describe('static keys', () => {
+  test('are shared by all names of the issuer', async () => {
     const sets = setsFor({ jwks })
     expect([...sets.keys()]).toStrictEqual(['a', 'b'])
     expect(sets.get('a')).toBe(sets.get('b'))
@@ -37,60 +37,71 @@ describe('keys that are handed over', () => {
   })
 
   test.each<[string, Partial<KeySource>, string, string]>([
-    ['none', { jwks: null }, 'jwks', 'a key set with a signature key for ES256'],
-    ['no key that fits', { jwks: { keys: [{ ...jwk, use: 'enc' }] } }, 'jwks', 'a key set with a signature key for ES256'],
-    ['both ways at once', { jwks, remoteKeys: {} }, 'remoteKeys', 'left out beside jwks'],
-  ])('are not %s', (_, source, option, expected) => {
-    const error = { name: 'ConfigError', option, message: `test: ${option} must be ${expected}` }
+    ['null', { jwks: null }, 'jwks', 'must be a key set with a signature key for ES256'],
+    [
+      'a set without a fitting key',
+      { jwks: { keys: [{ ...jwk, use: 'enc' }] } },
+      'jwks',
+      'must be a key set with a signature key for ES256',
+    ],
+    [
+      'a set with a member that is not JSON',
+      { jwks: { keys: [{ ...jwk, extra: 1n }] } },
+      'jwks',
+      'must be a key set with a signature key for ES256',
+    ],
+    ['static keys and remote keys', { jwks, remoteKeys: {} }, 'remoteKeys', 'cannot be combined with jwks'],
+  ])('throws a ConfigError for %s', (_, source, option, problem) => {
+    const error = { name: 'ConfigError', option, message: `test: ${option} ${problem}` }
     expect(() => setsFor(source)).toThrow(expect.objectContaining(error))
   })
 
-  test('names every algorithm that would do', () => {
+  test('lists all accepted algorithms in the error', () => {
     const algorithms = [ES256, named(ASYMMETRIC, 'EdDSA') ?? expect.fail()]
     expect(() => setsFor({ jwks: { keys: [] }, algorithms })).toThrow(/with a signature key for ES256 or EdDSA$/)
   })
 })
 
-describe('keys that are fetched', () => {
+describe('remote keys', () => {
   afterEach(() => {
     vi.useRealTimers()
   })
 
-  test('are those of each issuer, from its own address, within the limits', async () => {
-    const asked: unknown[] = []
-    const fetch = async (...what: unknown[]) => {
-      asked.push(what)
+  test('are fetched for each issuer from its own URL, with the limits', async () => {
+    const calls: unknown[] = []
+    const fetch = async (...call: unknown[]) => {
+      calls.push(call)
       return jwks
     }
     const sets = setsFor({ remoteKeys: { fetch } })
     expect(sets.get('a')).not.toBe(sets.get('b'))
-    expect(asked).toStrictEqual([])
+    expect(calls).toStrictEqual([])
     expect(await find(sets, 'a')).toMatchObject({ kind: 'key' })
-    expect(asked).toStrictEqual([[A, { timeoutMs: 3000, maxBytes: 150_000 }]])
+    expect(calls).toStrictEqual([[A, { timeoutMs: 3000, maxBytes: 150_000 }]])
     expect(await find(setsFor({ remoteKeys: { fetch, timeoutMs: 50, ca: 'PEM' } }), 'b')).toMatchObject({ kind: 'key' })
-    expect(asked.slice(1)).toStrictEqual([[B, { timeoutMs: 50, maxBytes: 150_000, ca: 'PEM' }]])
+    expect(calls.slice(1)).toStrictEqual([[B, { timeoutMs: 50, maxBytes: 150_000, ca: 'PEM' }]])
   })
 
-  test('begin with a seed', async () => {
+  test('start with a seed', async () => {
     const fetch = async () => expect.fail()
     expect(await find(setsFor({ remoteKeys: { seed: jwks, fetch } }), 'a')).toMatchObject({ kind: 'key' })
   })
 
-  test('count for an hour, and for another one while the endpoint is down', async () => {
+  test('are used for an hour, and for another hour while the endpoint fails', async () => {
     let clock = 0
-    let answers: readonly unknown[] = [jwks]
+    let isDown = false
     let fetches = 0
     const fetch = async () => {
       fetches += 1
-      if (answers.length === 0) throw new Error('down')
-      return answers[0]
+      if (isDown) throw new Error('down')
+      return jwks
     }
     const sets = setsFor({ remoteKeys: { fetch }, now: () => clock })
     await find(sets, 'a')
     clock = 3_600_000
     expect(await find(sets, 'a')).toMatchObject({ kind: 'key' })
     expect(fetches).toBe(1)
-    answers = []
+    isDown = true
     clock += 1
     expect(await find(sets, 'a')).toMatchObject({ kind: 'key' })
     expect(fetches).toBe(2)
@@ -101,39 +112,39 @@ describe('keys that are fetched', () => {
   })
 
   test.each<[string, RemoteKeys]>([
-    ['the default, three seconds', {}],
-    ['what is asked for', { timeoutMs: 50 }],
-  ])('are waited for no longer than %s, whatever the fetch does', async (_, limits) => {
+    ['three seconds by default', {}],
+    ['the configured timeout', { timeoutMs: 50 }],
+  ])('time out after %s if the fetch never settles', async (_, limits) => {
     vi.useFakeTimers()
     const sets = setsFor({ remoteKeys: { ...limits, fetch: () => new Promise(() => undefined) } })
-    let answer: unknown
-    const found = find(sets, 'a').then((one) => {
-      answer = one
+    let result: unknown
+    const lookup = find(sets, 'a').then((key) => {
+      result = key
     })
     await vi.advanceTimersByTimeAsync((limits.timeoutMs ?? 3000) - 1)
-    expect(answer).toBeUndefined()
+    expect(result).toBeUndefined()
     await vi.advanceTimersByTimeAsync(1)
-    await found
-    expect(answer).toMatchObject({ kind: 'unavailable', cause: { message: 'no answer in time' } })
+    await lookup
+    expect(result).toMatchObject({ kind: 'unavailable', cause: { message: expect.stringContaining('time') } })
   })
 
   test.each<[string, RemoteKeys['fetch']]>([
     [
-      'throws at once',
+      'throws synchronously',
       () => {
         throw new Error('down')
       },
     ],
-    ['gives what is no key set', async () => ({ keys: 'none' })],
-    ['gives keys of no use', async () => ({ keys: [{ ...jwk, use: 'enc' }] })],
-  ])('cannot be had from a fetch that %s', async (_, fetch) => {
+    ['returns a document that is not a key set', async () => ({ keys: 'none' })],
+    ['returns keys for another use', async () => ({ keys: [{ ...jwk, use: 'enc' }] })],
+  ])('are unavailable if the fetch %s', async (_, fetch) => {
     expect(await find(setsFor({ remoteKeys: { ...(fetch === undefined ? {} : { fetch }) } }), 'a')).toMatchObject({
       kind: 'unavailable',
       cause: expect.any(Error),
     })
   })
 
-  test('may come from a fetch that does not wait', async () => {
+  test('may be returned by a synchronous fetch', async () => {
     const fetch = (() => jwks) as unknown as NonNullable<RemoteKeys['fetch']>
     expect(await find(setsFor({ remoteKeys: { fetch } }), 'a')).toMatchObject({ kind: 'key' })
   })
@@ -145,31 +156,68 @@ describe('keys that are fetched', () => {
     ['staleSeconds', { staleSeconds: 86_400 }],
     ['timeoutMs', { timeoutMs: 1 }],
     ['timeoutMs', { timeoutMs: 30_000 }],
-  ])('may have %s: %j', (_, remoteKeys) => {
+  ])('accept %s: %j', (_, remoteKeys) => {
     expect(setsFor({ remoteKeys }).size).toBe(2)
   })
 
   test.each<[string, object, string]>([
-    ['remoteKeys.maxAgeSeconds', { maxAgeSeconds: 0 }, 'a number from 1 to 86400'],
-    ['remoteKeys.maxAgeSeconds', { maxAgeSeconds: 86_401 }, 'a number from 1 to 86400'],
-    ['remoteKeys.staleSeconds', { staleSeconds: -1 }, 'a number from 0 to 86400'],
-    ['remoteKeys.staleSeconds', { staleSeconds: 86_401 }, 'a number from 0 to 86400'],
-    ['remoteKeys.timeoutMs', { timeoutMs: 0 }, 'a number from 1 to 30000'],
-    ['remoteKeys.timeoutMs', { timeoutMs: 30_001 }, 'a number from 1 to 30000'],
-    ['remoteKeys.ca', { ca: '' }, 'a text, not empty'],
-    ['remoteKeys.ca', { ca: Buffer.from('PEM') }, 'a text, not empty'],
-    ['remoteKeys.fetch', { fetch: null }, 'a function'],
+    ['remoteKeys.maxAgeSeconds', { maxAgeSeconds: 0 }, 'a number from 1 to 86400, received a number'],
+    ['remoteKeys.maxAgeSeconds', { maxAgeSeconds: 86_401 }, 'a number from 1 to 86400, received a number'],
+    ['remoteKeys.staleSeconds', { staleSeconds: -1 }, 'a number from 0 to 86400, received a number'],
+    ['remoteKeys.staleSeconds', { staleSeconds: 86_401 }, 'a number from 0 to 86400, received a number'],
+    ['remoteKeys.timeoutMs', { timeoutMs: 0 }, 'a number from 1 to 30000, received a number'],
+    ['remoteKeys.timeoutMs', { timeoutMs: 30_001 }, 'a number from 1 to 30000, received a number'],
+    ['remoteKeys.ca', { ca: '' }, 'a non-empty string, received an empty string'],
+    ['remoteKeys.ca', { ca: Buffer.from('PEM') }, 'a non-empty string, received an object'],
+    ['remoteKeys.fetch', { fetch: null }, 'a function, received null'],
     ['remoteKeys.seed', { seed: {} }, 'a key set with a signature key for ES256'],
-  ])('may not have %s: %j', (option, remoteKeys, expected) => {
+  ])('throw a ConfigError for %s: %j', (option, remoteKeys, expected) => {
     const error = { name: 'ConfigError', option, message: `test: ${option} must be ${expected}` }
     expect(() => setsFor({ remoteKeys })).toThrow(expect.objectContaining(error))
   })
 
   test.each([
-    ['url', { url: A }, 'test remoteKeys: url must be one of seed, maxAgeSeconds, staleSeconds, timeoutMs, ca, fetch'],
-    ['options', null, 'test remoteKeys: options must be an object'],
-  ])('may not have the option %s', (option, remoteKeys, message) => {
+    [
+      'remoteKeys.url',
+      { url: A },
+      'test: unknown option "remoteKeys.url". Known options: seed, maxAgeSeconds, staleSeconds, timeoutMs, ca, fetch.',
+    ],
+    ['remoteKeys', null, 'test: remoteKeys must be an object, received null'],
+  ])('throw a ConfigError that names %s', (option, remoteKeys, message) => {
     const error = { name: 'ConfigError', option, message }
     expect(() => setsFor({ remoteKeys: remoteKeys as RemoteKeys })).toThrow(expect.objectContaining(error))
+  })
+
+  const failure = (code: string | undefined, wrapped = false): Error => {
+    const error = Object.assign(new Error('failed'), code === undefined ? {} : { code })
+    return wrapped ? new TypeError('fetch failed', { cause: error }) : error
+  }
+  test.each<[string, Error, number]>([
+    ['a reset connection', failure('ECONNRESET'), 2],
+    ['a refused connection', failure('ECONNREFUSED'), 2],
+    ['a failed name lookup', failure('EAI_AGAIN'), 2],
+    ['a reset connection of fetch', failure('ECONNRESET', true), 2],
+    ['a closed socket of undici', failure('UND_ERR_SOCKET', true), 2],
+    ['an HTTP status', Object.assign(new Error('status 503'), { status: 503 }), 1],
+    ['invalid JSON', new SyntaxError('JSON'), 1],
+    ['an untrusted certificate', failure('DEPTH_ZERO_SELF_SIGNED_CERT'), 1],
+    ['a Node.js error that is not of the connection', failure('ERR_INVALID_URL'), 1],
+    ['an unknown error', failure(undefined), 1],
+  ])('are fetched again after %s', async (_, error, expected) => {
+    let fetches = 0
+    const failOnce = async () => {
+      fetches += 1
+      if (fetches === 1) throw error
+      return jwks
+    }
+    const { kind } = await find(setsFor({ remoteKeys: { fetch: failOnce } }), 'a')
+    expect([kind, fetches]).toStrictEqual([expected === 2 ? 'key' : 'unavailable', expected])
+    fetches = 0
+    const failAlways = async () => {
+      fetches += 1
+      throw error
+    }
+    expect(await find(setsFor({ remoteKeys: { fetch: failAlways } }), 'a')).toMatchObject({ kind: 'unavailable', cause: error })
+    expect(fetches).toBe(expected)
   })
 })

@@ -1,7 +1,7 @@
-/** A key server on the loopback interface, over TLS with a certificate made for this run, that misbehaves when told to. */
+/** A key server on the loopback interface with TLS and a new certificate. Tests replace its handler. */
 
 import type { RequestListener } from 'node:http'
-import 'reflect-metadata' // @peculiar/x509 wants it first
+import 'reflect-metadata' // must be imported before @peculiar/x509
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { BasicConstraintsExtension, SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509'
@@ -10,13 +10,14 @@ export interface KeyServer {
   readonly url: string
   /** The certificate to trust. */
   readonly ca: string
-  /** Paths asked for, in order. */
+  /** The requested paths, in order. */
   readonly requests: string[]
+  /** Handles the requests; may be replaced. */
   answer: RequestListener
   close(): Promise<void>
 }
 
-export async function keyServer(answer: RequestListener): Promise<KeyServer> {
+export async function keyServer(handler: RequestListener): Promise<KeyServer> {
   const { certificate, privateKey } = await selfSigned()
   const requests: string[] = []
   const server = createServer({ cert: certificate, key: privateKey }, (request, response) => {
@@ -29,7 +30,7 @@ export async function keyServer(answer: RequestListener): Promise<KeyServer> {
     url: `https://127.0.0.1:${port}`,
     ca: certificate,
     requests,
-    answer,
+    answer: handler,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -49,7 +50,7 @@ async function selfSigned(): Promise<{ certificate: string; privateKey: string }
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   const certificate = await X509CertificateGenerator.createSelfSigned({
-    name: 'CN=key server of a test',
+    name: 'CN=test key server',
     notBefore: new Date('2020-01-01'),
     notAfter: new Date('2099-01-01'),
     signingAlgorithm: algorithm,

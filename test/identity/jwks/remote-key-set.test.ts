@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { oidc } from '../../../src/identity/index.ts'
 import { type TestIssuer, testIssuer } from '../../../src/testing/index.ts'
-import { configError } from '../config-error.ts'
+import { configError } from '../jwt/config-error.ts'
 import { json, type KeyServer, keyServer } from './key-server.ts'
 
 const START = 1_700_000_000_000
@@ -32,26 +32,26 @@ beforeEach(() => {
 const options = { issuer: 'https://issuer.example', audience: 'api', algorithms: ['ES256'], now } as const
 const verifierOf = (remoteKeys: object = {}, path = '/jwks') =>
   oidc({ ...options, jwksUri: `${server.url}${path}`, remoteKeys: { ca: server.ca, ...remoteKeys } })
-const ofUnknownKey = (kid: string) => issuer.accessToken({}, { header: { kid } })
+const withUnknownKey = (kid: string) => issuer.accessToken({}, { header: { kid } })
 const outage: KeyServer['answer'] = (_, response) => response.writeHead(503).end()
-const kinds = (answers: readonly { readonly kind: string }[]) => [...new Set(answers.map(({ kind }) => kind))]
+const kinds = (results: readonly { readonly kind: string }[]) => [...new Set(results.map(({ kind }) => kind))]
 
-describe('a key set that is fetched', () => {
-  test('is fetched once, over TLS, for many who wait', async () => {
+describe('a remote key set', () => {
+  test('is fetched once over TLS for many waiting tokens', async () => {
     const users = verifierOf()
     const token = await issuer.accessToken()
-    const answers = await Promise.all(Array.from({ length: 50 }, () => users.verify(token)))
-    expect(kinds(answers)).toStrictEqual(['identified'])
+    const results = await Promise.all(Array.from({ length: 50 }, () => users.verify(token)))
+    expect(kinds(results)).toStrictEqual(['identified'])
     expect(server.requests).toStrictEqual(['/jwks'])
   })
 
-  test('is not fetched from a server whose certificate nobody trusts', async () => {
+  test('is not fetched from a server with an untrusted certificate', async () => {
     const users = oidc({ ...options, jwksUri: `${server.url}/jwks` })
     expect(await users.verify(await issuer.accessToken())).toMatchObject({ kind: 'unavailable', code: 'ERR_KEYS_UNAVAILABLE' })
     expect(server.requests).toStrictEqual([])
   })
 
-  test('is fetched again for a key that is new, and the old key is gone', async () => {
+  test('is fetched again for a new key, which removes the old key', async () => {
     const users = verifierOf()
     const before = await issuer.accessToken()
     expect(await users.verify(before)).toMatchObject({ kind: 'identified' })
@@ -61,7 +61,7 @@ describe('a key set that is fetched', () => {
     expect(await users.verify(before)).toStrictEqual({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNKNOWN' })
   })
 
-  test('loses a withdrawn key after its maximum age, and not before', async () => {
+  test('drops a withdrawn key after its maximum age, and not before', async () => {
     const users = verifierOf({ maxAgeSeconds: 600 })
     const token = await issuer.accessToken()
     expect(await users.verify(token)).toMatchObject({ kind: 'identified' })
@@ -74,7 +74,7 @@ describe('a key set that is fetched', () => {
     expect(server.requests).toHaveLength(2)
   })
 
-  test('still counts during an outage, until that has a bound too', async () => {
+  test('is used during an outage for a limited time', async () => {
     const users = verifierOf({ maxAgeSeconds: 600, staleSeconds: 300 })
     const token = await issuer.accessToken()
     await users.verify(token)
@@ -85,7 +85,7 @@ describe('a key set that is fetched', () => {
     expect(await users.verify(token)).toMatchObject({ kind: 'unavailable', code: 'ERR_KEYS_UNAVAILABLE' })
   })
 
-  test('is asked for less and less often during an outage, and again after it', async () => {
+  test('is fetched less and less often during an outage, and again after it', async () => {
     const users = verifierOf()
     const token = await issuer.accessToken()
     server.answer = outage
@@ -102,7 +102,7 @@ describe('a key set that is fetched', () => {
     expect(await users.verify(token)).toMatchObject({ kind: 'identified' })
   })
 
-  test('begins with short pauses again after an outage', async () => {
+  test('starts with short pauses again after an outage', async () => {
     const users = verifierOf({ maxAgeSeconds: 60, staleSeconds: 0 })
     const token = await issuer.accessToken()
     for (const pause of [0, 1000, 2000, 4000]) {
@@ -121,19 +121,20 @@ describe('a key set that is fetched', () => {
     expect(await users.verify(token)).toMatchObject({ kind: 'identified' })
   })
 
-  test('answers "unavailable", never "rejected", for a key nobody can look up during an outage', async () => {
+  test('reports "unavailable", never "rejected", for an unknown key during an outage', async () => {
     const users = verifierOf()
     await users.verify(await issuer.accessToken())
     server.answer = outage
-    for (const kid of ['a', 'b', 'a']) expect(await users.verify(await ofUnknownKey(kid))).toMatchObject({ kind: 'unavailable' })
+    for (const kid of ['a', 'b', 'a'])
+      expect(await users.verify(await withUnknownKey(kid))).toMatchObject({ kind: 'unavailable' })
     expect(server.requests).toHaveLength(2)
     expect(await users.verify(await issuer.accessToken())).toMatchObject({ kind: 'identified' })
   })
 
-  test('is not fetched again for the same unknown key within half a minute', async () => {
+  test('is not fetched again for the same unknown key within 30 seconds', async () => {
     const users = verifierOf()
     await users.verify(await issuer.accessToken())
-    const forged = await ofUnknownKey('nobody')
+    const forged = await withUnknownKey('unknown')
     for (let round = 0; round < 20; round += 1) {
       expect(await users.verify(forged)).toStrictEqual({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNKNOWN' })
     }
@@ -143,26 +144,26 @@ describe('a key set that is fetched', () => {
     expect(server.requests).toHaveLength(3)
   })
 
-  test('takes a new key at once although a bad one was refused just before', async () => {
+  test('finds a new key at once after an unknown key was rejected', async () => {
     const users = verifierOf()
     await users.verify(await issuer.accessToken())
-    await users.verify(await ofUnknownKey('nobody'))
+    await users.verify(await withUnknownKey('unknown'))
     await issuer.rotate()
     expect(await users.verify(await issuer.accessToken())).toMatchObject({ kind: 'identified' })
   })
 
-  test('survives a flood of 10,000 unknown keys: few fetches, good tokens unharmed, new keys found soon', async () => {
+  test('handles 10,000 unknown keys with few fetches, while valid tokens are accepted and new keys found', async () => {
     const users = verifierOf()
-    const good = await issuer.accessToken()
-    await users.verify(good)
-    const [header = '', payload = '', signature = ''] = good.split('.')
+    const valid = await issuer.accessToken()
+    await users.verify(valid)
+    const [header = '', payload = '', signature = ''] = valid.split('.')
     const parsed = JSON.parse(Buffer.from(header, 'base64url').toString())
     const forged = (kid: string) =>
       `${Buffer.from(JSON.stringify({ ...parsed, kid })).toString('base64url')}.${payload}.${signature}`
     for (let round = 0; round < 10_000; round += 1) {
-      const answer = await users.verify(forged(`kid-${round}`))
-      if (answer.kind !== 'rejected') expect(answer).toMatchObject({ kind: 'rejected' })
-      if (round % 500 === 0) expect(await users.verify(good)).toMatchObject({ kind: 'identified' })
+      const result = await users.verify(forged(`kid-${round}`))
+      if (result.kind !== 'rejected') expect(result).toMatchObject({ kind: 'rejected' })
+      if (round % 500 === 0) expect(await users.verify(valid)).toMatchObject({ kind: 'identified' })
     }
     expect(server.requests.length).toBeLessThanOrEqual(1 + 4)
     await issuer.rotate()
@@ -170,7 +171,7 @@ describe('a key set that is fetched', () => {
     expect(await users.verify(await issuer.accessToken())).toMatchObject({ kind: 'identified' })
   })
 
-  test('keeps its first keys where the new document has none', async () => {
+  test('keeps its keys if the new document has none', async () => {
     const users = verifierOf({ maxAgeSeconds: 60, staleSeconds: 60 })
     const token = await issuer.accessToken()
     await users.verify(token)
@@ -184,7 +185,7 @@ describe('a key set that is fetched', () => {
     }
   })
 
-  const endless: KeyServer['answer'] = (_, response) => {
+  const endlessBody: KeyServer['answer'] = (_, response) => {
     response.writeHead(200, { 'content-type': 'application/json' })
     const chunk = ' '.repeat(64 * 1024)
     const more = () => {
@@ -193,27 +194,32 @@ describe('a key set that is fetched', () => {
     }
     more()
   }
-  test.each<[string, KeyServer['answer'], object]>([
-    ['a server that never answers', () => {}, { timeoutMs: 50 }],
-    ['a server that never ends its answer', (_, response) => response.writeHead(200).write('{"keys":['), { timeoutMs: 50 }],
-    ['a body without end', endless, {}],
-    ['a body that says it is huge', (_, response) => response.writeHead(200, { 'content-length': 150_001 }).write('{'), {}],
+  test.each<[string, KeyServer['answer'], object, number?]>([
+    ['a server that never responds', () => {}, { timeoutMs: 500 }],
+    ['a response that never ends', (_, response) => response.writeHead(200).write('{"keys":['), { timeoutMs: 500 }],
+    ['an endless body', endlessBody, {}],
     [
-      'a body that is cut off',
+      'a body whose declared length is too large',
+      (_, response) => response.writeHead(200, { 'content-length': 150_001 }).write('{'),
+      {},
+    ],
+    [
+      'a truncated body',
       (_, response) => response.writeHead(200, { 'content-length': 100 }).write('{', () => response.destroy()),
       {},
+      2,
     ],
     ['a redirect', (_, response) => response.writeHead(302, { location: `${server.url}/other` }).end(), {}],
     ['another status', (_, response) => response.writeHead(404).end(JSON.stringify(issuer.jwks)), {}],
-    ['no JSON', (_, response) => response.writeHead(200).end('<html>'), {}],
-  ])('calls %s an outage', async (_, answer, limits) => {
-    server.answer = answer
+    ['a body that is not JSON', (_, response) => response.writeHead(200).end('<html>'), {}],
+  ])('reports %s as an outage', async (_, handler, limits, requests = 1) => {
+    server.answer = handler
     const users = verifierOf(limits)
     expect(await users.verify(await issuer.accessToken())).toMatchObject({ kind: 'unavailable', code: 'ERR_KEYS_UNAVAILABLE' })
-    expect(server.requests).toStrictEqual(['/jwks'])
+    expect(server.requests).toStrictEqual(Array.from({ length: requests }, () => '/jwks'))
   })
 
-  test('takes a body of exactly 150,000 bytes', async () => {
+  test('accepts a body of exactly 150,000 bytes', async () => {
     const body = JSON.stringify(issuer.jwks)
     server.answer = (_, response) => response.writeHead(200).end(body + ' '.repeat(150_000 - body.length))
     expect(await verifierOf().verify(await issuer.accessToken())).toMatchObject({ kind: 'identified' })
@@ -221,12 +227,12 @@ describe('a key set that is fetched', () => {
     expect(await verifierOf().verify(await issuer.accessToken())).toMatchObject({ kind: 'unavailable' })
   })
 
-  test('does not wait longer than its limit for a fetch of the user', async () => {
+  test('does not wait longer than its timeout for a custom fetch', async () => {
     const users = verifierOf({ timeoutMs: 20, fetch: () => new Promise(() => {}) })
     expect(await users.verify(await issuer.accessToken())).toMatchObject({ kind: 'unavailable' })
   })
 
-  test('begins with its seed, without a fetch, and gives the seed up at its maximum age', async () => {
+  test('starts with its seed without a fetch, and drops the seed at its maximum age', async () => {
     const users = verifierOf({ seed: issuer.jwks, maxAgeSeconds: 600 })
     const token = await issuer.accessToken()
     expect(await users.verify(token)).toMatchObject({ kind: 'identified' })
@@ -237,7 +243,7 @@ describe('a key set that is fetched', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  test('is old where the clock was set back, and where it gives no number', async () => {
+  test('is too old if the clock was set back or returns NaN', async () => {
     const users = verifierOf({ seed: issuer.jwks })
     const token = await issuer.accessToken()
     clock = START - 1
@@ -248,14 +254,14 @@ describe('a key set that is fetched', () => {
   })
 })
 
-describe('an issuer that is discovered', () => {
+describe('discovery', () => {
   const withDiscovery = (document: unknown): KeyServer['answer'] => {
     return (request, response) => json(request.url === '/jwks' ? issuer.jwks : document)(request, response)
   }
   const discovering = () => oidc({ ...options, issuer: server.url, remoteKeys: { ca: server.ca } })
   const token = () => issuer.accessToken({ iss: server.url })
 
-  test('is asked for its key set, and the address is kept', async () => {
+  test('finds the key set, and reuses its URL', async () => {
     server.answer = withDiscovery({ issuer: server.url, jwks_uri: `${server.url}/jwks` })
     const users = discovering()
     expect(await users.verify(await token())).toMatchObject({ kind: 'identified' })
@@ -264,7 +270,7 @@ describe('an issuer that is discovered', () => {
     expect(server.requests).toStrictEqual(['/.well-known/openid-configuration', '/jwks', '/jwks'])
   })
 
-  test('is asked again where the kept address fails', async () => {
+  test('is repeated if the known URL fails', async () => {
     server.answer = withDiscovery({ issuer: server.url, jwks_uri: `${server.url}/jwks` })
     const users = discovering()
     await users.verify(await token())
@@ -279,17 +285,17 @@ describe('an issuer that is discovered', () => {
 
   test.each<[string, () => unknown]>([
     ['names another issuer', () => ({ issuer: `${server.url}/`, jwks_uri: `${server.url}/jwks` })],
-    ['names none', () => ({ jwks_uri: `${server.url}/jwks` })],
-    ['has no key set', () => ({ issuer: server.url })],
-    ['has its key set without TLS', () => ({ issuer: server.url, jwks_uri: 'http://issuer.example/jwks' })],
-    ['is no object', () => [server.url]],
-  ])('is an outage where the document %s', async (_, document) => {
+    ['names no issuer', () => ({ jwks_uri: `${server.url}/jwks` })],
+    ['has no jwks_uri', () => ({ issuer: server.url })],
+    ['has a jwks_uri without TLS', () => ({ issuer: server.url, jwks_uri: 'http://issuer.example/jwks' })],
+    ['is an array', () => [server.url]],
+  ])('reports an outage if the document %s', async (_, document) => {
     server.answer = withDiscovery(document())
     expect(await discovering().verify(await token())).toMatchObject({ kind: 'unavailable', code: 'ERR_KEYS_UNAVAILABLE' })
     expect(server.requests).toStrictEqual(['/.well-known/openid-configuration'])
   })
 
-  test('is served by a test issuer on the loopback interface', async () => {
+  test('works with a test issuer on the loopback interface', async () => {
     const local = await testIssuer({ issuer: 'loopback', clientId: 'api', algorithm: 'ES256', now })
     const { close, url, fetches } = await local.listen()
     const users = oidc({ ...options, issuer: url })
@@ -299,7 +305,7 @@ describe('an issuer that is discovered', () => {
   })
 })
 
-describe('an address', () => {
+describe('key options', () => {
   test.each([
     ['jwksUri', { jwksUri: 'http://issuer.example/jwks' }],
     ['jwksUri', { jwksUri: 'https://user@issuer.example/jwks' }],
@@ -315,19 +321,19 @@ describe('an address', () => {
     ['remoteKeys.ca', { remoteKeys: { ca: [] } }],
     ['remoteKeys.fetch', { remoteKeys: { fetch: 'fetch' } }],
     ['remoteKeys.seed', { remoteKeys: { seed: { keys: [] } } }],
-    ['maxAge', { remoteKeys: { maxAge: 1 } }],
-  ])('says while building that %s is wrong', (option, wrong) => {
+    ['remoteKeys.maxAge', { remoteKeys: { maxAge: 1 } }],
+  ])('throw a ConfigError that names %s', (option, wrong) => {
     // @ts-expect-error wrong on purpose
     expect(() => oidc({ ...options, ...wrong })).toThrow(configError('oidc', option))
   })
-  test('may not be given beside static keys', () => {
+  test('cannot be combined with static keys', () => {
     expect(() => oidc({ ...options, jwks: issuer.jwks, remoteKeys: {} })).toThrow(
       expect.objectContaining({ option: 'remoteKeys' }),
     )
   })
 })
 
-test('a slow request that nobody waits for keeps no socket', async () => {
+test('a request that timed out closes its socket', async () => {
   let closed: Promise<unknown> = Promise.resolve()
   server.answer = (request) => {
     closed = once(request.socket, 'close')

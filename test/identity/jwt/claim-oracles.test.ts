@@ -31,8 +31,8 @@ const CODES = new Map<unknown, string>([
   [CognitoJwtInvalidClientIdError, 'ERR_TOKEN_CLIENT'],
 ])
 
-/** What AWS's validators say, in our words. */
-function verdictOf(validate: () => void): string {
+/** The result of AWS's validators as a code of this package. */
+function resultOfOracle(validate: () => void): string {
   try {
     validate()
     return 'identified'
@@ -41,19 +41,19 @@ function verdictOf(validate: () => void): string {
   }
 }
 
-/** Their types want a whole payload; these fields are all they read here. `exp` and the rest are judged on another clock. */
+/** The validators declare a whole payload, but read only these fields here. They check `exp` against the system clock. */
 const payloadOf = (claims: object) => claims as Parameters<typeof validateJwtFields>[0]
 
-/** Every choice of one value for each name. */
-function everyChoice<T extends object>(table: { readonly [N in keyof T]: readonly T[N][] }): T[] {
+/** All combinations of one value for each name. */
+function combinations<T extends object>(table: { readonly [N in keyof T]: readonly T[N][] }): T[] {
   return Object.entries<readonly unknown[]>(table).reduce<object[]>(
     (rows, [name, values]) => rows.flatMap((row) => values.map((value) => ({ ...row, [name]: value }))),
     [{}],
-    // Proved by construction: each row has one value of each list, under its name.
+    // By construction each row has one value of each list under its name.
   ) as T[]
 }
 
-const OPTIONS = everyChoice<{
+const OPTIONS = combinations<{
   tokenUse: 'id' | 'access' | null
   clientId: string | readonly string[] | null
   groups: readonly string[] | null
@@ -66,28 +66,29 @@ const OPTIONS = everyChoice<{
 })
 
 function cognitoFor({ groups, scopes, ...rest }: (typeof OPTIONS)[number]) {
-  const demands = { ...(groups === null ? {} : { groups }), ...(scopes === null ? {} : { scopes }) }
-  return cognito({ userPoolId, jwks: pool.jwks, now, ...rest, ...demands })
+  const requirements = { ...(groups === null ? {} : { groups }), ...(scopes === null ? {} : { scopes }) }
+  // The validators of AWS do not check `aud` of access tokens.
+  return cognito({ userPoolId, audience: null, jwks: pool.jwks, now, ...rest, ...requirements })
 }
 
 function expectedOf(claims: TestClaims, { tokenUse, clientId, groups, scopes }: (typeof OPTIONS)[number]): string {
   const payload = payloadOf(claims)
-  return verdictOf(() => {
+  return resultOfOracle(() => {
     validateJwtFields(payload, { issuer: null, audience: null, scope: scopes === null ? null : [...scopes] })
     const client = clientId === null || typeof clientId === 'string' ? clientId : [...clientId]
     validateCognitoJwtFields(payload, { tokenUse, clientId: client, groups: groups === null ? null : [...groups] })
   })
 }
 
-async function verdictOfOurs(verifier: ReturnType<typeof cognito>, token: string): Promise<string> {
-  const answer = await verifier.verify(token)
-  return 'code' in answer ? answer.code : answer.kind
+async function resultOf(verifier: ReturnType<typeof cognito>, token: string): Promise<string> {
+  const result = await verifier.verify(token)
+  return 'code' in result ? result.code : result.kind
 }
 
-describe('what cognito demands of claims', () => {
-  test('is what the validators of AWS demand, with the same reason, for every choice of options', async () => {
+describe('the claim checks of cognito', () => {
+  test('agree with the validators of AWS, including the reason, for all combinations of options', async () => {
     const verifiers = OPTIONS.map((options) => ({ options, verifier: cognitoFor(options) }))
-    const table = everyChoice<TestClaims>({
+    const table = combinations<TestClaims>({
       token_use: ['id', 'access', 'refresh', undefined],
       client_id: ['a', 'd', '', undefined],
       aud: ['a', 'd', undefined],
@@ -99,9 +100,9 @@ describe('what cognito demands of claims', () => {
       const token = await pool.accessToken(claims)
       for (const { options, verifier } of verifiers) {
         const expected = expectedOf(claims, options)
-        const verdict = await verdictOfOurs(verifier, token)
-        if (verdict !== expected) expect({ claims, options, verdict }).toStrictEqual({ claims, options, verdict: expected })
-        seen.set(verdict, (seen.get(verdict) ?? 0) + 1)
+        const result = await resultOf(verifier, token)
+        if (result !== expected) expect({ claims, options, result }).toStrictEqual({ claims, options, result: expected })
+        seen.set(result, (seen.get(result) ?? 0) + 1)
       }
     }
     expect(Math.min(...seen.values())).toBeGreaterThan(500)
@@ -114,7 +115,7 @@ describe('what cognito demands of claims', () => {
     ])
   }, 30_000)
 
-  test('is the same on texts and lists that nobody thought of', async () => {
+  test('agree for random strings and arrays', async () => {
     const word = fc.constantFrom('a', 'b', 'r', 'w', 'x', 'A', 'a ', '__proto__', 'constructor', '*')
     const words = fc.array(word, { maxLength: 3 })
     const some = fc.array(word, { minLength: 1, maxLength: 3 })
@@ -131,21 +132,21 @@ describe('what cognito demands of claims', () => {
     await fc.assert(
       fc.asyncProperty(claims, options, async ({ scope, ...rest }, choice) => {
         const changes: TestClaims = { token_use: undefined, client_id: undefined, ...rest, scope: scope?.join(' ') }
-        const verdict = await verdictOfOurs(cognitoFor(choice), await pool.accessToken(changes))
-        expect(verdict).toBe(expectedOf(changes, choice))
+        const result = await resultOf(cognitoFor(choice), await pool.accessToken(changes))
+        expect(result).toBe(expectedOf(changes, choice))
       }),
       { numRuns: 200 },
     )
   })
 })
 
-describe('what oidc demands of aud', () => {
-  test.each([null, 'a', ['b', 'a'], ['b']])('is what the validator of AWS demands: %j', async (audience) => {
+describe('the audience check of oidc', () => {
+  test.each([null, 'a', ['b', 'a'], ['b']])('agrees with the validator of AWS for %j', async (audience) => {
     const verifier = oidc({ issuer: provider.issuer, audience, algorithms: ['ES256'], jwks: provider.jwks, now })
     for (const aud of ['a', 'c', ['a'], ['c', 'b'], ['c'], '', undefined]) {
-      const answer = await verifier.verify(await provider.accessToken({ aud }))
-      const expected = verdictOf(() => validateJwtFields(payloadOf({ aud }), { issuer: null, audience, scope: null }))
-      expect([aud, 'code' in answer ? answer.code : answer.kind]).toStrictEqual([aud, expected])
+      const result = await verifier.verify(await provider.accessToken({ aud }))
+      const expected = resultOfOracle(() => validateJwtFields(payloadOf({ aud }), { issuer: null, audience, scope: null }))
+      expect([aud, 'code' in result ? result.code : result.kind]).toStrictEqual([aud, expected])
     }
   })
 })

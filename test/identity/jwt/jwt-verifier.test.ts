@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import type { Identity, Proof } from '../../../src/events/index.ts'
-import type { KeyAnswer, KeySet } from '../../../src/identity/jwks/key-set.ts'
-import type { SignatureKey } from '../../../src/identity/jwks/signature-key.ts'
-import { internalsOf } from '../../../src/identity/jwt/jwt-internals.ts'
+import { type KeyResult, type KeySet, type SignatureKey, staticKeySet } from '../../../src/identity/jwks/key-set.ts'
+import { detailsOf, verifyParsedOf } from '../../../src/identity/jwt/jwt-internals.ts'
 import { tokenReader } from '../../../src/identity/jwt/jwt-reader.ts'
-import { BEARER_TYPES, JWT_EXPRESSION, type TokenEngineOptions, tokenEngine } from '../../../src/identity/jwt/jwt-verifier.ts'
+import { BEARER_TYPES, JWT_EXPRESSION, type JwtVerifierOptions, jwtVerifier } from '../../../src/identity/jwt/jwt-verifier.ts'
 
 const NOW = 1_700_000_000_000
 const SECONDS = NOW / 1000
 const ISSUER = 'https://issuer.example'
 const JANE: Identity = { scheme: 'test', issuer: ISSUER, subject: 'jane', scopes: new Set(), groups: new Set(), claims: {} }
+
+const VALIDITY = { graceSeconds: 0, issuedAtToleranceSeconds: 60 }
 
 const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 const tokenOf = (claims: object = {}, header: object = {}): string => {
@@ -21,151 +22,165 @@ const tokenOf = (claims: object = {}, header: object = {}): string => {
   return [...parts, signature].join('.')
 }
 
-/** A key that finds everything good, and keeps what it was asked. */
-function keyOf(verdict: unknown = true) {
-  const asked: unknown[] = []
-  const found: SignatureKey = { kind: 'key', verify: (token) => noting(asked, token, verdict as boolean) }
-  return { asked, found }
+/** A key whose every check has the given result, and the tokens it was called with. */
+function keyOf(result: unknown = true) {
+  const tokens: unknown[] = []
+  const key: SignatureKey = { kind: 'key', verify: (token) => recorded(tokens, token, result as boolean) }
+  return { tokens, key }
 }
 
-/** Keeps what happened, and answers. */
-function noting<T>(log: unknown[], what: unknown, answer: T): T {
-  log.push(what)
-  return answer
+/** Adds an entry to the log and returns the result. */
+function recorded<T>(log: unknown[], entry: unknown, result: T): T {
+  log.push(entry)
+  return result
 }
 
-const setOf = (answer: KeyAnswer | Promise<KeyAnswer>): KeySet => ({ find: () => answer })
+const setOf = (result: KeyResult | Promise<KeyResult>): KeySet => staticKeySet({ find: () => result })
 
-function engineOf(options: Partial<TokenEngineOptions<Identity>> = {}) {
-  return tokenEngine<Identity>({
+function verifierWith(options: Partial<JwtVerifierOptions<Identity>> = {}) {
+  return jwtVerifier<Identity>({
     issuers: [ISSUER],
-    keySets: new Map([[ISSUER, setOf(keyOf().found)]]),
+    keySets: new Map([[ISSUER, setOf(keyOf().key)]]),
     algorithms: new Set(['RS256']),
     types: BEARER_TYPES,
     kidRequired: true,
-    graceSeconds: 0,
+    subjectRequired: true,
+    validity: VALIDITY,
+    keyMaxAgeSeconds: undefined,
     now: () => NOW,
     identify: () => JANE,
     ...options,
   })
 }
-const withKeys = (set: KeySet) => engineOf({ keySets: new Map([[ISSUER, set]]) })
-const said = async (token: string, options: Partial<TokenEngineOptions<Identity>> = {}, proof?: Proof) => {
-  const answer = await engineOf(options).verify(token, proof)
-  return 'code' in answer ? answer.code : answer.kind
+const withKeys = (set: KeySet) => verifierWith({ keySets: new Map([[ISSUER, set]]) })
+const resultOf = async (token: string, options: Partial<JwtVerifierOptions<Identity>> = {}, proof?: Proof) => {
+  const result = await verifierWith(options).verify(token, proof)
+  return 'code' in result ? result.code : result.kind
 }
 
-describe('a token engine', () => {
-  test('identifies', async () => {
-    expect(await engineOf().verify(tokenOf())).toStrictEqual({ kind: 'identified', identity: JANE })
+describe('jwtVerifier', () => {
+  test('returns the identity', async () => {
+    expect(await verifierWith().verify(tokenOf())).toStrictEqual({ kind: 'identified', identity: JANE })
   })
 
-  test('says what it is, and nobody can change it', () => {
+  test('declares its issuers and is frozen', () => {
     const issuers = [ISSUER]
-    const engine = engineOf({ issuers })
+    const verifier = verifierWith({ issuers })
     issuers.push('https://other.example')
-    expect(engine).toStrictEqual({
+    expect(Object.fromEntries(Object.entries(verifier))).toStrictEqual({
       verify: expect.any(Function),
       issuers: [ISSUER],
       live: false,
       tokens: 'jwt',
       identityValidationExpression: JWT_EXPRESSION,
     })
-    expect([engine, engine.issuers].every(Object.isFrozen)).toBe(true)
+    expect([verifier, verifier.issuers].every(Object.isFrozen)).toBe(true)
   })
 
-  test('asks the key set of the issuer for the key, and the key for exactly what was signed', async () => {
-    const { asked, found } = keyOf()
-    const looked: unknown[] = []
-    const set: KeySet = { find: (...what) => noting(looked, what, found) }
+  test('looks up the key in the key set of the issuer, and verifies exactly the signed part', async () => {
+    const { tokens, key } = keyOf()
+    const lookups: unknown[] = []
+    const set = staticKeySet({ find: (...lookup) => recorded(lookups, lookup, key) })
     const token = tokenOf()
     expect(await withKeys(set).verify(token)).toMatchObject({ kind: 'identified' })
-    expect(looked).toStrictEqual([['k', 'RS256']])
+    expect(lookups).toStrictEqual([['k', 'RS256']])
     const signedLength = token.lastIndexOf('.')
-    expect(asked).toMatchObject([{ text: token, signedLength, signature: Buffer.from('signature') }])
+    expect(tokens).toMatchObject([{ text: token, signedLength, signature: Buffer.from('signature') }])
   })
 
-  test('hands the claims to what identifies', async () => {
-    const seen: unknown[] = []
-    await engineOf({ identify: (payload) => noting(seen, payload, JANE) }).verify(tokenOf({ scope: 'a' }))
-    expect(seen).toStrictEqual([{ iss: ISSUER, sub: 'jane', exp: SECONDS + 1, scope: 'a' }])
+  test('passes the claims to identify', async () => {
+    const payloads: unknown[] = []
+    await verifierWith({ identify: (claims, payload) => recorded(payloads, { ...claims, payload }, JANE) }).verify(
+      tokenOf({ scope: 'a' }),
+    )
+    const expected = { iss: ISSUER, sub: 'jane', exp: SECONDS + 1, scope: 'a' }
+    expect(payloads).toStrictEqual([{ ...expected, payload: expected }])
   })
 
-  test.each<[string, string, Partial<TokenEngineOptions<Identity>>]>([
-    ['a type of its own', tokenOf({}, { typ: 'at+jwt' }), {}],
-    ['the usual type', tokenOf({}, { typ: 'JWT' }), {}],
-    ['no kid where none is needed', tokenOf({}, { kid: undefined }), { kidRequired: false }],
-    ['a later clock within its grace', tokenOf({ exp: SECONDS - 4 }), { graceSeconds: 5 }],
-    ['a key that is found later', tokenOf(), { keySets: new Map([[ISSUER, setOf(Promise.resolve(keyOf().found))]]) }],
-    ['a signature that is judged later', tokenOf(), { keySets: new Map([[ISSUER, setOf(keyOf(Promise.resolve(true)).found)]]) }],
-    ['an identity that comes later', tokenOf(), { identify: async () => JANE }],
-  ])('takes %s', async (_, token, options) => {
-    expect(await said(token, options)).toBe('identified')
+  test.each<[string, string, Partial<JwtVerifierOptions<Identity>>]>([
+    ['the type at+jwt', tokenOf({}, { typ: 'at+jwt' }), {}],
+    ['the type JWT', tokenOf({}, { typ: 'JWT' }), {}],
+    ['a missing kid that is not required', tokenOf({}, { kid: undefined }), { kidRequired: false }],
+    ['an expired token within the tolerance', tokenOf({ exp: SECONDS - 4 }), { validity: { ...VALIDITY, graceSeconds: 5 } }],
+    ['a key that is found asynchronously', tokenOf(), { keySets: new Map([[ISSUER, setOf(Promise.resolve(keyOf().key))]]) }],
+    [
+      'a signature that is verified asynchronously',
+      tokenOf(),
+      { keySets: new Map([[ISSUER, setOf(keyOf(Promise.resolve(true)).key)]]) },
+    ],
+    ['an identity that is created asynchronously', tokenOf(), { identify: async () => JANE }],
+  ])('accepts %s', async (_, token, options) => {
+    expect(await resultOf(token, options)).toBe('identified')
   })
 
   const failing = () => {
     throw new Error('Unauthorized')
   }
   // Each row breaks exactly one thing.
-  test.each<[string, string, string, Partial<TokenEngineOptions<Identity>>]>([
-    ['what is no token', 'ERR_TOKEN_FORM', 'x', {}],
+  test.each<[string, string, string, Partial<JwtVerifierOptions<Identity>>]>([
+    ['a malformed token', 'ERR_TOKEN_FORM', 'x', {}],
     ['another algorithm', 'ERR_TOKEN_ALGORITHM', tokenOf({}, { alg: 'RS512' }), {}],
-    ['an algorithm in another case', 'ERR_TOKEN_ALGORITHM', tokenOf({}, { alg: 'rs256' }), {}],
-    ['no algorithm at all', 'ERR_TOKEN_ALGORITHM', tokenOf({}, { alg: 'none' }), {}],
+    ['an algorithm in lowercase', 'ERR_TOKEN_ALGORITHM', tokenOf({}, { alg: 'rs256' }), {}],
+    ['the algorithm none', 'ERR_TOKEN_ALGORITHM', tokenOf({}, { alg: 'none' }), {}],
     ['another type', 'ERR_TOKEN_TYPE', tokenOf({}, { typ: 'dpop+jwt' }), {}],
-    ['no type where one is wanted', 'ERR_TOKEN_TYPE', tokenOf(), { types: new Set(['at+jwt']) }],
-    ['no kid where one is needed', 'ERR_TOKEN_HEADER', tokenOf({}, { kid: undefined }), {}],
+    ['a missing type that is required', 'ERR_TOKEN_TYPE', tokenOf(), { types: new Set(['at+jwt']) }],
+    ['a missing kid that is required', 'ERR_TOKEN_HEADER', tokenOf({}, { kid: undefined }), {}],
     ['another issuer', 'ERR_TOKEN_ISSUER', tokenOf({ iss: `${ISSUER}/` }), {}],
-    ['an issuer in a list', 'ERR_TOKEN_ISSUER', tokenOf({ iss: [ISSUER] }), {}],
+    ['an issuer that is an array', 'ERR_TOKEN_ISSUER', tokenOf({ iss: [ISSUER] }), {}],
     [
-      'a key that is not known',
+      'an unknown key',
       'ERR_TOKEN_KEY_UNKNOWN',
       tokenOf(),
       { keySets: new Map([[ISSUER, setOf({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNKNOWN' })]]) },
     ],
     [
-      'a key that does not fit',
+      'a key that does not fit the algorithm',
       'ERR_TOKEN_KEY_UNFIT',
       tokenOf(),
       { keySets: new Map([[ISSUER, setOf({ kind: 'rejected', code: 'ERR_TOKEN_KEY_UNFIT' })]]) },
     ],
-    ['another signature', 'ERR_TOKEN_SIGNATURE', tokenOf(), { keySets: new Map([[ISSUER, setOf(keyOf(false).found)]]) }],
+    ['an invalid signature', 'ERR_TOKEN_SIGNATURE', tokenOf(), { keySets: new Map([[ISSUER, setOf(keyOf(false).key)]]) }],
     [
-      'another signature, later',
+      'an invalid signature that is verified asynchronously',
       'ERR_TOKEN_SIGNATURE',
       tokenOf(),
-      { keySets: new Map([[ISSUER, setOf(keyOf(Promise.resolve(false)).found)]]) },
+      { keySets: new Map([[ISSUER, setOf(keyOf(Promise.resolve(false)).key)]]) },
     ],
     [
-      'a key that says no true or false',
+      'a signature check that does not return a boolean',
       'ERR_TOKEN_SIGNATURE',
       tokenOf(),
-      { keySets: new Map([[ISSUER, setOf(keyOf(Promise.resolve(1)).found)]]) },
+      { keySets: new Map([[ISSUER, setOf(keyOf(Promise.resolve(1)).key)]]) },
     ],
-    ['a claim of another type', 'ERR_TOKEN_CLAIM', tokenOf({ sub: 7 }), {}],
-    ['a time that has come', 'ERR_TOKEN_EXPIRED', tokenOf({ exp: SECONDS }), {}],
-    ['a bound token without its proof', 'ERR_TOKEN_PROOF_MISSING', tokenOf({ cnf: { jkt: 'x' } }), {}],
-    ['what identifies nobody', 'ERR_TOKEN_AUDIENCE', tokenOf(), { identify: () => 'ERR_TOKEN_AUDIENCE' }],
-    ['what identifies nobody, later', 'ERR_TOKEN_SCOPE', tokenOf(), { identify: async () => 'ERR_TOKEN_SCOPE' as const }],
-  ])('refuses %s', async (_, code, token, options) => {
-    expect(await engineOf(options).verify(token)).toStrictEqual({ kind: 'rejected', code })
+    ['a claim of the wrong type', 'ERR_TOKEN_CLAIM', tokenOf({ sub: 7 }), {}],
+    ['an expired token', 'ERR_TOKEN_EXPIRED', tokenOf({ exp: SECONDS }), {}],
+    ['a sender-constrained token without proof', 'ERR_TOKEN_PROOF_MISSING', tokenOf({ cnf: { jkt: 'x' } }), {}],
+    ['a token that identify rejects', 'ERR_TOKEN_AUDIENCE', tokenOf(), { identify: () => 'ERR_TOKEN_AUDIENCE' }],
+    [
+      'a token that identify rejects asynchronously',
+      'ERR_TOKEN_SCOPE',
+      tokenOf(),
+      { identify: async () => 'ERR_TOKEN_SCOPE' as const },
+    ],
+  ])('rejects %s', async (_, code, token, options) => {
+    expect(await verifierWith(options).verify(token)).toStrictEqual({ kind: 'rejected', code })
   })
 
-  test.each<[string, Partial<TokenEngineOptions<Identity>>]>([
+  test.each<[string, Partial<JwtVerifierOptions<Identity>>]>([
     ['a clock', { now: failing }],
-    ['a key set', { keySets: new Map([[ISSUER, { find: failing }]]) }],
-    ['a check', { identify: failing }],
-    ['a check, later', { identify: async () => failing() }],
-  ])('calls %s that throws an outage', async (_, options) => {
+    ['a key set', { keySets: new Map([[ISSUER, staticKeySet({ find: failing })]]) }],
+    ['identify', { identify: failing }],
+    ['an asynchronous identify', { identify: async () => failing() }],
+  ])('reports an outage if %s throws', async (_, options) => {
     const cause = expect.objectContaining({ message: 'Unauthorized' })
-    expect(await engineOf(options).verify(tokenOf())).toStrictEqual({
+    expect(await verifierWith(options).verify(tokenOf())).toStrictEqual({
       kind: 'unavailable',
       code: 'ERR_TOKEN_CHECK_FAILED',
       cause,
     })
   })
 
-  test('calls a key set that cannot be had an outage, and says why', async () => {
+  test('reports an unavailable key set as an outage with its cause', async () => {
     const cause = new Error('down')
     expect(await withKeys(setOf({ kind: 'unavailable', code: 'ERR_KEYS_UNAVAILABLE', cause })).verify(tokenOf())).toStrictEqual({
       kind: 'unavailable',
@@ -174,49 +189,49 @@ describe('a token engine', () => {
     })
   })
 
-  test('takes a bound token with its proof, and no proof that it does not ask for', async () => {
-    expect(await said(tokenOf({ cnf: { jkt: 'x' } }), {}, { jkt: 'x' })).toBe('identified')
-    expect(await said(tokenOf(), {}, { jkt: 'x' })).toBe('ERR_TOKEN_PROOF')
+  test('accepts a sender-constrained token with its proof, and rejects a proof for an unbound token', async () => {
+    expect(await resultOf(tokenOf({ cnf: { jkt: 'x' } }), {}, { jkt: 'x' })).toBe('identified')
+    expect(await resultOf(tokenOf(), {}, { jkt: 'x' })).toBe('ERR_TOKEN_PROOF')
   })
 
-  test('asks the key anew for each token, and identifies nobody before that', async () => {
-    const { asked, found } = keyOf()
-    const engine = withKeys(setOf(found))
-    await engine.verify(tokenOf())
-    await engine.verify(tokenOf())
-    expect(asked).toHaveLength(2)
+  test('verifies every signature anew, and before anything else', async () => {
+    const { tokens, key: validKey } = keyOf()
+    const verifier = withKeys(setOf(validKey))
+    await verifier.verify(tokenOf())
+    await verifier.verify(tokenOf())
+    expect(tokens).toHaveLength(2)
     const order: string[] = []
-    const key: SignatureKey = { kind: 'key', verify: () => noting(order, 'signature', false) }
-    const identify = () => noting(order, 'identify', JANE)
-    const now = () => noting(order, 'now', NOW)
-    await engineOf({ keySets: new Map([[ISSUER, setOf(key)]]), identify, now }).verify(tokenOf())
+    const key: SignatureKey = { kind: 'key', verify: () => recorded(order, 'signature', false) }
+    const identify = () => recorded(order, 'identify', JANE)
+    const now = () => recorded(order, 'now', NOW)
+    await verifierWith({ keySets: new Map([[ISSUER, setOf(key)]]), identify, now }).verify(tokenOf())
     expect(order).toStrictEqual(['signature'])
   })
 
-  test('reads the header of a good token once, and that of another again', async () => {
+  test('caches the header of an accepted token, and parses that of a rejected token again', async () => {
     const headers: unknown[] = []
-    const key: SignatureKey = { kind: 'key', verify: (token) => noting(headers, Reflect.get(token, 'header'), true) }
-    let isGood = false
-    const engine = engineOf({
+    const key: SignatureKey = { kind: 'key', verify: (token) => recorded(headers, Reflect.get(token, 'header'), true) }
+    let isAccepted = false
+    const verifier = verifierWith({
       keySets: new Map([[ISSUER, setOf(key)]]),
-      identify: () => (isGood ? JANE : 'ERR_TOKEN_AUDIENCE'),
+      identify: () => (isAccepted ? JANE : 'ERR_TOKEN_AUDIENCE'),
     })
-    await engine.verify(tokenOf())
-    isGood = true
-    await engine.verify(tokenOf())
-    await engine.verify(tokenOf())
+    await verifier.verify(tokenOf())
+    isAccepted = true
+    await verifier.verify(tokenOf())
+    await verifier.verify(tokenOf())
     expect(headers[1]).not.toBe(headers[0])
     expect(headers[2]).toBe(headers[1])
   })
 
-  test('lets its neighbours know every issuer it takes, its clock, and a way in for a token that is read', async () => {
+  test('exposes its accepted issuers, its clock and a verification of parsed tokens to other verifiers', async () => {
     const other = 'https://other.example'
-    const engine = engineOf({ keySets: new Map([ISSUER, other].map((name) => [name, setOf(keyOf().found)])) })
-    const internals = internalsOf(engine)
-    expect(internals?.spellings).toStrictEqual([ISSUER, other])
-    expect(internals?.now()).toBe(NOW)
+    const verifier = verifierWith({ keySets: new Map([ISSUER, other].map((name) => [name, setOf(keyOf().key)])) })
+    const details = detailsOf(verifier)
+    expect(details?.acceptedIssuers).toStrictEqual([ISSUER, other])
+    expect(details?.now()).toBe(NOW)
     const token = tokenReader().read(tokenOf({ iss: other }))
     if (typeof token === 'string') return expect.fail()
-    expect(await internals?.judge?.(token, undefined)).toStrictEqual({ kind: 'identified', identity: JANE })
+    expect(await verifyParsedOf(verifier.verify)?.(token, undefined)).toStrictEqual({ kind: 'identified', identity: JANE })
   })
 })

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { cognito, oidc } from '../../../src/identity/index.ts'
 import { type HostileToken, hostileTokens, type TestClaims, type TestIssuer, testIssuer } from '../../../src/testing/index.ts'
 
-/** aws-jwt-verify knows no clock but the system's. */
+/** aws-jwt-verify uses the system clock only. */
 const NOW = 1_700_000_000_000
 const SECONDS = NOW / 1000
 const userPoolId = 'eu-west-1_AbCdEf'
@@ -22,14 +22,14 @@ afterAll(() => {
   vi.useRealTimers()
 })
 
-const isGood = (attempt: Promise<unknown>): Promise<boolean> =>
+const isFulfilled = (attempt: Promise<unknown>): Promise<boolean> =>
   attempt.then(
     () => true,
     () => false,
   )
 
-/** At most two of them, or nothing would ever be good. */
-function few(changes: fc.Arbitrary<TestClaims>): fc.Arbitrary<TestClaims> {
+/** Applies at most two changes, so that some tokens remain valid. */
+function atMostTwo(changes: fc.Arbitrary<TestClaims>): fc.Arbitrary<TestClaims> {
   return fc.tuple(changes, fc.nat(), fc.nat()).map(([all, ...picks]) => {
     const names = Object.keys(all)
     return Object.fromEntries(
@@ -38,7 +38,7 @@ function few(changes: fc.Arbitrary<TestClaims>): fc.Arbitrary<TestClaims> {
   })
 }
 
-/** One claim or several, right, wrong or missing. */
+/** One or more claims that are correct, wrong or missing. */
 const claims: fc.Arbitrary<TestClaims> = fc.record(
   {
     exp: fc.constantFrom(SECONDS + 60, SECONDS + 1, SECONDS - 1, SECONDS - 60),
@@ -57,7 +57,7 @@ const claims: fc.Arbitrary<TestClaims> = fc.record(
   },
   { requiredKeys: [] },
 )
-const demands = fc.record(
+const requirements = fc.record(
   {
     tokenUse: fc.constantFrom('access' as const, 'access' as const, null, 'id' as const),
     clientId: fc.constantFrom(clientId, [clientId, 'more'], null),
@@ -68,29 +68,36 @@ const demands = fc.record(
 )
 
 describe('aws-jwt-verify as the oracle of cognito', () => {
-  test('says the same of every token that has nothing but its claims wrong', async () => {
-    const seen = { good: 0, bad: 0 }
+  test('agrees about every token in which only claims are wrong', async () => {
+    const counts = { accepted: 0, rejected: 0 }
     const theirs = CognitoJwtVerifier.create({ userPoolId, clientId: null, tokenUse: null })
     theirs.cacheJwks(pool.jwks as { keys: [] })
     await fc.assert(
-      fc.asyncProperty(few(claims), demands, async (changes, { scopes, ...rest }) => {
+      fc.asyncProperty(atMostTwo(claims), requirements, async (changes, { scopes, ...rest }) => {
         const token = await pool.accessToken({ 'cognito:groups': ['admin'], ...changes })
-        const ours = cognito({ userPoolId, jwks: pool.jwks, ...rest, ...(scopes === undefined ? {} : { scopes }) })
+        // aws-jwt-verify does not check `aud` of access tokens.
+        const ours = cognito({
+          userPoolId,
+          audience: null,
+          jwks: pool.jwks,
+          ...rest,
+          ...(scopes === undefined ? {} : { scopes }),
+        })
         const isIdentified = (await ours.verify(token)).kind === 'identified'
-        expect(isIdentified).toBe(await isGood(theirs.verify(token, { ...rest, scope: scopes ?? null })))
-        seen[isIdentified ? 'good' : 'bad'] += 1
+        expect(isIdentified).toBe(await isFulfilled(theirs.verify(token, { ...rest, scope: scopes ?? null })))
+        counts[isIdentified ? 'accepted' : 'rejected'] += 1
       }),
       { numRuns: 200, seed: 5 },
     )
-    expect(Math.min(seen.good, seen.bad)).toBeGreaterThan(10)
+    expect(Math.min(counts.accepted, counts.rejected)).toBeGreaterThan(10)
   })
 })
 
 describe('jose as the oracle of oidc', () => {
-  test('says the same of every token that has nothing but its claims wrong', async () => {
+  test('agrees about every token in which only claims are wrong', async () => {
     const keys = createLocalJWKSet(provider.jwks as { keys: [] })
     const ours = oidc({ issuer: provider.issuer, audience: clientId, algorithms: ['ES256'], jwks: provider.jwks })
-    const seen = { good: 0, bad: 0 }
+    const counts = { accepted: 0, rejected: 0 }
     const changed = fc.record(
       {
         exp: fc.constantFrom(SECONDS + 1, SECONDS, SECONDS - 1, undefined),
@@ -102,7 +109,7 @@ describe('jose as the oracle of oidc', () => {
       { requiredKeys: [] },
     )
     await fc.assert(
-      fc.asyncProperty(few(changed), async (changes) => {
+      fc.asyncProperty(atMostTwo(changed), async (changes) => {
         const token = await provider.accessToken(changes)
         const isIdentified = (await ours.verify(token)).kind === 'identified'
         const theirs = jwtVerify(token, keys, {
@@ -112,36 +119,36 @@ describe('jose as the oracle of oidc', () => {
           requiredClaims: ['exp', 'sub'],
           currentDate: new Date(NOW),
         })
-        expect(isIdentified).toBe(await isGood(theirs))
-        seen[isIdentified ? 'good' : 'bad'] += 1
+        expect(isIdentified).toBe(await isFulfilled(theirs))
+        counts[isIdentified ? 'accepted' : 'rejected'] += 1
       }),
       { numRuns: 200, seed: 5 },
     )
-    expect(Math.min(seen.good, seen.bad)).toBeGreaterThan(20)
+    expect(Math.min(counts.accepted, counts.rejected)).toBeGreaterThan(20)
   })
 })
 
-describe('what the oracles let through of the hostile tokens', () => {
-  const passedBy = async (tokens: readonly HostileToken[], verify: (token: string) => Promise<unknown>): Promise<string[]> => {
-    const passed: string[] = []
-    for (const { name, token } of tokens) if (await isGood(verify(token))) passed.push(name)
-    return passed
+describe('hostile tokens that other libraries accept', () => {
+  const acceptedBy = async (tokens: readonly HostileToken[], verify: (token: string) => Promise<unknown>): Promise<string[]> => {
+    const accepted: string[] = []
+    for (const { name, token } of tokens) if (await isFulfilled(verify(token))) accepted.push(name)
+    return accepted
   }
 
-  test('is much with aws-jwt-verify, and ours takes none of it', async () => {
+  test('are many with aws-jwt-verify', async () => {
     const theirs = CognitoJwtVerifier.create({ userPoolId, clientId, tokenUse: 'access' })
     theirs.cacheJwks(pool.jwks as { keys: [] })
-    const passed = await passedBy(await hostileTokens(pool), (token) => theirs.verify(token))
-    expect(passed).toContain('header: crit ["x"]')
-    expect(passed).toContain(`claims: exp ${SECONDS}`)
-    expect(passed.length).toBeGreaterThan(50)
+    const accepted = await acceptedBy(await hostileTokens(pool, { graceSeconds: 0 }), (token) => theirs.verify(token))
+    expect(accepted).toContain('header: crit ["x"]')
+    expect(accepted.some((name) => name.startsWith('claims: exp'))).toBe(true)
+    expect(accepted.length).toBeGreaterThan(50)
   })
 
-  test('is less with jose', async () => {
+  test('are fewer with jose', async () => {
     const keys = createLocalJWKSet(provider.jwks as { keys: [] })
     const options = { issuer: provider.issuer, audience: clientId, algorithms: ['ES256'], currentDate: new Date(NOW) }
-    const passed = await passedBy(await hostileTokens(provider), (token) => jwtVerify(token, keys, options))
-    expect(passed).not.toContain('header: crit ["x"]')
-    expect(passed.length).toBeGreaterThan(20)
+    const accepted = await acceptedBy(await hostileTokens(provider), (token) => jwtVerify(token, keys, options))
+    expect(accepted).not.toContain('header: crit ["x"]')
+    expect(accepted.length).toBeGreaterThan(20)
   })
 })

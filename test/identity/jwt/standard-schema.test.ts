@@ -7,25 +7,25 @@ test.each<[string, unknown]>([
   ['an object', { '~standard': standard }],
   ['a function', Object.assign(() => undefined, { '~standard': standard })],
   [
-    'an object of a class',
+    'an instance of a class',
     new (class {
       readonly '~standard' = standard
     })(),
   ],
-])('%s is a schema', (_, candidate) => {
+])('%s is accepted', (_, candidate) => {
   expect(isStandardSchema(candidate)).toBe(true)
 })
 
 test.each<[string, unknown]>([
   ['null', null],
-  ['nothing', undefined],
-  ['text', '~standard'],
-  ['an object without it', {}],
-  ['a function without it', () => undefined],
-  ['an object with null in its place', { '~standard': null }],
-  ['an object with a function in its place', { '~standard': () => undefined }],
-  ['one that cannot validate', { '~standard': { version: 1 } }],
-  ['one whose validate is none', { '~standard': { ...standard, validate: {} } }],
-])('%s is none', (_, candidate) => {
+  ['undefined', undefined],
+  ['a string', '~standard'],
+  ['an object without ~standard', {}],
+  ['a function without ~standard', () => undefined],
+  ['an object whose ~standard is null', { '~standard': null }],
+  ['an object whose ~standard is a function', { '~standard': () => undefined }],
+  ['a schema without validate', { '~standard': { version: 1 } }],
+  ['a schema whose validate is an object', { '~standard': { ...standard, validate: {} } }],
+])('%s is rejected', (_, candidate) => {
   expect(isStandardSchema(candidate)).toBe(false)
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { userPoolIssuers } from '../../../src/identity/jwt/user-pool.ts'
+import { isUserPoolId, userPoolIssuers } from '../../../src/identity/jwt/user-pool.ts'
 
-describe('the issuers of a user pool', () => {
+describe('user pool IDs', () => {
   test.each([
     ['eu-west-1_AbCdEf', 'eu-west-1.amazonaws.com'],
     ['ap-southeast-2_Ap1', 'ap-southeast-2.amazonaws.com'],
@@ -10,8 +10,9 @@ describe('the issuers of a user pool', () => {
     ['eusc-de-east-1_Eu1', 'eusc-de-east-1.amazonaws.com'],
     ['eu-west-12_A', 'eu-west-12.amazonaws.com'],
     [`eu-west-1_${'a'.repeat(45)}`, 'eu-west-1.amazonaws.com'],
-  ])('of %s lie in %s', (userPoolId, host) => {
-    expect(userPoolIssuers(userPoolId)).toStrictEqual([
+  ])('the pool %s has two issuers in %s', (userPoolId, host) => {
+    expect(isUserPoolId(userPoolId)).toBe(true)
+    expect(userPoolIssuers(userPoolId, [])).toStrictEqual([
       `https://cognito-idp.${host}/${userPoolId}`,
       `https://issuer-cognito-idp.${host}/${userPoolId}`,
     ])
@@ -40,12 +41,7 @@ describe('the issuers of a user pool', () => {
     'x eu-west-1_A',
     'eu-west-1.evil.example/_A',
     `eu-west-1_${'a'.repeat(46)}`,
-  ])('of %j are nobody’s', (userPoolId) => {
-    const error = {
-      name: 'ConfigError',
-      option: 'userPoolId',
-      message: 'cognito: userPoolId must be a user pool id such as eu-west-1_AbCdEf',
-    }
-    expect(() => userPoolIssuers(userPoolId)).toThrow(expect.objectContaining(error))
+  ])('%j is not a user pool ID', (userPoolId) => {
+    expect(isUserPoolId(userPoolId)).toBe(false)
   })
 })

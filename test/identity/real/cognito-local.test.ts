@@ -1,6 +1,6 @@
 /**
- * Tokens that cognito-local mints, spoken to over HTTP. Its pools are called `local_…` and their issuer is its own address, so they
- * are no pools of `cognito`: `oidc` takes them, with the client id checked by `where` for access tokens, which carry no `aud`. It runs on Node 20, 22 and 24.
+ * Tokens issued by cognito-local over HTTP. Its pool IDs start with `local_`, and its issuer is its own URL, so `cognito` rejects them.
+ * The tests use `oidc`, and check the client ID of access tokens, which have no `aud`, with `where`. Runs on Node 20, 22 and 24.
  */
 
 import { createRequire } from 'node:module'
@@ -23,7 +23,7 @@ async function call<T>(operation: string, input: object): Promise<T> {
   }
   const response = await fetch(`${origin}/`, { method: 'POST', headers, body: JSON.stringify(input) })
   if (!response.ok) throw new Error(`${operation}: ${response.status} ${await response.text()}`)
-  // What cognito-local documents; the tests fail where it is not so.
+  // The type that cognito-local documents. The tests fail if it differs.
   return (await response.json()) as T
 }
 
@@ -35,12 +35,12 @@ beforeAll(async () => {
   server = await startNeighbour(process.execPath, { arguments: [script], environment, ready: /running on/ })
   const created = await call<{ UserPool: { Id: string } }>('CreateUserPool', { PoolName: 'test', UsernameAttributes: ['email'] })
   pool = created.UserPool.Id
-  const made = await call<{ UserPoolClient: { ClientId: string } }>('CreateUserPoolClient', {
+  const createdClient = await call<{ UserPoolClient: { ClientId: string } }>('CreateUserPoolClient', {
     UserPoolId: pool,
     ClientName: 'app',
     ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'],
   })
-  client = made.UserPoolClient.ClientId
+  client = createdClient.UserPoolClient.ClientId
   const user = { UserPoolId: pool, Username: 'jane@example.com' }
   await call('AdminCreateUser', {
     ...user,
@@ -59,25 +59,25 @@ beforeAll(async () => {
 }, 30_000)
 afterAll(() => server.stop())
 
-const of = (audience: string | null) =>
+const verifierFor = (audience: string | null) =>
   oidc({
     issuer: `${origin}/${pool}`,
     audience,
     algorithms: ['RS256'],
-    // Its discovery document names port 9229 whatever the port is, so the key set is named here.
+    // Its discovery document always names port 9229, so the URL of the key set is configured.
     jwksUri: `${origin}/${pool}/.well-known/jwks.json`,
     groupsClaim: 'cognito:groups',
     scheme: 'cognito-local',
   })
-const code = (answer: Authentication<unknown>) =>
-  answer.kind === 'rejected' || answer.kind === 'unavailable' ? answer.code : answer.kind
-const sent = (token: string) => requestOf({ headers: { authorization: `Bearer ${token}` } })
-const flipped = (token: string) => `${token.slice(0, -10)}${token.at(-10) === 'A' ? 'B' : 'A'}${token.slice(-9)}`
+const code = (result: Authentication<unknown>) =>
+  result.kind === 'rejected' || result.kind === 'unavailable' ? result.code : result.kind
+const requestWith = (token: string) => requestOf({ headers: { authorization: `Bearer ${token}` } })
+const altered = (token: string) => `${token.slice(0, -10)}${token.at(-10) === 'A' ? 'B' : 'A'}${token.slice(-9)}`
 
 describe('cognito-local', () => {
-  test('an ID token, for its client', async () => {
-    const users = bearer(of(client))
-    expect(await users.verify(sent(tokens.IdToken))).toMatchObject({
+  test('accepts an ID token of its client', async () => {
+    const users = bearer(verifierFor(client))
+    expect(await users.verify(requestWith(tokens.IdToken))).toMatchObject({
       kind: 'identified',
       identity: {
         scheme: 'cognito-local',
@@ -86,37 +86,37 @@ describe('cognito-local', () => {
         claims: { email: 'jane@example.com', token_use: 'id' },
       },
     })
-    expect(code(await users.verify(sent(flipped(tokens.IdToken))))).toBe('ERR_TOKEN_SIGNATURE')
-    expect(code(await bearer(of('another client')).verify(sent(tokens.IdToken)))).toBe('ERR_TOKEN_AUDIENCE')
+    expect(code(await users.verify(requestWith(altered(tokens.IdToken))))).toBe('ERR_TOKEN_SIGNATURE')
+    expect(code(await bearer(verifierFor('another client')).verify(requestWith(tokens.IdToken)))).toBe('ERR_TOKEN_AUDIENCE')
   })
 
-  test('an access token, whose client and use are asked for by name', async () => {
+  test('accepts an access token whose client and use are checked with where', async () => {
     const users = where(
-      bearer(cached(of(null), { maxEntries: 10 })),
+      bearer(cached(verifierFor(null), { maxEntries: 10 })),
       ({ claims }) => claims['client_id'] === client && claims['token_use'] === 'access',
     )
-    expect(await users.verify(sent(tokens.AccessToken))).toMatchObject({
+    expect(await users.verify(requestWith(tokens.AccessToken))).toMatchObject({
       identity: { groups: new Set(['admin']), scopes: new Set(['aws.cognito.signin.user.admin']) },
     })
-    expect(code(await users.verify(sent(tokens.IdToken)))).toBe('ERR_WHERE')
-    expect(code(await bearer(of(client)).verify(sent(tokens.AccessToken)))).toBe('ERR_TOKEN_AUDIENCE')
+    expect(code(await users.verify(requestWith(tokens.IdToken)))).toBe('ERR_WHERE')
+    expect(code(await bearer(verifierFor(client)).verify(requestWith(tokens.AccessToken)))).toBe('ERR_TOKEN_AUDIENCE')
   })
 
-  test('a refresh token is no token for an API', async () => {
-    expect(code(await bearer(of(null)).verify(sent(tokens.RefreshToken)))).toMatch(/^ERR_TOKEN_/)
+  test('rejects a refresh token', async () => {
+    expect(code(await bearer(verifierFor(null)).verify(requestWith(tokens.RefreshToken)))).toMatch(/^ERR_TOKEN_/)
   })
 
-  test('revoked by its jti', async () => {
+  test('rejects a token that was revoked by its jti', async () => {
     const store = new Map<string, unknown>()
-    const users = notRevoked(of(null), { store, by: 'jti' })
-    const answer = await users.verify(tokens.AccessToken)
-    expect(answer.kind).toBe('identified')
-    const value = answer.kind === 'identified' ? String(answer.identity.claims['jti']) : ''
+    const users = notRevoked(verifierFor(null), { store, by: 'jti' })
+    const result = await users.verify(tokens.AccessToken)
+    expect(result.kind).toBe('identified')
+    const value = result.kind === 'identified' ? String(result.identity.claims['jti']) : ''
     store.set(revocationKey('jti', { issuer: `${origin}/${pool}`, value }), true)
     expect(code(await users.verify(tokens.AccessToken))).toBe('ERR_REVOKED')
   })
 
-  test('its pool is no pool of Amazon’s', () => {
+  test('has pool IDs that cognito does not accept', () => {
     expect(() => cognito({ userPoolId: pool, clientId: client, tokenUse: 'id' })).toThrow(/userPoolId/)
   })
 })

@@ -1,4 +1,4 @@
-/** Revocations behind DynamoDB's interface, answered by dynalite over HTTP. */
+/** Revocations in DynamoDB, emulated by dynalite over HTTP. */
 
 import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -24,7 +24,7 @@ const storeOn = (url: string, table = 'revocations'): DynamoDbStore =>
 beforeAll(async () => {
   const port = await freePort()
   endpoint = `http://127.0.0.1:${port}`
-  // A process of its own: loaded under vitest's conditions, one of its packages is taken for a module of another kind.
+  // Runs as a separate process: with vitest's conditions, one of its packages would be loaded as another kind of module.
   const script = createRequire(import.meta.url).resolve('dynalite/cli.js')
   const settings = ['--host', '127.0.0.1', '--port', String(port), '--createTableMs', '0']
   server = await startNeighbour(process.execPath, { arguments: [script, ...settings], ready: /Dynalite listening/ })
@@ -32,13 +32,13 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-describe('notRevoked over DynamoDB’s interface', () => {
+describe('notRevoked with DynamoDB', () => {
   const users = () =>
     cached(oidc({ issuer: issuer.issuer, audience: issuer.clientId, algorithms: [issuer.algorithm], jwks: issuer.jwks, now }), {
       maxEntries: 10,
     })
 
-  test('good until it is revoked, and again when the revocation has expired', async () => {
+  test('rejects a revoked token until the revocation expires', async () => {
     const store = storeOn(endpoint)
     await store.createTable()
     const verifier = notRevoked(users(), { store, by: ['jti', 'subject'] })
@@ -55,11 +55,11 @@ describe('notRevoked over DynamoDB’s interface', () => {
     expect((await verifier.verify(token)).kind).toBe('identified')
   })
 
-  test('a table that is not there, and a server that is not there, are outages', async () => {
+  test('reports a missing table and an unreachable server as outages', async () => {
     const token = await issuer.accessToken({ jti: 't-1' })
     for (const store of [storeOn(endpoint, 'no-such-table'), storeOn('http://127.0.0.1:9')]) {
-      const answer = await notRevoked(users(), { store, by: 'jti' }).verify(token)
-      expect(answer).toMatchObject({ kind: 'unavailable', code: 'ERR_REVOCATIONS_UNAVAILABLE' })
+      const result = await notRevoked(users(), { store, by: 'jti' }).verify(token)
+      expect(result).toMatchObject({ kind: 'unavailable', code: 'ERR_REVOCATIONS_UNAVAILABLE' })
     }
   })
 })

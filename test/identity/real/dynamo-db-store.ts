@@ -1,6 +1,6 @@
 /**
- * A small Keyv-compatible store on DynamoDB: one table, a text key `id`, JSON in `value`, and `expiresAt` in seconds. DynamoDB takes
- * expired items away up to two days late, so reading looks at the time too. Requests are signed by this package.
+ * A small Keyv-compatible store in DynamoDB: one table with a string key `id`, JSON in `value`, and `expiresAt` in seconds. DynamoDB
+ * deletes expired items up to two days late, so `get` compares the time too. Requests are signed by this package.
  */
 
 import type { RevocationStore } from '../../../src/identity/index.ts'
@@ -16,10 +16,10 @@ export interface DynamoDbStoreOptions {
 
 export interface DynamoDbStore extends RevocationStore {
   get(key: string): Promise<unknown>
-  /** `ttlMs`: milliseconds from now, as Keyv's. */
+  /** `ttlMs`: milliseconds from now, as in Keyv. */
   set(key: string, value: unknown, ttlMs?: number): Promise<void>
   delete(key: string): Promise<void>
-  /** For tests: makes the table. */
+  /** For tests: creates the table. */
   createTable(): Promise<void>
 }
 
@@ -46,7 +46,7 @@ export function dynamoDbStore({ endpoint, region, table, credentials, now = Date
   }
   return {
     get: async (key) => {
-      // The item just written must be seen: a revocation that is read late is none.
+      // A consistent read, so that a revocation takes effect at once.
       const { Item: item } = (await call('GetItem', { Key: { id: { S: key } }, ConsistentRead: true })) as Item
       if (item === undefined || Number(item.expiresAt?.N ?? Number.POSITIVE_INFINITY) <= now() / 1000) return undefined
       return JSON.parse(item.value?.S ?? 'true')

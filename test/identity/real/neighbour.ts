@@ -1,4 +1,4 @@
-/** Starts and stops the programs that tests talk to, on the loopback interface and on free ports. */
+/** Starts and stops the servers that tests use, on free ports of the loopback interface. */
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -7,12 +7,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /**
- * Whether a program is installed. Missing, its tests are skipped aloud; named in `GATEWRIGHT_REQUIRE` (a list with commas), it is
- * a failure, so that no machine that should have it passes without.
+ * Reports whether a program is installed. If it is missing, its tests are skipped with a warning. If it is listed in
+ * `GATEWRIGHT_REQUIRE` (separated by commas), a missing program is an error, so that a CI machine cannot skip the tests.
  */
 export function isInstalled(name: string, command: string): boolean {
   if (spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0) return true
-  const message = `${name} is not installed: its tests do not run`
+  const message = `${name} is not installed: its tests are skipped`
   if ((process.env['GATEWRIGHT_REQUIRE'] ?? '').split(',').includes(name)) throw new Error(message)
   console.warn(`SKIPPED ${message}`)
   return false
@@ -29,18 +29,18 @@ export async function freePort(): Promise<number> {
 
 export interface Neighbour {
   readonly process: ChildProcess
-  /** Ends it and takes its folder away. */
+  /** Stops the process and deletes its folder. */
   stop(): Promise<void>
 }
 
 export interface NeighbourOptions {
   readonly arguments: readonly string[]
   readonly environment?: { readonly [name: string]: string }
-  /** What it prints when it can be talked to. */
+  /** The output that the program prints when it is ready. */
   readonly ready: RegExp
 }
 
-/** Starts a program in a folder of its own and waits until it says that it is ready. */
+/** Starts a program in a temporary folder and waits until it is ready. */
 export async function startNeighbour(command: string, options: NeighbourOptions): Promise<Neighbour> {
   const folder = mkdtempSync(join(tmpdir(), 'gatewright-'))
   const child = spawn(command, [...options.arguments], { cwd: folder, env: { ...process.env, ...options.environment } })
@@ -50,16 +50,16 @@ export async function startNeighbour(command: string, options: NeighbourOptions)
     await ended
     rmSync(folder, { recursive: true, force: true })
   }
-  let said = ''
+  let output = ''
   const ready = new Promise<void>((resolve, reject) => {
     const listen = (chunk: Buffer): void => {
-      said = (said + chunk.toString()).slice(-10_000)
-      if (options.ready.test(said)) resolve()
+      output = (output + chunk.toString()).slice(-10_000)
+      if (options.ready.test(output)) resolve()
     }
     child.stdout.on('data', listen)
     child.stderr.on('data', listen)
     child.once('error', reject)
-    child.once('exit', () => reject(new Error(`${command} ended: ${said}`)))
+    child.once('exit', () => reject(new Error(`${command} exited: ${output}`)))
   })
   try {
     await ready

@@ -1,6 +1,6 @@
 /**
- * A real authorization server, oidc-provider, in this process and spoken to over HTTP: JSON Web Tokens, and opaque ones with
- * introspection and revocation. It runs on Node 20, 22 and 24; on 20 it warns that it is not supported there.
+ * The authorization server oidc-provider, in this process and called over HTTP: JWTs, and opaque tokens with introspection and
+ * revocation. Runs on Node 20, 22 and 24; on Node 20 it warns that this version is not supported.
  */
 
 import { createServer, type Server } from 'node:http'
@@ -63,8 +63,8 @@ afterAll(async () => {
   await new Promise((resolve) => server.close(resolve))
 })
 
-const code = (answer: Authentication<unknown>) =>
-  answer.kind === 'rejected' || answer.kind === 'unavailable' ? answer.code : answer.kind
+const code = (result: Authentication<unknown>) =>
+  result.kind === 'rejected' || result.kind === 'unavailable' ? result.code : result.kind
 
 async function post(path: string, fields: Record<string, string>): Promise<Response> {
   const authorization = `Basic ${Buffer.from('robot:robot-secret').toString('base64')}`
@@ -89,7 +89,7 @@ const opaque = (change: Partial<Parameters<typeof introspection>[0]> = {}) =>
 const jwts = () => oidc({ issuer, audience: JWT_API, algorithms: ['RS256'], typ: 'at+jwt' })
 
 describe('oidc-provider', () => {
-  test('a JSON Web Token, its keys discovered', async () => {
+  test('verifies a JWT with discovered keys', async () => {
     const token = await tokenFor(JWT_API, 'pets/read')
     expect(token.split('.')).toHaveLength(3)
     expect(await jwts().verify(token)).toMatchObject({
@@ -101,7 +101,7 @@ describe('oidc-provider', () => {
     expect(code(await jwts().verify(`${token.slice(0, -5)}AAAAA`))).toMatch(/^ERR_TOKEN_(SIGNATURE|ENCODING)$/)
   })
 
-  test('an opaque token, until it is revoked', async () => {
+  test('accepts an opaque token until it is revoked', async () => {
     const token = await tokenFor(OPAQUE_API, 'pets/read pets/write')
     expect(token).not.toContain('.')
     const verifier = opaque({ scopes: ['pets/write'] })
@@ -114,22 +114,22 @@ describe('oidc-provider', () => {
         claims: { active: true, aud: OPAQUE_API },
       },
     })
-    const keeping = opaque({ cacheSeconds: 60 })
-    expect(code(await keeping.verify(token))).toBe('identified')
+    const caching = opaque({ cacheSeconds: 60 })
+    expect(code(await caching.verify(token))).toBe('identified')
     expect((await post('/token/revocation', { token })).status).toBe(200)
     expect(code(await verifier.verify(token))).toBe('ERR_TOKEN_INACTIVE')
-    // Said in the option: that long a token that was revoked at the server still counts.
-    expect(code(await keeping.verify(token))).toBe('identified')
+    // A revoked token is accepted for `cacheSeconds`, as the option documents.
+    expect(code(await caching.verify(token))).toBe('identified')
   })
 
-  test('with its credentials in the body', async () => {
+  test('accepts client credentials in the body', async () => {
     const token = await tokenFor(OPAQUE_API, 'pets/read')
     expect(code(await opaque({ clientAuthentication: 'post' }).verify(token))).toMatch(
       /^(identified|ERR_INTROSPECTION_UNAVAILABLE)$/,
     )
   })
 
-  test('what does not count', async () => {
+  test('rejects missing scopes, other audiences and unknown tokens', async () => {
     const token = await tokenFor(OPAQUE_API, 'pets/read')
     expect(code(await opaque({ scopes: ['pets/write'] }).verify(token))).toBe('ERR_TOKEN_SCOPE')
     expect(code(await opaque({ audience: JWT_API }).verify(token))).toBe('ERR_TOKEN_AUDIENCE')
@@ -138,14 +138,14 @@ describe('oidc-provider', () => {
     expect(code(await opaque({ endpoint: `${issuer}/nowhere` }).verify(token))).toBe('ERR_INTROSPECTION_UNAVAILABLE')
   })
 
-  test('both kinds behind one header: the first that has something to say decides', async () => {
+  test('combines JWTs and opaque tokens; the first credential that is present decides', async () => {
     const callers = firstOf(bearer(opaque()), bearer(jwts(), { from: { source: { in: 'header', name: 'x-token' } } }))
-    const ask = (headers: { readonly [name: string]: string }) => callers.verify(requestOf({ headers }))
-    expect(code(await ask({ authorization: `Bearer ${await tokenFor(OPAQUE_API, 'pets/read')}` }))).toBe('identified')
-    expect(code(await ask({ 'x-token': await tokenFor(JWT_API, 'pets/read') }))).toBe('identified')
-    expect(code(await ask({ authorization: 'Bearer made-up', 'x-token': await tokenFor(JWT_API, 'pets/read') }))).toBe(
+    const verifyWith = (headers: { readonly [name: string]: string }) => callers.verify(requestOf({ headers }))
+    expect(code(await verifyWith({ authorization: `Bearer ${await tokenFor(OPAQUE_API, 'pets/read')}` }))).toBe('identified')
+    expect(code(await verifyWith({ 'x-token': await tokenFor(JWT_API, 'pets/read') }))).toBe('identified')
+    expect(code(await verifyWith({ authorization: 'Bearer made-up', 'x-token': await tokenFor(JWT_API, 'pets/read') }))).toBe(
       'ERR_TOKEN_INACTIVE',
     )
-    expect(code(await ask({}))).toBe('absent')
+    expect(code(await verifyWith({}))).toBe('absent')
   })
 })

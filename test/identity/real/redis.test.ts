@@ -1,4 +1,4 @@
-/** Revocations in a Redis of this test's own, spoken to over a real connection through Keyv. */
+/** Revocations in a Redis server that this test starts, through Keyv and a real connection. */
 
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import KeyvRedis from '@keyv/redis'
@@ -19,10 +19,10 @@ import { type TestIssuer, testIssuer } from '../../../src/testing/index.ts'
 import { requestOf } from '../request-of.ts'
 import { freePort, isInstalled, type Neighbour, startNeighbour } from './neighbour.ts'
 
-const code = (answer: Authentication<unknown>) =>
-  answer.kind === 'rejected' || answer.kind === 'unavailable' ? answer.code : answer.kind
+const code = (result: Authentication<unknown>) =>
+  result.kind === 'rejected' || result.kind === 'unavailable' ? result.code : result.kind
 
-describe.skipIf(!isInstalled('redis', 'redis-server'))('notRevoked over Redis', () => {
+describe.skipIf(!isInstalled('redis', 'redis-server'))('notRevoked with Redis', () => {
   let redis: Neighbour
   let issuer: TestIssuer
   let url: string
@@ -34,7 +34,7 @@ describe.skipIf(!isInstalled('redis', 'redis-server'))('notRevoked over Redis', 
   }
   function connect(): { readonly adapter: KeyvRedis<unknown>; readonly store: Keyv } {
     const adapter = new KeyvRedis(url, { throwOnErrors: true })
-    // The loss of the connection is told by the answers; what the client says of it besides is of no interest here.
+    // The tests check the results of a lost connection, not the events of the client.
     adapter.on('error', () => undefined)
     const store = new Keyv(adapter, { throwOnErrors: true })
     store.on('error', () => undefined)
@@ -58,7 +58,7 @@ describe.skipIf(!isInstalled('redis', 'redis-server'))('notRevoked over Redis', 
     ['jti', 't-1'],
     ['subject', 'jane'],
     ['session', 's-1'],
-  ])('by %s: good until it is revoked, and good again when that is taken back', async (by, value) => {
+  ])('rejects a token revoked by %s until the revocation is deleted', async (by, value) => {
     const { store } = connect()
     const verifier = notRevoked(users(), { store, by, sessionClaim: 'origin_jti' })
     const token = await issuer.accessToken({ jti: 't-1', sub: 'jane', origin_jti: 's-1' })
@@ -70,24 +70,24 @@ describe.skipIf(!isInstalled('redis', 'redis-server'))('notRevoked over Redis', 
     expect(code(await verifier.verify(token))).toBe('identified')
   })
 
-  test('what is remembered is revoked at once', async () => {
+  test('rejects a revoked token at once although its verification is cached', async () => {
     const { store } = connect()
-    const remembering = cached(users(), { maxEntries: 10 })
-    const verifier = notRevoked(remembering, { store, by: 'jti' })
+    const caching = cached(users(), { maxEntries: 10 })
+    const verifier = notRevoked(caching, { store, by: 'jti' })
     const token = await issuer.accessToken({ jti: 't-2' })
     expect(code(await verifier.verify(token))).toBe('identified')
     expect(code(await verifier.verify(token))).toBe('identified')
     await store.set(revocationKey('jti', { issuer: issuer.issuer, value: 't-2' }), true)
     expect(code(await verifier.verify(token))).toBe('ERR_REVOKED')
-    expect(remembering.remembered()).toMatchObject({ hits: 2, misses: 1 })
+    expect(caching.remembered()).toMatchObject({ hits: 2, misses: 1 })
   })
 
-  test('the reverse is refused', () => {
+  test('cannot be wrapped in cached', () => {
     const { store } = connect()
     expect(() => cached(notRevoked(users(), { store, by: 'jti' }), { maxEntries: 10 })).toThrow(/live/)
   })
 
-  test('older tokens of one caller', async () => {
+  test('rejects the tokens that a caller obtained before a given time', async () => {
     const { store } = connect()
     const verifier = notRevoked(users(), { store, by: 'subject' })
     const now = Math.floor(Date.now() / 1000)
@@ -97,7 +97,7 @@ describe.skipIf(!isInstalled('redis', 'redis-server'))('notRevoked over Redis', 
     expect(code(await verifier.verify(await issuer.accessToken({ sub: 'joe', iat: now - 59 })))).toBe('identified')
   })
 
-  test('a proof counts once for all containers: Redis as a replay store', async () => {
+  test('accepts a DPoP proof once in all containers, with Redis as the replay store', async () => {
     type Client = { set(key: string, value: string, options: object): Promise<unknown> }
     const container = async (): Promise<ReplayStore> => {
       const client = (await connect().adapter.getClient()) as unknown as Client
@@ -119,27 +119,29 @@ describe.skipIf(!isInstalled('redis', 'redis-server'))('notRevoked over Redis', 
     expect(code(await dpop(users(), { replays: await container() }).verify(request))).toBe('ERR_PROOF_REPLAYED')
   })
 
-  test('an error of Redis is an outage', async () => {
+  test('reports an error of Redis as an outage', async () => {
     const { adapter, store } = connect()
     const key = revocationKey('jti', { issuer: issuer.issuer, value: 't-3' })
     const client = await adapter.getClient()
-    // A list where a text is wanted: Redis answers WRONGTYPE.
+    // A list instead of a string: Redis responds with WRONGTYPE.
     await (client as { lPush(key: string, value: string): Promise<unknown> }).lPush(`keyv::keyv:${key}`, 'x')
     await (client as { lPush(key: string, value: string): Promise<unknown> }).lPush(`keyv:${key}`, 'x')
     const token = await issuer.accessToken({ jti: 't-3' })
     expect(code(await notRevoked(users(), { store, by: 'jti' }).verify(token))).toBe('ERR_REVOCATIONS_UNAVAILABLE')
   })
 
-  test('a store that swallows its errors is refused while building', () => {
-    const quiet = new KeyvRedis(url)
-    expect(() => notRevoked(users(), { store: quiet, by: 'jti' })).toThrow(/throwOnErrors/)
-    expect(() => notRevoked(users(), { store: new Keyv(quiet, { throwOnErrors: true }), by: 'jti' })).toThrow(/throwOnErrors/)
+  test('throws a ConfigError for a store that hides its errors', () => {
+    const hidingErrors = new KeyvRedis(url)
+    expect(() => notRevoked(users(), { store: hidingErrors, by: 'jti' })).toThrow(/throwOnErrors/)
+    expect(() => notRevoked(users(), { store: new Keyv(hidingErrors, { throwOnErrors: true }), by: 'jti' })).toThrow(
+      /throwOnErrors/,
+    )
     expect(() => notRevoked(users(), { store: new Keyv(new KeyvRedis(url, { throwOnErrors: true })), by: 'jti' })).toThrow(
       /throwOnErrors/,
     )
   })
 
-  test('the loss of the connection is an outage for all, and its return the end of it', async () => {
+  test('reports a lost connection as an outage, and recovers when the server is back', async () => {
     const port = await freePort()
     url = `redis://127.0.0.1:${port}`
     const other = await startRedis(port)

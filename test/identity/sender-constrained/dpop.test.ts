@@ -3,7 +3,16 @@ import { calculateJwkThumbprint, exportJWK, type JWK, SignJWT } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ConfigError } from '../../../src/errors.ts'
 import type { Authentication, Identity, Proof, TokenVerifier } from '../../../src/events/index.ts'
-import { bearer, cached, certificateBound, cognito, dpop, firstOf, type ReplayStore } from '../../../src/identity/index.ts'
+import {
+  bearer,
+  cached,
+  certificateBound,
+  cognito,
+  type DpopOptions,
+  dpop,
+  firstOf,
+  type ReplayStore,
+} from '../../../src/identity/index.ts'
 import { testIssuer } from '../../../src/testing/index.ts'
 import { certificateOf } from '../certificate/certificates.ts'
 import { configError } from '../config-error.ts'
@@ -13,8 +22,8 @@ const NOW = 1_700_000_000
 const now = () => NOW * 1000
 const URL_PARTS = { host: 'api.example.com', path: '/prod/pets/7' }
 const HTU = 'https://api.example.com/prod/pets/7'
-const code = (answer: Authentication<unknown>) =>
-  answer.kind === 'rejected' || answer.kind === 'unavailable' ? answer.code : answer.kind
+const outcomeOf = (result: Authentication<unknown>) =>
+  result.kind === 'rejected' || result.kind === 'unavailable' ? result.code : result.kind
 
 interface Replays extends ReplayStore {
   readonly claimed: Map<string, number>
@@ -60,179 +69,293 @@ const users = () =>
   cognito({ userPoolId: issuer.userPoolId, clientId: issuer.clientId, tokenUse: 'access', jwks: issuer.jwks, now })
 const ath = (text: string) => createHash('sha256').update(text).digest('base64url')
 
-interface ProofWish {
+interface ProofSettings {
   readonly header?: { readonly [name: string]: unknown }
   readonly claims?: { readonly [name: string]: unknown }
   readonly by?: Device
   readonly signer?: KeyObject
 }
-async function proofOf({ header = {}, claims = {}, by = device, signer = by.privateKey }: ProofWish = {}): Promise<string> {
+async function proofOf({ header = {}, claims = {}, by = device, signer = by.privateKey }: ProofSettings = {}): Promise<string> {
   const payload = { jti: randomBytes(12).toString('base64url'), htm: 'GET', htu: HTU, iat: NOW, ath: ath(token), ...claims }
   return new SignJWT(payload).setProtectedHeader({ alg: by.algorithm, typ: 'dpop+jwt', jwk: by.jwk, ...header }).sign(signer)
 }
 const requestWith = (proof: string | readonly string[] | undefined, authorization = `DPoP ${token}`, url = URL_PARTS) =>
   requestOf({ url, headers: proof === undefined ? { authorization } : { authorization, dpop: proof } })
-const said = async (proof: string | readonly string[] | undefined, replays: ReplayStore = replaysOf()) =>
-  code(await dpop(users(), { replays, now }).verify(requestWith(proof)))
+const outcomeFor = async (proof: string | readonly string[] | undefined, replays: ReplayStore = replaysOf()) =>
+  outcomeOf(await dpop(users(), { replays, now }).verify(requestWith(proof)))
 
 describe('dpop', () => {
-  test('identifies the holder of the key, once', async () => {
+  test('accepts each proof once', async () => {
     const replays = replaysOf()
     const verifier = dpop(users(), { replays, now })
     const proof = await proofOf()
-    const answer = await verifier.verify(requestWith(proof))
-    expect(answer).toMatchObject({ kind: 'identified', identity: { scheme: 'cognito', issuer: issuer.issuer } })
+    const result = await verifier.verify(requestWith(proof))
+    expect(result).toMatchObject({ kind: 'identified', identity: { scheme: 'cognito', issuer: issuer.issuer } })
     expect(await verifier.verify(requestWith(proof))).toStrictEqual({ kind: 'rejected', code: 'ERR_PROOF_REPLAYED' })
-    expect(code(await verifier.verify(requestWith(await proofOf())))).toBe('identified')
+    expect(outcomeOf(await verifier.verify(requestWith(await proofOf())))).toBe('identified')
     expect([...replays.claimed]).toStrictEqual([
       [expect.stringMatching(/^dpop:[A-Za-z0-9_-]{43}$/), NOW + 61],
       [expect.stringMatching(/^dpop:[A-Za-z0-9_-]{43}$/), NOW + 61],
     ])
   })
 
-  test.each(['ES256', 'ES384', 'EdDSA', 'RS256', 'PS256'])('with %s, and the thumbprint that jose has', async (algorithm) => {
-    const other = await deviceOf(algorithm)
-    const bound = await issuer.accessToken({ cnf: { jkt: other.jkt } })
-    const proof = await proofOf({ by: other, claims: { ath: ath(bound) } })
-    const verifier = dpop(users(), { replays: replaysOf(), now })
-    expect(code(await verifier.verify(requestWith(proof, `DPoP ${bound}`)))).toBe('identified')
-  })
+  test.each(['ES256', 'ES384', 'EdDSA', 'RS256', 'PS256'])(
+    'accepts %s and computes the same thumbprint as jose',
+    async (algorithm) => {
+      const other = await deviceOf(algorithm)
+      const bound = await issuer.accessToken({ cnf: { jkt: other.jkt } })
+      const proof = await proofOf({ by: other, claims: { ath: ath(bound) } })
+      const verifier = dpop(users(), { replays: replaysOf(), now })
+      expect(outcomeOf(await verifier.verify(requestWith(proof, `DPoP ${bound}`)))).toBe('identified')
+    },
+  )
 
-  test.each<readonly [string, ProofWish, string]>([
-    ['as it is', {}, 'identified'],
-    ['typ with its prefix', { header: { typ: 'application/dpop+jwt' } }, 'identified'],
+  test.each<readonly [string, ProofSettings, string]>([
+    ['a valid proof', {}, 'identified'],
+    ['a typ with its prefix', { header: { typ: 'application/dpop+jwt' } }, 'identified'],
     ['another typ', { header: { typ: 'JWT' } }, 'ERR_PROOF'],
     ['no typ', { header: { typ: undefined } }, 'ERR_PROOF'],
     ['no key', { header: { jwk: undefined } }, 'ERR_PROOF'],
     ['a private key', { header: { jwk: 'private' } }, 'ERR_PROOF'],
-    ['a key as text', { header: { jwk: 'key' } }, 'ERR_PROOF'],
-    ['a shared key', { header: { jwk: { kty: 'oct', k: 'AAAA' } } }, 'ERR_PROOF'],
+    ['a key that is a string', { header: { jwk: 'key' } }, 'ERR_PROOF'],
+    ['a symmetric key', { header: { jwk: { kty: 'oct', k: 'AAAA' } } }, 'ERR_PROOF'],
     ['no jti', { claims: { jti: undefined } }, 'ERR_PROOF'],
     ['an empty jti', { claims: { jti: '' } }, 'ERR_PROOF'],
-    ['a jti that is no text', { claims: { jti: 7 } }, 'ERR_PROOF'],
+    ['a jti that is a number', { claims: { jti: 7 } }, 'ERR_PROOF'],
     ['a jti of 513 characters', { claims: { jti: 'x'.repeat(513) } }, 'ERR_PROOF'],
     ['another method', { claims: { htm: 'POST' } }, 'ERR_PROOF'],
-    ['the method in small letters', { claims: { htm: 'get' } }, 'ERR_PROOF'],
+    ['the method in lowercase', { claims: { htm: 'get' } }, 'ERR_PROOF'],
     ['no method', { claims: { htm: undefined } }, 'ERR_PROOF'],
-    ['no address', { claims: { htu: undefined } }, 'ERR_PROOF'],
+    ['no URL', { claims: { htu: undefined } }, 'ERR_PROOF'],
     ['another host', { claims: { htu: HTU.replace('api', 'evil') } }, 'ERR_PROOF'],
     ['another port', { claims: { htu: HTU.replace('.com', '.com:8443') } }, 'ERR_PROOF'],
-    ['the usual port', { claims: { htu: HTU.replace('.com', '.com:443') } }, 'identified'],
-    ['the host in capitals', { claims: { htu: HTU.replace('api', 'API') } }, 'identified'],
+    ['the default port', { claims: { htu: HTU.replace('.com', '.com:443') } }, 'identified'],
+    ['the host in uppercase', { claims: { htu: HTU.replace('api', 'API') } }, 'identified'],
     ['another path', { claims: { htu: `${HTU}7` } }, 'ERR_PROOF'],
     ['the path without the stage', { claims: { htu: HTU.replace('/prod', '') } }, 'ERR_PROOF'],
-    ['the path in capitals', { claims: { htu: HTU.replace('pets', 'Pets') } }, 'ERR_PROOF'],
+    ['the path in another case', { claims: { htu: HTU.replace('pets', 'Pets') } }, 'ERR_PROOF'],
     ['http', { claims: { htu: HTU.replace('https', 'http') } }, 'ERR_PROOF'],
-    ['a user name in the address', { claims: { htu: HTU.replace('//', '//a:b@') } }, 'ERR_PROOF'],
-    ['a query, which does not count', { claims: { htu: `${HTU}?a=1` } }, 'identified'],
-    ['a fragment, which does not count', { claims: { htu: `${HTU}#a` } }, 'identified'],
-    ['a letter encoded without need', { claims: { htu: HTU.replace('pets', '%70ets') } }, 'identified'],
-    ['a slash encoded', { claims: { htu: HTU.replace('/7', '%2F7') } }, 'ERR_PROOF'],
-    ['an address of a megabyte', { claims: { htu: `${HTU}${'a'.repeat(5000)}` } }, 'ERR_PROOF'],
-    ['as old as may be', { claims: { iat: NOW - 60 } }, 'identified'],
-    ['older', { claims: { iat: NOW - 61 } }, 'ERR_PROOF'],
-    ['ahead as far as may be', { claims: { iat: NOW + 60 } }, 'identified'],
-    ['further ahead', { claims: { iat: NOW + 61 } }, 'ERR_PROOF'],
+    ['a user name in the URL', { claims: { htu: HTU.replace('//', '//a:b@') } }, 'ERR_PROOF'],
+    ['a query, which is ignored', { claims: { htu: `${HTU}?a=1` } }, 'identified'],
+    ['a fragment, which is ignored', { claims: { htu: `${HTU}#a` } }, 'identified'],
+    ['an unnecessarily encoded letter', { claims: { htu: HTU.replace('pets', '%70ets') } }, 'identified'],
+    ['an encoded slash', { claims: { htu: HTU.replace('/7', '%2F7') } }, 'ERR_PROOF'],
+    ['a URL that is too long', { claims: { htu: `${HTU}${'a'.repeat(5000)}` } }, 'ERR_PROOF'],
+    ['a proof of the maximum age', { claims: { iat: NOW - 60 } }, 'identified'],
+    ['an older proof', { claims: { iat: NOW - 61 } }, 'ERR_PROOF'],
+    ['a clock that is ahead by the maximum', { claims: { iat: NOW + 60 } }, 'identified'],
+    ['a clock that is further ahead', { claims: { iat: NOW + 61 } }, 'ERR_PROOF'],
     ['no time', { claims: { iat: undefined } }, 'ERR_PROOF'],
-    ['a time as text', { claims: { iat: String(NOW) } }, 'ERR_PROOF'],
-    ['no token', { claims: { ath: undefined } }, 'ERR_PROOF'],
-    ['another token', { claims: { ath: 'x' } }, 'ERR_PROOF'],
-  ])('%s', async (_, wish, expected) => {
-    const jwk = wish.header?.['jwk'] === 'private' ? await exportJWK(device.privateKey) : undefined
-    const proof = await proofOf(jwk === undefined ? wish : { ...wish, header: { ...wish.header, jwk } })
-    expect(await said(proof)).toBe(expected)
+    ['a time that is a string', { claims: { iat: String(NOW) } }, 'ERR_PROOF'],
+    ['no token hash', { claims: { ath: undefined } }, 'ERR_PROOF'],
+    ['the hash of another token', { claims: { ath: 'x' } }, 'ERR_PROOF'],
+  ])('handles %s', async (_, settings, expected) => {
+    const jwk = settings.header?.['jwk'] === 'private' ? await exportJWK(device.privateKey) : undefined
+    const proof = await proofOf(jwk === undefined ? settings : { ...settings, header: { ...settings.header, jwk } })
+    expect(await outcomeFor(proof)).toBe(expected)
   })
 
-  test.each([1, 10, 600])('a proof may be %i seconds old where that is said', async (maxAgeSeconds) => {
+  test.each([1, 10, 600])('accepts proofs that are at most %i seconds old', async (maxAgeSeconds) => {
     const verifier = dpop(users(), { replays: replaysOf(), maxAgeSeconds, now })
-    const age = async (seconds: number) =>
-      code(await verifier.verify(requestWith(await proofOf({ claims: { iat: NOW - seconds } }))))
-    expect(await age(maxAgeSeconds)).toBe('identified')
-    expect(await age(maxAgeSeconds + 1)).toBe('ERR_PROOF')
+    const outcomeAtAge = async (seconds: number) =>
+      outcomeOf(await verifier.verify(requestWith(await proofOf({ claims: { iat: NOW - seconds } }))))
+    expect(await outcomeAtAge(maxAgeSeconds)).toBe('identified')
+    expect(await outcomeAtAge(maxAgeSeconds + 1)).toBe('ERR_PROOF')
   })
 
-  test('a broken clock lets nobody in', async () => {
+  test('rejects every proof if the clock returns NaN', async () => {
     const verifier = dpop(users(), { replays: replaysOf(), now: () => Number.NaN })
-    expect(code(await verifier.verify(requestWith(await proofOf())))).toBe('ERR_PROOF')
+    expect(outcomeOf(await verifier.verify(requestWith(await proofOf())))).toBe('ERR_PROOF')
   })
 
-  test('signed with another key than it carries', async () => {
+  test('rejects a proof signed with a key other than the one in its header', async () => {
     const other = await deviceOf('ES256')
-    expect(await said(await proofOf({ signer: other.privateKey }))).toBe('ERR_PROOF')
+    expect(await outcomeFor(await proofOf({ signer: other.privateKey }))).toBe('ERR_PROOF')
   })
 
-  test('a proof by a key that the token does not name', async () => {
-    expect(await said(await proofOf({ by: await deviceOf('ES256') }))).toBe('ERR_TOKEN_PROOF')
+  test('rejects a proof by a key that the token does not name', async () => {
+    expect(await outcomeFor(await proofOf({ by: await deviceOf('ES256') }))).toBe('ERR_TOKEN_PROOF')
   })
 
-  test('a proof with crit, and one whose signature was touched', async () => {
+  test('rejects a proof with crit, a changed signature, and other strings', async () => {
     const proof = await proofOf()
     const [, payload = '', signature = ''] = proof.split('.')
     const header = Buffer.from(JSON.stringify({ alg: 'ES256', typ: 'dpop+jwt', jwk: device.jwk, crit: ['x'], x: 1 })).toString(
       'base64url',
     )
-    expect(await said(`${header}.${payload}.${signature}`)).toBe('ERR_PROOF')
-    expect(await said(`${proof.slice(0, -8)}AAAAAAAA`)).toBe('ERR_PROOF')
-    expect(await said('a'.repeat(1_000_000))).toBe('ERR_PROOF')
-    expect(await said('.'.repeat(8000))).toBe('ERR_PROOF')
+    expect(await outcomeFor(`${header}.${payload}.${signature}`)).toBe('ERR_PROOF')
+    expect(await outcomeFor(`${proof.slice(0, -8)}AAAAAAAA`)).toBe('ERR_PROOF')
+    expect(await outcomeFor('a'.repeat(1_000_000))).toBe('ERR_PROOF')
+    expect(await outcomeFor('.'.repeat(8000))).toBe('ERR_PROOF')
   })
 
-  test('two keys may use one jti', async () => {
+  test('accepts one jti from two keys', async () => {
     const replays = replaysOf()
     const other = await deviceOf('ES256')
     const bound = await issuer.accessToken({ cnf: { jkt: other.jkt } })
     const verifier = dpop(users(), { replays, now })
-    expect(code(await verifier.verify(requestWith(await proofOf({ claims: { jti: 'same' } }))))).toBe('identified')
+    expect(outcomeOf(await verifier.verify(requestWith(await proofOf({ claims: { jti: 'same' } }))))).toBe('identified')
     const proof = await proofOf({ by: other, claims: { jti: 'same', ath: ath(bound) } })
-    expect(code(await verifier.verify(requestWith(proof, `DPoP ${bound}`)))).toBe('identified')
+    expect(outcomeOf(await verifier.verify(requestWith(proof, `DPoP ${bound}`)))).toBe('identified')
   })
 
-  test('nobody uses up a proof without the token that it is for', async () => {
+  test('does not use up a proof that is sent with another token', async () => {
     const replays = replaysOf()
     const verifier = dpop(users(), { replays, now })
     const proof = await proofOf()
-    expect(code(await verifier.verify(requestWith(proof, `DPoP ${token.slice(0, -4)}AAAA`)))).toBe('ERR_PROOF')
+    expect(outcomeOf(await verifier.verify(requestWith(proof, `DPoP ${token.slice(0, -4)}AAAA`)))).toBe('ERR_PROOF')
     expect(replays.claimed.size).toBe(0)
     const expired = await issuer.accessToken({ cnf: { jkt: device.jkt }, exp: NOW - 1 })
     const late = await proofOf({ claims: { ath: ath(expired) } })
-    expect(code(await verifier.verify(requestWith(late, `DPoP ${expired}`)))).toBe('ERR_TOKEN_EXPIRED')
+    expect(outcomeOf(await verifier.verify(requestWith(late, `DPoP ${expired}`)))).toBe('ERR_TOKEN_EXPIRED')
     expect(replays.claimed.size).toBe(0)
-    expect(code(await verifier.verify(requestWith(proof)))).toBe('identified')
+    expect(outcomeOf(await verifier.verify(requestWith(proof)))).toBe('identified')
   })
 
-  test('a proof before the token, an unbound token behind a proof, a bound one without', async () => {
+  test('rejects an unbound token with a proof, and a bound token without one', async () => {
     const verifier = dpop(users(), { replays: replaysOf(), now })
     const free = await issuer.accessToken()
     const proof = await proofOf({ claims: { ath: ath(free) } })
-    expect(code(await verifier.verify(requestWith(proof, `DPoP ${free}`)))).toBe('ERR_TOKEN_PROOF')
-    expect(await said(undefined)).toBe('ERR_PROOF_MISSING')
-    expect(await said('')).toBe('ERR_PROOF_MISSING')
-    expect(await said([await proofOf(), await proofOf()])).toBe('ERR_CREDENTIAL_REPEATED')
+    expect(outcomeOf(await verifier.verify(requestWith(proof, `DPoP ${free}`)))).toBe('ERR_TOKEN_PROOF')
+    expect(await outcomeFor(undefined)).toBe('ERR_PROOF_MISSING')
+    expect(await outcomeFor('')).toBe('ERR_PROOF_MISSING')
+    expect(await outcomeFor([await proofOf(), await proofOf()])).toBe('ERR_CREDENTIAL_REPEATED')
   })
 
-  test('Bearer is not its scheme, and bearer refuses the bound token', async () => {
+  test('returns absent for Bearer, and bearer rejects the bound token', async () => {
     const verifier = dpop(users(), { replays: replaysOf(), now })
     const request = requestWith(await proofOf(), `Bearer ${token}`)
     expect(await verifier.verify(request)).toStrictEqual({ kind: 'absent' })
-    expect(code(await firstOf(verifier, bearer(users())).verify(request))).toBe('ERR_TOKEN_PROOF_MISSING')
-    expect(code(await verifier.verify(requestWith(await proofOf(), 'DPoP')))).toBe('ERR_CREDENTIAL_FORM')
-    expect(code(await verifier.verify(requestWith(await proofOf(), 'DPoP a b')))).toBe('ERR_CREDENTIAL_FORM')
+    expect(outcomeOf(await firstOf(verifier, bearer(users())).verify(request))).toBe('ERR_TOKEN_PROOF_MISSING')
+    expect(outcomeOf(await verifier.verify(requestWith(await proofOf(), 'DPoP')))).toBe('ERR_CREDENTIAL_FORM')
+    expect(outcomeOf(await verifier.verify(requestWith(await proofOf(), 'DPoP a b')))).toBe('ERR_CREDENTIAL_FORM')
   })
 
-  test('an event without an address proves nothing', async () => {
+  describe('behind a reverse proxy', () => {
+    const forwarded = { host: 'a1b2c3.execute-api.eu-west-1.amazonaws.com', path: '/prod/pets/7' }
+    const outcomeBehind = async (htu: string, options: Partial<DpopOptions>) => {
+      const verifier = dpop(users(), { replays: replaysOf(), now, ...options })
+      return outcomeOf(await verifier.verify(requestWith(await proofOf({ claims: { htu } }), `DPoP ${token}`, forwarded)))
+    }
+
+    test.each<readonly [string, string, Partial<DpopOptions>, string]>([
+      ['the public host', 'https://api.example.com/prod/pets/7', { hosts: 'api.example.com' }, 'identified'],
+      [
+        'the public host with an origin path',
+        'https://api.example.com/pets/7',
+        { hosts: 'api.example.com', originPath: '/prod' },
+        'identified',
+      ],
+      ['each of several hosts', 'https://b.example/prod/pets/7', { hosts: ['a.example', 'b.example'] }, 'identified'],
+      ['a host with a port', 'https://b.example:8443/prod/pets/7', { hosts: 'b.example:8443' }, 'identified'],
+      ['the host in uppercase', 'https://API.example.com:443/prod/pets/7', { hosts: 'api.example.com' }, 'identified'],
+      ['a base path', 'https://api.example.com/v1/prod/pets/7', { hosts: 'api.example.com', basePath: '/v1' }, 'identified'],
+      [
+        'a base path instead of the stage',
+        'https://api.example.com/v1/pets/7',
+        { hosts: 'api.example.com', basePath: '/v1', originPath: '/prod' },
+        'identified',
+      ],
+      [
+        'a request without the base path',
+        'https://api.example.com/prod/pets/7',
+        { hosts: 'api.example.com', basePath: '/v1' },
+        'ERR_PROOF',
+      ],
+      ['an origin path for the host of the request', `https://${forwarded.host}/pets/7`, { originPath: '/prod' }, 'identified'],
+      ['another origin path', 'https://api.example.com/pets/7', { hosts: 'api.example.com', originPath: '/pro' }, 'ERR_PROOF'],
+      ['no hosts', 'https://api.example.com/prod/pets/7', {}, 'ERR_PROOF'],
+      ['the host of the request', `https://${forwarded.host}/prod/pets/7`, { hosts: 'api.example.com' }, 'ERR_PROOF'],
+      ['another host', 'https://evil.example/prod/pets/7', { hosts: 'api.example.com' }, 'ERR_PROOF'],
+      ['a subdomain', 'https://x.api.example.com/prod/pets/7', { hosts: 'api.example.com' }, 'ERR_PROOF'],
+      ['another path', 'https://api.example.com/prod/pets/8', { hosts: 'api.example.com' }, 'ERR_PROOF'],
+      ['the path without its origin path', 'https://api.example.com/pets/7', { hosts: 'api.example.com' }, 'ERR_PROOF'],
+      [
+        'the origin path twice',
+        'https://api.example.com/prod/pets/7',
+        { hosts: 'api.example.com', originPath: '/prod' },
+        'ERR_PROOF',
+      ],
+    ])('handles %s', async (_, htu, options, expected) => {
+      expect(await outcomeBehind(htu, options)).toBe(expected)
+    })
+
+    test.each<readonly [string, unknown, string]>([
+      ['no host', { hosts: [] }, 'hosts'],
+      ['an empty host', { hosts: '' }, 'hosts'],
+      ['a URL', { hosts: 'https://api.example.com' }, 'hosts'],
+      ['a host in uppercase', { hosts: 'API.example.com' }, 'hosts'],
+      ['a host with the default port', { hosts: 'api.example.com:443' }, 'hosts'],
+      ['a host with a path', { hosts: ['api.example.com/prod'] }, 'hosts'],
+      ['a host with a user name', { hosts: 'a@api.example.com' }, 'hosts'],
+      ['a number', { hosts: 7 }, 'hosts'],
+      ['null', { hosts: null }, 'hosts'],
+      ['an origin path without a slash', { hosts: 'a.example', originPath: 'prod' }, 'originPath'],
+      ['an origin path with a trailing slash', { hosts: 'a.example', originPath: '/prod/' }, 'originPath'],
+      ['an origin path with dot segments', { originPath: '/..' }, 'originPath'],
+      ['an empty base path', { basePath: '' }, 'basePath'],
+      ['a base path with percent-encoding', { basePath: '/a%20b' }, 'basePath'],
+      ['an origin path with a query', { hosts: 'a.example', originPath: '/prod?x' }, 'originPath'],
+    ])('throws a ConfigError for %s', (_, options, option) => {
+      const attempt = () => dpop(users(), { replays: replaysOf(), ...(options as Partial<DpopOptions>) })
+      expect(attempt).toThrow(configError('dpop', option))
+    })
+  })
+
+  test('reports no proof as an outage, whatever key it contains', async () => {
+    const rsa = await deviceOf('RS256')
+    const modulus = (bytes: number) => Buffer.alloc(bytes, 0xff).toString('base64url')
+    for (const jwk of [
+      { ...rsa.jwk, n: modulus(2049) },
+      { ...rsa.jwk, n: modulus(4000) },
+      { ...rsa.jwk, e: modulus(256) },
+      { ...rsa.jwk, n: 'AA' },
+      { ...rsa.jwk, e: 'AQ' },
+      { ...device.jwk, x: modulus(32), y: modulus(32) },
+      { ...device.jwk, x: 'A'.repeat(43), y: 'A'.repeat(43) },
+      { kty: 'OKP', crv: 'Ed25519', x: modulus(32) },
+      { kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43) },
+    ]) {
+      for (const alg of ['RS256', 'PS512', 'ES256', 'ES512', 'EdDSA', 'Ed25519']) {
+        const [, payload = ''] = (await proofOf()).split('.')
+        const header = Buffer.from(JSON.stringify({ alg, typ: 'dpop+jwt', jwk })).toString('base64url')
+        for (const bytes of [64, 132, 256, 2049, 4000]) {
+          const proof = `${header}.${payload}.${randomBytes(bytes).toString('base64url')}`
+          expect(await outcomeFor(proof)).toBe('ERR_PROOF')
+        }
+      }
+    }
+  })
+
+  test('ignores a polluted Object.prototype', async () => {
+    const prototype: Record<string, unknown> = Object.prototype as Record<string, unknown>
+    const polluted = { jti: 'x', htm: 'GET', htu: HTU, iat: NOW, ath: ath(token) }
+    try {
+      for (const [name, value] of Object.entries(polluted)) {
+        const proof = await proofOf({ claims: { [name]: undefined } })
+        prototype[name] = value
+        expect(await outcomeFor(proof), name).toBe('ERR_PROOF')
+        delete prototype[name]
+      }
+    } finally {
+      for (const name of Object.keys(polluted)) delete prototype[name]
+    }
+  })
+
+  test('rejects a request without a URL', async () => {
     const { url: _, ...request } = requestWith(await proofOf())
-    expect(code(await dpop(users(), { replays: replaysOf(), now }).verify(request))).toBe('ERR_PROOF')
+    expect(outcomeOf(await dpop(users(), { replays: replaysOf(), now }).verify(request))).toBe('ERR_PROOF')
   })
 
-  test('a token that is remembered needs a new proof all the same', async () => {
-    const remembering = cached(users(), { maxEntries: 10 })
-    const verifier = dpop(remembering, { replays: replaysOf(), now })
+  test('requires a new proof for a cached token', async () => {
+    const caching = cached(users(), { maxEntries: 10 })
+    const verifier = dpop(caching, { replays: replaysOf(), now })
     const proof = await proofOf()
-    expect(code(await verifier.verify(requestWith(proof)))).toBe('identified')
-    expect(code(await verifier.verify(requestWith(await proofOf())))).toBe('identified')
-    expect(code(await verifier.verify(requestWith(proof)))).toBe('ERR_PROOF_REPLAYED')
-    expect(code(await verifier.verify(requestWith(await proofOf({ by: await deviceOf('ES256') }))))).toBe('ERR_TOKEN_PROOF')
-    expect(remembering.remembered().hits).toBe(2)
+    expect(outcomeOf(await verifier.verify(requestWith(proof)))).toBe('identified')
+    expect(outcomeOf(await verifier.verify(requestWith(await proofOf())))).toBe('identified')
+    expect(outcomeOf(await verifier.verify(requestWith(proof)))).toBe('ERR_PROOF_REPLAYED')
+    expect(outcomeOf(await verifier.verify(requestWith(await proofOf({ by: await deviceOf('ES256') }))))).toBe('ERR_TOKEN_PROOF')
+    expect(caching.remembered().hits).toBe(2)
   })
 
   test.each<readonly [string, () => unknown]>([
@@ -242,14 +365,14 @@ describe('dpop', () => {
         throw new Error('x')
       },
     ],
-    ['is rejected', () => Promise.reject(new Error('x'))],
-    ['answers 1', () => 1],
-    ['answers nothing', async () => undefined],
-  ])('a store that %s is an outage', async (_, claim) => {
-    expect(await said(await proofOf(), { claim: claim as ReplayStore['claim'] })).toBe('ERR_REPLAYS_UNAVAILABLE')
+    ['rejects', () => Promise.reject(new Error('x'))],
+    ['returns 1', () => 1],
+    ['returns undefined', async () => undefined],
+  ])('reports a store that %s as an outage', async (_, claim) => {
+    expect(await outcomeFor(await proofOf(), { claim: claim as ReplayStore['claim'] })).toBe('ERR_REPLAYS_UNAVAILABLE')
   })
 
-  test('stands under no cache', () => {
+  test('reads the whole request', () => {
     expect(dpop(users(), { replays: replaysOf() })).toMatchObject({ reads: 'request', issuers: [issuer.issuer] })
   })
 
@@ -257,14 +380,14 @@ describe('dpop', () => {
     ['no token verifier', {}, { replays: replaysOf() }, 'verifier'],
     ['no options', 'users', undefined, 'options'],
     ['no store', 'users', {}, 'replays'],
-    ['a store that is none', 'users', { replays: new Map() }, 'replays'],
-    ['null for a store', 'users', { replays: null }, 'replays'],
-    ['a store of a prototype', 'users', Object.create({ replays: replaysOf() }), 'replays'],
-    ['no age', 'users', { replays: replaysOf(), maxAgeSeconds: 0 }, 'maxAgeSeconds'],
-    ['an endless age', 'users', { replays: replaysOf(), maxAgeSeconds: 601 }, 'maxAgeSeconds'],
-    ['a clock that is none', 'users', { replays: replaysOf(), now: 1 }, 'now'],
+    ['a store without claim', 'users', { replays: new Map() }, 'replays'],
+    ['a store of null', 'users', { replays: null }, 'replays'],
+    ['an inherited store', 'users', Object.create({ replays: replaysOf() }), 'replays'],
+    ['a maximum age of 0', 'users', { replays: replaysOf(), maxAgeSeconds: 0 }, 'maxAgeSeconds'],
+    ['a maximum age that is too long', 'users', { replays: replaysOf(), maxAgeSeconds: 601 }, 'maxAgeSeconds'],
+    ['a clock that is not a function', 'users', { replays: replaysOf(), now: 1 }, 'now'],
     ['an unknown option', 'users', { replays: replaysOf(), nonce: 1 }, 'nonce'],
-  ])('%s is a ConfigError', (_, verifier, options, option) => {
+  ])('throws a ConfigError for %s', (_, verifier, options, option) => {
     const given = verifier === 'users' ? users() : (verifier as TokenVerifier<Identity>)
     const attempt = () => dpop(given, options as Parameters<typeof dpop>[1])
     expect(attempt).toThrow(ConfigError)
@@ -273,33 +396,33 @@ describe('dpop', () => {
 })
 
 describe('certificateBound', () => {
-  test('identifies the holder of the certificate that the token names', async () => {
+  test('accepts a token only with the certificate it names', async () => {
     const [clientCertificate, other] = [await certificateOf(), await certificateOf()]
     const der = Buffer.from(clientCertificate.pem.replace(/-----[^-]+-----|\s/g, ''), 'base64')
     const x5t = createHash('sha256').update(der).digest('base64url')
     const bound = await issuer.accessToken({ cnf: { 'x5t#S256': x5t } })
     const verifier = certificateBound(users())
-    const ask = async (text: string, certificate: typeof other | undefined) => {
+    const outcomeWith = async (text: string, certificate: typeof other | undefined) => {
       const headers = { authorization: `Bearer ${text}` }
-      return code(
+      return outcomeOf(
         await verifier.verify(requestOf(certificate === undefined ? { headers } : { headers, clientCertificate: certificate })),
       )
     }
-    expect(await ask(bound, clientCertificate)).toBe('identified')
-    expect(await ask(bound, other)).toBe('ERR_TOKEN_PROOF')
-    expect(await ask(bound, undefined)).toBe('ERR_PROOF_MISSING')
-    expect(await ask(bound, { ...clientCertificate, pem: 'CERT_CONTENT' })).toBe('ERR_CERTIFICATE_FORM')
-    expect(await ask(bound, { ...clientCertificate, pem: 'A'.repeat(70_000) })).toBe('ERR_CERTIFICATE_FORM')
-    expect(await ask(await issuer.accessToken(), clientCertificate)).toBe('ERR_TOKEN_PROOF')
-    expect(await ask(token, clientCertificate)).toBe('ERR_TOKEN_PROOF')
-    expect(await ask('a b', clientCertificate)).toBe('ERR_CREDENTIAL_FORM')
+    expect(await outcomeWith(bound, clientCertificate)).toBe('identified')
+    expect(await outcomeWith(bound, other)).toBe('ERR_TOKEN_PROOF')
+    expect(await outcomeWith(bound, undefined)).toBe('ERR_PROOF_MISSING')
+    expect(await outcomeWith(bound, { ...clientCertificate, pem: 'CERT_CONTENT' })).toBe('ERR_CERTIFICATE_FORM')
+    expect(await outcomeWith(bound, { ...clientCertificate, pem: 'A'.repeat(70_000) })).toBe('ERR_CERTIFICATE_FORM')
+    expect(await outcomeWith(await issuer.accessToken(), clientCertificate)).toBe('ERR_TOKEN_PROOF')
+    expect(await outcomeWith(token, clientCertificate)).toBe('ERR_TOKEN_PROOF')
+    expect(await outcomeWith('a b', clientCertificate)).toBe('ERR_CREDENTIAL_FORM')
   })
 
-  test('hands on the proof and declares what it reads', async () => {
-    const seen: (Proof | undefined)[] = []
+  test('passes on the proof and declares what it reads', async () => {
+    const proofs: (Proof | undefined)[] = []
     const inner: TokenVerifier<Identity> = {
       verify: async (_, proof) => {
-        seen.push(proof)
+        proofs.push(proof)
         return { kind: 'absent' }
       },
       issuers: ['i'],
@@ -309,10 +432,10 @@ describe('certificateBound', () => {
     expect(verifier).toMatchObject({ reads: 'request', issuers: ['i'] })
     expect(await verifier.verify(requestOf())).toStrictEqual({ kind: 'absent' })
     await verifier.verify(requestOf({ headers: { 'x-token': 't' }, clientCertificate: await certificateOf() }))
-    expect(seen).toStrictEqual([{ x5tS256: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/) }])
+    expect(proofs).toStrictEqual([{ x5tS256: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/) }])
   })
 
-  test('what is no token verifier, place or option is a ConfigError', () => {
+  test('throws a ConfigError for anything but a token verifier, a location and known options', () => {
     expect(() => certificateBound({} as TokenVerifier<Identity>)).toThrow(configError('certificateBound', 'verifier'))
     expect(() => certificateBound(users(), { from: 'x' as never })).toThrow(configError('certificateBound', 'from'))
     expect(() => certificateBound(users(), { place: 'x' } as never)).toThrow(configError('certificateBound', 'place'))

@@ -30,68 +30,72 @@ describe('condition', () => {
     ['bool, false', () => condition.bool('a:a', false), { Bool: { 'a:a': ['false'] } }],
     ['present', () => condition.present('a:a'), { Null: { 'a:a': ['false'] } }],
     ['absent', () => condition.absent('a:a'), { Null: { 'a:a': ['true'] } }],
-  ])('%s', (_, build, expected) => {
+  ])('builds %s', (_, build, expected) => {
     expect(build()).toStrictEqual(expected)
   })
 
   test.each<[string, () => unknown, string]>([
-    ['no block', () => condition.sourceIp(), 'condition.IpAddress: values must be given'],
-    ['no value', () => condition.equals('a:a'), 'condition.StringEquals: values must be given'],
+    ['no block', () => condition.sourceIp(), 'condition.IpAddress: requires at least one value'],
+    ['no value', () => condition.equals('a:a'), 'condition.StringEquals: requires at least one value'],
     [
-      'what is no address',
+      'a malformed address',
       () => condition.sourceIp('::1', '10.0.0.0/33'),
-      'condition.IpAddress: values must be such as the operator compares',
+      'condition.IpAddress: values must be comparable by IpAddress',
+    ],
+    ['a malformed date', () => condition.before('tomorrow'), 'condition.DateLessThan: values must be comparable by DateLessThan'],
+    ['an invalid Date', () => condition.before(new Date('x')), 'condition: time must be a valid date, received NaN'],
+    [
+      'an empty key',
+      () => condition.equals('', 'x'),
+      'condition.StringEquals: key must be a non-empty string, received an empty string',
     ],
     [
-      'what is no date',
-      () => condition.before('tomorrow'),
-      'condition.DateLessThan: values must be such as the operator compares',
+      'a key that is not a string',
+      () => condition.present(5 as never),
+      'condition.Null: key must be a non-empty string, received a number',
     ],
-    ['an invalid Date', () => condition.before(new Date('x')), 'condition: time must be a valid date'],
-    ['an empty key', () => condition.equals('', 'x'), 'condition.StringEquals: key must be a condition key'],
-    ['a key that is no text', () => condition.present(5 as never), 'condition.Null: key must be a condition key'],
     [
-      'a value that is no text',
+      'a value that is not a string',
       () => condition.like('a:a', 'x', 5 as never),
-      'condition.StringLike: values must be such as the operator compares',
+      'condition.StringLike: values must be a string, received a number',
     ],
     [
-      'what is neither true nor false',
+      'a value that is neither true nor false',
       () => condition.bool('a:a', 'yes' as never),
-      'condition.Bool: values must be such as the operator compares',
+      'condition.Bool: values must be comparable by Bool',
     ],
     [
-      'what is no pattern of an ARN',
+      'a malformed ARN pattern',
       () => condition.arnLike('aws:SourceArn', 'x'),
-      'condition.ArnLike: values must be such as the operator compares',
+      'condition.ArnLike: values must be comparable by ArnLike',
     ],
     [
-      'a variable that is not closed',
+      'an unclosed variable',
       () => condition.like('a:a', 'x${'),
-      'condition.StringLike: values must be such as the operator compares',
+      'condition.StringLike: values must have a name and a closing brace for each policy variable',
     ],
-  ])('refuses %s', (_, build, message) => {
+  ])('rejects %s', (_, build, message) => {
     expect(build).toThrow(expect.objectContaining({ name: 'ConfigError', message }))
   })
 
-  test('a value is compared literally, whatever it holds', () => {
+  test('equals compares any value literally', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (value, other) => {
         const document = policy(SCOPE, allow('*').when(condition.equals('x:x', value)))
-        const ask = (text: string) =>
+        const verdictFor = (text: string) =>
           evaluate(
             { identity: [document] },
             { principal: 'me', action: 'execute-api:Invoke', resource: `${API}/GET/`, context: { 'x:x': text } },
           ).verdict
-        expect(ask(value)).toBe('allow')
-        if (other !== value) expect(ask(other)).toBe('implicitDeny')
+        expect(verdictFor(value)).toBe('allow')
+        if (other !== value) expect(verdictFor(other)).toBe('implicitDeny')
       }),
     )
   })
 })
 
 describe('condition.all', () => {
-  test('joins blocks of one operator and of several', () => {
+  test('combines the keys of one operator and of several', () => {
     expect(
       condition.all(
         condition.equals('a:a', 'x'),
@@ -102,28 +106,28 @@ describe('condition.all', () => {
     ).toStrictEqual({ StringEquals: { 'a:a': ['x'], 'b:b': ['y'], 'd:d': ['z'] }, Null: { 'c:c': ['true'] } })
   })
 
-  test('of nothing asks nothing, and changes nothing of what it is given', () => {
+  test('returns no condition without arguments, and does not change its arguments', () => {
     expect(condition.all()).toStrictEqual({})
     const office = condition.sourceIp('10.0.0.0/8')
     condition.all(office, { IpAddress: { 'aws:VpcSourceIp': '10.0.0.0/8' } })
     expect(office).toStrictEqual({ IpAddress: { 'aws:SourceIp': ['10.0.0.0/8'] } })
   })
 
-  test('refuses one key twice under one operator, in any case', () => {
+  test('rejects a repeated key under one operator, in any case', () => {
     const attempt = () => condition.all(condition.equals('b:b', 'x'), condition.equals('a:a', 'x'), condition.equals('A:A', 'y'))
-    expect(attempt).toThrow(/^condition\.all: StringEquals A:A must be given once$/)
+    expect(attempt).toThrow(/^condition\.all: StringEquals A:A must not be repeated$/)
   })
 
-  test('takes two keys that are one in upper case only', () => {
+  test('accepts two keys that differ in lowercase', () => {
     expect(condition.all(condition.present('a:ß'), condition.present('a:ss'))).toStrictEqual({
       Null: { 'a:ß': ['false'], 'a:ss': ['false'] },
     })
   })
 
-  test('an operator’s name is any text, and never a member of every object', () => {
-    const written: Condition = JSON.parse('{ "__proto__": { "x": "y" }, "constructor": { "z": "y" } }')
-    const joined = condition.all(written)
-    expect(Object.entries(joined)).toStrictEqual([
+  test('treats operator names such as __proto__ like any other', () => {
+    const parsed: Condition = JSON.parse('{ "__proto__": { "x": "y" }, "constructor": { "z": "y" } }')
+    const combined = condition.all(parsed)
+    expect(Object.entries(combined)).toStrictEqual([
       ['__proto__', { x: 'y' }],
       ['constructor', { z: 'y' }],
     ])

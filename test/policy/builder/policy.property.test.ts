@@ -6,7 +6,7 @@ const SCOPE = { region: 'eu-west-1', accountId: '012345678901', apiId: 'a1b2c3',
 const API = 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/prod'
 const office = condition.sourceIp('10.0.0.0/8')
 
-test('the smallest document says the same as every draft by itself, in any order', () => {
+test('the smallest document is equivalent to all drafts evaluated separately, in any order', () => {
   const segment = fc.constantFrom('a', 'b', '*', '?', 'a*', '*a', '**')
   const route = fc
     .tuple(fc.constantFrom('GET', 'POST', 'ANY'), fc.array(segment, { minLength: 1, maxLength: 3 }))
@@ -32,13 +32,13 @@ test('the smallest document says the same as every draft by itself, in any order
     const conditional = when === null ? plain : plain.when(when)
     return sid === null ? conditional : conditional.as(sid)
   }
-  const asked = fc.record({
+  const requested = fc.record({
     resource: fc
       .tuple(fc.constantFrom('GET', 'POST'), fc.array(fc.constantFrom('a', 'b', 'ab', 'ba'), { minLength: 1, maxLength: 4 }))
       .map(([method, path]) => `${API}/${method}/${path.join('/')}`),
     context: fc.constantFrom({}, { 'aws:SourceIp': '10.0.0.1' }, { 'aws:SecureTransport': 'true' }),
   })
-  const property = fc.property(fc.array(drafted, { minLength: 1, maxLength: 5 }), asked, (drafts, { resource, context }) => {
+  const property = fc.property(fc.array(drafted, { minLength: 1, maxLength: 5 }), requested, (drafts, { resource, context }) => {
     const request = { principal: 'me', action: 'execute-api:Invoke', resource, context }
     const built = drafts.map(draftOf)
     const whole = policy(SCOPE, ...built)
@@ -54,14 +54,14 @@ test('a bound value never widens the pattern', () => {
     fc.pre(id !== other)
     try {
       const document = policy(SCOPE, allow(bind('GET /users/{id}/x', { id })))
-      const ask = (segment: string) =>
+      const verdictFor = (segment: string) =>
         evaluate(
           { identity: [document] },
           { principal: 'me', action: 'execute-api:Invoke', resource: `${API}/GET/users/${segment}/x`, context: {} },
         ).verdict
-      expect(ask(id)).toBe('allow')
-      expect(ask(encodeURIComponent(id))).toBe('allow')
-      if (other !== encodeURIComponent(id)) expect(ask(other)).toBe('implicitDeny')
+      expect(verdictFor(id)).toBe('allow')
+      expect(verdictFor(encodeURIComponent(id))).toBe('allow')
+      if (other !== encodeURIComponent(id)) expect(verdictFor(other)).toBe('implicitDeny')
     } catch (error) {
       if (!(error instanceof PolicyError)) throw error
     }

@@ -40,10 +40,10 @@ describe('covers', () => {
     [`${A}a*b`, `${A}a*`, false],
     [`${A}a*`, `${A}a**`, true],
     [`${A}a**`, `${A}a*`, true],
-    // Right, and not seen: a case may be missed.
+    // True, but not recognized: `covers` may miss a case.
     [`${A}?*`, `${A}*?`, false],
     [`${A}a?c`, `${A}a*c`, false],
-    // Part by part.
+    // Each part is compared with the same part.
     ['arn:aws:execute-api:*:a:x', `${A}x`, true],
     ['arn:aws:execute-api:*:b:x', `${A}x`, false],
     ['arn:aws:execute-api:r:a:x', 'arn:aws:execute-api:*:a:x', false],
@@ -53,7 +53,7 @@ describe('covers', () => {
     ['arn:*', 'arn:a:b', false],
     ['a*:b', 'a:b', true],
     ['a*:b', 'b:b', false],
-    // Variables: only texts are compared, escapes are literal.
+    // Variables are compared as strings, escapes are literal.
     [`${A}\${aws:username}`, `${A}\${aws:username}`, true],
     [`${A}*`, `${A}\${aws:username}`, false],
     [`${A}\${aws:username}*`, `${A}x`, false],
@@ -75,59 +75,75 @@ describe('smallestStatements', () => {
     effect: 'Allow',
     action: 'execute-api:Invoke',
     resources,
-    when: {},
+    condition: {},
     ...more,
   })
-  const when = { Bool: { 'aws:SecureTransport': ['true'] } }
+  const condition = { Bool: { 'aws:SecureTransport': ['true'] } }
 
   test.each<[string, PlainStatement[], PlainStatement[]]>([
-    ['none', [], []],
-    ['one', [one(['b', 'a'])], [one(['a', 'b'])]],
-    ['two that differ in resources', [one(['b']), one(['a'])], [one(['a', 'b'])]],
-    ['the same twice', [one(['a', 'a']), one(['a'])], [one(['a'])]],
-    ['one covered by another', [one(['a*']), one(['ab'])], [one(['a*'])]],
-    ['two that cover each other', [one(['a*', 'a**'])], [one(['a**'])]],
-    ['another effect', [one(['a']), one(['b'], { effect: 'Deny' })], [one(['a']), one(['b'], { effect: 'Deny' })]],
-    ['another action', [one(['a']), one(['a'], { action: 's3:x' })], [one(['a']), one(['a'], { action: 's3:x' })]],
-    ['an Allow under a Deny', [one(['ab', 'c']), one(['a*'], { effect: 'Deny' })], [one(['c']), one(['a*'], { effect: 'Deny' })]],
-    ['an Allow under a Deny, all of it', [one(['ab']), one(['a*'], { effect: 'Deny' })], [one(['a*'], { effect: 'Deny' })]],
-    ['a Deny under an Allow', [one(['a*']), one(['ab'], { effect: 'Deny' })], [one(['a*']), one(['ab'], { effect: 'Deny' })]],
+    ['no statements', [], []],
+    ['one statement', [one(['b', 'a'])], [one(['a', 'b'])]],
+    ['two statements with different resources', [one(['b']), one(['a'])], [one(['a', 'b'])]],
+    ['two equal statements', [one(['a', 'a']), one(['a'])], [one(['a'])]],
+    ['a resource that another one covers', [one(['a*']), one(['ab'])], [one(['a*'])]],
+    ['two resources that cover each other', [one(['a*', 'a**'])], [one(['a**'])]],
+    ['two effects', [one(['a']), one(['b'], { effect: 'Deny' })], [one(['a']), one(['b'], { effect: 'Deny' })]],
+    ['two actions', [one(['a']), one(['a'], { action: 's3:x' })], [one(['a']), one(['a'], { action: 's3:x' })]],
     [
-      'an Allow under a Deny of another action',
+      'an Allow with a resource that a Deny covers',
+      [one(['ab', 'c']), one(['a*'], { effect: 'Deny' })],
+      [one(['c']), one(['a*'], { effect: 'Deny' })],
+    ],
+    ['an Allow that a Deny covers', [one(['ab']), one(['a*'], { effect: 'Deny' })], [one(['a*'], { effect: 'Deny' })]],
+    [
+      'a Deny that an Allow covers',
+      [one(['a*']), one(['ab'], { effect: 'Deny' })],
+      [one(['a*']), one(['ab'], { effect: 'Deny' })],
+    ],
+    [
+      'an Allow and a Deny of different actions',
       [one(['ab']), one(['a*'], { effect: 'Deny', action: 's3:x' })],
       [one(['ab']), one(['a*'], { effect: 'Deny', action: 's3:x' })],
     ],
-    ['a condition under none', [one(['ab'], { when }), one(['a*'])], [one(['a*'])]],
-    ['none under a condition', [one(['ab']), one(['a*'], { when })], [one(['a*'], { when }), one(['ab'])]],
+    ['a conditional statement that an unconditional one covers', [one(['ab'], { condition }), one(['a*'])], [one(['a*'])]],
     [
-      'an Allow under a Deny with a condition',
-      [one(['ab']), one(['a*'], { effect: 'Deny', when })],
-      [one(['ab']), one(['a*'], { effect: 'Deny', when })],
+      'an unconditional statement that a conditional one covers',
+      [one(['ab']), one(['a*'], { condition })],
+      [one(['a*'], { condition }), one(['ab'])],
     ],
     [
-      'other conditions, in the order of what is left',
-      [one(['a', 'z'], { when }), one(['b'], { when: { Bool: { 'x:y': 'true' } } }), one(['a'])],
-      [one(['a']), one(['b'], { when: { Bool: { 'x:y': 'true' } } }), one(['z'], { when })],
+      'an Allow and a conditional Deny',
+      [one(['ab']), one(['a*'], { effect: 'Deny', condition })],
+      [one(['ab']), one(['a*'], { effect: 'Deny', condition })],
     ],
-    ['the same condition', [one(['b'], { when }), one(['a'], { when })], [one(['a', 'b'], { when })]],
     [
-      'a condition in another order',
+      'different conditions, sorted by the remaining resources',
+      [one(['a', 'z'], { condition }), one(['b'], { condition: { Bool: { 'x:y': 'true' } } }), one(['a'])],
+      [one(['a']), one(['b'], { condition: { Bool: { 'x:y': 'true' } } }), one(['z'], { condition })],
+    ],
+    [
+      'two statements with the same condition',
+      [one(['b'], { condition }), one(['a'], { condition })],
+      [one(['a', 'b'], { condition })],
+    ],
+    [
+      'equal conditions in another order',
       [
-        one(['b'], { when: { Bool: { 'x:b': 'true', 'x:a': 'true' }, Null: { 'x:c': 'true' } } }),
-        one(['a'], { when: { Null: { 'x:c': 'true' }, Bool: { 'x:a': 'true', 'x:b': 'true' } } }),
+        one(['b'], { condition: { Bool: { 'x:b': 'true', 'x:a': 'true' }, Null: { 'x:c': 'true' } } }),
+        one(['a'], { condition: { Null: { 'x:c': 'true' }, Bool: { 'x:a': 'true', 'x:b': 'true' } } }),
       ],
-      [one(['a', 'b'], { when: { Null: { 'x:c': 'true' }, Bool: { 'x:a': 'true', 'x:b': 'true' } } })],
+      [one(['a', 'b'], { condition: { Null: { 'x:c': 'true' }, Bool: { 'x:a': 'true', 'x:b': 'true' } } })],
     ],
     [
-      'a sid stays apart',
+      'statements with a sid, which are not merged with others',
       [one(['b'], { sid: 'S' }), one(['a']), one(['c'], { sid: 'S' })],
       [one(['a']), one(['b', 'c'], { sid: 'S' })],
     ],
-    ['the same under two sids', [one(['a'], { sid: 'B' }), one(['a'], { sid: 'A' })], [one(['a'], { sid: 'B' })]],
-    ['the same with a sid and without', [one(['a'], { sid: 'A' }), one(['a'])], [one(['a'], { sid: 'A' })]],
-  ])('%s', (_, statements, expected) => {
+    ['equal statements with two sids', [one(['a'], { sid: 'B' }), one(['a'], { sid: 'A' })], [one(['a'], { sid: 'B' })]],
+    ['equal statements with and without a sid', [one(['a'], { sid: 'A' }), one(['a'])], [one(['a'], { sid: 'A' })]],
+  ])('reduces %s', (_, statements, expected) => {
     expect(smallestStatements(statements)).toStrictEqual(expected)
-    // Where two conditions are spelt in two orders, the last one's spelling is kept.
+    // The order of keys in a condition is that of the last statement.
     if (!_.includes('another order')) expect(smallestStatements(statements.toReversed())).toStrictEqual(expected)
   })
 })

@@ -1,19 +1,20 @@
 import { describe, expect, test } from 'vitest'
-import { judgeCondition, prepareCondition } from '../../../src/policy/conditions/condition.ts'
+import { evaluateCondition, prepareCondition } from '../../../src/policy/conditions/condition.ts'
 import { findOperator, OPERATORS } from '../../../src/policy/conditions/operators.ts'
-import { globOf } from '../../../src/policy/matching/glob.ts'
+import { parseGlob } from '../../../src/policy/matching/glob.ts'
 import { parseTemplate } from '../../../src/policy/matching/template.ts'
 
 const key = { spelled: 'X:Key', lower: 'x:key' }
-const prepare = (operatorName: string, ...values: string[]) => prepareCondition(operatorName, 'X:Key', values, true)
+const prepare = (operatorName: string, ...values: string[]) =>
+  prepareCondition({ operatorName, key: 'X:Key', values, variables: true })
 const like = (facts: object) => ({
   key,
   set: undefined,
   ifExists: false,
   operator: undefined,
-  wanted: [],
-  open: [],
-  texts: [],
+  values: [],
+  templates: [],
+  source: [],
   variables: [],
   mustBeAbsent: [],
   fault: undefined,
@@ -21,25 +22,25 @@ const like = (facts: object) => ({
 })
 
 describe('prepareCondition', () => {
-  test('reads the values once, and leaves those with variables open', () => {
+  test('parses values, except those with variables', () => {
     expect(prepare('StringLike', 'a*', '${x:y}/*', '${x:z}')).toStrictEqual(
       like({
         operatorName: 'StringLike',
         operator: findOperator('StringLike'),
-        wanted: [globOf('a*')],
-        open: [parseTemplate('${x:y}/*', true, true), parseTemplate('${x:z}', true, true)],
-        texts: ['a*', '${x:y}/*', '${x:z}'],
+        values: [parseGlob('a*')],
+        templates: ['${x:y}/*', '${x:z}'].map((text) => parseTemplate(text, { variables: true, wildcards: true })),
+        source: ['a*', '${x:y}/*', '${x:z}'],
         variables: ['x:y', 'x:z'],
       }),
     )
   })
 
   test.each<[string, string[], object]>([
-    ['StringEquals', ['a*'], { operator: findOperator('StringEquals'), wanted: ['a*'] }],
-    ['stringEQUALS', ['a'], { operator: findOperator('StringEquals'), wanted: ['a'] }],
-    ['StringEqualsIfExists', ['a'], { operator: findOperator('StringEquals'), ifExists: true, wanted: ['a'] }],
-    ['ForAllValues:StringEquals', ['a'], { operator: findOperator('StringEquals'), set: 'all', wanted: ['a'] }],
-    ['foranyvalue:BoolIFEXISTS', ['True'], { operator: findOperator('Bool'), set: 'any', ifExists: true, wanted: ['true'] }],
+    ['StringEquals', ['a*'], { operator: findOperator('StringEquals'), values: ['a*'] }],
+    ['stringEQUALS', ['a'], { operator: findOperator('StringEquals'), values: ['a'] }],
+    ['StringEqualsIfExists', ['a'], { operator: findOperator('StringEquals'), ifExists: true, values: ['a'] }],
+    ['ForAllValues:StringEquals', ['a'], { operator: findOperator('StringEquals'), set: 'all', values: ['a'] }],
+    ['foranyvalue:BoolIFEXISTS', ['True'], { operator: findOperator('Bool'), set: 'any', ifExists: true, values: ['true'] }],
     ['Bool', ['${x:y}'], { operator: findOperator('Bool'), fault: 'value-malformed' }],
     ['Null', ['True', 'false'], { mustBeAbsent: [true, false] }],
     ['nULL', ['FALSE'], { mustBeAbsent: [false] }],
@@ -57,18 +58,19 @@ describe('prepareCondition', () => {
     ['StringEquals', [], { operator: findOperator('StringEquals'), fault: 'values-empty' }],
     ['StringEquals', ['a', '${'], { operator: findOperator('StringEquals'), fault: 'variable-malformed' }],
     ['NumericEquals', ['1', 'x'], { operator: findOperator('NumericEquals'), fault: 'value-malformed' }],
-  ])('%s %j', (operatorName, values, facts) => {
-    expect(prepare(operatorName, ...values)).toStrictEqual(like({ operatorName, texts: values, ...facts }))
+  ])('prepares %s %j', (operatorName, values, facts) => {
+    expect(prepare(operatorName, ...values)).toStrictEqual(like({ operatorName, source: values, ...facts }))
   })
 
-  test('before version 2012-10-17 nothing is a variable', () => {
-    const { wanted, open } = prepareCondition('StringEquals', 'k', ['${x:y}', '${'], false)
-    expect([wanted, open]).toStrictEqual([['${x:y}', '${'], []])
+  test('has no variables before version 2012-10-17', () => {
+    const source = { operatorName: 'StringEquals', key: 'k', values: ['${x:y}', '${'], variables: false }
+    const { values, templates } = prepareCondition(source)
+    expect([values, templates]).toStrictEqual([['${x:y}', '${'], []])
   })
 })
 
-describe('judgeCondition', () => {
-  // What it says to: the key absent, 'a', 'b', ['a', 'b'], ['b', 'c'], an object.
+describe('evaluateCondition', () => {
+  // The results for: the key absent, 'a', 'b', ['a', 'b'], ['b', 'c'], an object.
   test.each<[string, string[], string[]]>([
     ['StringEquals', ['a'], ['no', 'yes', 'no', 'unknown', 'no', 'unknown']],
     ['StringNotEquals', ['a'], ['yes', 'no', 'yes', 'unknown', 'unknown', 'unknown']],
@@ -91,39 +93,40 @@ describe('judgeCondition', () => {
     ['StringEquals', ['${x:y}'], ['no', 'no', 'no', 'no', 'no', 'unknown']],
     ['StringNotEquals', ['${x:y}'], ['yes', 'unknown', 'unknown', 'unknown', 'unknown', 'unknown']],
     ['StringNotEquals', ['${x:y}', 'a'], ['yes', 'no', 'unknown', 'unknown', 'unknown', 'unknown']],
-  ])('%s %j', (operatorName, values, expected) => {
+  ])('evaluates %s %j', (operatorName, values, expected) => {
     const condition = prepare(operatorName, ...values)
-    const given = [undefined, 'a', 'b', ['a', 'b'], ['b', 'c'], {} as string]
-    expect(given.map((value) => judgeCondition(condition, { 'x:key': value }))).toStrictEqual(expected)
+    const requestValues = [undefined, 'a', 'b', ['a', 'b'], ['b', 'c'], {} as string]
+    expect(requestValues.map((value) => evaluateCondition(condition, { 'x:key': value }))).toStrictEqual(expected)
   })
 
-  test('several values, some of which cannot be read', () => {
-    const say = (operatorName: string, ...given: string[]) => judgeCondition(prepare(operatorName, '1'), { 'x:key': given })
+  test('combines several values, some of which cannot be parsed', () => {
+    const resultOf = (operatorName: string, ...requestValues: string[]) =>
+      evaluateCondition(prepare(operatorName, '1'), { 'x:key': requestValues })
     expect([
-      say('ForAllValues:NumericNotEquals', '2', 'x'),
-      say('ForAllValues:NumericNotEquals', '1', 'x'),
-      say('ForAnyValue:NumericNotEquals', '1', 'x'),
-      say('ForAnyValue:NumericNotEquals', '2', 'x'),
-      say('ForAnyValue:NumericNotEquals', '1', '1'),
-      say('NumericEquals', '1'),
-      say('NumericEquals', '2'),
-      say('NumericNotEquals', '2'),
-      say('NumericEquals', '2', 'x'),
-      say('NumericEquals', '2', '1'),
+      resultOf('ForAllValues:NumericNotEquals', '2', 'x'),
+      resultOf('ForAllValues:NumericNotEquals', '1', 'x'),
+      resultOf('ForAnyValue:NumericNotEquals', '1', 'x'),
+      resultOf('ForAnyValue:NumericNotEquals', '2', 'x'),
+      resultOf('ForAnyValue:NumericNotEquals', '1', '1'),
+      resultOf('NumericEquals', '1'),
+      resultOf('NumericEquals', '2'),
+      resultOf('NumericNotEquals', '2'),
+      resultOf('NumericEquals', '2', 'x'),
+      resultOf('NumericEquals', '2', '1'),
     ]).toStrictEqual(['unknown', 'no', 'unknown', 'yes', 'no', 'yes', 'no', 'yes', 'no', 'unknown'])
   })
 
-  test('a variable is filled in', () => {
-    const say = (operatorName: string, value: string, context: Record<string, string>) =>
-      judgeCondition(prepare(operatorName, value), context)
+  test('fills in variables', () => {
+    const resultOf = (operatorName: string, value: string, context: Record<string, string>) =>
+      evaluateCondition(prepare(operatorName, value), context)
     expect([
-      say('StringEquals', '${x:y}!', { 'x:key': 'a!', 'x:y': 'a' }),
-      say('StringEquals', '${x:y}!', { 'x:key': 'a', 'x:y': 'a' }),
-      say('StringNotEquals', '${x:y}!', { 'x:key': 'a!', 'x:y': 'a' }),
-      say('StringNotEquals', '${x:y}!', { 'x:key': 'a', 'x:y': 'a' }),
-      say('ArnLike', '${x:y}', { 'x:key': 'arn:aws:s3:::b', 'x:y': 'arn:aws:s3:::b' }),
-      say('ArnLike', '${x:y}', { 'x:key': 'arn:aws:s3:::b', 'x:y': 'nonsense' }),
-      say('ArnNotLike', '${x:y}', { 'x:key': 'arn:aws:s3:::b', 'x:y': 'nonsense' }),
+      resultOf('StringEquals', '${x:y}!', { 'x:key': 'a!', 'x:y': 'a' }),
+      resultOf('StringEquals', '${x:y}!', { 'x:key': 'a', 'x:y': 'a' }),
+      resultOf('StringNotEquals', '${x:y}!', { 'x:key': 'a!', 'x:y': 'a' }),
+      resultOf('StringNotEquals', '${x:y}!', { 'x:key': 'a', 'x:y': 'a' }),
+      resultOf('ArnLike', '${x:y}', { 'x:key': 'arn:aws:s3:::b', 'x:y': 'arn:aws:s3:::b' }),
+      resultOf('ArnLike', '${x:y}', { 'x:key': 'arn:aws:s3:::b', 'x:y': 'nonsense' }),
+      resultOf('ArnNotLike', '${x:y}', { 'x:key': 'arn:aws:s3:::b', 'x:y': 'nonsense' }),
     ]).toStrictEqual(['yes', 'no', 'no', 'yes', 'yes', 'no', 'unknown'])
   })
 })
@@ -139,9 +142,9 @@ const NEGATIONS: ReadonlyMap<string, string> = new Map([
   ['ArnLike', 'ArnNotLike'],
 ])
 
-describe('the operators', () => {
+describe('operators', () => {
   // Name, negated, variables, wildcards.
-  test('all of them', () => {
+  test('have these names and properties', () => {
     const flags = OPERATORS.map(({ name, negated, variables, wildcards }) =>
       [name, negated && 'negated', variables && 'variables', wildcards && 'wildcards'].filter(Boolean).join(' '),
     )
@@ -177,7 +180,7 @@ describe('the operators', () => {
     expect(findOperator('Null')).toBeUndefined()
   })
 
-  // What the policy wants; then values of a request that agree with it, and values that do not.
+  // The value of the policy, then values of requests that match it, and values that do not.
   test.each<[string, string, string[], string[]]>([
     ['StringEquals', 'Red*', ['Red*'], ['red*', 'Red', 'Reds', '']],
     ['StringEqualsIgnoreCase', 'Red*', ['Red*', 'rED*'], ['Reds', '']],
@@ -198,16 +201,16 @@ describe('the operators', () => {
     ['IpAddress', '10.0.0.0/8', ['10.1.2.3', '::ffff:10.0.0.1'], ['11.0.0.1', '::1']],
     ['ArnEquals', 'arn:aws:s3:::b*', ['arn:aws:s3:::b', 'arn:aws:s3:::bc'], ['arn:aws:s3:::c', 'b']],
     ['ArnLike', 'arn:aws:s3:::b*', ['arn:aws:s3:::b', 'arn:aws:s3:::bc'], ['arn:aws:s3:::c', 'b']],
-  ])('%s %j', (name, wanted, agreeing, others) => {
-    const condition = prepare(name, wanted)
-    const say = (value: string) => judgeCondition(condition, { 'x:key': value })
-    expect(agreeing.map(say)).toStrictEqual(agreeing.map(() => 'yes'))
-    expect(others.map(say)).toStrictEqual(others.map(() => 'no'))
+  ])('%s %j', (name, value, matching, others) => {
+    const condition = prepare(name, value)
+    const resultOf = (requestValue: string) => evaluateCondition(condition, { 'x:key': requestValue })
+    expect(matching.map(resultOf)).toStrictEqual(matching.map(() => 'yes'))
+    expect(others.map(resultOf)).toStrictEqual(others.map(() => 'no'))
     const negation = NEGATIONS.get(name)
     if (negation === undefined) return
-    const deny = (value: string) => judgeCondition(prepare(negation, wanted), { 'x:key': value })
-    expect(agreeing.map(deny)).toStrictEqual(agreeing.map(() => 'no'))
-    expect(others.map(deny)).toStrictEqual(others.map(() => 'yes'))
+    const negated = (requestValue: string) => evaluateCondition(prepare(negation, value), { 'x:key': requestValue })
+    expect(matching.map(negated)).toStrictEqual(matching.map(() => 'no'))
+    expect(others.map(negated)).toStrictEqual(others.map(() => 'yes'))
   })
 
   test.each([
@@ -217,8 +220,8 @@ describe('the operators', () => {
     ['Bool', 'true', 'truex'],
     ['BinaryEquals', 'QQ', '?'],
     ['IpAddress', '10.0.0.0/8', '10.0.0.0/8'],
-  ])('%s %j: of a request %j is no value, of a policy a fault', (name, wanted, other) => {
-    expect(judgeCondition(prepare(name, wanted), { 'x:key': other })).toBe('no')
+  ])('%s %j does not match %j, which would be a fault in the policy', (name, value, other) => {
+    expect(evaluateCondition(prepare(name, value), { 'x:key': other })).toBe('no')
     if (name !== 'IpAddress') expect(prepare(name, other).fault).toBe('value-malformed')
   })
 })

@@ -4,17 +4,17 @@ import { type ContextValue, compile, evaluate, type PolicySet } from '../../../s
 const RESOURCE = 'arn:aws:execute-api:eu-west-1:123456789012:a1b2c3/prod/GET/pets'
 type Values = string | number | boolean | readonly (string | number | boolean)[]
 
-/** What an Allow with the condition says, and whether a Deny with it would apply. */
+/** Whether an Allow with the condition allows, and whether a Deny with it denies. */
 function outcomes(
   operator: string,
-  wanted: Values,
-  given: ContextValue | 'ABSENT',
+  policyValue: Values,
+  requestValue: ContextValue | 'ABSENT',
   key = 'x:key',
   more: Record<string, ContextValue> = {},
 ) {
-  const Condition = { [operator]: { [key]: wanted } }
+  const Condition = { [operator]: { [key]: policyValue } }
   const statement = { Action: 'execute-api:Invoke', Resource: '*' }
-  const context = given === 'ABSENT' ? more : { [key]: given, ...more }
+  const context = requestValue === 'ABSENT' ? more : { [key]: requestValue, ...more }
   const request = { principal: 'me', action: 'execute-api:Invoke', resource: RESOURCE, context }
   const verdict = (Effect: 'Allow' | 'Deny') => {
     const policies: PolicySet = {
@@ -28,16 +28,16 @@ function outcomes(
         },
       ],
     }
-    const { verdict: said } = evaluate(policies, request)
-    expect(compile(policies).decide(request)).toBe(said)
-    return said
+    const { verdict: result } = evaluate(policies, request)
+    expect(compile(policies).decide(request)).toBe(result)
+    return result
   }
   return { allows: verdict('Allow') === 'allow', denies: verdict('Deny') === 'explicitDeny' }
 }
 
 const YES = { allows: true, denies: true }
 const NO = { allows: false, denies: false }
-/** Not known: it opens nothing and closes everything. */
+/** An unknown result: the Allow does not allow, the Deny denies. */
 const CLOSED = { allows: false, denies: true }
 const not = (outcome: typeof YES): typeof YES => (outcome === YES ? NO : outcome === NO ? YES : CLOSED)
 
@@ -68,9 +68,9 @@ describe('string operators', () => {
     ['StringLike', 'aa*aa', 'aaa', NO],
     ['StringLike', '?*?', 'a', NO],
     ['StringLike', '?*?', 'ab', YES],
-  ])('%s %j, given %j', (operator, wanted, given, expected) => {
-    expect(outcomes(operator, wanted, given)).toStrictEqual(expected)
-    expect(outcomes(operator.replace('String', 'StringNot'), wanted, given)).toStrictEqual(not(expected))
+  ])('%s %j, request value %j', (operator, policyValue, requestValue, expected) => {
+    expect(outcomes(operator, policyValue, requestValue)).toStrictEqual(expected)
+    expect(outcomes(operator.replace('String', 'StringNot'), policyValue, requestValue)).toStrictEqual(not(expected))
   })
 })
 
@@ -86,21 +86,21 @@ describe('numeric operators', () => {
     ['0.30000000000000001', '0.30000000000000002'],
   ]
   test.each(SIZES)('%s is less than %s', (small, large) => {
-    const given = (operator: string, wanted: string, value: string) => outcomes(operator, wanted, value)
-    expect(given('NumericLessThan', large, small)).toStrictEqual(YES)
-    expect(given('NumericLessThan', small, large)).toStrictEqual(NO)
-    expect(given('NumericLessThan', small, small)).toStrictEqual(NO)
-    expect(given('NumericLessThanEquals', small, small)).toStrictEqual(YES)
-    expect(given('NumericLessThanEquals', small, large)).toStrictEqual(NO)
-    expect(given('NumericGreaterThan', small, large)).toStrictEqual(YES)
-    expect(given('NumericGreaterThan', large, large)).toStrictEqual(NO)
-    expect(given('NumericGreaterThan', large, small)).toStrictEqual(NO)
-    expect(given('NumericGreaterThanEquals', large, large)).toStrictEqual(YES)
-    expect(given('NumericGreaterThanEquals', large, small)).toStrictEqual(NO)
-    expect(given('NumericEquals', small, small)).toStrictEqual(YES)
-    expect(given('NumericEquals', small, large)).toStrictEqual(NO)
-    expect(given('NumericNotEquals', small, large)).toStrictEqual(YES)
-    expect(given('NumericNotEquals', small, small)).toStrictEqual(NO)
+    const compare = outcomes
+    expect(compare('NumericLessThan', large, small)).toStrictEqual(YES)
+    expect(compare('NumericLessThan', small, large)).toStrictEqual(NO)
+    expect(compare('NumericLessThan', small, small)).toStrictEqual(NO)
+    expect(compare('NumericLessThanEquals', small, small)).toStrictEqual(YES)
+    expect(compare('NumericLessThanEquals', small, large)).toStrictEqual(NO)
+    expect(compare('NumericGreaterThan', small, large)).toStrictEqual(YES)
+    expect(compare('NumericGreaterThan', large, large)).toStrictEqual(NO)
+    expect(compare('NumericGreaterThan', large, small)).toStrictEqual(NO)
+    expect(compare('NumericGreaterThanEquals', large, large)).toStrictEqual(YES)
+    expect(compare('NumericGreaterThanEquals', large, small)).toStrictEqual(NO)
+    expect(compare('NumericEquals', small, small)).toStrictEqual(YES)
+    expect(compare('NumericEquals', small, large)).toStrictEqual(NO)
+    expect(compare('NumericNotEquals', small, large)).toStrictEqual(YES)
+    expect(compare('NumericNotEquals', small, small)).toStrictEqual(NO)
   })
 
   test.each([
@@ -113,15 +113,15 @@ describe('numeric operators', () => {
   })
 
   test.each(['', ' ', 'abc', '1e3', '0x10', '+1', '1.', '.5', '1.2.3', '--1', 'NaN', 'Infinity', ' 1', '1,000', '-'])(
-    'given %j, which is no number',
-    (given) => {
-      expect(outcomes('NumericEquals', '1', given)).toStrictEqual(NO)
-      expect(outcomes('NumericLessThan', '1', given)).toStrictEqual(NO)
-      expect(outcomes('NumericNotEquals', '1', given)).toStrictEqual(CLOSED)
-      // In the policy it is a fault.
-      expect(outcomes('NumericEquals', given, '1')).toStrictEqual(CLOSED)
-      expect(outcomes('NumericNotEquals', given, '1')).toStrictEqual(CLOSED)
-      expect(outcomes('NumericEquals', ['1', given], '1')).toStrictEqual(CLOSED)
+    'rejects the number %j',
+    (requestValue) => {
+      expect(outcomes('NumericEquals', '1', requestValue)).toStrictEqual(NO)
+      expect(outcomes('NumericLessThan', '1', requestValue)).toStrictEqual(NO)
+      expect(outcomes('NumericNotEquals', '1', requestValue)).toStrictEqual(CLOSED)
+      // In the policy it makes the statement faulty.
+      expect(outcomes('NumericEquals', requestValue, '1')).toStrictEqual(CLOSED)
+      expect(outcomes('NumericNotEquals', requestValue, '1')).toStrictEqual(CLOSED)
+      expect(outcomes('NumericEquals', ['1', requestValue], '1')).toStrictEqual(CLOSED)
     },
   )
 })
@@ -142,8 +142,8 @@ describe('numbers that JavaScript writes with an exponent', () => {
     ['NumericGreaterThan', '1', Number.POSITIVE_INFINITY, CLOSED],
     ['NumericLessThan', '1', Number.NaN, CLOSED],
     ['NumericGreaterThan', Number.NaN, 1, CLOSED],
-  ])('%s %j, given %j', (operator, wanted, given, outcome) => {
-    expect(outcomes(operator, wanted, given)).toStrictEqual(outcome)
+  ])('%s %j, request value %j', (operator, policyValue, requestValue, outcome) => {
+    expect(outcomes(operator, policyValue, requestValue)).toStrictEqual(outcome)
   })
 })
 
@@ -202,7 +202,7 @@ describe('date operators', () => {
     '1767225600Z',
     '-5.5',
     '0'.repeat(41),
-  ])('%j is no date', (text) => {
+  ])('rejects the date %j', (text) => {
     expect(outcomes('DateLessThan', '2030-01-01', text)).toStrictEqual(NO)
     expect(outcomes('DateNotEquals', '2030-01-01', text)).toStrictEqual(CLOSED)
     expect(outcomes('DateGreaterThan', text, '2030-01-01')).toStrictEqual(CLOSED)
@@ -239,9 +239,9 @@ describe('addresses', () => {
     ['::/0', '::ffff:10.1.2.3', YES],
     ['::1', '::1', YES],
     ['1::', '1:0:0:0:0:0:0:0', YES],
-  ])('IpAddress %s, given %s', (wanted, given, expected) => {
-    expect(outcomes('IpAddress', wanted, given)).toStrictEqual(expected)
-    expect(outcomes('NotIpAddress', wanted, given)).toStrictEqual(not(expected))
+  ])('IpAddress %s, request value %s', (policyValue, requestValue, expected) => {
+    expect(outcomes('IpAddress', policyValue, requestValue)).toStrictEqual(expected)
+    expect(outcomes('NotIpAddress', policyValue, requestValue)).toStrictEqual(not(expected))
   })
 
   test.each([
@@ -269,21 +269,21 @@ describe('addresses', () => {
     'localhost',
     '0x0a.0.0.1',
     '1'.repeat(50),
-  ])('%j is no address', (text) => {
+  ])('rejects the address %j', (text) => {
     expect(outcomes('IpAddress', ['0.0.0.0/0', '::/0'], text)).toStrictEqual(NO)
     expect(outcomes('NotIpAddress', '10.0.0.0/8', text)).toStrictEqual(CLOSED)
     expect(outcomes('IpAddress', text, '10.0.0.1')).toStrictEqual(CLOSED)
   })
 
   test.each(['10.0.0.0/33', '10.0.0.0/', '10.0.0.0/-1', '10.0.0.0/08', '10.0.0.0/8/8', '::/129', '10.0.0.0/8 ', '/8'])(
-    '%j is no block',
+    'rejects the CIDR block %j',
     (text) => {
       expect(outcomes('IpAddress', text, '10.0.0.1')).toStrictEqual(CLOSED)
       expect(outcomes('NotIpAddress', text, '10.0.0.1')).toStrictEqual(CLOSED)
     },
   )
 
-  test('a block is no address of a request', () => {
+  test('rejects a CIDR block as the address of a request', () => {
     expect(outcomes('IpAddress', '10.0.0.0/8', '10.0.0.0/8')).toStrictEqual(NO)
   })
 })
@@ -300,15 +300,15 @@ describe('ARN operators', () => {
     ['arn:aws:sns:us-east-1:123456789012:*', 'not-an-arn', NO],
     ['arn:aws:s3:::bucket', 'arn:aws:s3:::bucket', YES],
     ['*', 'arn:aws:s3:::bucket', CLOSED],
-  ])('ArnLike %s, given %s', (wanted, given, expected) => {
-    expect(outcomes('ArnLike', wanted, given)).toStrictEqual(expected)
-    expect(outcomes('ArnEquals', wanted, given)).toStrictEqual(expected)
-    expect(outcomes('ArnNotLike', wanted, given)).toStrictEqual(not(expected))
-    expect(outcomes('ArnNotEquals', wanted, given)).toStrictEqual(not(expected))
+  ])('ArnLike %s, request value %s', (policyValue, requestValue, expected) => {
+    expect(outcomes('ArnLike', policyValue, requestValue)).toStrictEqual(expected)
+    expect(outcomes('ArnEquals', policyValue, requestValue)).toStrictEqual(expected)
+    expect(outcomes('ArnNotLike', policyValue, requestValue)).toStrictEqual(not(expected))
+    expect(outcomes('ArnNotEquals', policyValue, requestValue)).toStrictEqual(not(expected))
   })
 })
 
-describe('Bool and Binary', () => {
+describe('Bool and BinaryEquals', () => {
   test.each<[string, Values, ContextValue, typeof YES]>([
     ['Bool', 'true', 'true', YES],
     ['Bool', 'True', 'tRUE', YES],
@@ -329,8 +329,8 @@ describe('Bool and Binary', () => {
     ['BinaryEquals', 'QQ==', 'QQ=', NO],
     ['BinaryEquals', 'QQ==', 'Q', NO],
     ['BinaryEquals', 'Q$==', 'QQ==', CLOSED],
-  ])('%s %j, given %j', (operator, wanted, given, expected) => {
-    expect(outcomes(operator, wanted, given)).toStrictEqual(expected)
+  ])('%s %j, request value %j', (operator, policyValue, requestValue, expected) => {
+    expect(outcomes(operator, policyValue, requestValue)).toStrictEqual(expected)
   })
 })
 
@@ -350,8 +350,8 @@ describe('Null', () => {
     [['true', 'false'], 'ABSENT', YES],
     ['maybe', 'x', CLOSED],
     ['', 'ABSENT', CLOSED],
-  ])('%j, given %j', (wanted, given, expected) => {
-    expect(outcomes('Null', wanted, given)).toStrictEqual(expected)
+  ])('%j, request value %j', (policyValue, requestValue, expected) => {
+    expect(outcomes('Null', policyValue, requestValue)).toStrictEqual(expected)
   })
 
   test.each(['NullIfExists', 'ForAllValues:Null', 'ForAnyValue:Null'])('%s does not exist', (operator) => {
@@ -360,7 +360,7 @@ describe('Null', () => {
   })
 })
 
-/** Every operator with a value that agrees and one that does not. */
+/** Every operator with a value that matches and one that does not. */
 const OPERATORS: readonly [string, string, string, string, boolean][] = [
   ['StringEquals', 'a', 'a', 'b', false],
   ['StringNotEquals', 'a', 'b', 'a', true],
@@ -390,64 +390,64 @@ const OPERATORS: readonly [string, string, string, string, boolean][] = [
   ['ArnNotLike', 'arn:aws:s3:::a*', 'arn:aws:s3:::b', 'arn:aws:s3:::ab', true],
 ]
 
-describe.each(OPERATORS)('%s', (operator, wanted, good, bad, negated) => {
-  test('alone', () => {
-    expect(outcomes(operator, wanted, good)).toStrictEqual(YES)
-    expect(outcomes(operator, wanted, bad)).toStrictEqual(NO)
-    expect(outcomes(operator, wanted, 'ABSENT')).toStrictEqual(negated ? YES : NO)
-    expect(outcomes(operator, wanted, null)).toStrictEqual(negated ? YES : NO)
-    expect(outcomes(operator, wanted, [])).toStrictEqual(negated ? YES : NO)
-    expect(outcomes(operator, wanted, [good])).toStrictEqual(YES)
-    expect(outcomes(operator, wanted, [bad])).toStrictEqual(NO)
+describe.each(OPERATORS)('%s', (operator, policyValue, good, bad, negated) => {
+  test('evaluates one value', () => {
+    expect(outcomes(operator, policyValue, good)).toStrictEqual(YES)
+    expect(outcomes(operator, policyValue, bad)).toStrictEqual(NO)
+    expect(outcomes(operator, policyValue, 'ABSENT')).toStrictEqual(negated ? YES : NO)
+    expect(outcomes(operator, policyValue, null)).toStrictEqual(negated ? YES : NO)
+    expect(outcomes(operator, policyValue, [])).toStrictEqual(negated ? YES : NO)
+    expect(outcomes(operator, policyValue, [good])).toStrictEqual(YES)
+    expect(outcomes(operator, policyValue, [bad])).toStrictEqual(NO)
     expect(outcomes(operator, [], good)).toStrictEqual(CLOSED)
   })
 
-  test('with a list it was not made for', () => {
-    expect(outcomes(operator, wanted, [good, bad])).toStrictEqual(CLOSED)
-    expect(outcomes(operator, wanted, [good, good])).toStrictEqual(CLOSED)
-    expect(outcomes(operator, wanted, [bad, bad])).toStrictEqual(negated ? CLOSED : NO)
-    // An object is no value at all; the types forbid it, JSON does not.
-    expect(outcomes(operator, wanted, { a: good } as unknown as string)).toStrictEqual(CLOSED)
-    expect(outcomes(operator, wanted, [[good]] as unknown as string)).toStrictEqual(CLOSED)
+  test('returns an unknown result for several values', () => {
+    expect(outcomes(operator, policyValue, [good, bad])).toStrictEqual(CLOSED)
+    expect(outcomes(operator, policyValue, [good, good])).toStrictEqual(CLOSED)
+    expect(outcomes(operator, policyValue, [bad, bad])).toStrictEqual(negated ? CLOSED : NO)
+    // The types exclude an object; JSON does not.
+    expect(outcomes(operator, policyValue, { a: good } as unknown as string)).toStrictEqual(CLOSED)
+    expect(outcomes(operator, policyValue, [[good]] as unknown as string)).toStrictEqual(CLOSED)
   })
 
   test('IfExists', () => {
     const name = `${operator}IfExists`
-    expect(outcomes(name, wanted, good)).toStrictEqual(YES)
-    expect(outcomes(name, wanted, bad)).toStrictEqual(NO)
-    expect(outcomes(name, wanted, 'ABSENT')).toStrictEqual(YES)
+    expect(outcomes(name, policyValue, good)).toStrictEqual(YES)
+    expect(outcomes(name, policyValue, bad)).toStrictEqual(NO)
+    expect(outcomes(name, policyValue, 'ABSENT')).toStrictEqual(YES)
   })
 
   test('ForAllValues', () => {
     const name = `ForAllValues:${operator}`
-    expect(outcomes(name, wanted, [good, good])).toStrictEqual(YES)
-    expect(outcomes(name, wanted, [good, bad])).toStrictEqual(NO)
-    expect(outcomes(name, wanted, good)).toStrictEqual(YES)
-    expect(outcomes(name, wanted, [])).toStrictEqual(YES)
-    expect(outcomes(name, wanted, 'ABSENT')).toStrictEqual(YES)
-    expect(outcomes(`${name}IfExists`, wanted, 'ABSENT')).toStrictEqual(YES)
+    expect(outcomes(name, policyValue, [good, good])).toStrictEqual(YES)
+    expect(outcomes(name, policyValue, [good, bad])).toStrictEqual(NO)
+    expect(outcomes(name, policyValue, good)).toStrictEqual(YES)
+    expect(outcomes(name, policyValue, [])).toStrictEqual(YES)
+    expect(outcomes(name, policyValue, 'ABSENT')).toStrictEqual(YES)
+    expect(outcomes(`${name}IfExists`, policyValue, 'ABSENT')).toStrictEqual(YES)
   })
 
   test('ForAnyValue', () => {
     const name = `ForAnyValue:${operator}`
-    expect(outcomes(name, wanted, [bad, good])).toStrictEqual(YES)
-    expect(outcomes(name, wanted, [bad, bad])).toStrictEqual(NO)
-    expect(outcomes(name, wanted, good)).toStrictEqual(YES)
-    expect(outcomes(name, wanted, [])).toStrictEqual(NO)
-    expect(outcomes(name, wanted, 'ABSENT')).toStrictEqual(NO)
-    expect(outcomes(`${name}IfExists`, wanted, 'ABSENT')).toStrictEqual(YES)
-    expect(outcomes(`${name}IfExists`, wanted, [bad])).toStrictEqual(NO)
+    expect(outcomes(name, policyValue, [bad, good])).toStrictEqual(YES)
+    expect(outcomes(name, policyValue, [bad, bad])).toStrictEqual(NO)
+    expect(outcomes(name, policyValue, good)).toStrictEqual(YES)
+    expect(outcomes(name, policyValue, [])).toStrictEqual(NO)
+    expect(outcomes(name, policyValue, 'ABSENT')).toStrictEqual(NO)
+    expect(outcomes(`${name}IfExists`, policyValue, 'ABSENT')).toStrictEqual(YES)
+    expect(outcomes(`${name}IfExists`, policyValue, [bad])).toStrictEqual(NO)
   })
 
-  test('in any case of its letters, and of the key', () => {
-    expect(outcomes(operator.toLowerCase(), wanted, good)).toStrictEqual(YES)
-    expect(outcomes(`FORANYVALUE:${operator.toUpperCase()}IFEXISTS`, wanted, bad)).toStrictEqual(NO)
-    expect(outcomes(operator, wanted, 'ABSENT', 'x:key', { 'X:KEY': good })).toStrictEqual(YES)
-    expect(outcomes(operator, wanted, 'ABSENT', 'x:key', { 'X:KEZ': bad })).toStrictEqual(negated ? YES : NO)
+  test('ignores the case of the operator and of the key', () => {
+    expect(outcomes(operator.toLowerCase(), policyValue, good)).toStrictEqual(YES)
+    expect(outcomes(`FORANYVALUE:${operator.toUpperCase()}IFEXISTS`, policyValue, bad)).toStrictEqual(NO)
+    expect(outcomes(operator, policyValue, 'ABSENT', 'x:key', { 'X:KEY': good })).toStrictEqual(YES)
+    expect(outcomes(operator, policyValue, 'ABSENT', 'x:key', { 'X:KEZ': bad })).toStrictEqual(negated ? YES : NO)
   })
 })
 
-describe('ForAnyValue and ForAllValues with several wanted values', () => {
+describe('ForAnyValue and ForAllValues with several policy values', () => {
   test.each<[string, Values, ContextValue, typeof YES]>([
     ['ForAnyValue:StringNotEquals', ['a', 'b'], ['a', 'c'], YES],
     ['ForAnyValue:StringNotEquals', ['a', 'b'], ['a', 'b'], NO],
@@ -458,12 +458,12 @@ describe('ForAnyValue and ForAllValues with several wanted values', () => {
     ['ForAllValues:NumericNotEquals', ['1'], ['2', 'x'], CLOSED],
     ['ForAnyValue:NumericNotEquals', ['1'], ['1', 'x'], CLOSED],
     ['ForAnyValue:NumericNotEquals', ['1'], ['2', 'x'], YES],
-  ])('%s %j, given %j', (operator, wanted, given, expected) => {
-    expect(outcomes(operator, wanted, given)).toStrictEqual(expected)
+  ])('%s %j, request value %j', (operator, policyValue, requestValue, expected) => {
+    expect(outcomes(operator, policyValue, requestValue)).toStrictEqual(expected)
   })
 })
 
-describe('what is no operator', () => {
+describe('unknown operators', () => {
   test.each([
     'StringContains',
     'IfExists',
@@ -475,13 +475,13 @@ describe('what is no operator', () => {
     'constructor',
     '__proto__',
   ])('%j', (operator) => {
-    // A literal `__proto__` key sets no own property: that one is absent, and no condition at all.
+    // In an object literal, `__proto__` sets no own property, so there is no condition.
     if (operator === '__proto__') return
     expect(outcomes(operator, 'a', 'a')).toStrictEqual(CLOSED)
     expect(outcomes(operator, 'a', 'ABSENT')).toStrictEqual(CLOSED)
   })
 
-  test('a key of the prototype is absent', () => {
+  test('does not read inherited keys', () => {
     expect(outcomes('Null', 'true', 'ABSENT', 'constructor')).toStrictEqual(YES)
     expect(outcomes('StringLike', '*', 'ABSENT', 'toString')).toStrictEqual(NO)
   })

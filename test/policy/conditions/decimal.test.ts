@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { compareDecimals, parseDecimal } from '../../../src/policy/conditions/decimal.ts'
+import { compareDecimals, compareStrings, parseDecimal } from '../../../src/policy/conditions/decimal.ts'
 
 test.each([
   ['0', { sign: 1, whole: '', fraction: '' }],
@@ -34,7 +34,7 @@ test.each([
   ['1.a', undefined],
   ['1.5a', undefined],
   ['٣', undefined],
-])('%j is read as %j', (text, expected) => {
+])('parses %j as %j', (text, expected) => {
   expect(parseDecimal(text)).toStrictEqual(expected)
 })
 
@@ -57,7 +57,23 @@ test.each<[string, string, number]>([
   ['-0.5', '-0.49', -1],
   ['9007199254740993', '9007199254740992', 1],
   ['9007199254740993', '9007199254740993', 0],
-])('%j against %j', (a, b, expected) => {
+])('compares %j with %j', (a, b, expected) => {
   const [one, other] = [parseDecimal(a), parseDecimal(b)]
   expect(one !== undefined && other !== undefined && Math.sign(compareDecimals(one, other))).toBe(expected)
+})
+
+test.each([
+  ['a', 'b', -1],
+  ['b', 'a', 1],
+  ['a', 'a', 0],
+  ['', '', 0],
+  ['', 'a', -1],
+  ['a', 'aa', -1],
+  // By code units, not by the rules of a language.
+  ['B', 'a', -1],
+  ['z', 'é', -1],
+  ['10', '9', -1],
+])('compares the strings %j and %j: %i', (a, b, order) => {
+  expect(compareStrings(a, b)).toBe(order)
+  expect(compareStrings(b, a)).toBe(0 - order)
 })

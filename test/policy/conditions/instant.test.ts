@@ -6,11 +6,11 @@ const at = (seconds: number, fraction = '') => ({ seconds, fraction })
 const utc = (...parts: [number, number, number?, number?, number?, number?]) => Date.UTC(...parts) / 1000
 
 describe('parseInstant', () => {
-  test('the usual form', () => {
+  test('parses a date and time', () => {
     expect(parseInstant('2026-06-01T12:34:56Z')).toStrictEqual(at(Date.UTC(2026, 5, 1, 12, 34, 56) / 1000))
   })
 
-  // Every month's last day, and the turns of leap years.
+  // The last day of every month, and leap years.
   test.each([
     ...[31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31].flatMap((day, month) => [
       [2025, month, 1] as const,
@@ -19,7 +19,7 @@ describe('parseInstant', () => {
     ...[2024, 2000, 1600, 400, 4, 0, 9996].map((year) => [year, 1, 29] as const),
     ...[1900, 2100, 1970, 1, 9999].map((year) => [year, 1, 28] as const),
     ...[0, 1, 1969, 1970, 9999].flatMap((year) => [[year, 0, 1] as const, [year, 2, 1] as const, [year, 11, 31] as const]),
-  ])('%j, month %j from 0, day %j', (year, month, day) => {
+  ])('parses the year %j, month %j (from 0), day %j', (year, month, day) => {
     const date = new Date(0)
     date.setUTCFullYear(year, month, day)
     const text = `${String(year).padStart(4, '0')}-${String(month + 1).padStart(2, '0')}-${String(day).padStart(2, '0')}`
@@ -57,7 +57,7 @@ describe('parseInstant', () => {
     ['1.50', 1, '5'],
     ['0.000000001', 0, '000000001'],
     ['100.0', 100, ''],
-  ])('%j', (text, seconds, fraction) => {
+  ])('parses %j', (text, seconds, fraction) => {
     expect(parseInstant(text)).toStrictEqual(at(seconds, fraction))
   })
 
@@ -133,7 +133,7 @@ describe('parseInstant', () => {
     '1 ',
     '--1',
     '1:5',
-  ])('%j is none', (text) => {
+  ])('rejects %j', (text) => {
     expect(parseInstant(text)).toBeUndefined()
   })
 })
@@ -150,7 +150,7 @@ test.each<[string, string, number]>([
   ['1.4', '1.5', -1],
   ['2', '1.5', 1],
   ['2026-01-01T00:00:00.1Z', '2026-01-01T00:00:00.09Z', 1],
-])('%j against %j', (a, b, expected) => {
+])('compares %j with %j', (a, b, expected) => {
   const [one, other] = [parseInstant(a), parseInstant(b)]
   expect(one !== undefined && other !== undefined && Math.sign(compareInstants(one, other))).toBe(expected)
 })

@@ -10,7 +10,7 @@ describe('parseAddress', () => {
     ['255.255.255.255', 0xffffffff],
     ['1.2.3.4', 0x01020304],
     ['100.200.250.99', 0x64c8fa63],
-  ])('%j', (text, v4) => {
+  ])('parses the IPv4 address %j', (text, v4) => {
     expect(parseAddress(text)).toStrictEqual({ v4, groups: [] })
   })
 
@@ -30,12 +30,12 @@ describe('parseAddress', () => {
     ['1::ffff:1.2.3.4', [1, 0, 0, 0, 0, 0xffff, 0x0102, 0x0304]],
     ['0:0:0:0:1:ffff:1.2.3.4', [0, 0, 0, 0, 1, 0xffff, 0x0102, 0x0304]],
     ['::fffe:1.2.3.4', [...zeros(5), 0xfffe, 0x0102, 0x0304]],
-  ])('%j', (text, groups) => {
+  ])('parses the IPv6 address %j', (text, groups) => {
     expect(parseAddress(text)).toStrictEqual({ v4: -1, groups })
   })
 
   test.each(['::ffff:10.0.0.1', '::FFFF:a00:1', '0:0:0:0:0:ffff:10.0.0.1', '0000:0000:0000:0000:0000:ffff:10.0.0.1'])(
-    '%j is also IPv4',
+    'parses %j as IPv4 and IPv6',
     (text) => {
       expect(parseAddress(text)).toStrictEqual({ v4: 0x0a000001, groups: [...zeros(5), 0xffff, 0x0a00, 1] })
     },
@@ -87,7 +87,7 @@ describe('parseAddress', () => {
     'fe80::1%1',
     '[::1]',
     '0000:0000:0000:0000:0000:ffff:255.255.255.2555',
-  ])('%j is none', (text) => {
+  ])('rejects %j', (text) => {
     expect(parseAddress(text)).toBeUndefined()
   })
 })
@@ -108,7 +108,7 @@ describe('parseRange', () => {
     ['::ffff:10.1.2.3/104', { v4: 0x0a000000, mask: 0xff000000, groups: [...zeros(5), 0xffff, 0x0a01, 0x0203], bits: 104 }],
     ['::ffff:10.1.2.3/96', { v4: 0, mask: 0, groups: [...zeros(5), 0xffff, 0x0a01, 0x0203], bits: 96 }],
     ['::ffff:10.1.2.3/95', { v4: -1, mask: 0, groups: [...zeros(5), 0xffff, 0x0a01, 0x0203], bits: 95 }],
-  ])('%j', (text, expected) => {
+  ])('parses %j', (text, expected) => {
     expect(parseRange(text)).toStrictEqual(expected)
   })
 
@@ -131,7 +131,7 @@ describe('parseRange', () => {
     '::/129',
     '::/1000',
     '::/a',
-  ])('%j is none', (text) => {
+  ])('rejects %j', (text) => {
     expect(parseRange(text)).toBeUndefined()
   })
 })
@@ -147,7 +147,7 @@ test.each<[string, string, boolean]>([
   ['255.255.255.255', '255.255.255.255', true],
   ['1.2.3.4', '0.0.0.0/0', true],
   ['0.0.0.0', '0.0.0.0/32', true],
-  // Of two kinds: only an address that holds an IPv4 address is one.
+  // IPv4 and IPv6 do not match each other, except for IPv4-mapped addresses.
   ['::1', '0.0.0.0/0', false],
   ['1.2.3.4', '::/0', false],
   ['::1', '::/0', true],
@@ -173,7 +173,7 @@ test.each<[string, string, boolean]>([
   ['::2', '::/127', false],
   ['8000::', '::/1', false],
   ['4000::', '::/1', true],
-])('%j in %j: %j', (address, range, expected) => {
+])('%j is in %j: %j', (address, range, expected) => {
   const [one, block] = [parseAddress(address), parseRange(range)]
   expect(one !== undefined && block !== undefined && isInRange(one, block)).toBe(expected)
 })

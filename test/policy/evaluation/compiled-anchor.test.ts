@@ -17,14 +17,14 @@ test.each([
   ['a/b${x:y}', ['a']],
   ['a/b${*}c/d', ['a', 'b*c', 'd']],
   ['a/${x:y}b', ['a']],
-])('the literal segments of %j', (text, expected) => {
-  const template = parseTemplate(text, true, true)
+])('finds the literal segments of %j', (text, expected) => {
+  const template = parseTemplate(text, { variables: true, wildcards: true })
   expect(template === undefined ? undefined : literalSegments(template)).toStrictEqual(expected)
 })
 
 test.each([
   [
-    'the rarest',
+    'its rarest segment',
     [
       ['a', 'b'],
       ['a', 'c'],
@@ -33,7 +33,7 @@ test.each([
     ['b', 'c', 'd'],
   ],
   [
-    'the longer one of two equally rare',
+    'the longer of two equally rare segments',
     [
       ['a', 'b', 'long'],
       ['a', 'c', 'd'],
@@ -41,17 +41,17 @@ test.each([
     ['long', 'c'],
   ],
   [
-    'the first of two equals',
+    'the first of two segments of equal length',
     [
       ['a', 'bb', 'cc'],
       ['a', 'd'],
     ],
     ['bb', 'd'],
   ],
-  ['none that all have', [['a'], ['a']], [undefined, undefined]],
-  ['none where there is none', [[], ['a', 'b']], [undefined, 'a']],
+  ['no segment that all patterns have', [['a'], ['a']], [undefined, undefined]],
+  ['no segment if it has none', [[], ['a', 'b']], [undefined, 'a']],
   [
-    'one that stands twice in a pattern counts once',
+    'segments that are counted once per pattern',
     [
       ['x', 'x'],
       ['yy', 'x'],
@@ -59,7 +59,7 @@ test.each([
     ],
     ['x', 'yy', 'z'],
   ],
-  ['the only pattern has its own', [['a', 'long']], ['long']],
-])('files each pattern under %s', (_, patterns, expected) => {
+  ['its longest segment if there are no other patterns', [['a', 'long']], ['long']],
+])('indexes each pattern by %s', (_, patterns, expected) => {
   expect(chooseAnchors(patterns)).toStrictEqual(expected)
 })

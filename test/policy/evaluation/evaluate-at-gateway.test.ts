@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { evaluateAtGateway, evaluateResourcePolicy, type Verdict } from '../../../src/policy/index.ts'
 
+const NOBODY = 'nobody' // prose-ok: a value
 const API = 'arn:aws:execute-api:eu-west-1:123456789012:a1b2c3'
 
 describe('evaluateAtGateway', () => {
-  // Table A: IAM in one account, or a Lambda authorizer, with a resource policy.
+  // Table A: IAM in the same account, or a Lambda authorizer, with a resource policy.
   const TABLE_A: readonly [Verdict, Verdict, Verdict][] = [
     ['allow', 'allow', 'allow'],
     ['allow', 'implicitDeny', 'allow'],
@@ -36,14 +37,14 @@ describe('evaluateAtGateway', () => {
   })
 
   test.each<[Verdict]>([['allow'], ['implicitDeny'], ['explicitDeny']])(
-    'without authorization the resource policy alone says %s',
+    'returns the %s of the resource policy without authorization',
     (verdict) => {
       expect(evaluateAtGateway({ authorization: 'none', resourcePolicy: verdict }).verdict).toBe(verdict)
     },
   )
 
   test.each<[Verdict]>([['allow'], ['implicitDeny'], ['explicitDeny']])(
-    'without a resource policy the caller alone says %s',
+    'returns the %s of the caller without a resource policy',
     (verdict) => {
       expect(evaluateAtGateway({ authorization: 'lambda', caller: verdict, resourcePolicy: null }).verdict).toBe(verdict)
       expect(evaluateAtGateway({ authorization: 'cognito', caller: verdict, resourcePolicy: null }).verdict).toBe(verdict)
@@ -51,7 +52,7 @@ describe('evaluateAtGateway', () => {
     },
   )
 
-  test('names the step and whose word it was', () => {
+  test('reports the step and who decided', () => {
     expect(evaluateAtGateway({ authorization: 'lambda', caller: 'implicitDeny', resourcePolicy: 'allow' })).toStrictEqual({
       verdict: 'allow',
       step: 'table-a',
@@ -78,7 +79,7 @@ describe('evaluateAtGateway', () => {
     expect(evaluateAtGateway({ authorization: 'lambda', caller: 'implicitDeny', resourcePolicy: null }).decidedBy).toBe('nobody')
   })
 
-  test('an open method of a public API is open, one of a private API without a policy is not', () => {
+  test('allows a method without authorization, except in a private API without a resource policy', () => {
     expect(evaluateAtGateway({ authorization: 'none', resourcePolicy: null }).verdict).toBe('allow')
     expect(evaluateAtGateway({ authorization: 'none', resourcePolicy: null, privateApi: true })).toStrictEqual({
       verdict: 'implicitDeny',
@@ -89,54 +90,54 @@ describe('evaluateAtGateway', () => {
   })
 
   test('a caller from another account needs a resource policy', () => {
-    const question = { authorization: 'iam', resourcePolicy: null, sameAccount: false } as const
-    expect(evaluateAtGateway({ ...question, caller: 'allow' }).verdict).toBe('implicitDeny')
-    expect(evaluateAtGateway({ ...question, caller: 'explicitDeny' }).verdict).toBe('explicitDeny')
+    const request = { authorization: 'iam', resourcePolicy: null, sameAccount: false } as const
+    expect(evaluateAtGateway({ ...request, caller: 'allow' }).verdict).toBe('implicitDeny')
+    expect(evaluateAtGateway({ ...request, caller: 'explicitDeny' }).verdict).toBe('explicitDeny')
   })
 
-  test('a caller that nobody spoke for has no right', () => {
+  test('denies a caller without a decision', () => {
     expect(evaluateAtGateway({ authorization: 'lambda', resourcePolicy: null }).verdict).toBe('implicitDeny')
     expect(evaluateAtGateway({ authorization: 'cognito', resourcePolicy: 'allow' }).verdict).toBe('implicitDeny')
   })
 
-  test('what decides where the API has no resource policy', () => {
-    const say = (question: Omit<Parameters<typeof evaluateAtGateway>[0], 'resourcePolicy'>) =>
-      Object.values(evaluateAtGateway({ ...question, resourcePolicy: null })).join(' ')
+  test('reports who decided in an API without a resource policy', () => {
+    const resultOf = (request: Omit<Parameters<typeof evaluateAtGateway>[0], 'resourcePolicy'>) =>
+      Object.values(evaluateAtGateway({ ...request, resourcePolicy: null })).join(' ')
     expect([
-      say({ authorization: 'none' }),
-      say({ authorization: 'none', privateApi: true }),
-      say({ authorization: 'iam', caller: 'allow' }),
-      say({ authorization: 'iam', caller: 'allow', sameAccount: false }),
-      say({ authorization: 'iam', caller: 'explicitDeny', sameAccount: false }),
-      say({ authorization: 'lambda', caller: 'allow', sameAccount: false }),
-      say({ authorization: 'cognito', caller: 'allow', sameAccount: false, cognito: 'explicit-allow' }),
-      say({ authorization: 'lambda', caller: 'explicitDeny' }),
-      say({ authorization: 'lambda', caller: 'implicitDeny' }),
-      say({ authorization: 'lambda', caller: 'allow', privateApi: true }),
+      resultOf({ authorization: 'none' }),
+      resultOf({ authorization: 'none', privateApi: true }),
+      resultOf({ authorization: 'iam', caller: 'allow' }),
+      resultOf({ authorization: 'iam', caller: 'allow', sameAccount: false }),
+      resultOf({ authorization: 'iam', caller: 'explicitDeny', sameAccount: false }),
+      resultOf({ authorization: 'lambda', caller: 'allow', sameAccount: false }),
+      resultOf({ authorization: 'cognito', caller: 'allow', sameAccount: false, cognito: 'explicit-allow' }),
+      resultOf({ authorization: 'lambda', caller: 'explicitDeny' }),
+      resultOf({ authorization: 'lambda', caller: 'implicitDeny' }),
+      resultOf({ authorization: 'lambda', caller: 'allow', privateApi: true }),
     ]).toStrictEqual([
-      'allow no-resource-policy nobody',
-      'implicitDeny private-api-without-policy nobody',
+      `allow no-resource-policy ${NOBODY}`,
+      `implicitDeny private-api-without-policy ${NOBODY}`,
       'allow no-resource-policy caller',
-      'implicitDeny table-b nobody',
+      `implicitDeny table-b ${NOBODY}`,
       'explicitDeny table-b caller',
       'allow no-resource-policy caller',
       'allow no-resource-policy caller',
       'explicitDeny no-resource-policy caller',
-      'implicitDeny no-resource-policy nobody',
-      'implicitDeny private-api-without-policy nobody',
+      `implicitDeny no-resource-policy ${NOBODY}`,
+      `implicitDeny private-api-without-policy ${NOBODY}`,
     ])
   })
 
-  test('names the table', () => {
-    const step = (question: Omit<Parameters<typeof evaluateAtGateway>[0], 'resourcePolicy'>) =>
-      evaluateAtGateway({ ...question, resourcePolicy: 'allow', caller: 'allow' }).step
+  test('reports the table', () => {
+    const stepOf = (request: Omit<Parameters<typeof evaluateAtGateway>[0], 'resourcePolicy'>) =>
+      evaluateAtGateway({ ...request, resourcePolicy: 'allow', caller: 'allow' }).step
     expect([
-      step({ authorization: 'iam' }),
-      step({ authorization: 'iam', sameAccount: false }),
-      step({ authorization: 'lambda', sameAccount: false }),
-      step({ authorization: 'cognito' }),
-      step({ authorization: 'cognito', cognito: 'explicit-allow' }),
-      step({ authorization: 'cognito', cognito: 'table-a' }),
+      stepOf({ authorization: 'iam' }),
+      stepOf({ authorization: 'iam', sameAccount: false }),
+      stepOf({ authorization: 'lambda', sameAccount: false }),
+      stepOf({ authorization: 'cognito' }),
+      stepOf({ authorization: 'cognito', cognito: 'explicit-allow' }),
+      stepOf({ authorization: 'cognito', cognito: 'table-a' }),
     ]).toStrictEqual(['table-a', 'table-b', 'table-a', 'explicit-allow', 'explicit-allow', 'table-a'])
   })
 
@@ -146,10 +147,10 @@ describe('evaluateAtGateway', () => {
     ['resourcePolicy', { authorization: 'none', resourcePolicy: true }],
     ['resourcePolicy', { authorization: 'none' }],
     ['cognito', { authorization: 'cognito', caller: 'allow', resourcePolicy: 'implicitDeny', cognito: 'a' }],
-  ])('refuses a wrong %s', (name, question) => {
-    const attempt = () => evaluateAtGateway(question as Parameters<typeof evaluateAtGateway>[0])
-    expect(attempt).toThrow(expect.objectContaining({ name: 'PolicyError', path: `question.${name}` }))
-    expect(attempt).toThrow(/^policy: question\.\w+ must be one of \w[\w-]+, \w/)
+  ])('rejects a wrong %s', (name, request) => {
+    const attempt = () => evaluateAtGateway(request as Parameters<typeof evaluateAtGateway>[0])
+    expect(attempt).toThrow(expect.objectContaining({ name: 'PolicyError', path: `request.${name}` }))
+    expect(attempt).toThrow(/^policy: request\.\w+ (must be '[\w-]+'.* or .*received|is required)/)
   })
 })
 
@@ -166,16 +167,27 @@ describe('evaluateResourcePolicy', () => {
         },
       ],
     }) as const
-  const ask = (principal: string) => ({ principal, action: 'execute-api:Invoke', resource: `${API}/prod/GET/pets`, context: {} })
+  const requestOf = (principal: string) => ({
+    principal,
+    action: 'execute-api:Invoke',
+    resource: `${API}/prod/GET/pets`,
+    context: {},
+  })
 
   test.each([
-    ['everybody', '*', 'anonymous', 'allow'],
-    ['everybody, to a stranger', '*', 'arn:aws:iam::999999999999:user/eve', 'allow'],
+    ['everyone', '*', 'anonymous', 'allow'],
+    ['everyone, for a caller from another account', '*', 'arn:aws:iam::999999999999:user/eve', 'allow'],
     ['a user', 'arn:aws:iam::123456789012:user/bob', 'arn:aws:iam::123456789012:user/bob', 'allow'],
-    ['a user, to the anonymous', 'arn:aws:iam::123456789012:user/bob', 'anonymous', 'implicitDeny'],
-    ['its own account, which only delegates', '123456789012', 'arn:aws:iam::123456789012:user/bob', 'implicitDeny'],
+    ['a user, for an anonymous caller', 'arn:aws:iam::123456789012:user/bob', 'anonymous', 'implicitDeny'],
+    ['the API’s account, which only delegates', '123456789012', 'arn:aws:iam::123456789012:user/bob', 'implicitDeny'],
     ['another account', '999999999999', 'arn:aws:iam::999999999999:user/eve', 'allow'],
-  ])('naming %s', (_, named, principal, verdict) => {
-    expect(evaluateResourcePolicy(policy(named), ask(principal))).toBe(verdict)
+  ])('evaluates a resource policy that names %s', (_, named, principal, verdict) => {
+    expect(evaluateResourcePolicy(policy(named), requestOf(principal))).toBe(verdict)
+  })
+
+  test('requires a policy', () => {
+    expect(() => evaluateResourcePolicy(undefined as never, requestOf('anonymous'))).toThrow(
+      expect.objectContaining({ name: 'PolicyError', path: 'policy' }),
+    )
   })
 })

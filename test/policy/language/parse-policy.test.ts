@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { PolicyError, parsePolicy } from '../../../src/policy/index.ts'
 
-const sound = { Version: '2012-10-17', Statement: [{ Sid: 'A', Effect: 'Allow', Action: 'execute-api:Invoke', Resource: '*' }] }
-const withStatement = (more: object) => ({ ...sound, Statement: [{ ...sound.Statement[0], ...more }] })
+const valid = { Version: '2012-10-17', Statement: [{ Sid: 'A', Effect: 'Allow', Action: 'execute-api:Invoke', Resource: '*' }] }
+const withStatement = (more: object) => ({ ...valid, Statement: [{ ...valid.Statement[0], ...more }] })
 
 describe('parsePolicy', () => {
-  test('reads text and values', () => {
-    expect(parsePolicy(JSON.stringify(sound))).toStrictEqual(sound)
-    expect(parsePolicy(sound)).toBe(sound)
-    expect(parsePolicy({ Statement: sound.Statement[0] })).toStrictEqual({ Statement: sound.Statement[0] })
+  test('parses JSON source and parsed values', () => {
+    expect(parsePolicy(JSON.stringify(valid))).toStrictEqual(valid)
+    expect(parsePolicy(valid)).toBe(valid)
+    expect(parsePolicy({ Statement: valid.Statement[0] })).toStrictEqual({ Statement: valid.Statement[0] })
     expect(parsePolicy(withStatement({ Principal: '*' }))).toBeDefined()
     expect(
       parsePolicy(withStatement({ Condition: { Bool: { 'aws:SecureTransport': true }, NumericLessThan: { 'x:n': 5 } } })),
@@ -20,11 +20,11 @@ describe('parsePolicy', () => {
   test.each<[string, string, unknown]>([
     ['$', 'document-not-an-object', null],
     ['$', 'document-not-an-object', []],
-    ['$.Rules', 'element-unknown', { ...sound, Rules: 1 }],
-    ['$["a b"]', 'element-unknown', { ...sound, 'a b': 1 }],
-    ['$.Version', 'version-unknown', { ...sound, Version: '2012-10-18' }],
+    ['$.Rules', 'element-unknown', { ...valid, Rules: 1 }],
+    ['$["a b"]', 'element-unknown', { ...valid, 'a b': 1 }],
+    ['$.Version', 'version-unknown', { ...valid, Version: '2012-10-18' }],
     ['$.Statement', 'statement-missing', { Version: '2012-10-17' }],
-    ['$.Statement[1]', 'statement-not-an-object', { Statement: [sound.Statement[0], 'x'] }],
+    ['$.Statement[1]', 'statement-not-an-object', { Statement: [valid.Statement[0], 'x'] }],
     ['$.Statement[0].Effect', 'effect-invalid', withStatement({ Effect: 'allow' })],
     ['$.Statement[0].Sid', 'text-expected', withStatement({ Sid: 5 })],
     ['$.Statement[0].Action', 'text-expected', withStatement({ Action: [''] })],
@@ -36,7 +36,7 @@ describe('parsePolicy', () => {
     [
       '$.Statement[1].Principal',
       'principal-missing',
-      { Statement: [withStatement({ Principal: '*' }).Statement[0], sound.Statement[0]] },
+      { Statement: [withStatement({ Principal: '*' }).Statement[0], valid.Statement[0]] },
     ],
     ['$.Statement[0].Principal', 'principal-malformed', withStatement({ Principal: { AWS: 'bob' } })],
     ['$.Statement[0].Principal', 'element-twice', withStatement({ Principal: '*', NotPrincipal: '*' })],
@@ -56,14 +56,14 @@ describe('parsePolicy', () => {
       'variable-malformed',
       withStatement({ Condition: { StringEquals: { a: '${' } } }),
     ],
-  ])('%s: %s', (path, code, value) => {
+  ])('reports at %s: %s', (path, code, value) => {
     const attempt = () => parsePolicy(value)
     expect(attempt).toThrow(expect.objectContaining({ name: 'PolicyError', path }))
     expect(attempt).toThrow(expect.objectContaining({ faults: expect.arrayContaining([{ code, path }]) }))
   })
 
-  test('a document whose statements have a principal is a resource policy', () => {
-    const [statement] = sound.Statement
+  test('reads a document whose statements have a principal as a resource policy', () => {
+    const [statement] = valid.Statement
     const single = (more: object) => ({ Version: '2012-10-17', Statement: { ...statement, ...more } })
     for (const more of [{ Principal: '*' }, { NotPrincipal: '*' }]) {
       expect(parsePolicy(single(more))).toStrictEqual(single(more))
@@ -75,9 +75,9 @@ describe('parsePolicy', () => {
     expect(() => parsePolicy({ Statement: null })).toThrow(expect.objectContaining({ path: '$.Statement[0]' }))
   })
 
-  test('a text of a million characters is read', () => {
-    const text = JSON.stringify(sound)
-    expect(parsePolicy(text + ' '.repeat(1_000_000 - text.length))).toStrictEqual(sound)
+  test('accepts a million characters', () => {
+    const text = JSON.stringify(valid)
+    expect(parsePolicy(text + ' '.repeat(1_000_000 - text.length))).toStrictEqual(valid)
   })
 
   test('lists every fault', () => {
@@ -98,16 +98,41 @@ describe('parsePolicy', () => {
     ['$.Statement[1].Effect', '{"Statement":[{"Effect":"Allow","a":[1,2]},{"Effect":"Deny" , "Effect" :"Allow"}]}'],
     ['$.a.b', '{"a":{"b":1,"c":{"b":2},"b":3}}'],
     ['$.a', '{"a":"\\"","\\u0061":1}'],
-  ])('refuses the member %s that comes twice', (path, text) => {
-    expect(() => parsePolicy(text)).toThrow(expect.objectContaining({ path, message: `policy: ${path} must be given once` }))
+  ])('rejects the repeated member %s', (path, text) => {
+    expect(() => parsePolicy(text)).toThrow(expect.objectContaining({ path, message: `policy: ${path} must not be repeated` }))
   })
 
-  test('refuses what is no JSON, without quoting it', () => {
+  test.each<[string, string, object]>([
+    ['action-unknown', '$.Statement[0].Action', { Action: 'execute-api:InvokeHTTP' }],
+    ['action-unknown', '$.Statement[0].Action', { Action: ['execute-api:Invoke', 'Execute-API:Get*'] }],
+    ['action-unknown', '$.Statement[0].NotAction', { Action: undefined, NotAction: 'execute-api:x' }],
+    ['condition-key-unknown', '$.Statement[0].Condition.Bool["aws:Secure"]', { Condition: { Bool: { 'aws:Secure': 'true' } } }],
+    ['condition-key-unknown', '$.Statement[0].Condition.Null.SourceIp', { Condition: { Null: { SourceIp: 'true' } } }],
+  ])('reports %s at %s only if unknown names are rejected', (code, path, more) => {
+    expect(parsePolicy(withStatement(more))).toStrictEqual(withStatement(more))
+    expect(parsePolicy(withStatement(more), { rejectUnknown: false })).toStrictEqual(withStatement(more))
+    expect(() => parsePolicy(withStatement(more), { rejectUnknown: true })).toThrow(
+      expect.objectContaining({ name: 'PolicyError', path, faults: [{ code, path }] }),
+    )
+  })
+
+  test('accepts known names and those of other services', () => {
+    const policy = withStatement({
+      Action: ['execute-api:*', 'EXECUTE-API:invoke', 's3:Anything', '*'],
+      Condition: { StringEquals: { 'AWS:PRINCIPALTAG/team': 'x', 's3:anything': 'x' } },
+    })
+    expect(parsePolicy(policy, { rejectUnknown: true })).toBe(policy)
+    expect(() => parsePolicy(policy, { strict: true } as object)).toThrow(
+      expect.objectContaining({ name: 'ConfigError', option: 'strict' }),
+    )
+  })
+
+  test('rejects invalid JSON without quoting it', () => {
     expect(() => parsePolicy('{"secret": ')).toThrow(/^policy: \$ must be JSON$/)
-    expect(() => parsePolicy(' '.repeat(1_000_001))).toThrow(/^policy: \$ must be at most 1000000 characters$/)
+    expect(() => parsePolicy(' '.repeat(1_000_001))).toThrow(/^policy: \$ must have at most 1000000 characters$/)
   })
 
-  test('any text and any value is a document or a PolicyError', () => {
+  test('either parses a value or throws a PolicyError', () => {
     fc.assert(
       fc.property(fc.oneof(fc.anything(), fc.json(), fc.string()), (value) => {
         try {
@@ -119,7 +144,7 @@ describe('parsePolicy', () => {
     )
   })
 
-  test('JSON without repeated members has none', () => {
-    fc.assert(fc.property(fc.json(), (text) => void expect(() => parsePolicy(text)).not.toThrow(/given once/)))
+  test('finds no repeated member in JSON that JSON.stringify wrote', () => {
+    fc.assert(fc.property(fc.json(), (text) => void expect(() => parsePolicy(text)).not.toThrow(/repeated/)))
   })
 })

@@ -26,7 +26,7 @@ test.each<[string, string | undefined]>([
   ['[[1,2],[3,{"x":1,"x":2}]]', '$[1][1].x'],
   ['{"a":[1,{"b":1,"c":[],"b":2}]}', '$.a[1].b'],
   ['[[],{"x":[1,2,3],"y":{"z":1,"z":2}}]', '$[1].y.z'],
-  // Names are what the text stands for, and strings end where JSON says.
+  // Escapes in names are resolved, and strings end at their closing quote.
   ['{"a":1,"\\u0061":2}', '$.a'],
   ['{"\\"":1,"\\"":2}', '$["\\""]'],
   ['{"a\\\\":1,"b":"\\\\","a\\\\":2}', '$["a\\\\"]'],
@@ -34,11 +34,11 @@ test.each<[string, string | undefined]>([
   ['{"a":"],}","b":[{"c":"[{"}],"c":1,"c":2}', '$.c'],
   ['{"a":"b:","b":1}', undefined],
   ['{"__proto__":1,"__proto__":2}', '$.__proto__'],
-  // Blanks of JSON between a name and its colon.
+  // Whitespace between a name and its colon.
   ['{"a" :1,"a"\t:2}', '$.a'],
   ['{"a"\n:1,"a"\r:2}', '$.a'],
   ['{"a" \t\r\n :1, "a" \n\r\t :2}', '$.a'],
-])('%s: %j', (text, expected) => {
+])('in %s finds %j', (text, expected) => {
   expect(() => JSON.parse(text)).not.toThrow()
   expect(findRepeatedMember(text)).toBe(expected)
 })

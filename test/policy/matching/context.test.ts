@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { hasKey, keyName, type RequestContext, readSingle, readValues, textOf } from '../../../src/policy/matching/context.ts'
+import {
+  formatScalar,
+  hasKey,
+  keyName,
+  type RequestContext,
+  readSingle,
+  readValues,
+} from '../../../src/policy/matching/context.ts'
 
 const MALFORMED = { malformed: true }
 
@@ -23,7 +30,7 @@ test.each<[unknown, unknown, unknown]>([
   [{}, MALFORMED, { not: 'many' }],
   [() => 'red', MALFORMED, { not: 'many' }],
   [Number.NaN, MALFORMED, { not: 'many' }],
-])('the value %s has the texts %j, and for a variable %j', (value, values, single) => {
+])('reads the value %s as %j, and for a variable as %j', (value, values, single) => {
   const context = { 'x:key': value } as RequestContext
   expect(readValues(context, keyName('x:key'))).toStrictEqual(values)
   expect(readSingle(context, keyName('x:key'))).toStrictEqual(single)
@@ -41,12 +48,12 @@ test.each<[string, RequestContext, string | undefined]>([
   ['constructor', {}, undefined],
   ['toString', {}, undefined],
   ['__proto__', {}, undefined],
-])('%j in %j is %j', (key, context, expected) => {
+])('reads the key %j in %j as %j', (key, context, expected) => {
   expect(readValues(context, keyName(key))).toBe(expected)
   expect(hasKey(context, key)).toBe(expected !== undefined)
 })
 
-test('a key that is said to be absent is known', () => {
+test('hasKey also finds a key whose value states that it is absent', () => {
   expect([hasKey({ 'X:Key': null }, 'x:kEY'), hasKey({ 'x:other': null }, 'x:key')]).toStrictEqual([true, false])
 })
 
@@ -67,6 +74,6 @@ test.each<[number, string | undefined]>([
   [-1.25e-8, '-0.0000000125'],
   [Number.NaN, undefined],
   [Number.POSITIVE_INFINITY, undefined],
-])('the number %d is written %j', (value, expected) => {
-  expect(textOf(value)).toBe(expected)
+])('formats the number %d as %j', (value, expected) => {
+  expect(formatScalar(value)).toBe(expected)
 })

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import {
   compileGlob,
-  everyWildcard,
-  globOf,
-  isTextAt,
+  hasStringAt,
+  literalOf,
   matchesGlob,
-  onlyTextOf,
+  parseGlob,
+  parsePattern,
   slicePattern,
 } from '../../../src/policy/matching/glob.ts'
 
@@ -33,7 +33,7 @@ describe('matchesGlob', () => {
     ['a*a', 'a', false],
     ['ab*ba', 'aba', false],
     ['ab*ba', 'abba', true],
-    // The pieces between the stars, each at its leftmost place.
+    // Each piece between stars matches at its leftmost position.
     ['*b*', 'abc', true],
     ['*b*', 'ac', false],
     ['a*b*c', 'abc', true],
@@ -48,7 +48,7 @@ describe('matchesGlob', () => {
     ['*aba*ba', 'ababa', true],
     ['a*ab*', 'ab', false],
     ['a**c', 'abc', true],
-    // One sign each.
+    // A question mark matches one character.
     ['?', 'a', true],
     ['?', '', false],
     ['?', 'ab', false],
@@ -63,7 +63,7 @@ describe('matchesGlob', () => {
     ['?b?d', 'axcd', false],
     ['?b?d', 'abcx', false],
     ['a?', 'abc', false],
-    // Both.
+    // Stars and question marks.
     ['?*', '', false],
     ['?*', 'a', true],
     ['a?*', 'a', false],
@@ -86,12 +86,12 @@ describe('matchesGlob', () => {
     ['a*?*', 'a', false],
     ['a*b?*c', 'abbc', true],
     ['a*b?*c', 'abc', false],
-  ])('%j on %j is %j', (pattern, text, expected) => {
-    expect(matchesGlob(globOf(pattern), text)).toBe(expected)
-    expect(matchesGlob(globOf(pattern), `/${text}`, 1), 'from an offset').toBe(expected)
+  ])('%j matches %j: %j', (pattern, text, expected) => {
+    expect(matchesGlob(parseGlob(pattern), text)).toBe(expected)
+    expect(matchesGlob(parseGlob(pattern), `/${text}`, 1), 'from an offset').toBe(expected)
   })
 
-  test('a sign that is no wildcard stands for itself', () => {
+  test('a character that is not a wildcard matches itself', () => {
     const glob = compileGlob({ text: 'a*b*?', wild: [3] })
     expect(['a*b?', 'a*bxx?', 'axb?', 'a*bx'].map((text) => matchesGlob(glob, text))).toStrictEqual([true, true, false, false])
   })
@@ -109,12 +109,12 @@ describe('compileGlob', () => {
     ['a*b', 'other'],
     ['*a*', 'other'],
     ['?', 'other'],
-  ])('%j is quick to match as %j', (pattern, kind) => {
-    expect(globOf(pattern).kind).toBe(kind)
+  ])('compiles %j to the kind %j', (pattern, kind) => {
+    expect(parseGlob(pattern).kind).toBe(kind)
   })
 
-  test('takes a pattern apart at its stars', () => {
-    expect(globOf('a?*??b**c*d')).toStrictEqual({
+  test('splits a pattern at its stars', () => {
+    expect(parseGlob('a?*??b**c*d')).toStrictEqual({
       kind: 'other',
       first: { text: 'a?', holes: [1] },
       middle: [
@@ -123,14 +123,14 @@ describe('compileGlob', () => {
       ],
       last: { text: 'd', holes: undefined },
     })
-    expect(globOf('ab')).toStrictEqual({ kind: 'other', first: { text: 'ab', holes: undefined }, middle: [], last: undefined })
+    expect(parseGlob('ab')).toStrictEqual({ kind: 'other', first: { text: 'ab', holes: undefined }, middle: [], last: undefined })
   })
 })
 
-describe('the parts of a pattern', () => {
-  test('every star and question mark of a text', () => {
-    expect(everyWildcard('*a?b*')).toStrictEqual({ text: '*a?b*', wild: [0, 2, 4] })
-    expect(everyWildcard('ab')).toStrictEqual({ text: 'ab', wild: [] })
+describe('patterns', () => {
+  test('reads every star and question mark as a wildcard', () => {
+    expect(parsePattern('*a?b*')).toStrictEqual({ text: '*a?b*', wild: [0, 2, 4] })
+    expect(parsePattern('ab')).toStrictEqual({ text: 'ab', wild: [] })
   })
 
   test.each([
@@ -139,8 +139,8 @@ describe('the parts of a pattern', () => {
     [2, 4, { text: '?b', wild: [0] }],
     [1, 2, { text: 'a', wild: [] }],
     [2, undefined, { text: '?b*', wild: [0, 2] }],
-  ])('a slice from %j to %j', (start, end, expected) => {
-    expect(slicePattern(everyWildcard('*a?b*'), start, end)).toStrictEqual(expected)
+  ])('slices from %j to %j', (start, end, expected) => {
+    expect(slicePattern(parsePattern('*a?b*'), start, end)).toStrictEqual(expected)
   })
 
   test.each([
@@ -150,8 +150,8 @@ describe('the parts of a pattern', () => {
     ['a*', undefined],
     ['a*b', undefined],
     ['*', undefined],
-  ])('%j matches only %j', (pattern, expected) => {
-    expect(onlyTextOf(globOf(pattern))).toBe(expected)
+  ])('the only string that %j matches is %j', (pattern, expected) => {
+    expect(literalOf(parseGlob(pattern))).toBe(expected)
   })
 
   test.each<[string, number, boolean]>([
@@ -160,7 +160,7 @@ describe('the parts of a pattern', () => {
     ['bc', 0, false],
     ['cd', 2, false],
     ['', 3, true],
-  ])('%j stands in "abc" at %j: %j', (part, at, expected) => {
-    expect(isTextAt(part, 'abc', at)).toBe(expected)
+  ])('finds %j in "abc" at %j: %j', (part, at, expected) => {
+    expect(hasStringAt('abc', part, at)).toBe(expected)
   })
 })

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import {
-  closenessOf,
   isExempt,
+  matchPrincipal,
   type PrincipalName,
-  readCaller,
-  readPrincipalName,
+  parseCaller,
+  parsePrincipalName,
 } from '../../../src/policy/matching/principal.ts'
 
 const ACCOUNT = '123456789012'
@@ -13,7 +13,7 @@ const BOB = `arn:aws:iam::${ACCOUNT}:user/bob`
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/team/app`
 const SESSION = `arn:aws:sts::${ACCOUNT}:assumed-role/app/s1`
 
-describe('readCaller', () => {
+describe('parseCaller', () => {
   test.each([
     [BOB, 'aws', ACCOUNT, undefined],
     [ROOT, 'aws', ACCOUNT, undefined],
@@ -27,7 +27,7 @@ describe('readCaller', () => {
     [`arn:aws:sts::${ACCOUNT}:role/app`, 'aws', ACCOUNT, undefined],
     [`arn:aws:iam::${ACCOUNT}:assumed-role/app/s1`, 'aws', ACCOUNT, undefined],
     [`arn:aws-cn:iam::${ACCOUNT}:user/bob`, 'aws-cn', ACCOUNT, undefined],
-    // None of these is the ARN of an identity.
+    // Not the ARN of an IAM or STS identity.
     ['', undefined, undefined, undefined],
     ['arn', undefined, undefined, undefined],
     ['arn:aws:iam', undefined, undefined, undefined],
@@ -45,12 +45,13 @@ describe('readCaller', () => {
     ['arn:aws:iam::12345678901/:user/bob', undefined, undefined, undefined],
     ['arn:aws:iam:::user/bob', undefined, undefined, undefined],
     ['lambda.amazonaws.com', undefined, undefined, undefined],
-  ])('%j', (principal, partition, accountId, role) => {
-    expect(readCaller(principal)).toStrictEqual({ principal, partition, accountId, role })
+  ])('parses %j', (principal, partition, accountId, role) => {
+    const isRoot = principal === ROOT
+    expect(parseCaller(principal)).toStrictEqual({ principal, partition, accountId, role, isRoot })
   })
 })
 
-describe('readPrincipalName', () => {
+describe('parsePrincipalName', () => {
   const account = (accountId: string, partition?: string, root?: string): PrincipalName => ({
     kind: 'account',
     accountId,
@@ -58,17 +59,17 @@ describe('readPrincipalName', () => {
     root,
   })
   test.each<[string, string, PrincipalName | undefined]>([
-    ['AWS', '*', { kind: 'everybody' }],
+    ['AWS', '*', { kind: 'everyone' }],
     ['AWS', ACCOUNT, account(ACCOUNT)],
     ['AWS', ROOT, account(ACCOUNT, 'aws', ROOT)],
     ['AWS', BOB, { kind: 'exact', principal: BOB }],
     ['AWS', `arn:aws:iam::${ACCOUNT}:user/root`, { kind: 'exact', principal: `arn:aws:iam::${ACCOUNT}:user/root` }],
     ['AWS', SESSION, { kind: 'exact', principal: SESSION }],
     ['AWS', ROLE, { kind: 'role', arn: ROLE, accountId: ACCOUNT, partition: 'aws', role: 'app' }],
-    ['AWS', 'AIDACKCEVSQ6C2EXAMPLE', { kind: 'nobody' }],
-    ['AWS', 'AROACKCEVSQ6C2EXAMPLE', { kind: 'nobody' }],
-    ['AWS', `AROA${'A'.repeat(12)}`, { kind: 'nobody' }],
-    ['AWS', `AROA${'A'.repeat(124)}`, { kind: 'nobody' }],
+    ['AWS', 'AIDACKCEVSQ6C2EXAMPLE', { kind: 'deleted' }],
+    ['AWS', 'AROACKCEVSQ6C2EXAMPLE', { kind: 'deleted' }],
+    ['AWS', `AROA${'A'.repeat(12)}`, { kind: 'deleted' }],
+    ['AWS', `AROA${'A'.repeat(124)}`, { kind: 'deleted' }],
     ['Service', 'lambda.amazonaws.com', { kind: 'exact', principal: 'lambda.amazonaws.com' }],
     ['Federated', 'cognito-identity.amazonaws.com', { kind: 'exact', principal: 'cognito-identity.amazonaws.com' }],
     ['CanonicalUser', '79a5', { kind: 'exact', principal: '79a5' }],
@@ -96,14 +97,14 @@ describe('readPrincipalName', () => {
     ['Nonsense', 'x', undefined],
     ['Nonsense', ACCOUNT, undefined],
     ['', 'x', undefined],
-  ])('%s %j', (kind, name, expected) => {
-    expect(readPrincipalName(kind, name)).toStrictEqual(expected)
+  ])('parses %s %j', (kind, name, expected) => {
+    expect(parsePrincipalName(kind, name)).toStrictEqual(expected)
   })
 })
 
-describe('closenessOf and isExempt', () => {
-  // Of a name and a caller: how close, spared by a NotPrincipal on an Allow, on a Deny.
-  test.each<[string, string, ReturnType<typeof closenessOf>, boolean, boolean]>([
+describe('matchPrincipal and isExempt', () => {
+  // Name, caller, how closely it matches, exempt by NotPrincipal on an Allow, on a Deny.
+  test.each<[string, string, ReturnType<typeof matchPrincipal>, boolean, boolean]>([
     ['*', BOB, 'direct', true, true],
     ['*', 'user|1', 'direct', true, true],
     ['AIDACKCEVSQ6C2EXAMPLE', 'AIDACKCEVSQ6C2EXAMPLE', undefined, false, false],
@@ -128,11 +129,11 @@ describe('closenessOf and isExempt', () => {
     [ROLE, 'arn:aws:sts::999999999999:assumed-role/app/s1', undefined, false, false],
     [ROLE, `arn:aws-cn:sts::${ACCOUNT}:assumed-role/app/s1`, undefined, false, false],
     [ROLE, BOB, undefined, false, false],
-  ])('%j for %j: %j', (name, caller, closeness, sparedOnAllow, sparedOnDeny) => {
-    const read = readPrincipalName('AWS', name)
-    if (read === undefined) throw new Error('no name')
-    expect(closenessOf(read, readCaller(caller))).toBe(closeness)
-    expect(isExempt(read, readCaller(caller), false)).toBe(sparedOnAllow)
-    expect(isExempt(read, readCaller(caller), true)).toBe(sparedOnDeny)
+  ])('%j matches %j: %j', (name, caller, match, isExemptOnAllow, isExemptOnDeny) => {
+    const parsed = parsePrincipalName('AWS', name)
+    if (parsed === undefined) throw new Error('malformed')
+    expect(matchPrincipal(parsed, parseCaller(caller))).toBe(match)
+    expect(isExempt(parsed, parseCaller(caller), false)).toBe(isExemptOnAllow)
+    expect(isExempt(parsed, parseCaller(caller), true)).toBe(isExemptOnDeny)
   })
 })

@@ -1,24 +1,24 @@
 import { describe, expect, test } from 'vitest'
-import type { PatternText } from '../../../src/policy/matching/glob.ts'
+import type { Pattern } from '../../../src/policy/matching/glob.ts'
 import {
   bindTemplate,
-  leadingTemplate,
-  matchesLeading,
+  matchesLeadingTemplate,
+  parseLeadingTemplate,
   parseTemplate,
   type Template,
-  variablesOf,
+  variableKeys,
 } from '../../../src/policy/matching/template.ts'
 
 function parsed(text: string, variables = true, wildcards = true): Template {
-  const template = parseTemplate(text, variables, wildcards)
+  const template = parseTemplate(text, { variables, wildcards })
   if (template === undefined) throw new Error('malformed')
   return template
 }
-const bound = (text: string, context: Record<string, string | readonly string[] | null> = {}): PatternText | undefined =>
+const bound = (text: string, context: Record<string, string | readonly string[] | null> = {}): Pattern | undefined =>
   bindTemplate(parsed(text), context)
 
 describe('parseTemplate', () => {
-  test('takes a text apart at its variables', () => {
+  test('splits a string at its variables', () => {
     const user = { key: { spelled: 'aws:UserName', lower: 'aws:username' }, fallback: undefined }
     expect(parsed('a*/${aws:UserName}/b?${$}c')).toStrictEqual({
       parts: [{ text: 'a*/', wild: [1] }, user, { text: '/b?', wild: [2] }, { text: '$', wild: [] }, { text: 'c', wild: [] }],
@@ -41,12 +41,12 @@ describe('parseTemplate', () => {
     ['*${*}*', '***', [0, 2]],
     ['a?${*}b*${?}?', 'a?*b*??', [1, 4, 6]],
     ['${$}{x}', '${x}', []],
-  ])('%j has no variable and stands for %j with wildcards at %j', (text, expected, wild) => {
+  ])('parses %j without variables as %j with wildcards at %j', (text, expected, wild) => {
     expect(parsed(text).fixed).toStrictEqual({ text: expected, wild })
     expect(bound(text)).toStrictEqual({ text: expected, wild })
   })
 
-  test('without variables, and without wildcards', () => {
+  test('reads variables or wildcards literally if they are switched off', () => {
     expect(parsed('${aws:username}*', false)).toStrictEqual({
       parts: [{ text: '${aws:username}*', wild: [15] }],
       fixed: { text: '${aws:username}*', wild: [15] },
@@ -81,14 +81,14 @@ describe('parseTemplate', () => {
     '${?x}',
     '${$a}',
     '${ok}${',
-  ])('%j is malformed', (text) => {
-    expect(parseTemplate(text, true, true)).toBeUndefined()
-    expect(parseTemplate(text, false, true)?.fixed?.text).toBe(text)
+  ])('rejects %j as malformed', (text) => {
+    expect(parseTemplate(text, { variables: true, wildcards: true })).toBeUndefined()
+    expect(parseTemplate(text, { variables: false, wildcards: true })?.fixed?.text).toBe(text)
   })
 })
 
 describe('bindTemplate', () => {
-  test.each<[string, Record<string, string | readonly string[] | null>, PatternText | undefined]>([
+  test.each<[string, Record<string, string | readonly string[] | null>, Pattern | undefined]>([
     ['${x:y}', { 'x:y': 'bob' }, { text: 'bob', wild: [] }],
     ['${X:Y}', { 'x:y': 'bob' }, { text: 'bob', wild: [] }],
     ['*/${x:y}/*', { 'x:y': 'b*?' }, { text: '*/b*?/*', wild: [0, 6] }],
@@ -109,16 +109,16 @@ describe('bindTemplate', () => {
     ["${x:y, 'all'}", { 'x:y': null }, { text: 'all', wild: [] }],
     ["${x:y, 'all'}", { 'x:y': ['a', 'b'] }, undefined],
     ["${x:y, 'all'}", { 'x:y': [] }, undefined],
-  ])('%j in %j is %j', (text, context, expected) => {
+  ])('fills %j with %j to %j', (text, context, expected) => {
     expect(bound(text, context)).toStrictEqual(expected)
   })
 
-  test('names the keys that it asks for', () => {
-    expect(variablesOf(parsed("a${x:Y}${*}${x:z, 'd'}b"))).toStrictEqual(['x:Y', 'x:z'])
+  test('lists the condition keys of its variables', () => {
+    expect(variableKeys(parsed("a${x:Y}${*}${x:z, 'd'}b"))).toStrictEqual(['x:Y', 'x:z'])
   })
 })
 
-describe('leadingTemplate', () => {
+describe('parseLeadingTemplate', () => {
   const BEFORE = 'arn:aws:execute-api:r:a:api/'
 
   test.each([
@@ -129,10 +129,10 @@ describe('leadingTemplate', () => {
     ['a star and an escape before the variable', `${BEFORE}*\${?}/\${x:y}`, false],
     ['a star between variables', `${BEFORE}\${x:y}/*/\${x:z}`, false],
     ['an escaped star before the variable', `${BEFORE}\${*}/\${x:y}`, true],
-    ['a variable in the place of the account', 'arn:aws:execute-api:r:${x:y}:api/*', false],
+    ['a variable in place of the account', 'arn:aws:execute-api:r:${x:y}:api/*', false],
     ['a variable first', '${x:y}:aws:execute-api:r:a:api', false],
-  ])('%s', (_, text, expected) => {
-    expect(leadingTemplate(parsed(text)) !== undefined).toBe(expected)
+  ])('recognizes %s', (_, text, expected) => {
+    expect(parseLeadingTemplate(parsed(text)) !== undefined).toBe(expected)
   })
 
   test.each<[string, Record<string, string | null>, string, boolean]>([
@@ -149,9 +149,9 @@ describe('leadingTemplate', () => {
     ['${x:y}-${x:z}/a?c', { 'x:y': 'a', 'x:z': 'b' }, 'a-b/abd', false],
     ['${x:y}-${x:z}/a?c', { 'x:y': 'a', 'x:z': 'b' }, 'a+b/abc', false],
     ['${x:y}-${x:z}/a?c', { 'x:y': 'a', 'x:z': 'b' }, 'a-c/abc', false],
-  ])('%j in %j on %j: %j', (text, context, resource, expected) => {
-    const leading = leadingTemplate(parsed(BEFORE + text))
-    expect(leading !== undefined && matchesLeading(leading, BEFORE + resource, context)).toBe(expected)
-    expect(leading !== undefined && matchesLeading(leading, `x${BEFORE}${resource}`, context)).toBe(false)
+  ])('%j with %j matches %j: %j', (text, context, resource, expected) => {
+    const leading = parseLeadingTemplate(parsed(BEFORE + text))
+    expect(leading !== undefined && matchesLeadingTemplate(leading, BEFORE + resource, context)).toBe(expected)
+    expect(leading !== undefined && matchesLeadingTemplate(leading, `x${BEFORE}${resource}`, context)).toBe(false)
   })
 })

@@ -1,29 +1,30 @@
 import { describe, expect, test } from 'vitest'
 import { BoundError } from '../../../src/policy/index.ts'
-import { everyWildcard } from '../../../src/policy/matching/glob.ts'
-import { findText, literalTokens, tokensOf, type Walk } from '../../../src/policy/proof/automaton.ts'
+import { parsePattern } from '../../../src/policy/matching/glob.ts'
+import { findShortest, literalTokens, type Search, tokenize } from '../../../src/policy/proof/automaton.ts'
 
-const all = (text: string, exceptUpTo?: number) => tokensOf(everyWildcard(text), exceptUpTo)
+const all = (text: string, exceptUpTo?: number) => tokenize(parsePattern(text), exceptUpTo)
 
-describe('tokensOf', () => {
-  test('signs, and wildcards with what they do not take', () => {
+describe('tokenize', () => {
+  test('returns characters, and wildcards with the characters that they exclude', () => {
     expect(all('a*?', 2)).toStrictEqual([
-      { kind: 'sign', sign: 'a' },
+      { kind: 'char', char: 'a' },
       { kind: 'star', except: ':' },
       { kind: 'one', except: '' },
     ])
-    expect(literalTokens('*😀')).toStrictEqual(['*', '\ud83d', '\ude00'].map((sign) => ({ kind: 'sign', sign })))
+    expect(literalTokens('*😀')).toStrictEqual(['*', '\ud83d', '\ude00'].map((char) => ({ kind: 'char', char })))
     expect(all('*')).toStrictEqual([{ kind: 'star', except: '' }])
-    expect(tokensOf({ text: '*?', wild: [1] })).toStrictEqual([
-      { kind: 'sign', sign: '*' },
+    expect(tokenize({ text: '*?', wild: [1] })).toStrictEqual([
+      { kind: 'char', char: '*' },
       { kind: 'one', except: '' },
     ])
   })
 })
 
-/** Walks until a text matches exactly the wanted patterns. */
-function find(query: string, patterns: string[], wanted: number[], more: Partial<Walk> = {}) {
-  return findText({
+/** Searches a string that matches exactly the wanted patterns. */
+function find(query: string, patterns: string[], wanted: number[], more: Partial<Search> = {}) {
+  return findShortest({
+    subject: 'findAllowed',
     query: all(query),
     patterns: patterns.map((pattern) => all(pattern)),
     isWorthwhile: () => true,
@@ -33,7 +34,7 @@ function find(query: string, patterns: string[], wanted: number[], more: Partial
   })
 }
 
-describe('findText', () => {
+describe('findShortest', () => {
   test.each<[string, string[], number[], string | undefined]>([
     ['', [], [], ''],
     ['ab', [], [], 'ab'],
@@ -60,14 +61,15 @@ describe('findText', () => {
     ['a', ['a', 'a'], [0, 1], 'a'],
     ['abc', ['ab', 'abcd'], [], 'abc'],
     ['abc', ['ab', 'abcd'], [0], undefined],
-  ])('a text of %j that matches of %j only %j: %j', (query, patterns, wanted, expected) => {
+  ])('a string of %j that matches of %j only %j is %j', (query, patterns, wanted, expected) => {
     expect(find(query, patterns, wanted)).toBe(expected)
   })
 
-  test('a wildcard does not take what it excepts', () => {
+  test('a wildcard does not match the characters that it excludes', () => {
     const query = [...all('a:', 0)]
     const find2 = (exceptUpTo: number) =>
-      findText({
+      findShortest({
+        subject: 'findAllowed',
         query,
         patterns: [all('a?', exceptUpTo), all('a*', exceptUpTo)],
         isWorthwhile: () => true,
@@ -77,19 +79,19 @@ describe('findText', () => {
     expect([find2(0), find2(2)]).toStrictEqual(['a:', undefined])
   })
 
-  test('looks at the sign that a wildcard excepts, though no pattern waits for it', () => {
-    const walk = { query: all('?'), patterns: [all('?', 1)], isWorthwhile: () => true, maxSteps: 1000 }
-    expect(findText({ ...walk, isWanted: (matching) => matching.size === 0 })).toBe(':')
-    expect(findText({ ...walk, isWanted: (matching) => matching.size === 1 })).toBe('x')
+  test('tries the character that a wildcard excludes, although no pattern contains it', () => {
+    const search = { subject: 'findAllowed', query: all('?'), patterns: [all('?', 1)], isWorthwhile: () => true, maxSteps: 1000 }
+    expect(findShortest({ ...search, isWanted: (matching) => matching.size === 0 })).toBe(':')
+    expect(findShortest({ ...search, isWanted: (matching) => matching.size === 1 })).toBe('x')
   })
 
-  test('asks once for each set that a text of the query matches', () => {
-    const asked: string[] = []
-    find('a*', ['a', '*b', '*'], [9], { isWanted: (matching) => asked.push([...matching].join()) === 0 })
-    expect(asked).toStrictEqual(['0,2', '1,2', '2'])
+  test('evaluates each set of matching patterns once', () => {
+    const evaluated: string[] = []
+    find('a*', ['a', '*b', '*'], [9], { isWanted: (matching) => evaluated.push([...matching].join()) === 0 })
+    expect(evaluated).toStrictEqual(['0,2', '1,2', '2'])
   })
 
-  test('goes on only where it is worthwhile, and says with which patterns', () => {
+  test('continues only where it is worthwhile', () => {
     const opens: string[] = []
     const worth = (open: ReadonlySet<number>) => opens.push([...open].join()) > 0 && open.has(0)
     expect(find('??', ['ab', 'ac'], [0], { isWorthwhile: worth })).toBe('ab')
@@ -97,7 +99,7 @@ describe('findText', () => {
     expect(find('??', ['ab', 'ac'], [1], { isWorthwhile: (open) => !open.has(1) })).toBeUndefined()
   })
 
-  test('counts a step for each place and sign', () => {
+  test('counts one step per position and character', () => {
     const bounded = (maxSteps: number) => () => find('??', ['a?', '?b'], [0, 1], { maxSteps })
     const enough = Array.from({ length: 60 }, (_, index) => index + 1).find((steps) => {
       try {
@@ -106,21 +108,21 @@ describe('findText', () => {
         return false
       }
     })
-    // Three places and two signs, then three and two places with two signs each.
+    // Three positions and two characters, then three and two positions with two characters each.
     expect(enough).toBe(16)
     expect(bounded(16)()).toBe('ab')
     expect(bounded(15)).toThrow(BoundError)
     expect(bounded(15)).toThrow(expect.objectContaining({ message: expect.stringMatching(/findAllowed.*15/) }))
   })
 
-  test('a text that is none of the query takes no further step', () => {
+  test('a string outside the query needs no further step', () => {
     const bounded = (maxSteps: number) => () => find('a', ['*b'], [9], { maxSteps })
-    // Three places at the beginning and three signs; then three places and two signs.
+    // Three positions at the start and three characters, then three positions and two characters.
     expect(bounded(15)()).toBeUndefined()
     expect(bounded(14)).toThrow(BoundError)
   })
 
-  test('another sign is one that no pattern has', () => {
+  test('uses a character that occurs in no pattern', () => {
     const usual = 'xyzqwvukjxXYZQ0123456789'
     expect(find('?', [...usual.slice(0, 5)], [])).toBe('v')
     expect(find('?', [...usual], [])).toBe('Ā')

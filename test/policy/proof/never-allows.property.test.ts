@@ -7,7 +7,7 @@ const RUNS = Number(process.env['POLICY_RUNS'] ?? 500)
 const API = 'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3'
 const raw = (...Statement: unknown[]): PolicySet => ({ identity: [{ Version: '2012-10-17', Statement } as PolicyDocument] })
 
-test('findAllowed agrees with every request that can be asked', () => {
+test('findAllowed agrees with evaluate about every request', () => {
   const segments = ['a', 'b', 'ab', 'a/b', 'b/a', 'a/b/a', '']
   const requests = ['GET', 'POST'].flatMap((method) => segments.map((path) => `${API}/prod/${method}/${path}`))
   const resource = fc
@@ -29,45 +29,44 @@ test('findAllowed agrees with every request that can be asked', () => {
           [negated ? 'NotResource' : 'Resource']: resources,
         })),
       )
-      const ask = (asked: string) =>
-        evaluate(policies, { principal: 'anybody', action: 'execute-api:Invoke', resource: asked, context: {} }).verdict ===
-        'allow'
-      const found = findAllowed(policies, pattern)
-      // The pattern as a policy of its own says which requests it is about.
-      const isAbout = (asked: string) =>
-        findAllowed(raw({ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: asked.replaceAll('?', '${?}') }), pattern) !==
+      const isAllowed = (arn: string) =>
+        evaluate(policies, { principal: 'anybody', action: 'execute-api:Invoke', resource: arn, context: {} }).verdict === 'allow'
+      const allowed = findAllowed(policies, pattern)
+      // A policy for one resource shows whether the pattern contains it.
+      const isInPattern = (arn: string) =>
+        findAllowed(raw({ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: arn.replaceAll('?', '${?}') }), pattern) !==
         undefined
-      if (found !== undefined)
-        expect([ask(found.resource), found.isCertain, isAbout(found.resource)]).toStrictEqual([true, true, true])
-      for (const asked of requests) {
-        if (found === undefined && isAbout(asked)) expect(ask(asked)).toBe(false)
-        if (isAbout(asked) && ask(asked)) expect(found?.resource.length).toBeLessThanOrEqual(asked.length)
+      if (allowed !== undefined)
+        expect([isAllowed(allowed.resource), allowed.isCertain, isInPattern(allowed.resource)]).toStrictEqual([true, true, true])
+      for (const arn of requests) {
+        if (allowed === undefined && isInPattern(arn)) expect(isAllowed(arn)).toBe(false)
+        if (isInPattern(arn) && isAllowed(arn)) expect(allowed?.resource.length).toBeLessThanOrEqual(arn.length)
       }
     },
   )
   fc.assert(property, { numRuns: 150 })
 })
 
-test('what is proved never to be allowed, evaluate allows in no context', () => {
+test('evaluate never allows a request that neverAllows excludes, in any context', () => {
   const property = fc.property(
     policySet,
     request,
     fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }),
-    (random, asked, told) => {
-      fc.pre(asked.resource.startsWith('arn:'))
-      // With an Allow of everything, what else there is decides.
+    (random, fullRequest, isKnown) => {
+      fc.pre(fullRequest.resource.startsWith('arn:'))
+      // An Allow of everything makes the other statements decide.
       const everything: PolicyDocument = { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }
       const policies = { ...random, identity: [everything, ...(random.identity ?? [])] }
-      // Some of what the request will say is known beforehand.
-      const context = Object.fromEntries(Object.entries(asked.context).filter((_, index) => told[index] === true))
-      const { principal, action } = asked
+      // Part of the request context is known to the proof.
+      const context = Object.fromEntries(Object.entries(fullRequest.context).filter((_, index) => isKnown[index] === true))
+      const { principal, action } = fullRequest
       try {
-        fc.pre(neverAllows(policies, asked.resource, { principal, action, context, maxSteps: 20_000 }))
+        fc.pre(neverAllows(policies, fullRequest.resource, { principal, action, context, maxSteps: 20_000 }))
       } catch (error) {
         if (error instanceof BoundError) fc.pre(false)
         throw error
       }
-      expect(evaluate(policies, asked).verdict).not.toBe('allow')
+      expect(evaluate(policies, fullRequest).verdict).not.toBe('allow')
     },
   )
   fc.assert(property, { numRuns: RUNS })

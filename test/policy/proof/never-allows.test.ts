@@ -38,26 +38,31 @@ describe('neverAllows', () => {
     ['a read-only policy and a read', of(allow('GET /*')), 'GET /admin/*', false],
     ['a path that only looks like a method', of(allow('GET /*')), 'DELETE /GET/x', true],
     ['any method', of(allow('GET /*')), 'ANY /x', false],
-    ['everything but', of(allow('*'), deny('DELETE /*')), 'DELETE /x', true],
-    ['everything but, and more below', of(allow('*'), deny('DELETE /admin')), 'DELETE /admin/*', false],
+    ['everything except one method', of(allow('*'), deny('DELETE /*')), 'DELETE /x', true],
+    ['everything except one path, and paths below it', of(allow('*'), deny('DELETE /admin')), 'DELETE /admin/*', false],
     ['a hole in a deny', of(allow('*'), deny('DELETE /a*')), 'DELETE /b', false],
     [
-      'a deny of all but',
+      'a Deny of everything except some resources',
       raw({ Effect: 'Allow', ...INVOKE, Resource: '*' }, { Effect: 'Deny', ...INVOKE, NotResource: `${API}/prod/GET/*` }),
       'DELETE /*',
       true,
     ],
     [
-      'a deny of all but, and that',
+      'a Deny of everything except some resources, and one of them',
       raw({ Effect: 'Allow', ...INVOKE, Resource: '*' }, { Effect: 'Deny', ...INVOKE, NotResource: `${API}/prod/GET/*` }),
       'GET /x',
       false,
     ],
-    ['an allow of all but', raw({ Effect: 'Allow', ...INVOKE, NotResource: `${API}/*` }), 'GET /x', false],
+    [
+      'an Allow of everything except some resources',
+      raw({ Effect: 'Allow', ...INVOKE, NotResource: `${API}/*` }),
+      'GET /x',
+      false,
+    ],
     ['one segment', of(allow('GET /a/b/c')), 'GET /a/{x}', true],
     ['one segment that fits', of(allow('GET /a/b')), 'GET /a/{x}', false],
     ['the rest', of(allow('GET /a/b/c')), 'GET /a/{x+}', false],
-    ['an empty segment is none', of(allow('GET /a/')), 'GET /a/{x}', true],
+    ['an empty segment does not match {x}', of(allow('GET /a/')), 'GET /a/{x}', true],
     ['a question mark', of(allow('GET /ab')), 'GET /a?', false],
     ['a WebSocket route', of(allow('$connect')), '$connect', false],
     ['the WebSocket trap', raw({ Effect: 'Allow', ...INVOKE, Resource: `${API}/prod/*/*` }), '$connect', true],
@@ -68,27 +73,22 @@ describe('neverAllows', () => {
     ['another action', raw({ Effect: 'Allow', Action: 's3:*', Resource: '*' }), 'GET /x', true],
     ['a condition that may hold', of(allow('GET /x').when(office)), 'GET /x', false],
     ['a Deny that may not apply', of(allow('GET /x'), deny('GET /*').when(office)), 'GET /x', false],
-    ['an Allow at fault', raw({ Effect: 'Allow', ...INVOKE, Resource: '*', Foo: 1 }), '*', true],
+    ['a faulty Allow', raw({ Effect: 'Allow', ...INVOKE, Resource: '*', Foo: 1 }), '*', true],
     [
-      'an operator that nobody knows, on an Allow',
+      'an unknown operator on an Allow',
       raw({ Effect: 'Allow', ...INVOKE, Resource: '*', Condition: { Nonsense: { a: 'b' } } }),
       '*',
       true,
     ],
+    ['a faulty Deny', raw({ Effect: 'Allow', ...INVOKE, Resource: '*' }, { Effect: 'Deny', ...INVOKE, Resource: [] }), '*', true],
     [
-      'a Deny at fault',
-      raw({ Effect: 'Allow', ...INVOKE, Resource: '*' }, { Effect: 'Deny', ...INVOKE, Resource: [] }),
-      '*',
-      true,
-    ],
-    [
-      'a variable that may be anything',
+      'a variable with an unknown value',
       raw({ Effect: 'Allow', ...INVOKE, Resource: `${API}/prod/GET/\${aws:username}/x` }),
       'GET /bob/x',
       false,
     ],
     [
-      'a variable in a Deny, that may be anything else',
+      'a variable with an unknown value in a Deny',
       raw(
         { Effect: 'Allow', ...INVOKE, Resource: '*' },
         { Effect: 'Deny', ...INVOKE, Resource: `${API}/prod/GET/\${aws:username}` },
@@ -97,13 +97,13 @@ describe('neverAllows', () => {
       false,
     ],
     [
-      'a star that would take colons',
+      'a star that would match colons',
       raw({ Effect: 'Allow', ...INVOKE, Resource: 'arn:aws:execute-api:*:a1b2c3/prod/GET/x' }),
       'GET /x',
       true,
     ],
     [
-      'a short resource',
+      'the short form of a resource',
       {
         resource: {
           Version: '2012-10-17',
@@ -114,7 +114,7 @@ describe('neverAllows', () => {
       false,
     ],
     [
-      'a short resource of another method',
+      'the short form of a resource with another method',
       {
         resource: {
           Version: '2012-10-17',
@@ -124,10 +124,10 @@ describe('neverAllows', () => {
       'POST /prod/GET/x',
       true,
     ],
-    ['a boundary that shuts', { ...of(allow('*')), boundaries: [policy(SCOPE, allow('GET /*'))] }, 'POST /x', true],
+    ['a boundary that does not allow', { ...of(allow('*')), boundaries: [policy(SCOPE, allow('GET /*'))] }, 'POST /x', true],
     [
-      'a service control policy that shuts',
-      { ...of(allow('*')), serviceControl: [policy(SCOPE, allow('GET /*'))] },
+      'a service control policy that does not allow',
+      { ...of(allow('*')), serviceControl: [[policy(SCOPE, allow('GET /*'))]] },
       'POST /x',
       true,
     ],
@@ -142,13 +142,13 @@ describe('neverAllows', () => {
       false,
     ],
     [
-      'a Deny that cannot be read, of whatever it speaks',
+      'a Deny that cannot be read',
       raw({ Effect: 'Allow', ...INVOKE, Resource: '*' }, { Effect: 'Deny', Action: 's3:*', Resource: '*', Foo: 1 }),
       '*',
       true,
     ],
     [
-      'a Deny whose resource is at fault, with a condition',
+      'a Deny with a faulty resource and a condition',
       raw(
         { Effect: 'Allow', ...INVOKE, Resource: '*' },
         { Effect: 'Deny', ...INVOKE, Resource: [], Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
@@ -156,8 +156,8 @@ describe('neverAllows', () => {
       '*',
       false,
     ],
-    ['an Allow whose resource is at fault', raw({ Effect: 'Allow', ...INVOKE, Resource: [] }), '*', true],
-    ['an Allow of all but nothing', raw({ Effect: 'Allow', ...INVOKE, NotResource: [] }), '*', true],
+    ['an Allow with a faulty resource', raw({ Effect: 'Allow', ...INVOKE, Resource: [] }), '*', true],
+    ['an Allow with an empty NotResource', raw({ Effect: 'Allow', ...INVOKE, NotResource: [] }), '*', true],
     [
       'a variable in a Deny of this stage',
       raw(
@@ -168,7 +168,7 @@ describe('neverAllows', () => {
       false,
     ],
     [
-      'a short resource with a variable in a Deny',
+      'the short form of a resource with a variable in a Deny',
       {
         ...of(allow('*')),
         resource: {
@@ -180,13 +180,13 @@ describe('neverAllows', () => {
       false,
     ],
     [
-      'whatever the variable holds',
+      'a variable with any value',
       raw({ Effect: 'Allow', ...INVOKE, Resource: `${API}/prod/GET/\${aws:username}/x` }),
       'GET /hers/x',
       false,
     ],
     [
-      'a Deny whose star takes colons',
+      'a Deny whose star matches colons',
       raw(
         { Effect: 'Allow', ...INVOKE, Resource: '*' },
         { Effect: 'Deny', ...INVOKE, Resource: 'arn:aws:execute-api:*:a1b2c3/prod/GET/x' },
@@ -195,7 +195,7 @@ describe('neverAllows', () => {
       true,
     ],
     [
-      'a Deny of all but what a star would reach over colons',
+      'a Deny of everything except a pattern whose star would match colons',
       raw(
         { Effect: 'Allow', ...INVOKE, Resource: '*' },
         { Effect: 'Deny', ...INVOKE, NotResource: 'arn:aws:execute-api:*:a1b2c3/prod/GET/x' },
@@ -204,7 +204,7 @@ describe('neverAllows', () => {
       true,
     ],
     [
-      'an Allow of all but what a star reaches over colons',
+      'an Allow of everything except a pattern whose star matches colons',
       raw({ Effect: 'Allow', ...INVOKE, NotResource: 'arn:aws:execute-api:*:a1b2c3/*' }),
       `${API}/*`,
       true,
@@ -239,31 +239,31 @@ describe('neverAllows', () => {
       true,
     ],
     ['another action', of(allow('GET /x').doing('InvalidateCache')), 'GET /x', { action: 'execute-api:InvalidateCache' }, false],
-    ['a stranger', of(allow('*')), 'GET /x', { principal: 'arn:aws:iam::999999999999:user/eve' }, true],
-    ['a caller of our account', of(allow('*')), 'GET /x', { principal: 'arn:aws:iam::012345678901:user/bob' }, false],
+    ['a caller from another account', of(allow('*')), 'GET /x', { principal: 'arn:aws:iam::999999999999:user/eve' }, true],
+    ['a caller of the same account', of(allow('*')), 'GET /x', { principal: 'arn:aws:iam::012345678901:user/bob' }, false],
     [
-      'a caller of our account in another partition',
+      'a caller of the same account in another partition',
       of(allow('*')),
       'GET /x',
       { principal: 'arn:aws-cn:iam::012345678901:user/bob' },
       true,
     ],
     [
-      'a name that the resource policy has',
+      'a caller that the resource policy names',
       { resource: RESOURCE_POLICY },
       'GET /x',
       { principal: 'arn:aws:iam::012345678901:user/bob' },
       false,
     ],
     [
-      'a name that the resource policy has not',
+      'a caller that the resource policy does not name',
       { resource: RESOURCE_POLICY },
       'GET /x',
       { principal: 'arn:aws:iam::012345678901:user/eve' },
       true,
     ],
     [
-      'a Deny of somebody else',
+      'a Deny of another caller',
       { ...of(allow('*')), resource: DENIES_BOB },
       'GET /x',
       { principal: 'arn:aws:iam::012345678901:user/eve' },
@@ -277,18 +277,18 @@ describe('neverAllows', () => {
       true,
     ],
     [
-      'an ARN that holds the account in another place',
+      'an ARN with the account ID in another part',
       raw({ Effect: 'Allow', ...INVOKE, Resource: '*' }),
       'arn:aws:execute-api:r:999999999999:012345678901:x',
       { principal: 'arn:aws:iam::012345678901:user/bob' },
       true,
     ],
-    ['a condition on a variable that is not known', SAME_NAME, '*', { context: { 'x:name': 'bob' } }, false],
-    ['a condition on a variable, and another value', SAME_NAME, '*', { context: { 'x:name': 'bob', 'x:owner': 'eve' } }, true],
-    ['a condition on a variable, and its value', SAME_NAME, '*', { context: { 'x:name': 'bob', 'x:owner': 'bob' } }, false],
-    ['an Allow where nobody can say', raw(ONE_NAME), '*', { context: { 'x:name': ['bob', 'eve'] } }, true],
+    ['a condition on a variable with an unknown value', SAME_NAME, '*', { context: { 'x:name': 'bob' } }, false],
+    ['a condition on a variable with another value', SAME_NAME, '*', { context: { 'x:name': 'bob', 'x:owner': 'eve' } }, true],
+    ['a condition on a variable with its value', SAME_NAME, '*', { context: { 'x:name': 'bob', 'x:owner': 'bob' } }, false],
+    ['an Allow with an unknown result', raw(ONE_NAME), '*', { context: { 'x:name': ['bob', 'eve'] } }, true],
     [
-      'a Deny where nobody can say',
+      'a Deny with an unknown result',
       raw({ Effect: 'Allow', ...INVOKE, Resource: '*' }, { ...ONE_NAME, Effect: 'Deny' }),
       '*',
       { context: { 'x:name': ['bob', 'eve'] } },
@@ -302,28 +302,28 @@ describe('neverAllows', () => {
       false,
     ],
     [
-      'an Allow of all but a variable that is absent',
+      'an Allow of everything except a variable that is absent',
       raw({ Effect: 'Allow', ...INVOKE, NotResource: [`${API}/dev/*`, `${API}/prod/\${aws:username}`] }),
       '*',
       { context: { 'aws:username': null } },
       true,
     ],
     [
-      'an Allow of all but a variable that is known',
+      'an Allow of everything except a variable that is known',
       raw({ Effect: 'Allow', ...INVOKE, NotResource: `${API}/prod/\${aws:username}` }),
       `${API}/prod/bob`,
       { context: { 'aws:username': 'eve' } },
       false,
     ],
     [
-      'an Allow of all but a variable that is known, and that',
+      'an Allow of everything except a variable that is known, and that',
       raw({ Effect: 'Allow', ...INVOKE, NotResource: `${API}/prod/\${aws:username}` }),
       `${API}/prod/bob`,
       { context: { 'aws:username': 'bob' } },
       true,
     ],
     [
-      'an Allow of all but a variable that is not known',
+      'an Allow of everything except a variable that is not known',
       raw({ Effect: 'Allow', ...INVOKE, NotResource: `${API}/prod/\${aws:username}` }),
       `${API}/prod/bob`,
       {},
@@ -333,12 +333,12 @@ describe('neverAllows', () => {
     expect(neverAllows(policies, pattern, options)).toBe(expected)
   })
 
-  test.each(['', 'pets/x', 'GET', 'get /x', 'GET x', 'x'.repeat(1025)])('refuses the pattern %j', (pattern) => {
+  test.each(['', 'pets/x', 'GET', 'get /x', 'GET x', 'x'.repeat(1025)])('rejects the pattern %j', (pattern) => {
     if (pattern === 'GET') expect(neverAllows({}, pattern)).toBe(true)
     else expect(() => neverAllows({}, pattern)).toThrow(expect.objectContaining({ name: 'PolicyError', path: 'pattern' }))
   })
 
-  test('gives no answer beyond its bound', () => {
+  test('throws a BoundError after maxSteps', () => {
     const hard = raw(
       { Effect: 'Allow', ...INVOKE, Resource: '*' },
       ...Array.from({ length: 12 }, (_, index) => ({ Effect: 'Deny', ...INVOKE, Resource: `arn:*${'abcdefghijkl'[index]}*` })),
@@ -346,29 +346,31 @@ describe('neverAllows', () => {
     expect(() => neverAllows(hard, 'GET /{x+}', { maxSteps: 500 })).toThrow(BoundError)
   })
 
-  test('goes no further where no Allow can match', () => {
+  test('stops where no Allow can match', () => {
     const one = { Effect: 'Allow', ...INVOKE, Resource: `${API}/prod/GET/x` }
     expect(neverAllows(raw(one, { Effect: 'Deny', ...INVOKE, Resource: '*' }), '*', { maxSteps: 1000 })).toBe(true)
   })
 
-  test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '5' as unknown as number])('refuses a bound of %j', (maxSteps) => {
-    expect(() => neverAllows({}, 'GET /x', { maxSteps })).toThrow(/^policy: options\.maxSteps must be a whole number above 0$/)
+  test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '5' as unknown as number])('rejects maxSteps %j', (maxSteps) => {
+    expect(() => neverAllows({}, 'GET /x', { maxSteps })).toThrow(
+      /^policy: options\.maxSteps must be an integer from 1 to \d+, received /,
+    )
   })
 
-  test('one step is a bound', () => {
+  test('accepts maxSteps 1', () => {
     expect(() => neverAllows(of(allow('GET /x')), 'GET /x', { maxSteps: 1 })).toThrow(BoundError)
   })
 })
 
-describe('a short resource covers what the judge says it covers', () => {
+describe('the short form of a resource matches as in evaluate', () => {
   const short = (Resource: string): PolicySet => ({
     resource: { Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: '*', ...INVOKE, Resource } },
   })
   test.each([
     ['a star before a colon of the path', short('execute-api:/prod/POST/*/m:send'), `${API}/prod/POST/a:b/m:send`],
     ['a question mark before a colon', short('execute-api:/prod/POST/a?b/m:send'), `${API}/prod/POST/a:b/m:send`],
-    ['an API without region and account', short('execute-api:/*'), 'arn:aws:execute-api:::a1/prod/GET/x'],
-    ['an API whose id holds a colon', short('execute-api:/*'), 'arn:aws:execute-api:eu-west-1:012345678901:a:b/prod/GET/x'],
+    ['an API without region and account ID', short('execute-api:/*'), 'arn:aws:execute-api:::a1/prod/GET/x'],
+    ['an API whose ID contains a colon', short('execute-api:/*'), 'arn:aws:execute-api:eu-west-1:012345678901:a:b/prod/GET/x'],
   ])('%s', (_, policies, resource) => {
     const { verdict } = evaluate(policies, { principal: 'anybody', action: 'execute-api:Invoke', resource, context: {} })
     expect(verdict).toBe('allow')
@@ -377,7 +379,7 @@ describe('a short resource covers what the judge says it covers', () => {
   })
 })
 
-test('what is no whole ARN is of no account, for the judge and for the proof', () => {
+test('an incomplete ARN belongs to no account, in evaluate and in proofs', () => {
   const policies = raw({ Effect: 'Allow', ...INVOKE, Resource: '*' })
   const resource = 'arn:aws:execute-api:eu-west-1:012345678901'
   const principal = 'arn:aws:iam::012345678901:user/bob'
@@ -386,7 +388,7 @@ test('what is no whole ARN is of no account, for the judge and for the proof', (
 })
 
 describe('findAllowed', () => {
-  test('gives a shortest request, and whether it is certain', () => {
+  test('returns a shortest request, and whether it is certain', () => {
     const open = findAllowed(of(allow('GET /pets/*')), 'GET /pets/*')
     expect(open).toStrictEqual({
       principal: 'anybody',

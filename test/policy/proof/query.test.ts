@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { PolicyError } from '../../../src/policy/index.ts'
 import type { Token } from '../../../src/policy/proof/automaton.ts'
-import { BEFORE_SHORT, parseQuery } from '../../../src/policy/proof/query.ts'
+import { BEFORE_SHORT_FORM, parseQuery } from '../../../src/policy/proof/query.ts'
 
-/** `<?:/>` is one sign that is neither colon nor slash, `<*>` any run. */
-const written = (tokens: readonly Token[]): string =>
-  tokens.map((token) => (token.kind === 'sign' ? token.sign : `<${SIGNS[token.kind]}${token.except}>`)).join('')
-const SIGNS = { star: '*', one: '?' }
+/** `<?:/>` is one character that is neither colon nor slash, `<*>` any characters. */
+const format = (tokens: readonly Token[]): string =>
+  tokens.map((token) => (token.kind === 'char' ? token.char : `<${WILDCARDS[token.kind]}${token.except}>`)).join('')
+const WILDCARDS = { star: '*', one: '?' }
 const NAME = '<?:/><*:/>'
 const STAGE = `arn:${NAME}:execute-api:${NAME}:${NAME}:${NAME}/${NAME}/`
 const SEGMENT = '<?/><*/>'
@@ -31,32 +31,32 @@ describe('parseQuery', () => {
     ['OPTIONSXXX /', `${STAGE}OPTIONSXXX/`],
     ['arn:aws:execute-api:*/x?', 'arn:aws:execute-api:<*>/x<?>'],
     ['x'.repeat(1024), `${STAGE}${'x'.repeat(1024)}`],
-  ])('%j', (pattern, expected) => {
-    expect(written(parseQuery(pattern))).toBe(expected)
+  ])('parses %j', (pattern, expected) => {
+    expect(format(parseQuery(pattern))).toBe(expected)
   })
 
   test.each([
-    ['', 'a text of 1 to 1024 characters'],
-    ['x'.repeat(1025), 'a text of 1 to 1024 characters'],
-    [5, 'a text of 1 to 1024 characters'],
-    ['/pets', 'a method, a blank and a path'],
-    ['pets/x', 'a method, a blank and a path'],
-    ['GET pets', 'a method in capitals, a blank and a path'],
-    ['get /pets', 'a method in capitals, a blank and a path'],
-    ['GET1 /pets', 'a method in capitals, a blank and a path'],
-    ['1GET /pets', 'a method in capitals, a blank and a path'],
-    ['OPTIONSXXXX /pets', 'a method in capitals, a blank and a path'],
-    [' /pets', 'a method in capitals, a blank and a path'],
-    ['** /pets', 'a method in capitals, a blank and a path'],
-    ['*G /pets', 'a method in capitals, a blank and a path'],
-    ['GET  /pets', 'a method in capitals, a blank and a path'],
-  ])('refuses %j', (pattern, expected) => {
+    ['', 'must be a string of 1 to 1024 characters'],
+    ['x'.repeat(1025), 'must be a string of 1 to 1024 characters'],
+    [5, 'must be a string of 1 to 1024 characters'],
+    ['/pets', 'must have a method, a space and a path'],
+    ['pets/x', 'must have a method, a space and a path'],
+    ['GET pets', 'must have an uppercase method, a space and a path that starts with /'],
+    ['get /pets', 'must have an uppercase method, a space and a path that starts with /'],
+    ['GET1 /pets', 'must have an uppercase method, a space and a path that starts with /'],
+    ['1GET /pets', 'must have an uppercase method, a space and a path that starts with /'],
+    ['OPTIONSXXXX /pets', 'must have an uppercase method, a space and a path that starts with /'],
+    [' /pets', 'must have an uppercase method, a space and a path that starts with /'],
+    ['** /pets', 'must have an uppercase method, a space and a path that starts with /'],
+    ['*G /pets', 'must have an uppercase method, a space and a path that starts with /'],
+    ['GET  /pets', 'must have an uppercase method, a space and a path that starts with /'],
+  ])('rejects %j', (pattern, expected) => {
     const attempt = () => parseQuery(pattern as string)
     expect(attempt).toThrow(PolicyError)
-    expect(attempt).toThrow(expect.objectContaining({ path: 'pattern', message: `policy: pattern must be ${expected}` }))
+    expect(attempt).toThrow(expect.objectContaining({ path: 'pattern', message: `policy: pattern ${expected}` }))
   })
 
-  test('what stands before a short resource', () => {
-    expect(written(BEFORE_SHORT)).toBe('<*:>:<*:>:execute-api:<*:>:<*:>:<*/>')
+  test('accepts any API before the short form of a resource', () => {
+    expect(format(BEFORE_SHORT_FORM)).toBe('<*:>:<*:>:execute-api:<*:>:<*:>:<*/>')
   })
 })

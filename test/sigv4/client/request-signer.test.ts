@@ -28,11 +28,11 @@ const request = () =>
     body: 'hello',
   })
 
-describe('requestSigner signs what smithy signs', () => {
+describe('requestSigner signs like smithy', () => {
   test.each([
     ['by default', {}],
-    ['with headers that may not be signed', { unsignableHeaders: new Set(['x-custom', 'content-type']) }],
-    ['with headers that may be signed after all', { signableHeaders: new Set(['user-agent']) }],
+    ['with unsignable headers', { unsignableHeaders: new Set(['x-custom', 'content-type']) }],
+    ['with signable headers', { signableHeaders: new Set(['user-agent']) }],
     ['for another region and service', { signingRegion: 'us-east-1', signingService: 'lambda' }],
   ])('%s', async (_, options) => {
     const ours = await requestSigner(given).sign(request(), { signingDate, ...options })
@@ -45,11 +45,11 @@ describe('requestSigner signs what smithy signs', () => {
 
   test.each([
     ['by default', {}],
-    ['for a stated time', { expiresIn: 60 }],
-    ['with headers that stay', { unhoistableHeaders: new Set(['x-amz-target']) }],
-    ['with headers that move', { hoistableHeaders: new Set(['x-custom']) }],
-    ['with headers that are not signed', { unsignableHeaders: new Set(['content-type']) }],
-  ])('in the URL, %s', async (_, options) => {
+    ['with an expiration', { expiresIn: 60 }],
+    ['with unhoistable headers', { unhoistableHeaders: new Set(['x-amz-target']) }],
+    ['with hoistable headers', { hoistableHeaders: new Set(['x-custom']) }],
+    ['with unsignable headers', { unsignableHeaders: new Set(['content-type']) }],
+  ])('in the query, %s', async (_, options) => {
     const ours = await requestSigner(given).presign(request(), { signingDate, ...options })
     const oracle = await smithySigner(given).presign(request(), { signingDate, ...options })
     expect(ours.query).toStrictEqual(oracle.query)
@@ -59,16 +59,16 @@ describe('requestSigner signs what smithy signs', () => {
   test.each([
     ['a Date', signingDate],
     ['seconds', signingDate.getTime() / 1000],
-    ['seconds as a text', String(signingDate.getTime() / 1000)],
-    ['a text', '2026-02-03T04:05:06Z'],
-  ])('at %s', async (_, date) => {
+    ['seconds as a string', String(signingDate.getTime() / 1000)],
+    ['a date string', '2026-02-03T04:05:06Z'],
+  ])('with %s as the time', async (_, date) => {
     const ours = await requestSigner(given).sign(request(), { signingDate: date })
     expect(ours.headers['x-amz-date']).toBe('20260203T040506Z')
   })
 })
 
 describe('requestSigner', () => {
-  test('leaves the request that it is given alone', async () => {
+  test('does not change its argument', async () => {
     const original = request()
     const before = structuredClone({ ...original })
     await requestSigner(given).sign(original)
@@ -76,7 +76,7 @@ describe('requestSigner', () => {
     expect({ ...original }).toStrictEqual(before)
   })
 
-  test('replaces a signature that is there already', async () => {
+  test('replaces an earlier signature', async () => {
     const signer = requestSigner(given)
     const once = await signer.presign(request(), { signingDate })
     expect((await signer.presign(once, { signingDate })).query).toStrictEqual(once.query)
@@ -84,13 +84,13 @@ describe('requestSigner', () => {
     expect((await signer.sign(signed, { signingDate })).headers).toStrictEqual(signed.headers)
   })
 
-  test('calls a body that it cannot hash unsigned, and says so', async () => {
+  test('declares a body that cannot be hashed as unsigned', async () => {
     const stream = { ...request(), body: new ReadableStream() }
     const signed = await requestSigner(given).sign(stream, { signingDate })
     expect(signed.headers['x-amz-content-sha256']).toBe('UNSIGNED-PAYLOAD')
   })
 
-  test('takes region and credentials from functions, and the clock', async () => {
+  test('retrieves region and credentials from functions, and uses the clock', async () => {
     const provider = vi.fn(async () => credentials)
     const signer = requestSigner({
       credentials: provider,
@@ -103,13 +103,14 @@ describe('requestSigner', () => {
     expect(signed.headers['authorization']).toContain('/20260203/eu-west-1/execute-api/')
   })
 
-  test('signs a parameter without value as it is sent', async () => {
+  test('signs a parameter without a value as it is sent', async () => {
     const { headers } = await requestSigner(given).sign({ ...request(), query: { flag: null } }, { signingDate })
     const options: VerifyOptions = {
       lookup: () => credentials,
       regions: ['eu-west-1'],
       services: ['execute-api'],
       payload: 'verify',
+      hosts: null,
       now: () => signingDate.getTime(),
     }
     expect(await verifyRequest({ method: 'POST', url: '/a%20b/c:d?flag', headers, body: 'hello' }, options)).toMatchObject({
@@ -124,16 +125,23 @@ describe('requestSigner', () => {
     ['service', { service: undefined }],
     ['now', { now: 5 }],
     ['sha256', { sha256: 'x' }],
-  ])('names %s as wrong', (option, wrong) => {
+  ])('reports an invalid %s', (option, wrong) => {
     expect(() => requestSigner({ ...given, ...wrong } as never)).toThrow(expect.objectContaining({ name: 'ConfigError', option }))
   })
+})
+
+test.each([undefined, null, 'GET /'])('requestSigner rejects %s as the request', async (wrong) => {
+  const signer = requestSigner(given)
+  for (const signing of [signer.sign(wrong as never), signer.presign(wrong as never)]) {
+    await expect(signing).rejects.toMatchObject({ name: 'ConfigError', option: 'request' })
+  }
 })
 
 describe('smithySigner', () => {
   test.each([
     ['credentials', { credentials: undefined }],
     ['sha256', { sha256: 'x' }],
-  ])('names %s as wrong', (option, wrong) => {
+  ])('reports an invalid %s', (option, wrong) => {
     expect(() => smithySigner({ ...given, ...wrong } as never)).toThrow(expect.objectContaining({ name: 'ConfigError', option }))
   })
 })

@@ -15,7 +15,7 @@ const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEM
 const session = { ...credentials, accessKeyId: 'ASIAEXAMPLE', sessionToken: 'IQoJb3JpZ2luX2VjEXAMPLE==' }
 const given = { region: 'eu-west-1', service: 'execute-api' } as const
 
-interface Seen {
+interface ReceivedRequest {
   readonly method: string
   readonly url: string
   readonly headers: IncomingMessage['headers']
@@ -24,8 +24,8 @@ interface Seen {
 }
 
 let serverClock = Date.now()
-let seen: Seen[] = []
-let answer: (response: ServerResponse, verified: VerifyResult) => void
+let received: ReceivedRequest[] = []
+let respond: (response: ServerResponse, verified: VerifyResult) => void
 const server = createServer((request, response) => {
   const chunks: Buffer[] = []
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -38,13 +38,21 @@ const server = createServer((request, response) => {
       regions: ['eu-west-1'],
       services: ['execute-api', 's3'],
       payload: 'any',
+      hosts: null,
+      nonNormalPath: 'accept',
       now: () => serverClock,
     }
     const body = Buffer.concat(chunks)
     const verified = await verifyRequest({ method: request.method ?? '', url: request.url ?? '', headers, body }, options)
-    seen.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, body: body.toString(), verified })
+    received.push({
+      method: request.method ?? '',
+      url: request.url ?? '',
+      headers: request.headers,
+      body: body.toString(),
+      verified,
+    })
     response.setHeader('date', new Date(serverClock).toUTCString())
-    answer(response, verified)
+    respond(response, verified)
   })
 })
 let origin = ''
@@ -61,8 +69,8 @@ afterAll(() => {
 })
 beforeEach(() => {
   serverClock = Date.now()
-  seen = []
-  answer = (response, verified) =>
+  received = []
+  respond = (response, verified) =>
     response.writeHead(verified.ok ? 200 : 403).end(verified.ok ? verified.payload : JSON.stringify(verified))
 })
 
@@ -76,15 +84,15 @@ const streamOf = (...parts: string[]): ReadableStream<Uint8Array> =>
     },
   })
 
-describe('what is sent is what was signed', () => {
+describe('signedFetch signs what it sends:', () => {
   test.each([
     ['a plain GET', '/pets', undefined],
-    ['escapes and signs in the path', "/a%20b/c:d/~e/*/é/%2F//f/(g)'", undefined],
+    ['escape sequences and punctuation in the path', "/a%20b/c:d/~e/*/é/%2F//f/(g)'", undefined],
     ['an unsorted query with repetitions', '/?b=2&a=1&a=0&&c&=d&e=f+g%2Bh&%C3%A9=%zz', undefined],
-    ['dots in the path', '/a/./b/../c', undefined],
+    ['dot segments in the path', '/a/./b/../c', undefined],
     ['a fragment', '/a#b', undefined],
-    ['text', '/', { method: 'POST', body: 'hellö' }],
-    ['a method in lower case', '/', { method: 'post', body: 'x' }],
+    ['a string', '/', { method: 'POST', body: 'hellö' }],
+    ['a method in lowercase', '/', { method: 'post', body: 'x' }],
     ['bytes', '/', { method: 'PUT', body: new Uint8Array([0, 255, 1]) }],
     ['a form', '/', { method: 'POST', body: new URLSearchParams({ a: 'b c' }) }],
     ['a multipart form', '/', { method: 'POST', body: multipart() }],
@@ -101,26 +109,26 @@ describe('what is sent is what was signed', () => {
         ],
       },
     ],
-    ['an authorization that is in the way', '/', { headers: { authorization: 'Bearer x' } }],
+    ['an existing Authorization header', '/', { headers: { authorization: 'Bearer x' } }],
   ] as [string, string, RequestInit | undefined][])('%s', async (_, path, init) => {
     const response = await send(path, init)
     expect([response.status, await response.text()]).toStrictEqual([200, 'verified'])
   })
 
   test.each([
-    ['our own signer', requestSigner({ credentials: session, ...given })],
-    ['smithy', smithySigner({ credentials: session, ...given })],
-  ])('signed by %s', async (_, signer) => {
+    ['requestSigner', requestSigner({ credentials: session, ...given })],
+    ['smithySigner', smithySigner({ credentials: session, ...given })],
+  ])('with %s as the signer', async (_, signer) => {
     const call = signedFetch({ signer })
     expect(await (await call(`${origin}/a%20b?b=2&a=1&a=0&e=f+g%2Bh`)).text()).toBe('verified')
     expect(await (await call(`${origin}/`, { method: 'POST', body: 'x' })).text()).toBe('verified')
   })
 
-  test('a Request, with its own method, headers and body', async () => {
+  test('a Request with its method, headers and body', async () => {
     const request = new Request(`${origin}/pets`, { method: 'PUT', headers: { 'x-a': 'b' }, body: 'hello' })
     const response = await signedFetch({ credentials: session, ...given })(request)
     expect(await response.text()).toBe('verified')
-    expect(seen[0]).toMatchObject({
+    expect(received[0]).toMatchObject({
       method: 'PUT',
       body: 'hello',
       headers: { 'x-a': 'b', 'x-amz-security-token': session.sessionToken },
@@ -128,99 +136,99 @@ describe('what is sent is what was signed', () => {
   })
 })
 
-describe('a body that streams', () => {
-  test('is sent unsigned if told so', async () => {
+describe('a streaming body', () => {
+  test('is sent unsigned if the option says so', async () => {
     const response = await send('/', { method: 'POST', body: streamOf('a', 'b'), duplex: 'half' } as RequestInit, {
       streamingBody: 'unsigned',
       service: 's3',
     })
     expect(await response.text()).toBe('unsigned')
-    expect(seen[0]).toMatchObject({ body: 'ab', headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } })
+    expect(received[0]).toMatchObject({ body: 'ab', headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } })
   })
 
-  test('is buffered up to the limit and refused beyond it', async () => {
+  test('is buffered up to the limit and rejected beyond it', async () => {
     const post = (text: string) =>
       send('/', { method: 'POST', body: streamOf(...text), duplex: 'half' } as RequestInit, { maxBufferBytes: 3 })
     expect(await (await post('abc')).text()).toBe('verified')
     await expect(post('abcd')).rejects.toMatchObject({ name: 'BodyLimitError', code: 'ERR_BODY_LIMIT', maxBytes: 3 })
-    expect(seen).toHaveLength(1)
+    expect(received).toHaveLength(1)
   })
 })
 
 describe('a redirect', () => {
-  test('is an answer, and nobody else gets the signature', async () => {
-    answer = (response) => response.writeHead(302, { location: '/elsewhere' }).end()
+  test('is returned and not followed, so that no other host receives the signature', async () => {
+    respond = (response) => response.writeHead(302, { location: '/elsewhere' }).end()
     const response = await send('/', { redirect: 'follow' })
     expect(response.status).toBe(302)
-    expect(seen).toHaveLength(1)
+    expect(received).toHaveLength(1)
     await expect(send('/', { redirect: 'error' })).rejects.toThrow(TypeError)
   })
 })
 
 describe('the clock', () => {
-  test('is corrected once from a fresh 403, and kept', async () => {
+  test('is corrected once by a 403 response, also for later requests', async () => {
     serverClock = Date.now() + 3_600_000
     const call = signedFetch({ credentials, ...given })
     expect((await call(`${origin}/a`, { method: 'POST', body: 'x' })).status).toBe(200)
-    expect(seen.map(({ verified }) => verified.ok)).toStrictEqual([false, true])
+    expect(received.map(({ verified }) => verified.ok)).toStrictEqual([false, true])
     expect((await call(`${origin}/b`)).status).toBe(200)
-    expect(seen).toHaveLength(3)
+    expect(received).toHaveLength(3)
   })
 
-  test('is not corrected twice for one call', async () => {
-    answer = (response) => {
+  test('is corrected at most once per call', async () => {
+    respond = (response) => {
       serverClock += 3_600_000
       response.setHeader('date', new Date(serverClock).toUTCString())
       response.writeHead(403).end()
     }
     expect((await send('/')).status).toBe(403)
-    expect(seen).toHaveLength(2)
+    expect(received).toHaveLength(2)
   })
 
   test.each([
     ['right', 0, {}],
-    ['two minutes off, which is not why it was refused', 120_000, {}],
-    ['told by a cache', 3_600_000, { age: '86400' }],
-    ['not told', 3_600_000, { date: 'yesterday' }],
-  ])('is left alone if it is %s', async (_, offset, headers) => {
-    answer = (response) => response.writeHead(403, { date: new Date(Date.now() + offset).toUTCString(), ...headers }).end()
+    ['two minutes off, which is not the reason for a rejection', 120_000, {}],
+    ['compared with a cached response', 3_600_000, { age: '86400' }],
+    ['compared with an invalid date', 3_600_000, { date: 'yesterday' }],
+  ])('is not corrected if it is %s', async (_, offset, headers) => {
+    respond = (response) => response.writeHead(403, { date: new Date(Date.now() + offset).toUTCString(), ...headers }).end()
     expect((await send('/')).status).toBe(403)
-    expect(seen).toHaveLength(1)
+    expect(received).toHaveLength(1)
   })
 })
 
 describe('retries', () => {
   const failTimes = (times: number, status: number): void => {
     let left = times
-    answer = (response, verified) => response.writeHead(left-- > 0 ? status : verified.ok ? 200 : 403).end()
+    respond = (response, verified) => response.writeHead(left-- > 0 ? status : verified.ok ? 200 : 403).end()
   }
 
-  test('are signed anew, with growing waits', async () => {
+  test('are signed again, with increasing waits', async () => {
     failTimes(3, 503)
     const wait = vi.fn(async () => undefined)
     let now = Date.now() - 3_000
     const response = await send('/', { method: 'POST', body: 'x' }, { retries: 3, wait, now: () => (now += 1_000) })
     expect(response.status).toBe(200)
     expect(wait.mock.calls).toStrictEqual([[100], [200], [400]])
-    expect(new Set(seen.map(({ headers }) => headers.authorization)).size).toBe(4)
+    expect(new Set(received.map(({ headers }) => headers.authorization)).size).toBe(4)
   })
 
   test.each([
-    ['none, if not asked for', 503, 'GET', 0, 1],
-    ['for a 429, whatever the method', 429, 'POST', 2, 3],
-    ['for a 502 of a GET', 502, 'GET', 2, 3],
-    ['not for a 502 of a POST', 502, 'POST', 2, 1],
-    ['not for a 404', 404, 'GET', 2, 1],
+    ['do not happen by default', 503, 'GET', 0, 1],
+    ['happen for a 429 of any method', 429, 'POST', 2, 3],
+    ['happen for a 502 of a GET', 502, 'GET', 2, 3],
+    ['do not happen for a 502 of a POST', 502, 'POST', 2, 1],
+    ['do not happen for a 404', 404, 'GET', 2, 1],
   ])('%s', async (_, status, method, retries, sent) => {
     failTimes(10, status)
     const response = await send('/', { method }, { retries, wait: async () => undefined })
-    expect([response.status, seen.length]).toStrictEqual([status, sent])
+    expect([response.status, received.length]).toStrictEqual([status, sent])
   })
 
   test.each([
     ['GET', 3],
     ['POST', 1],
-  ])('a network error of a %s is tried %i times', async (method, times) => {
+  ])('after a network error, a %s is sent %i times', async (method, times) => {
     const broken = vi.fn(() => Promise.reject(new TypeError('fetch failed')))
     await expect(send('/', { method }, { retries: 2, wait: async () => undefined, fetch: broken })).rejects.toThrow(
       'fetch failed',
@@ -228,25 +236,25 @@ describe('retries', () => {
     expect(broken).toHaveBeenCalledTimes(times)
   })
 
-  test('a stream is sent once', async () => {
+  test('do not happen for a stream', async () => {
     failTimes(10, 503)
     await send('/', { method: 'POST', body: streamOf('a'), duplex: 'half' } as RequestInit, {
       streamingBody: 'unsigned',
       retries: 3,
     })
-    expect(seen).toHaveLength(1)
+    expect(received).toHaveLength(1)
   })
 
-  test('an abort ends them', async () => {
+  test('end with an abort', async () => {
     const controller = new AbortController()
     controller.abort()
     await expect(send('/', { signal: controller.signal }, { retries: 3 })).rejects.toThrow(/abort/i)
-    expect(seen).toHaveLength(0)
+    expect(received).toHaveLength(0)
   })
 })
 
-describe('where a signature may go', () => {
-  test('nowhere but to the hosts on the list', async () => {
+describe('the hosts', () => {
+  test('that are not in the option receive nothing', async () => {
     const fetched = vi.fn(fetch)
     const call = signedFetch({ credentials: session, ...given, hosts: ['API.example.com'], fetch: fetched })
     await expect(call(`${origin}/`)).rejects.toMatchObject({ name: 'ConfigError', option: 'hosts' })
@@ -267,7 +275,7 @@ describe('where a signature may go', () => {
     ['https://s3.eu-west-1.amazonaws.com/bucket/x', 'eu-west-1/s3'],
     ['https://bucket.s3.dualstack.eu-west-1.amazonaws.com/x', 'eu-west-1/s3'],
     ['https://bucket.s3.amazonaws.com/x', 'us-east-1/s3'],
-  ])('%s is signed for %s', async (url, scope) => {
+  ])('of %s determine the scope %s', async (url, scope) => {
     const fetched = vi.fn(async (_url: unknown, _init?: RequestInit) => new Response('ok'))
     await signedFetch({ credentials: session, fetch: fetched as typeof fetch })(url)
     const headers = fetched.mock.calls[0]?.[1]?.headers as Record<string, string>
@@ -285,7 +293,7 @@ describe('where a signature may go', () => {
     'https://dynamodb.eu-west-1.amazonaws.com/',
     'https://abc.lambda-url.eu-central-1.evil.on.aws/',
     'https://amazonaws.com/',
-  ])('%s has to be told', async (url) => {
+  ])('of %s do not determine a scope', async (url) => {
     const fetched = vi.fn(fetch)
     await expect(signedFetch({ credentials, fetch: fetched })(url)).rejects.toMatchObject({
       name: 'ConfigError',
@@ -301,7 +309,7 @@ describe('where a signature may go', () => {
 describe('credentials from a provider', () => {
   const minutes = (count: number): number => count * 60_000
 
-  test('are asked for once by all who wait, and again before they end', async () => {
+  test('are retrieved once for concurrent requests, and again before they expire', async () => {
     let now = Date.now()
     const provider = vi.fn(async () => ({ ...credentials, expiration: new Date(now + minutes(60)) }))
     const call = signedFetch({
@@ -320,7 +328,7 @@ describe('credentials from a provider', () => {
     expect(provider).toHaveBeenCalledTimes(2)
   })
 
-  test('that fails is asked again, and does no harm while the last ones are good', async () => {
+  test('are retrieved again after an error, and the last ones are used until they expire', async () => {
     let now = Date.now()
     const provider = vi.fn(async () => ({ ...credentials, expiration: new Date(now + minutes(10)) }))
     const call = signedFetch({
@@ -342,16 +350,16 @@ describe('credentials from a provider', () => {
   })
 })
 
-describe('wrong options', () => {
-  const nobody = async (): Promise<undefined> => undefined
+describe('invalid options', () => {
+  const sign = async (): Promise<undefined> => undefined
   test.each([
-    ['credentials', {}],
+    ['signer', { signer: null }],
     ['credentials', { credentials: 'x' }],
     ['credentials', { credentials: null }],
-    ['signer', { credentials, signer: { sign: nobody } }],
+    ['signer', { credentials, signer: { sign } }],
     ['signer', { signer: {} }],
-    ['region', { signer: { sign: nobody }, region: 'x' }],
-    ['service', { signer: { sign: nobody }, service: 'x' }],
+    ['region', { signer: { sign }, region: 'x' }],
+    ['service', { signer: { sign }, service: 'x' }],
     ['region', { credentials, region: '' }],
     ['service', { credentials, service: 7 }],
     ['hosts', { credentials, hosts: 'x' }],
@@ -362,7 +370,7 @@ describe('wrong options', () => {
     ['fetch', { credentials, fetch: 'x' }],
     ['now', { credentials, now: 5 }],
     ['secret', { credentials, secret: 'x' }],
-  ])('%s is named', (option, options) => {
+  ])('reports %s', (option, options) => {
     expect(() => signedFetch(options as never)).toThrow(expect.objectContaining({ name: 'ConfigError', option }))
   })
 })

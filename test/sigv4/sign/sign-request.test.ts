@@ -7,12 +7,12 @@ const date = new Date('2015-08-30T12:36:00.999Z')
 const options = { credentials, region: 'us-east-1', service: 'service', date, contentSha256Header: false } as const
 const request = { method: 'GET', url: 'https://example.amazonaws.com/' } as const
 
-/** The names that are signed. */
+/** The signed header list. */
 const signedNames = (canonicalRequest: string): string => canonicalRequest.split('\n').at(-2) ?? ''
 
 describe('signRequest', () => {
-  test('answers with the request, its headers signed, and all it was made from', () => {
-    // The signature of `get-vanilla` in the specification's own examples.
+  test('returns the request with signed headers, and the strings from which the signature was computed', () => {
+    // The signature of `get-vanilla` in AWS's test suite.
     const signature = '5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31'
     expect(signRequest(request, options)).toStrictEqual({
       method: 'GET',
@@ -30,7 +30,7 @@ describe('signRequest', () => {
     })
   })
 
-  test('signs now, if no date is given', () => {
+  test('uses the current time by default', () => {
     const before = Date.now()
     const { headers } = signRequest(request, { credentials, region: 'r', service: 's' })
     const text = headers['x-amz-date'] ?? ''
@@ -41,10 +41,10 @@ describe('signRequest', () => {
 
   test.each([
     ['a record', { 'X-A': '1' }, { 'X-A': '1' }],
-    ['a record with a list', { 'X-A': ['1', '2'], 'X-B': undefined }, { 'X-A': ['1', '2'] }],
-    ['a record without what is replaced', { 'X-A': '1', AUTHORIZATION: 'x', 'X-Amz-Date': 'x' }, { 'X-A': '1' }],
-    ['nothing', undefined, {}],
-  ])('gives %s back as a record', (_, headers, expected) => {
+    ['a record with an array', { 'X-A': ['1', '2'], 'X-B': undefined }, { 'X-A': ['1', '2'] }],
+    ['a record without the headers that are replaced', { 'X-A': '1', AUTHORIZATION: 'x', 'X-Amz-Date': 'x' }, { 'X-A': '1' }],
+    ['no headers', undefined, {}],
+  ])('returns %s as a record', (_, headers, expected) => {
     const signed = signRequest({ ...request, headers } as typeof request, options)
     const { authorization, 'x-amz-date': timestamp, ...rest } = signed.headers
     expect(rest).toStrictEqual(expected)
@@ -66,7 +66,7 @@ describe('signRequest', () => {
         ['x-a', '2'],
       ]),
     ],
-  ])('gives %s back as pairs', (_, headers) => {
+  ])('returns %s as pairs', (_, headers) => {
     const signed = signRequest({ ...request, headers: headers as [string, string][] }, options)
     expect(signed.headers.slice(0, 3)).toStrictEqual([
       ['X-A', '1'],
@@ -76,43 +76,47 @@ describe('signRequest', () => {
     expect(signed.canonicalRequest).toContain('\nx-a:1,2\n')
   })
 
-  test('takes what a Headers object holds', () => {
+  test('accepts a Headers object', () => {
     const headers = new Headers({ 'Content-Type': 'text/plain' })
     expect(signRequest({ ...request, headers }, options).headers[0]).toStrictEqual(['content-type', 'text/plain'])
   })
 
-  test('copies a header called __proto__ like any other', () => {
+  test('treats __proto__ as an ordinary header name', () => {
     const headers = JSON.parse('{"__proto__": "x"}') as Record<string, string>
     const signed = signRequest({ ...request, headers }, options)
     expect(Object.getPrototypeOf(signed.headers)).toBe(Object.prototype)
     expect(Object.getOwnPropertyDescriptor(signed.headers, '__proto__')?.value).toBe('x')
   })
 
-  test('leaves the request and the options as they were', () => {
+  test('does not change the request and the options', () => {
     const headers = Object.freeze({ host: 'h', 'X-Amz-Date': 'x' })
     const frozen = Object.freeze({ ...options, credentials: Object.freeze({ ...session }) })
     expect(() => signRequest(Object.freeze({ ...request, headers }), frozen)).not.toThrow()
     expect(headers).toStrictEqual({ host: 'h', 'X-Amz-Date': 'x' })
   })
 
-  test('takes a URL object as it writes itself', () => {
+  test('signs the href of a URL object', () => {
     expect(signRequest({ ...request, url: new URL('HTTPS://Example.amazonaws.com:443/a b') }, options).url).toBe(
       'https://example.amazonaws.com/a%20b',
     )
   })
 
   test.each([
-    ['nothing', undefined, 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
+    ['no body', undefined, 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
     ['null', null, 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
-    ['an empty text', '', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
-    ['text', 'abc', 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'],
+    ['an empty string', '', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
+    ['a string', 'abc', 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'],
     ['bytes', new TextEncoder().encode('abc'), 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'],
     [
       'a part of a buffer',
       new TextEncoder().encode('xabcx').subarray(1, 4),
       'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
     ],
-    ['a buffer', new TextEncoder().encode('abc').buffer, 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'],
+    [
+      'an ArrayBuffer',
+      new TextEncoder().encode('abc').buffer,
+      'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+    ],
   ])('hashes a body: %s', (_, body, expected) => {
     const { contentSha256Header: _off, ...sendsHash } = options
     const signed = signRequest({ ...request, body }, sendsHash)
@@ -121,22 +125,17 @@ describe('signRequest', () => {
   })
 
   test.each([
-    ['unsigned', { payload: 'unsigned' }, {}, 'UNSIGNED-PAYLOAD'],
-    ['given', { payload: { sha256: 'a'.repeat(64) } }, {}, 'a'.repeat(64)],
+    ['the option unsigned', { payload: 'unsigned' }, {}, 'UNSIGNED-PAYLOAD'],
+    ['the option sha256', { payload: { sha256: 'a'.repeat(64) } }, {}, 'a'.repeat(64)],
+    ['the header', {}, { 'X-Amz-Content-Sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER' }, 'STREAMING-UNSIGNED-PAYLOAD-TRAILER'],
+    ['the header, with spaces', {}, { 'X-Amz-Content-Sha256': ` ${'b'.repeat(64)} ` }, 'b'.repeat(64)],
     [
-      'said by the header',
-      {},
-      { 'X-Amz-Content-Sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER' },
-      'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
-    ],
-    ['said by the header, with blanks', {}, { 'X-Amz-Content-Sha256': ` ${'b'.repeat(64)} ` }, 'b'.repeat(64)],
-    [
-      'hashed, whatever the header says',
+      'the option hash instead of the header',
       { payload: 'hash' },
       { 'X-Amz-Content-Sha256': 'x' },
       'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
     ],
-  ] as const)('takes a payload: %s', (_, choice, headers, expected) => {
+  ] as const)('takes the payload hash from %s', (_, choice, headers, expected) => {
     const signed = signRequest(
       { ...request, headers: { ...headers } as Record<string, string>, body: 'abc' },
       { ...options, ...choice, contentSha256Header: true },
@@ -159,17 +158,21 @@ describe('signRequest', () => {
   })
 
   test.each([
-    ['left out', undefined, 'accept;content-type;host;x-amz-date;x-amz-target;x-custom'],
-    ['default', 'default', 'accept;content-type;host;x-amz-date;x-amz-target;x-custom'],
+    ['by default', undefined, 'accept;content-type;host;x-amz-date;x-amz-target;x-custom'],
+    ['with default', 'default', 'accept;content-type;host;x-amz-date;x-amz-target;x-custom'],
     [
-      'all',
+      'with all',
       'all',
       'accept;cache-control;connection;content-type;date;expect;from;host;keep-alive;max-forwards;pragma;proxy-x;referer;sec-x;te;trailer;transfer-encoding;upgrade;user-agent;x-amz-date;x-amz-target;x-amzn-trace-id;x-custom',
     ],
-    ['a list', ['Content-Type', 'user-agent', 'host', 'x-amz-date'], 'content-type;host;user-agent;x-amz-date;x-amz-target'],
-    ['an empty list', [], 'host;x-amz-date;x-amz-target'],
-    ['a function', (name: string) => name === 'te', 'host;te;x-amz-date'],
-  ])('signs the headers chosen: %s', (_, signedHeaders, expected) => {
+    [
+      'with an array',
+      ['Content-Type', 'user-agent', 'host', 'x-amz-date'],
+      'content-type;host;user-agent;x-amz-date;x-amz-target',
+    ],
+    ['with an empty array', [], 'host;x-amz-date;x-amz-target'],
+    ['with a function', (name: string) => name === 'te', 'host;te;x-amz-date'],
+  ])('selects the headers to sign %s', (_, signedHeaders, expected) => {
     const names =
       'accept authorization cache-control connection content-type date expect from keep-alive max-forwards pragma proxy-x referer sec-x te trailer transfer-encoding upgrade user-agent x-amz-target x-amzn-trace-id x-custom'
     const headers = Object.fromEntries(names.split(' ').map((name) => [name, 'x']))
@@ -190,11 +193,17 @@ describe('signRequest', () => {
     ['   ', ''],
     ['a\u00a0\u00a0b', 'a\u00a0\u00a0b'],
     ['a\u0001 \u0001', 'a\u0001 \u0001'],
-  ])('folds the blanks of %j', (value, expected) => {
+  ])('collapses the whitespace of %j', (value, expected) => {
     expect(signRequest({ ...request, headers: { 'x-a': value } }, options).canonicalRequest).toContain(`\nx-a:${expected}\n`)
   })
 
-  test('takes the host that is given before the one of the URL', () => {
+  test('treats undefined options as not set', () => {
+    const unset = { date: undefined, payload: undefined, signedHeaders: undefined, pathEncoding: undefined }
+    expect(signRequest(request, { ...unset, ...options })).toStrictEqual(signRequest(request, options))
+    expect(() => signRequest(request, { ...options, ...unset })).not.toThrow()
+  })
+
+  test('prefers the host header to the host of the URL', () => {
     const signed = signRequest({ ...request, headers: { Host: 'API.example.com:8443' } }, options)
     expect(signed.canonicalRequest).toContain('\nhost:API.example.com:8443\n')
     expect(signed.headers).toMatchObject({ Host: 'API.example.com:8443' })
@@ -206,7 +215,7 @@ describe('signRequest', () => {
 
 describe('derived keys', () => {
   const sign = (change: object, at = options) => signRequest(request, { ...at, ...change }).signature
-  test('are right across a change of date, region, service and secret, whatever was signed before', () => {
+  test('do not depend on earlier signatures with another date, region, service or secret', () => {
     const fresh = (change: object) => sign({ credentials: { ...credentials }, ...change })
     const changes = [
       {},
@@ -220,7 +229,7 @@ describe('derived keys', () => {
     for (const change of [...changes, ...changes.toReversed()]) expect(sign(change)).toBe(fresh(change))
   })
 
-  test('follow an object whose contents change', () => {
+  test('follow changes of a credentials object', () => {
     const changing = { ...session }
     sign({ credentials: changing })
     changing.secretAccessKey = 'another'
@@ -235,7 +244,7 @@ describe('derived keys', () => {
   })
 })
 
-describe('what cannot be signed', () => {
+describe('rejects an invalid', () => {
   test.each([
     ['credentials', { credentials: undefined }],
     ['credentials', { credentials: null }],
@@ -265,7 +274,6 @@ describe('what cannot be signed', () => {
     ['signedHeaders', { signedHeaders: ['x-missing'] }],
     ['expiresInSeconds', { expiresInSeconds: 5 }],
     ['secret', { secret: 'x' }],
-    ['date', { date: undefined }],
   ])('option %s', (option, wrong) => {
     expect(() => signRequest(request, { ...options, ...wrong } as never)).toThrow(
       expect.objectContaining({ name: 'ConfigError', option }),
@@ -323,7 +331,7 @@ describe('what cannot be signed', () => {
     expect(() => signRequest(wrong as never, options)).toThrow(expect.objectContaining({ name: 'ConfigError', option }))
   })
 
-  test('is said without its values', () => {
+  test('value without repeating it in the message', () => {
     const secret = { accessKeyId: 'AKID/LEAK', secretAccessKey: 'LEAK', sessionToken: 'LEAK' }
     for (const attempt of [
       () => signRequest(request, { ...options, credentials: secret }),
@@ -334,7 +342,7 @@ describe('what cannot be signed', () => {
     }
   })
 
-  test.each([undefined, null, 'x'])('options %s', (wrong) => {
+  test.each([undefined, null, 'x'])('options object: %s', (wrong) => {
     expect(() => signRequest(request, wrong as never)).toThrow(
       expect.objectContaining({ name: 'ConfigError', option: 'options' }),
     )
@@ -343,7 +351,7 @@ describe('what cannot be signed', () => {
 
 describe('presignRequest', () => {
   const presigning = { ...options, expiresInSeconds: 3600 } as const
-  test('puts the signature into the URL, before its fragment', () => {
+  test('adds the signature to the URL before its fragment', () => {
     const signed = presignRequest(
       { ...request, url: 'https://example.amazonaws.com#x', headers: { 'X-Amz-Date': 'x', authorization: 'x' } },
       presigning,
@@ -354,7 +362,7 @@ describe('presignRequest', () => {
     expect(signed.headers).toStrictEqual({})
   })
 
-  test('keeps the query as it was written', () => {
+  test('keeps the query as written', () => {
     expect(presignRequest({ ...request, url: 'https://h/a b?x=%7e&&y' }, presigning).url).toMatch(
       /^https:\/\/h\/a b\?x=%7e&&y&X-Amz-Algorithm=/,
     )
@@ -363,13 +371,13 @@ describe('presignRequest', () => {
   test.each([
     ['signed', 'signed', /X-Amz-Security-Token=token%2F%2B%3D&X-Amz-Signature=[0-9a-f]{64}$/],
     ['appended', 'appended', /X-Amz-Signature=[0-9a-f]{64}&X-Amz-Security-Token=token%2F%2B%3D$/],
-  ] as const)('carries a session token: %s', (_, sessionTokenPlacement, end) => {
+  ] as const)('adds a session token: %s', (_, sessionTokenPlacement, end) => {
     const signed = presignRequest(request, { ...presigning, credentials: session, sessionTokenPlacement })
     expect(signed.url).toMatch(end)
     expect(signed.canonicalRequest.includes('Security-Token')).toBe(sessionTokenPlacement === 'signed')
   })
 
-  test('moves x-amz-* headers into the query by default, and keeps them if told what to sign', () => {
+  test('moves x-amz-* headers to the query, unless signedHeaders is set', () => {
     const headers = { 'X-Amz-Acl': 'a b', 'x-custom': 'c' }
     const moved = presignRequest({ ...request, headers }, presigning)
     expect(moved.url).toContain('?X-Amz-Acl=a%20b&')
@@ -385,33 +393,33 @@ describe('presignRequest', () => {
     ['execute-api', { contentSha256Header: true }, 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
     ['s3', {}, undefined],
     ['s3', { payload: 'hash' }, 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
-  ] as const)('says the payload where the other side would not know: %s %o', (service, choice, expected) => {
+  ] as const)('adds the payload hash if the receiver would assume another one: %s %o', (service, choice, expected) => {
     const { url } = presignRequest(request, { ...presigning, service, ...choice })
     expect(new URL(url).searchParams.get('X-Amz-Content-Sha256') ?? undefined).toBe(expected)
   })
 
-  test.each([0, -1, 604_801, 1.5, Number.NaN, '60', undefined])('an expiry of %s is refused', (expiresInSeconds) => {
+  test.each([0, -1, 604_801, 1.5, Number.NaN, '60', undefined])('rejects an expiration of %s', (expiresInSeconds) => {
     expect(() => presignRequest(request, { ...options, expiresInSeconds } as never)).toThrow(
       expect.objectContaining({ name: 'ConfigError', option: 'expiresInSeconds' }),
     )
   })
 
-  test('an expiry that a class says is looked at, too', () => {
-    class Choice {
+  test('does not read the expiration from the prototype of the options', () => {
+    class OptionsWithGetter {
       get expiresInSeconds(): number {
         return 604_801
       }
     }
-    expect(() => presignRequest(request, Object.assign(new Choice(), options))).toThrow(
+    expect(() => presignRequest(request, Object.assign(new OptionsWithGetter(), options))).toThrow(
       expect.objectContaining({ name: 'ConfigError', option: 'expiresInSeconds' }),
     )
   })
 
-  test.each([1, 604_800])('an expiry of %i is fine', (expiresInSeconds) => {
+  test.each([1, 604_800])('accepts an expiration of %i', (expiresInSeconds) => {
     expect(presignRequest(request, { ...options, expiresInSeconds }).url).toContain(`&X-Amz-Expires=${expiresInSeconds}&`)
   })
 
-  test('unknown options are refused', () => {
+  test('rejects unknown options', () => {
     expect(() => presignRequest(request, { ...presigning, expires: 5 } as never)).toThrow(
       expect.objectContaining({ option: 'expires' }),
     )

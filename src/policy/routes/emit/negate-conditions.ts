@@ -6,7 +6,7 @@
  */
 
 import { RuleError } from '../../../errors.ts'
-import { getOrAdd } from '../../get-or-add.ts'
+import { getOrAdd } from '../../../internal/get-or-add.ts'
 import { type ConditionBlocks, conditionOf } from '../../rules/condition-blocks.ts'
 import { type AccessText, type ConditionLists, conditionsIn } from '../plan/access-text.ts'
 

@@ -6,7 +6,7 @@
  */
 
 import { RuleError } from '../../../errors.ts'
-import { getOrAdd } from '../../get-or-add.ts'
+import { getOrAdd } from '../../../internal/get-or-add.ts'
 import type { RoutePattern } from '../parse/route-pattern.ts'
 import { ANYTHING, hasStar, STAR, type Tokens, tokensBeforeStar } from '../parse/tokens.ts'
 import { ALWAYS } from '../plan/access-text.ts'

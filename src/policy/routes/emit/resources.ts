@@ -9,7 +9,7 @@
  * @module
  */
 
-import { getOrAdd } from '../../get-or-add.ts'
+import { getOrAdd } from '../../../internal/get-or-add.ts'
 import { METHODS } from '../parse/route-pattern.ts'
 import { STAR, type Tokens } from '../parse/tokens.ts'
 import { type AccessText, ALWAYS, NEVER } from '../plan/access-text.ts'

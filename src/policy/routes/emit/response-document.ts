@@ -13,7 +13,7 @@
  */
 
 import { ConfigError } from '../../../errors.ts'
-import { frozen } from '../../../internal/deep-freeze.ts'
+import { deepFreeze } from '../../../internal/deep-freeze.ts'
 import type { EmittedDocument, EmittedStatement } from '../../language/document.ts'
 import { isEmpty } from '../../rules/residual.ts'
 import { type AccessText, ALWAYS, type ConditionLists, conditionsIn, NEVER } from '../plan/access-text.ts'
@@ -48,7 +48,7 @@ export function responseDocument(plans: readonly MethodPlan[], options: Document
   const Statement: EmittedStatement[] = []
   for (const draft of draftStatements(plans, resources, options))
     for (const condition of draft.conditions) Statement.push(emitStatement(draft, condition, Statement.length))
-  return frozen<EmittedDocument>({ Version: '2012-10-17', Statement })
+  return deepFreeze<EmittedDocument>({ Version: '2012-10-17', Statement })
 
   function emitStatement(draft: StatementDraft, own: ConditionLists, index: number): EmittedStatement {
     const condition = draft.effect === 'Allow' ? withExpiry(options.expiresAt, own) : own

@@ -7,6 +7,7 @@
 import { ConfigError } from '../../../errors.ts'
 import { ANYTHING, STAR, type Tokens } from './tokens.ts'
 
+/** A type of API in API Gateway. */
 export type ApiKind = 'REST' | 'HTTP' | 'WEBSOCKET'
 
 export interface RoutePattern {

@@ -5,8 +5,8 @@
  */
 
 import { RuleError } from '../../../errors.ts'
+import { getOrAdd } from '../../../internal/get-or-add.ts'
 import { object, wrongValue } from '../../../options.ts'
-import { getOrAdd } from '../../get-or-add.ts'
 import { checkRule, isPredicate } from '../../rules/combine.ts'
 import type { Rule } from '../../rules/rule.ts'
 import { type ApiKind, type RoutePattern, rejectRoute, routeOption, routeParser } from './route-pattern.ts'
@@ -16,7 +16,8 @@ export interface Route<I> extends RoutePattern {
   readonly rule: Rule<I, string>
 }
 
-type TableEntry<I> = Rule<I, string> | ((identity: I) => boolean)
+/** What a route table has for a route: a rule, or a function that decides by the identity alone. */
+export type TableEntry<I> = Rule<I, string> | ((identity: I) => boolean)
 
 export interface RouteRulesOptions<I> {
   /** Name of the factory, for errors. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { getOrAdd } from '../../get-or-add.ts'
+import { getOrAdd } from '../../../internal/get-or-add.ts'
 import type { RoutePattern } from './route-pattern.ts'
 import { ANYTHING, expand, STAR, type Tokens } from './tokens.ts'
 

@@ -5,7 +5,7 @@
  */
 
 import type { AuthorizerRequest } from '../../../events/index.ts'
-import { getOrAdd } from '../../get-or-add.ts'
+import { getOrAdd } from '../../../internal/get-or-add.ts'
 import { type Evaluate, evaluator } from '../../rules/combine.ts'
 import { formatClauses } from '../../rules/residual.ts'
 import type { Residual } from '../../rules/rule.ts'

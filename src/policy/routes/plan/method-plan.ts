@@ -12,7 +12,7 @@
  * @module
  */
 
-import { getOrAdd } from '../../get-or-add.ts'
+import { getOrAdd } from '../../../internal/get-or-add.ts'
 import type { MethodGroup } from '../parse/method-groups.ts'
 import type { RoutePattern } from '../parse/route-pattern.ts'
 import type { RouteTree } from '../parse/route-tree.ts'

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { frozen } from '../../../internal/deep-freeze.ts'
+import { deepFreeze } from '../../../internal/deep-freeze.ts'
 import {
   type ConditionText,
   formatCondition,
@@ -30,7 +30,7 @@ export interface OpenPath {
 export type OpenPathsOf = (route: RoutePattern) => readonly OpenPath[]
 
 /** Every path of a route, without a condition. */
-export const UNRESTRICTED: readonly OpenPath[] = /* @__PURE__ */ frozen([{ boundSegments: [], condition: UNCONDITIONAL }])
+export const UNRESTRICTED: readonly OpenPath[] = /* @__PURE__ */ deepFreeze([{ boundSegments: [], condition: UNCONDITIONAL }])
 
 /** Applies the residual of a rule to the route of the rule. */
 export function openPaths(residual: Residual, { names }: Pick<RoutePattern, 'names'>): readonly OpenPath[] {

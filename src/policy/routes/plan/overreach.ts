@@ -10,7 +10,7 @@
  * @module
  */
 
-import { getOrAdd } from '../../get-or-add.ts'
+import { getOrAdd } from '../../../internal/get-or-add.ts'
 import { symbolicResidualOf } from '../../rules/symbolic-residual.ts'
 import { usualEncodings } from '../emit/equivalent-encodings.ts'
 import type { MethodGroup } from '../parse/method-groups.ts'

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { getOrAdd } from '../../get-or-add.ts'
+import { getOrAdd } from '../../../internal/get-or-add.ts'
 import { hasStar, includesPattern, type Tokens, tokensBeforeStar } from '../parse/tokens.ts'
 import type { AccessText } from './access-text.ts'
 

@@ -1,0 +1,26 @@
+/**
+ * Defines the input and the result of all integrations.
+ *
+ * @module
+ */
+
+import type { GatewayRequest } from '../raw-request.ts'
+import type { ErrorResponse } from '../responses/error-response.ts'
+
+/** The request that a backend receives. */
+export interface BackendRequest {
+  readonly forwarded: GatewayRequest
+  readonly pathParameters: { readonly [name: string]: string }
+  readonly stageVariables: { readonly [name: string]: string }
+}
+
+/** The result of a backend. */
+export type IntegrationResult =
+  | { readonly kind: 'responded'; readonly response: Response }
+  | {
+      readonly kind: 'failed'
+      readonly response: ErrorResponse
+      readonly problem: string
+      /** What the backend threw. */
+      readonly cause?: unknown
+    }

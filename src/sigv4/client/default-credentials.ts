@@ -1,0 +1,41 @@
+/**
+ * The default credential chain of the AWS SDK, if its package is installed.
+ *
+ * @module
+ */
+
+import { ConfigError } from '../../errors.ts'
+import type { ExpiringCredentials } from './credential-source.ts'
+
+/** A variable, so that bundlers do not require the package. */
+const PACKAGE: string = '@aws-sdk/credential-providers'
+
+/**
+ * Returns a credential provider that loads `fromNodeProviderChain` of `@aws-sdk/credential-providers` on first use. It rejects with a `ConfigError`
+ * if the package is not installed.
+ */
+export function defaultCredentials(subject: string): () => Promise<ExpiringCredentials> {
+  let chain: (() => Promise<ExpiringCredentials>) | undefined
+  return async () => {
+    chain ??= await loadChain(subject)
+    return chain()
+  }
+}
+
+async function loadChain(subject: string): Promise<() => Promise<ExpiringCredentials>> {
+  let exports: unknown
+  try {
+    exports = await import(/* @vite-ignore */ PACKAGE)
+  } catch (cause) {
+    const isMissing = cause instanceof Error && 'code' in cause && String(cause.code).endsWith('MODULE_NOT_FOUND')
+    throw isMissing ? missingPackage(subject) : cause
+  }
+  // The package has exported this function, without required arguments, since its first version.
+  const { fromNodeProviderChain } = exports as { readonly fromNodeProviderChain: () => () => Promise<ExpiringCredentials> }
+  return fromNodeProviderChain()
+}
+
+function missingPackage(subject: string): ConfigError {
+  const problem = `credentials is not set and the package ${PACKAGE} is not installed. Pass credentials, or run: npm install ${PACKAGE}`
+  return new ConfigError(subject, 'credentials', '', problem)
+}
