@@ -57,7 +57,10 @@ export interface CallerTable<I> {
     /** The rule of the route. */
     readonly rule: Rule<I, string>
   }[]
-  /** Patterns of paths that the table does not name and that the document of some caller allows: `GET /pets/*\/*`. */
+  /**
+   * Patterns of paths that the document of some caller allows although the table does not open them: `GET /pets/*\/*`. A
+   * star matches `/`; `%2F` is an encoded slash in either case. Empty if a response covers one route.
+   */
   readonly overreach: readonly string[]
   /** The union of what the rules read of a request. */
   readonly reads: readonly IdentitySource[] | 'request'
@@ -188,7 +191,7 @@ export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteCh
   return {
     routes: routes.map(({ key }) => key),
     cells: routes,
-    overreach: coversTable ? overreachOf(groups) : [],
+    overreach: coversTable ? overreachOf(groups, routes) : [],
     reads: readsOf(routes.map(({ rule }) => rule)),
     reply,
     documents: counts,

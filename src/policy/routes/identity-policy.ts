@@ -83,9 +83,9 @@ function checkRouteOrder(tree: RouteTree, openPathsOf: OpenPathsOf): void {
   }
 }
 
-/** A table that may belong to an HTTP API is closed under its reading of empty rests too. */
+/** A table that may belong to an HTTP API is closed under its readings of empty rests and encodings too. */
 function orderOf(api: ApiKind): RouteOrder {
-  return { ...routeOrder(api), matchesEmptyRest: true }
+  return api === 'HTTP' ? routeOrder(api) : { ...routeOrder(api), matchesEmptyRest: 'unknown', decodesTwice: true }
 }
 
 /** A table with neither `$connect` nor `$default` is read as the table of a REST API. */

@@ -73,7 +73,7 @@ describe('denyUnlisted', () => {
     const odd = { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] } }
     const [one, other] = [policy(SCOPE, allow('GET /a').when(odd)), policy(SCOPE, allow('GET /a'))]
     const both: EmittedDocument = { ...one, Statement: [...one.Statement, ...other.Statement] }
-    expect(summarize(denyUnlisted(both)).slice(2)).toStrictEqual(['DenyUnlisted Deny but GET/a'])
+    expect(summarize(denyUnlisted(both)).slice(2)).toStrictEqual(['DenyUnlisted Deny but GET/a', 'DenyOtherActions Deny *'])
     expect(() => denyUnlisted(one)).toThrow(
       'rule denyUnlisted: its answer must be conditions that can be negated; ForAllValues:StringEquals cannot',
     )
@@ -102,11 +102,14 @@ describe('denyUnlisted', () => {
     expect(closed.Statement.slice(0, 4)).toStrictEqual(document.Statement)
     expect(summarize(closed).slice(4)).toStrictEqual([
       'DenyUnlisted Deny but GET/a | GET/b | GET/c | GET/d/*',
+      'DenyUnlistedUnless1 Deny but GET/a | GET/c | GET/d/* if NotIpAddress aws:SourceIp 10.0.0.0/8',
+      'DenyUnlistedUnless2 Deny but GET/a | GET/d/* if BoolIfExists aws:SecureTransport false and NotIpAddress aws:SourceIp 10.0.0.0/8',
       'DenyDotSegments Deny dots',
-      'DenyUnlistedUnless2 Deny but GET/a | GET/c | GET/d/* if NotIpAddress aws:SourceIp 10.0.0.0/8',
-      'DenyUnlistedUnless3 Deny but GET/a | GET/b | GET/d/* if BoolIfExists aws:SecureTransport false and NotIpAddress aws:SourceIp 10.0.0.0/8',
+      'DenyOtherActions Deny *',
     ])
-    expect(new Set(closed.Statement.slice(4).map(({ Action }) => Action))).toStrictEqual(new Set(['execute-api:*']))
+    expect(new Set(closed.Statement.slice(4).map(({ Action }) => String(Action)))).toStrictEqual(
+      new Set(['execute-api:*', 'execute-api:InvalidateCache,execute-api:ManageConnections']),
+    )
     expect([closed.Version, Object.isFrozen(closed)]).toStrictEqual(['2012-10-17', true])
   })
 
@@ -114,7 +117,47 @@ describe('denyUnlisted', () => {
     expect(summarize(denyUnlisted(policy(SCOPE, allow('GET /b').when(near)))).slice(1)).toStrictEqual([
       'DenyUnlisted Deny but GET/b',
       'DenyUnlistedUnless1 Deny * if NotIpAddress aws:SourceIp 10.0.0.0/8',
+      'DenyOtherActions Deny *',
     ])
+  })
+
+  // Regression: where both conditions fail, the overlap was denied implicitly only.
+  test('denies the overlap of two conditional resources where both conditions fail', () => {
+    const overlapping = denyUnlisted(
+      policy(SCOPE, allow('GET /*').when(near), allow('GET /reports/*').when(condition.before('2026-06-01'))),
+    )
+    const contextOf = (address: string, time: string) => ({ 'aws:SourceIp': address, 'aws:CurrentTime': time })
+    expect(
+      [
+        contextOf('11.0.0.1', '2027-01-01T00:00:00Z'),
+        contextOf('10.0.0.1', '2027-01-01T00:00:00Z'),
+        contextOf('11.0.0.1', '2026-01-01T00:00:00Z'),
+        {},
+      ].map((context) => verdictFor(overlapping, `${API}/GET/reports/1`, context)),
+    ).toStrictEqual(['explicitDeny', 'allow', 'allow', 'explicitDeny'])
+  })
+
+  test('denies other actions on allowed resources', () => {
+    const request = { principal: 'x', resource: `${API}/GET/a`, context: {} }
+    for (const action of ['execute-api:InvalidateCache', 'execute-api:ManageConnections'])
+      expect(evaluate({ identity: [document] }, { ...request, action }).verdict).toBe('explicitDeny')
+    const invalidating = denyUnlisted(policy(SCOPE, allow('GET /a').doing('InvalidateCache')))
+    expect(verdictFor(invalidating, `${API}/GET/a`)).toBe('explicitDeny')
+    expect(evaluate({ identity: [invalidating] }, { ...request, action: 'execute-api:InvalidateCache' }).verdict).toBe('allow')
+  })
+
+  test('rejects more than 64 combinations of overlapping conditions', () => {
+    const drafts = Array.from({ length: 7 }, (_, index) =>
+      allow('GET /*')
+        .when(condition.equals(`aws:Key${index}`, 'x'))
+        .as(`S${index}`),
+    )
+    const overlapping = policy(SCOPE, ...drafts.map((draft, index) => allow(`GET /${'?'.repeat(index)}*`).when(draft.condition)))
+    expect(() => denyUnlisted(overlapping)).toThrow(/denyUnlisted: document must be a document with at most 64 combinations/)
+  })
+
+  test.each([undefined, null, 'x', {}, { Statement: {} }])('rejects %o as a document', (wrong) => {
+    expect(() => denyUnlisted(wrong as never)).toThrow(expect.objectContaining({ name: 'ConfigError', option: 'document' }))
   })
 
   test('denies dot segments once per stage', () => {

@@ -73,5 +73,18 @@ function commonValues(rule: string, present: readonly string[] | undefined, { op
   if (present === undefined || JSON.stringify(present) === JSON.stringify(values)) return [...values]
   if (operator.includes('Not')) return [...new Set([...present, ...values])]
   if (operator === 'StringEquals') return present.filter((value) => values.includes(value))
+  const limit = strictest(operator, [...present, ...values])
+  if (limit !== undefined) return [limit]
   throw new RuleError(rule, `without two different ${operator} conditions on one key`)
+}
+
+/** The value that the others follow from: the latest of several times that must all have been reached. */
+function strictest(operator: string, values: readonly string[]): string | undefined {
+  const inequality = INEQUALITY.exec(operator.replace(/IfExists$/, ''))
+  if (inequality === null) return undefined
+  const [, type, side] = inequality
+  const numberOf = (value: string): number =>
+    type === 'Date' && Number.isNaN(Number(value)) ? Date.parse(value) / 1000 : Number(value)
+  const sorted = values.toSorted((one, other) => numberOf(one) - numberOf(other))
+  return values.some((value) => Number.isNaN(numberOf(value))) ? undefined : side === 'Greater' ? sorted.at(-1) : sorted[0]
 }

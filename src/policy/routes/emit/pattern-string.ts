@@ -71,13 +71,20 @@ export function guardPatterns(plans: readonly MethodPlan[], isWholeTable: boolea
  * before it routes but leaves it encoded in the ARN.
  */
 function encodingGuardPatterns(plans: readonly MethodPlan[]): readonly string[] {
-  const literalsByPrefix = new Map<string, string[]>()
-  for (const { prefix, literals } of plans.flatMap(({ encodingGuards }) => encodingGuards))
-    for (const path of pathStrings(prefix)) getOrAdd(literalsByPrefix, path, () => []).push(...literals)
-  return [...literalsByPrefix].flatMap(([prefix, literals]) =>
-    equivalentEncodings(literals).map((code) => `*${prefix && `${prefix}/*`}${code}*`),
-  )
+  const codesByPrefix = new Map<string, Set<string>>()
+  for (const { prefix, literals, decodesTwice } of plans.flatMap(({ encodingGuards }) => encodingGuards)) {
+    const codes = equivalentEncodings(literals)
+    if (codes.length === 0) continue
+    for (const path of pathStrings(prefix)) {
+      const ofPrefix = getOrAdd(codesByPrefix, path, () => new Set())
+      for (const code of decodesTwice ? [...codes, ENCODED_PERCENT] : codes) ofPrefix.add(code)
+    }
+  }
+  return [...codesByPrefix].flatMap(([prefix, codes]) => [...codes].map((code) => `*${prefix && `${prefix}/*`}${code}*`))
 }
+
+/** HTTP APIs answer 400 to a percent sign that is not part of a second encoding. */
+const ENCODED_PERCENT = '%25'
 
 /**
  * `GET//admin` and `GET/pets//7` are paths that only a greedy route matches. They stay open only below an open greedy
@@ -112,15 +119,15 @@ function isPrefix(short: Tokens, long: Tokens): boolean {
 
 /**
  * Paths that a reader may resolve to a path outside the segment in which they are: `..` as a segment, also followed by a
- * path parameter (`..;v=1`), with encoded or backward slashes around it, or encoded twice. No client needs a `%2E`.
+ * path parameter (`..;v=1`), with encoded or backward slashes around it, or encoded twice or more often. No client needs
+ * an encoded dot. `%C0` occurs only in overlong encodings of ASCII characters.
  *
  * @see https://url.spec.whatwg.org/#double-dot-path-segment
  */
 export const DOT_SEGMENTS: readonly string[] = [
   ...['*/.', '*/./*', '*/..', '*/../*', '*/..;*', '*/..\\*', '*/..%*'],
-  ...['%2F', '%2f', '%5C', '%5c', '%252F', '%252f', '%255C', '%255c', '\\'].map((slash) => `*${slash}..*`),
-  // Encoded dots, encoded once, twice or more often, and `%C0`, which occurs only in overlong encodings of ASCII characters.
-  ...['%2E', '%2e', '%252E', '%252e', '%2525', '%C0', '%c0'].map((code) => `*${code}*`),
+  ...['%2F', '%2f', '%5C', '%5c', '\\'].map((slash) => `*${slash}..*`),
+  ...['%2E', '%2e', '%252E', '%252e', '%252F', '%252f', '%255C', '%255c', '%2525', '%C0', '%c0'].map((code) => `*${code}*`),
 ]
 
 /**

@@ -38,7 +38,7 @@ export function groupByMethod(order: RouteOrder, routes: readonly RoutePattern[]
 /** How APIs of this type select a route. */
 export function routeOrder(api: ApiKind): RouteOrder {
   const isHttp = api === 'HTTP'
-  return { fullMatchFirst: isHttp, matchesEmptyRest: isHttp, keepsTrailingSlash: isHttp }
+  return { fullMatchFirst: isHttp, matchesEmptyRest: isHttp, keepsTrailingSlash: isHttp, decodesTwice: isHttp }
 }
 
 /** Finds the routes of an ARN. A nonstandard method can only reach routes of `ANY`. */

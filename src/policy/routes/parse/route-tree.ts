@@ -27,15 +27,18 @@ export interface RouteOrder {
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
    */
   readonly fullMatchFirst: boolean
-  /** Whether `/files/` matches `/files/{proxy+}`, and `/` matches `/{proxy+}`. HTTP APIs do so. */
-  readonly matchesEmptyRest: boolean
+  /** Whether `/files/` matches `/files/{proxy+}`, and `/` matches `/{proxy+}`. HTTP APIs do so, REST APIs do not. */
+  readonly matchesEmptyRest: boolean | 'unknown'
   /** Whether a trailing slash is significant, as in HTTP APIs. REST APIs route `/pets/` like `/pets`. */
   readonly keepsTrailingSlash: boolean
+  /** Whether the path is decoded twice before it is routed. HTTP APIs deliver `/a%252Fb` as `/a/b`. */
+  readonly decodesTwice: boolean
 }
 
 /** Paths end with the empty segment if they have a trailing slash. */
 export interface RouteTree {
   readonly routes: readonly RoutePattern[]
+  readonly order: RouteOrder
   /** The largest number of segments of a route, a greedy parameter counted as one. */
   readonly depth: number
   /** The route that API Gateway selects for a path if a trailing slash is significant, or `undefined`. */
@@ -53,31 +56,35 @@ export interface RouteTree {
   reach(pattern: Tokens, visit: Visit): boolean
 }
 
-export function routeTree(
-  routes: readonly RoutePattern[],
-  { fullMatchFirst, matchesEmptyRest, keepsTrailingSlash }: RouteOrder,
-): RouteTree {
+export function routeTree(routes: readonly RoutePattern[], order: RouteOrder): RouteTree {
+  const { fullMatchFirst, matchesEmptyRest, keepsTrailingSlash } = order
   const root = newNode()
   const catchAll = routes.find(({ tokens }) => tokens[0] === ANYTHING)
   for (const route of routes) if (route !== catchAll) insert(root, route)
   const depth = Math.max(0, ...routes.map((route) => (route === catchAll ? 0 : route.tokens.length)))
 
-  function select(path: Tokens): RoutePattern | undefined {
-    if (isRoot(path)) return root.route ?? (matchesEmptyRest ? root.greedy : undefined) ?? catchAll
+  function selectWith(path: Tokens, emptyRest: boolean): RoutePattern | undefined {
+    if (isRoot(path)) return root.route ?? (emptyRest ? root.greedy : undefined) ?? catchAll
+    const options = { position: 0, matchesEmptyRest: emptyRest }
     return (
-      (fullMatchFirst ? find(root, path, { position: 0, allowGreedy: false, matchesEmptyRest }) : undefined) ??
-      find(root, path, { position: 0, allowGreedy: true, matchesEmptyRest }) ??
+      (fullMatchFirst ? find(root, path, { ...options, allowGreedy: false }) : undefined) ??
+      find(root, path, { ...options, allowGreedy: true }) ??
       catchAll
     )
   }
 
+  function select(path: Tokens): RoutePattern | undefined {
+    return selectWith(path, matchesEmptyRest !== false)
+  }
+
   function readings(path: Tokens): readonly RoutePattern[] {
     const selected = select(path)
-    let other = selected
+    if (path.length > 0 && path.at(-1) !== '') return selected === undefined ? [] : [selected]
+    const others = matchesEmptyRest === 'unknown' ? [selectWith(path, false)] : []
     // It is not known whether `/` matches `/{proxy+}`.
-    if (isRoot(path)) other = root.route ?? catchAll
-    else if (path.at(-1) === '' && path.at(-2) !== '') other = select(path.slice(0, -1))
-    const ordered = keepsTrailingSlash ? [selected, other] : [other, selected]
+    if (isRoot(path)) others.push(selectWith(path, false))
+    else if (path.at(-2) !== '') others.push(select(path.slice(0, -1)))
+    const ordered = keepsTrailingSlash ? [selected, ...others] : [...others, selected]
     return [...new Set(ordered)].filter((route) => route !== undefined)
   }
 
@@ -108,7 +115,7 @@ export function routeTree(
     return walk(root, 0) || visitGreedy(catchAll, 0)
   }
 
-  return { routes, depth, select, readings, reach }
+  return { routes, order, depth, select, readings, reach }
 }
 
 function isRoot(path: Tokens): boolean {

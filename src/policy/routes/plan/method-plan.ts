@@ -39,6 +39,8 @@ export interface EncodingGuard {
   /** The tokens before the star. */
   readonly prefix: Tokens
   readonly literals: readonly string[]
+  /** Whether a literal is also reachable in an encoding of its encoding, `%2573` for `%73`. */
+  readonly decodesTwice: boolean
 }
 
 /** One plan for all methods that have the same routes. */
@@ -86,7 +88,8 @@ export function planMethod(group: MethodGroup, openPathsOf: OpenPathsOf, { denyU
   }
 
   const guardEncodings = (prefix: Tokens, path: Tokens): void => {
-    encodingGuards.push({ prefix, literals: path.slice(prefix.length).filter((segment) => segment !== STAR && segment !== '') })
+    const literals = path.slice(prefix.length).filter((segment) => segment !== STAR && segment !== '')
+    encodingGuards.push({ prefix, literals, decodesTwice: tree.order.decodesTwice })
   }
 
   for (const { route: outer, tokens, access, allowsSlash } of allows) {
@@ -124,12 +127,16 @@ export function planMethod(group: MethodGroup, openPathsOf: OpenPathsOf, { denyU
   }
 
   function isExposedByEmptySegments({ tokens, access }: AllowPattern): boolean {
-    const isOtherWithout = (position: number, remaining: Tokens): boolean => {
+    const isOtherFrom = (position: number, path: Tokens): boolean => {
       const token = tokens[position]
-      if (token === undefined) return reachesOther(remaining, ALWAYS, access)
-      return isOtherWithout(position + 1, [...remaining, token]) || (token === STAR && isOtherWithout(position + 1, remaining))
+      if (token === undefined) return reachesOther(path, ALWAYS, access)
+      if (isOtherFrom(position + 1, [...path, token])) return true
+      if (token !== STAR) return false
+      // The empty segment may be dropped, or kept: then no parameter matches it, but a greedy route with fewer segments does.
+      const mayBeKept = position < tokens.length - 1
+      return isOtherFrom(position + 1, path) || (mayBeKept && isOtherFrom(position + 1, [...path, '']))
     }
-    return starPositions(tokens).length > MAX_STARS || isOtherWithout(0, [])
+    return starPositions(tokens).length > MAX_STARS || isOtherFrom(0, [])
   }
 
   return {
@@ -145,7 +152,7 @@ export function planMethod(group: MethodGroup, openPathsOf: OpenPathsOf, { denyU
   }
 }
 
-/** Each star doubles the number of combinations of empty segments. More stars are treated as exposed. */
+/** Each star triples the number of combinations of empty segments. More stars are treated as exposed. */
 const MAX_STARS = 4
 
 /** The paths with a trailing slash that a pattern reaches, whether or not the slash is significant. */
@@ -174,33 +181,28 @@ function endsWithSlash(tokens: Tokens): boolean {
 export function allowPatterns(tree: RouteTree, route: RoutePattern, openPathsOf: OpenPathsOf): AllowPattern[] {
   const paths = openPathsOf(route)
   const patterns = new Map<string, AllowPattern>()
+  const addPattern = (tokens: Tokens): void => {
+    const access = combinedAccess(tree, openPathsOf, tokens)
+    if (access === NEVER) return
+    const slashAccess = endsWithSlash(tokens) ? access : combinedAccess(tree, openPathsOf, [...tokens, ''])
+    patterns.set(tokens.join('/'), { route, tokens, access, allowsSlash: slashAccess === access || slashAccess === ALWAYS })
+  }
   for (const openPath of paths) {
-    const tokens = shortestSelected(tree, route, bindTokens(route.tokens, openPath))
-    if (tokens === undefined) continue
-    if (tokens[0] === ANYTHING) {
-      patterns.set(ANYTHING, { route, tokens, access: accessTo(paths, tokens), allowsSlash: true })
+    const bound = bindTokens(route.tokens, openPath)
+    if (bound[0] === ANYTHING) {
+      patterns.set(ANYTHING, { route, tokens: bound, access: accessTo(paths, bound), allowsSlash: true })
       continue
     }
-    const access = combinedAccess(tree, openPathsOf, tokens)
-    if (access === NEVER) continue
-    const slashAccess = combinedAccess(tree, openPathsOf, [...tokens, ''])
-    patterns.set(tokens.join('/'), { route, tokens, access, allowsSlash: slashAccess === access || slashAccess === ALWAYS })
-    const emptyRest = emptyRestTokens(tree, route, tokens)
-    if (emptyRest !== undefined && combinedAccess(tree, openPathsOf, emptyRest) === access)
-      patterns.set(emptyRest.join('/'), { route, tokens: emptyRest, access, allowsSlash: true })
+    const tokens = shortestSelected(tree, route, bound)
+    if (tokens !== undefined) addPattern(tokens)
+    // The path of a greedy route whose rest is empty: `/files/` of `/files/{proxy+}`.
+    const emptyRest = [...bound.slice(0, -1), '']
+    if (route.greedy && tree.readings(emptyRest).includes(route)) addPattern(emptyRest)
   }
   return [...patterns.values()]
 }
 
-/** The path of a greedy route whose rest is empty, `/files/` of `/files/{proxy+}`, if the API routes it so. */
-function emptyRestTokens(tree: RouteTree, route: RoutePattern, tokens: Tokens): Tokens | undefined {
-  if (!route.greedy || tokens[0] === ANYTHING || tokens.length > route.tokens.length) return undefined
-  const emptyRest = [...tokens.slice(0, -1), '']
-  return tree.readings(emptyRest).includes(route) ? emptyRest : undefined
-}
-
 function shortestSelected(tree: RouteTree, route: RoutePattern, path: Tokens): Tokens | undefined {
-  if (path[0] === ANYTHING) return path
   const maxLength = route.greedy ? Math.max(tree.depth + 1, path.length) : path.length
   for (let longer = path; longer.length <= maxLength; longer = [...longer, STAR]) if (tree.select(longer) === route) return longer
   return undefined

@@ -121,10 +121,34 @@ describe('the negation of several conditions', () => {
   })
 
   test('rejects conditions that one block cannot express', () => {
-    expect(() => negation({ DateLessThan: { a: '1' } }, { DateLessThan: { a: '2' } })).toThrow(
-      'rule rule: its answer must be without two different DateGreaterThanEqualsIfExists conditions on one key',
+    expect(() => negation({ StringNotLike: { a: '1' } }, { StringNotLike: { a: '2' } })).toThrow(
+      'rule rule: its answer must be without two different StringLike conditions on one key',
+    )
+    expect(() => negation({ NumericLessThan: { a: '1' } }, { NumericLessThan: { a: 'x' } })).toThrow(
+      'rule rule: its answer must be without two different NumericGreaterThanEqualsIfExists conditions on one key',
     )
     expect(negation({ DateLessThan: { a: '1' } }, { DateLessThan: { a: '1' }, StringLike: { b: '2' } })).toHaveLength(2)
+  })
+
+  test.each<[Condition, Condition, unknown]>([
+    [
+      { DateLessThan: { t: '2026-06-01T00:00:00Z' } },
+      { DateLessThan: { t: '2026-06-01T01:00:00+02:00' } },
+      { DateGreaterThanEqualsIfExists: { t: ['2026-06-01T00:00:00Z'] } },
+    ],
+    [
+      { DateGreaterThan: { t: '1700000000' } },
+      { DateGreaterThan: { t: '2030-01-01T00:00:00Z' } },
+      { DateLessThanEqualsIfExists: { t: ['1700000000'] } },
+    ],
+    [
+      { NumericLessThanEquals: { n: '9' } },
+      { NumericLessThanEquals: { n: '10' } },
+      { NumericGreaterThanIfExists: { n: ['10'] } },
+    ],
+  ])('of two limits on one key is the stricter one: %o, %o', (one, other, expected) => {
+    expect(negation(one, other)).toStrictEqual([expected])
+    expect(negation(other, one)).toStrictEqual([expected])
   })
 
   test('has at most 64 statements', () => {
