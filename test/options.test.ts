@@ -48,7 +48,6 @@ const REPORTED_AS: { readonly [option: string]: string } = {
 /** Optional options that are required in combination with others, and the message if they are missing. */
 const CONDITIONALLY_REQUIRED: { readonly [option: string]: string } = {
   'matrix.policies': 'policies are required, for the whole matrix or for each caller',
-  'signedFetch.credentials': 'credentials is required unless signer is set',
 }
 
 /** Functions with a variable number of arguments, of which none is required. */

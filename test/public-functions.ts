@@ -62,6 +62,7 @@ export const WITH_OPTIONS: { readonly [name: string]: readonly [at: number, ...a
   diff: [2, policies, policies, { routes: ['GET /pets'], callers: { ana: {} } }],
   dpop: [1, users, { replays: { claim: () => true }, hosts: ['a.example'] }],
   emfMetrics: [0, { namespace: 'pets' }],
+  enrich: [2, users, () => ({}), {}],
   evaluate: [1, policies, request],
   evaluateAtGateway: [0, { authorization: 'none', resourcePolicy: null }],
   evaluateResourcePolicy: [1, { ...document, Statement: [{ ...statement, Principal: '*' }] }, request],

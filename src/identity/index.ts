@@ -56,3 +56,11 @@ export { type DpopOptions, dpop, type ReplayStore } from './sender-constrained/d
 export { type SigningKey, type SignUrlOptions, signUrl } from './signed-url/sign-url.ts'
 export { type SignedParametersOptions, type SignedUrlIdentity, signedParameters } from './signed-url/signed-parameters.ts'
 export { type IdentityOf, type VerifierOptions, verifier } from './verifier.ts'
+export {
+  type EnrichableVerifier,
+  type Enriched,
+  type EnrichedIdentity,
+  type Enrichment,
+  type EnrichOptions,
+  enrich,
+} from './combinators/enrich.ts'

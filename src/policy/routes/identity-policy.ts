@@ -22,20 +22,17 @@ import { accessTo, type OpenPath, type OpenPathsOf, reachAccess, UNRESTRICTED } 
 /** Routes of an API: `true` allows a route, `false` does not, and a condition allows it where the condition holds. */
 export type OpenRoutes = { readonly [K in RouteKey]?: boolean | Condition }
 
-/** Every API and stage of the account to which the policy is attached. */
-const ANY_STAGE: PolicyScope = { region: '*', accountId: '*', apiId: '*', stage: '*' }
-
 /**
  * Builds an `execute-api:Invoke` policy for users or roles. It denies explicitly only paths that the wildcard of an open
  * route would also match, so it does not affect other permissions of the caller.
  *
- * @param scope The API and stage. Default: every API and stage, and then a path of one stage may match a route of another.
+ * @param scope The API and stage. A wildcard for `apiId` or `stage` needs `acknowledgeWildcards: true`, because an IAM `*` also matches `/`.
  * @throws {ConfigError} for a malformed key, two keys of one route, a table that IAM cannot express, a table that opens
  *   more with the route order of REST APIs than with that of HTTP APIs, and an ARN over 512 characters.
  * @example
  * identityPolicy({ 'GET /pets/{id}': true, 'GET /pets/secret': false }, { region: 'eu-west-1', accountId: '012345678901', apiId: 'a1b2c3', stage: 'prod' })
  */
-export function identityPolicy(routes: OpenRoutes, scope: PolicyScope = ANY_STAGE): EmittedDocument {
+export function identityPolicy(routes: OpenRoutes, scope: PolicyScope): EmittedDocument {
   checkArgument('identityPolicy', 'routes', object, routes)
   checkScope(scope)
   const api = apiKindOf(routes)
