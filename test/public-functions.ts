@@ -162,6 +162,7 @@ export const WITH_ARGUMENTS: { readonly [name: string]: readonly unknown[] } = {
   literal: ['a'],
   'matchers.because': [document, 'Sid'],
   not: [policy.authenticated],
+  parseAuthorizerResponse: ['{}'],
   parseExecuteApiArn: [arn],
   query: ['key'],
   readAuthorizerContext: [{}],

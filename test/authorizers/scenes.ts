@@ -136,7 +136,7 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       denied: events.request({ ...DELETE, headers: { Authorization: `Bearer ${token}` } }),
       unauthorized: requestEvents(poolTokens),
       context: { subject: SUBJECT },
-      maxGzipBytes: 35_000,
+      maxGzipBytes: 38_000,
     },
     'cognito-http-api': {
       environment: { ...poolSettings, TTL_SECONDS: '60', ROUTES: ROUTES.replace('{', '{"$default":{"group":"admin"},') },
@@ -158,21 +158,21 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
         events.connect({ request: `GET /?token=${token}` }),
       ],
       context: { subject: SUBJECT },
-      maxGzipBytes: 35_000,
+      maxGzipBytes: 38_000,
     },
     oidc: {
       ...oidcScene,
       allowed: events.token({ ...GET, token: `Bearer ${partnerToken}` }),
       denied: events.token({ ...DELETE, token: `Bearer ${partnerToken}` }),
       unauthorized: tokenEvents(partnerTokens),
-      maxGzipBytes: 35_000,
+      maxGzipBytes: 38_000,
     },
     'oidc-http-api': {
       ...oidcScene,
       allowed: events.httpApi2({ ...GET, headers: { authorization: `Bearer ${partnerToken}` } }),
       denied: events.httpApi2({ ...DELETE, headers: { authorization: `Bearer ${partnerToken}` } }),
       unauthorized: httpEvents(partnerTokens),
-      maxGzipBytes: 45_000,
+      maxGzipBytes: 48_000,
     },
     'multi-issuer': {
       environment: {
@@ -193,7 +193,7 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       denied: events.token({ ...DELETE, token: `Bearer ${await partner.accessToken({ groups: ['admin'] })}` }),
       unauthorized: tokenEvents([await forger.accessToken(), await partner.accessToken({ iss: POOL }), undefined]),
       context: { subject: 'user-1', issuer: 'https://partner.example/', scheme: 'partner' },
-      maxGzipBytes: 36_000,
+      maxGzipBytes: 38_000,
     },
     introspection: {
       environment: {
@@ -321,7 +321,7 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       denied: events.token({ ...DELETE, token: `ApiKey ${KEY}` }),
       unauthorized: [...tokenEvents(poolTokens), ...tokenEvents([`${KEY}0`], 'ApiKey '), ...tokenEvents([KEY])],
       context: { subject: 'acme', scheme: 'apiKey' },
-      maxGzipBytes: 35_000,
+      maxGzipBytes: 38_000,
     },
   }
 }

@@ -250,7 +250,7 @@ const DOCUMENTS: [string, Cells, string[], number?][] = [
   [
     'default closed literal',
     { $default: authenticated, 'GET /a': no },
-    ['Open Allow *', 'DenyUnlisted Deny but *', 'DenyNested Deny dots | *%6* | GET*//* | GET/a | GET/a/'],
+    ['Open Allow *', 'DenyUnlisted Deny but *', 'DenyNested Deny dots | *%25* | *%6* | GET*//* | GET/a | GET/a/'],
   ],
   ['default closed', { $default: no, 'GET /a': authenticated }, ['Open Allow GET/a', 'DenyUnlisted Deny but GET/a']],
   [
