@@ -6,6 +6,8 @@
 
 import type { AuthorizerRequest, IdentitySource } from '../../events/index.ts'
 import { BoundedMap } from '../../internal/bounded-map.ts'
+import { type CompiledFrom, recordCompiledFrom } from '../evaluation/compiled-from.ts'
+import { parseExecuteApiArn } from '../execute-api-arn.ts'
 import { evaluator, readsOf } from '../rules/combine.ts'
 import type { Residual, Rule } from '../rules/rule.ts'
 import { type BuildOptions, type BuiltDocument, buildDocument, checkDocumentSize } from './build-document.ts'
@@ -149,7 +151,10 @@ export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteCh
     const cachedDocument = isLast ? last?.built : documents.get(documentKey)
     counts[cachedDocument === undefined ? 'misses' : 'hits']++
     const built = cachedDocument ?? build()
-    if (cachedDocument === undefined) documents.set(documentKey, built)
+    if (cachedDocument === undefined) {
+      documents.set(documentKey, built)
+      recordCompiledFrom(built.document, describeRoute)
+    }
     if (!isLast) last = { prefix, expiresAt, key, built }
     const judge = (): RequestOutcome => {
       const { document, isInNetworks } = built
@@ -159,6 +164,16 @@ export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteCh
       return { outcome, route: deciding?.key, rule: deciding?.rule.name }
     }
     return { document: built.document, cached: cachedDocument !== undefined, closed: built.closed, judge }
+  }
+
+  /** The route of a resource, for explanations. */
+  function describeRoute(resource: string): CompiledFrom | undefined {
+    try {
+      const [reading] = findRoutes(groups, routes, parseExecuteApiArn(resource)).readings
+      return { route: reading?.key, rule: reading && routes[reading.index]?.rule.name }
+    } catch {
+      return undefined // The resource is not the ARN of a request.
+    }
   }
 
   /** A response that covers the table, or the route that API Gateway caches it for. */

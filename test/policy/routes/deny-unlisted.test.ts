@@ -66,7 +66,7 @@ describe('denyUnlisted', () => {
     ['ANY /*', 'DELETE/GET/../me', 'allow'],
     ['*', 'DELETE/GET/../me', 'allow'],
   ])('with %s allowed in any stage, evaluates %s to %s', (route, path, verdict) => {
-    expect(verdictFor(denyUnlisted(policy({ ...SCOPE, stage: '*' }, allow(route))), `${API}/${path}`)).toBe(verdict)
+    expect(verdictFor(denyUnlisted(policy({ ...SCOPE, stage: '*', acknowledgeWildcards: true }, allow(route))), `${API}/${path}`)).toBe(verdict)
   })
 
   test('does not negate a condition of a resource that is also allowed without one', () => {
@@ -75,7 +75,7 @@ describe('denyUnlisted', () => {
     const both: EmittedDocument = { ...one, Statement: [...one.Statement, ...other.Statement] }
     expect(summarize(denyUnlisted(both)).slice(2)).toStrictEqual(['DenyUnlisted Deny but GET/a', 'DenyOtherActions Deny *'])
     expect(() => denyUnlisted(one)).toThrow(
-      'rule denyUnlisted: its answer must be conditions that can be negated; ForAllValues:StringEquals cannot',
+      'rule denyUnlisted: its result must be conditions that can be negated; ForAllValues:StringEquals cannot',
     )
   })
 

@@ -56,10 +56,30 @@ describe('identityPolicy', () => {
     expect(verdictFor(mixed, `${API}/GET/b`, { 'aws:SourceIp': '10.1.1.1' })).toBe('allow')
   })
 
-  test('covers any API without a scope', () => {
-    expect(identityPolicy({ 'GET /pets': true }).Statement[0]).toMatchObject({
-      Resource: ['arn:aws:execute-api:*:*:*/*/GET/pets', 'arn:aws:execute-api:*:*:*/*/GET/pets/'],
+  // Regression: without a scope, a path of any stage that ended with `/GET/pets` was allowed.
+  test('requires a scope, and an acknowledgement of wildcards that match other stages', () => {
+    expect(() => Reflect.apply(identityPolicy, undefined, [{ 'GET /pets': true }])).toThrow('identityPolicy: scope is required')
+    for (const name of ['stage', 'apiId'])
+      expect(() => identityPolicy({ 'GET /pets': true }, { ...SCOPE, [name]: '*' })).toThrow(
+        expect.objectContaining({ name: 'ConfigError', option: `scope.${name}` }),
+      )
+    const anyStage = identityPolicy({ 'GET /pets': true }, { ...SCOPE, stage: '*', acknowledgeWildcards: true })
+    expect(anyStage.Statement[0]).toMatchObject({
+      Resource: [
+        'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/*/GET/pets',
+        'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/*/GET/pets/',
+      ],
     })
+  })
+
+  // Regression: an HTTP API routes the path with a trailing slash, or with an empty rest, to the closed route.
+  test.each<[OpenRoutes, string]>([
+    [{ 'GET /{tenant}/orders': true, 'ANY /admin/{rest+}': false }, 'GET/admin/orders/'],
+    [{ 'GET /{page}': true, 'ANY /admin/{rest+}': false }, 'GET/admin/'],
+    [{ $default: true, 'ANY /admin/{rest+}': false }, 'GET/admin/'],
+    [{ $default: true, 'ANY /{rest+}': false }, 'GET/'],
+  ])('%o denies %s', (routes, path) => {
+    expect(verdictFor(identityPolicy(routes, SCOPE), `${API}/${path}`)).not.toBe('allow')
   })
 
   test.each<[string, OpenRoutes, RegExp]>([
@@ -85,7 +105,7 @@ describe('the whole policy', () => {
       [
         'Open Allow GET/pets/?*',
         'OpenIf1 Allow POST/pets | POST/pets/ if IpAddress aws:SourceIp 10.0.0.0/8',
-        'DenyNested Deny dots | *//* | */pets/*%6* | */pets/*%72* | */pets/*%73* | */pets/*%74* | GET/pets/?*/?* | GET/pets/secret | GET/pets/secret/',
+        'DenyNested Deny dots | *//* | */pets/*%25* | */pets/*%6* | */pets/*%72* | */pets/*%73* | */pets/*%74* | GET/pets/?*/?* | GET/pets/secret | GET/pets/secret/',
         'DenyUnless3 Deny POST/pets | POST/pets/ if NotIpAddress aws:SourceIp 10.0.0.0/8',
       ],
     ],
@@ -93,10 +113,10 @@ describe('the whole policy', () => {
       'of a route for some addresses inside an open one',
       { 'GET /{r+}': true, 'GET /a': near },
       [
-        'Open Allow GET/?*',
+        'Open Allow GET/*',
         'OpenIf1 Allow GET/a | GET/a/ if IpAddress aws:SourceIp 10.0.0.0/8',
         'DenyUnless2 Deny GET/a | GET/a/ if NotIpAddress aws:SourceIp 10.0.0.0/8',
-        'DenyNested Deny dots | *%6* | *//*',
+        'DenyNested Deny dots | *%25* | *%6* | *//*',
       ],
     ],
     [
@@ -112,7 +132,7 @@ describe('the whole policy', () => {
     [
       'of an HTTP API',
       { $default: true, 'GET /a': false },
-      ['Open Allow *', 'DenyNested Deny dots | *%6* | GET*//* | GET/a | GET/a/'],
+      ['Open Allow *', 'DenyNested Deny dots | *%25* | *%6* | GET*//* | GET/a | GET/a/'],
     ],
     [
       'of every method',
@@ -150,7 +170,7 @@ describe('the whole policy', () => {
     [{ [`GET /${'a'.repeat(512)}`]: near }, 'identityPolicy: routes must be expressible with at most 512 characters per ARN'],
     [
       { 'GET /a': { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a'] } } },
-      'rule identityPolicy: its answer must be conditions that can be negated; ForAllValues:StringEquals cannot',
+      'rule identityPolicy: its result must be conditions that can be negated; ForAllValues:StringEquals cannot',
     ],
     [
       { 'GET /{x}': true, 'GET /a/{id}': false, 'GET /a/{id}/b': true },

@@ -379,7 +379,7 @@ describe('a plain function as a rule', () => {
     ['1', 1],
     ['undefined', undefined],
   ])('is rejected if it returns %s', (_, result) => {
-    expect(() => decide({ 'GET /a': (() => result) as never })).toThrow(/rule .*: its answer must be true or false/)
+    expect(() => decide({ 'GET /a': (() => result) as never })).toThrow(/rule .*: its result must be true or false/)
   })
 
   test('is evaluated once per caller for all its routes', () => {

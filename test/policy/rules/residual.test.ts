@@ -46,7 +46,7 @@ describe('the residual of a rule', () => {
   test('has at most 64 clauses', () => {
     const many = (count: number) => Array.from({ length: count }, () => clause({ id: 'a' }))
     expect(checked(many(64))).toHaveLength(64)
-    expect(() => checked(many(65))).toThrow('rule odd: its answer must be at most 64 clauses')
+    expect(() => checked(many(65))).toThrow('rule odd: its result must be at most 64 clauses')
   })
 
   test('may have more clauses if all its parts are rules of this package', () => {
@@ -110,7 +110,7 @@ describe('the residual of a rule', () => {
       'clauses whose conditions contain keys and strings without variables',
     ],
   ])('must not be %s', (_, residual, expected) => {
-    expect(() => checked(residual)).toThrow(`rule odd: its answer must be ${expected}`)
+    expect(() => checked(residual)).toThrow(`rule odd: its result must be ${expected}`)
   })
 
   test('may have objects of another realm, or without a prototype', () => {
@@ -252,7 +252,7 @@ describe('two conditions that must both hold', () => {
     [{ StringLike: { k: ['a', 'b'] } }, { StringLike: { k: ['c', 'b'] } }],
   ])('are rejected if one block cannot express them: %o, %o', (left, right) => {
     expect(() => joined(left, right)).toThrow(
-      'rule every(odd, odd): its answer must be without two different StringLike conditions on one key',
+      'rule every(odd, odd): its result must be without two different StringLike conditions on one key',
     )
   })
 
@@ -288,7 +288,7 @@ describe('every and some with several clauses', () => {
     )
     expect(every(clausesRule(8, 'a'), clausesRule(8, 'b')).partial(identity, emptyRequest)).toHaveLength(64)
     expect(() => every(clausesRule(8, 'a'), clausesRule(9, 'b')).partial(identity, emptyRequest)).toThrow(
-      'rule every(odd, odd): its answer must be at most 64 clauses',
+      'rule every(odd, odd): its result must be at most 64 clauses',
     )
   })
 

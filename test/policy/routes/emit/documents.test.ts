@@ -250,7 +250,7 @@ const DOCUMENTS: [string, Cells, string[], number?][] = [
   [
     'default closed literal',
     { $default: authenticated, 'GET /a': no },
-    ['Open Allow *', 'DenyUnlisted Deny but *', 'DenyNested Deny dots | *%6* | GET*//* | GET/a | GET/a/'],
+    ['Open Allow *', 'DenyUnlisted Deny but *', 'DenyNested Deny dots | *%25* | *%6* | GET*//* | GET/a | GET/a/'],
   ],
   ['default closed', { $default: no, 'GET /a': authenticated }, ['Open Allow GET/a', 'DenyUnlisted Deny but GET/a']],
   [
@@ -421,7 +421,7 @@ describe('the whole document', () => {
     const path = (count: number) => `GET ${'/a@b'.repeat(count)}`
     expect(documentOf({ [path(6)]: authenticated }).Statement[1]).toMatchObject({ NotResource: { length: 128 } })
     expect(() => documentOf({ [path(7)]: authenticated })).toThrow(
-      'rule routes: its answer must be a path with at most 64 encodings',
+      'rule routes: its result must be a path with at most 64 encodings',
     )
   })
 

@@ -57,7 +57,7 @@ describe('the negation of a condition', () => {
     ['XNumericLessThan', { XNumericLessThan: { k: '1' } }],
     ['NumericLessThanIfExists', { NumericLessThanIfExists: { k: '1' } }],
   ])('rejects %s', (operator, condition) => {
-    expect(() => negation(condition)).toThrow(`rule rule: its answer must be conditions that can be negated; ${operator} cannot`)
+    expect(() => negation(condition)).toThrow(`rule rule: its result must be conditions that can be negated; ${operator} cannot`)
   })
 })
 
@@ -122,10 +122,10 @@ describe('the negation of several conditions', () => {
 
   test('rejects conditions that one block cannot express', () => {
     expect(() => negation({ StringNotLike: { a: '1' } }, { StringNotLike: { a: '2' } })).toThrow(
-      'rule rule: its answer must be without two different StringLike conditions on one key',
+      'rule rule: its result must be without two different StringLike conditions on one key',
     )
     expect(() => negation({ NumericLessThan: { a: '1' } }, { NumericLessThan: { a: 'x' } })).toThrow(
-      'rule rule: its answer must be without two different NumericGreaterThanEqualsIfExists conditions on one key',
+      'rule rule: its result must be without two different NumericGreaterThanEqualsIfExists conditions on one key',
     )
     expect(negation({ DateLessThan: { a: '1' } }, { DateLessThan: { a: '1' }, StringLike: { b: '2' } })).toHaveLength(2)
   })

@@ -46,7 +46,7 @@ describe('the entries of a table', () => {
 
   test.each<[unknown]>([[undefined], ['true'], [0], [null], [{}]])('are rejected if they return %o', (result) => {
     const [entry] = read({ 'GET /a': () => result })
-    expect(() => evaluate(entry?.rule)).toThrow('rule (identity) => boolean at GET /a: its answer must be true or false')
+    expect(() => evaluate(entry?.rule)).toThrow('rule (identity) => boolean at GET /a: its result must be true or false')
   })
 })
 
