@@ -66,7 +66,9 @@ describe('denyUnlisted', () => {
     ['ANY /*', 'DELETE/GET/../me', 'allow'],
     ['*', 'DELETE/GET/../me', 'allow'],
   ])('with %s allowed in any stage, evaluates %s to %s', (route, path, verdict) => {
-    expect(verdictFor(denyUnlisted(policy({ ...SCOPE, stage: '*', acknowledgeWildcards: true }, allow(route))), `${API}/${path}`)).toBe(verdict)
+    expect(
+      verdictFor(denyUnlisted(policy({ ...SCOPE, stage: '*', acknowledgeWildcards: true }, allow(route))), `${API}/${path}`),
+    ).toBe(verdict)
   })
 
   test('does not negate a condition of a resource that is also allowed without one', () => {
