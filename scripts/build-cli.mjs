@@ -1,4 +1,4 @@
-// Bundles the command line with the packages that only it uses, so that they are no dependencies of the library.
+// Bundles the command line with the packages that only it uses, so that the library does not depend on them.
 // The library itself stays outside: `gatewright serve` and the served module then share one copy of it.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'

@@ -5,6 +5,7 @@ const VITEST = 'node_modules/vitest/vitest.mjs'
 const FUZZERS = {
   routes: { env: { ROUTE_TABLE_RUNS: '2000' }, args: ['test/policy/routes/route-table.property.test.ts'] },
   sigv4: { env: { FUZZ_RUNS: '100000' }, args: ['test/sigv4/hostile.test.ts'] },
+  issuers: { env: { ISSUER_RUNS: '20000' }, args: ['test/identity/jwt/issuers.property.test.ts'] },
   identity: { env: { FUZZ_RUNS: '100000' }, args: ['test/identity/jwt/any-token.test.ts'] },
 }
 const TIMEOUT_MS = '3600000'

@@ -186,19 +186,3 @@ function isObject(value: unknown): value is { readonly [name: string]: unknown }
   const tag = Object.prototype.toString.call(value)
   return typeof value === 'object' && value !== null && (tag === '[object Object]' || tag === '[object Module]')
 }
-
-// ── superseded; removed when the last caller has its schema ─────────────────────────────────────
-
-export function checkOptions(subject: string, options: unknown, known: readonly string[]): void {
-  if (!isObject(options)) throw new ConfigError(subject, 'options', 'an object')
-  for (const [key, value] of Object.entries(options)) {
-    if (!known.includes(key)) throw new ConfigError(subject, key, `one of ${known.join(', ')}`)
-    if (value === undefined) throw new ConfigError(subject, key, 'left out, not undefined')
-  }
-}
-
-export function requireOptions(subject: string, options: object, required: readonly string[]): void {
-  for (const key of required) {
-    if (!Object.hasOwn(options, key)) throw new ConfigError(subject, key, 'given')
-  }
-}

@@ -14,25 +14,24 @@ const IMPORTS: { readonly [module: string]: readonly string[] } = {
   options: ['errors', 'internal'],
   events: ['errors', 'internal', 'options'],
   policy: ['errors', 'events', 'internal', 'options'],
-  sigv4: ['errors', 'events', 'internal', 'options'],
-  identity: ['errors', 'events', 'internal', 'options', 'sigv4'],
+  sigv4: ['errors', 'options'],
+  identity: ['errors', 'events', 'internal', 'options'],
   authorizer: ['errors', 'events', 'internal', 'options', 'policy'],
   gateway: ['errors', 'events', 'identity', 'internal', 'options', 'policy', 'sigv4'],
-  compare: ['errors', 'gateway', 'options'],
-  testing: ['errors', 'events', 'gateway', 'identity', 'internal', 'options', 'policy'],
-  cli: ['compare', 'errors', 'gateway', 'options'],
+  compare: ['errors', 'internal', 'options'],
+  testing: ['errors', 'events', 'gateway', 'internal', 'options', 'policy'],
+  cli: ['compare', 'errors', 'gateway', 'internal'],
   index: ['authorizer', 'errors', 'events', 'identity', 'policy'],
 }
 
 /** The packages that only these modules may load, so that no other user pays for them. */
 const PACKAGES: { readonly [name: string]: readonly string[] } = {
-  hono: ['gateway', 'cli'],
-  '@hono/node-server': ['gateway', 'cli'],
   commander: ['cli'],
   vitest: ['testing'],
   '@smithy/signature-v4': ['sigv4'],
   'aws-jwt-verify': [],
-  jose: ['identity', 'testing'],
+  jose: ['identity'],
+  'toad-cache': ['identity', 'policy', 'gateway'],
 }
 
 interface Import {

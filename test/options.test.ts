@@ -48,7 +48,6 @@ const REPORTED_AS: { readonly [option: string]: string } = {
 /** Optional options that are required in combination with others, and the message if they are missing. */
 const CONDITIONALLY_REQUIRED: { readonly [option: string]: string } = {
   'matrix.policies': 'policies are required, for the whole matrix or for each caller',
-  'signedFetch.credentials': 'credentials is required unless signer is set',
 }
 
 /** Functions with a variable number of arguments, of which none is required. */
@@ -105,7 +104,7 @@ function isNamed(option: string, error: object): boolean {
   return namedOption(error).split(/[.[]/).includes(option)
 }
 
-/** Calls a function with each kind of value; `label` is the name of the option or the argument. */
+/** Calls the function with each kind of value; `label` is the name of the option or the argument. */
 async function expectKinds(
   label: string,
   accepted: string,

@@ -238,7 +238,7 @@ async function tokenVisits(users: PetStore['users'], partner: PetStore['partner'
         ...seen('cognito:jane', 'cached'),
         status: 200,
         body: '{"pet":"7","for":"jane"}',
-        reason: 'allowed by statement 1: GET /pets/?*',
+        reason: 'allowed by statement 1: GET /pets/*',
       },
     },
     {

@@ -7,7 +7,8 @@
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
  */
 
-import type { AuthorizerRequest, ClientCertificate } from './authorizer-request.ts'
+import type { AuthorizerRequest } from './authorizer-request.ts'
+import { connectionOfVersion1, connectionOfVersion2 } from './event-connection.ts'
 import {
   type Fields,
   optionalObject,
@@ -19,7 +20,7 @@ import {
   requiredString,
 } from './event-fields.ts'
 import { type EventKind, expectKind } from './event-kind.ts'
-import { type Connection, EventRequest, type RequestParts, TokenRequest } from './event-request.ts'
+import { EventRequest, type RequestParts, TokenRequest } from './event-request.ts'
 import { EVERYTHING, type PartsToRead } from './parts-to-read.ts'
 import { pathForms } from './path-forms.ts'
 
@@ -222,39 +223,4 @@ function routeKeyOf(context: Fields | undefined): string | undefined {
 function pathOfRoute(routeKey: string | undefined): string | undefined {
   const slash = routeKey?.indexOf('/') ?? -1
   return slash === -1 ? undefined : routeKey?.slice(slash)
-}
-
-function connectionOfVersion1(context: Fields | undefined, identity: Fields | undefined): Connection {
-  return {
-    url: addressedUrl(context, optionalString(context?.['path'], 'requestContext.path')),
-    clientCertificate: clientCertificate(identity, 'requestContext.identity'),
-  }
-}
-
-function connectionOfVersion2(event: Fields, context: Fields | undefined): Connection {
-  const authentication = optionalObject(context?.['authentication'], 'requestContext.authentication')
-  return {
-    url: addressedUrl(context, optionalString(event['rawPath'], 'rawPath')),
-    clientCertificate: clientCertificate(authentication, 'requestContext.authentication'),
-  }
-}
-
-function addressedUrl(context: Fields | undefined, path: string | undefined): AuthorizerRequest['url'] {
-  const host = optionalString(context?.['domainName'], 'requestContext.domainName')
-  return host === undefined || path === undefined ? undefined : { host, path }
-}
-
-function clientCertificate(owner: Fields | undefined, ownerField: string): ClientCertificate | undefined {
-  const field = `${ownerField}.clientCert`
-  const certificate = optionalObject(owner?.['clientCert'], field)
-  if (certificate === undefined) return undefined
-  const validity = optionalObject(certificate['validity'], `${field}.validity`)
-  return {
-    pem: requiredString(certificate['clientCertPem'], `${field}.clientCertPem`),
-    subject: requiredString(certificate['subjectDN'], `${field}.subjectDN`),
-    issuer: requiredString(certificate['issuerDN'], `${field}.issuerDN`),
-    serialNumber: requiredString(certificate['serialNumber'], `${field}.serialNumber`),
-    notBefore: requiredString(validity?.['notBefore'], `${field}.validity.notBefore`),
-    notAfter: requiredString(validity?.['notAfter'], `${field}.validity.notAfter`),
-  }
 }

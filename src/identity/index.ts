@@ -34,6 +34,14 @@ export type { TokenOutageCode, TokenRejectionCode } from './codes/token-codes.ts
 export type { OutageCode, RejectionCode, VerifierCode } from './codes/verifier-codes.ts'
 export { type AllOf, type AllOfOptions, allOf } from './combinators/all-of.ts'
 export { byTokenForm, type TokenForms } from './combinators/by-token-form.ts'
+export {
+  type EnrichableVerifier,
+  type Enriched,
+  type EnrichedIdentity,
+  type Enrichment,
+  type EnrichOptions,
+  enrich,
+} from './combinators/enrich.ts'
 export { firstOf } from './combinators/first-of.ts'
 export { type NotRevokedOptions, notRevoked, type RevocationStore } from './combinators/not-revoked.ts'
 export { type RevocableBy, type RevocationTarget, revocationKey } from './combinators/revocation-key.ts'

@@ -7,7 +7,7 @@
 
 import { createHash, createHmac, type Hash, type Hmac, hash, timingSafeEqual } from 'node:crypto'
 
-export { hmacHex } from './hmac-blocks.ts'
+export { type HmacKey, hmacHex, hmacKey } from './hmac-blocks.ts'
 
 /** Returns the SHA-256 of a string (as UTF-8) or of bytes, in lowercase hexadecimal. */
 export function sha256Hex(data: string | Uint8Array): string {

@@ -7,6 +7,9 @@
 
 import { Sha256 } from '@aws-crypto/sha256-js'
 
+/** A key prepared for `hmacHex`. Its content depends on the implementation. */
+export type HmacKey = Uint8Array
+
 export { Sha256 }
 
 const HEX_BYTES: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
@@ -28,8 +31,13 @@ export function hmac(key: Uint8Array, message: string): Uint8Array {
   return hash.digestSync()
 }
 
+/** Prepares a key for `hmacHex`. */
+export function hmacKey(bytes: Uint8Array): HmacKey {
+  return bytes
+}
+
 /** Returns the HMAC-SHA256 of a string (as UTF-8) in lowercase hexadecimal. */
-export function hmacHex(key: Uint8Array, message: string): string {
+export function hmacHex(key: HmacKey, message: string): string {
   return toHex(hmac(key, message))
 }
 

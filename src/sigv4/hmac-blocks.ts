@@ -9,13 +9,17 @@
 
 import { createHmac, hash } from 'node:crypto'
 
+/** A key with its inner and outer padded blocks. */
+export interface HmacKey {
+  readonly bytes: Uint8Array
+  readonly inner: Uint8Array
+  readonly outer: Uint8Array
+}
+
 const BLOCK_BYTES = 64
 const DIGEST_BYTES = 32
 /** A string to sign has about 150 characters. `createHmac` handles longer messages. */
 const MAX_MESSAGE_LENGTH = 200
-
-const INNER_PADDING: Uint8Array = new Uint8Array(BLOCK_BYTES).fill(0x36)
-const OUTER_PADDING: Uint8Array = new Uint8Array(BLOCK_BYTES).fill(0x5c)
 
 /** Scratch memory: a padded key, and the message after it with at most three bytes per UTF-16 code unit. Every call overwrites it. */
 const innerInput: Buffer = Buffer.alloc(BLOCK_BYTES + 3 * MAX_MESSAGE_LENGTH)
@@ -23,28 +27,23 @@ const outerInput: Buffer = Buffer.alloc(BLOCK_BYTES + DIGEST_BYTES)
 /** The used part of `innerInput`. It is kept because most strings to sign have the same length. */
 let usedInput: Buffer = innerInput
 
+/** Prepares a key for `hmacHex`. */
+export function hmacKey(bytes: Uint8Array): HmacKey {
+  const block = new Uint8Array(BLOCK_BYTES)
+  block.set(bytes.subarray(0, BLOCK_BYTES))
+  return { bytes, inner: block.map((byte) => byte ^ 0x36), outer: block.map((byte) => byte ^ 0x5c) }
+}
+
 /** Returns the HMAC-SHA256 of a string (as UTF-8) in lowercase hexadecimal. */
-export function hmacHex(key: Uint8Array, message: string): string {
-  if (!isShort(key, message)) return createHmac('sha256', key).update(message).digest('hex')
-  writeBlocks(key, message)
-  return hash('sha256', outerInput, 'hex')
-}
-
-/** RFC 2104 hashes keys that are longer than a block first. */
-function isShort(key: Uint8Array, message: string): boolean {
-  return key.length <= BLOCK_BYTES && message.length <= MAX_MESSAGE_LENGTH
-}
-
-/** Fills `outerInput` with the outer padded key and the inner hash. */
-function writeBlocks(key: Uint8Array, message: string): void {
-  innerInput.set(INNER_PADDING)
-  outerInput.set(OUTER_PADDING)
-  for (let index = 0; index < key.length; index++) {
-    const byte = key[index] as number // index < length
-    innerInput[index] = byte ^ 0x36
-    outerInput[index] = byte ^ 0x5c
+export function hmacHex({ bytes, inner, outer }: HmacKey, message: string): string {
+  // RFC 2104 hashes keys that are longer than a block first.
+  if (bytes.length > BLOCK_BYTES || message.length > MAX_MESSAGE_LENGTH) {
+    return createHmac('sha256', bytes).update(message).digest('hex')
   }
+  innerInput.set(inner)
+  outerInput.set(outer)
   const length = BLOCK_BYTES + innerInput.write(message, BLOCK_BYTES)
   if (usedInput.length !== length) usedInput = innerInput.subarray(0, length)
   outerInput.write(hash('sha256', usedInput, 'binary'), BLOCK_BYTES, 'latin1')
+  return hash('sha256', outerInput, 'hex')
 }

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { hmac } from '#hash'
+import { type HmacKey, hmac, hmacKey } from '#hash'
 import { TERMINATOR } from './canonical/canonical-request.ts'
 
 /** A credential scope. */
@@ -20,15 +20,15 @@ export interface CredentialScope {
 
 /** A derived key and the scope for which it is valid. */
 export interface SigningKey extends CredentialScope {
-  readonly bytes: Uint8Array
+  readonly hmac: HmacKey
   /** `YYYYMMDD/region/service/aws4_request` */
   readonly scope: string
 }
 
 /** Derives the signing key, without a cache. */
-export function deriveSigningKey(secretAccessKey: string, { date, region, service }: CredentialScope): Uint8Array {
+export function deriveSigningKey(secretAccessKey: string, { date, region, service }: CredentialScope): HmacKey {
   const secret = new TextEncoder().encode(`AWS4${secretAccessKey}`)
-  return hmac(hmac(hmac(hmac(secret, date), region), service), TERMINATOR)
+  return hmacKey(hmac(hmac(hmac(hmac(secret, date), region), service), TERMINATOR))
 }
 
 interface KeyOwner {
@@ -69,7 +69,7 @@ export function cacheSigningKey(owner: KeyOwner, scope: CredentialScope): Signin
   const { accessKeyId, secretAccessKey, sessionToken } = owner
   const key: CachedKey = {
     ...scope,
-    bytes: deriveSigningKey(secretAccessKey, scope),
+    hmac: deriveSigningKey(secretAccessKey, scope),
     scope: formatScope(scope),
     accessKeyId,
     secretAccessKey,

@@ -42,6 +42,6 @@ describe('gatewright/testing/jest', () => {
     expect(matchers.because.call({ isNot: true }, policy, 'Read').pass).toBe(false)
     expect(matchers.toNeverAllow.call({ isNot: true }, policy, 'DELETE /*').pass).toBe(true)
     expect(() => matchers.toDeny.call(state, policy, 'DELTE /pets')).toThrow(/Did you mean "DELETE"/)
-    await expect(matchers.toRejectHostileTokens.call(state, {}, {} as never)).rejects.toThrow(/must be an issuer/)
+    await expect(matchers.toRejectHostileTokens.call(state, (() => false) as never, {} as never)).rejects.toThrow(/must be an issuer/)
   })
 })

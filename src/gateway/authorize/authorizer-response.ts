@@ -40,8 +40,8 @@ type Parsed<T> = { readonly kind: 'ok'; readonly value: T } | MalformedResponse
 
 /** Parses the response of a REST authorizer, as JSON, by API Gateway's rules. */
 export function parseAuthorizerResponse(json: string): AuthorizerResponse | MalformedResponse {
-  const response: unknown = JSON.parse(json) // produced by JSON.stringify
-  if (!isRecord(response)) return malformed('the authorizer response is not an object')
+  const response = parseJson(json)
+  if (!isRecord(response)) return malformed('the authorizer response is not a JSON object')
   const { principalId, usageIdentifierKey, policyDocument } = response
   if (!isRecord(policyDocument)) {
     const isSimple = 'isAuthorized' in response
@@ -131,4 +131,13 @@ function isOptionalString(value: unknown): value is string | null | undefined {
 
 function isEmptyArray(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0
+}
+
+/** `undefined` for text that is not JSON. */
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return undefined
+  }
 }

@@ -45,7 +45,10 @@ export type Enriched<V extends EnrichableVerifier, C extends object> = Omit<V, '
 
 /** An identity with added claims. */
 export type EnrichedIdentity<I, C extends object> = I extends Identity
-  ? Omit<I, 'claims'> & { readonly claims: Omit<I['claims'], keyof C> & C }
+  ? Omit<I, 'claims'> & {
+      /** The claims of the token, and the added ones. */
+      readonly claims: Omit<I['claims'], keyof C> & C
+    }
   : never
 
 /**

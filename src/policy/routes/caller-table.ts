@@ -10,7 +10,7 @@ import { type CompiledFrom, recordCompiledFrom } from '../evaluation/compiled-fr
 import { parseExecuteApiArn } from '../execute-api-arn.ts'
 import { evaluator, readsOf } from '../rules/combine.ts'
 import type { Residual, Rule } from '../rules/rule.ts'
-import { type BuildOptions, type BuiltDocument, buildDocument, checkDocumentSize } from './build-document.ts'
+import { type BuildOptions, type BuiltDocument, buildDocument, checkDocumentSize, checkRoutePaths } from './build-document.ts'
 import { allowsRequest } from './evaluate-document.ts'
 import { findRoutes, groupByMethod, type MethodGroup, type RouteMatch, routeOrder } from './parse/method-groups.ts'
 import type { ApiKind } from './parse/route-pattern.ts'
@@ -116,6 +116,7 @@ export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteCh
   const { perRequest = false, hasCachePer = false, perRequestName = 'ttlSeconds: 0' } = options
   const remedies = hasCachePer ? `cachePer: 'route' or ${perRequestName}` : perRequestName
   const routes = readRouteRules(options)
+  checkRoutePaths(subject, routes)
   const groups = groupByMethod(routeOrder(api), routes)
   // The group of unnamed methods is empty if the table names all of them.
   const usedGroups = groups.filter(({ methods }) => methods.length > 0)

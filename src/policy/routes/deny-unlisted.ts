@@ -115,7 +115,7 @@ const MAX_CONDITION_SETS = 64
 
 /**
  * The sets of conditions that can apply to one request together, because their resource patterns overlap. The request is
- * denied where all of them fail. A set that cannot occur is harmless: its statement denies only what no Allow allows.
+ * denied where all of them fail. A set that cannot occur is harmless: its statement denies only requests that no Allow allows.
  */
 function conditionSets(allows: Allows): readonly ConditionSet[] {
   const conditional = [...allows].filter(([, conditions]) => !conditions.has(UNCONDITIONAL))

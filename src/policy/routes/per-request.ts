@@ -4,7 +4,7 @@
  *
  *   1. The event names the route, or its ARN determines it.
  *   2. Every form of the path that the event carries is read, as sent and decoded: the route that each of them reaches
- *      must be open to the caller, because the backend may use another form than API Gateway.
+ *      must be open to the caller, because the backend may use a different form from API Gateway's.
  *   3. Dot segments in any form are denied.
  *
  * @module

@@ -88,7 +88,7 @@ export function presignRequest<H extends HeadersInput | undefined = undefined, B
     payloadHash,
   })
   const stringToSign = formatStringToSign(timestamp, key.scope, canonicalRequest)
-  const signature = hmacHex(key.bytes, stringToSign)
+  const signature = hmacHex(key.hmac, stringToSign)
   query.push(`X-Amz-Signature=${signature}`)
   if (token !== undefined && appendsToken) query.push(`X-Amz-Security-Token=${percentEncode(token)}`)
   return {

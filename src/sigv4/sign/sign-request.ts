@@ -89,7 +89,7 @@ export function signRequest<H extends HeadersInput | undefined = undefined, B = 
     payloadHash,
   })
   const stringToSign = formatStringToSign(timestamp, key.scope, canonicalRequest)
-  const signature = hmacHex(key.bytes, stringToSign)
+  const signature = hmacHex(key.hmac, stringToSign)
   const credential = `${credentials.accessKeyId}/${key.scope}`
   const authorization = `${ALGORITHM} Credential=${credential}, SignedHeaders=${signedHeaders.names}, Signature=${signature}`
   addHeader('authorization', authorization, false)

@@ -168,7 +168,7 @@ describe('remote keys', () => {
     ['remoteKeys.timeoutMs', { timeoutMs: 0 }, 'a number from 1 to 30000, received a number'],
     ['remoteKeys.timeoutMs', { timeoutMs: 30_001 }, 'a number from 1 to 30000, received a number'],
     ['remoteKeys.ca', { ca: '' }, 'a non-empty string, received an empty string'],
-    ['remoteKeys.ca', { ca: Buffer.from('PEM') }, 'a non-empty string, received an object'],
+    ['remoteKeys.ca', { ca: Buffer.from('PEM') }, 'a non-empty string, received a built-in object such as a Map or Date'],
     ['remoteKeys.fetch', { fetch: null }, 'a function, received null'],
     ['remoteKeys.seed', { seed: {} }, 'a key set with a signature key for ES256'],
   ])('throw a ConfigError for %s: %j', (option, remoteKeys, expected) => {

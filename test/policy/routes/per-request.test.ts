@@ -57,6 +57,22 @@ describe('a table for responses that are not cached', () => {
     expect(table.overreach).toStrictEqual([])
   })
 
+  test('is one of the remedies, which all work, for a table that is rejected for cached responses', () => {
+    const rejected = REALISTIC_TABLES.filter(([, api, routes]) => {
+      try {
+        routeTable<Identity>({ subject: 'test', api, issuers: ['i'], routes })
+        return false
+      } catch (error) {
+        expect(String(error)).toMatch(/Use cachePer: 'route' or perRequest: true, or close .* with onInexpressible: 'deny'\.$/)
+        return true
+      }
+    })
+    expect(rejected.length).toBeGreaterThan(0)
+    for (const [, api, routes] of rejected)
+      for (const options of [{ cachePer: 'route' }, { perRequest: true }, { onInexpressible: 'deny' }] as const)
+        expect(() => routeTable<Identity>({ subject: 'test', api, issuers: ['i'], routes, ...options })).not.toThrow()
+  })
+
   test('evaluates a table that one IAM policy cannot express', () => {
     const routes: Cells = { 'GET /users/{id}': authenticated, 'GET /users/{id}/orders': own('id') }
     expect(decisions(routes, 'GET/users/7')).toStrictEqual(ALLOWED)
@@ -159,6 +175,43 @@ describe('a table for responses that are not cached', () => {
   ])('%s', (_, routes, path, more, expected) => {
     expect(decisions(routes, path, more)).toStrictEqual(expected)
   })
+})
+
+describe('a request that API Gateway may send to an API', () => {
+  const TABLES: readonly (readonly [Cells, 'REST' | 'HTTP', string])[] = [
+    [{ 'ANY /{proxy+}': authenticated }, 'HTTP', 'ANY /{proxy+}'],
+    [{ 'ANY /{proxy+}': authenticated }, 'REST', 'ANY /{proxy+}'],
+    [{ 'ANY /{proxy+}': closed }, 'HTTP', 'ANY /{proxy+}'],
+    [{ $default: authenticated }, 'HTTP', '$default'],
+    [{ 'ANY /a/{proxy+}': authenticated }, 'HTTP', 'ANY /a/{proxy+}'],
+    [{ 'ANY /a/{proxy+}': authenticated }, 'REST', 'ANY /a/{proxy+}'],
+    [{ 'GET /a/{id}': authenticated }, 'HTTP', 'GET /a/{id}'],
+    [{ 'GET /a/{id}': authenticated }, 'REST', 'GET /a/{id}'],
+    [{ 'GET /a/{id}': own('id') }, 'HTTP', 'GET /a/{id}'],
+  ]
+  const PATHS = ['/', '/a', '/a/', '/a/acme', '/a/acme/', '/a/x/y', '/a/x/y/', '//', '/a//x', '/a%20b', '/a/b%2Fc', '/x/y']
+
+  test.each(TABLES)(
+    '%j of a %s API is decided alike for the caller, for the route %s and for the request',
+    (routes, api, key) => {
+      for (const method of ['GET', 'PUT'])
+        for (const path of PATHS) {
+          const resource = `${API}/${method}${path}`
+          const arn = parseExecuteApiArn(resource)
+          const verdicts = ([{}, { cachePer: 'route' }, { perRequest: true }] as const).flatMap((options) =>
+            [key, key.replace('ANY', method), `${key}/`].map((routeKey) => {
+              const table = routeTable<Identity>({ subject: 'test', api, issuers: ['i'], routes, ...options })
+              const { document, outcome } = table.decide({ identity: acme, request: {} as AuthorizerRequest, arn, routeKey })
+              const request = { principal: 'x', action: 'execute-api:Invoke', resource, context: {} }
+              return `${outcome} ${evaluate({ identity: [document] }, request).verdict}`
+            }),
+          )
+          // A named method that is not the method of the request is a contradiction, which is denied.
+          const consistent = key.startsWith('GET') && method === 'PUT' ? [] : verdicts
+          expect([method, path, [...new Set(consistent)].length]).toStrictEqual([method, path, consistent.length === 0 ? 0 : 1])
+        }
+    },
+  )
 })
 
 describe('dot segments below a greedy route that belongs to one caller', () => {
