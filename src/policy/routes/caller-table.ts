@@ -70,7 +70,7 @@ export interface CallerTable<I> {
    * Returns the document for a caller. `judge` evaluates it for the ARN, which most responses do not need.
    *
    * @throws {RuleError} if a rule returns anything but a residual.
-   * @throws {ConfigError} if the document exceeds a limit.
+   * @throws {ConfigError} if the ARN prefix of the API makes a resource longer than 512 characters.
    */
   reply(input: TableRequest<I>): TableResponse & {
     /** Evaluates the document for the ARN of the request. */
