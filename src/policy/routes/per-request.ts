@@ -72,9 +72,12 @@ export function requestAccess<I>(
     if (!isEverythingOpen && [arn.path, ...forms].some(hasDotSegment)) return denied
     const tree = groupOf(groups, arn.method)?.tree
     for (const form of forms) {
-      const path = form === '/' ? [] : form.slice(1).split('/')
+      const path = splitPath(form)
       for (const reading of tree?.readings(path) ?? []) accesses.add(accessOf(reading, path))
     }
+    // API Gateway may match encoded segments as they are. An encoded literal is then the value of a parameter.
+    const undecoded = named === undefined ? (tree?.readings(splitPath(arn.path)) ?? []) : []
+    for (const reading of undecoded) if (!match.readings.includes(reading)) accesses.add(accessOf(reading, match.path))
   }
   accesses.delete(ALWAYS)
   const [access = ALWAYS, second] = accesses
@@ -138,6 +141,10 @@ function pathForms(path: string, more: readonly string[]): readonly string[] {
   }
   forms.delete(path)
   return [...forms].filter((form) => form.startsWith('/'))
+}
+
+function splitPath(path: string): Tokens {
+  return path === '/' ? [] : path.slice(1).split('/')
 }
 
 function withoutStage(path: string, stage: string): string {
