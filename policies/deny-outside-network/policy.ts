@@ -1,31 +1,38 @@
 /**
- * Allows every route to clients in the given networks. All other requests are denied explicitly.
+ * Allows every route, but only from these networks. A request whose address is not known is denied.
  *
  * @module
  */
 
 import { allow, condition, denyUnlisted, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
+import * as options from '../../src/options.ts'
 
-/** The options of `denyOutsideNetwork`. */
+/** Options of `denyOutsideNetwork`. */
 export interface DenyOutsideNetworkOptions {
-  /** The API and stage. */
+  /** The API and stage of the policy. */
   readonly scope: PolicyScope
-  /** In CIDR notation, IPv4 or IPv6; at least one. */
+  /** Networks in CIDR notation, IPv4 or IPv6; at least one. */
   readonly networks: readonly string[]
 }
 
+const OPTIONS = options.optionSchema<DenyOutsideNetworkOptions>('denyOutsideNetwork', {
+  scope: options.object,
+  networks: options.valid('a non-empty array of networks', (value) => Array.isArray(value) && value.length > 0),
+})
+
 /**
- * Builds the policy.
- *
- * @throws {ConfigError} if `networks` is empty or contains a value that is not a network.
+ * @throws {ConfigError} for an option that is missing, unknown or wrong, and for a malformed network.
+ * @example
+ * denyOutsideNetwork({ scope, networks: ['10.0.0.0/8', '2001:db8::/32'] })
  */
-export function denyOutsideNetwork({ scope, networks }: DenyOutsideNetworkOptions): EmittedDocument {
+export function denyOutsideNetwork(given: DenyOutsideNetworkOptions): EmittedDocument {
+  const { scope, networks } = OPTIONS.check(given)
   return denyUnlisted(
     policy(
       scope,
       allow('*')
         .when(condition.sourceIp(...networks))
-        .as('DenyNested'),
+        .as('InsideNetwork'),
     ),
   )
 }

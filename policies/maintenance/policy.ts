@@ -1,36 +1,50 @@
 /**
- * Allows GET, HEAD and OPTIONS at any time, and other methods except during a maintenance window.
+ * Allows reading at any time, and writing except during maintenance. If the time is not known, writing is denied.
  *
  * @module
  */
 
+import { ConfigError } from 'gatewright'
 import { allow, condition, denyUnlisted, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
+import * as options from '../../src/options.ts'
 
-/** The options of `maintenance`. */
+/** Options of `maintenance`. */
 export interface MaintenanceOptions {
-  /** The API and stage. */
+  /** The API and stage of the policy. */
   readonly scope: PolicyScope
-  /** The start of the window, in ISO 8601 format. */
+  /** The first instant without writing: a Date, or ISO 8601 with a time zone. A date alone is midnight UTC. */
   readonly from: Date | string
-  /** The end of the window: from then on all methods are allowed again. */
+  /** The first instant at which writing is allowed again, after `from`. */
   readonly until: Date | string
 }
 
+const ISO_8601 = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/
+
+const instant = options.valid<Date | string>(
+  'a valid Date, or an instant in ISO 8601 with a time zone',
+  (value) =>
+    (value instanceof Date || (typeof value === 'string' && value.length < 40 && ISO_8601.test(value))) &&
+    Number.isFinite(new Date(value).getTime()),
+)
+
+const OPTIONS = options.optionSchema<MaintenanceOptions>('maintenance', { scope: options.object, from: instant, until: instant })
+
 /**
- * Builds the policy.
- *
- * @throws {RangeError} if `until` is not after `from`.
+ * @throws {ConfigError} for an option that is missing, unknown or wrong, and if `until` is not after `from`.
+ * @example
+ * maintenance({ scope, from: '2026-12-01T02:00:00Z', until: '2026-12-01T04:00:00Z' })
  */
-export function maintenance({ scope, from, until }: MaintenanceOptions): EmittedDocument {
-  if (!(new Date(from).getTime() < new Date(until).getTime())) throw new RangeError('until must be after from')
-  const reading = allow('GET /*', 'HEAD /*', 'OPTIONS /*').as('Read')
+export function maintenance(given: MaintenanceOptions): EmittedDocument {
+  const { scope, from, until } = OPTIONS.check(given)
+  const [start, end] = [new Date(from), new Date(until)]
+  if (start >= end) throw new ConfigError('maintenance', 'until', 'after from')
   const writing = allow('DELETE /*', 'PATCH /*', 'POST /*', 'PUT /*')
   return denyUnlisted(
     policy(
       scope,
-      reading,
-      writing.when(condition.before(new Date(from))).as('WriteBefore'),
-      writing.when(condition.since(new Date(until))).as('WriteAfter'),
+      allow('GET /*', 'HEAD /*', 'OPTIONS /*').as('Read'),
+      writing.when(condition.before(start)).as('WriteBefore'),
+      writing.when(condition.since(end)).as('WriteAfter'),
     ),
   )
 }

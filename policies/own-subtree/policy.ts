@@ -1,30 +1,40 @@
 /**
- * Allows a caller `/users/{subject}` and all paths below it, and GET requests to routes that all callers may read.
+ * Allows a caller's own part of the API, `/users/{subject}` and below, and reading of common routes.
  *
  * @module
  */
 
 import { allow, bind, denyUnlisted, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
+import * as options from '../../src/options.ts'
 
 const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as const
 
-/** The options of `ownSubtree`. */
+/** Options of `ownSubtree`. */
 export interface OwnSubtreeOptions {
-  /** The API and stage. */
+  /** The API and stage of the policy. */
   readonly scope: PolicyScope
   /** The caller's `sub`. A value that could widen a path is rejected. */
   readonly subject: string
-  /** Routes that every caller may read: `GET /news`, `GET /pets/*`. */
-  readonly common?: readonly `GET /${string}`[]
+  /** Routes that every caller may read: `GET /news`, `GET /pets/*`. Default: none. */
+  readonly common?: readonly `GET /${string}`[] | undefined
 }
 
+const OPTIONS = options.optionSchema<OwnSubtreeOptions>('ownSubtree', {
+  scope: options.object,
+  subject: options.valid('the subject of the caller, a non-empty string', options.string.accepts),
+  common: options.optional(
+    options.arrayOf('an array of GET routes', (route) => typeof route === 'string' && route.startsWith('GET /')),
+  ),
+})
+
 /**
- * Builds the policy.
- *
- * @throws {PolicyError} if `subject` is not a single path segment.
- * @throws {ConfigError} if an entry of `common` is not a GET route.
+ * @throws {ConfigError} for an option that is missing, unknown or wrong, and for a malformed common route.
+ * @throws {PolicyError} for a subject that is not a single path segment.
+ * @example
+ * ownSubtree({ scope, subject: identity.subject, common: ['GET /news'] })
  */
-export function ownSubtree({ scope, subject, common = [] }: OwnSubtreeOptions): EmittedDocument {
+export function ownSubtree(given: OwnSubtreeOptions): EmittedDocument {
+  const { scope, subject, common = [] } = OPTIONS.check(given)
   const own = METHODS.flatMap((method) => [
     bind(`${method} /users/{subject}`, { subject }),
     bind(`${method} /users/{subject}/*`, { subject }),

@@ -1,29 +1,35 @@
 /**
- * Allows a tenant `/tenants/{tenant}` and all paths below it.
+ * Allows a tenant's own part of the API: `/tenants/{tenant}` and everything below it, and nothing else.
  *
  * @module
  */
 
 import { allow, bind, denyUnlisted, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
+import * as options from '../../src/options.ts'
 
 const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as const
 
-/** The options of `ownTenant`. */
+/** Options of `ownTenant`. */
 export interface OwnTenantOptions {
-  /** The API and stage. */
+  /** The API and stage of the policy. */
   readonly scope: PolicyScope
   /** The caller's tenant, from a verified claim. A value that could widen a path is rejected. */
   readonly tenant: string
 }
 
+const OPTIONS = options.optionSchema<OwnTenantOptions>('ownTenant', {
+  scope: options.object,
+  tenant: options.valid('the tenant of the caller, a non-empty string', options.string.accepts),
+})
+
 /**
- * Builds the policy.
- *
- * @throws {PolicyError} if `tenant` is not a single path segment.
+ * @throws {ConfigError} for an option that is missing, unknown or wrong.
+ * @throws {PolicyError} for a tenant that is not a single path segment.
  * @example
  * ownTenant({ scope, tenant: 'acme' }) // allows GET /tenants/acme/orders, denies GET /tenants/other/orders
  */
-export function ownTenant({ scope, tenant }: OwnTenantOptions): EmittedDocument {
+export function ownTenant(given: OwnTenantOptions): EmittedDocument {
+  const { scope, tenant } = OPTIONS.check(given)
   const targets = METHODS.flatMap((method) => [
     bind(`${method} /tenants/{tenant}`, { tenant }),
     bind(`${method} /tenants/{tenant}/*`, { tenant }),

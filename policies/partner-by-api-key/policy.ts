@@ -1,37 +1,56 @@
 /**
- * Allows each partner, identified by the owner of an API key, its routes from its networks.
+ * Allows each partner, known as the owner of an API key, certain routes, optionally from certain networks only.
  *
  * @module
  */
 
 import { allow, condition, deny, denyUnlisted, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
+import * as options from '../../src/options.ts'
 
 /** What one partner may call. */
 export interface Partner {
-  /** At least one route, for example `GET /orders/*`. */
+  /** Routes such as `GET /orders/*`; at least one. */
   readonly routes: readonly string[]
-  /** Networks in CIDR notation. Default: any address. */
-  readonly networks?: readonly string[]
+  /** Networks in CIDR notation; at least one. Default: any address. */
+  readonly networks?: readonly string[] | undefined
 }
 
-/** The options of `partnerByApiKey`. */
+/** Options of `partnerByApiKey`. */
 export interface PartnerByApiKeyOptions {
-  /** The API and stage. */
+  /** The API and stage of the policy. */
   readonly scope: PolicyScope
-  /** The partners by owner, as in the key store. */
+  /** Partners by owner, as the key store names them. */
   readonly partners: { readonly [owner: string]: Partner }
-  /** The `owner` of the caller's key, as verified by `apiKey`. */
+  /** The `owner` of the caller's key, as the `apiKey` verifier reports it. */
   readonly owner: string
 }
 
+const OPTIONS = options.optionSchema<PartnerByApiKeyOptions>('partnerByApiKey', {
+  scope: options.object,
+  partners: options.object,
+  owner: options.valid('the owner of an API key, a non-empty string', options.string.accepts),
+})
+
+const strings = options.valid<readonly string[]>(
+  'a non-empty array of strings',
+  (value) => Array.isArray(value) && value.length > 0 && value.every(options.string.accepts),
+)
+
 /**
- * Builds the policy. An unknown owner is denied every route.
- *
- * @throws {ConfigError} if a route or network is invalid.
+ * @throws {ConfigError} for an option that is missing, unknown or wrong, and for a malformed route or network of any partner.
+ * @example
+ * partnerByApiKey({ scope, partners: { acme: { routes: ['GET /orders/*'], networks: ['192.0.2.0/24'] } }, owner: 'acme' })
  */
-export function partnerByApiKey({ scope, partners, owner }: PartnerByApiKeyOptions): EmittedDocument {
-  const partner = Object.hasOwn(partners, owner) ? partners[owner] : undefined
-  if (partner === undefined) return policy(scope, deny('*').as('NoPartner'))
-  const open = allow(...partner.routes)
-  return denyUnlisted(policy(scope, partner.networks === undefined ? open : open.when(condition.sourceIp(...partner.networks))))
+export function partnerByApiKey(given: PartnerByApiKeyOptions): EmittedDocument {
+  const { scope, partners, owner } = OPTIONS.check(given)
+  // An error is reported for every caller, not only for the partner that it concerns.
+  const documents = new Map(Object.entries(partners).map(([name, partner]) => [name, partnerPolicy(scope, name, partner)]))
+  return denyUnlisted(documents.get(owner) ?? policy(scope, deny('*').as('NoPartner')))
+}
+
+function partnerPolicy(scope: PolicyScope, name: string, partner: Partner): EmittedDocument {
+  const checks = { routes: strings, networks: options.optional(strings) }
+  const { routes, networks } = options.optionSchema<Partner>('partnerByApiKey', checks, `partners.${name}.`).check(partner)
+  const open = allow(...routes)
+  return policy(scope, networks === undefined ? open : open.when(condition.sourceIp(...networks)))
 }

@@ -1,34 +1,32 @@
 /**
- * Allows GET, HEAD and OPTIONS on every path of one stage. All other methods are denied explicitly, so that no resource policy
- * can allow them.
+ * Allows reading only: GET, HEAD and OPTIONS on every path of one stage. Everything else, other actions included, is
+ * denied explicitly, so that a resource policy cannot allow it.
  *
  * @module
  */
 
-import { type ApiStage, type EmittedDocument, formatExecuteApiArn, parseExecuteApiArn } from 'gatewright/policy'
+import { allow, denyUnlisted, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
+import * as options from '../../src/options.ts'
 
-const READING = ['GET', 'HEAD', 'OPTIONS']
+/** The API and stage of the policy. Wildcards are rejected. */
+export type ReadOnlyScope = Omit<PolicyScope, 'acknowledgeWildcards'>
+
+// An IAM `*` also matches `/`: with a wildcard stage, `GET` could be a part of the path of a DELETE request.
+const name = options.valid<string>('a name without wildcards', (value) => typeof value === 'string' && /^[\w$-]+$/.test(value))
+
+const SCOPE = options.optionSchema<ReadOnlyScope>('readOnly', {
+  partition: options.optional(name),
+  region: name,
+  accountId: name,
+  apiId: name,
+  stage: name,
+})
 
 /**
- * Builds the policy.
- *
- * @throws {ArnError} if a part of `stage` is invalid, for example `*`.
+ * @throws {ConfigError} for a member that is missing, unknown, malformed or a wildcard.
  * @example
- * readOnly({ partition: 'aws', region: 'eu-west-1', accountId: '012345678901', apiId: 'a1b2c3', stage: 'prod' })
+ * readOnly({ region: 'eu-west-1', accountId: '012345678901', apiId: 'a1b2c3', stage: 'prod' })
  */
-export function readOnly(stage: ApiStage): EmittedDocument {
-  const { partition, region, accountId, apiId, stage: name } = stage
-  const where = { kind: 'method', partition, region, accountId, apiId, stage: name } as const
-  const open = READING.map((method) => {
-    const root = formatExecuteApiArn({ ...where, method, path: '/' })
-    parseExecuteApiArn(root) // A wildcard in a part would allow other stages.
-    return `${root}*`
-  })
-  return Object.freeze<EmittedDocument>({
-    Version: '2012-10-17',
-    Statement: [
-      { Sid: 'Read', Effect: 'Allow', Action: 'execute-api:Invoke', Resource: open },
-      { Sid: 'DenyUnlisted', Effect: 'Deny', Action: 'execute-api:Invoke', NotResource: open },
-    ],
-  })
+export function readOnly(scope: ReadOnlyScope): EmittedDocument {
+  return denyUnlisted(policy(SCOPE.check(scope), allow('GET /*', 'HEAD /*', 'OPTIONS /*').as('Read')))
 }

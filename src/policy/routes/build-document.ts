@@ -8,10 +8,10 @@ import { ConfigError } from '../../errors.ts'
 import type { EmittedDocument } from '../language/document.ts'
 import type { NetworkTest } from '../rules/condition-blocks.ts'
 import { ANY_VALUE, symbolicResidualOf } from '../rules/symbolic-residual.ts'
-import { longestString } from './emit/pattern-string.ts'
+import { longestString, MAX_ENCODINGS } from './emit/pattern-string.ts'
 import { documentSize, MAX_ARN_LENGTH, responseDocument } from './emit/response-document.ts'
 import { type MethodGroup, routeOrder } from './parse/method-groups.ts'
-import { type ApiKind, METHODS, type RoutePattern } from './parse/route-pattern.ts'
+import { type ApiKind, METHODS, type RoutePattern, rejectRoute } from './parse/route-pattern.ts'
 import type { Route } from './parse/route-rules.ts'
 import { routeTree } from './parse/route-tree.ts'
 import { planMethod } from './plan/method-plan.ts'
@@ -59,6 +59,23 @@ export function buildDocument(
   const isInNetworks = [...openings.values()].flat().find((openPath) => openPath.isInNetworks !== undefined)?.isInNetworks
   return { document, closed: [...closed], isInNetworks }
 }
+
+/**
+ * Checks that the path of each route can be part of a resource. Whether it fits with the ARN prefix of the API is known at
+ * run time only.
+ *
+ * @throws {ConfigError} `option` names the route.
+ */
+export function checkRoutePaths(subject: string, routes: readonly RoutePattern[]): void {
+  for (const route of routes) {
+    const length = longestString(route, 0)
+    if (length === undefined) rejectRoute(subject, route.key)(`a path with at most ${MAX_ENCODINGS} encodings`)
+    else if (SHORTEST_PREFIX.length + 1 + length > MAX_ARN_LENGTH)
+      rejectRoute(subject, route.key)(`a route whose ARN has at most ${MAX_ARN_LENGTH} characters`)
+  }
+}
+
+const SHORTEST_PREFIX = 'arn:aws:execute-api:us-east-1:012345678901:a/s'
 
 /** A value of the caller's that makes a resource too long, or that has too many encodings, opens nothing. */
 function fitsIntoArn(

@@ -6,9 +6,11 @@
 
 import type { AuthorizerRequest, IdentitySource } from '../../events/index.ts'
 import { BoundedMap } from '../../internal/bounded-map.ts'
+import { type CompiledFrom, recordCompiledFrom } from '../evaluation/compiled-from.ts'
+import { parseExecuteApiArn } from '../execute-api-arn.ts'
 import { evaluator, readsOf } from '../rules/combine.ts'
 import type { Residual, Rule } from '../rules/rule.ts'
-import { type BuildOptions, type BuiltDocument, buildDocument, checkDocumentSize } from './build-document.ts'
+import { type BuildOptions, type BuiltDocument, buildDocument, checkDocumentSize, checkRoutePaths } from './build-document.ts'
 import { allowsRequest } from './evaluate-document.ts'
 import { findRoutes, groupByMethod, type MethodGroup, type RouteMatch, routeOrder } from './parse/method-groups.ts'
 import type { ApiKind } from './parse/route-pattern.ts'
@@ -68,7 +70,7 @@ export interface CallerTable<I> {
    * Returns the document for a caller. `judge` evaluates it for the ARN, which most responses do not need.
    *
    * @throws {RuleError} if a rule returns anything but a residual.
-   * @throws {ConfigError} if the document exceeds a limit.
+   * @throws {ConfigError} if the ARN prefix of the API makes a resource longer than 512 characters.
    */
   reply(input: TableRequest<I>): TableResponse & {
     /** Evaluates the document for the ARN of the request. */
@@ -114,6 +116,7 @@ export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteCh
   const { perRequest = false, hasCachePer = false, perRequestName = 'ttlSeconds: 0' } = options
   const remedies = hasCachePer ? `cachePer: 'route' or ${perRequestName}` : perRequestName
   const routes = readRouteRules(options)
+  checkRoutePaths(subject, routes)
   const groups = groupByMethod(routeOrder(api), routes)
   // The group of unnamed methods is empty if the table names all of them.
   const usedGroups = groups.filter(({ methods }) => methods.length > 0)
@@ -149,7 +152,10 @@ export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteCh
     const cachedDocument = isLast ? last?.built : documents.get(documentKey)
     counts[cachedDocument === undefined ? 'misses' : 'hits']++
     const built = cachedDocument ?? build()
-    if (cachedDocument === undefined) documents.set(documentKey, built)
+    if (cachedDocument === undefined) {
+      documents.set(documentKey, built)
+      recordCompiledFrom(built.document, describeRoute)
+    }
     if (!isLast) last = { prefix, expiresAt, key, built }
     const judge = (): RequestOutcome => {
       const { document, isInNetworks } = built
@@ -159,6 +165,16 @@ export function callerTable<I>(options: CallerTableOptions<I>, chooser?: RouteCh
       return { outcome, route: deciding?.key, rule: deciding?.rule.name }
     }
     return { document: built.document, cached: cachedDocument !== undefined, closed: built.closed, judge }
+  }
+
+  /** The route of a resource, for explanations. */
+  function describeRoute(resource: string): CompiledFrom | undefined {
+    try {
+      const [reading] = findRoutes(groups, routes, parseExecuteApiArn(resource)).readings
+      return { route: reading?.key, rule: reading && routes[reading.index]?.rule.name }
+    } catch {
+      return undefined // The resource is not the ARN of a request.
+    }
   }
 
   /** A response that covers the table, or the route that API Gateway caches it for. */

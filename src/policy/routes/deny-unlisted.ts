@@ -74,8 +74,8 @@ function allowsByAction({ Statement }: EmittedDocument): readonly ActionGroup[] 
 }
 
 function matchesAction(pattern: string, action: string): boolean {
-  const prefix = pattern.toLowerCase().split('*', 1)[0] ?? ''
-  return pattern.includes('*') ? action.toLowerCase().startsWith(prefix) : prefix === action.toLowerCase()
+  // An action without wildcards overlaps with the patterns that match it.
+  return resourcesOverlap(pattern.toLowerCase(), action.toLowerCase())
 }
 
 function conditionsByResource(statements: readonly EmittedStatement[]): Allows {

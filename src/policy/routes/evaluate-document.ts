@@ -4,6 +4,7 @@
  * @module
  */
 
+import { getOrAdd } from '../../internal/get-or-add.ts'
 import { type ExecuteApiArn, formatExecuteApiArn } from '../execute-api-arn.ts'
 import type { EmittedDocument, EmittedStatement } from '../language/document.ts'
 import type { NetworkTest } from '../rules/condition-blocks.ts'
@@ -31,9 +32,27 @@ export function allowsRequest({ Statement }: EmittedDocument, context: RequestCo
 }
 
 function matchesArn(statement: EmittedStatement, arn: string): boolean {
+  const { literals, patterns, isNegated } = getOrAdd(resourcesOf, statement, () => compileResources(statement))
+  return (literals.has(arn) || patterns.some((resource) => matchesResource(resource, arn))) !== isNegated
+}
+
+interface CompiledResources {
+  readonly literals: ReadonlySet<string>
+  readonly patterns: readonly string[]
+  readonly isNegated: boolean
+}
+
+// A memo: documents are frozen, and evaluated for many requests.
+const resourcesOf = new WeakMap<EmittedStatement, CompiledResources>()
+
+function compileResources(statement: EmittedStatement): CompiledResources {
   const isNegated = !('Resource' in statement)
   const resources = [isNegated ? statement.NotResource : statement.Resource].flat()
-  return resources.some((resource) => matchesResource(resource, arn)) !== isNegated
+  return {
+    literals: new Set(resources.filter((resource) => !resource.includes('*'))),
+    patterns: resources.filter((resource) => resource.includes('*')),
+    isNegated,
+  }
 }
 
 function conditionHolds({ Effect, Condition = {} }: EmittedStatement, context: RequestContext): boolean {

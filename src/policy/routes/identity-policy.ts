@@ -5,7 +5,7 @@
  */
 
 import { ConfigError } from '../../errors.ts'
-import { checkArgument, object, wrongValue } from '../../options.ts'
+import { type Check, checkArgument, object, valid, wrongValue } from '../../options.ts'
 import { checkScope, type PolicyScope } from '../builder/route-target.ts'
 import type { EmittedDocument } from '../language/document.ts'
 import type { RouteKey } from '../route-key.ts'
@@ -26,7 +26,8 @@ export type OpenRoutes = { readonly [K in RouteKey]?: boolean | Condition }
  * Builds an `execute-api:Invoke` policy for users or roles. It denies explicitly only paths that the wildcard of an open
  * route would also match, so it does not affect other permissions of the caller.
  *
- * @param scope The API and stage. A wildcard for `apiId` or `stage` needs `acknowledgeWildcards: true`, because an IAM `*` also matches `/`.
+ * @param scope The API and stage. Wildcards for them must be acknowledged, because a path of one stage then matches routes of
+ *   another; see {@link PolicyScope}.
  * @throws {ConfigError} for a malformed key, two keys of one route, a table that IAM cannot express, a table that opens
  *   more with the route order of REST APIs than with that of HTTP APIs, and an ARN over 512 characters.
  * @example
@@ -34,7 +35,8 @@ export type OpenRoutes = { readonly [K in RouteKey]?: boolean | Condition }
  */
 export function identityPolicy(routes: OpenRoutes, scope: PolicyScope): EmittedDocument {
   checkArgument('identityPolicy', 'routes', object, routes)
-  checkScope(scope)
+  checkArgument('identityPolicy', 'scope', SCOPE, scope)
+  const { partition = 'aws', region, accountId, apiId, stage } = checkScope(scope)
   const api = apiKindOf(routes)
   const parse = routeParser('identityPolicy', api)
   const entries = Object.entries(routes)
@@ -49,10 +51,11 @@ export function identityPolicy(routes: OpenRoutes, scope: PolicyScope): EmittedD
   for (const { tree } of groups) checkRouteOrder(tree, openPathsOf)
   const [conflict] = plans.flatMap(({ conflicts }) => conflicts)
   if (conflict !== undefined) throw inexpressible(conflict)
-  const { partition = 'aws', region, accountId, apiId, stage } = scope
   const prefix = `arn:${partition}:execute-api:${region}:${accountId}:${apiId}/${stage}`
   return responseDocument(plans, { subject: 'identityPolicy', prefix, denyUnlisted: false, isWholeTable: true })
 }
+
+const SCOPE: Check<object> = /* @__PURE__ */ valid('the API and stage: { region, accountId, apiId, stage }', object.accepts)
 
 function inexpressible({ outer, closed, inner }: Conflict): ConfigError {
   const conflict = `${outer.key} is open, ${closed.key} inside it is closed, and ${inner.key} inside that is open`

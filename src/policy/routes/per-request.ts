@@ -12,7 +12,7 @@
 
 import { getOrAdd } from '../../internal/get-or-add.ts'
 import type { ExecuteApiArn } from '../execute-api-arn.ts'
-import { formatCondition, UNCONDITIONAL } from '../rules/condition-blocks.ts'
+import { formatCondition, type NetworkTest, UNCONDITIONAL } from '../rules/condition-blocks.ts'
 import { findNamedRoute, findRoutes, groupOf, type MethodGroup, routeOrder } from './parse/method-groups.ts'
 import { type ApiKind, decodeSegment, METHODS, type RoutePattern } from './parse/route-pattern.ts'
 import type { Route } from './parse/route-rules.ts'
@@ -72,9 +72,12 @@ export function requestAccess<I>(
     if (!isEverythingOpen && [arn.path, ...forms].some(hasDotSegment)) return denied
     const tree = groupOf(groups, arn.method)?.tree
     for (const form of forms) {
-      const path = form === '/' ? [] : form.slice(1).split('/')
+      const path = splitPath(form)
       for (const reading of tree?.readings(path) ?? []) accesses.add(accessOf(reading, path))
     }
+    // API Gateway may match encoded segments as they are. An encoded literal is then the value of a parameter.
+    const undecoded = named === undefined ? (tree?.readings(splitPath(arn.path)) ?? []) : []
+    for (const reading of undecoded) if (!match.readings.includes(reading)) accesses.add(accessOf(reading, match.path))
   }
   accesses.delete(ALWAYS)
   const [access = ALWAYS, second] = accesses
@@ -82,7 +85,8 @@ export function requestAccess<I>(
   if (access === NEVER || second !== undefined) return denied
 
   const group = groupOfRoute(api, route, arn)
-  return { route, group, openPaths: withAccess(matchingOpenPaths(evaluate(route), match.path), access) }
+  const isInNetworks = [...memo.values()].flat().find((openPath) => openPath.isInNetworks !== undefined)?.isInNetworks
+  return { route, group, openPaths: withAccess(matchingOpenPaths(evaluate(route), match.path), access, isInNetworks) }
 }
 
 const groupsOfRoutes = new WeakMap<object, Map<string, MethodGroup>>()
@@ -105,13 +109,16 @@ function singleRouteGroup<I>(api: ApiKind, route: Route<I>, method: string): Met
 }
 
 /** The open paths with this access. If a reading of another route restricts the request, its conditions are added. */
-function withAccess(openPaths: readonly OpenPath[], access: AccessText): readonly OpenPath[] {
+function withAccess(
+  openPaths: readonly OpenPath[],
+  access: AccessText,
+  isInNetworks: NetworkTest | undefined,
+): readonly OpenPath[] {
   const unconditional = openPaths.filter(({ condition }) => condition === UNCONDITIONAL)
   if (access === ALWAYS) return unconditional
   if (unconditional.length === 0) return openPaths
-  return unconditional.flatMap((openPath) =>
-    conditionsIn(access).map((condition) => ({ ...openPath, condition: formatCondition(condition) })),
-  )
+  const conditions = conditionsIn(access).map(formatCondition)
+  return unconditional.flatMap(({ boundSegments }) => conditions.map((condition) => ({ boundSegments, condition, isInNetworks })))
 }
 
 function isUnrestricted({ boundSegments, condition }: OpenPath): boolean {
@@ -134,6 +141,10 @@ function pathForms(path: string, more: readonly string[]): readonly string[] {
   }
   forms.delete(path)
   return [...forms].filter((form) => form.startsWith('/'))
+}
+
+function splitPath(path: string): Tokens {
+  return path === '/' ? [] : path.slice(1).split('/')
 }
 
 function withoutStage(path: string, stage: string): string {

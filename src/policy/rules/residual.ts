@@ -18,13 +18,13 @@ const MAX_ENCODED_LENGTH = 400
 
 /**
  * True for a string that names exactly one path segment under every reading: not empty, at most 400 characters when
- * percent-encoded, well-formed Unicode, no `*`, `?` or `$` (wildcards and variables of a policy), no `/` or `\`, no `%` (it could be
- * decoded a second time), no control or format character, and neither `.` nor `..`. Any other value is rejected, not
- * cleaned, because an identity must never widen a resource.
+ * percent-encoded, well-formed Unicode, no `*`, `?` or `$` (wildcards and variables of a policy), no `/` or `\`, no `%`
+ * (it could be decoded a second time), no control or format character, and neither `.` nor `..`, also with a path
+ * parameter (`..;v=1`). Any other value is rejected, not cleaned, because an identity must never widen a resource.
  */
 export function isBindable(value: unknown): value is string {
   if (typeof value !== 'string' || value === '' || value.length > MAX_ENCODED_LENGTH) return false
-  if (value === '.' || value === '..') return false
+  if (/^\.{1,2}(?:;|$)/.test(value)) return false
   // Linear: one character class over at most 400 characters. Lone surrogates, which cannot be encoded, are excluded.
   return !/[*?$/\\%\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(value) && encodeURIComponent(value).length <= MAX_ENCODED_LENGTH
 }

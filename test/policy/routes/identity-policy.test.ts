@@ -56,14 +56,30 @@ describe('identityPolicy', () => {
     expect(verdictFor(mixed, `${API}/GET/b`, { 'aws:SourceIp': '10.1.1.1' })).toBe('allow')
   })
 
-  test('requires a scope, and an acknowledgement of wildcards in it', () => {
-    const build = identityPolicy as (routes: OpenRoutes, scope?: unknown) => unknown
-    expect(() => build({ 'GET /pets': true })).toThrow(/scope must be an object, received undefined/)
-    const any = { region: '*', accountId: '*', apiId: '*', stage: '*' }
-    expect(() => build({ 'GET /pets': true }, any)).toThrow(/acknowledgeWildcards/)
-    expect(identityPolicy({ 'GET /pets': true }, { ...any, acknowledgeWildcards: true }).Statement[0]).toMatchObject({
-      Resource: ['arn:aws:execute-api:*:*:*/*/GET/pets', 'arn:aws:execute-api:*:*:*/*/GET/pets/'],
+  // Regression: without a scope, a path of any stage that ended with `/GET/pets` was allowed.
+  test('requires a scope, and an acknowledgement of wildcards that match other stages', () => {
+    expect(() => Reflect.apply(identityPolicy, undefined, [{ 'GET /pets': true }])).toThrow('identityPolicy: scope is required')
+    for (const name of ['stage', 'apiId'])
+      expect(() => identityPolicy({ 'GET /pets': true }, { ...SCOPE, [name]: '*' })).toThrow(
+        expect.objectContaining({ name: 'ConfigError', option: `scope.${name}` }),
+      )
+    const anyStage = identityPolicy({ 'GET /pets': true }, { ...SCOPE, stage: '*', acknowledgeWildcards: true })
+    expect(anyStage.Statement[0]).toMatchObject({
+      Resource: [
+        'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/*/GET/pets',
+        'arn:aws:execute-api:eu-west-1:012345678901:a1b2c3/*/GET/pets/',
+      ],
     })
+  })
+
+  // Regression: an HTTP API routes the path with a trailing slash, or with an empty rest, to the closed route.
+  test.each<[OpenRoutes, string]>([
+    [{ 'GET /{tenant}/orders': true, 'ANY /admin/{rest+}': false }, 'GET/admin/orders/'],
+    [{ 'GET /{page}': true, 'ANY /admin/{rest+}': false }, 'GET/admin/'],
+    [{ $default: true, 'ANY /admin/{rest+}': false }, 'GET/admin/'],
+    [{ $default: true, 'ANY /{rest+}': false }, 'GET/'],
+  ])('%o denies %s', (routes, path) => {
+    expect(verdictFor(identityPolicy(routes, SCOPE), `${API}/${path}`)).not.toBe('allow')
   })
 
   test.each<[string, OpenRoutes, RegExp]>([

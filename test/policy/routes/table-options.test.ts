@@ -265,7 +265,7 @@ describe('a document', () => {
 
   test('rejects a route whose resource is over 512 characters long', () => {
     const long = `/${'a'.repeat(480)}`
-    expect(() => decide({ [`GET ${long}`]: authenticated })).toThrow(/at most 512 characters per ARN/)
+    expect(() => decide({ [`GET ${long}`]: authenticated })).toThrow(/must be a route whose ARN has at most 512 characters/)
   })
 
   test('allows nothing for a value that makes a resource too long', () => {

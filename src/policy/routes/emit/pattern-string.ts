@@ -15,7 +15,7 @@ import type { MethodPlan } from '../plan/method-plan.ts'
 import { equivalentEncodings, usualEncodings } from './equivalent-encodings.ts'
 
 /** A segment with several special characters has several encodings; a path of such segments has their product. */
-const MAX_ENCODINGS = 64
+export const MAX_ENCODINGS = 64
 const WILDCARD = '?*'
 const LONGEST_METHOD = 'OPTIONS'
 

@@ -98,6 +98,9 @@ function rootRoute(method: string): ParsedKey {
 }
 
 function parseLiteral(part: string, reject: RejectRoute): string {
+  const parameter = /^:([\w-]+)$/.exec(part)?.[1]
+  if (parameter !== undefined) reject(`a path with {${parameter}} instead of :${parameter}`)
+  if (/^\*+$/.test(part)) reject('a path without wildcards; use {name} for one segment, or {proxy+} for the rest of the path')
   if (/[{}]/.test(part))
     reject('a path whose braces contain a name of letters, digits and the characters . _ - $: {name} or {name+}')
   const literal = decodeSegment(part) ?? part

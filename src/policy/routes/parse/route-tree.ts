@@ -65,12 +65,8 @@ export function routeTree(routes: readonly RoutePattern[], order: RouteOrder): R
 
   function selectWith(path: Tokens, emptyRest: boolean): RoutePattern | undefined {
     if (isRoot(path)) return root.route ?? (emptyRest ? root.greedy : undefined) ?? catchAll
-    const options = { position: 0, matchesEmptyRest: emptyRest }
-    return (
-      (fullMatchFirst ? find(root, path, { ...options, allowGreedy: false }) : undefined) ??
-      find(root, path, { ...options, allowGreedy: true }) ??
-      catchAll
-    )
+    const matched = fullMatchFirst ? find(root, path, 0, FULL_MATCH) : undefined
+    return matched ?? find(root, path, 0, emptyRest ? GREEDY_WITH_EMPTY_REST : GREEDY) ?? catchAll
   }
 
   function select(path: Tokens): RoutePattern | undefined {
@@ -141,23 +137,28 @@ function insert(root: Node, route: RoutePattern): void {
 }
 
 interface FindOptions {
-  readonly position: number
   readonly allowGreedy: boolean
   readonly matchesEmptyRest: boolean
 }
+
+const FULL_MATCH: FindOptions = { allowGreedy: false, matchesEmptyRest: false }
+const GREEDY: FindOptions = { allowGreedy: true, matchesEmptyRest: false }
+const GREEDY_WITH_EMPTY_REST: FindOptions = { allowGreedy: true, matchesEmptyRest: true }
 
 /**
  * Segment by segment a literal comes before a parameter, and a parameter before a greedy one. Visits each node at most
  * once, so the size of the table bounds the time.
  */
-function find(node: Node, path: Tokens, options: FindOptions): RoutePattern | undefined {
-  const { position, allowGreedy, matchesEmptyRest } = options
+function find(node: Node, path: Tokens, position: number, options: FindOptions): RoutePattern | undefined {
   const segment = path[position]
   if (segment === undefined) return node.route
-  const next = { ...options, position: position + 1 }
   const literal = segment === STAR ? undefined : node.children.get(segment)
   const parameter = segment === '' ? undefined : node.children.get(STAR)
   const isEmptyRest = segment === '' && position === path.length - 1
-  const greedy = allowGreedy && (matchesEmptyRest || !isEmptyRest) ? node.greedy : undefined
-  return (literal && find(literal, path, next)) ?? (parameter && find(parameter, path, next)) ?? greedy
+  const greedy = options.allowGreedy && (options.matchesEmptyRest || !isEmptyRest) ? node.greedy : undefined
+  return (
+    (literal && find(literal, path, position + 1, options)) ??
+    (parameter && find(parameter, path, position + 1, options)) ??
+    greedy
+  )
 }

@@ -233,7 +233,7 @@ describe('the description of a table', () => {
       { in: 'header', name: 'x-tenant' },
       { in: 'query', name: 'q' },
     ])
-    expect(one.overreach).toStrictEqual(['GET /a/*%2F*', 'GET /a/*/*'])
+    expect(one.overreach).toStrictEqual(['GET /a/*%2F*', 'GET /a/*%2F*/b', 'GET /a/*/*'])
     expect(
       table({
         'PUT /b/{id}': authenticated,

@@ -93,6 +93,8 @@ describe('a route key', () => {
     ['GET /$x', ['$x']],
     ['GET /a%40b', ['a@b']],
     ['GET /{a.b-c_$1}', [STAR]],
+    ['GET /pets/7:cancel', ['pets', '7:cancel']],
+    ['GET /:', [':']],
   ])('%s is accepted', (key, tokens) => {
     expect(parse(key).tokens).toStrictEqual(tokens)
   })
@@ -120,6 +122,9 @@ describe('a route key', () => {
       'GET /a$%7Bb',
       'a path without wildcards, backslashes, dot segments, control characters, encoded slashes or percent signs, and malformed percent-encoding',
     ],
+    ['GET /orders/:id', 'a path with {id} instead of :id'],
+    ['GET /:order-id/x', 'a path with {order-id} instead of :order-id'],
+    ['GET /files/*', 'a path without wildcards; use {name} for one segment, or {proxy+} for the rest of the path'],
     ['xGET /a', 'a method (ANY, DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT), a space and a path that starts with /'],
     ['get /a', 'a method (ANY, DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT), a space and a path that starts with /'],
   ])('%s is rejected', (key, expected) => {
