@@ -8,6 +8,8 @@ export { type AuthorizerResponse, type MalformedResponse, parseAuthorizerRespons
 export type { DenialStyle } from './authorize/denial-message.ts'
 export type { HttpIntegration } from './backend/http-integration.ts'
 export type { Integration, IntegrationFunction, LambdaIntegration, MockIntegration } from './backend/integration.ts'
+export type { CacheDisagreement, CacheSafety, CacheSafetyOptions, CacheSafetyRequest } from './cache-safety/cache-safety.ts'
+export { checkCacheSafety } from './cache-safety/check-cache-safety.ts'
 export { type Clock, clock } from './clock.ts'
 export type { LambdaHandler, Runtime } from './lambda/runtime.ts'
 export { type Listening, type ListenOptions, listen, type RequestHandler } from './listen.ts'

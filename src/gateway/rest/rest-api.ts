@@ -8,6 +8,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { defaultHost, readApiStage } from '../api-stage.ts'
 import { policyEvaluator } from '../authorize/policy-evaluator.ts'
 import { parseResourcePolicy } from '../authorize/resource-policy.ts'
+import { rememberSource } from '../cache-safety/api-source.ts'
 import { MAX_BODY_BYTES } from '../limits.ts'
 import type { RestApi, TracedResponse } from '../offline-gateway.ts'
 import { checkRawRequest, type RawRequest, readWebRequest } from '../raw-request.ts'
@@ -80,7 +81,7 @@ export function restApi<const A extends Record<string, RestEntry>>(options: Rest
     return Object.assign(response, { trace })
   }
 
-  return {
+  const api: RestApi = {
     async request(request, options = {}) {
       return respond(sign(buildRequest(request, options, prefixOf)))
     },
@@ -101,4 +102,5 @@ export function restApi<const A extends Record<string, RestEntry>>(options: Rest
     usage: () => usage.remaining(now()),
     cachedReplies: () => [...stages.values()].reduce((sum, { cachedResponses }) => sum + cachedResponses(), 0),
   }
+  return rememberSource(api, { options, build: restApi, flush: (one) => one.flushAuthorizersCache() })
 }
