@@ -53,6 +53,11 @@ export function findDifference(cached: Observation, { fresh, stableNames }: Base
   return names.every((name) => isDeepStrictEqual(cached.received[name], fresh.received[name])) ? undefined : 'context'
 }
 
+/** Whether two observations agree in everything that a client or a backend sees. */
+export function isSameResult(one: Observation, other: Observation): boolean {
+  return one.status === other.status && one.isAllowed === other.isAllowed && isDeepStrictEqual(one.received, other.received)
+}
+
 /** Describes a difference. */
 export function describeDisagreement(
   pair: { readonly first: SampleRequest; readonly second: SampleRequest },

@@ -245,7 +245,7 @@ describe('checkCacheSafety', () => {
       /matches no route.*GET \/dogs/,
     ],
     [
-      'a route that is no request',
+      'a route that is not a request',
       () => apiWith(allowAll),
       { callers: { ana }, routes: ['GET /pets/1', 'pets'] },
       /a method, a space and a path/,
@@ -257,7 +257,7 @@ describe('checkCacheSafety', () => {
       /two different requests/,
     ],
     ['no caller', () => apiWith(allowAll), { callers: {}, routes }, /at least one caller/],
-    ['a caller that is no object', () => apiWith(allowAll), { callers: { ana: null }, routes }, /callers\["ana"\]/],
+    ['a caller that is not an object', () => apiWith(allowAll), { callers: { ana: null }, routes }, /callers\["ana"\]/],
     [
       'an unknown option of a caller',
       () => apiWith(allowAll),
