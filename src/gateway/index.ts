@@ -11,6 +11,8 @@ export type { Integration, IntegrationFunction, LambdaIntegration, MockIntegrati
 export type { CacheDisagreement, CacheSafety, CacheSafetyOptions, CacheSafetyRequest } from './cache-safety/cache-safety.ts'
 export { checkCacheSafety } from './cache-safety/check-cache-safety.ts'
 export { type Clock, clock } from './clock.ts'
+export { type ExampleRequest, exampleRequests } from './example-requests.ts'
+export { isGateway, type JoinedGateways, type JoinOptions, joinGateways } from './join-gateways.ts'
 export type { LambdaHandler, Runtime } from './lambda/runtime.ts'
 export { type Listening, type ListenOptions, listen, type RequestHandler } from './listen.ts'
 export type { OfflineGateway, RestApi, TracedResponse } from './offline-gateway.ts'
