@@ -9,7 +9,7 @@ import { register } from 'node:module'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ConfigError } from '../errors.ts'
-import { isGateway, type OfflineGateway, type RestApiOptions, type RestEntry, restApi } from '../gateway/index.ts'
+import { isGateway, type OfflineGateway, type RestApiOptions, type RestAuthorizer, restApi } from '../gateway/index.ts'
 import { isRecord } from '../internal/type-guards.ts'
 
 /** An API and the name of its export. */
@@ -47,7 +47,7 @@ export async function loadGateways(file: string, cwd: string, version: number = 
   )
 }
 
-type AnyRestApiOptions = RestApiOptions<Record<string, RestEntry>>
+type AnyRestApiOptions = RestApiOptions<Record<string, RestAuthorizer>>
 
 const VERSION = 'gatewright-reload'
 

@@ -52,7 +52,7 @@ export async function serve(module: string, flags: ServeFlags, terminal: Termina
         loaded = await loadGateways(module, terminal.cwd, version)
         replaceGroups(groups, inGroups(loaded, flags))
         printEvent({ event: 'reloaded', module }, `reloaded ${module}`, { flags, terminal })
-        await closeGateways(previous)
+        await closeGateways(previous.filter(({ gateway }) => !loaded.some((one) => one.gateway === gateway)))
       } catch (error) {
         loaded = previous
         terminal.writeError(`gatewright: ${module} was not reloaded: ${describeError(error)}\n`)
@@ -62,8 +62,6 @@ export async function serve(module: string, flags: ServeFlags, terminal: Termina
     await new Promise<void>((stop) => terminal.onceStopped(stop))
     endWatch()
     printEvent({ event: 'stopping' }, 'stopping', { flags, terminal })
-    await Promise.all(groups.map(({ server }) => server.close()))
-    await closeGateways(loaded)
   } finally {
     await Promise.all(groups.map(({ server }) => server.close().catch(() => {})))
     await issuer?.close()
@@ -94,9 +92,7 @@ function replaceGroups(groups: readonly ServedGroup[], loaded: readonly (readonl
 
 /** Ends timers and connections of APIs that are not served any more. */
 async function closeGateways(loaded: readonly LoadedGateway[]): Promise<void> {
-  for (const { gateway } of loaded) {
-    if ('close' in gateway && typeof gateway.close === 'function') await gateway.close()
-  }
+  for (const { gateway } of loaded) await gateway.close()
 }
 
 interface Started {

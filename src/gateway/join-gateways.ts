@@ -79,7 +79,7 @@ async function firstResponse(gateways: readonly OfflineGateway[], request: RawRe
 
 /** An HTTP API responds to a preflight request without a route. */
 function hasRoute({ route, outcome }: Trace): boolean {
-  return route !== null || (outcome as string) === 'PREFLIGHT'
+  return route !== null || outcome === 'PREFLIGHT'
 }
 
 function candidates(gateways: readonly OfflineGateway[], { rawTarget }: RawRequest): readonly OfflineGateway[] {

@@ -11,7 +11,7 @@ import type { OfflineGateway } from '../offline-gateway.ts'
 export type ApiOptions = { readonly [name: string]: unknown }
 
 /** An API of either kind, as far as the check uses it. */
-export interface CachingApi extends Pick<OfflineGateway, 'request'> {
+export interface CachingApi extends Pick<OfflineGateway, 'request' | 'close'> {
   /** The number of cached authorizer responses. */
   cachedReplies(): number
 }

@@ -17,7 +17,7 @@ import {
   type SampleRequest,
 } from './cache-safety.ts'
 import { BASELINE_REQUESTS, type Baseline, describeDisagreement, findDifference, measureBaseline } from './compare-requests.ts'
-import { probeVariants } from './probe-variants.ts'
+import { type ProbeOptions, probeVariants } from './probe-variants.ts'
 import { type Rehearsal, rehearsal } from './rehearsal.ts'
 
 /**
@@ -52,13 +52,24 @@ export async function checkCacheSafety(api: CachingApi, options: CacheSafetyOpti
   }
 
   const copy = rehearsal(source)
+  try {
+    return await compareGroups(copy, groups, { findGroup, budget: maxRequests - needed })
+  } finally {
+    await copy.close()
+  }
+}
+
+async function compareGroups(
+  api: Rehearsal,
+  groups: readonly (readonly GroupedRequest[])[],
+  probing: ProbeOptions,
+): Promise<CacheSafety> {
   const comparisons: GroupComparison[] = []
-  for (const group of groups) comparisons.push(await compareGroup(copy, group))
+  for (const group of groups) comparisons.push(await compareGroup(api, group))
   const pairs = comparisons.reduce((sum, comparison) => sum + comparison.pairs, 0)
   const found = comparisons.flatMap(({ disagreements }) => disagreements)
   const baselines = new Map(comparisons.flatMap((comparison) => [...comparison.baselines]))
-  const disagreements =
-    found.length > 0 ? found : await probeVariants(copy, baselines, { findGroup, budget: maxRequests - needed })
+  const disagreements = found.length > 0 ? found : await probeVariants(api, baselines, probing)
   return { safe: disagreements.length === 0, pairs, disagreements }
 }
 

@@ -41,7 +41,7 @@ export async function probeVariants(
     if (left < 0) break
     disagreements.push(...(await compareVariants(api, request, variants)))
   }
-  for (const request of onePerRoute(baselines.keys())) {
+  for (const request of onePerResult(baselines)) {
     left -= TIME_SCAN_REQUESTS
     if (left < 0) break
     const returning = await findReturningAccess(api, request)
@@ -50,9 +50,10 @@ export async function probeVariants(
   return disagreements
 }
 
-/** One request for each route and cached response. */
-function onePerRoute(requests: Iterable<GroupedRequest>): Iterable<GroupedRequest> {
-  return new Map([...requests].map((request) => [`${request.label} ${request.routeKey}`, request])).values()
+/** One request for each route and status: what depends on the time rarely depends on the caller as well. */
+function onePerResult(baselines: ReadonlyMap<GroupedRequest, Baseline>): Iterable<GroupedRequest> {
+  const requests = [...baselines].map(([request, { fresh }]) => [`${fresh.status} ${request.routeKey}`, request] as const)
+  return new Map(requests).values()
 }
 
 /** The variants that API Gateway answers from the same cached response. */

@@ -34,6 +34,8 @@ export interface Rehearsal {
   flush(): void
   /** The number of cached authorizer responses. */
   cachedResponses(): number
+  /** Ends invocations that are still running. */
+  close(): Promise<void>
 }
 
 /** Builds a copy. `replaceAuthorizer` may return another authorizer for each entry under `authorizers`. */
@@ -64,6 +66,7 @@ export function rehearsal(
       }),
     flush: () => flush(api),
     cachedResponses: () => api.cachedReplies(),
+    close: () => api.close(),
   }
 }
 

@@ -9,6 +9,7 @@ import {
   type CacheSafety,
   type CacheSafetyOptions,
   checkCacheSafety,
+  explain,
   type OfflineGateway,
   type RequestOptions,
   type RestApi,
@@ -155,8 +156,4 @@ function isTrace(value: unknown): value is Trace {
 
 function describe({ trace }: Traced, problem: string): string {
   return `${problem}\n${explain(trace)}`
-}
-
-function explain({ route, status, outcome, reason }: Trace): string {
-  return `${route ?? 'no route'}: ${status} ${outcome}\n  ${reason}`
 }

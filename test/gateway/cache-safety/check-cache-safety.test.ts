@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type CacheSafetyOptions, checkCacheSafety, clock, type RestEntry, restApi } from '../../../src/gateway/index.ts'
+import { type CacheSafetyOptions, checkCacheSafety, clock, type RestAuthorizer, restApi } from '../../../src/gateway/index.ts'
 import { policyResponse } from '../test-api.ts'
 
 const BEARER = { in: 'header', name: 'Authorization' } as const
@@ -13,11 +13,11 @@ function apiWith(handler: Handler, options: object = {}, entry: object = {}): Re
   const integration = (): never => {
     throw new Error('no integration may be called')
   }
-  return restApi<Record<string, RestEntry>>({
+  return restApi<Record<string, RestAuthorizer>>({
     stage: 'prod',
     region: 'eu-west-1',
     authorizers: {
-      auth: { api: 'REST', type: 'REQUEST', ttlSeconds: 300, identitySources: [BEARER], handler, ...entry } as RestEntry,
+      auth: { api: 'REST', type: 'REQUEST', ttlSeconds: 300, identitySources: [BEARER], handler, ...entry } as RestAuthorizer,
     },
     routes: {
       'GET /pets/{id}': { authorizer: 'auth', integration },

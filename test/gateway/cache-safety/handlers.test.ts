@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { checkCacheSafety, type RestApi, type RestEntry, restApi } from '../../../src/gateway/index.ts'
+import { checkCacheSafety, type RestApi, type RestAuthorizer, restApi } from '../../../src/gateway/index.ts'
 import { CORRECT, type Example, FAULTY, tokenFor } from './handlers.ts'
 
 const ROUTES = ['GET /users/jane', 'GET /users/bob', 'PUT /users/jane', 'GET /files/a/b', 'POST /files/c', 'GET /admin/keys']
@@ -13,9 +13,10 @@ const CALLERS = {
 
 function apiOf({ type, sources, handler, options }: Example): RestApi {
   const route = { authorizer: 'auth', integration: () => Response.json({}) }
-  return restApi<Record<string, RestEntry>>({
+  return restApi<Record<string, RestAuthorizer>>({
     stage: 'prod',
-    authorizers: { auth: { api: 'REST', type, ttlSeconds: 300, identitySources: sources, handler } },
+    // The type depends on the example.
+    authorizers: { auth: { api: 'REST', type, ttlSeconds: 300, identitySources: sources, handler } as RestAuthorizer },
     routes: {
       'GET /users/{id}': route,
       'PUT /users/{id}': route,

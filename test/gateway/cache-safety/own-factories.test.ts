@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { checkCacheSafety, type RestEntry, restApi } from '../../../src/gateway/index.ts'
+import { checkCacheSafety, type RestAuthorizer, restApi } from '../../../src/gateway/index.ts'
 import { authenticated, bearer, cognito, inGroup, own, requestAuthorizer, sourceIp, tokenAuthorizer } from '../../../src/index.ts'
 import { testIssuer } from '../../../src/testing/index.ts'
 
@@ -36,8 +36,8 @@ function apiWith(authorizer: unknown): ReturnType<typeof restApi> {
   const keys = Object.keys(ROUTES)
   const route = { authorizer: 'auth', integration: () => Response.json({}) }
   // The factories return handlers whose event type is exact.
-  const authorizers = { auth: authorizer as RestEntry }
-  return restApi<Record<string, RestEntry>>({
+  const authorizers = { auth: authorizer as RestAuthorizer }
+  return restApi<Record<string, RestAuthorizer>>({
     stage: 'prod',
     authorizers,
     routes: Object.fromEntries(keys.map((key) => [key, route])),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import '../../../src/testing/matchers.ts'
-import { type RestApi, type RestEntry, restApi } from '../../../src/gateway/index.ts'
+import { type RestApi, type RestAuthorizer, restApi } from '../../../src/gateway/index.ts'
 import { matchers } from '../../../src/testing/matchers/matchers.ts'
 
 interface Event {
@@ -26,7 +26,7 @@ const broken = { headers: { authorization: 'broken' } }
 const unknown = { headers: { authorization: 'x' } }
 
 function petstore(ttlSeconds: number = 0): RestApi {
-  return restApi<Record<string, RestEntry>>({
+  return restApi<Record<string, RestAuthorizer>>({
     stage: 'prod',
     authorizers: {
       auth: {
