@@ -66,13 +66,16 @@ const SUBJECT = 'iotAuthorizer'
 const MAX_TIMEOUT_MS = 5_000
 const MIN_SECONDS = 300
 const MAX_SECONDS = 86_400
+
 /** IoT Core reads the other fields of a response that rejects the device, so they are valid too. */
-const REFUSED: IoTCustomAuthorizerResult = {
-  isAuthenticated: false,
-  principalId: 'unauthenticated',
-  disconnectAfterInSeconds: MIN_SECONDS,
-  refreshAfterInSeconds: MIN_SECONDS,
-  policyDocuments: [],
+function refused(): IoTCustomAuthorizerResult {
+  return {
+    isAuthenticated: false,
+    principalId: 'unauthenticated',
+    disconnectAfterInSeconds: MIN_SECONDS,
+    refreshAfterInSeconds: MIN_SECONDS,
+    policyDocuments: [],
+  }
 }
 
 type Options<I> = IotAuthorizerOptions<I, IotActionKey>
@@ -137,7 +140,7 @@ export function iotAuthorizer<I, const K extends IotActionKey = IotActionKey>(
   const prefix = `arn:${partition}:iot:${region}:${accountId}:`
 
   function decide(identity: I, { request, clientId }: Event): Decision {
-    const denied = (code: string): Decision => ({ response: REFUSED, outcome: 'deny', code })
+    const denied = (code: string): Decision => ({ response: refused(), outcome: 'deny', code })
     if (namesClient && !isExactLevel(clientId)) return denied('denied')
     const input = { identity, request, clientId: namesClient ? clientId : undefined }
     const allowed = rows.flatMap((row) => {
@@ -165,8 +168,8 @@ export function iotAuthorizer<I, const K extends IotActionKey = IotActionKey>(
     precheck: ({ signatureVerified }) =>
       tokenSignature === null || signatureVerified
         ? undefined
-        : { response: REFUSED, outcome: 'unauthorized', code: 'ERR_IOT_TOKEN_SIGNATURE' },
-    refuse: () => REFUSED,
+        : { response: refused(), outcome: 'unauthorized', code: 'ERR_IOT_TOKEN_SIGNATURE' },
+    refuse: refused,
     decide,
   })
   const definition: IotDefinition = deepFreeze({
@@ -177,7 +180,7 @@ export function iotAuthorizer<I, const K extends IotActionKey = IotActionKey>(
     refreshAfterSeconds,
     topics: rows.map(({ key }) => key),
   })
-  return Object.assign(async (event: unknown, context?: Context) => ({ ...(await handle(event, context)) }), { definition })
+  return Object.assign(handle, { definition })
 }
 
 type Decision = ServiceDecision<IoTCustomAuthorizerResult>
