@@ -8,8 +8,9 @@ export type { Expiration } from './expiration.ts'
 export type { HeadersOutput } from './header-list.ts'
 export type { Body, HeadersInput, PathEncoding, UrlInput } from './request-types.ts'
 export { type PresignOptions, presignRequest } from './sign/presign-request.ts'
-export type { RequestToSign, SigningCredentials, SignOptions } from './sign/sign-options.ts'
-export { type SignedRequest, signRequest } from './sign/sign-request.ts'
+export type { CommonSignOptions, RequestToSign, SigningCredentials, SignOptions } from './sign/sign-options.ts'
+export { signRequest } from './sign/sign-request.ts'
+export type { SignedRequest } from './sign/sign-with-header.ts'
 export type {
   DateInput,
   HeaderBag,

@@ -8,7 +8,7 @@ import { hmacHex, isEqualInConstantTime } from '#hash'
 import { ConfigError } from '../../errors.ts'
 import { canonicalPath, isNormalPath, isPathNormalized } from '../canonical/canonical-path.ts'
 import { canonicalQuery, parseQuery } from '../canonical/canonical-query.ts'
-import { formatCanonicalRequest, formatStringToSign } from '../canonical/canonical-request.ts'
+import { ALGORITHM, formatCanonicalRequest, formatStringToSign } from '../canonical/canonical-request.ts'
 import type { Pair } from '../canonical/sort-pairs.ts'
 import { isTokenAppended, readRequestLine } from '../request-parts.ts'
 import { type CredentialScope, deriveSigningKey, formatScope, formatTimestamp } from '../signing-key.ts'
@@ -106,7 +106,13 @@ function readSteps(request: RequestToVerify, options: VerifyOptions, nowMs: numb
       headers: signedHeaders,
       payloadHash: payload.hash,
     })
-    return { canonicalRequest, stringToSign: formatStringToSign(authorization.timestamp, formatScope(scope), canonicalRequest) }
+    return {
+      canonicalRequest,
+      stringToSign: formatStringToSign(
+        { algorithm: ALGORITHM, timestamp: authorization.timestamp, scope: formatScope(scope) },
+        canonicalRequest,
+      ),
+    }
   }
   const [query, otherQuery] = signedQueries(authorization, service)
   return {
