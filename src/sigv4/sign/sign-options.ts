@@ -91,7 +91,7 @@ export interface SignOptions extends CommonSignOptions {
 }
 
 /** How long a presigned URL is valid: at most seven days. */
-export const EXPIRES_IN_SECONDS: Check<number> = integer(1, 604_800)
+export const EXPIRES_IN_SECONDS: Check<number> = /* @__PURE__ */ integer(1, 604_800)
 
 /**
  * The checks of `CommonSignOptions`. The contents of `credentials` and `service` are checked when the signing key is derived, and not again while

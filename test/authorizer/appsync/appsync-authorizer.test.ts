@@ -107,7 +107,7 @@ describe('the response', () => {
   })
 })
 
-describe('an event of another kind', () => {
+describe('an event of a different kind', () => {
   test.each([
     ['nothing', undefined],
     ['an Events API', { ...event(), requestContext: { ...event().requestContext, operation: 'EVENT_CONNECT' } }],

@@ -140,7 +140,7 @@ describe('the response', () => {
     expect(await handler(event())).toStrictEqual(REFUSED)
   })
 
-  test('with requireClientId a connect row without a bound parameter allows the client of the event only', async () => {
+  test('with requireClientId a connect row whose parameter no rule binds allows the client of the event only', async () => {
     const handler = iotAuthorizer({ ...base, topics: { 'connect {any}': authenticated } })
     const { policyDocuments } = await handler(event({ clientId: 'sensor-7' }))
     expect(policyDocuments[0]?.Statement).toStrictEqual([
@@ -300,7 +300,7 @@ describe('building', () => {
     await expect(iotAuthorizer({ ...base, topics: topicRules })(event())).rejects.toMatchObject({ code: 'ERR_RULE_OR_CALLBACK' })
   })
 
-  test('an event of another kind is an EventError', async () => {
+  test('an event of a different kind is an EventError', async () => {
     await expect(iotAuthorizer(base)({ token: 'x' } as never)).rejects.toMatchObject({ name: 'EventError' })
   })
 })
