@@ -27,4 +27,12 @@ export {
   readRequestEvent,
   readTokenEvent,
 } from './read-event.ts'
-export { type Authentication, type JwtVerifier, knownAnswer, type Proof, type TokenVerifier, type Verifier } from './verifier.ts'
+export {
+  type Authentication,
+  type JwtVerifier,
+  knownAnswer,
+  type Proof,
+  type SingleUseTokenVerifier,
+  type TokenVerifier,
+  type Verifier,
+} from './verifier.ts'

@@ -17,6 +17,7 @@ export {
   type JwtVerifier,
   type Proof,
   query,
+  type SingleUseTokenVerifier,
   type TokenVerifier,
   type Verifier,
 } from '../events/index.ts'
@@ -58,6 +59,7 @@ export type { ClaimPath } from './jwt/claim-path.ts'
 export { type CognitoOptions, cognito } from './jwt/cognito.ts'
 export { type OidcIdentity, type OidcOptions, oidc } from './jwt/oidc.ts'
 export type { StandardResult, StandardSchema } from './jwt/standard-schema.ts'
+export * from './presets/index.ts'
 export type { PathMapping } from './public-path.ts'
 export { type CertificateBoundOptions, certificateBound } from './sender-constrained/certificate-bound.ts'
 export { type DpopOptions, dpop, type ReplayStore } from './sender-constrained/dpop.ts'
