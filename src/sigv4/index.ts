@@ -1,5 +1,6 @@
 export { BodyLimitError } from './client/body-buffer.ts'
 export type { CredentialsInput, ExpiringCredentials } from './client/credential-source.ts'
+export { type CallerIdentityOptions, presignCallerIdentity } from './client/presign-caller-identity.ts'
 export { type RequestSignerOptions, requestSigner } from './client/request-signer.ts'
 export { type SignedFetch, type SignedFetchInit, signedFetch } from './client/signed-fetch.ts'
 export type { SignedFetchOptions } from './client/signed-fetch-options.ts'

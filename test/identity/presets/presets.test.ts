@@ -174,7 +174,7 @@ describe('auth0', () => {
   test.each<[string, object, Claims, string]>([
     ['an issuer without slash', {}, { ...claims, iss: 'https://tenant.eu.auth0.com' }, 'ERR_TOKEN_ISSUER'],
     ['an alias', { domainAliases: ['login.example.com'] }, { ...claims, iss: 'https://login.example.com/' }, 'accepted'],
-    ['a domain that is no alias', {}, { ...claims, iss: 'https://login.example.com/' }, 'ERR_TOKEN_ISSUER'],
+    ['a domain without alias', {}, { ...claims, iss: 'https://login.example.com/' }, 'ERR_TOKEN_ISSUER'],
     ['another audience', {}, { ...claims, aud: 'https://other.example' }, 'ERR_TOKEN_AUDIENCE'],
     ['the organization', { organization: 'org_1' }, { ...claims, org_id: 'org_1' }, 'accepted'],
     ['one of the organizations', { organization: ['org_1', 'org_2'] }, { ...claims, org_id: 'org_2' }, 'accepted'],
@@ -306,7 +306,7 @@ describe('keycloak', () => {
       { ...claims, iss: 'https://id.example.com/auth/realms/pets' },
       'accepted',
     ],
-    ['roles that are no array', { groups: 'realm' }, { ...claims, realm_access: { roles: 5 } }, 'ERR_TOKEN_CLAIM'],
+    ['roles of another type', { groups: 'realm' }, { ...claims, realm_access: { roles: 5 } }, 'ERR_TOKEN_CLAIM'],
   ])('%s', async (_, options, given, expected) => {
     expect(await outcomeOf(verifier(options), given)).toBe(expected)
   })
