@@ -123,7 +123,9 @@ export function iamCaller(options: IamCallerOptions): SingleUseTokenVerifier<Iam
   const issuer = stsIssuer(partition)
   let pending = 0
 
-  async function verifyProof(credential: unknown): Promise<Authentication<IamCallerIdentity>> {
+  async function verifyProof(credential: unknown, bound: Proof | undefined): Promise<Authentication<IamCallerIdentity>> {
+    // The credential is bound to no key, so another proof would prove nothing about it.
+    if (bound?.jkt !== undefined || bound?.x5tS256 !== undefined) return rejected('ERR_TOKEN_PROOF')
     if (typeof credential !== 'string' || credential.length > maxBytes) return rejected('ERR_IAM_PROOF_FORM')
     const proof = READERS[form](credential, { server, serverHeader, endpoints, nowSeconds: now() / 1000 })
     if (typeof proof === 'string') return rejected(proof)
@@ -163,7 +165,7 @@ export function iamCaller(options: IamCallerOptions): SingleUseTokenVerifier<Iam
   }
 
   return Object.freeze({
-    verify: (token: string, _proof?: Proof) => settle(() => verifyProof(token)),
+    verify: (token: string, bound?: Proof) => settle(() => verifyProof(token, bound)),
     issuers: Object.freeze([issuer]),
     live: true,
     singleUse: replays !== null,

@@ -391,6 +391,10 @@ describe('with a replay store', () => {
   })
 })
 
+test('does not accept another proof of possession', async () => {
+  expect(await callerOf().verifier.verify(proof(), { jkt: 'x' })).toStrictEqual({ kind: 'rejected', code: 'ERR_TOKEN_PROOF' })
+})
+
 test('is not cached, because every verification asks STS', () => {
   expect(() => cached(callerOf().verifier, { maxEntries: 1 })).toThrow(configError('cached', 'verifier'))
 })
