@@ -20,7 +20,7 @@ export interface Period {
 
 const TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,12})?Z$/
 
-/** Parses `2026-11-30T12:00:00.123Z`. Times are in UTC and end with `Z`. Returns `undefined` for any other text and for a time that does not exist. */
+/** Parses `2026-11-30T12:00:00.123Z`. Times are in UTC and end with `Z`. Returns `undefined` for any other string and for a time that does not exist. */
 export function parseSamlTime(text: string): number | undefined {
   const match = TIME.exec(text)
   if (match === null) return undefined

@@ -29,7 +29,7 @@ export function verifySignature(
   if (algorithm === undefined) return 'ERR_SAML_ALGORITHM'
   try {
     const verifier = new SignedXml({ publicCert: 'pinned', getCertFromKeyInfo: () => null })
-    // The value comes from the checked structure; the keys are the pinned ones, whatever is passed here.
+    // The value comes from the checked structure; the keys are the pinned ones; the `publicCert` above is not used.
     verifier.SignatureAlgorithms = {
       [method]: signatureAlgorithm(method, (material) => isSignedByOne(keys, algorithm, { material, signature: value })),
     }

@@ -57,7 +57,7 @@ interface OpenElement extends XmlElement {
 /**
  * Parses a document: an optional XML declaration, and one element with nothing but whitespace around it.
  *
- * @throws {XmlError} for any other text.
+ * @throws {XmlError} for any other string.
  */
 export function parseXml(text: string): XmlElement {
   let position = skip(SPACE, text, skip(DECLARATION, text, 0))
