@@ -122,7 +122,7 @@ async function callFunction(
     })
     // `IntegrationFunction` has `never` parameters so that every backend type is assignable.
     const untyped = integration as (event: unknown, context: unknown) => unknown
-    const value = await untyped(structuredClone(event), context)
+    const value = await untyped(event, context)
     return value instanceof Response ? deliver(value, delivered) : toResult(value, '2.0')
   }
   try {

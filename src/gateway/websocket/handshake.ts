@@ -9,12 +9,12 @@
  * @module
  */
 
-import { randomBytes } from 'node:crypto'
 import { formatExecuteApiArn } from '../../policy/index.ts'
 import type { ApiStage } from '../api-stage.ts'
 import { type Allowed, type Authorize, type Rejected, type RoutedRequest, reject } from '../authorize/authorization.ts'
 import { failedStep, passedStep } from '../facts/trace-steps.ts'
 import { formatTraceId } from '../http/event-parts.ts'
+import { traceIds } from '../http/opaque-id.ts'
 import { type GatewayRequest, headerValues } from '../raw-request.ts'
 import { errorResponse } from '../responses/error-response.ts'
 import type { AuthorizationType, Trace, TraceStep } from '../trace.ts'
@@ -60,6 +60,7 @@ const CONNECT = '$connect'
 /** Creates the handshake of one API. */
 export function handshake(settings: HandshakeSettings): PerformHandshake {
   const { api, route, usage, nextId, now } = settings
+  const nextTraceId = traceIds()
 
   return async function performHandshake(received, steps) {
     const request = routeRequest(received, steps)
@@ -141,7 +142,7 @@ export function handshake(settings: HandshakeSettings): PerformHandshake {
     }
     return {
       received,
-      forwarded: { ...received, headers: handshakeHeaders(received, formatTraceId(nowMs, randomBytes(12).toString('hex'))) },
+      forwarded: { ...received, headers: handshakeHeaders(received, formatTraceId(nowMs, nextTraceId())) },
       arn,
       methodArn: formatExecuteApiArn(arn),
       pathParameters: {},

@@ -54,7 +54,7 @@ describe('the response of a function', () => {
     ['no status', { body: 'x' }, BROKEN],
     ['a string', 'hello', BROKEN],
     ['null', null, BROKEN],
-    ['multi-value headers that are no array', { statusCode: 200, multiValueHeaders: { a: 'b' } }, BROKEN],
+    ['multi-value headers that are strings', { statusCode: 200, multiValueHeaders: { a: 'b' } }, BROKEN],
   ])('of payload format 1.0 with %s is sent as on AWS', async (_, value, expected) => {
     expect(await answer(lambda('1.0', () => value))).toStrictEqual(expected)
   })

@@ -78,6 +78,21 @@ describe('a message', () => {
     expect(api.connections()).toHaveLength(1)
   })
 
+  test.each([
+    ['of 128 KB', () => ({ statusCode: 200, body: 'x'.repeat(128 * KB) }), 'allowed'],
+    ['of more than 128 KB', () => ({ statusCode: 200, body: 'x'.repeat(128 * KB + 1) }), 'INTEGRATION_FAILURE'],
+    [
+      'that fails',
+      () => new Response(new ReadableStream({ pull: () => Promise.reject(new Error('lost')) })),
+      'INTEGRATION_FAILURE',
+    ],
+  ])('leads to a route response %s', async (_, integration, outcome) => {
+    const { api } = websocketTestApi({ routes: { $default: { integration, routeResponse: true } } })
+    const connection = await connected(api)
+    expect((await connection.send('{}')).trace.outcome).toBe(outcome)
+    expect((await connection.next()).startsWith('{"message": "Internal server error"')).toBe(outcome !== 'allowed')
+  })
+
   test('reaches an HTTP integration as the body of a POST request', async () => {
     const requests: Request[] = []
     const fetch = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
