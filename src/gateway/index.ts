@@ -61,8 +61,8 @@ export { websocketApi } from './websocket/websocket-api.ts'
 export type { Handshake, WebSocketApi } from './websocket/websocket-gateway.ts'
 export type {
   ApiKeySelectionExpression,
-  WebSocketApiAuthorizer,
   WebSocketApiOptions,
+  WebSocketAuthorizer,
   WebSocketConnectRoute,
   WebSocketDisconnectRoute,
   WebSocketFactoryAuthorizer,

@@ -7,6 +7,7 @@
 
 import { callUpstream, type PreparedHttpIntegration } from '../backend/http-integration.ts'
 import type { IntegrationFunction } from '../backend/integration.ts'
+import type { StepFact } from '../facts/fact.ts'
 import { failedStep, passedStep } from '../facts/trace-steps.ts'
 import { type FunctionTarget, invokeTarget } from '../lambda/function-target.ts'
 import { lambdaContext } from '../lambda/lambda-context.ts'
@@ -51,17 +52,22 @@ export async function callHttpBackend(
   settings: BackendSettings,
 ): Promise<HttpBackendResult> {
   const result = await call(backend, { request, caller }, settings)
-  const fact = backend.kind === 'upstream' ? HTTP_FACTS.httpProxy : HTTP_FACTS.integration
+  const isUpstream = backend.kind === 'upstream'
   const step =
     result.kind === 'responded'
-      ? passedStep(fact, 'response of the integration', `status ${result.response.status}`)
-      : failedStep(
-          result.type === 'SERVICE_UNAVAILABLE' ? HTTP_FACTS.integrationTimeout : fact,
+      ? passedStep(
+          isUpstream ? HTTP_FACTS.httpProxy : HTTP_FACTS.integration,
           'response of the integration',
-          result.problem,
+          `status ${result.response.status}`,
         )
+      : failedStep(failureFact(result.type, isUpstream), 'response of the integration', result.problem)
   request.steps.push(step)
   return result
+}
+
+function failureFact(type: HttpErrorResponse['type'], isUpstream: boolean): StepFact {
+  if (isUpstream) return HTTP_FACTS.httpProxyError
+  return type === 'SERVICE_UNAVAILABLE' ? HTTP_FACTS.integrationTimeout : HTTP_FACTS.integration
 }
 
 function call(

@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { explain } from '../../../src/gateway/index.ts'
 import { connected, type Event, time, websocketTestApi } from './websocket-test-api.ts'
 
 const ID = expect.stringMatching(/^[A-Za-z0-9_-]{15}=$/)
@@ -230,6 +232,42 @@ describe('the end of a connection', () => {
     await expect(api.connect()).rejects.toThrow('closed')
     expect(events).toHaveLength(1)
   })
+})
+
+test('any text is handled, and the connection stays open', async () => {
+  const { api } = websocketTestApi()
+  const connection = await connected(api)
+  const action = fc.oneof(fc.anything(), fc.constantFrom('join', '__proto__', '$connect'))
+  const message = fc.oneof(
+    fc.string(),
+    fc.json(),
+    action.map((value) => JSON.stringify({ action: value }) ?? ''),
+  )
+  await fc.assert(
+    fc.asyncProperty(message, async (text) => {
+      const { trace } = await connection.send(text)
+      return trace.outcome === 'allowed' && explain(trace).length > 0
+    }),
+    { numRuns: 300 },
+  )
+  expect(api.connections()).toHaveLength(1)
+})
+
+test('integrations and authorizers that hang end at the time limit', async () => {
+  const hang = (): Promise<never> => new Promise(() => {})
+  const authorizer = { api: 'WEBSOCKET', type: 'REQUEST', identitySources: [], handler: hang } as const
+  const closed = websocketTestApi({ timeoutMs: 20, authorizers: { a: authorizer }, routes: { $connect: { authorizer: 'a' } } })
+  expect(await closed.api.connect()).toMatchObject({ accepted: false, status: 500 })
+  const slow = websocketTestApi({ timeoutMs: 20, routes: { $connect: { integration: hang } } })
+  expect(await slow.api.connect()).toMatchObject({ accepted: false, status: 504, trace: { outcome: 'INTEGRATION_TIMEOUT' } })
+  const { api } = websocketTestApi({
+    timeoutMs: 20,
+    routes: { $default: { integration: hang }, $disconnect: { integration: hang } },
+  })
+  const connection = await connected(api)
+  expect((await connection.send('x')).trace.outcome).toBe('INTEGRATION_TIMEOUT')
+  expect(await connection.next()).toContain('Internal server error')
+  await connection.close()
 })
 
 test('next waits for a message, and rejects after the timeout', async () => {
