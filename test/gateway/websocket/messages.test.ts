@@ -234,7 +234,7 @@ describe('the end of a connection', () => {
   })
 })
 
-test('any text is handled, and the connection stays open', async () => {
+test('any string is handled, and the connection stays open', async () => {
   const { api } = websocketTestApi()
   const connection = await connected(api)
   const action = fc.oneof(fc.anything(), fc.constantFrom('join', '__proto__', '$connect'))
