@@ -62,6 +62,8 @@ export async function callHttpBackend(
         )
       : failedStep(failureFact(result.type, isUpstream), 'response of the integration', result.problem)
   request.steps.push(step)
+  if (result.kind === 'responded' && result.response.headers.has('www-authenticate'))
+    request.steps.push(passedStep(HTTP_FACTS.backendChallenge, 'www-authenticate of the integration', 'passed unchanged'))
   return result
 }
 

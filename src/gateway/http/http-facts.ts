@@ -197,6 +197,13 @@ export const HTTP_FACTS = {
     confidence: 'documented',
     source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-http.html',
   },
+  backendChallenge: {
+    topic: 'integration',
+    statement:
+      'www-authenticate of an integration is passed unchanged. REST APIs rename it; whether HTTP APIs do is not documented.',
+    confidence: 'inferred',
+    source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html',
+  },
   httpProxyError: {
     topic: 'integration',
     statement: 'An upstream that cannot be reached, takes too long or sends more than 10 MB gets 503 Service Unavailable.',

@@ -172,6 +172,26 @@ describe('AWS_IAM', () => {
     ])
   })
 
+  test('passes the caller to an integration of payload format 1.0 as identity', async () => {
+    let seen: { identity?: unknown; authorizer?: unknown } = {}
+    const handler = (event: { requestContext: typeof seen }): object => {
+      seen = event.requestContext
+      return { statusCode: 200 }
+    }
+    const arn = 'arn:aws:sts::123456789012:assumed-role/app/session'
+    const integration = { type: 'AWS_PROXY', payloadFormatVersion: '1.0', handler } as const
+    const api = httpApi({
+      region: 'eu-west-1',
+      now: time.now,
+      principals: { ASIAAPP: { ...principal(`${ARN}/*`, arn), sessionToken: 'session-token' } },
+      routes: { $default: { authorizer: 'AWS_IAM', integration } },
+    })
+    expect((await api.request('GET /', { as: 'ASIAAPP' })).status).toBe(200)
+    const user = expect.stringMatching(/^AROA[A-Z2-7]{17}:session$/)
+    expect(seen.identity).toMatchObject({ accessKey: 'ASIAAPP', accountId: '123456789012', userArn: arn, user, caller: user })
+    expect(seen).not.toHaveProperty('authorizer')
+  })
+
   test('passes the caller to the backend, and not the signature', async () => {
     const { api, events } = iamApi(principal(`${ARN}/*`))
     await api.request('GET /pets/1', { as: 'AKIAANA' })

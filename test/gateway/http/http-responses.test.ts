@@ -158,6 +158,7 @@ describe('an HTTP integration', () => {
     const api = httpApi({ fetch, routes: { 'ANY /files/{proxy+}': { authorizer: null, integration } } })
     const response = await api.request('PUT /files/a%2Fb/c?x=1', { body: 'data', headers: { 'x-tag': 'a' } })
     expect([response.status, response.headers.get('x-up'), await response.text()]).toStrictEqual([201, '1', 'up'])
+    expect([response.headers.get('www-authenticate'), response.trace.confidence]).toStrictEqual(['Bearer', 'inferred'])
     expect([requests[0]?.method, requests[0]?.url, await requests[0]?.text()]).toStrictEqual([
       'PUT',
       'https://up.example/base/a%2Fb/c?x=1',
