@@ -9,7 +9,10 @@ export { type AuthorizerResponse, type MalformedResponse, parseAuthorizerRespons
 export type { DenialStyle } from './authorize/denial-message.ts'
 export type { HttpIntegration } from './backend/http-integration.ts'
 export type { Integration, IntegrationFunction, LambdaIntegration, MockIntegration } from './backend/integration.ts'
+export type { CacheDisagreement, CacheSafety, CacheSafetyOptions, CacheSafetyRequest } from './cache-safety/cache-safety.ts'
+export { checkCacheSafety } from './cache-safety/check-cache-safety.ts'
 export { type Clock, clock } from './clock.ts'
+export { type ExampleRequest, exampleRequests } from './example-requests.ts'
 export { explain } from './explain.ts'
 export type { Fact, FactTable } from './facts/fact.ts'
 export { GATEWAY_FACTS } from './facts/gateway-facts.ts'
@@ -26,6 +29,7 @@ export type {
   HttpUncertainBehaviour,
 } from './http/http-options.ts'
 export { InferredBehaviourError } from './inferred-behaviour-error.ts'
+export { isGateway, type JoinedGateways, type JoinOptions, joinGateways } from './join-gateways.ts'
 export type { InlineFunction, Invocable, LambdaFunction, LambdaFunctions, NamedFunction } from './lambda/lambda-function.ts'
 export type { LambdaHandler, Runtime } from './lambda/runtime.ts'
 export { type Listening, type ListenOptions, listen, type RequestHandler } from './listen.ts'

@@ -8,6 +8,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { defaultHost, readApiStage } from '../api-stage.ts'
 import { policyEvaluator } from '../authorize/policy-evaluator.ts'
 import { parseResourcePolicy } from '../authorize/resource-policy.ts'
+import { rememberSource } from '../cache-safety/api-source.ts'
 import { MAX_BODY_BYTES } from '../limits.ts'
 import type { RestApi, TracedResponse } from '../offline-gateway.ts'
 import { checkRawRequest, type RawRequest, readWebRequest } from '../raw-request.ts'
@@ -85,7 +86,7 @@ export function restApi<const A extends Record<string, RestAuthorizer>>(options:
     return Object.assign(response, { trace })
   }
 
-  return {
+  const api: RestApi = {
     async request(request, options = {}) {
       return respond(sign(buildRequest(request, options, prefixOf)))
     },
@@ -109,4 +110,5 @@ export function restApi<const A extends Record<string, RestAuthorizer>>(options:
     usage: () => usage.remaining(now()),
     cachedReplies: () => [...stages.values()].reduce((sum, { cachedResponses }) => sum + cachedResponses(), 0),
   }
+  return rememberSource(api, { options, build: restApi, flush: (one) => one.flushAuthorizersCache() })
 }
