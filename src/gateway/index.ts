@@ -15,6 +15,7 @@ export { GATEWAY_FACTS } from './facts/gateway-facts.ts'
 export { InferredBehaviourError } from './inferred-behaviour-error.ts'
 export type { InlineFunction, Invocable, LambdaFunction, LambdaFunctions, NamedFunction } from './lambda/lambda-function.ts'
 export type { LambdaHandler, Runtime } from './lambda/runtime.ts'
+export type { EndpointType } from './limits.ts'
 export { type Listening, type ListenOptions, listen, type RequestHandler } from './listen.ts'
 export type { OfflineGateway, RestApi, TracedResponse } from './offline-gateway.ts'
 export type { RawRequest } from './raw-request.ts'
@@ -26,6 +27,7 @@ export { restApi } from './rest/rest-api.ts'
 export type { RequestModel, RequestParameter, RequestValidation, RequestValidator } from './rest/validate-request.ts'
 export type {
   AdditionalClaim,
+  Canary,
   CognitoAuthorizer,
   RestApiOptions,
   RestAuthorizer,
