@@ -41,7 +41,7 @@ export interface RequestIds {
 /** Creates the IDs of a request. Both come from the same random number, because generating one is expensive. */
 export function createRequestIds(): RequestIds {
   const requestId = randomUUID()
-  const hex = requestId.slice(0, 8) + requestId.slice(9, 13) + requestId.slice(24)
+  const hex = requestId.slice(0, 8) + requestId.slice(9, 13) + requestId.slice(24, 34)
   return { requestId, extendedRequestId: Buffer.from(hex, 'hex').toString('base64') }
 }
 
