@@ -98,10 +98,9 @@ export function httpPipeline({ api, matchRoute, cors, backends, now }: HttpPipel
       const details = { principal, lambda, cacheAgeSeconds, ...('cause' in result && { cause: result.cause }) }
       return finishHttpRejected(rejectHttp(result.type, `${reason}; then ${result.problem}`, details), location)
     }
-    return finishHttpAllowed(result.response, authorization, {
-      location,
-      applyCors: (headers) => cors?.apply(headers, received.headers),
-    })
+    const { headers, ...others } = result.response
+    const response = { ...others, headers: cors === undefined ? headers : cors.replaceHeaders(headers, received.headers) }
+    return finishHttpAllowed(response, authorization, location)
   }
 
   function routeRequest(

@@ -6,8 +6,9 @@
  */
 
 import type { ApiStage } from '../api-stage.ts'
+import type { BackendResponse } from '../backend/backend-response.ts'
 import { failedStep, passedStep } from '../facts/trace-steps.ts'
-import type { GatewayRequest } from '../raw-request.ts'
+import { bodyBytes, type GatewayRequest } from '../raw-request.ts'
 import { readLimited } from '../read-limited.ts'
 import type { Trace, TraceStep } from '../trace.ts'
 import type { Closed, Connection, ConnectionRegistry } from './connection.ts'
@@ -145,9 +146,9 @@ export function messageHandler(settings: MessageSettings): MessageHandler {
 }
 
 /** `undefined` for a body that fails, or that is larger than a message may be. */
-async function readBody(response: Response): Promise<string | undefined> {
+async function readBody({ body }: BackendResponse): Promise<string | undefined> {
   try {
-    const bytes = await readLimited(response.body, MAX_MESSAGE_BYTES)
+    const bytes = body instanceof ReadableStream ? await readLimited(body, MAX_MESSAGE_BYTES) : bodyBytes(body ?? undefined)
     return bytes.length > MAX_MESSAGE_BYTES ? undefined : new TextDecoder().decode(bytes)
   } catch {
     return undefined
