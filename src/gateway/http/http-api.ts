@@ -46,7 +46,7 @@ export interface HttpApi extends OfflineGateway {
  * @example
  * const api = httpApi({
  *   authorizers: { users: { type: 'JWT', identitySource: { in: 'header', name: 'Authorization' }, issuer, audience: ['app'], jwks } },
- *   routes: { 'GET /pets/{id}': { authorizer: 'users', scopes: ['pets/read'], integration: (event) => ({ id: event.pathParameters.id }) } },
+ *   routes: { 'GET /pets/{id}': { authorizer: 'users', scopes: ['pets/read'], integration: () => ({ id: 1 }) } },
  * })
  * const response = await api.request('GET /pets/1')
  * response.headers.get('www-authenticate') // 'Bearer'

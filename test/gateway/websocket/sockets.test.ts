@@ -1,7 +1,8 @@
 import { connect as connectSocket } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { type Listening, listen, type WebSocketApi } from '../../../src/gateway/index.ts'
+import { httpApi, type Listening, listen, type WebSocketApi } from '../../../src/gateway/index.ts'
+import { delegateSockets } from '../../../src/gateway/websocket/socket-endpoint.ts'
 import { policyResponse, websocketTestApi } from './websocket-test-api.ts'
 
 const KB = 1024
@@ -170,6 +171,22 @@ describe('a socket', () => {
     expect(response).toMatch(/^HTTP\/1\.1 400 /)
     expect(events).toHaveLength(0)
   })
+})
+
+test('a gateway that serves several APIs delegates sockets by stage', async () => {
+  const [first, second] = [websocketTestApi(), websocketTestApi({ stage: 'dev' })]
+  const joined = { send: first.api.send }
+  delegateSockets(joined, () => [
+    httpApi({ routes: { $default: { authorizer: null, integration: () => ({}) } } }),
+    first.api,
+    second.api,
+  ])
+  const server = await listen(joined, { port: 0 })
+  open.push(server)
+  for (const path of ['/prod', '/dev?x=1', '/other']) {
+    await dial(server.url.replace('http', 'ws') + path).catch(() => {})
+  }
+  expect([first.events.length, second.events.length]).toStrictEqual([1, 1])
 })
 
 test('1,000 sockets, half of them dropped without a close frame, leave nothing behind', async () => {
