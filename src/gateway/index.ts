@@ -1,5 +1,6 @@
 /**
- * API Gateway's authorization layer offline: `restApi` applies it in this process, `listen` serves it over HTTP.
+ * API Gateway's authorization layer offline: `restApi`, `httpApi` and `websocketApi` apply it in this process, and
+ * `listen` serves them over HTTP and WebSockets.
  *
  * @module
  */
@@ -15,6 +16,18 @@ export { type ExampleRequest, exampleRequests } from './example-requests.ts'
 export { explain } from './explain.ts'
 export type { Fact, FactTable } from './facts/fact.ts'
 export { GATEWAY_FACTS } from './facts/gateway-facts.ts'
+export { type HttpApi, httpApi } from './http/http-api.ts'
+export type {
+  HttpApiAuthorizer,
+  HttpApiOptions,
+  HttpCors,
+  HttpFactoryAuthorizer,
+  HttpJwtAuthorizer,
+  HttpLambdaAuthorizer,
+  HttpRoute,
+  HttpStageOptions,
+  HttpUncertainBehaviour,
+} from './http/http-options.ts'
 export { InferredBehaviourError } from './inferred-behaviour-error.ts'
 export { isGateway, type JoinedGateways, type JoinOptions, joinGateways } from './join-gateways.ts'
 export type { InlineFunction, Invocable, LambdaFunction, LambdaFunctions, NamedFunction } from './lambda/lambda-function.ts'
@@ -45,3 +58,18 @@ export type {
 export type { CustomDomain, IamPrincipal, SharedOptions } from './shared-options.ts'
 export type { AuthorizationType, Confidence, HttpResponseType, Trace, TraceCheck, TraceStep } from './trace.ts'
 export type { ApiKey, ApiKeys, Quota, Throttle, UsagePlan, UsagePlans } from './usage/usage-options.ts'
+export type { WebSocketConnection } from './websocket/client-end.ts'
+export type { ConnectOptions } from './websocket/connect-options.ts'
+export type { Closed } from './websocket/connection.ts'
+export { websocketApi } from './websocket/websocket-api.ts'
+export type { Handshake, WebSocketApi } from './websocket/websocket-gateway.ts'
+export type {
+  ApiKeySelectionExpression,
+  WebSocketApiAuthorizer,
+  WebSocketApiOptions,
+  WebSocketConnectRoute,
+  WebSocketDisconnectRoute,
+  WebSocketFactoryAuthorizer,
+  WebSocketRequestAuthorizer,
+  WebSocketRoute,
+} from './websocket/websocket-options.ts'

@@ -11,7 +11,6 @@ import { type FunctionDefaults, type FunctionTarget, functionTarget, invokeTarge
 import { type InvocationSettings, lambdaContext } from '../lambda/lambda-context.ts'
 import type { Invocable } from '../lambda/lambda-function.ts'
 import { errorResponse } from '../responses/error-response.ts'
-import type { BackendEvent } from './backend-event.ts'
 import { callUpstream, type HttpIntegration, type PreparedHttpIntegration } from './http-integration.ts'
 import type { BackendRequest, IntegrationResult } from './integration-result.ts'
 
@@ -68,7 +67,7 @@ export function prepareIntegration(
 /** Calls the backend. Never rejects. */
 export async function integrate(
   integration: PreparedIntegration,
-  input: { readonly request: BackendRequest; readonly event: BackendEvent },
+  input: { readonly request: BackendRequest; readonly event: object },
   settings: InvocationSettings,
 ): Promise<IntegrationResult> {
   if (typeof integration === 'function') return callFunction(integration, input.event, settings)
@@ -87,7 +86,7 @@ export async function integrate(
 
 async function callLambda(
   target: FunctionTarget,
-  { event, request }: { readonly request: BackendRequest; readonly event: BackendEvent },
+  { event, request }: { readonly request: BackendRequest; readonly event: object },
   settings: InvocationSettings,
 ): Promise<IntegrationResult> {
   const invocation = await invokeTarget(target, event, { ...settings, stageVariables: request.stageVariables })
@@ -107,7 +106,7 @@ async function callLambda(
 
 async function callFunction(
   integration: IntegrationFunction,
-  event: BackendEvent,
+  event: object,
   settings: InvocationSettings,
 ): Promise<IntegrationResult> {
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -120,7 +119,7 @@ async function callFunction(
   const call = async (): Promise<IntegrationResult> => {
     const context = lambdaContext({ ...settings, functionName: 'backend', qualifier: null, memoryMb: 128 })
     // `IntegrationFunction` has `never` parameters so that every backend type is assignable.
-    const untyped = integration as (event: BackendEvent, context: unknown) => unknown
+    const untyped = integration as (event: object, context: unknown) => unknown
     return toResult(await untyped(JSON.parse(JSON.stringify(event)), context), BACKEND_FACTS.plainFunction)
   }
   try {

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { HTTP_FACTS } from '../http/http-facts.ts'
+import { WEBSOCKET_FACTS } from '../websocket/websocket-facts.ts'
 import { AUTHORIZATION_FACTS } from './authorization-facts.ts'
 import { BACKEND_FACTS } from './backend-facts.ts'
 import type { FactTable } from './fact.ts'
@@ -17,5 +19,7 @@ import { TOKEN_FACTS } from './token-facts.ts'
  */
 export const GATEWAY_FACTS: { readonly [api: string]: FactTable } = {
   'REST APIs': { ...REQUEST_FACTS, ...AUTHORIZATION_FACTS, ...TOKEN_FACTS, ...BACKEND_FACTS },
+  'HTTP APIs': HTTP_FACTS,
+  'WebSocket APIs': WEBSOCKET_FACTS,
   'Lambda functions': LAMBDA_FACTS,
 }
