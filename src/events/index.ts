@@ -37,4 +37,12 @@ export {
   readTokenEvent,
 } from './read-event.ts'
 export type { AppSyncDefinition, AppSyncEventsDefinition, GuardDefinition, IotDefinition } from './service-definition.ts'
-export { type Authentication, type JwtVerifier, knownAnswer, type Proof, type TokenVerifier, type Verifier } from './verifier.ts'
+export {
+  type Authentication,
+  type JwtVerifier,
+  knownAnswer,
+  type Proof,
+  type SingleUseTokenVerifier,
+  type TokenVerifier,
+  type Verifier,
+} from './verifier.ts'

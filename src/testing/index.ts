@@ -7,6 +7,13 @@
 
 export type { EventCertificate, EventOptions } from './events/event-options.ts'
 export { events, type HttpEventOptions, type TokenEventOptions } from './events/events.ts'
+export {
+  type TestAssertion,
+  type TestSamlIssuer,
+  type TestSamlIssuerOptions,
+  testSamlIssuer,
+} from './hostile-assertions/saml-issuer.ts'
+export type { SignatureParts } from './hostile-assertions/sign-assertion.ts'
 export { hostileTokens } from './hostile-tokens/hostile-tokens.ts'
 export type { HostileToken, HostileTokenOptions } from './hostile-tokens/token-forge.ts'
 export type { IssuerKey, PublicJwk } from './issuer-keys.ts'

@@ -1,5 +1,6 @@
 /** Single requests of `signedFetch` with a replaced `fetch`: signing hosts, clocks, credentials. */
 import { describe, expect, test, vi } from 'vitest'
+import { defaultCredentials } from '../../../src/sigv4/client/default-credentials.ts'
 import {
   requestSigner,
   type SignedFetchInit,
@@ -163,25 +164,13 @@ describe('credentials', () => {
     })
   })
 
-  test('default to the credential chain of the AWS SDK, which reads the environment first', async () => {
-    vi.stubEnv('AWS_ACCESS_KEY_ID', credentials.accessKeyId)
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey)
-    vi.stubEnv('AWS_SESSION_TOKEN', '')
-    vi.stubEnv('AWS_PROFILE', '')
-    const { sent } = await send({ ...scope }, 'https://api.example.com/')
-    vi.unstubAllEnvs()
-    const plain = { accessKeyId: credentials.accessKeyId, secretAccessKey: credentials.secretAccessKey }
-    const expected = signRequest({ method: 'GET', url: 'https://api.example.com/' }, { credentials: plain, ...scope, date })
-    expect(headersOf(sent[0] as Sent)['authorization']).toBe(expected.headers['authorization'])
-  })
-
-  test('are a ConfigError if the package has no chain, as in a browser', async () => {
-    vi.doMock('@aws-sdk/credential-providers', () => ({ fromNodeProviderChain: undefined }))
-    await expect(send({ ...scope }, 'https://api.example.com/')).rejects.toMatchObject({
+  test('default to the credential chain of the AWS SDK, and a missing package is named', async () => {
+    const load = () => Promise.reject(Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' }))
+    await expect(defaultCredentials('signedFetch', load)()).rejects.toMatchObject({
       name: 'ConfigError',
       option: 'credentials',
+      message: expect.stringContaining('npm install @aws-sdk/credential-providers'),
     })
-    vi.doUnmock('@aws-sdk/credential-providers')
   })
 
   test('default to the credential chain of the AWS SDK, if its package is installed', async () => {
