@@ -29,6 +29,8 @@ const bundled = await build({
   write: false,
   format: 'iife',
   platform: 'browser',
+  // The package names its file for browsers in a form that esbuild does not read.
+  alias: { '@aws-sdk/credential-providers': '@aws-sdk/credential-providers/dist-es/index.browser.js' },
 })
 const script = bundled.outputFiles[0]?.text ?? assert.fail('esbuild wrote no output')
 assert.doesNotMatch(script, /node:crypto/)

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { wrongValue } from '../../options.ts'
+import { optional, optionSchema, valid, wrongValue } from '../../options.ts'
 import type { AdaptedRequest } from './adapted-request.ts'
 
 /** The part of a request that is read: `node:http`, `node:http2`, Express, Connect, and Fastify's `request.raw`. */
@@ -20,6 +20,9 @@ export interface NodeRequest {
 }
 
 const SUBJECT = 'fromNodeRequest'
+const OPTIONS = optionSchema<{ readonly body?: string | Uint8Array | undefined }>(SUBJECT, {
+  body: optional(valid('a string or bytes', (value) => typeof value === 'string' || value instanceof Uint8Array)),
+})
 
 /**
  * Adapts a request of `node:http` or `node:http2`. The headers come from `rawHeaders`, so that repeated ones are kept. For HTTP/2, `:authority` becomes `host`
@@ -37,15 +40,15 @@ export function fromNodeRequest(
   request: NodeRequest,
   options: { readonly body?: string | Uint8Array | undefined } = {},
 ): AdaptedRequest {
-  if (typeof request !== 'object' || request === null || !Array.isArray(request.rawHeaders))
+  if (typeof request !== 'object' || request === null || !isStringArray(request.rawHeaders))
     throw wrongValue(SUBJECT, 'request', 'a request of node:http or node:http2 with rawHeaders', request)
-  if (typeof options !== 'object' || options === null) throw wrongValue(SUBJECT, 'options', 'an object', options)
+  const { body } = OPTIONS.check(options)
   const { method = '', url = '', originalUrl } = request
   return {
     method,
     url: originalUrl ?? url,
     headers: readHeaders(request.rawHeaders),
-    ...(options.body !== undefined && { body: options.body }),
+    ...(body !== undefined && { body }),
     target: 'sent',
   }
 }
@@ -65,4 +68,8 @@ function readHeaders(rawHeaders: readonly string[]): readonly [string, string][]
     if (name === ':authority') return [[hasHost ? name : 'host', value]]
     return name.startsWith(':') ? [] : [pair]
   })
+}
+
+function isStringArray(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string')
 }
