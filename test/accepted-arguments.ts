@@ -43,7 +43,7 @@ export const ACCEPTED_ARGUMENTS: { readonly [name: string]: readonly string[] } 
   deny: ['string'],
   denyUnlisted: [''],
   describeCode: ['any'],
-  diff: ['', '', ''],
+  'testing.diff': ['', '', ''],
   difference: ['', ''],
   dpop: ['', ''],
   emfMetrics: [''],
@@ -138,4 +138,6 @@ export const ACCEPTED_ARGUMENTS: { readonly [name: string]: readonly string[] } 
   verifyRequest: ['any', ''],
   websocketAuthorizer: [''],
   where: ['', 'function'],
+  'gateway.explain': [''],
+  diff: ['object', 'object', 'object undefined'],
 }

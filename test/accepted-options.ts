@@ -150,7 +150,7 @@ export const ACCEPTED_OPTIONS: { readonly [name: string]: Options } = {
     serviceControl: 'array',
     resourceControl: 'array',
   },
-  diff: { routes: 'required', callers: 'required', stage: 'object' },
+  'testing.diff': { routes: 'required', callers: 'required', stage: 'object' },
   dpop: { replays: 'required', maxAgeSeconds: '', hosts: '', basePath: '', originPath: '', now: 'function' },
   emfMetrics: { namespace: 'required string', dimensions: 'array', write: 'function', now: 'function' },
   evaluate: POLICY_REQUEST,
@@ -279,6 +279,8 @@ export const ACCEPTED_OPTIONS: { readonly [name: string]: Options } = {
     cors: '',
     fetch: 'function',
     gatewayResponses: 'object',
+    functions: 'object',
+    strict: 'boolean',
     routes: 'required',
   },
   revocationKey: { issuer: 'required string', value: 'required string' },
@@ -353,4 +355,5 @@ export const ACCEPTED_OPTIONS: { readonly [name: string]: Options } = {
     debug: 'boolean',
   },
   websocketAuthorizer: AUTHORIZER,
+  diff: { context: 'object record', principal: 'string empty', action: 'string empty', maxSteps: '', pattern: 'string' },
 }

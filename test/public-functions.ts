@@ -13,7 +13,7 @@ import * as testing from '../src/testing/index.ts'
 import * as jest from '../src/testing/jest.ts'
 
 /** Every entry point. `src/testing/matchers.ts` exports the matchers of `src/testing/jest.ts` to Vitest. */
-export const ENTRY_POINTS: readonly object[] = [main, sigv4, smithy, policy, gateway, compare, testing, jest]
+export const ENTRY_POINTS = { main, sigv4, smithy, policy, gateway, compare, testing, jest }
 
 const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const jwks = { keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'k', alg: 'RS256', use: 'sig' }] }
@@ -40,6 +40,7 @@ const restApi = {
   routes: { 'GET /': { authorizer: 'NONE', integration: () => Response.json({}) } },
 } as const
 const api = gateway.restApi(restApi)
+const traced = await api.request('GET /')
 const token = 'a.b.c'
 const passwordHash = await main.hashPassword('correct horse', { logN: 10, r: 1, p: 1 })
 const key = { id: 'a', secret: 'x'.repeat(32) }
@@ -59,7 +60,7 @@ export const WITH_OPTIONS: { readonly [name: string]: readonly [at: number, ...a
   cognito: [0, { userPoolId: 'eu-west-1_AbCdEf', clientId: 'c', tokenUse: 'access', jwks }],
   compareCosts: [0, traffic],
   compile: [0, policies],
-  diff: [2, policies, policies, { routes: ['GET /pets'], callers: { ana: {} } }],
+  diff: [2, policies, policies, {}],
   dpop: [1, users, { replays: { claim: () => true }, hosts: ['a.example'] }],
   emfMetrics: [0, { namespace: 'pets' }],
   enrich: [2, users, () => ({}), {}],
@@ -112,6 +113,7 @@ export const WITH_OPTIONS: { readonly [name: string]: readonly [at: number, ...a
   signRequest: [1, signed, signing],
   signUrl: [1, 'https://api.example/pets', { key, parameters: [], expiresInSeconds: 60 }],
   smithySigner: [0, signing],
+  'testing.diff': [2, policies, policies, { routes: ['GET /pets'], callers: { ana: {} } }],
   testHandler: [2, () => undefined, issuer, {}],
   testIssuer: [0, {}],
   timeWindow: [0, { from: new Date(0), to: new Date(1) }],
@@ -157,6 +159,7 @@ export const WITH_ARGUMENTS: { readonly [name: string]: readonly unknown[] } = {
   formatExecuteApiArn: [policy.parseExecuteApiArn(arn)],
   formatFeatures: [compare.compareFeatures()],
   fromEnvironment: [{ A: main.setting.text }, { A: 'a' }, () => undefined],
+  'gateway.explain': [traced],
   hashApiKey: ['0123456789abcdef'],
   header: ['authorization', 'Bearer'],
   literal: ['a'],

@@ -8,7 +8,7 @@ import { createRequire } from 'node:module'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { GatewrightError } from '../errors.ts'
 import { type CompareFlags, compare } from './compare.ts'
-import { serve } from './serve.ts'
+import { type ServeFlags, serve } from './serve.ts'
 import type { Terminal } from './terminal.ts'
 
 /**
@@ -42,11 +42,18 @@ function program(terminal: Terminal): Command {
 
   command
     .command('serve')
-    .description('serve an API over HTTP from a module that exports a gateway or the options of restApi')
+    .description(
+      'serve the APIs of a module over HTTP: its exports of restApi, httpApi and websocketApi, or the options of restApi',
+    )
     .argument('<module>', 'for example ./petstore.js')
     .option('-p, --port <number>', 'port to listen on; 0 selects a free port', parseInteger, 3000)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .action((module: string, flags: { readonly port: number; readonly host: string }) => serve(module, flags, terminal))
+    .option('--separate-ports', 'one port per API, from --port on, instead of one port for all', false)
+    .option('--issuer', 'start a test issuer; the module reads GATEWRIGHT_ISSUER and GATEWRIGHT_AUDIENCE', false)
+    .option('--json', 'print JSON, one object per line', false)
+    .option('--no-watch', 'do not load the module again when it changes')
+    .option('--no-examples', 'do not print a curl command for each route')
+    .action((module: string, flags: ServeFlags) => serve(module, flags, terminal))
 
   command
     .command('compare')
