@@ -7,6 +7,8 @@
 
 export type { EventCertificate, EventOptions } from './events/event-options.ts'
 export { events, type HttpEventOptions, type TokenEventOptions } from './events/events.ts'
+export type { HostileAssertion, HostileAssertionOptions } from './hostile-assertions/assertion-forge.ts'
+export { hostileAssertions } from './hostile-assertions/hostile-assertions.ts'
 export {
   type TestAssertion,
   type TestSamlIssuer,
