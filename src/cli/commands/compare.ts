@@ -15,6 +15,6 @@ export function registerCompare(program: Command, { terminal }: CommandContext):
     .description('compare the authorization types of API Gateway')
     .action(async () => {
       const { compareFeatures, formatFeatures } = await library.compare()
-      printText(terminal, formatFeatures(compareFeatures()))
+      printText(terminal, formatFeatures(compareFeatures(), 'text'))
     })
 }
