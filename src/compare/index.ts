@@ -5,6 +5,8 @@
  * @module
  */
 
+export { athenaQuery } from './athena/athena-query.ts'
+export type { AthenaOptions } from './athena/query-plan.ts'
 export type { AuthorizationType, LaterType, OriginalType } from './authorization-types.ts'
 export { type BestTtl, type BestTtlOptions, bestTtl, type TtlPoint } from './cache/best-ttl.ts'
 export { type BreakEven, type BreakEvenOptions, breakEven } from './cache/break-even.ts'
