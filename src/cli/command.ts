@@ -24,7 +24,9 @@ export type CommandRegistration = (program: Command, context: CommandContext) =>
 
 /** Writes several lines, with a newline at its end and without control characters. */
 export function printText(terminal: Terminal, text: string): void {
-  terminal.write(escapeLines(text.endsWith('\n') ? text : `${text}\n`))
+  // CSV has CRLF, which a terminal does not need.
+  const lines = text.replaceAll('\r\n', '\n')
+  terminal.write(escapeLines(lines.endsWith('\n') ? lines : `${lines}\n`))
 }
 
 /** Writes one JSON value. */

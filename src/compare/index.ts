@@ -20,7 +20,13 @@ export { compareFeatures, type FeatureComparison } from './features/compare-feat
 export type { Cell, Feature, FeatureTable, LaterFeature, OriginalFeature } from './features/feature.ts'
 export type { FeatureChange } from './features/original-table.ts'
 export { type FormatCostsOptions, formatCosts } from './format/format-costs.ts'
-export { formatFeatures } from './format/format-features.ts'
+export {
+  type FeatureTableJson,
+  featureTableAsJson,
+  formatFeatures,
+  formatFeatureTable,
+  type PlacedCell,
+} from './format/format-features.ts'
 export { formatReplay } from './format/format-replay.ts'
 export type { ReportFormat } from './format/report-format.ts'
 export type { Meter, Price, PriceList, PriceStep } from './prices/price.ts'
@@ -33,3 +39,4 @@ export { replayAccessLog } from './replay/replay-access-log.ts'
 export type { ReplayOptions, ReplayProgress } from './replay/replay-options.ts'
 export type { GroupCount, Malformation, ReplayResult, TtlCount } from './replay/replay-result.ts'
 export { type TrafficOfOptions, trafficOf } from './replay/traffic-of.ts'
+export { htmlReport, type ReportParts } from './report/html-report.ts'
