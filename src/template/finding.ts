@@ -7,9 +7,9 @@
 /** The position of a value in its file. Lines and columns start at 1. */
 export interface Location {
   /** As given, or relative to the first file. Absent for a template passed as an object. */
-  readonly file?: string
-  readonly line?: number
-  readonly column?: number
+  readonly file?: string | undefined
+  readonly line?: number | undefined
+  readonly column?: number | undefined
   /** RFC 6901 JSON Pointer into the document as written, e.g. `/Resources/Api/Properties/Auth`. `''` is the whole document. */
   readonly pointer: string
 }
@@ -29,11 +29,11 @@ export interface Finding<C extends string = string> {
   readonly message: string
   readonly at: Location
   /** Logical id of the API, as in `apis`. */
-  readonly api?: string
+  readonly api?: string | undefined
   /** Route key, e.g. `GET /pets/{id}`. */
-  readonly route?: string
+  readonly route?: string | undefined
   /** Name of the authorizer, as in `authorizers`. */
-  readonly authorizer?: string
+  readonly authorizer?: string | undefined
 }
 
 /** Every code that reading a template can report, with the severities it may have. */
@@ -70,5 +70,5 @@ export const READ_CODES = {
   'quick-create': 'warning',
 } as const
 
-/** What reading can find. */
+/** What reading can find. @see {@link READ_CODES} for the severities. */
 export type ReadCode = keyof typeof READ_CODES
