@@ -9,15 +9,15 @@ import type { Declared, IdentitySource, RestRequestDefinition, RestTokenDefiniti
 import type { PolicyDocument, RestRouteKey } from '../policy/index.ts'
 import type { DenialStyle } from './authorize/denial-message.ts'
 import type { Integration } from './backend/integration.ts'
-import type { LambdaHandler, Runtime } from './lambda/runtime.ts'
+import type { Invocable } from './lambda/lambda-function.ts'
 import type { GatewayResponses } from './responses/gateway-response.ts'
-import type { CustomDomain } from './rest/address.ts'
 import type { RestCors } from './rest/cors.ts'
 import type { RequestValidation, RequestValidator } from './rest/validate-request.ts'
+import type { SharedOptions } from './shared-options.ts'
 import type { ApiKeys, UsagePlans } from './usage/usage-options.ts'
 
 /** A Cognito authorizer: API Gateway checks the tokens of user pools itself. */
-export interface CognitoEntry {
+export interface CognitoAuthorizer {
   /** The authorizer type. */
   readonly type: 'COGNITO_USER_POOLS'
   /** One or more ARNs of user pools: `arn:aws:cognito-idp:{region}:{account}:userpool/{poolId}`. */
@@ -42,33 +42,22 @@ export interface RestFactoryAuthorizer {
   (event: never, context?: Context): Promise<unknown>
 }
 
-/** The identity sources and the function of a Lambda authorizer. */
-export interface RestLambdaHandler {
-  /** TOKEN: exactly one header. REQUEST: at least one source if `ttlSeconds` is above 0. They form the cache key. */
-  readonly identitySources: readonly IdentitySource[]
-  /** The authorizer function. */
-  readonly handler: LambdaHandler
-  /** The Lambda runtime of the function. Default: the API's `runtime`. */
-  readonly runtime?: Runtime | undefined
-}
+/** A TOKEN authorizer with any Lambda function. */
+export type RestTokenAuthorizer = Invocable &
+  RestTokenDefinition & {
+    /** Exactly one header. Its value is the token and forms the cache key. */
+    readonly identitySources: readonly IdentitySource[]
+  }
 
-/** Any Lambda handler with its settings. */
-export type RestLambdaAuthorizer = (RestTokenDefinition | RestRequestDefinition) & RestLambdaHandler
+/** A REQUEST authorizer with any Lambda function. */
+export type RestRequestAuthorizer = Invocable &
+  RestRequestDefinition & {
+    /** They form the cache key. At least one if `ttlSeconds` is above 0. */
+    readonly identitySources: readonly IdentitySource[]
+  }
 
 /** An authorizer of a REST API: a handler of this package, any Lambda handler with its settings, or Cognito user pools. */
-export type RestEntry = RestFactoryAuthorizer | RestLambdaAuthorizer | CognitoEntry
-
-/** A principal that may sign requests. */
-export interface IamPrincipal {
-  /** `arn:aws:iam::123456789012:user/ana` or `arn:aws:sts::123456789012:assumed-role/app/session`. */
-  readonly arn: string
-  /** The secret access key. It never appears in a message, trace or event. */
-  readonly secretAccessKey: string
-  /** The session token of temporary credentials. Default: none; a request that sends one is rejected. */
-  readonly sessionToken?: string | undefined
-  /** The identity-based policies of the principal. An empty array allows nothing. */
-  readonly policies: readonly PolicyDocument[]
-}
+export type RestAuthorizer = RestFactoryAuthorizer | RestTokenAuthorizer | RestRequestAuthorizer | CognitoAuthorizer
 
 /** One route of a REST API. */
 export interface RestRoute<Name> extends RequestValidation {
@@ -102,6 +91,8 @@ export interface UncertainBehaviour {
    * states, or allowed, as its table states. Default `deny`.
    */
   readonly cognitoWithSilentResourcePolicy?: 'deny' | 'allow' | undefined
+  /** The response if a Lambda authorizer runs into a time limit. Default `AUTHORIZER_CONFIGURATION_ERROR`. */
+  readonly authorizerTimeout?: 'AUTHORIZER_CONFIGURATION_ERROR' | 'AUTHORIZER_FAILURE' | undefined
 }
 
 /** A further stage of a REST API. */
@@ -111,7 +102,7 @@ export interface RestStageOptions {
 }
 
 /** The options of `restApi`. */
-export interface RestApiOptions<A extends Record<string, RestEntry>> {
+export interface RestApiOptions<A extends Record<string, RestAuthorizer>> extends SharedOptions {
   /** The stage name: 1 to 128 letters, digits, hyphens and underscores. */
   readonly stage: string
   /**
@@ -121,34 +112,16 @@ export interface RestApiOptions<A extends Record<string, RestEntry>> {
   readonly stages?: { readonly [name: string]: RestStageOptions } | undefined
   /** The authorizers by name. The names `AWS_IAM` and `NONE` are reserved. */
   readonly authorizers: A
-  /** The AWS Region. Default `us-east-1`. */
-  readonly region?: string | undefined
-  /** The account of the API, twelve digits. Default `123456789012`. */
-  readonly accountId?: string | undefined
-  /** The API ID. Default `a1b2c3d4e5`. */
-  readonly apiId?: string | undefined
   /** At most 100 variables; names of at most 64 characters, values of at most 512. Default: none. */
   readonly stageVariables?: { readonly [name: string]: string } | undefined
-  /** The Lambda runtime of all functions that do not state one. Default `nodejs24.x`. */
-  readonly runtime?: Runtime | undefined
-  /** The principals that may sign requests, by access key ID. Default: none. */
-  readonly principals?: { readonly [accessKeyId: string]: IamPrincipal } | undefined
   /** The resource policy of the API. Short resources (`execute-api:/prod/GET/pets`) are expanded. Default: none. */
   readonly resourcePolicy?: PolicyDocument | undefined
-  /** The current time in milliseconds since the epoch. Default: the system clock. */
-  readonly now?: (() => number) | undefined
   /**
    * The base path of a custom domain: `v1`, `/v1` or `store/v1`, without a trailing slash, or `''` for none. The `path` of
    * events then includes it; ARNs and `resource` do not. Default: the stage, as on the default endpoint; on a host other
    * than `….execute-api.…` the stage is optional.
    */
   readonly basePath?: string | undefined
-  /** Custom domain names of the API. Cannot be combined with `basePath`. Default: none. */
-  readonly domains?: { readonly [domainName: string]: CustomDomain } | undefined
-  /** Whether requests to hosts other than `domains` get 403 `Forbidden`. Needs `domains`. Default `false`. */
-  readonly disableExecuteApiEndpoint?: boolean | undefined
-  /** How long an authorizer or a backend may take, in milliseconds, at most 300,000. Default 29,000, API Gateway's limit. */
-  readonly timeoutMs?: number | undefined
   /** API keys by ID. Default: none. */
   readonly apiKeys?: ApiKeys | undefined
   /** Usage plans by ID: which keys are valid, and their limits. Default: none. */
@@ -162,8 +135,6 @@ export interface RestApiOptions<A extends Record<string, RestEntry>> {
   readonly requestValidator?: RequestValidator | undefined
   /** Creates routes that answer preflight requests. Default: none. */
   readonly cors?: RestCors | undefined
-  /** Sends the requests of HTTP integrations and fetches the key sets of Cognito user pools. Default: real connections. */
-  readonly fetch?: typeof fetch | undefined
   /** Customizes the responses that API Gateway makes itself, by type. Default: API Gateway's own responses. */
   readonly gatewayResponses?: GatewayResponses | undefined
   /** Behavior that AWS does not document, or documents in two ways. */

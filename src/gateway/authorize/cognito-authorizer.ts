@@ -7,11 +7,14 @@
  */
 
 import type { Identity, IdentitySource, Json, TokenVerifier } from '../../events/index.ts'
+import { AUTHORIZATION_FACTS } from '../facts/authorization-facts.ts'
+import { TOKEN_FACTS } from '../facts/token-facts.ts'
+import { failedStep, passedStep } from '../facts/trace-steps.ts'
 import { errorResponse } from '../responses/error-response.ts'
 import type { UncertainBehaviour } from '../rest-options.ts'
 import type { ValidationExpression } from '../validation-expression/validation-expression.ts'
 import { type Authorization, type Authorize, type Rejected, type RoutedRequest, reject } from './authorization.ts'
-import { identitySourceValue } from './identity-source-value.ts'
+import { identitySourceValue, sourceName } from './identity-source-value.ts'
 import { denyAnonymous } from './open-route.ts'
 import type { PolicyEvaluator } from './policy-evaluator.ts'
 
@@ -33,13 +36,28 @@ export function cognitoAuthorizer(
 ): Authorize {
   return async function authorize(request: RoutedRequest): Promise<Authorization> {
     const value = identitySourceValue(pools.identitySource, request)
-    if (value === undefined) return reject(errorResponse('UNAUTHORIZED'), 'the token is missing')
+    const { steps } = request
+    const asked = `identity source ${sourceName(pools.identitySource)}`
+    if (value === undefined) {
+      steps.push(failedStep(TOKEN_FACTS.cognitoSource, asked, 'missing'))
+      return reject(errorResponse('UNAUTHORIZED'), 'the token is missing')
+    }
+    steps.push(passedStep(TOKEN_FACTS.cognitoSource, asked, 'present'))
 
-    const token = value.startsWith('Bearer ') ? value.slice('Bearer '.length) : value
-    const identity = await verifyToken(token, request.scopes)
-    if ('kind' in identity) return identity
-    if (!matchesAudience(identity))
-      return reject(errorResponse('UNAUTHORIZED'), 'the aud claim does not match the validation expression')
+    const hasBearer = value.startsWith('Bearer ')
+    const identity = await verifyToken(hasBearer ? value.slice('Bearer '.length) : value, request.scopes)
+    if ('kind' in identity) {
+      const fact = identity.response.status === 500 ? TOKEN_FACTS.cognitoKeys : TOKEN_FACTS.cognitoToken
+      steps.push(failedStep(fact, describeTokenCheck(request.scopes), identity.reason))
+      return identity
+    }
+    const fact = hasBearer ? TOKEN_FACTS.cognitoBearer : TOKEN_FACTS.cognitoToken
+    steps.push(passedStep(fact, describeTokenCheck(request.scopes), 'the token is valid'))
+    if (!matchesAudience(identity)) {
+      const reason = 'the aud claim does not match the validation expression'
+      steps.push(failedStep(TOKEN_FACTS.cognitoAudience, 'aud claim that matches the validation expression', reason))
+      return reject(errorResponse('UNAUTHORIZED'), reason)
+    }
     return evaluateResourcePolicy(request, identity)
   }
 
@@ -68,6 +86,10 @@ export function cognitoAuthorizer(
 
   function evaluateResourcePolicy(request: RoutedRequest, identity: Identity): Authorization {
     const decision = policies.forCognitoCaller(request)
+    const step = decision.outcome === 'allow' ? passedStep : failedStep
+    request.steps.push(
+      step(decision.fact ?? AUTHORIZATION_FACTS.cognitoAndPolicy, 'resource policy, if there is one', decision.reason),
+    )
     if (decision.outcome !== 'allow') return { ...denyAnonymous(decision, request, uncertain), principal: identity.subject }
     const authorizer = { claims: stringifyClaims(identity.claims) }
     return {
@@ -79,6 +101,10 @@ export function cognitoAuthorizer(
       authorizer,
     }
   }
+}
+
+function describeTokenCheck(scopes: readonly string[]): string {
+  return scopes.length === 0 ? 'valid ID token' : `valid access token with a scope of ${scopes.join(', ')}`
 }
 
 function rejectToken(code: string): Rejected {

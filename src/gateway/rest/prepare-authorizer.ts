@@ -8,14 +8,17 @@ import { ConfigError } from '../../errors.ts'
 import type { IdentitySource } from '../../events/index.ts'
 import { cognito, type FetchDocument } from '../../identity/index.ts'
 import { isRecord } from '../../internal/type-guards.ts'
-import { arrayOf, callback, integer, object, oneOf, optional, optionSchema, string, valid, wrongValue } from '../../options.ts'
+import { arrayOf, integer, object, oneOf, optional, optionSchema, string, valid, wrongValue } from '../../options.ts'
 import type { Authorize } from '../authorize/authorization.ts'
 import { type CognitoPools, cognitoAuthorizer } from '../authorize/cognito-authorizer.ts'
 import { type LambdaAuthorizerSettings, lambdaAuthorizer } from '../authorize/lambda-authorizer.ts'
 import type { PolicyEvaluator } from '../authorize/policy-evaluator.ts'
-import { type LambdaHandler, RUNTIMES, type Runtime } from '../lambda/runtime.ts'
+import { type FunctionDefaults, functionTarget, possibleHandlers } from '../lambda/function-target.ts'
+import { type Invocable, invocableChecks, type LambdaFunctions } from '../lambda/lambda-function.ts'
+import type { LambdaHandler, Runtime } from '../lambda/runtime.ts'
 import { readLimited } from '../read-limited.ts'
-import type { CognitoEntry, UncertainBehaviour } from '../rest-options.ts'
+import type { CognitoAuthorizer, UncertainBehaviour } from '../rest-options.ts'
+import type { RunningWork } from '../running-work.ts'
 import { ExpressionError } from '../validation-expression/syntax.ts'
 import { type ValidationExpression, validationExpression } from '../validation-expression/validation-expression.ts'
 
@@ -36,8 +39,10 @@ export interface AuthorizerEnvironment {
   readonly now: () => number
   /** The runtime of handlers that do not state one. */
   readonly runtime: Runtime
+  readonly functions: LambdaFunctions
   /** Fetches key sets. `undefined`: the default of the verifier. */
   readonly fetch: typeof fetch | undefined
+  readonly work: RunningWork
 }
 
 /** The settings of a Lambda authorizer, as a handler's `definition` or an entry states them. */
@@ -49,10 +54,7 @@ interface LambdaSettings {
   readonly identityValidationExpression?: string | undefined
 }
 
-interface LambdaEntry extends LambdaSettings {
-  readonly handler: LambdaHandler
-  readonly runtime?: Runtime | undefined
-}
+type LambdaEntry = LambdaSettings & Invocable
 
 const ttl = integer(0, 3600)
 
@@ -109,24 +111,23 @@ function readHandlerDefinition(path: string, handler: object): LambdaSettings | 
 
 function readEntry(option: string, entry: unknown): LambdaEntry {
   if (!isRecord(entry)) throw wrongValue('restApi', option, 'an authorizer', entry)
-  const checks = { ...SETTINGS, handler: callback, runtime: optional(oneOf(...RUNTIMES)) }
+  const checks = { ...SETTINGS, ...invocableChecks(entry) }
   const path = `${option}.`
   // Only TOKEN authorizers have a validation expression: for the others it is an unknown option.
   const schema =
     entry['type'] === 'TOKEN'
-      ? optionSchema<LambdaEntry>('restApi', { ...checks, identityValidationExpression: optional(string) }, path)
-      : optionSchema<Omit<LambdaEntry, 'identityValidationExpression'>>('restApi', checks, path)
-  const settings: LambdaEntry = schema.check(entry)
-  checkAgainstDefinition(option, settings)
-  return settings
+      ? optionSchema<object>('restApi', { ...checks, identityValidationExpression: optional(string) }, path)
+      : optionSchema<object>('restApi', checks, path)
+  // The schema has checked every option.
+  return schema.check(entry) as LambdaEntry
 }
 
 /**
  * The `definition` of a handler states for which settings its responses are safe. Different settings in the entry model a
  * deployment that may admit another caller from the result cache.
  */
-function checkAgainstDefinition(option: string, entry: LambdaEntry): void {
-  const definition = readHandlerDefinition(`${option}.handler.definition.`, entry.handler)
+function checkAgainstDefinition(option: string, entry: LambdaEntry, handler: object): void {
+  const definition = readHandlerDefinition(`${option}.handler.definition.`, handler)
   if (definition === undefined) return
   for (const name of ['api', 'type', 'ttlSeconds', 'identitySources', 'identityValidationExpression'] as const) {
     if (normalizeSetting(entry[name]) === normalizeSetting(definition[name])) continue
@@ -144,11 +145,8 @@ function normalizeSetting(value: LambdaSettings[keyof LambdaSettings]): string {
     .join('\n')
 }
 
-function prepareSettings(
-  option: string,
-  { type, ttlSeconds, identitySources, identityValidationExpression, handler, runtime }: LambdaEntry,
-  defaults: { readonly name: string; readonly runtime: Runtime },
-): LambdaAuthorizerSettings {
+function prepareSettings(option: string, entry: LambdaEntry, defaults: FunctionDefaults): LambdaAuthorizerSettings {
+  const { type, ttlSeconds, identitySources, identityValidationExpression } = entry
   if (type === 'TOKEN' && (identitySources.length !== 1 || identitySources[0]?.in !== 'header')) {
     throw new ConfigError('restApi', `${option}.identitySources`, 'one header for a TOKEN authorizer')
   }
@@ -157,7 +155,8 @@ function prepareSettings(
     throw new ConfigError('restApi', `${option}.identitySources`, expected)
   }
   const expression = compileExpression(option, identityValidationExpression)
-  return { name: defaults.name, type, identitySources, ttlSeconds, expression, handler, runtime: runtime ?? defaults.runtime }
+  for (const handler of possibleHandlers(entry, defaults.functions)) checkAgainstDefinition(option, entry, handler)
+  return { type, identitySources, ttlSeconds, expression, target: functionTarget(entry, defaults) }
 }
 
 function readCognitoPools(
@@ -165,7 +164,7 @@ function readCognitoPools(
   given: unknown,
   { now, fetch }: Pick<AuthorizerEnvironment, 'now' | 'fetch'>,
 ): CognitoPools {
-  const entry = optionSchema<CognitoEntry>(
+  const entry = optionSchema<CognitoAuthorizer>(
     'restApi',
     {
       type: oneOf('COGNITO_USER_POOLS'),
