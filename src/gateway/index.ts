@@ -38,10 +38,13 @@ export type { RestCors } from './rest/cors.ts'
 export { restApi } from './rest/rest-api.ts'
 export type { RequestModel, RequestParameter, RequestValidation, RequestValidator } from './rest/validate-request.ts'
 export type {
+  AdditionalClaim,
   CognitoAuthorizer,
   RestApiOptions,
   RestAuthorizer,
   RestFactoryAuthorizer,
+  RestJwtAuthorizer,
+  RestJwtIssuer,
   RestRequestAuthorizer,
   RestRoute,
   RestStageOptions,

@@ -35,6 +35,42 @@ export interface CognitoAuthorizer {
   readonly identityValidationExpression?: string | undefined
 }
 
+/** A claim that a JWT authorizer checks in addition to the standard ones. */
+export interface AdditionalClaim {
+  /** Not `iss`, `aud`, `exp`, `nbf`, `iat`, `scope` or `scp`. Unique within the issuer. */
+  readonly claimName: string
+  /** The only format that API Gateway accepts. Default `SINGLE_STRING`. */
+  readonly format?: 'SINGLE_STRING' | undefined
+  /** At most one value, compared exactly. Default: only the presence matters, and only with `required: true`. */
+  readonly expectedValues?: readonly string[] | undefined
+  /** Whether a token without the claim is rejected. Default `false`. */
+  readonly required?: boolean | undefined
+}
+
+/** One issuer of a JWT authorizer. */
+export interface RestJwtIssuer {
+  /** An absolute `https` URL without user information, query or fragment. Equal to `iss`, including a trailing slash. */
+  readonly issuer: string
+  /** At least one. `aud` must contain one of them; `client_id` is not used. */
+  readonly audiences: readonly string[]
+  /** Default: none. */
+  readonly additionalClaims?: readonly AdditionalClaim[] | undefined
+  /** `{ keys: […] }`. Default: fetched through the discovery document and cached for one hour. */
+  readonly jwks?: unknown
+}
+
+/** The JWT authorizer of REST APIs. Lambda is not involved, and there is no result cache. */
+export interface RestJwtAuthorizer {
+  /** The authorizer type. */
+  readonly type: 'JWT'
+  /** The header that carries the token, alone or after `Bearer `. */
+  readonly identitySource: IdentitySource
+  /** At least one. They are accepted from every issuer. */
+  readonly defaultAlgorithms: readonly ('RS256' | 'RS384' | 'RS512' | 'ES256' | 'ES384' | 'ES512')[]
+  /** At least one. Issuer URLs are unique. */
+  readonly issuers: readonly RestJwtIssuer[]
+}
+
 /** A handler made by `tokenAuthorizer` or `requestAuthorizer`. Its `definition` states its settings. */
 export interface RestFactoryAuthorizer {
   /** The settings that the handler was made for. */
@@ -57,15 +93,20 @@ export type RestRequestAuthorizer = Invocable &
   }
 
 /** An authorizer of a REST API: a handler of this package, any Lambda handler with its settings, or Cognito user pools. */
-export type RestAuthorizer = RestFactoryAuthorizer | RestTokenAuthorizer | RestRequestAuthorizer | CognitoAuthorizer
+export type RestAuthorizer =
+  | RestFactoryAuthorizer
+  | RestTokenAuthorizer
+  | RestRequestAuthorizer
+  | CognitoAuthorizer
+  | RestJwtAuthorizer
 
 /** One route of a REST API. */
 export interface RestRoute<Name> extends RequestValidation {
   /** A name under `authorizers`, `AWS_IAM`, or `NONE` for a route without authorization. `null` means `NONE`. */
   readonly authorizer: Name | 'AWS_IAM' | 'NONE' | null
   /**
-   * Cognito only: the access token must have at least one of these scopes. Without scopes the route accepts ID tokens
-   * and rejects access tokens.
+   * Cognito and JWT only: the access token must have at least one of these scopes. Without scopes a Cognito route accepts ID
+   * tokens and rejects access tokens.
    */
   readonly scopes?: readonly string[] | undefined
   /** Whether a request needs an API key of a usage plan. Default `false`. */

@@ -44,7 +44,10 @@ export function testApi(entry: RestAuthorizer | Partial<Plain> = {}, options: Te
     backend.push(event)
     return Response.json({ ok: true })
   }
-  const auth = typeof entry === 'function' || entry.type === 'COGNITO_USER_POOLS' ? entry : plainEntry(entry, events)
+  const isComplete =
+    typeof entry === 'function' || entry.type === 'COGNITO_USER_POOLS' || entry.type === 'JWT' || 'functionName' in entry
+  // Everything else has a handler, or gets one.
+  const auth = isComplete ? entry : plainEntry(entry as Partial<Plain>, events)
   const api = restApi<Record<string, RestAuthorizer>>({
     stage: 'prod',
     region: 'eu-west-1',

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Identity, IdentitySource, Json, TokenVerifier } from '../../events/index.ts'
+import type { Identity, IdentitySource, TokenVerifier } from '../../events/index.ts'
 import { AUTHORIZATION_FACTS } from '../facts/authorization-facts.ts'
 import { TOKEN_FACTS } from '../facts/token-facts.ts'
 import { failedStep, passedStep } from '../facts/trace-steps.ts'
@@ -17,6 +17,7 @@ import { type Authorization, type Authorize, type Rejected, type RoutedRequest, 
 import { identitySourceValue, sourceName } from './identity-source-value.ts'
 import { denyAnonymous } from './open-route.ts'
 import type { PolicyEvaluator } from './policy-evaluator.ts'
+import { stringifyClaims } from './stringify-claims.ts'
 
 /** A Cognito authorizer after its options were checked. */
 export interface CognitoPools {
@@ -111,20 +112,4 @@ function rejectToken(code: string): Rejected {
   // Expiry is the only cause that the response discloses.
   const overrides = code === 'ERR_TOKEN_EXPIRED' ? { message: 'The incoming token has expired' } : {}
   return reject(errorResponse('UNAUTHORIZED', overrides), `the token was rejected: ${code}`)
-}
-
-/** Converts claims to the strings that the backend receives. `exp` and `iat` become dates as Java formats them. */
-function stringifyClaims(claims: { readonly [name: string]: Json | undefined }): { readonly [name: string]: string } {
-  const entries = Object.entries(claims).map(([name, value]): [string, string] => {
-    if ((name === 'exp' || name === 'iat') && typeof value === 'number') return [name, formatJavaDate(value)]
-    if (Array.isArray(value)) return [name, value.join(',')]
-    return [name, typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)]
-  })
-  return Object.fromEntries(entries)
-}
-
-/** Formats a time like `Tue Jun 18 15:00:04 UTC 2024`. */
-function formatJavaDate(seconds: number): string {
-  const [weekday = '', day = '', month = '', year = '', time = ''] = new Date(seconds * 1000).toUTCString().split(' ')
-  return `${weekday.slice(0, 3)} ${month} ${day} ${time} UTC ${year}`
 }

@@ -25,6 +25,8 @@ export interface PolicyDecision {
 
 /** Evaluates policies for each authorization type. */
 export interface PolicyEvaluator {
+  /** Whether the API has a resource policy. */
+  readonly hasResourcePolicy: boolean
   /** Returns an explicit Deny of the resource policy, which is decided before an authorizer runs; otherwise `undefined`. */
   findExplicitDeny(request: RoutedRequest): PolicyDecision | undefined
   /** A route without authorization: a resource policy, if there is one, must allow the request. */
@@ -49,6 +51,7 @@ const ANONYMOUS = 'anonymous'
 /** Creates the evaluator of one API. */
 export function policyEvaluator(resource: PolicyDocument | undefined, uncertain: UncertainBehaviour): PolicyEvaluator {
   return {
+    hasResourcePolicy: resource !== undefined,
     findExplicitDeny(request) {
       const decision = resource === undefined ? undefined : decide({ resource }, request)
       return decision?.outcome === 'explicitDeny' ? decision : undefined

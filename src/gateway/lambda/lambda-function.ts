@@ -50,7 +50,7 @@ export type Invocable = InlineFunction | NamedFunction
 
 /** Letters, digits, `-`, `_`, `:`, `$` and stage variables. */
 const functionName: Check<string> = valid<string>(
-  "a function name such as 'auth', 'auth:live' or 'auth:${stageVariables.alias}'",
+  `a function name such as 'auth', 'auth:live' or 'auth:\${stageVariables.alias}'`,
   (value) =>
     typeof value === 'string' &&
     value.length <= 500 &&

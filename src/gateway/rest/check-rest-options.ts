@@ -120,8 +120,8 @@ function checkRoute(option: string, given: unknown, authorizers: { readonly [nam
   checkIntegration({ subject: 'restApi', path: `${option}.integration.` }, route.integration)
   checkRequestValidator(route.requestValidator, `${option}.requestValidator.`)
   if (route.scopes === undefined) return route
-  if (!isCognito(authorizers[route.authorizer ?? 'NONE']))
-    throw new ConfigError('restApi', `${option}.scopes`, '', `${option}.scopes needs a COGNITO_USER_POOLS authorizer`)
+  if (!readsScopes(authorizers[route.authorizer ?? 'NONE']))
+    throw new ConfigError('restApi', `${option}.scopes`, '', `${option}.scopes needs a COGNITO_USER_POOLS or JWT authorizer`)
   if (route.scopes.length === 0) throw wrongValue('restApi', `${option}.scopes`, checks.scopes.expected, route.scopes)
   return route
 }
@@ -131,8 +131,9 @@ function checkStage(option: string, given: unknown): RestStageOptions {
   return optionSchema<RestStageOptions>('restApi', { stageVariables: optional(object) }, `${option}.`).check(given)
 }
 
-function isCognito(entry: unknown): boolean {
-  return object.accepts(entry) && (entry as { readonly type?: unknown }).type === 'COGNITO_USER_POOLS'
+function readsScopes(entry: unknown): boolean {
+  const type = object.accepts(entry) ? (entry as { readonly type?: unknown }).type : undefined
+  return type === 'COGNITO_USER_POOLS' || type === 'JWT'
 }
 
 function mapValues<T, R>(
