@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { access, apiOf, codes, read } from '../summary.ts'
 
+const NO_POSITIONS: { readonly [member: string]: { readonly line?: number | undefined } } = {}
 const sam = (api: string, event: string): string => `
 Transform: AWS::Serverless-2016-10-31
 Resources:
@@ -27,7 +28,11 @@ describe('AWS::Serverless::HttpApi', () => {
     const template = await read(
       sam(`Auth: { Authorizers: { ${LAMBDA} } }`, '{ ApiId: !Ref Api, Path: /a, Method: GET, Auth: { Authorizer: L } }'),
     )
-    const { at, positions, id, ...settings } = apiOf(template).authorizers['L'] ?? { at: undefined, positions: {}, id: '' }
+    const { at, positions, id, ...settings } = apiOf(template).authorizers['L'] ?? {
+      at: undefined,
+      positions: NO_POSITIONS,
+      id: '',
+    }
     expect(settings).toStrictEqual({
       name: 'L',
       type: 'REQUEST',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { access, apiOf, codes, findings, read } from '../summary.ts'
 
+const NO_POSITIONS: { readonly [member: string]: { readonly line?: number | undefined } } = {}
 const FUNCTIONS = `
   AuthFn: { Type: AWS::Serverless::Function, Properties: { Handler: a.h, Runtime: nodejs24.x, InlineCode: x } }
   Pool: { Type: AWS::Cognito::UserPool }
@@ -45,7 +46,7 @@ describe('AWS::Serverless::Api', () => {
       ),
     )
     const { Users: users } = apiOf(template).authorizers
-    const { at, positions, id, ...settings } = users ?? { at: undefined, positions: {}, id: '' }
+    const { at, positions, id, ...settings } = users ?? { at: undefined, positions: NO_POSITIONS, id: '' }
     expect(settings).toStrictEqual({
       name: 'Users',
       type: 'TOKEN',
