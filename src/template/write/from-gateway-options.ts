@@ -10,13 +10,13 @@
 import { ConfigError } from '../../errors.ts'
 import type { IdentitySource } from '../../events/index.ts'
 import { isRecord, isStringArray } from '../../internal/type-guards.ts'
-import type { Cors, TemplateApi, TemplateGatewayResponse, UsagePlan } from '../model.ts'
+import type { TemplateApi } from '../model.ts'
 import type { TemplateAuthorizer } from '../model-authorizer.ts'
 import type { Authorization, TemplateIntegration, TemplateRoute } from '../model-route.ts'
 import { readDefinition } from './check-definition.ts'
+import { readCors, readDomain, readGatewayResponse, readUsagePlan } from './gateway-settings.ts'
 import { authorizerOf, emptyApi, NOWHERE, routeOf, UNKNOWN_BACKEND } from './model-parts.ts'
-
-type Fields = { readonly [name: string]: unknown }
+import { type Fields, field, list, objects, record, strings } from './option-fields.ts'
 
 /** @throws {ConfigError} for options that describe no API. */
 export function apiOfGatewayOptions(subject: string, options: Fields): TemplateApi {
@@ -205,87 +205,6 @@ function readIntegration(integration: unknown): TemplateIntegration {
   return { ...UNKNOWN_BACKEND, ...(typeof status === 'number' && { status }) }
 }
 
-function readCors({ allowOrigins, allowCredentials, allowHeaders, allowMethods, exposeHeaders, maxAge }: Fields): Cors {
-  return {
-    allowOrigins: list(allowOrigins),
-    allowCredentials: allowCredentials === true,
-    allowHeaders: list(allowHeaders),
-    allowMethods: list(allowMethods),
-    exposeHeaders: list(exposeHeaders),
-    ...(typeof maxAge === 'number' && { maxAgeSeconds: maxAge }),
-  }
-}
-
-function readDomain(name: string, domain: unknown, mainStage: string): TemplateApi['domains'][number] {
-  const stage = field(domain, 'stage')
-  return {
-    name,
-    basePath: String(field(domain, 'basePath') ?? ''),
-    ...(stage !== null && { stage: typeof stage === 'string' ? stage : mainStage }),
-    mutualTls: false,
-    at: NOWHERE,
-  }
-}
-
-const RESPONSE_HEADER = 'gatewayresponse.header.'
-
-function readGatewayResponse(response: unknown): TemplateGatewayResponse {
-  const parameters = Object.entries(strings(field(response, 'responseParameters'))).map(
-    ([name, value]) => [name.startsWith(RESPONSE_HEADER) ? name.slice(RESPONSE_HEADER.length) : name, value] as const,
-  )
-  const isStatic = (value: string): boolean => value.startsWith("'") && value.endsWith("'")
-  const statusCode = field(response, 'statusCode')
-  return {
-    ...(typeof statusCode === 'number' && { statusCode }),
-    headers: Object.fromEntries(
-      parameters.filter(([, value]) => isStatic(value)).map(([name, value]) => [name, value.slice(1, -1)]),
-    ),
-    mappings: Object.fromEntries(parameters.filter(([, value]) => !isStatic(value))),
-    templates: strings(field(response, 'responseTemplates')),
-  }
-}
-
-function readUsagePlan(logicalId: string, plan: unknown, allStages: readonly string[]): UsagePlan {
-  const stages = field(plan, 'stages')
-  const methods = Object.entries(isRecord(field(plan, 'methodThrottle')) ? (field(plan, 'methodThrottle') as Fields) : {})
-  return {
-    logicalId,
-    keys: list(field(plan, 'apiKeys')),
-    stages: isStringArray(stages) ? stages : allStages,
-    ...(isRecord(field(plan, 'throttle')) && { throttle: field(plan, 'throttle') as UsagePlan['throttle'] }), // the gateway checks its content
-    ...(isRecord(field(plan, 'quota')) && { quota: field(plan, 'quota') as UsagePlan['quota'] }), // as above
-    methods: Object.fromEntries(
-      methods.map(([route, throttle]) => {
-        const [method, path] = route.split(' ', 2)
-        return [`${path}/${method}`, isRecord(throttle) ? (throttle as UsagePlan['methods'][string]) : {}] // as above
-      }),
-    ),
-  }
-}
-
 function isEndpoint(value: unknown): value is TemplateApi['endpoint'] {
   return value === 'EDGE' || value === 'REGIONAL' || value === 'PRIVATE'
-}
-
-function record(subject: string, option: string, value: unknown): Fields {
-  if (!isRecord(value)) throw new ConfigError(subject, option, 'an object')
-  return value
-}
-
-function field(value: unknown, name: string): unknown {
-  return (typeof value === 'object' || typeof value === 'function') && value !== null ? (value as Fields)[name] : undefined
-}
-
-function list(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value]
-  return isStringArray(value) ? value : []
-}
-
-function objects(value: unknown): readonly Fields[] {
-  return Array.isArray(value) ? value.filter(isRecord) : []
-}
-
-function strings(value: unknown): { readonly [name: string]: string } {
-  const entries = Object.entries(isRecord(value) ? value : {})
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 }
