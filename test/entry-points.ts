@@ -58,7 +58,7 @@ export const ENTRY_POINT_EXPORTS: { readonly [entryPoint: string]: readonly stri
     TraceLine VariableMiss Verdict WebSocketRouteKey allow authenticated bind clientCertificateField compile
     condition deny denyUnlisted diff evaluate evaluateAtGateway evaluateResourcePolicy every explain findAllowed
     findRepeatedMember formatExecuteApiArn hasClaim hasScope identityPolicy inGroup lint literal neverAllows not
-    own parseExecuteApiArn parsePolicy policy requiredHeader requiredQuery requiredStageVariable routeTable some
+    options own parseExecuteApiArn parsePolicy policy requiredHeader requiredQuery requiredStageVariable routeTable some
     sourceIp timeWindow
   `),
   'gatewright/identity': names(`

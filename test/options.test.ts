@@ -56,6 +56,9 @@ const NO_ARGUMENTS = ['condition.all']
 /** Functions whose errors about an argument name no option: they are about several variables, the whole table or the order of calls. */
 const NAMELESS = ['fromEnvironment', 'matchers.because', 'readEnvironment', 'routesFromJson']
 
+/** The option checker itself: its functions take literals while a module loads, and report nothing about their own arguments. */
+const CHECKER = 'options.'
+
 const functions = publicFunctions()
 
 /** Every function of every entry point, also the members of objects, such as `condition.sourceIp`. */
@@ -65,7 +68,8 @@ function publicFunctions(): ReadonlyMap<string, AnyFunction> {
     const members = typeof value === 'object' && value !== null ? Object.entries(value) : []
     for (const [path, member] of [[name, value] as const, ...members.map(([key, one]) => [`${name}.${key}`, one] as const)]) {
       // Matchers read the state of the assertion from `this`.
-      if (typeof member === 'function' && !isClass(member)) found.set(path, member.bind({}) as AnyFunction)
+      if (typeof member === 'function' && !isClass(member) && !path.startsWith(CHECKER))
+        found.set(path, member.bind({}) as AnyFunction)
     }
   }
   return found

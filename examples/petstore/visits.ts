@@ -12,7 +12,7 @@ export interface Outgoing {
 }
 
 export interface Expected {
-  readonly authorization: 'NONE' | 'AWS_IAM' | 'TOKEN' | 'REQUEST' | 'COGNITO_USER_POOLS' | null
+  readonly authorization: 'NONE' | 'AWS_IAM' | 'TOKEN' | 'REQUEST' | 'COGNITO_USER_POOLS' | 'JWT' | null
   /** The principal; `null` if there is none. */
   readonly principal: string | null
   readonly lambda: 'invoked' | 'cached' | 'not invoked'

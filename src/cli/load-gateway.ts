@@ -8,7 +8,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ConfigError } from '../errors.ts'
-import { type RestApi, type RestApiOptions, type RestEntry, restApi } from '../gateway/index.ts'
+import { type RestApi, type RestApiOptions, type RestAuthorizer, restApi } from '../gateway/index.ts'
 import { isRecord } from '../internal/type-guards.ts'
 
 /**
@@ -38,7 +38,7 @@ function isGateway(value: unknown): value is RestApi {
 }
 
 /** Finds an object that is meant as options. `restApi` checks them. */
-function hasRestApiOptions(value: unknown): value is RestApiOptions<Record<string, RestEntry>> {
+function hasRestApiOptions(value: unknown): value is RestApiOptions<Record<string, RestAuthorizer>> {
   return isRecord(value) && 'stage' in value && 'routes' in value
 }
 

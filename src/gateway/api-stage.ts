@@ -25,10 +25,17 @@ export interface ApiStageOptions {
   readonly stageVariables?: { readonly [name: string]: string } | undefined
 }
 
-/** @throws {ConfigError} `option` names the first value that API Gateway does not accept. */
-export function readApiStage(options: ApiStageOptions): ApiStage {
+/**
+ * @param subject The function that was called, for messages. `httpApi` accepts the stage `$default`.
+ * @throws {ConfigError} `option` names the first value that API Gateway does not accept.
+ */
+export function readApiStage(options: ApiStageOptions, subject: string): ApiStage {
   const { stage, region = 'us-east-1', accountId = '123456789012', apiId = 'a1b2c3d4e5', stageVariables = {} } = options
-  demand(/^[A-Za-z0-9_-]{1,128}$/.test(stage), 'stage', '1 to 128 letters, digits, hyphens and underscores')
+  const demand = (holds: boolean, option: string, expected: string): void => {
+    if (!holds) throw new ConfigError(subject, option, expected)
+  }
+  const isDefaultStage = subject === 'httpApi' && stage === '$default'
+  demand(isDefaultStage || /^[A-Za-z0-9_-]{1,128}$/.test(stage), 'stage', '1 to 128 letters, digits, hyphens and underscores')
   demand(/^[a-z]{2}(-[a-z]+)+-\d{1,2}$/.test(region), 'region', 'a Region name such as eu-west-1')
   demand(/^\d{12}$/.test(accountId), 'accountId', 'twelve digits')
   demand(/^[a-z0-9]{1,32}$/.test(apiId), 'apiId', '1 to 32 lowercase letters and digits')
@@ -46,10 +53,6 @@ export function readApiStage(options: ApiStageOptions): ApiStage {
 /** The host name of the default endpoint. */
 export function defaultHost({ apiId, region, partition }: ApiStage): string {
   return `${apiId}.execute-api.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`
-}
-
-function demand(holds: boolean, option: string, expected: string): void {
-  if (!holds) throw new ConfigError('restApi', option, expected)
 }
 
 /** The AWS partition of a Region. */

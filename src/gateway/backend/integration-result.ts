@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { StepFact } from '../facts/fact.ts'
 import type { GatewayRequest } from '../raw-request.ts'
 import type { ErrorResponse } from '../responses/error-response.ts'
 
@@ -16,11 +17,18 @@ export interface BackendRequest {
 
 /** The result of a backend. */
 export type IntegrationResult =
-  | { readonly kind: 'responded'; readonly response: Response }
+  | {
+      readonly kind: 'responded'
+      readonly response: Response
+      /** The fact for the trace. */
+      readonly fact: StepFact
+    }
   | {
       readonly kind: 'failed'
       readonly response: ErrorResponse
       readonly problem: string
+      /** The fact for the trace. */
+      readonly fact: StepFact
       /** What the backend threw. */
       readonly cause?: unknown
     }

@@ -5,11 +5,12 @@
  * @module
  */
 
-import { invokeLambda } from '../lambda/invoke-lambda.ts'
-import { type LambdaFunctionSettings, lambdaContext } from '../lambda/lambda-context.ts'
-import type { LambdaHandler, Runtime } from '../lambda/runtime.ts'
+import { BACKEND_FACTS } from '../facts/backend-facts.ts'
+import type { StepFact } from '../facts/fact.ts'
+import { type FunctionDefaults, type FunctionTarget, functionTarget, invokeTarget } from '../lambda/function-target.ts'
+import { type InvocationSettings, lambdaContext } from '../lambda/lambda-context.ts'
+import type { Invocable } from '../lambda/lambda-function.ts'
 import { errorResponse } from '../responses/error-response.ts'
-import type { BackendEvent } from './backend-event.ts'
 import { callUpstream, type HttpIntegration, type PreparedHttpIntegration } from './http-integration.ts'
 import type { BackendRequest, IntegrationResult } from './integration-result.ts'
 
@@ -19,14 +20,15 @@ import type { BackendRequest, IntegrationResult } from './integration-result.ts'
  */
 export type IntegrationFunction = (event: never, context: never) => unknown
 
-/** A Lambda proxy integration. The handler is invoked as its runtime does. */
-export interface LambdaIntegration {
+/**
+ * A Lambda proxy integration. The handler is invoked as its runtime does. It must return a Lambda proxy response; a `Response`
+ * is not one.
+ */
+export type LambdaIntegration = Invocable & {
   /** The integration type. */
   readonly type: 'AWS_PROXY'
-  /** A Lambda handler. It must return a Lambda proxy response; a `Response` is not one. */
-  readonly handler: LambdaHandler
-  /** The Lambda runtime. Default: the API's `runtime`. */
-  readonly runtime?: Runtime | undefined
+  /** HTTP APIs only: the format of the event and the response. Default `2.0`. */
+  readonly payloadFormatVersion?: '1.0' | '2.0' | undefined
 }
 
 /** A fixed response. */
@@ -47,64 +49,78 @@ export type Integration = IntegrationFunction | LambdaIntegration | HttpIntegrat
 /** A backend after its options were checked. */
 export type PreparedIntegration =
   | IntegrationFunction
-  | (LambdaIntegration & { readonly runtime: Runtime })
+  | { readonly type: 'AWS_PROXY'; readonly target: FunctionTarget }
   | PreparedHttpIntegration
   | MockIntegration
 
 /** Fills in the defaults of the API. */
 export function prepareIntegration(
   integration: Integration,
-  defaults: { readonly runtime: Runtime; readonly fetch: typeof fetch },
+  defaults: FunctionDefaults & { readonly fetch: typeof fetch },
 ): PreparedIntegration {
   if (typeof integration === 'function' || integration.type === 'MOCK') return integration
   return integration.type === 'AWS_PROXY'
-    ? { ...integration, runtime: integration.runtime ?? defaults.runtime }
+    ? { type: 'AWS_PROXY', target: functionTarget(integration, defaults) }
     : { ...integration, fetch: integration.fetch ?? defaults.fetch }
 }
 
 /** Calls the backend. Never rejects. */
 export async function integrate(
   integration: PreparedIntegration,
-  input: { readonly request: BackendRequest; readonly event: BackendEvent },
-  settings: Omit<LambdaFunctionSettings, 'runtime'>,
+  input: { readonly request: BackendRequest; readonly event: object },
+  settings: InvocationSettings,
 ): Promise<IntegrationResult> {
   if (typeof integration === 'function') return callFunction(integration, input.event, settings)
   switch (integration.type) {
     case 'AWS_PROXY':
-      return callLambda(integration, input.event, settings)
+      return callLambda(integration.target, input, settings)
     case 'HTTP_PROXY':
-      return callUpstream(integration, input.request, settings.timeoutMs)
+      return callUpstream(integration, input.request, settings)
     case 'MOCK':
-      return toResult({ statusCode: integration.status ?? 200, headers: integration.headers, body: integration.body })
+      return toResult(
+        { statusCode: integration.status ?? 200, headers: integration.headers, body: integration.body },
+        BACKEND_FACTS.mock,
+      )
   }
 }
 
 async function callLambda(
-  { handler, runtime }: LambdaIntegration & { readonly runtime: Runtime },
-  event: BackendEvent,
-  settings: Omit<LambdaFunctionSettings, 'runtime'>,
+  target: FunctionTarget,
+  { event, request }: { readonly request: BackendRequest; readonly event: object },
+  settings: InvocationSettings,
 ): Promise<IntegrationResult> {
-  const invocation = await invokeLambda(handler, event, { ...settings, runtime })
-  if (invocation.kind === 'timedOut') return timedOut(settings.timeoutMs)
-  if (invocation.kind === 'returned') return toResult(JSON.parse(invocation.json))
+  const invocation = await invokeTarget(target, event, { ...settings, stageVariables: request.stageVariables })
+  if (invocation.kind === 'notInvoked') {
+    const response = errorResponse('API_CONFIGURATION_ERROR')
+    return { kind: 'failed', response, problem: invocation.problem, fact: BACKEND_FACTS.lambdaPermission }
+  }
+  if (invocation.kind === 'timedOut') {
+    return invocation.by === 'gateway'
+      ? timedOut(settings.timeoutMs)
+      : { ...failed('the function ran into its time limit'), fact: BACKEND_FACTS.functionTimeout }
+  }
+  if (invocation.kind === 'returned') return toResult(JSON.parse(invocation.json), BACKEND_FACTS.lambdaProxy)
   const failure = failed(invocation.problem ?? 'the integration threw an error')
   return 'cause' in invocation ? { ...failure, cause: invocation.cause } : failure
 }
 
 async function callFunction(
   integration: IntegrationFunction,
-  event: BackendEvent,
-  settings: Omit<LambdaFunctionSettings, 'runtime'>,
+  event: object,
+  settings: InvocationSettings,
 ): Promise<IntegrationResult> {
   let timer: ReturnType<typeof setTimeout> | undefined
+  let endWait: (() => void) | undefined
   const timeout = new Promise<IntegrationResult>((resolve) => {
-    timer = setTimeout(() => resolve(timedOut(settings.timeoutMs)), settings.timeoutMs)
+    const giveUp = (): void => resolve(timedOut(settings.timeoutMs))
+    timer = setTimeout(giveUp, settings.timeoutMs)
+    endWait = settings.work.add(giveUp)
   })
   const call = async (): Promise<IntegrationResult> => {
-    const context = lambdaContext(settings)
+    const context = lambdaContext({ ...settings, functionName: 'backend', qualifier: null, memoryMb: 128 })
     // `IntegrationFunction` has `never` parameters so that every backend type is assignable.
-    const untyped = integration as (event: BackendEvent, context: unknown) => unknown
-    return toResult(await untyped(JSON.parse(JSON.stringify(event)), context))
+    const untyped = integration as (event: object, context: unknown) => unknown
+    return toResult(await untyped(JSON.parse(JSON.stringify(event)), context), BACKEND_FACTS.plainFunction)
   }
   try {
     return await Promise.race([call(), timeout])
@@ -112,18 +128,21 @@ async function callFunction(
     return { ...failed('the integration threw an error'), cause }
   } finally {
     clearTimeout(timer)
+    endWait?.()
   }
 }
 
-function toResult(value: unknown): IntegrationResult {
+function toResult(value: unknown, fact: StepFact): IntegrationResult {
   if (value instanceof Response) {
     // The body of a Response can be read once, and the status of `Response.error()` is 0.
     const isUsable = !value.bodyUsed && value.body?.locked !== true && value.status >= 200
-    return isUsable ? { kind: 'responded', response: value } : failed('the integration returned a Response that was already used')
+    return isUsable
+      ? { kind: 'responded', response: value, fact }
+      : failed('the integration returned a Response that was already used')
   }
   try {
     const response = parseProxyResponse(value)
-    if (response !== undefined) return { kind: 'responded', response }
+    if (response !== undefined) return { kind: 'responded', response, fact }
   } catch {
     // An invalid header name or value.
   }
@@ -132,11 +151,11 @@ function toResult(value: unknown): IntegrationResult {
 
 function timedOut(timeoutMs: number): IntegrationResult {
   const problem = `the integration took longer than ${timeoutMs} ms`
-  return { kind: 'failed', response: errorResponse('INTEGRATION_TIMEOUT'), problem }
+  return { kind: 'failed', response: errorResponse('INTEGRATION_TIMEOUT'), problem, fact: BACKEND_FACTS.integrationTimeout }
 }
 
 function failed(problem: string): Extract<IntegrationResult, { readonly kind: 'failed' }> {
-  return { kind: 'failed', response: errorResponse('INTEGRATION_FAILURE'), problem }
+  return { kind: 'failed', response: errorResponse('INTEGRATION_FAILURE'), problem, fact: BACKEND_FACTS.lambdaError }
 }
 
 /** Parses `{ statusCode, headers?, multiValueHeaders?, body?, isBase64Encoded? }`. Returns `undefined` for anything else. */

@@ -10,16 +10,7 @@
  */
 
 import { ConfigError } from '../../errors.ts'
-import { isRecord } from '../../internal/type-guards.ts'
-import { nullable, oneOf, optional, optionSchema, valid, wrongValue } from '../../options.ts'
-
-/** A custom domain name with one mapping to the API. */
-export interface CustomDomain {
-  /** `v1` or `store/v1`, without a trailing slash. Default: none. */
-  readonly basePath?: string | undefined
-  /** The stage that the mapping names. `null`: the first segment after the base path selects it. Default: the main stage. */
-  readonly stage?: string | null | undefined
-}
+import type { CustomDomain } from '../shared-options.ts'
 
 /** The stage and the paths of a request. */
 export interface Address {
@@ -103,27 +94,6 @@ export function requestPrefix(
 /** @throws {ConfigError} for a stage that the API does not have. */
 export function checkStage(subject: string, stage: string, stages: ReadonlySet<string>): void {
   if (!stages.has(stage)) throw new ConfigError(subject, 'stage', `a stage of this API: ${[...stages].join(', ')}`)
-}
-
-/** @throws {ConfigError} `option` names the first domain that is invalid. */
-export function checkDomains(given: object, stages: readonly string[]): { readonly [domainName: string]: CustomDomain } {
-  const checks = {
-    basePath: optional(valid<string>("a base path without a trailing slash, such as 'v1'", isBasePath)),
-    stage: optional(nullable(oneOf(...stages), 'take the stage from the path')),
-  }
-  const entries = Object.entries(given).map(([name, domain]) => {
-    const option = `domains["${name}"]`
-    if (!/^(?=.{4,253}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(name) || name.includes('.execute-api.'))
-      throw new ConfigError('restApi', option, 'named with a custom domain name in lowercase')
-    if (!isRecord(domain)) throw wrongValue('restApi', option, 'an object', domain)
-    return [name, optionSchema<CustomDomain>('restApi', checks, `${option}.`).check(domain)] as const
-  })
-  return Object.fromEntries(entries)
-}
-
-/** Returns whether a value is `v1`, `/v1` or `store/v1`. */
-export function isBasePath(value: unknown): boolean {
-  return typeof value === 'string' && value.length <= 300 && /^\/?[\w$.+!*'()~-]+(\/[\w$.+!*'()~-]+)*$/.test(value)
 }
 
 /** Adds the leading slash to a base path that has none. An empty one stays empty. */

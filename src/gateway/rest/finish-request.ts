@@ -6,11 +6,12 @@
 
 import type { ApiStage } from '../api-stage.ts'
 import type { Allowed, Rejected, RoutedRequest } from '../authorize/authorization.ts'
+import { weakestConfidence } from '../facts/trace-steps.ts'
 import type { GatewayRequest } from '../raw-request.ts'
 import { type RequestIds, restRequestContext } from '../request-context.ts'
 import type { GatewayResponses } from '../responses/gateway-response.ts'
 import { renderDefaultResponse, renderErrorResponse } from '../responses/render-error-response.ts'
-import type { Trace } from '../trace.ts'
+import type { Trace, TraceStep } from '../trace.ts'
 
 /** The response and the trace of a request. */
 export interface PipelineResult {
@@ -21,11 +22,12 @@ export interface PipelineResult {
 /** How far a request came, for its trace. */
 export type RouteLocation = Pick<
   Trace,
-  'stage' | 'route' | 'authorization' | 'authorizer' | 'methodArn' | 'apiKeyId' | 'usagePlanId'
+  'stage' | 'canary' | 'route' | 'authorization' | 'authorizer' | 'methodArn' | 'apiKeyId' | 'usagePlanId'
 >
 
 const NO_STAGE: RouteLocation = {
   stage: null,
+  canary: false,
   route: null,
   authorization: null,
   authorizer: null,
@@ -35,10 +37,10 @@ const NO_STAGE: RouteLocation = {
 }
 
 /** Ends a request that reached no stage. Its response cannot be customized. */
-export function finishUnparsed(rejection: Rejected, ids: RequestIds): PipelineResult {
+export function finishUnparsed(rejection: Rejected, ids: RequestIds, steps: readonly TraceStep[]): PipelineResult {
   return {
     response: withApiGatewayHeaders(renderDefaultResponse(rejection.response), ids),
-    trace: rejectionTrace(rejection, { ids, location: NO_STAGE, status: rejection.response.status }),
+    trace: rejectionTrace(rejection, { ids, location: NO_STAGE, status: rejection.response.status, steps }),
   }
 }
 
@@ -50,6 +52,7 @@ export interface RejectionEnvironment {
   readonly nowMs: number
   /** The request as parsed. */
   readonly received: GatewayRequest
+  readonly steps: readonly TraceStep[]
   /** Absent if no route matched. */
   readonly routed?: RoutedRequest
   readonly location?: RouteLocation
@@ -57,7 +60,7 @@ export interface RejectionEnvironment {
 
 /** Ends a request with a response that API Gateway makes itself. */
 export function finishRejected(rejection: Rejected, environment: RejectionEnvironment): PipelineResult {
-  const { api, gatewayResponses, ids, nowMs, received, routed } = environment
+  const { api, gatewayResponses, ids, nowMs, received, routed, steps } = environment
   const { location = { ...NO_STAGE, stage: api.stage } } = environment
   const response = renderErrorResponse(gatewayResponses, {
     error: rejection.response,
@@ -67,13 +70,23 @@ export function finishRejected(rejection: Rejected, environment: RejectionEnviro
     pathParameters: routed?.pathParameters ?? {},
     authorizer: rejection.authorizer,
   })
-  const trace = rejectionTrace(rejection, { ids, location, status: response.status })
+  const trace = rejectionTrace(rejection, { ids, location, status: response.status, steps })
   return { response: withApiGatewayHeaders(response, ids), trace }
 }
 
 function rejectionTrace(
   rejection: Rejected,
-  { ids, location, status }: { readonly ids: RequestIds; readonly location: RouteLocation; readonly status: number },
+  {
+    ids,
+    location,
+    status,
+    steps,
+  }: {
+    readonly ids: RequestIds
+    readonly location: RouteLocation
+    readonly status: number
+    readonly steps: readonly TraceStep[]
+  },
 ): Trace {
   const { response, principal, lambda, cacheAgeSeconds, reason } = rejection
   return {
@@ -86,6 +99,8 @@ function rejectionTrace(
     outcome: response.type,
     status,
     reason,
+    steps,
+    confidence: weakestConfidence(steps),
     ...('cause' in rejection && { cause: rejection.cause }),
   }
 }
@@ -94,14 +109,24 @@ function rejectionTrace(
 export function finishAllowed(
   response: Response,
   authorization: Allowed,
-  { ids, location }: { readonly ids: RequestIds; readonly location: RouteLocation },
+  { ids, location, steps }: { readonly ids: RequestIds; readonly location: RouteLocation; readonly steps: readonly TraceStep[] },
 ): PipelineResult {
   const { principal, lambda, cacheAgeSeconds, reason } = authorization
   const { status } = response
   const base = { api: 'REST', requestId: ids.requestId, ...location } as const
   return {
     response: withApiGatewayHeaders(remapHeaders(response), ids),
-    trace: { ...base, lambda, cacheAgeSeconds, principal, outcome: 'allowed', status, reason },
+    trace: {
+      ...base,
+      lambda,
+      cacheAgeSeconds,
+      principal,
+      outcome: 'allowed',
+      status,
+      reason,
+      steps,
+      confidence: weakestConfidence(steps),
+    },
   }
 }
 

@@ -21,15 +21,20 @@ import type { PolicyEvaluator } from '../authorize/policy-evaluator.ts'
 import { backendEvent, forwardedHeaders } from '../backend/backend-event.ts'
 import { integrate, type PreparedIntegration } from '../backend/integration.ts'
 import type { IntegrationResult } from '../backend/integration-result.ts'
+import { AUTHORIZATION_FACTS } from '../facts/authorization-facts.ts'
+import { BACKEND_FACTS } from '../facts/backend-facts.ts'
+import { REQUEST_FACTS } from '../facts/request-facts.ts'
+import { failedStep, passedStep } from '../facts/trace-steps.ts'
 import { MAX_ARN_BYTES } from '../limits.ts'
 import { type GatewayRequest, headerValues } from '../raw-request.ts'
 import { type RequestIds, type RestRequestContext, restRequestContext, withApiKey, withIamCaller } from '../request-context.ts'
 import { type ErrorResponse, errorResponse } from '../responses/error-response.ts'
 import type { GatewayResponses } from '../responses/gateway-response.ts'
 import type { UncertainBehaviour } from '../rest-options.ts'
-import type { AuthorizationType } from '../trace.ts'
+import type { RunningWork } from '../running-work.ts'
+import type { AuthorizationType, TraceStep } from '../trace.ts'
 import type { Admission, UsageIds, UsageMeter } from '../usage/usage-meter.ts'
-import { finishAllowed, finishRejected, type PipelineResult } from './finish-request.ts'
+import { finishAllowed, finishRejected, type PipelineResult, type RejectionEnvironment } from './finish-request.ts'
 import type { RouteMatch, Router } from './rest-router.ts'
 import { type RequestValidation, validateRequest } from './validate-request.ts'
 
@@ -57,30 +62,37 @@ export interface PipelineSettings {
   readonly uncertain: UncertainBehaviour
   readonly timeoutMs: number
   readonly now: () => number
+  readonly work: RunningWork
 }
 
 /** Handles one request that reached the stage. Never rejects because of the request. */
-export type RequestPipeline = (received: GatewayRequest, ids: RequestIds) => Promise<PipelineResult>
+export type RequestPipeline = (received: GatewayRequest, ids: RequestIds, steps: TraceStep[]) => Promise<PipelineResult>
+
+type RouteEnvironment = Pick<RejectionEnvironment, 'api' | 'gatewayResponses' | 'ids' | 'nowMs' | 'received'> & {
+  readonly steps: TraceStep[]
+}
 
 /** Creates the pipeline of one API. */
 export function requestPipeline(settings: PipelineSettings): RequestPipeline {
-  const { api, matchRoute, policies, gatewayResponses, usage, uncertain, timeoutMs, now } = settings
+  const { api, matchRoute, policies, gatewayResponses, usage, uncertain, timeoutMs, now, work } = settings
 
-  return async function handleRequest(received, ids) {
+  return async function handleRequest(received, ids, steps) {
     const match = matchRoute(received.method, received.path)
-    const environment = { api, gatewayResponses, ids, nowMs: now(), received }
-    if (match === undefined) return finishRejected(rejectUnknownRoute(received), environment)
+    const environment = { api, gatewayResponses, ids, nowMs: now(), received, steps }
+    if (match === undefined) {
+      steps.push(failedStep(REQUEST_FACTS.routeMissing, ROUTE_ASKED, 'no route matches'))
+      return finishRejected(rejectUnknownRoute(received), environment)
+    }
+    steps.push(passedStep(REQUEST_FACTS.route, ROUTE_ASKED, match.routeKey))
     return handleRoute(match, environment)
   }
 
-  async function handleRoute(
-    match: RouteMatch<PreparedRoute>,
-    environment: Parameters<typeof finishRejected>[1],
-  ): Promise<PipelineResult> {
+  async function handleRoute(match: RouteMatch<PreparedRoute>, environment: RouteEnvironment): Promise<PipelineResult> {
     const { route, routeKey } = match
     const request = routeRequest(match, environment)
     const location = {
       stage: api.stage,
+      canary: false,
       route: routeKey,
       authorization: route.authorization,
       authorizer: route.authorizer,
@@ -100,8 +112,16 @@ export function requestPipeline(settings: PipelineSettings): RequestPipeline {
     const invalid = validateRequest(request, route.validation)
     if (invalid !== undefined) return finish(rejectAfter(authorization, invalid), usageIds)
     const result = await callBackend(route.integration, admission.request ?? request, authorization)
-    if (result.kind === 'failed') return finish(rejectAfter(authorization, { ...result, reason: result.problem }), usageIds)
-    return finishAllowed(result.response, authorization, { ids: environment.ids, location: { ...location, ...usageIds } })
+    if (result.kind === 'failed') {
+      request.steps.push(failedStep(result.fact, INTEGRATION_ASKED, result.problem))
+      return finish(rejectAfter(authorization, { ...result, reason: result.problem }), usageIds)
+    }
+    request.steps.push(passedStep(result.fact, INTEGRATION_ASKED, `status ${result.response.status}`))
+    return finishAllowed(result.response, authorization, {
+      ids: environment.ids,
+      location: { ...location, ...usageIds },
+      steps: request.steps,
+    })
   }
 
   /** Adds the key that the authorizer returned to the request of the backend. */
@@ -112,6 +132,7 @@ export function requestPipeline(settings: PipelineSettings): RequestPipeline {
   ): Admission & { readonly request?: RoutedRequest } {
     const value = settings.apiKeySource === 'HEADER' ? sentApiKey(request.received) : usageIdentifierKey
     const admission = usage.admit(value, { routeKey, stage: api.stage, nowMs: request.nowMs })
+    request.steps.push(...usageSteps(admission))
     if (value === undefined) return admission
     const requestContext = withApiKey(request.requestContext, { value, id: usage.findKeyId(value) })
     return { ...admission, request: { ...request, requestContext } }
@@ -119,7 +140,7 @@ export function requestPipeline(settings: PipelineSettings): RequestPipeline {
 
   function routeRequest(
     { route, resourcePath, pathParameters }: RouteMatch<PreparedRoute>,
-    { received, ids, nowMs }: { readonly received: GatewayRequest; readonly ids: RequestIds; readonly nowMs: number },
+    { received, ids, nowMs, steps }: RouteEnvironment,
   ): RoutedRequest {
     const { stageVariables, ...apiStage } = api
     const requestContext = restRequestContext(received, { api, resourcePath, ids, nowMs })
@@ -134,6 +155,7 @@ export function requestPipeline(settings: PipelineSettings): RequestPipeline {
       requestContext: route.apiKeyRequired ? addSentApiKey(requestContext, received) : requestContext,
       scopes: route.scopes,
       nowMs,
+      steps,
     }
   }
 
@@ -143,16 +165,20 @@ export function requestPipeline(settings: PipelineSettings): RequestPipeline {
   }
 
   /** The limit applies if policies are evaluated for the ARN. */
-  function checkArnLength({ methodArn }: RoutedRequest, { authorization }: PreparedRoute): Rejected | undefined {
+  function checkArnLength({ methodArn, steps }: RoutedRequest, { authorization }: PreparedRoute): Rejected | undefined {
     const isEvaluated = authorization !== 'NONE' || settings.hasResourcePolicy
     if (!isEvaluated || Buffer.byteLength(methodArn) <= MAX_ARN_BYTES) return undefined
-    return reject(errorResponse('REQUEST_URI_TOO_LONG'), `the method ARN has more than ${MAX_ARN_BYTES} bytes`)
+    const reason = `the method ARN has more than ${MAX_ARN_BYTES} bytes`
+    steps.push(failedStep(REQUEST_FACTS.arnLength, 'method ARN within the limit', reason))
+    return reject(errorResponse('REQUEST_URI_TOO_LONG'), reason)
   }
 
   /** AWS_IAM evaluates the resource policy later, because there the principal is known only after the signature. */
   function checkExplicitDeny(request: RoutedRequest, { authorization }: PreparedRoute): Rejected | undefined {
     const decision = authorization === 'AWS_IAM' ? undefined : policies.findExplicitDeny(request)
-    return decision && denyAnonymous(decision, request, uncertain)
+    if (decision === undefined) return undefined
+    request.steps.push(failedStep(AUTHORIZATION_FACTS.explicitDenyFirst, 'explicit Deny of the resource policy', decision.reason))
+    return denyAnonymous(decision, request, uncertain)
   }
 
   function callBackend(
@@ -163,9 +189,20 @@ export function requestPipeline(settings: PipelineSettings): RequestPipeline {
     const { forwarded, pathParameters, stageVariables, requestContext } = request
     const context = iamCaller === undefined ? requestContext : withIamCaller(requestContext, iamCaller)
     const event = backendEvent({ request: forwarded, pathParameters, stageVariables, requestContext: context, authorizer })
-    return integrate(integration, { request, event }, { functionName: 'backend', timeoutMs, requestId: context.requestId, api })
+    return integrate(integration, { request, event }, { timeoutMs, requestId: context.requestId, api, work })
   }
 }
+
+function usageSteps(admission: Admission): readonly TraceStep[] {
+  if (admission.kind === 'rejected') return [failedStep(admission.fact, 'API key and usage plan', admission.reason)]
+  return [
+    passedStep(BACKEND_FACTS.apiKey, 'API key', `ID ${admission.apiKeyId}`),
+    passedStep(BACKEND_FACTS.usageAfterAuthorizer, 'usage plan', `ID ${admission.usagePlanId}`),
+  ]
+}
+
+const INTEGRATION_ASKED = 'response of the integration'
+const ROUTE_ASKED = 'route of the method and path'
 
 const NO_KEY_REQUIRED: Admission & { readonly request?: RoutedRequest } = {
   kind: 'admitted',

@@ -14,8 +14,9 @@ import { checkRawRequest, type RawRequest, readWebRequest } from '../raw-request
 import type { RequestIds } from '../request-context.ts'
 import { buildRequest } from '../request-options.ts'
 import { requestSigner } from '../request-signer.ts'
-import type { RestApiOptions, RestEntry } from '../rest-options.ts'
-import type { Trace } from '../trace.ts'
+import type { RestApiOptions, RestAuthorizer } from '../rest-options.ts'
+import { rejectClosed, runningWork } from '../running-work.ts'
+import type { Trace, TraceStep } from '../trace.ts'
 import { usageMeter } from '../usage/usage-meter.ts'
 import { addressResolver, checkStage, requestPrefix, withLeadingSlash } from './address.ts'
 import { checkRestOptions } from './check-rest-options.ts'
@@ -38,19 +39,20 @@ import { type RestStage, restStage } from './rest-stage.ts'
  * const response = await api.fetch(new Request('https://pets.example/prod/pets'))
  * response.status // 401
  */
-export function restApi<const A extends Record<string, RestEntry>>(options: RestApiOptions<A>): RestApi {
+export function restApi<const A extends Record<string, RestAuthorizer>>(options: RestApiOptions<A>): RestApi {
   const checked = checkRestOptions(options)
   const { uncertain = {}, now = Date.now, principals = {}, apiKeys = {}, usagePlans = {}, stages: otherStages = {} } = checked
-  const mainApi = readApiStage(checked)
+  const mainApi = readApiStage(checked, 'restApi')
   const resourcePolicy = checked.resourcePolicy && parseResourcePolicy(checked.resourcePolicy, mainApi)
   const policies = policyEvaluator(resourcePolicy, uncertain)
   const usage = usageMeter({ apiKeys, usagePlans })
-  const shared = { policies, hasResourcePolicy: resourcePolicy !== undefined, usage }
+  const work = runningWork()
+  const shared = { policies, hasResourcePolicy: resourcePolicy !== undefined, usage, work }
 
   const mainStage = restStage(mainApi, checked, shared)
   const stages = new Map<string, RestStage>([[mainApi.stage, mainStage]])
   for (const [stage, { stageVariables }] of Object.entries(otherStages)) {
-    stages.set(stage, restStage(readApiStage({ ...checked, stage, stageVariables }), checked, shared))
+    stages.set(stage, restStage(readApiStage({ ...checked, stage, stageVariables }, 'restApi'), checked, shared))
   }
   const sign = requestSigner({ principals, region: mainApi.region, now })
   const addressOptions = {
@@ -65,12 +67,15 @@ export function restApi<const A extends Record<string, RestEntry>>(options: Rest
   let last: Trace | undefined
 
   async function handle(request: RawRequest): Promise<PipelineResult> {
+    rejectClosed(work)
     const ids: RequestIds = { requestId: randomUUID(), extendedRequestId: randomBytes(11).toString('base64') }
-    const parsed = parseRequest(request, parsing)
+    const steps: TraceStep[] = []
+    const parsed = parseRequest(request, { ...parsing, steps })
     const result =
       'kind' in parsed
-        ? finishUnparsed(parsed, ids)
-        : await (stages.get(parsed.stage) ?? mainStage).handleRequest(parsed.received, ids)
+        ? finishUnparsed(parsed, ids, steps)
+        : await (stages.get(parsed.stage) ?? mainStage).handleRequest(parsed.received, ids, steps)
+    rejectClosed(work)
     last = result.trace
     return result
   }
@@ -94,6 +99,9 @@ export function restApi<const A extends Record<string, RestEntry>>(options: Rest
       return respond(await readWebRequest(request, MAX_BODY_BYTES))
     },
     lastTrace: () => last,
+    async close() {
+      work.close()
+    },
     flushAuthorizersCache(stage) {
       if (stage !== undefined) checkStage('flushAuthorizersCache', stage, addressOptions.stages)
       for (const [name, one] of stages) if (stage === undefined || stage === name) one.flush()

@@ -12,6 +12,7 @@ import { prepareIntegration } from '../backend/integration.ts'
 import { DEFAULT_RUNTIME } from '../lambda/runtime.ts'
 import { MAX_REQUEST_MS } from '../limits.ts'
 import type { RestRoute } from '../rest-options.ts'
+import type { RunningWork } from '../running-work.ts'
 import type { UsageMeter } from '../usage/usage-meter.ts'
 import type { CheckedRestOptions } from './check-rest-options.ts'
 import { addPreflightRoutes } from './cors.ts'
@@ -33,6 +34,7 @@ export interface SharedParts {
   readonly policies: PolicyEvaluator
   readonly hasResourcePolicy: boolean
   readonly usage: UsageMeter
+  readonly work: RunningWork
 }
 
 /** Builds a stage. Each stage has its own result caches, as on AWS. */
@@ -44,12 +46,13 @@ export function restStage(api: ApiStage, options: CheckedRestOptions, shared: Sh
     principals = {},
     runtime = DEFAULT_RUNTIME,
     fetch,
+    functions = {},
   } = options
-  const { policies, usage } = shared
+  const { policies, usage, work } = shared
   const authorizers = new Map(
     Object.entries(options.authorizers).map(([name, entry]) => [
       name,
-      prepareAuthorizer(name, entry, { policies, uncertain, timeoutMs, now, runtime, fetch }),
+      prepareAuthorizer(name, entry, { policies, uncertain, timeoutMs, now, runtime, fetch, work, functions }),
     ]),
   )
   const open = openRoute(policies, uncertain)
@@ -72,7 +75,7 @@ export function restStage(api: ApiStage, options: CheckedRestOptions, shared: Sh
       scopes: route.scopes ?? [],
       apiKeyRequired: route.apiKeyRequired ?? false,
       validation: { requestParameters, requestModels, requestValidator },
-      integration: prepareIntegration(integration, { runtime, fetch: send }),
+      integration: prepareIntegration(integration, { runtime, functions, fetch: send, name: 'backend' }),
     }
   }
 
@@ -89,6 +92,7 @@ export function restStage(api: ApiStage, options: CheckedRestOptions, shared: Sh
     uncertain,
     timeoutMs,
     now,
+    work,
   })
   return {
     handleRequest,

@@ -1,0 +1,51 @@
+/**
+ * Connects a WebSocket API to the sockets of `listen`. The API registers its endpoint here, so that its public methods need
+ * none for sockets.
+ *
+ * @module
+ */
+
+import type { RawRequest } from '../raw-request.ts'
+import type { Transport } from './connection.ts'
+
+/** A connection whose client has a socket. */
+export interface SocketConnection {
+  /** The subprotocol that the `$connect` integration selected, or `''`. */
+  readonly protocol: string
+  /** Opens the connection after the upgrade of the socket. */
+  open(transport: Transport): OpenSocket
+  /** Ends the connection of a socket that was lost during the handshake. */
+  abandon(): void
+}
+
+/** An open connection whose client has a socket. */
+export interface OpenSocket {
+  /** Handles one message. `largestFrame` is the size of its largest frame in bytes. */
+  receive(message: string | Uint8Array, largestFrame: number): void
+  /** Ends the connection after the client violated the protocol, with the code of the close frame. */
+  fail(code: number): void
+  /** Ends the connection after the client closed it, or the socket was lost. */
+  end(code: number, reason: string): void
+}
+
+/** What `listen` needs from a WebSocket API. */
+export interface SocketEndpoint {
+  /** Performs a handshake. Rejects if the API was closed. */
+  negotiate(raw: RawRequest): Promise<SocketConnection | Response>
+  /** Closes connections that were idle or open for too long. */
+  expireConnections(): Promise<void>
+  /** Closes the connections of sockets. */
+  closeSockets(code: number, reason: string): Promise<void>
+}
+
+const endpoints = new WeakMap<object, SocketEndpoint>()
+
+/** Registers the endpoint of an API. */
+export function registerSocketEndpoint(gateway: object, endpoint: SocketEndpoint): void {
+  endpoints.set(gateway, endpoint)
+}
+
+/** Returns the endpoint of a WebSocket API; `undefined` for any other gateway. */
+export function socketEndpointOf(gateway: object): SocketEndpoint | undefined {
+  return endpoints.get(gateway)
+}
