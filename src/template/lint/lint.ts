@@ -5,6 +5,7 @@
  */
 
 import type { AuthorizerDefinition } from '../../events/index.ts'
+import { compareFindings } from '../check/finding-order.ts'
 import type { Finding, ReadCode, Severity } from '../finding.ts'
 import type { Template, TemplateApi, TemplateFunction } from '../model.ts'
 import type { TemplateAuthorizer } from '../model-authorizer.ts'
@@ -50,23 +51,6 @@ export function lintModel(template: Template, input: LintInput): readonly Findin
       return [severity === undefined ? finding : { ...finding, severity }]
     })
     .sort(compareFindings)
-}
-
-const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
-
-/** Errors first; then by file and position. */
-export function compareFindings(left: Finding, right: Finding): number {
-  return (
-    SEVERITIES.indexOf(left.severity) - SEVERITIES.indexOf(right.severity) ||
-    compareText(left.at.file ?? '', right.at.file ?? '') ||
-    (left.at.line ?? 0) - (right.at.line ?? 0) ||
-    (left.at.column ?? 0) - (right.at.column ?? 0)
-  )
-}
-
-function compareText(left: string, right: string): number {
-  if (left === right) return 0
-  return left < right ? -1 : 1
 }
 
 /** Reading warns about what has no effect; where the effect is about access, the linter calls it an error. */

@@ -39,6 +39,8 @@ export interface Counterexample {
   readonly caller?: string | undefined
   /** Headers that the client chooses to meet a condition of the resource policy. */
   readonly headers: { readonly [name: string]: string }
+  /** Query parameters of the caller. */
+  readonly query?: { readonly [name: string]: string } | undefined
   /** The address of the client. */
   readonly sourceIp?: string | undefined
   /** Whether the offline gateway allowed the request; `null` if it does not run this kind of request. */

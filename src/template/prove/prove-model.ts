@@ -4,63 +4,31 @@
  * @module
  */
 
-import type { AuthorizerDefinition } from '../../events/index.ts'
-import type { Location } from '../finding.ts'
+import { compareFindings } from '../check/finding-order.ts'
 import { lintIntegration } from '../lint/integrations.ts'
-import { compareFindings } from '../lint/lint.ts'
 import { isPreflight } from '../lint/open-access.ts'
 import { lintResponseCache } from '../lint/result-cache.ts'
 import type { Template, TemplateApi } from '../model.ts'
-import { type AuthorizerFacts, authorizerFacts, coverage } from './authorizer-facts.ts'
-import type { SampleCaller } from './callers.ts'
-import type { Confirm } from './confirm.ts'
-import {
-  type Counterexample,
-  PROOF_CODES,
-  type ProofCode,
-  type ProofFinding,
-  type RouteReach,
-  type TemplateProof,
-} from './proof-codes.ts'
+import { authorizerFacts, coverage } from './authorizer-facts.ts'
+import type { Example } from './confirm.ts'
+import { lookUp, namesOf } from './look-up.ts'
+import type { ProofCode, ProofFinding, RouteReach, TemplateProof } from './proof-codes.ts'
 import { proveRequirements } from './prove-requirements.ts'
-import { findRequest, type KeyedRoute, keyedRoutes, type RouteRequest } from './requests.ts'
-import type { AccessRequirement } from './requirements.ts'
-import { type Reach, routeReach } from './route-reach.ts'
-
-/** What is known about the handlers, and what must hold. */
-export interface ProofInput {
-  /** By `Api/name`, by the authorizer's name, or by the logical id of its function. `undefined`: a handler without a definition. */
-  readonly definitions: ReadonlyMap<string, AuthorizerDefinition | undefined>
-  /** The handlers themselves, under the same names. */
-  readonly handlers: ReadonlyMap<string, (event: never, context: never, callback: never) => unknown>
-  readonly allowOpen: readonly string[]
-  readonly requirements: readonly AccessRequirement[]
-  readonly callers: { readonly [name: string]: SampleCaller }
-  readonly confirm: Confirm
-}
-
-/** One route through one endpoint and stage. */
-export interface ProvenRoute {
-  readonly api: TemplateApi
-  readonly stage: string
-  readonly domain: string | undefined
-  readonly target: KeyedRoute
-  readonly request: RouteRequest
-  readonly facts: AuthorizerFacts | undefined
-  readonly reach: Reach
-}
+import { type ProofInput, type ProvenRoute, proofFinding } from './proven-route.ts'
+import { findRequest, keyedRoutes } from './requests.ts'
+import { routeReach } from './route-reach.ts'
 
 /** Proves every route of every stage and domain name. */
 export async function proveModel(template: Template, input: ProofInput): Promise<TemplateProof> {
   const proven = Object.values(template.apis).flatMap((api) => proveApi(template, api, input))
   const reports: ProofFinding[] = [
     ...template.findings.filter(({ severity }) => severity === 'error'),
-    ...Object.values(template.apis).flatMap((api) => apiFindings(template, api, input)),
+    ...Object.values(template.apis).flatMap((api) => apiFindings(api, input)),
   ]
-  const { findings, namesOf } = await proveRequirements(template, proven, input)
+  const { findings, namesOf: callersOf } = await proveRequirements(template, proven, input)
   reports.push(...findings)
   for (const one of oncePerRoute(proven)) reports.push(...(await routeFindings(template, one, input)))
-  const routes = proven.map((one) => toReach(one, namesOf(one)))
+  const routes = proven.map((one) => toReach(one, callersOf(one)))
   const sorted = reports.sort(compareFindings)
   const proof = sorted.every(({ severity, code }) => severity !== 'error' && code !== 'unknown-callers')
   return { proven: proof, routes, findings: sorted }
@@ -92,22 +60,6 @@ function proveApi(template: Template, api: TemplateApi, { definitions }: ProofIn
     }
   }
   return results
-}
-
-/** By `Api/name`, by the authorizer's name, or by the logical id of its function. */
-export function lookUp<T>(
-  values: ReadonlyMap<string, T>,
-  api: TemplateApi,
-  authorizer: TemplateApi['authorizers'][string],
-): T | undefined {
-  const { name, function: one } = authorizer
-  const keys = [
-    `${api.logicalId}/${name}`,
-    name,
-    ...(one?.logicalId === undefined ? [] : [`${api.logicalId}/${one.logicalId}`, one.logicalId]),
-  ]
-  const key = keys.find((candidate) => values.has(candidate))
-  return key === undefined ? undefined : values.get(key)
 }
 
 function toReach({ api, stage, domain, target, reach }: ProvenRoute, names: readonly string[]): RouteReach {
@@ -154,7 +106,7 @@ async function routeFindings(
   const isAllowed = allowOpen.includes(route) || allowOpen.includes(`${api.logicalId}/${route}`)
   const isMessage = api.kind === 'WEBSOCKET' && route !== '$connect'
   const findings: ProofFinding[] = []
-  const add = async (code: ProofCode, message: string, example?: Omit<Counterexample, 'confirmed'>): Promise<void> => {
+  const add = async (code: ProofCode, message: string, example?: Example): Promise<void> => {
     const confirmed = example === undefined ? undefined : await confirm(template, api, example)
     findings.push({
       ...proofFinding(code, message, at, api, route),
@@ -193,24 +145,28 @@ async function routeFindings(
   return findings
 }
 
-/** The request of a stranger. */
-function exampleOf({ stage, domain, request, reach }: ProvenRoute): Omit<Counterexample, 'confirmed'> {
+/** The request of a stranger, with the headers that a condition of the resource policy asks for. */
+function exampleOf({ stage, domain, request, reach }: ProvenRoute): Example {
   const { resource = '', context = {} } = reach.stranger ?? {}
-  const value = (key: string): string | undefined => (typeof context[key] === 'string' ? String(context[key]) : undefined)
+  const entries = Object.entries(context).map(([key, value]) => [key.toLowerCase(), value] as const)
+  const valueOf = (key: string): string | undefined => {
+    const value = entries.find(([name]) => name === key)?.[1]
+    return typeof value === 'string' ? value : undefined
+  }
   const [, method, path] = /^arn:[^/]*\/[^/]*\/([A-Z]+)(\/.*)$/s.exec(resource) ?? []
-  const sourceIp = value('aws:SourceIp')
+  const [sourceIp, referer, userAgent] = ['aws:sourceip', 'aws:referer', 'aws:useragent'].map(valueOf)
   return {
     stage,
     ...(domain !== undefined && { domain }),
     ...(request.method !== undefined && { method: method ?? request.method }),
     path: path ?? request.path,
-    headers: {},
+    headers: { ...(referer !== undefined && { referer }), ...(userAgent !== undefined && { 'user-agent': userAgent }) },
     ...(sourceIp !== undefined && { sourceIp }),
   }
 }
 
 /** Findings about an API as a whole. */
-function apiFindings(template: Template, api: TemplateApi, { definitions }: ProofInput): readonly ProofFinding[] {
+function apiFindings(api: TemplateApi, { definitions }: ProofInput): readonly ProofFinding[] {
   const findings: ProofFinding[] = []
   const mutual = api.domains.find(({ mutualTls }) => mutualTls)
   const plain = api.domains.find(({ mutualTls }) => !mutualTls)
@@ -226,26 +182,9 @@ function apiFindings(template: Template, api: TemplateApi, { definitions }: Proo
   )
   for (const authorizer of Object.values(api.authorizers)) {
     const isLambda = authorizer.type === 'TOKEN' || authorizer.type === 'REQUEST'
-    if (!isLambda || !used.has(authorizer.name) || isDeclared(definitions, api, authorizer)) continue
+    if (!isLambda || !used.has(authorizer.name) || namesOf(api, authorizer).some((name) => definitions.has(name))) continue
     const message = `The callers whom authorizer ${authorizer.name} allows are not known, because its handler was not passed in authorizers.`
     findings.push({ ...proofFinding('unknown-callers', message, authorizer.at, api), authorizer: authorizer.name })
   }
-  void template
   return findings
-}
-
-function isDeclared(
-  definitions: ProofInput['definitions'],
-  api: TemplateApi,
-  authorizer: TemplateApi['authorizers'][string],
-): boolean {
-  const { name, function: one } = authorizer
-  return [`${api.logicalId}/${name}`, name, one?.logicalId, `${api.logicalId}/${one?.logicalId}`].some(
-    (key) => key !== undefined && definitions.has(key),
-  )
-}
-
-/** Creates a finding with the severity of its code. */
-export function proofFinding(code: ProofCode, message: string, at: Location, api: TemplateApi, route?: string): ProofFinding {
-  return { code, severity: PROOF_CODES[code], message, at, api: api.logicalId, ...(route !== undefined && { route }) }
 }

@@ -7,8 +7,10 @@
 
 import type { Template } from '../model.ts'
 import { type AuthorizerCall, askHandler, type CallerResponse, opens, type SampleCaller } from './callers.ts'
-import type { Counterexample, ProofFinding } from './proof-codes.ts'
-import { lookUp, type ProofInput, type ProvenRoute, proofFinding } from './prove-model.ts'
+import type { Example } from './confirm.ts'
+import { lookUp } from './look-up.ts'
+import type { ProofFinding } from './proof-codes.ts'
+import { type ProofInput, type ProvenRoute, proofFinding } from './proven-route.ts'
 import { findRequest, keyedRoutes, type RequestPattern, type RouteRequest, requestPattern } from './requests.ts'
 import { type AccessRequirement, mayReach, needsCallers, settingsSatisfy } from './requirements.ts'
 
@@ -60,11 +62,7 @@ async function proveRoute(
   const request = findRequest(api.kind, keyedRoutes(api), target, pattern)
   if (request === undefined) return undefined
   const { route, at } = target.route
-  const violation = async (
-    who: string,
-    example: Omit<Counterexample, 'confirmed'>,
-    problem = 'can reach',
-  ): Promise<ProofFinding> => ({
+  const violation = async (who: string, example: Example, problem = 'can reach'): Promise<ProofFinding> => ({
     ...proofFinding('required-access', `${who} ${problem} ${route}, which ${describe(requirement)}.`, at, api, route),
     counterexample: { ...example, confirmed: await input.confirm(template, api, example) },
   })
@@ -82,7 +80,14 @@ async function proveRoute(
   for (const [name, caller] of Object.entries(input.callers)) {
     if (mayReach(requirement, name, caller)) continue
     const reaching = await callerReaches(template, proven, request, { name, caller, input, ask })
-    if (reaching) return violation(`The caller ${name}`, { ...example, caller: name, headers: { ...caller.headers } })
+    if (reaching)
+      return violation(`The caller ${name}`, {
+        ...example,
+        caller: name,
+        headers: { ...caller.headers },
+        query: caller.query,
+        sourceIp: caller.sourceIp,
+      })
   }
   // Without a sample caller who must not reach the route, nothing was shown.
   const isTested = Object.entries(input.callers).some(([name, caller]) => !mayReach(requirement, name, caller))
@@ -97,7 +102,7 @@ function hasHandler({ api, target }: ProvenRoute, { handlers }: ProofInput): boo
   return authorizer !== undefined && lookUp(handlers, api, authorizer) !== undefined
 }
 
-function exampleOf({ stage, domain }: ProvenRoute, { method, path }: RouteRequest): Omit<Counterexample, 'confirmed'> {
+function exampleOf({ stage, domain }: ProvenRoute, { method, path }: RouteRequest): Example {
   return { stage, ...(domain !== undefined && { domain }), ...(method !== undefined && { method }), path, headers: {} }
 }
 

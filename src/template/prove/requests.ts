@@ -48,7 +48,7 @@ export function findRequest(
   for (const path of candidatePaths(target.key, routes, within)) {
     for (const method of methods) {
       if (within !== undefined && !within.matches(method, path)) continue
-      if (selectRoute(kind, routes, method, path) === target) return { method, path }
+      if (selectRoute(kind, routes, method, path)?.route === target.route) return { method, path }
     }
   }
   return undefined

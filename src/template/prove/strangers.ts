@@ -5,7 +5,7 @@
  */
 
 import { isRecord } from '../../internal/type-guards.ts'
-import { findAllowed, type PolicyDocument, type RequestContext } from '../../policy/index.ts'
+import { diff, findAllowed, type PolicyDocument, type RequestContext } from '../../policy/index.ts'
 import type { TemplateApi, TemplateEnvironment } from '../model.ts'
 
 /** An IAM user of an account that has nothing to do with the API. */
@@ -13,6 +13,11 @@ const STRANGER_ACCOUNT = '999999999999'
 const ALLOW_EVERYTHING: PolicyDocument = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: 'execute-api:*', Resource: '*' }],
+}
+
+const DENY_EVERYTHING: PolicyDocument = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' }],
 }
 
 /** Addresses all over the internet; those inside a narrow range of the policy do not belong to a stranger. */
@@ -78,7 +83,11 @@ function findFor(
   const policies = identity.length === 0 ? { resource } : { identity, resource }
   for (const context of strangerContexts(policy, target.api, principal)) {
     const found = findAllowed(policies, arnPattern(target, pattern), { principal, context })
-    if (found !== undefined) return { resource: found.resource, context }
+    if (found === undefined) continue
+    if (found.isCertain) return { resource: found.resource, context }
+    // The rest of the context has the values that the client must choose.
+    const chosen = diff({ identity: [], resource: DENY_EVERYTHING }, policies, { pattern: found.resource, principal, context })
+    return { resource: found.resource, context: chosen?.context ?? context }
   }
   return undefined
 }
