@@ -75,7 +75,8 @@ function namesUpdatedIssuer({ providerArns = [], issuers = [] }: TemplateAuthori
 }
 
 function lintIssuer(name: string, { issuer, claims }: TemplateIssuer): readonly (readonly [LintCode, string])[] {
-  const problem = issuerProblem(issuer)
+  // Reading has reported an issuer that the template does not determine.
+  const problem = issuer === '' ? undefined : issuerProblem(issuer)
   const form: readonly (readonly [LintCode, string])[] =
     problem === undefined
       ? []

@@ -63,6 +63,10 @@ function gatewayOptions(
     region,
     accountId,
     apiId: api.apiId,
+    // Tokens cannot be verified here: a counterexample with a token is a question to its issuer.
+    fetch: async () => {
+      throw new Error('proofs fetch nothing')
+    },
     stageVariables: variables,
     authorizers: Object.fromEntries(authorizers),
     routes: Object.fromEntries(routes.map((route) => [route.route, routeEntry(api, route)])),
@@ -82,8 +86,6 @@ function routeEntry({ kind }: TemplateApi, { authorization, scopes, apiKeyRequir
   }
 }
 
-const NO_KEYS = { keys: [] }
-
 function entryOf({ kind }: TemplateApi, authorizer: TemplateAuthorizer, handler: AnyHandler | undefined): object {
   const {
     type,
@@ -94,22 +96,18 @@ function entryOf({ kind }: TemplateApi, authorizer: TemplateAuthorizer, handler:
     algorithms = [],
   } = authorizer
   const [identitySource] = identitySources
-  if (type === 'COGNITO_USER_POOLS') return { type, providerArns, identitySource, ttlSeconds, jwks: NO_KEYS }
+  if (type === 'COGNITO_USER_POOLS') return { type, providerArns, identitySource, ttlSeconds }
   if (type === 'JWT' && kind === 'HTTP')
-    return { type, identitySource, issuer: issuers[0]?.issuer, audience: issuers[0]?.audiences, jwks: NO_KEYS }
+    return { type, identitySource, issuer: issuers[0]?.issuer, audience: issuers[0]?.audiences }
   if (type === 'JWT') {
-    const entries = issuers.map(({ issuer, audiences }) => ({ issuer, audiences, jwks: NO_KEYS }))
+    const entries = issuers.map(({ issuer, audiences }) => ({ issuer, audiences }))
     return { type, identitySource, defaultAlgorithms: algorithms, issuers: entries }
   }
   return {
     api: kind,
     type,
     identitySources,
-    // A handler in a function of its own: the gateway would reject settings that differ from its definition.
-    handler: async (event: never, context: never, callback: never) => {
-      if (handler === undefined) throw new Error('Unauthorized')
-      return handler(event, context, callback)
-    },
+    ...invocable(handler),
     ...(kind !== 'WEBSOCKET' && { ttlSeconds }),
     ...(type === 'TOKEN' &&
       authorizer.identityValidationExpression !== undefined && {
@@ -119,5 +117,19 @@ function entryOf({ kind }: TemplateApi, authorizer: TemplateAuthorizer, handler:
       payloadFormatVersion: authorizer.payloadFormatVersion ?? '2.0',
       simpleResponses: authorizer.simpleResponses === true,
     }),
+  }
+}
+
+/**
+ * A handler with a callback needs the runtime that supports one. Any other handler is wrapped in a function, because the gateway
+ * would reject settings that differ from its definition.
+ */
+function invocable(handler: AnyHandler | undefined): { readonly handler: unknown; readonly runtime?: string } {
+  if (handler !== undefined && handler.length >= 3) return { handler: handler.bind(undefined), runtime: 'nodejs22.x' }
+  return {
+    handler: async (event: never, context: never) => {
+      if (handler === undefined) throw new Error('Unauthorized')
+      return handler(event, context, undefined as never) // it takes no callback
+    },
   }
 }

@@ -149,12 +149,12 @@ async function routeFindings(
 function exampleOf({ stage, domain, request, reach }: ProvenRoute): Example {
   const { resource = '', context = {} } = reach.stranger ?? {}
   const entries = Object.entries(context).map(([key, value]) => [key.toLowerCase(), value] as const)
-  const valueOf = (key: string): string | undefined => {
+  const valueOfKey = (key: string): string | undefined => {
     const value = entries.find(([name]) => name === key)?.[1]
     return typeof value === 'string' ? value : undefined
   }
   const [, method, path] = /^arn:[^/]*\/[^/]*\/([A-Z]+)(\/.*)$/s.exec(resource) ?? []
-  const [sourceIp, referer, userAgent] = ['aws:sourceip', 'aws:referer', 'aws:useragent'].map(valueOf)
+  const [sourceIp, referer, userAgent] = ['aws:sourceip', 'aws:referer', 'aws:useragent'].map(valueOfKey)
   return {
     stage,
     ...(domain !== undefined && { domain }),

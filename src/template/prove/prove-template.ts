@@ -68,7 +68,14 @@ const texts = valid<{ readonly [name: string]: string }>(
  * findings[0]?.message // 'The caller ana can reach POST /admin/{proxy+}, which only callers with groups admin may reach.'
  */
 export async function proveTemplate(template: TemplateSource | Template, options: ProveOptions): Promise<TemplateProof> {
-  const { authorizers, allowOpen = [], require: requirements = [], callers = {}, confirm = true, ...readOptions } = OPTIONS.check(options)
+  const {
+    authorizers,
+    allowOpen = [],
+    require: requirements = [],
+    callers = {},
+    confirm = true,
+    ...readOptions
+  } = OPTIONS.check(options)
   const definitions = new Map<string, AuthorizerDefinition | undefined>()
   const handlers = new Map<string, (event: never, context: never, callback: never) => unknown>()
   for (const [name, one] of Object.entries(authorizers)) {
