@@ -70,7 +70,7 @@ function compareTtl(
   const effect =
     expected === 0 && (ttlSeconds ?? 0) > 0
       ? 'a response that was made for one request is reused for others, which is a wrong allow'
-      : 'responses are cached for another time than the handler assumes'
+      : 'responses are cached longer or shorter than the handler assumes'
   const problem =
     ttlFrom === 'template'
       ? `a TTL of ${ttlSeconds} seconds is deployed and ${expected} is declared, so ${effect}`

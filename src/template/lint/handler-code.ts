@@ -36,23 +36,23 @@ async function readSmallFile(path: string): Promise<string | undefined> {
 }
 
 /**
- * Whether the source uses the requested ARN as it is: it names `methodArn` or `routeArn`, and neither takes an ARN apart nor has a
+ * Whether the source uses the requested ARN as it is: it names `methodArn` or `routeArn`, and neither splits an ARN nor has a
  * wildcard in a string. The code is not run.
  */
 export function usesRequestedArnAlone(source: string): boolean {
   const code = source.replace(/\/\*[\s\S]*?\*\/|^\s*(?:\/\/|#).*$/gm, '')
   if (!/\b(?:methodArn|routeArn|method_arn|route_arn)\b/.test(code)) return false
-  const takesApart =
+  const splits =
     /\b(?:\w*arn|tmp|parts?)\b['")\]]{0,3}\s{0,4}\.\s{0,4}(?:split|replace|replaceAll|slice|substring|substr|match|rsplit|partition|rpartition)\b/i
   const wildcard = /(['"`])(?:(?!\1)[^\n]){0,200}\*(?:(?!\1)[^\n]){0,200}\1/
   return (
-    !takesApart.test(code) &&
+    !splits.test(code) &&
     !/re\.sub|gatewright|buildAllowAllPolicy|allowAllMethods/.test(code) &&
     !wildcard.test(withoutPrincipals(code))
   )
 }
 
-/** A wildcard as principal or as the origin of a CORS header says nothing about the resource. */
+/** A wildcard as principal or as the origin of a CORS header is not about the resource. */
 function withoutPrincipals(code: string): string {
   return code.replace(/(?:Principal|Access-Control-Allow-\w+)['"]?\s{0,4}:\s{0,4}['"]\*['"]/g, '')
 }

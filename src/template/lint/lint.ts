@@ -53,7 +53,7 @@ export function lintModel(template: Template, input: LintInput): readonly Findin
     .sort(compareFindings)
 }
 
-/** Reading warns about what has no effect; where the effect is about access, the linter calls it an error. */
+/** Reading warns about settings without effect; the linter calls them errors if they are about access. */
 function withLintSeverity(finding: Finding<ReadCode>): Finding<TemplateLintCode> {
   const { code } = finding
   return isLintCode(code) ? { ...finding, severity: LINT_CODES[code] } : finding

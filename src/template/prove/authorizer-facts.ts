@@ -11,7 +11,7 @@ import type { Template, TemplateApi } from '../model.ts'
 import type { TemplateAuthorizer } from '../model-authorizer.ts'
 import type { KeyedRoute } from './requests.ts'
 
-/** A problem of an authorizer that lets callers in who should not be. */
+/** A problem of an authorizer that admits callers without access. */
 export interface AuthorizerHole {
   readonly code: 'shared-result' | 'claim-not-required'
   readonly message: string

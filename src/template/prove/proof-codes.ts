@@ -35,7 +35,7 @@ export interface Counterexample {
   readonly method?: string | undefined
   /** The path without stage and base path, or the key of a WebSocket route. */
   readonly path: string
-  /** The name of the caller under `callers`; `undefined` for a stranger. */
+  /** The name of the caller under `callers`; `undefined` for an untrusted caller. */
   readonly caller?: string | undefined
   /** Headers that the client chooses to meet a condition of the resource policy. */
   readonly headers: { readonly [name: string]: string }
@@ -56,7 +56,7 @@ export interface ProofFinding extends Finding<ProofCode | ReadCode> {
 /**
  * Who can reach a route.
  *
- * - `no one`: nobody, for example because the default endpoint is disabled or the resource policy denies everything.
+ * - `no one`: no client, for example because the default endpoint is disabled or the resource policy denies everything.
  * - `anyone`: every client.
  * - `policy`: clients that meet a condition of the resource policy, such as a source address.
  * - `api-key`: clients with an API key of a usage plan.

@@ -86,7 +86,7 @@ function oncePerRoute(routes: readonly ProvenRoute[]): readonly ProvenRoute[] {
       target.route.route,
       reach.callers,
       reach.reason,
-      reach.stranger?.context,
+      reach.untrusted?.context,
       reach.otherAccount === undefined,
       stage === '',
     ])
@@ -145,9 +145,9 @@ async function routeFindings(
   return findings
 }
 
-/** The request of a stranger, with the headers that a condition of the resource policy asks for. */
+/** The request of an untrusted caller, with the headers that a condition of the resource policy asks for. */
 function exampleOf({ stage, domain, request, reach }: ProvenRoute): Example {
-  const { resource = '', context = {} } = reach.stranger ?? {}
+  const { resource = '', context = {} } = reach.untrusted ?? {}
   const entries = Object.entries(context).map(([key, value]) => [key.toLowerCase(), value] as const)
   const valueOfKey = (key: string): string | undefined => {
     const value = entries.find(([name]) => name === key)?.[1]

@@ -11,16 +11,16 @@ import type { TemplateRoute } from '../model-route.ts'
 import { type AuthorizerFacts, coverage } from './authorizer-facts.ts'
 import type { CallerKind } from './proof-codes.ts'
 import type { KeyedRoute, RouteRequest } from './requests.ts'
-import { allowsOtherAccount, allowsSomeone, allowsStranger, type StrangerRequest } from './strangers.ts'
+import { allowsOtherAccount, allowsSomeone, allowsUntrustedCaller, type UntrustedRequest } from './untrusted-callers.ts'
 
 /** Who can reach a route, with what shows it. */
 export interface Reach {
   readonly callers: CallerKind
   readonly reason: string
-  /** The request of a stranger that the resource policy allows. */
-  readonly stranger?: StrangerRequest | undefined
+  /** The request of an untrusted caller that the resource policy allows. */
+  readonly untrusted?: UntrustedRequest | undefined
   /** Any AWS account can sign requests. */
-  readonly otherAccount?: StrangerRequest | undefined
+  readonly otherAccount?: UntrustedRequest | undefined
   /** An Allow of the resource policy replaces the Allow of an authorizer. */
   readonly isOverridden?: boolean | undefined
 }
@@ -43,11 +43,11 @@ export function routeReach(input: ReachInput): Reach {
   const policy = api.kind === 'REST' ? (api.resourcePolicy as PolicyDocument | undefined) : undefined // the same type with an optional Version
   if (policy === undefined && api.endpoint === 'PRIVATE')
     return { callers: 'no one', reason: 'A private API without a resource policy rejects every request.' }
-  const stranger = policy === undefined ? undefined : ask(allowsStranger, policy, input)
+  const untrusted = policy === undefined ? undefined : ask(allowsUntrustedCaller, policy, input)
   const { authorization } = route
   switch (authorization.type) {
     case 'NONE':
-      return openRoute(policy, input, stranger)
+      return openRoute(policy, input, untrusted)
     case 'AWS_IAM': {
       const otherAccount = policy === undefined ? undefined : ask(allowsOtherAccount, policy, input)
       const reason =
@@ -63,13 +63,13 @@ export function routeReach(input: ReachInput): Reach {
       return { callers: 'authorizer', reason: describeTokens(route, authorization.authorizer) }
     }
     case 'CUSTOM':
-      return lambdaRoute(input, facts, stranger)
+      return lambdaRoute(input, facts, untrusted)
   }
 }
 
-function openRoute(policy: PolicyDocument | undefined, input: ReachInput, stranger: StrangerRequest | undefined): Reach {
+function openRoute(policy: PolicyDocument | undefined, input: ReachInput, untrusted: UntrustedRequest | undefined): Reach {
   const { route } = input.target
-  if (policy !== undefined && stranger === undefined) {
+  if (policy !== undefined && untrusted === undefined) {
     if (ask(allowsSomeone, policy, input) === undefined)
       return { callers: 'no one', reason: 'The resource policy allows no request to the route.' }
     return { callers: 'policy', reason: 'The resource policy restricts the clients.' }
@@ -79,10 +79,10 @@ function openRoute(policy: PolicyDocument | undefined, input: ReachInput, strang
     policy === undefined
       ? 'The route has no authorization.'
       : 'The route has no authorization, and the resource policy allows every client.'
-  return { callers: 'anyone', reason, ...(stranger !== undefined && { stranger }) }
+  return { callers: 'anyone', reason, ...(untrusted !== undefined && { untrusted }) }
 }
 
-function lambdaRoute(input: ReachInput, facts: AuthorizerFacts | undefined, stranger: StrangerRequest | undefined): Reach {
+function lambdaRoute(input: ReachInput, facts: AuthorizerFacts | undefined, untrusted: UntrustedRequest | undefined): Reach {
   const { authorization } = input.target.route
   const name = 'authorizer' in authorization ? authorization.authorizer : ''
   if (facts?.isBroken === true)
@@ -96,8 +96,8 @@ function lambdaRoute(input: ReachInput, facts: AuthorizerFacts | undefined, stra
     return { callers: 'no one', reason: `The route table of authorizer ${name} does not list the route.` }
   const reason = `Callers whom authorizer ${name} allows.`
   // Handlers of this package deny explicitly; the implicit deny of another handler gives way to an Allow of the resource policy.
-  const isOverridden = stranger !== undefined && definition === undefined
-  return { callers: 'authorizer', reason, ...(isOverridden && { isOverridden, stranger }) }
+  const isOverridden = untrusted !== undefined && definition === undefined
+  return { callers: 'authorizer', reason, ...(isOverridden && { isOverridden, untrusted }) }
 }
 
 function describeTokens({ scopes }: TemplateRoute, name: string): string {
@@ -107,10 +107,10 @@ function describeTokens({ scopes }: TemplateRoute, name: string): string {
 
 /** Asks about the sample request first, and about every request of its path pattern then. */
 function ask(
-  question: typeof allowsStranger,
+  question: typeof allowsUntrustedCaller,
   policy: PolicyDocument,
   { api, environment, stage, target, request }: ReachInput,
-): StrangerRequest | undefined {
+): UntrustedRequest | undefined {
   const scope = { api, environment, stage }
   const exact = question(policy, scope, `${request.method}${request.path}`)
   if (exact !== undefined) return exact

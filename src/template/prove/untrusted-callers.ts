@@ -1,5 +1,5 @@
 /**
- * What a resource policy lets a stranger do: a client without credentials, or with those of another AWS account.
+ * Asks what a resource policy allows an untrusted caller: a client without credentials, or with those of another AWS account.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { diff, findAllowed, type PolicyDocument, type RequestContext } from '../
 import type { TemplateApi, TemplateEnvironment } from '../model.ts'
 
 /** An IAM user of an account that has nothing to do with the API. */
-const STRANGER_ACCOUNT = '999999999999'
+const OTHER_ACCOUNT = '999999999999'
 const ALLOW_EVERYTHING: PolicyDocument = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: 'execute-api:*', Resource: '*' }],
@@ -20,7 +20,7 @@ const DENY_EVERYTHING: PolicyDocument = {
   Statement: [{ Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' }],
 }
 
-/** Addresses all over the internet; those inside a narrow range of the policy do not belong to a stranger. */
+/** Addresses all over the internet; those inside a narrow range of the policy do not belong to an untrusted caller. */
 const ADDRESSES = [
   '198.51.100.77',
   '203.0.113.77',
@@ -32,11 +32,11 @@ const ADDRESSES = [
   '2001:db8:77::77',
   '2a00:77::77',
 ]
-/** A range with a shorter prefix covers so many networks that it is no restriction. */
+/** A range with a shorter prefix covers so many networks that it does not restrict the callers. */
 const NARROW_PREFIX = { v4: 8, v6: 16 }
 
-/** A request that a resource policy allows to a stranger. */
-export interface StrangerRequest {
+/** A request that a resource policy allows to an untrusted caller. */
+export interface UntrustedRequest {
   /** The ARN of the request. */
   readonly resource: string
   readonly context: RequestContext
@@ -55,19 +55,23 @@ export interface PolicyTarget {
  *
  * @throws {BoundError} if the proof needs more than a million steps.
  */
-export function allowsStranger(policy: PolicyDocument, target: PolicyTarget, pattern: string): StrangerRequest | undefined {
+export function allowsUntrustedCaller(
+  policy: PolicyDocument,
+  target: PolicyTarget,
+  pattern: string,
+): UntrustedRequest | undefined {
   return findFor(policy, target, pattern, { identity: [], principal: 'anonymous' })
 }
 
 /** Returns a request that the policy allows to any user of another AWS account. Both accounts must allow it. */
-export function allowsOtherAccount(policy: PolicyDocument, target: PolicyTarget, pattern: string): StrangerRequest | undefined {
+export function allowsOtherAccount(policy: PolicyDocument, target: PolicyTarget, pattern: string): UntrustedRequest | undefined {
   const { partition } = target.environment
-  const principal = `arn:${partition}:iam::${STRANGER_ACCOUNT}:user/stranger`
+  const principal = `arn:${partition}:iam::${OTHER_ACCOUNT}:user/other`
   return findFor(policy, target, pattern, { identity: [ALLOW_EVERYTHING], principal })
 }
 
 /** Returns a request that the policy allows to a caller who meets its conditions, whatever they are. */
-export function allowsSomeone(policy: PolicyDocument, target: PolicyTarget, pattern: string): StrangerRequest | undefined {
+export function allowsSomeone(policy: PolicyDocument, target: PolicyTarget, pattern: string): UntrustedRequest | undefined {
   const expanded = expandPolicy(policy, target)
   const found = findAllowed({ resource: expanded }, arnPattern(target, pattern), { principal: 'anonymous' })
   return found === undefined ? undefined : { resource: found.resource, context: found.context }
@@ -78,10 +82,10 @@ function findFor(
   target: PolicyTarget,
   pattern: string,
   { identity, principal }: { readonly identity: readonly PolicyDocument[]; readonly principal: string },
-): StrangerRequest | undefined {
+): UntrustedRequest | undefined {
   const resource = expandPolicy(policy, target)
   const policies = identity.length === 0 ? { resource } : { identity, resource }
-  for (const context of strangerContexts(policy, target.api, principal)) {
+  for (const context of untrustedContexts(policy, target.api, principal)) {
     const found = findAllowed(policies, arnPattern(target, pattern), { principal, context })
     if (found === undefined) continue
     if (found.isCertain) return { resource: found.resource, context }
@@ -93,37 +97,37 @@ function findFor(
 }
 
 /**
- * The condition keys that a stranger cannot choose. What it can choose is left out, so that conditions on it may hold: Referer,
+ * The condition keys that an untrusted caller cannot choose. What it can choose is left out, so that conditions on it may hold: Referer,
  * User-Agent, the time, and the address inside a VPC of its own.
  */
-function strangerContexts(policy: PolicyDocument, api: TemplateApi, principal: string): readonly RequestContext[] {
+function untrustedContexts(policy: PolicyDocument, api: TemplateApi, principal: string): readonly RequestContext[] {
   const isAnonymous = principal === 'anonymous'
   const shared: { [key: string]: string | null } = {
     'aws:SecureTransport': 'true',
-    'aws:SourceVpc': api.endpoint === 'PRIVATE' ? 'vpc-0stranger' : null,
-    'aws:SourceVpce': api.endpoint === 'PRIVATE' ? 'vpce-0stranger' : null,
+    'aws:SourceVpc': api.endpoint === 'PRIVATE' ? 'vpc-0other' : null,
+    'aws:SourceVpce': api.endpoint === 'PRIVATE' ? 'vpce-0other' : null,
     'aws:SourceArn': null,
     'aws:SourceAccount': null,
     'aws:PrincipalIsAWSService': isAnonymous ? null : 'false',
     'aws:PrincipalArn': isAnonymous ? null : principal,
-    'aws:PrincipalAccount': isAnonymous ? null : STRANGER_ACCOUNT,
-    'aws:PrincipalOrgID': isAnonymous ? null : 'o-0stranger00',
+    'aws:PrincipalAccount': isAnonymous ? null : OTHER_ACCOUNT,
+    'aws:PrincipalOrgID': isAnonymous ? null : 'o-0other0000',
     'aws:PrincipalOrgPaths': null,
     'aws:PrincipalType': isAnonymous ? null : 'User',
-    'aws:userid': isAnonymous ? null : 'AIDASTRANGER',
-    'aws:username': isAnonymous ? null : 'stranger',
+    'aws:userid': isAnonymous ? null : 'AIDAOTHER',
+    'aws:username': isAnonymous ? null : 'other',
   }
   for (const name of principalTags(policy)) shared[name] = null
   if (api.endpoint === 'PRIVATE') return [{ ...shared, 'aws:SourceIp': null }]
-  return strangerAddresses(policy).map((address) => ({ ...shared, 'aws:SourceIp': address, 'aws:VpcSourceIp': null }))
+  return untrustedAddresses(policy).map((address) => ({ ...shared, 'aws:SourceIp': address, 'aws:VpcSourceIp': null }))
 }
 
-/** Tags of principals: a stranger has none that this account defined. */
+/** Tags of principals: an untrusted caller has none that this account defined. */
 function principalTags(policy: PolicyDocument): readonly string[] {
   return conditionEntries(policy).flatMap(([key]) => (key.toLowerCase().startsWith('aws:principaltag/') ? [key] : []))
 }
 
-function strangerAddresses(policy: PolicyDocument): readonly string[] {
+function untrustedAddresses(policy: PolicyDocument): readonly string[] {
   const ranges = conditionEntries(policy)
     .filter(([key]) => key.toLowerCase() === 'aws:sourceip')
     .flatMap(([, values]) => values)
