@@ -32,7 +32,9 @@ function parseSegment(text: string): Segment {
 
 /** Whether some request matches both routes. */
 export function overlap(left: RouteKey, right: RouteKey): boolean {
-  return methodsOverlap(left, right) && (isDefault(left) || isDefault(right) || pathsOverlap(left.segments, right.segments))
+  if (isDefault(left)) return isDefault(right) || right.segments !== undefined
+  if (isDefault(right)) return left.segments !== undefined
+  return methodsOverlap(left, right) && pathsOverlap(left.segments, right.segments)
 }
 
 /** Whether every request that matches `inner` also matches `outer`. */
@@ -81,7 +83,7 @@ function isDefault({ method, segments }: RouteKey): boolean {
 }
 
 function methodsOverlap(left: RouteKey, right: RouteKey): boolean {
-  return left.method === right.method || [left, right].some((route) => route.method === 'ANY' || isDefault(route))
+  return left.method === right.method || [left, right].some(({ method }) => method === 'ANY')
 }
 
 function pathsOverlap(left: RouteKey['segments'], right: RouteKey['segments']): boolean {
