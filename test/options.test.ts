@@ -47,6 +47,7 @@ const REPORTED_AS: { readonly [option: string]: string } = {
 
 /** Optional options that are required in combination with others, and the message if they are missing. */
 const CONDITIONALLY_REQUIRED: { readonly [option: string]: string } = {
+  'presignWebSocket.service': 'service is required, because the host does not contain it',
   'matrix.policies': 'policies are required, for the whole matrix or for each caller',
 }
 

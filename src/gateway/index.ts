@@ -12,7 +12,7 @@ export type { Integration, IntegrationFunction, LambdaIntegration, MockIntegrati
 export type { CacheDisagreement, CacheSafety, CacheSafetyOptions, CacheSafetyRequest } from './cache-safety/cache-safety.ts'
 export { checkCacheSafety } from './cache-safety/check-cache-safety.ts'
 export { type Clock, clock } from './clock.ts'
-export { type ExampleRequest, exampleRequests } from './example-requests.ts'
+export { type ExampleRequest, type ExampleSignature, exampleRequests } from './example-requests.ts'
 export { explain } from './explain.ts'
 export type { Fact, FactTable } from './facts/fact.ts'
 export { GATEWAY_FACTS } from './facts/gateway-facts.ts'

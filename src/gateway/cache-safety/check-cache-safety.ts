@@ -6,8 +6,10 @@
 
 import { ConfigError } from '../../errors.ts'
 import { wrongValue } from '../../options.ts'
+import type { HttpApi } from '../http/http-api.ts'
+import type { RestApi } from '../offline-gateway.ts'
 import { dependencyBetween } from './advice.ts'
-import { type CachingApi, sourceOf } from './api-source.ts'
+import { sourceOf } from './api-source.ts'
 import { cacheGroups, type FindGroup, type GroupedRequest } from './cache-groups.ts'
 import {
   type CacheDisagreement,
@@ -39,7 +41,7 @@ import { type Rehearsal, rehearsal } from './rehearsal.ts'
  * result.safe // false
  * result.disagreements[0]?.advice // 'Return a policy for all routes of the API instead of event.methodArn.'
  */
-export async function checkCacheSafety(api: CachingApi, options: CacheSafetyOptions): Promise<CacheSafety> {
+export async function checkCacheSafety(api: RestApi | HttpApi, options: CacheSafetyOptions): Promise<CacheSafety> {
   const source = sourceOf(api)
   if (source === undefined) throw wrongValue('checkCacheSafety', 'api', 'an API that restApi or httpApi returned', api)
   const { requests, maxRequests } = checkCacheSafetyOptions(options)

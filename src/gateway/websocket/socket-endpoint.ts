@@ -6,6 +6,7 @@
  */
 
 import type { RawRequest } from '../raw-request.ts'
+import type { Trace } from '../trace.ts'
 import type { Transport } from './connection.ts'
 
 /** A connection whose client has a socket. */
@@ -34,6 +35,8 @@ export interface SocketEndpoint {
   readonly stage: string
   /** Performs a handshake. Rejects if the API was closed. */
   negotiate(raw: RawRequest): Promise<SocketConnection | Response>
+  /** Calls the listener with the trace of each handshake and message of a socket. */
+  onTrace(listener: (trace: Trace) => void): void
   /** Closes connections that were idle or open for too long. */
   expireConnections(): Promise<void>
   /** Closes the connections of sockets. */

@@ -173,14 +173,20 @@ export function websocketApi<const A extends Record<string, WebSocketAuthorizer>
     },
   }
   const sockets = new Set<Connection>()
+  const listeners: ((trace: Trace) => void)[] = []
+  const recordSocket = (trace: Trace): void => {
+    last = trace
+    for (const listener of listeners) listener(trace)
+  }
   registerSocketEndpoint(gateway, {
     stage: api.stage,
     async negotiate(raw) {
       const result = await negotiate(checkRawRequest(raw))
-      last = result.trace
-      if (!result.accepted) return result.response
-      return socketConnection(result.connection, { registry, handler, sockets, now, onTrace: (trace) => (last = trace) })
+      recordSocket(result.trace)
+      if (!result.accepted) return Object.assign(result.response, { trace: result.trace })
+      return socketConnection(result.connection, { registry, handler, sockets, now, onTrace: recordSocket })
     },
+    onTrace: (listener) => listeners.push(listener),
     expireConnections,
     async closeSockets(code, reason) {
       await Promise.all([...sockets].map((connection) => handler.end(connection, { code, reason, by: 'server' })))

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { wrongValue } from '../../options.ts'
+import { optional, optionSchema, valid, wrongValue } from '../../options.ts'
 import type { AdaptedRequest } from './adapted-request.ts'
 
 /** The part of a request that is read: `node:http`, `node:http2`, Express, Connect, and Fastify's `request.raw`. */
@@ -20,6 +20,10 @@ export interface NodeRequest {
 }
 
 const SUBJECT = 'fromNodeRequest'
+
+const OPTIONS = optionSchema<{ readonly body?: string | Uint8Array | undefined }>(SUBJECT, {
+  body: optional(valid('a string or bytes', (value) => typeof value === 'string' || value instanceof Uint8Array)),
+})
 
 /**
  * Adapts a request of `node:http` or `node:http2`. The headers come from `rawHeaders`, so that repeated ones are kept. For HTTP/2, `:authority` becomes `host`
@@ -39,13 +43,13 @@ export function fromNodeRequest(
 ): AdaptedRequest {
   if (typeof request !== 'object' || request === null || !Array.isArray(request.rawHeaders))
     throw wrongValue(SUBJECT, 'request', 'a request of node:http or node:http2 with rawHeaders', request)
-  if (typeof options !== 'object' || options === null) throw wrongValue(SUBJECT, 'options', 'an object', options)
+  const { body } = OPTIONS.check(options)
   const { method = '', url = '', originalUrl } = request
   return {
     method,
     url: originalUrl ?? url,
     headers: readHeaders(request.rawHeaders),
-    ...(options.body !== undefined && { body: options.body }),
+    ...(body !== undefined && { body }),
     target: 'sent',
   }
 }
