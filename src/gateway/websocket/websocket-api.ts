@@ -179,6 +179,7 @@ export function websocketApi<const A extends Record<string, WebSocketAuthorizer>
     for (const listener of listeners) listener(trace)
   }
   registerSocketEndpoint(gateway, {
+    stage: api.stage,
     async negotiate(raw) {
       const result = await negotiate(checkRawRequest(raw))
       recordSocket(result.trace)

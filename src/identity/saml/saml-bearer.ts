@@ -58,7 +58,7 @@ export interface SamlIdentity<S extends string, C> extends Identity<S> {
  * (`ERR_SAML_ENCRYPTED`). A `Condition` other than `AudienceRestriction`, `OneTimeUse` and `ProxyRestriction` is rejected. `Conditions` with an
  * `AudienceRestriction` and a `NotOnOrAfter`, and a bearer `SubjectConfirmationData` with `NotOnOrAfter`, are required.
  *
- * Limits: `maxBytes`, 8192 elements, 32 levels, 32 attributes per element and 32 prefixes in scope. Names are ASCII.
+ * Limits: `maxBytes`, 8192 elements and attributes, 32 levels, 32 attributes per element and 32 prefixes in scope. Names are ASCII.
  *
  * @throws {ConfigError} if an option is missing, unknown or malformed, or a certificate cannot be read. Importing this module fails with an
  *   error that names `xml-crypto` if that package is not installed.

@@ -12,12 +12,13 @@ import { attributeOf, descendantsOf, elementsOf, hasOnlyAttributes, isElement, S
 import type { XmlElement } from './xml-tree.ts'
 
 const XML_ENC = 'http://www.w3.org/2001/04/xmlenc#'
-const EXCLUSIVE_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#'
+export const EXCLUSIVE_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#'
 const ENVELOPED = `${XML_DSIG}enveloped-signature`
 
 /** The parts of a signature that are needed to verify it. */
 export interface SignatureParts {
   readonly element: XmlElement
+  readonly keyInfo: XmlElement | undefined
   /** The `ID` of the assertion. */
   readonly id: string
   /** The URI of the `SignatureMethod`. */
@@ -78,8 +79,8 @@ function readSignature(signature: XmlElement, id: string): SignatureParts | Saml
     [signedInfo, signatureValue].every((element) => element !== undefined && hasOnlyAttributes(element, ['Id'])) &&
     hasOnlyAttributes(reference, ['URI', 'Id']) &&
     [transforms, digestValue].every((element) => element !== undefined && hasOnlyAttributes(element, [])) &&
-    [signatureMethod, digestMethod, enveloped].every((element) => isAlgorithm(element) && element.children.length === 0) &&
-    attributeOf(enveloped, 'Algorithm') === ENVELOPED &&
+    [signatureMethod, digestMethod].every((element) => isAlgorithm(element) && element.children.length === 0) &&
+    isEnveloped(enveloped) &&
     isExclusiveC14n(c14nMethod) &&
     isExclusiveC14n(c14n) &&
     (keyInfo === undefined || ![...descendantsOf(keyInfo)].some(({ name }) => RESERVED.has(name)))
@@ -89,7 +90,7 @@ function readSignature(signature: XmlElement, id: string): SignatureParts | Saml
   const value = base64Of(signatureValue)
   if (digest === undefined) return 'ERR_SAML_ALGORITHM'
   if (value === undefined || base64Of(digestValue)?.length !== digest.bytes) return 'ERR_SAML_SIGNATURE_FORM'
-  return { element: signature, id, method: attributeOf(signatureMethod, 'Algorithm') ?? '', value }
+  return { element: signature, keyInfo, id, method: attributeOf(signatureMethod, 'Algorithm') ?? '', value }
 }
 
 /** Names that xml-crypto searches for. Below `KeyInfo` they would be found too. */
@@ -122,13 +123,23 @@ function isAlgorithm(element: XmlElement): boolean {
   return hasOnlyAttributes(element, ['Algorithm']) && attributeOf(element, 'Algorithm') !== undefined
 }
 
+/** The enveloped-signature transform. xml-crypto adds a list of prefixes when it signs, which has no effect. */
+function isEnveloped(element: XmlElement): boolean {
+  const [list, ...others] = elementsOf(element) ?? [undefined, element]
+  if (!isAlgorithm(element) || attributeOf(element, 'Algorithm') !== ENVELOPED || others.length > 0) return false
+  return list === undefined || isPrefixList(list, ENVELOPED)
+}
+
 /** Exclusive canonicalization without comments. Some providers add a list of prefixes. */
 function isExclusiveC14n(element: XmlElement): boolean {
   const [list, ...others] = elementsOf(element) ?? [undefined, element]
   if (!isAlgorithm(element) || attributeOf(element, 'Algorithm') !== EXCLUSIVE_C14N || others.length > 0) return false
-  if (list === undefined) return true
-  const isList = isElement(list, EXCLUSIVE_C14N, 'InclusiveNamespaces') && list.children.length === 0
-  return isList && hasOnlyAttributes(list, ['PrefixList']) && /^[\w.# -]{0,256}$/.test(attributeOf(list, 'PrefixList') ?? '')
+  return list === undefined || isPrefixList(list, EXCLUSIVE_C14N)
+}
+
+function isPrefixList(element: XmlElement, uri: string): boolean {
+  if (!isElement(element, uri, 'InclusiveNamespaces') || element.children.length > 0) return false
+  return hasOnlyAttributes(element, ['PrefixList']) && /^[\w.# -]{0,256}$/.test(attributeOf(element, 'PrefixList') ?? '')
 }
 
 /** Decodes base64 that may be wrapped in lines. */

@@ -40,7 +40,8 @@ export interface XmlElement {
 
 /** Real assertions have about eight levels. */
 const MAX_DEPTH = 32
-const MAX_ELEMENTS = 8192
+/** Elements, attributes and namespace declarations. A value with its type has four. */
+const MAX_NODES = 8192
 /** A canonicalizer copies the prefixes in scope for every node, so they are few. */
 const MAX_NAMESPACES = 32
 
@@ -62,7 +63,7 @@ interface OpenElement extends XmlElement {
 export function parseXml(text: string): XmlElement {
   let position = skip(SPACE, text, skip(DECLARATION, text, 0))
   const open: OpenElement[] = []
-  let elements = 0
+  let nodes = 0
 
   for (;;) {
     const parent = open.at(-1)
@@ -74,9 +75,10 @@ export function parseXml(text: string): XmlElement {
       open.pop()
       if (open.length === 0) return rootOf(parent, text)
     } else {
-      elements += 1
-      if (elements > MAX_ELEMENTS || open.length >= MAX_DEPTH) throw new XmlError()
+      if (open.length >= MAX_DEPTH) throw new XmlError()
       const { element, isEmpty } = readStartTag(text, position, parent?.namespaces ?? NO_NAMESPACES)
+      nodes += 1 + element.attributes.length + element.declared.size
+      if (nodes > MAX_NODES) throw new XmlError()
       parent?.children.push(element)
       position = element.end
       if (!isEmpty) open.push(element)
