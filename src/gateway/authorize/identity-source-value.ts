@@ -21,7 +21,7 @@ export function identitySourceValue(source: IdentitySource, request: RoutedReque
 }
 
 function readSource({ in: location, name }: IdentitySource, request: RoutedRequest): string | undefined {
-  const { forwarded, requestContext, stageVariables } = request
+  const { forwarded, stageVariables } = request
   switch (location) {
     case 'header':
       return joinValues(headerValues(forwarded.headers, name))
@@ -30,7 +30,8 @@ function readSource({ in: location, name }: IdentitySource, request: RoutedReque
     case 'stageVariable':
       return Object.hasOwn(stageVariables, name) ? stageVariables[name] : undefined
     case 'context':
-      return contextVariable(requestContext, name)
+      // Not destructured above, because HTTP APIs build it only when it is read.
+      return contextVariable(request.requestContext, name)
   }
 }
 

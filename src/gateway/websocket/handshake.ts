@@ -78,7 +78,8 @@ export function handshake(settings: HandshakeSettings): PerformHandshake {
     }
     if (received.path !== '') {
       steps.push(failedStep(WEBSOCKET_FACTS.endpoint, 'URL of a stage', 'a path below it'))
-      return refuseHandshake(reject(errorResponse('FORBIDDEN'), 'a handshake is sent to the URL of the stage'), location)
+      const rejection = reject(errorResponse('FORBIDDEN'), 'a handshake is sent to the URL of the stage')
+      return refuseHandshake(rejection, { requestId, connectionId, stage: null, route: null, steps })
     }
     steps.push(passedStep(WEBSOCKET_FACTS.connectRoute, 'route of the handshake', CONNECT))
     const authorization = await route.authorize(request)
