@@ -4,7 +4,7 @@
  * @module
  */
 
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { IdentitySource } from '../../events/index.ts'
 import { headerValues } from '../raw-request.ts'
 import { contextVariable } from '../request-context.ts'
@@ -49,7 +49,7 @@ const PREFIXES = {
 
 /** Builds the cache key of an ordered list of values. It is a hash, so that the cache does not hold credentials. */
 export function cacheKey(values: readonly (string | undefined)[]): string {
-  return createHash('sha256').update(JSON.stringify(values)).digest('base64')
+  return hash('sha256', JSON.stringify(values), 'base64')
 }
 
 function joinValues(values: readonly string[]): string | undefined {
