@@ -62,7 +62,7 @@ describe('gatewright serve', () => {
 
   test.each([
     ['missing.js', 'there is no file'],
-    ['no-gateway.js', 'a module that exports a gateway (restApi, httpApi, websocketApi) or the options of restApi'],
+    ['no-gateway.js', 'a module that exports a gateway (restApi, httpApi, websocketApi) or the options of one'],
   ])('reports why it cannot serve %s', async (module, text) => {
     const terminal = fakeTerminal()
     expect(await runCommand(['serve', module, '--port', '0'], terminal)).toBe(1)
