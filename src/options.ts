@@ -11,10 +11,17 @@
 import { ConfigError } from './errors.ts'
 import { suggest } from './internal/suggest.ts'
 
+/**
+ * The prototype of checked options, so that members of `Object.prototype` never count as options. With the prototype `null`
+ * V8 stores the object as a dictionary, which makes signing a request 5 % slower.
+ */
+const NO_MEMBERS: object = /* @__PURE__ */ Object.freeze(Object.create(null))
+
 /** What the value of one option must be. */
 export interface Check<T = unknown> {
   /** Completes the sentence "`{option}` must be …": `an integer from 0 to 3600`. */
   readonly expected: string
+  /** Whether a value passes. `undefined` never reaches it. */
   readonly accepts: (value: unknown) => boolean
   /** Absent: the option is required. */
   readonly optional?: true
@@ -25,6 +32,7 @@ export interface Check<T = unknown> {
 /** One check per option of `T`. TypeScript reports an option that the table forgets. */
 export type Checks<T> = { readonly [K in keyof Required<T>]: Check }
 
+/** The declared options of one public function. */
 export interface OptionSchema<T> {
   /** The names of the options, in the order of the table. */
   readonly names: readonly string[]
@@ -54,7 +62,7 @@ export function optionSchema<T extends object>(subject: string, checks: Checks<T
 
   function check(given: unknown): T {
     if (!isObject(given)) throw wrongValue(subject, path === '' ? 'options' : path.slice(0, -1), 'an object', given)
-    const options: { [name: string]: unknown } = { __proto__: null }
+    const options: { [name: string]: unknown } = { __proto__: NO_MEMBERS }
     for (const name of Object.keys(given)) {
       const value = given[name]
       const one = table.get(name)
@@ -112,7 +120,7 @@ export function kindOf(value: unknown): string {
 
 // ── checks ──────────────────────────────────────────────────────────────────────────────────────
 
-/** a custom check: `expected` completes the sentence "`{option}` must be …". */
+/** Makes a check: `expected` completes the sentence "`{option}` must be …". */
 export function valid<T>(expected: string, accepts: (value: unknown) => boolean): Check<T> {
   return { expected, accepts }
 }
@@ -140,14 +148,17 @@ export const strings: Check<string | readonly string[]> = /* @__PURE__ */ valid(
   (value) => isNonEmptyString(value) || (Array.isArray(value) && value.length > 0 && value.every(isNonEmptyString)),
 )
 
+/** `true` or `false`. */
 export const boolean: Check<boolean> = /* @__PURE__ */ valid('true or false', (value) => typeof value === 'boolean')
 
 /** A function. What it accepts and returns is checked when it is called. */
 // biome-ignore lint/complexity/noBannedTypes: any function; its type is the type of the option
 export const callback: Check<Function> = /* @__PURE__ */ valid('a function', (value) => typeof value === 'function')
 
+/** A plain object: not an array, `Map` or other built-in object. */
 export const object: Check<object> = /* @__PURE__ */ valid('an object', isObject)
 
+/** An integer within a range; both ends are accepted. */
 export function integer(least: number, most: number): Check<number> {
   return valid(
     `an integer from ${least} to ${most}`,
@@ -155,10 +166,12 @@ export function integer(least: number, most: number): Check<number> {
   )
 }
 
+/** A number within a range; both ends are accepted. */
 export function number(least: number, most: number): Check<number> {
   return valid(`a number from ${least} to ${most}`, (value) => typeof value === 'number' && isWithin(value, least, most))
 }
 
+/** One of several literal values. */
 export function oneOf<T extends string | number | boolean>(...values: readonly T[]): Check<T> {
   return valid(listOf(values), (value) => values.includes(value as T))
 }
@@ -181,8 +194,8 @@ function isNonEmptyString(value: unknown): value is string {
   return typeof value === 'string' && value !== ''
 }
 
-/** The contents of a `Map`, `Headers` or other built-in object are not properties and would be ignored. */
-function isObject(value: unknown): value is { readonly [name: string]: unknown } {
+/** Whether a value is a plain object. The contents of a `Map`, `Headers` or other built-in object are not properties and would be ignored. */
+export function isObject(value: unknown): value is { readonly [name: string]: unknown } {
   const tag = Object.prototype.toString.call(value)
   return typeof value === 'object' && value !== null && (tag === '[object Object]' || tag === '[object Module]')
 }

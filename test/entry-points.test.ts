@@ -38,7 +38,8 @@ function exportedNames(file: string): readonly string[] {
   const starred = [...source.matchAll(/^export (?:type )?\* from '([^']+)'/gm)].flatMap(([, path = '']) =>
     exportedNames(join(dirname(file), path)),
   )
-  return [...new Set([...declared, ...listed, ...starred])].toSorted()
+  const namespaces = [...source.matchAll(/^export \* as (\w+) from/gm)].map(([, name = '']) => name)
+  return [...new Set([...declared, ...listed, ...starred, ...namespaces])].toSorted()
 }
 
 test('the list has every entry point of the package', () => {

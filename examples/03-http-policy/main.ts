@@ -26,9 +26,9 @@ const handler = httpApiAuthorizer({
 
 const headers = withToken(await pool.accessToken({ sub: 'jane', scope: 'pets/read', 'cognito:groups': ['staff'] }))
 
-// With a custom domain and a base path, `rawPath` is /v1/pets. The decision depends on the ARN only.
+// Behind a custom domain, `rawPath` has the stage but no base path. The decision depends on the ARN only.
 const event = events.httpApi2({ request: 'GET /pets', headers, stage: 'prod', domainName: 'pets.example', basePath: 'v1' })
-assert.equal(event.rawPath, '/v1/pets')
+assert.equal(event.rawPath, '/prod/pets')
 const response = await handler(event)
 
 for (const [request, expected] of [

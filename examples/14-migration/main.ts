@@ -9,7 +9,7 @@ import assert from 'node:assert/strict'
 import { CognitoJwtVerifier } from 'aws-jwt-verify'
 import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda'
 import { authenticated, bearer, cognito, inGroup, tokenAuthorizer } from 'gatewright'
-import { type RestApi, type RestEntry, restApi } from 'gatewright/gateway'
+import { type RestApi, type RestAuthorizer, restApi } from 'gatewright/gateway'
 import { testIssuer } from 'gatewright/testing'
 
 const pool = await testIssuer({ userPoolId: 'eu-west-1_AbCdEf', clientId: '4fjk' })
@@ -125,7 +125,7 @@ async function compare(claim: string, { before, why, check }: Comparison): Promi
   console.log('  after: passes')
 }
 
-function apiWith(users: RestEntry): RestApi {
+function apiWith(users: RestAuthorizer): RestApi {
   const route = { authorizer: 'users', integration: () => Response.json({}) } as const
   return restApi({
     stage: 'prod',

@@ -6,8 +6,7 @@
  */
 
 import { ConfigError } from 'gatewright'
-import { allow, condition, denyUnlisted, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
-import * as options from '../../src/options.ts'
+import { allow, condition, denyUnlisted, type EmittedDocument, options, type PolicyScope, policy } from 'gatewright/policy'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS

@@ -4,8 +4,7 @@
  * @module
  */
 
-import { allow, condition, denyUnlisted, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
-import * as options from '../../src/options.ts'
+import { allow, condition, denyUnlisted, type EmittedDocument, options, type PolicyScope, policy } from 'gatewright/policy'
 
 /** Options of `denyOutsideNetwork`. */
 export interface DenyOutsideNetworkOptions {

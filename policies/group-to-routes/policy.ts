@@ -4,8 +4,7 @@
  * @module
  */
 
-import { allow, deny, denyUnlisted, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
-import * as options from '../../src/options.ts'
+import { allow, deny, denyUnlisted, type EmittedDocument, options, type PolicyScope, policy } from 'gatewright/policy'
 
 /** Options of `groupToRoutes`. */
 export interface GroupToRoutesOptions {

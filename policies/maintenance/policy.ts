@@ -5,8 +5,7 @@
  */
 
 import { ConfigError } from 'gatewright'
-import { allow, condition, denyUnlisted, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
-import * as options from '../../src/options.ts'
+import { allow, condition, denyUnlisted, type EmittedDocument, options, type PolicyScope, policy } from 'gatewright/policy'
 
 /** Options of `maintenance`. */
 export interface MaintenanceOptions {

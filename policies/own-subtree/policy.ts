@@ -4,8 +4,7 @@
  * @module
  */
 
-import { allow, bind, denyUnlisted, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
-import * as options from '../../src/options.ts'
+import { allow, bind, denyUnlisted, type EmittedDocument, options, type PolicyScope, policy } from 'gatewright/policy'
 
 const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as const
 

@@ -4,8 +4,7 @@
  * @module
  */
 
-import { allow, condition, deny, denyUnlisted, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
-import * as options from '../../src/options.ts'
+import { allow, condition, deny, denyUnlisted, type EmittedDocument, options, type PolicyScope, policy } from 'gatewright/policy'
 
 /** What one partner may call. */
 export interface Partner {

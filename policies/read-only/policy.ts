@@ -5,8 +5,7 @@
  * @module
  */
 
-import { allow, denyUnlisted, type EmittedDocument, type PolicyScope, policy } from 'gatewright/policy'
-import * as options from '../../src/options.ts'
+import { allow, denyUnlisted, type EmittedDocument, options, type PolicyScope, policy } from 'gatewright/policy'
 
 /** The API and stage of the policy. Wildcards are rejected. */
 export type ReadOnlyScope = Omit<PolicyScope, 'acknowledgeWildcards'>

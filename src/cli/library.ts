@@ -10,5 +10,6 @@ export const library = {
   compare: (): Promise<typeof import('../compare/index.ts')> => import('../compare/index.ts'),
   policy: (): Promise<typeof import('../policy/index.ts')> => import('../policy/index.ts'),
   sigv4: (): Promise<typeof import('../sigv4/index.ts')> => import('../sigv4/index.ts'),
+  template: (): Promise<typeof import('../template/index.ts')> => import('../template/index.ts'),
   testing: (): Promise<typeof import('../testing/index.ts')> => import('../testing/index.ts'),
 } as const

@@ -11,6 +11,8 @@ import { ConfigError } from '../errors.ts'
 import { checkArgument, integer, optional, optionSchema, string, valid } from '../options.ts'
 import { MAX_BODY_BYTES } from './limits.ts'
 import type { RawRequest } from './raw-request.ts'
+import { socketEndpointOf } from './websocket/socket-endpoint.ts'
+import type { SocketServer } from './websocket/socket-server.ts'
 
 /** An object whose `send` method responds to requests, such as an offline API. */
 export interface RequestHandler {
@@ -28,11 +30,14 @@ export interface ListenOptions {
 
 /** A server started by `listen`. */
 export interface Listening {
-  /** The base URL, without a trailing slash: `http://127.0.0.1:3000`. */
+  /** The base URL, without a trailing slash: `http://127.0.0.1:3000`. A WebSocket API also accepts upgrades at this port. */
   readonly url: string
   /** The port that the server listens on. */
   readonly port: number
-  /** Accepts no more requests, waits at most five seconds for those in progress, and closes the server. */
+  /**
+   * Accepts no more requests, waits at most five seconds for those in progress, closes WebSocket connections with 1001, and
+   * closes the server.
+   */
   close(): Promise<void>
 }
 
@@ -41,7 +46,7 @@ const CLOSE_TIMEOUT_MS = 5_000
 const OPTIONS = optionSchema<ListenOptions>('listen', { port: integer(0, 65_535), hostname: optional(string) })
 
 const requestHandler = valid<RequestHandler>(
-  'an API made by restApi',
+  'an API made by restApi, httpApi or websocketApi',
   (value) => typeof value === 'object' && value !== null && 'send' in value && typeof value.send === 'function',
 )
 
@@ -58,23 +63,35 @@ export async function listen(gateway: RequestHandler, options: ListenOptions): P
   checkArgument('listen', 'gateway', requestHandler, gateway)
   const { port, hostname = '127.0.0.1' } = OPTIONS.check(options)
   const server = createServer((incoming, outgoing) => void handleRequest(gateway, incoming, outgoing))
+  const sockets = await attachSocketServer(gateway, server)
   await startServer(server, port, hostname)
   // A server that listens on a TCP port has an AddressInfo.
   const { port: actualPort } = server.address() as AddressInfo
   const host = hostname.includes(':') ? `[${hostname}]` : hostname
-  return { url: `http://${host}:${actualPort}`, port: actualPort, close: () => closeServer(server) }
+  return { url: `http://${host}:${actualPort}`, port: actualPort, close: () => closeServer(server, sockets) }
+}
+
+/** Only WebSocket APIs load the code and the package for sockets. */
+async function attachSocketServer(gateway: RequestHandler, server: Server): Promise<SocketServer | undefined> {
+  const endpoint = socketEndpointOf(gateway)
+  if (endpoint === undefined) return undefined
+  const { attachSockets } = await import('./websocket/socket-server.ts')
+  return attachSockets(server, endpoint, (incoming) => toRawRequest(incoming))
+}
+
+function toRawRequest(incoming: IncomingMessage): RawRequest {
+  return {
+    method: incoming.method ?? 'GET',
+    rawTarget: incoming.url ?? '/',
+    headers: headerPairs(incoming.rawHeaders),
+    sourceIp: (incoming.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+  }
 }
 
 /** Never rejects: a failure ends the response, because the caller does not await it. */
 async function handleRequest(gateway: RequestHandler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   try {
-    const response = await gateway.send({
-      method: incoming.method ?? 'GET',
-      rawTarget: incoming.url ?? '/',
-      headers: headerPairs(incoming.rawHeaders),
-      body: await readBody(incoming),
-      sourceIp: (incoming.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
-    })
+    const response = await gateway.send({ ...toRawRequest(incoming), body: await readBody(incoming) })
     await writeResponse(response, incoming, outgoing)
   } catch {
     if (outgoing.headersSent) outgoing.destroy()
@@ -135,8 +152,9 @@ function explainListenError(error: NodeJS.ErrnoException, port: number, hostname
   return error
 }
 
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
+async function closeServer(server: Server, sockets: SocketServer | undefined): Promise<void> {
+  const socketsClosed = sockets?.close()
+  await new Promise<void>((resolve) => {
     const timer = setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT_MS)
     server.close(() => {
       clearTimeout(timer)
@@ -144,4 +162,5 @@ function closeServer(server: Server): Promise<void> {
     })
     server.closeIdleConnections()
   })
+  await socketsClosed
 }

@@ -42,6 +42,11 @@ export interface OfflineGateway {
   fetch(request: Request): Promise<TracedResponse>
   /** The trace of the request that was answered last; `undefined` before the first one. Use `response.trace` with parallel requests. */
   lastTrace(): Trace | undefined
+  /**
+   * Ends timers, connections and waits for functions that are still running. Requests that are in progress, and later
+   * ones, are rejected with a `ConfigError`.
+   */
+  close(): Promise<void>
 }
 
 /** A REST API that runs in this process. */

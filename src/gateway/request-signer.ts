@@ -8,7 +8,7 @@ import { ConfigError } from '../errors.ts'
 import { signRequest } from '../sigv4/index.ts'
 import type { RawRequest } from './raw-request.ts'
 import type { BuiltRequest } from './request-options.ts'
-import type { IamPrincipal } from './rest-options.ts'
+import type { IamPrincipal } from './shared-options.ts'
 
 /** Signs a request if it names a principal. */
 export type RequestSigner = (request: BuiltRequest) => RawRequest

@@ -9,15 +9,16 @@ import type { Declared, IdentitySource, RestRequestDefinition, RestTokenDefiniti
 import type { PolicyDocument, RestRouteKey } from '../policy/index.ts'
 import type { DenialStyle } from './authorize/denial-message.ts'
 import type { Integration } from './backend/integration.ts'
-import type { LambdaHandler, Runtime } from './lambda/runtime.ts'
+import type { Invocable } from './lambda/lambda-function.ts'
+import type { EndpointType } from './limits.ts'
 import type { GatewayResponses } from './responses/gateway-response.ts'
-import type { CustomDomain } from './rest/address.ts'
 import type { RestCors } from './rest/cors.ts'
 import type { RequestValidation, RequestValidator } from './rest/validate-request.ts'
+import type { SharedOptions } from './shared-options.ts'
 import type { ApiKeys, UsagePlans } from './usage/usage-options.ts'
 
 /** A Cognito authorizer: API Gateway checks the tokens of user pools itself. */
-export interface CognitoEntry {
+export interface CognitoAuthorizer {
   /** The authorizer type. */
   readonly type: 'COGNITO_USER_POOLS'
   /** One or more ARNs of user pools: `arn:aws:cognito-idp:{region}:{account}:userpool/{poolId}`. */
@@ -35,6 +36,42 @@ export interface CognitoEntry {
   readonly identityValidationExpression?: string | undefined
 }
 
+/** A claim that a JWT authorizer checks in addition to the standard ones. */
+export interface AdditionalClaim {
+  /** Not `iss`, `aud`, `exp`, `nbf`, `iat`, `scope` or `scp`. Unique within the issuer. */
+  readonly claimName: string
+  /** The only format that API Gateway accepts. Default `SINGLE_STRING`. */
+  readonly format?: 'SINGLE_STRING' | undefined
+  /** At most one value, compared exactly. Default: only the presence matters, and only with `required: true`. */
+  readonly expectedValues?: readonly string[] | undefined
+  /** Whether a token without the claim is rejected. Default `false`. */
+  readonly required?: boolean | undefined
+}
+
+/** One issuer of a JWT authorizer. */
+export interface RestJwtIssuer {
+  /** An absolute `https` URL without user information, query or fragment. Equal to `iss`, including a trailing slash. */
+  readonly issuer: string
+  /** At least one. `aud` must contain one of them; `client_id` is not used. */
+  readonly audiences: readonly string[]
+  /** Default: none. */
+  readonly additionalClaims?: readonly AdditionalClaim[] | undefined
+  /** `{ keys: […] }`. Default: fetched through the discovery document and cached for one hour. */
+  readonly jwks?: unknown
+}
+
+/** The JWT authorizer of REST APIs. Lambda is not involved, and there is no result cache. */
+export interface RestJwtAuthorizer {
+  /** The authorizer type. */
+  readonly type: 'JWT'
+  /** The header that carries the token, alone or after `Bearer `. */
+  readonly identitySource: IdentitySource
+  /** At least one. They are accepted from every issuer. */
+  readonly defaultAlgorithms: readonly ('RS256' | 'RS384' | 'RS512' | 'ES256' | 'ES384' | 'ES512')[]
+  /** At least one. Issuer URLs are unique. */
+  readonly issuers: readonly RestJwtIssuer[]
+}
+
 /** A handler made by `tokenAuthorizer` or `requestAuthorizer`. Its `definition` states its settings. */
 export interface RestFactoryAuthorizer {
   /** The settings that the handler was made for. */
@@ -42,41 +79,35 @@ export interface RestFactoryAuthorizer {
   (event: never, context?: Context): Promise<unknown>
 }
 
-/** The identity sources and the function of a Lambda authorizer. */
-export interface RestLambdaHandler {
-  /** TOKEN: exactly one header. REQUEST: at least one source if `ttlSeconds` is above 0. They form the cache key. */
-  readonly identitySources: readonly IdentitySource[]
-  /** The authorizer function. */
-  readonly handler: LambdaHandler
-  /** The Lambda runtime of the function. Default: the API's `runtime`. */
-  readonly runtime?: Runtime | undefined
-}
+/** A TOKEN authorizer with any Lambda function. */
+export type RestTokenAuthorizer = Invocable &
+  RestTokenDefinition & {
+    /** Exactly one header. Its value is the token and forms the cache key. */
+    readonly identitySources: readonly IdentitySource[]
+  }
 
-/** Any Lambda handler with its settings. */
-export type RestLambdaAuthorizer = (RestTokenDefinition | RestRequestDefinition) & RestLambdaHandler
+/** A REQUEST authorizer with any Lambda function. */
+export type RestRequestAuthorizer = Invocable &
+  RestRequestDefinition & {
+    /** They form the cache key. At least one if `ttlSeconds` is above 0. */
+    readonly identitySources: readonly IdentitySource[]
+  }
 
 /** An authorizer of a REST API: a handler of this package, any Lambda handler with its settings, or Cognito user pools. */
-export type RestEntry = RestFactoryAuthorizer | RestLambdaAuthorizer | CognitoEntry
-
-/** A principal that may sign requests. */
-export interface IamPrincipal {
-  /** `arn:aws:iam::123456789012:user/ana` or `arn:aws:sts::123456789012:assumed-role/app/session`. */
-  readonly arn: string
-  /** The secret access key. It never appears in a message, trace or event. */
-  readonly secretAccessKey: string
-  /** The session token of temporary credentials. Default: none; a request that sends one is rejected. */
-  readonly sessionToken?: string | undefined
-  /** The identity-based policies of the principal. An empty array allows nothing. */
-  readonly policies: readonly PolicyDocument[]
-}
+export type RestAuthorizer =
+  | RestFactoryAuthorizer
+  | RestTokenAuthorizer
+  | RestRequestAuthorizer
+  | CognitoAuthorizer
+  | RestJwtAuthorizer
 
 /** One route of a REST API. */
 export interface RestRoute<Name> extends RequestValidation {
   /** A name under `authorizers`, `AWS_IAM`, or `NONE` for a route without authorization. `null` means `NONE`. */
   readonly authorizer: Name | 'AWS_IAM' | 'NONE' | null
   /**
-   * Cognito only: the access token must have at least one of these scopes. Without scopes the route accepts ID tokens
-   * and rejects access tokens.
+   * Cognito and JWT only: the access token must have at least one of these scopes. Without scopes a Cognito route accepts ID
+   * tokens and rejects access tokens.
    */
   readonly scopes?: readonly string[] | undefined
   /** Whether a request needs an API key of a usage plan. Default `false`. */
@@ -102,16 +133,33 @@ export interface UncertainBehaviour {
    * states, or allowed, as its table states. Default `deny`.
    */
   readonly cognitoWithSilentResourcePolicy?: 'deny' | 'allow' | undefined
+  /** The response if a Lambda authorizer runs into a time limit. Default `AUTHORIZER_CONFIGURATION_ERROR`. */
+  readonly authorizerTimeout?: 'AUTHORIZER_CONFIGURATION_ERROR' | 'AUTHORIZER_FAILURE' | undefined
+}
+
+/** A share of the requests of a stage that uses other stage variables. It shares the authorizer result caches of the stage. */
+export interface Canary {
+  /** The share in percent, 0 to 100. */
+  readonly percentTraffic: number
+  /** Replaces stage variables and adds new ones. Default: none. */
+  readonly stageVariableOverrides?: { readonly [name: string]: string } | undefined
+  /**
+   * Returns a number from 0 to 1 (exclusive) for each request; below the share, the canary handles the request. Default: a
+   * generator with a fixed seed, so that runs can be repeated.
+   */
+  readonly random?: (() => number) | undefined
 }
 
 /** A further stage of a REST API. */
 export interface RestStageOptions {
   /** The stage variables, as for the main stage. Default: none. */
   readonly stageVariables?: { readonly [name: string]: string } | undefined
+  /** A canary release of the stage. Default: none. */
+  readonly canary?: Canary | undefined
 }
 
 /** The options of `restApi`. */
-export interface RestApiOptions<A extends Record<string, RestEntry>> {
+export interface RestApiOptions<A extends Record<string, RestAuthorizer>> extends SharedOptions {
   /** The stage name: 1 to 128 letters, digits, hyphens and underscores. */
   readonly stage: string
   /**
@@ -121,34 +169,30 @@ export interface RestApiOptions<A extends Record<string, RestEntry>> {
   readonly stages?: { readonly [name: string]: RestStageOptions } | undefined
   /** The authorizers by name. The names `AWS_IAM` and `NONE` are reserved. */
   readonly authorizers: A
-  /** The AWS Region. Default `us-east-1`. */
-  readonly region?: string | undefined
-  /** The account of the API, twelve digits. Default `123456789012`. */
-  readonly accountId?: string | undefined
-  /** The API ID. Default `a1b2c3d4e5`. */
-  readonly apiId?: string | undefined
   /** At most 100 variables; names of at most 64 characters, values of at most 512. Default: none. */
   readonly stageVariables?: { readonly [name: string]: string } | undefined
-  /** The Lambda runtime of all functions that do not state one. Default `nodejs24.x`. */
-  readonly runtime?: Runtime | undefined
-  /** The principals that may sign requests, by access key ID. Default: none. */
-  readonly principals?: { readonly [accessKeyId: string]: IamPrincipal } | undefined
-  /** The resource policy of the API. Short resources (`execute-api:/prod/GET/pets`) are expanded. Default: none. */
+  /** A canary release of the main stage. Default: none. */
+  readonly canary?: Canary | undefined
+  /**
+   * `EDGE` limits URLs to 8,192 characters instead of 10,240 and adds CloudFront's headers. `PRIVATE` needs a `resourcePolicy`, and
+   * requests with a `vpcEndpointId`. Default `REGIONAL`.
+   */
+  readonly endpointType?: EndpointType | undefined
+  /** `PRIVATE` only: the VPC endpoints that are associated with the API, `vpce-…`. Each has a host name of its own. Default: none. */
+  readonly vpcEndpointIds?: readonly string[] | undefined
+  /** Media types of bodies that are passed base64-encoded: `image/png`, or `image/*` for all images. Default: none. */
+  readonly binaryMediaTypes?: readonly string[] | undefined
+  /**
+   * The resource policy of the API. Short resources (`execute-api:/prod/GET/pets`) are expanded. A private API without one
+   * denies every request. Default: none.
+   */
   readonly resourcePolicy?: PolicyDocument | undefined
-  /** The current time in milliseconds since the epoch. Default: the system clock. */
-  readonly now?: (() => number) | undefined
   /**
    * The base path of a custom domain: `v1`, `/v1` or `store/v1`, without a trailing slash, or `''` for none. The `path` of
    * events then includes it; ARNs and `resource` do not. Default: the stage, as on the default endpoint; on a host other
    * than `….execute-api.…` the stage is optional.
    */
   readonly basePath?: string | undefined
-  /** Custom domain names of the API. Cannot be combined with `basePath`. Default: none. */
-  readonly domains?: { readonly [domainName: string]: CustomDomain } | undefined
-  /** Whether requests to hosts other than `domains` get 403 `Forbidden`. Needs `domains`. Default `false`. */
-  readonly disableExecuteApiEndpoint?: boolean | undefined
-  /** How long an authorizer or a backend may take, in milliseconds, at most 300,000. Default 29,000, API Gateway's limit. */
-  readonly timeoutMs?: number | undefined
   /** API keys by ID. Default: none. */
   readonly apiKeys?: ApiKeys | undefined
   /** Usage plans by ID: which keys are valid, and their limits. Default: none. */
@@ -162,8 +206,6 @@ export interface RestApiOptions<A extends Record<string, RestEntry>> {
   readonly requestValidator?: RequestValidator | undefined
   /** Creates routes that answer preflight requests. Default: none. */
   readonly cors?: RestCors | undefined
-  /** Sends the requests of HTTP integrations and fetches the key sets of Cognito user pools. Default: real connections. */
-  readonly fetch?: typeof fetch | undefined
   /** Customizes the responses that API Gateway makes itself, by type. Default: API Gateway's own responses. */
   readonly gatewayResponses?: GatewayResponses | undefined
   /** Behavior that AWS does not document, or documents in two ways. */

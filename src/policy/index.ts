@@ -5,6 +5,8 @@
  */
 
 export { ArnError, BoundError } from '../errors.ts'
+/** The option checker of this package, for functions that build policies, such as those in `gatewright/policies`. */
+export * as options from '../options.ts'
 export { type ConditionBuilders, condition, literal } from './builder/condition.ts'
 export { allow, deny, policy, type StatementDraft } from './builder/policy.ts'
 export { type BoundRoute, bind, type PolicyScope, type RouteTarget } from './builder/route-target.ts'

@@ -41,6 +41,7 @@ describe('request', () => {
       api: 'REST',
       requestId: allowed.headers.get('x-amzn-requestid'),
       stage: 'prod',
+      canary: false,
       route: 'GET /pets',
       authorization: 'TOKEN',
       authorizer: 'auth',
@@ -53,6 +54,8 @@ describe('request', () => {
       status: 200,
       reason: 'allowed by statement 1: GET /pets',
       methodArn: `${ARN}/GET/pets`,
+      steps: expect.any(Array),
+      confidence: 'observed',
     })
     expect(denied.trace).toMatchObject({ route: 'GET /pets/{id}', outcome: 'ACCESS_DENIED', status: 403 })
   })

@@ -1,4 +1,4 @@
-import { type RestApiOptions, type RestEntry, restApi } from '../../src/gateway/index.ts'
+import { type RestApiOptions, type RestAuthorizer, restApi } from '../../src/gateway/index.ts'
 
 export const ARN = 'arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5/prod'
 
@@ -33,22 +33,25 @@ export interface TestApi {
   ): Promise<SentResponse>
 }
 
-type Plain = Extract<RestEntry, { readonly handler: unknown }>
-export type TestApiOptions = Partial<RestApiOptions<Record<string, RestEntry>>>
+type Plain = Extract<RestAuthorizer, { readonly handler: unknown }>
+export type TestApiOptions = Partial<RestApiOptions<Record<string, RestAuthorizer>>>
 
 /** Creates an API with the authorizer `auth` on `/pets`, `/pets/{id}` and `/files/{proxy+}`, and two routes without authorization. */
-export function testApi(entry: RestEntry | Partial<Plain> = {}, options: TestApiOptions = {}): TestApi {
+export function testApi(entry: RestAuthorizer | Partial<Plain> = {}, options: TestApiOptions = {}): TestApi {
   const events: unknown[] = []
   const backend: unknown[] = []
   const integration = (event: never): unknown => {
     backend.push(event)
     return Response.json({ ok: true })
   }
-  const auth = typeof entry === 'function' || entry.type === 'COGNITO_USER_POOLS' ? entry : plainEntry(entry, events)
-  const api = restApi<Record<string, RestEntry>>({
+  const isComplete =
+    typeof entry === 'function' || entry.type === 'COGNITO_USER_POOLS' || entry.type === 'JWT' || 'functionName' in entry
+  // Everything else has a handler, or gets one.
+  const auth = isComplete ? entry : plainEntry(entry as Partial<Plain>, events)
+  const api = restApi<Record<string, RestAuthorizer>>({
     stage: 'prod',
     region: 'eu-west-1',
-    authorizers: { auth: auth as RestEntry },
+    authorizers: { auth: auth as RestAuthorizer },
     routes: {
       'GET /pets': { authorizer: 'auth', integration },
       'GET /pets/{id}': { authorizer: 'auth', integration },

@@ -45,7 +45,7 @@ interface Section {
  * One self-contained HTML page: no request to any network, light and dark, printable, with a table under each chart. Charts are drawn by Chart.js,
  * whose source is part of the page.
  *
- * @throws {ConfigError} if a part is not the result of its function, if there is none, or if the package `chart.js` is not installed.
+ * @throws {ConfigError} if a part is not the result of its function, if there is none, or if the copy of Chart.js in this package is not found.
  */
 export function htmlReport(parts: ReportParts): string {
   const { features, costs, curve, replay } = OPTIONS.check(parts)
@@ -56,7 +56,7 @@ export function htmlReport(parts: ReportParts): string {
     ...(features === undefined ? [] : [featureSection(features)]),
   ]
   if (sections.length === 0)
-    throw new ConfigError('htmlReport', '', '', 'at least one of features, costs, curve and replay is required.')
+    throw new ConfigError('htmlReport', 'features', '', 'at least one of features, costs, curve and replay is required.')
   const charts = sections.flatMap(({ chart }) => (chart === undefined || chart.labels.length === 0 ? [] : [chart]))
   const page = html`<!doctype html>
 <html lang="en">

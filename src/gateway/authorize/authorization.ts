@@ -9,7 +9,7 @@ import type { BackendAuthorizer } from '../backend/backend-event.ts'
 import type { GatewayRequest } from '../raw-request.ts'
 import type { IamCallerFields, RestRequestContext } from '../request-context.ts'
 import type { ErrorResponse } from '../responses/error-response.ts'
-import type { Trace } from '../trace.ts'
+import type { Trace, TraceStep } from '../trace.ts'
 
 /** A request together with the route that it matched. */
 export interface RoutedRequest {
@@ -24,6 +24,8 @@ export interface RoutedRequest {
   readonly requestContext: RestRequestContext
   readonly scopes: readonly string[]
   readonly nowMs: number
+  /** The steps of the trace. Each check appends its own. */
+  readonly steps: TraceStep[]
 }
 
 interface TraceDetails {

@@ -6,14 +6,18 @@
  * @module
  */
 
-import type { Identity, IdentitySource, Json, TokenVerifier } from '../../events/index.ts'
+import type { Identity, IdentitySource, TokenVerifier } from '../../events/index.ts'
+import { AUTHORIZATION_FACTS } from '../facts/authorization-facts.ts'
+import { TOKEN_FACTS } from '../facts/token-facts.ts'
+import { failedStep, passedStep } from '../facts/trace-steps.ts'
 import { errorResponse } from '../responses/error-response.ts'
 import type { UncertainBehaviour } from '../rest-options.ts'
 import type { ValidationExpression } from '../validation-expression/validation-expression.ts'
 import { type Authorization, type Authorize, type Rejected, type RoutedRequest, reject } from './authorization.ts'
-import { identitySourceValue } from './identity-source-value.ts'
+import { identitySourceValue, sourceName } from './identity-source-value.ts'
 import { denyAnonymous } from './open-route.ts'
 import type { PolicyEvaluator } from './policy-evaluator.ts'
+import { stringifyClaims } from './stringify-claims.ts'
 
 /** A Cognito authorizer after its options were checked. */
 export interface CognitoPools {
@@ -33,13 +37,28 @@ export function cognitoAuthorizer(
 ): Authorize {
   return async function authorize(request: RoutedRequest): Promise<Authorization> {
     const value = identitySourceValue(pools.identitySource, request)
-    if (value === undefined) return reject(errorResponse('UNAUTHORIZED'), 'the token is missing')
+    const { steps } = request
+    const asked = `identity source ${sourceName(pools.identitySource)}`
+    if (value === undefined) {
+      steps.push(failedStep(TOKEN_FACTS.cognitoSource, asked, 'missing'))
+      return reject(errorResponse('UNAUTHORIZED'), 'the token is missing')
+    }
+    steps.push(passedStep(TOKEN_FACTS.cognitoSource, asked, 'present'))
 
-    const token = value.startsWith('Bearer ') ? value.slice('Bearer '.length) : value
-    const identity = await verifyToken(token, request.scopes)
-    if ('kind' in identity) return identity
-    if (!matchesAudience(identity))
-      return reject(errorResponse('UNAUTHORIZED'), 'the aud claim does not match the validation expression')
+    const hasBearer = value.startsWith('Bearer ')
+    const identity = await verifyToken(hasBearer ? value.slice('Bearer '.length) : value, request.scopes)
+    if ('kind' in identity) {
+      const fact = identity.response.status === 500 ? TOKEN_FACTS.cognitoKeys : TOKEN_FACTS.cognitoToken
+      steps.push(failedStep(fact, describeTokenCheck(request.scopes), identity.reason))
+      return identity
+    }
+    const fact = hasBearer ? TOKEN_FACTS.cognitoBearer : TOKEN_FACTS.cognitoToken
+    steps.push(passedStep(fact, describeTokenCheck(request.scopes), 'the token is valid'))
+    if (!matchesAudience(identity)) {
+      const reason = 'the aud claim does not match the validation expression'
+      steps.push(failedStep(TOKEN_FACTS.cognitoAudience, 'aud claim that matches the validation expression', reason))
+      return reject(errorResponse('UNAUTHORIZED'), reason)
+    }
     return evaluateResourcePolicy(request, identity)
   }
 
@@ -68,6 +87,10 @@ export function cognitoAuthorizer(
 
   function evaluateResourcePolicy(request: RoutedRequest, identity: Identity): Authorization {
     const decision = policies.forCognitoCaller(request)
+    const step = decision.outcome === 'allow' ? passedStep : failedStep
+    request.steps.push(
+      step(decision.fact ?? AUTHORIZATION_FACTS.cognitoAndPolicy, 'resource policy, if there is one', decision.reason),
+    )
     if (decision.outcome !== 'allow') return { ...denyAnonymous(decision, request, uncertain), principal: identity.subject }
     const authorizer = { claims: stringifyClaims(identity.claims) }
     return {
@@ -81,24 +104,12 @@ export function cognitoAuthorizer(
   }
 }
 
+function describeTokenCheck(scopes: readonly string[]): string {
+  return scopes.length === 0 ? 'valid ID token' : `valid access token with a scope of ${scopes.join(', ')}`
+}
+
 function rejectToken(code: string): Rejected {
   // Expiry is the only cause that the response discloses.
   const overrides = code === 'ERR_TOKEN_EXPIRED' ? { message: 'The incoming token has expired' } : {}
   return reject(errorResponse('UNAUTHORIZED', overrides), `the token was rejected: ${code}`)
-}
-
-/** Converts claims to the strings that the backend receives. `exp` and `iat` become dates as Java formats them. */
-function stringifyClaims(claims: { readonly [name: string]: Json | undefined }): { readonly [name: string]: string } {
-  const entries = Object.entries(claims).map(([name, value]): [string, string] => {
-    if ((name === 'exp' || name === 'iat') && typeof value === 'number') return [name, formatJavaDate(value)]
-    if (Array.isArray(value)) return [name, value.join(',')]
-    return [name, typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)]
-  })
-  return Object.fromEntries(entries)
-}
-
-/** Formats a time like `Tue Jun 18 15:00:04 UTC 2024`. */
-function formatJavaDate(seconds: number): string {
-  const [weekday = '', day = '', month = '', year = '', time = ''] = new Date(seconds * 1000).toUTCString().split(' ')
-  return `${weekday.slice(0, 3)} ${month} ${day} ${time} UTC ${year}`
 }

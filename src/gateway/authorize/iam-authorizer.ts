@@ -5,12 +5,17 @@
  */
 
 import { executeApiError, type IssuedCredentials, verifyRequest } from '../../sigv4/index.ts'
+import { AUTHORIZATION_FACTS } from '../facts/authorization-facts.ts'
+import { failedStep, passedStep } from '../facts/trace-steps.ts'
 import { headerValues } from '../raw-request.ts'
 import { type ErrorResponse, errorResponse } from '../responses/error-response.ts'
-import type { IamPrincipal, UncertainBehaviour } from '../rest-options.ts'
+import type { UncertainBehaviour } from '../rest-options.ts'
+import type { IamPrincipal } from '../shared-options.ts'
 import { type Authorization, type Authorize, type Rejected, type RoutedRequest, reject } from './authorization.ts'
 import { denialMessage } from './denial-message.ts'
 import type { PolicyEvaluator } from './policy-evaluator.ts'
+
+const SIGNATURE_ASKED = 'signature of a principal of the API'
 
 type SignatureRejection = Parameters<typeof executeApiError>[0]
 
@@ -47,13 +52,20 @@ export function iamAuthorizer({
         now: () => request.nowMs,
       },
     )
-    if (!result.ok) return result.kind === 'rejected' ? rejectSignature(request, result) : rejectUnverifiable()
+    if (!result.ok) {
+      const rejection = result.kind === 'rejected' ? rejectSignature(request, result) : rejectUnverifiable()
+      request.steps.push(failedStep(AUTHORIZATION_FACTS.signature, SIGNATURE_ASKED, rejection.reason))
+      return rejection
+    }
+    request.steps.push(passedStep(AUTHORIZATION_FACTS.signature, SIGNATURE_ASKED, 'the signature is valid'))
     const principal = credentials.get(result.accessKeyId)
     return principal === undefined ? rejectUnverifiable() : evaluatePolicies(request, result.accessKeyId, principal)
   }
 
   function evaluatePolicies(request: RoutedRequest, accessKey: string, principal: IamPrincipal): Authorization {
     const decision = policies.forIamCaller(principal, request)
+    const step = decision.outcome === 'allow' ? passedStep : failedStep
+    request.steps.push(step(AUTHORIZATION_FACTS.iamPolicy, 'Allow for the principal', decision.reason))
     if (decision.outcome === 'allow') {
       const iamCaller = { accessKey, accountId: principal.arn.split(':')[4] ?? '', userArn: principal.arn }
       return {

@@ -34,6 +34,18 @@ function readSource({ in: location, name }: IdentitySource, request: RoutedReque
   }
 }
 
+/** Names an identity source as the definition of a REST API does: `method.request.header.Authorization`. */
+export function sourceName({ in: location, name }: IdentitySource): string {
+  return `${PREFIXES[location]}${name}`
+}
+
+const PREFIXES = {
+  header: 'method.request.header.',
+  query: 'method.request.querystring.',
+  stageVariable: 'stageVariables.',
+  context: 'context.',
+} as const
+
 /** Builds the cache key of an ordered list of values. It is a hash, so that the cache does not hold credentials. */
 export function cacheKey(values: readonly (string | undefined)[]): string {
   return createHash('sha256').update(JSON.stringify(values)).digest('base64')

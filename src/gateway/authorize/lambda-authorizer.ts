@@ -12,31 +12,32 @@
  */
 
 import type { IdentitySource } from '../../events/index.ts'
-import { type Invocation, invokeLambda } from '../lambda/invoke-lambda.ts'
-import { toFunctionName } from '../lambda/lambda-context.ts'
-import type { LambdaHandler, Runtime } from '../lambda/runtime.ts'
+import { AUTHORIZATION_FACTS } from '../facts/authorization-facts.ts'
+import type { StepFact } from '../facts/fact.ts'
+import { failedStep, passedStep } from '../facts/trace-steps.ts'
+import { type FunctionTarget, invokeTarget } from '../lambda/function-target.ts'
+import type { Invocation } from '../lambda/invoke-lambda.ts'
 import { errorResponse } from '../responses/error-response.ts'
 import type { UncertainBehaviour } from '../rest-options.ts'
+import type { RunningWork } from '../running-work.ts'
+import type { TraceStep } from '../trace.ts'
 import type { ValidationExpression } from '../validation-expression/validation-expression.ts'
 import { type Authorization, type Authorize, type Rejected, type RoutedRequest, reject } from './authorization.ts'
 import { requestEvent, tokenEvent } from './authorizer-event.ts'
 import { type AuthorizerResponse, parseAuthorizerResponse } from './authorizer-response.ts'
 import { denialMessage } from './denial-message.ts'
-import { cacheKey, identitySourceValue } from './identity-source-value.ts'
+import { cacheKey, identitySourceValue, sourceName } from './identity-source-value.ts'
 import type { PolicyEvaluator } from './policy-evaluator.ts'
 import { type ResultCache, resultCache } from './result-cache.ts'
 
 /** A Lambda authorizer after its options were checked. */
 export interface LambdaAuthorizerSettings {
-  /** The name under `authorizers`. */
-  readonly name: string
   readonly type: 'TOKEN' | 'REQUEST'
   readonly identitySources: readonly IdentitySource[]
   readonly ttlSeconds: number
   /** TOKEN only: must match the whole token. */
   readonly expression: ValidationExpression | undefined
-  readonly handler: LambdaHandler
-  readonly runtime: Runtime
+  readonly target: FunctionTarget
 }
 
 /** A Lambda authorizer with its result cache. */
@@ -58,30 +59,63 @@ export function lambdaAuthorizer(
     policies,
     uncertain,
     timeoutMs,
-  }: { readonly policies: PolicyEvaluator; readonly uncertain: UncertainBehaviour; readonly timeoutMs: number },
+    work,
+  }: {
+    readonly policies: PolicyEvaluator
+    readonly uncertain: UncertainBehaviour
+    readonly timeoutMs: number
+    readonly work: RunningWork
+  },
 ): LambdaAuthorizer {
   const cache = resultCache<CachedResponse>(settings.ttlSeconds)
+  const sourcesAsked = `identity sources ${settings.identitySources.map(sourceName).join(', ')}`
   return { authorize, cache }
 
   async function authorize(request: RoutedRequest): Promise<Authorization> {
     const values = settings.identitySources.map((source) => identitySourceValue(source, request))
-    const missing = findMissingSource(values)
-    if (missing !== undefined) return rejectUnauthorized(`identity source ${missing.in} ${missing.name} is missing`)
-    if (settings.expression?.matches(values[0] ?? '') === false)
-      return rejectUnauthorized('the token does not match the validation expression')
+    const rejection = checkSources(values, request.steps)
+    if (rejection !== undefined) return rejection
 
     const key = cacheKey(values)
     const cached = settings.ttlSeconds > 0 ? cache.get(key, request.nowMs) : undefined
-    if (cached !== undefined) return evaluateResponse(request, cached.response, cached.ageSeconds)
+    if (cached !== undefined) {
+      request.steps.push(passedStep(AUTHORIZATION_FACTS.resultCacheEvaluation, CACHE_ASKED, `hit, ${cached.ageSeconds} s old`))
+      return evaluateResponse(request, cached.response, cached.ageSeconds)
+    }
+    const state = settings.ttlSeconds === 0 ? 'caching is off (TTL 0)' : 'miss'
+    request.steps.push(passedStep(AUTHORIZATION_FACTS.resultCache, CACHE_ASKED, state))
 
     const finishInvocation = cache.begin(key)
     const fresh = await invoke(request, values[0] ?? '')
     if ('kind' in fresh) {
       finishInvocation(undefined)
+      request.steps.push(failedStep(fresh.fact, RESPONSE_ASKED, fresh.reason))
       return fresh
     }
+    request.steps.push(passedStep(AUTHORIZATION_FACTS.authorizerResponse, RESPONSE_ASKED, 'the response is valid'))
     finishInvocation({ response: fresh, size: fresh.response.size, nowMs: request.nowMs })
     return evaluateResponse(request, fresh, null)
+  }
+
+  /** Records whether the identity sources are present and, for TOKEN, whether the token matches the expression. */
+  function checkSources(values: readonly (string | undefined)[], steps: TraceStep[]): Rejected | undefined {
+    const missing = findMissingSource(values)
+    if (missing !== undefined) {
+      steps.push(failedStep(sourceFact(true), `identity source ${sourceName(missing)}`, 'missing'))
+      return rejectUnauthorized(`identity source ${sourceName(missing)} is missing`)
+    }
+    steps.push(passedStep(sourceFact(values.includes(undefined)), sourcesAsked, values.length === 0 ? 'none needed' : 'present'))
+    if (settings.expression === undefined) return undefined
+    const matches = settings.expression.matches(values[0] ?? '')
+    const step = matches ? passedStep : failedStep
+    steps.push(step(AUTHORIZATION_FACTS.validationExpression, 'validation expression', matches ? 'match' : 'no match'))
+    return matches ? undefined : rejectUnauthorized('the token does not match the validation expression')
+  }
+
+  function sourceFact(isMissing: boolean): StepFact {
+    if (settings.type === 'TOKEN') return AUTHORIZATION_FACTS.tokenSource
+    if (settings.identitySources.length === 0) return AUTHORIZATION_FACTS.noSource
+    return isMissing && settings.ttlSeconds === 0 ? AUTHORIZATION_FACTS.requestSourceAtTtlZero : AUTHORIZATION_FACTS.requestSource
   }
 
   function findMissingSource(values: readonly (string | undefined)[]): IdentitySource | undefined {
@@ -89,21 +123,32 @@ export function lambdaAuthorizer(
     return isOptional ? undefined : settings.identitySources[values.indexOf(undefined)]
   }
 
-  async function invoke(request: RoutedRequest, token: string): Promise<CachedResponse | Rejected> {
+  async function invoke(request: RoutedRequest, token: string): Promise<CachedResponse | FailedInvocation> {
     const event = settings.type === 'TOKEN' ? tokenEvent(request.methodArn, token) : requestEvent(request)
     const started = performance.now()
-    const invocation = await invokeLambda(settings.handler, event, {
-      functionName: toFunctionName(settings.name),
-      runtime: settings.runtime,
+    const invocation = await invokeTarget(settings.target, event, {
+      stageVariables: request.stageVariables,
       timeoutMs,
       requestId: request.requestContext.requestId,
       api: request.arn,
+      work,
     })
     const latencyMs = Math.round(performance.now() - started)
-    if (invocation.kind === 'timedOut') return rejectMisconfigured(`the authorizer took longer than ${timeoutMs} ms`)
+    if (invocation.kind === 'notInvoked') {
+      const rejection = reject(errorResponse('AUTHORIZER_CONFIGURATION_ERROR'), invocation.problem)
+      return { ...rejection, fact: AUTHORIZATION_FACTS.invokePermission }
+    }
+    if (invocation.kind === 'timedOut') {
+      const limit = invocation.by === 'function' ? 'its own time limit' : `${timeoutMs} ms`
+      const type = uncertain.authorizerTimeout ?? 'AUTHORIZER_CONFIGURATION_ERROR'
+      const rejection = reject(errorResponse(type), `the authorizer took longer than ${limit}`, { lambda: 'invoked' })
+      return { ...rejection, fact: AUTHORIZATION_FACTS.authorizerTimeout }
+    }
     if (invocation.kind === 'failed') return rejectFailure(invocation)
     const response = parseAuthorizerResponse(invocation.json)
-    return response.kind === 'malformed' ? rejectMisconfigured(response.problem) : { response, latencyMs }
+    return response.kind === 'malformed'
+      ? { ...rejectMisconfigured(response.problem), fact: AUTHORIZATION_FACTS.malformedResponse }
+      : { response, latencyMs }
   }
 
   function evaluateResponse(
@@ -115,6 +160,8 @@ export function lambdaAuthorizer(
     const principal = response.principalId ?? null
     const authorizer = { ...response.context, principalId: response.principalId ?? '', integrationLatency: latencyMs }
     const decision = policies.forAuthorizerResponse(response.policy, request)
+    const step = decision.outcome === 'allow' ? passedStep : failedStep
+    request.steps.push(step(AUTHORIZATION_FACTS.authorizerPolicy, 'Allow for the method ARN', decision.reason))
     if (decision.outcome !== 'allow') {
       const denial = {
         principal: decision.by === 'identity-based' ? 'authorizer' : { caller: 'anonymous' },
@@ -129,9 +176,12 @@ export function lambdaAuthorizer(
       })
       return { ...rejection, authorizer }
     }
-    if (response.principalId === undefined && uncertain.allowWithoutPrincipalId !== 'allow') {
+    if (response.principalId === undefined) {
       const reason = 'the authorizer response allows the request but has no principalId'
-      return { ...rejectMisconfigured(reason), lambda, cacheAgeSeconds }
+      const isAccepted = uncertain.allowWithoutPrincipalId === 'allow'
+      const principalStep = isAccepted ? passedStep : failedStep
+      request.steps.push(principalStep(AUTHORIZATION_FACTS.allowWithoutPrincipal, 'principalId of an Allow', 'missing'))
+      if (!isAccepted) return { ...rejectMisconfigured(reason), lambda, cacheAgeSeconds }
     }
     return {
       kind: 'allowed',
@@ -145,13 +195,24 @@ export function lambdaAuthorizer(
   }
 }
 
+const CACHE_ASKED = 'cached response for the identity sources'
+const RESPONSE_ASKED = 'response of the function'
+
+interface FailedInvocation extends Rejected {
+  /** The fact for the trace. */
+  readonly fact: StepFact
+}
+
 /** API Gateway compares the whole message: any other error is a failure of the authorizer. */
-function rejectFailure(invocation: Extract<Invocation, { readonly kind: 'failed' }>): Rejected {
+function rejectFailure(invocation: Extract<Invocation, { readonly kind: 'failed' }>): FailedInvocation {
   const { errorMessage, problem = 'the authorizer threw an error whose message is not exactly Unauthorized' } = invocation
   const rejection =
     errorMessage === 'Unauthorized'
-      ? rejectUnauthorized('the authorizer threw Unauthorized', 'invoked')
-      : rejectMisconfigured(problem)
+      ? {
+          ...rejectUnauthorized('the authorizer threw Unauthorized', 'invoked'),
+          fact: AUTHORIZATION_FACTS.unauthorizedError,
+        }
+      : { ...rejectMisconfigured(problem), fact: AUTHORIZATION_FACTS.functionError }
   return 'cause' in invocation ? { ...rejection, cause: invocation.cause } : rejection
 }
 

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { AUTHORIZATION_FACTS } from '../facts/authorization-facts.ts'
+import { failedStep, passedStep } from '../facts/trace-steps.ts'
 import { errorResponse } from '../responses/error-response.ts'
 import type { UncertainBehaviour } from '../rest-options.ts'
 import { type Authorization, type Authorize, type Rejected, type RoutedRequest, reject } from './authorization.ts'
@@ -14,7 +16,10 @@ import type { PolicyDecision, PolicyEvaluator } from './policy-evaluator.ts'
 export function openRoute(policies: PolicyEvaluator, uncertain: UncertainBehaviour): Authorize {
   return async function authorize(request: RoutedRequest): Promise<Authorization> {
     const decision = policies.forOpenRoute(request)
-    if (decision.outcome !== 'allow') return denyAnonymous(decision, request, uncertain)
+    const isAllowed = decision.outcome === 'allow'
+    const step = isAllowed ? passedStep : failedStep
+    request.steps.push(step(AUTHORIZATION_FACTS.openRoute, 'resource policy, if there is one', decision.reason))
+    if (!isAllowed) return denyAnonymous(decision, request, uncertain)
     return { kind: 'allowed', principal: null, lambda: 'not invoked', cacheAgeSeconds: null, reason: decision.reason }
   }
 }

@@ -6,6 +6,8 @@
  */
 
 import { type Decision, evaluate, type PolicyDocument, type PolicySet } from '../../policy/index.ts'
+import { AUTHORIZATION_FACTS } from '../facts/authorization-facts.ts'
+import type { StepFact } from '../facts/fact.ts'
 import type { UncertainBehaviour } from '../rest-options.ts'
 import type { RoutedRequest } from './authorization.ts'
 import { principalConditionKeys, requestConditionKeys } from './condition-keys.ts'
@@ -17,10 +19,14 @@ export interface PolicyDecision {
   /** The type of the policy that decided. */
   readonly by: 'identity-based' | 'resource-based'
   readonly reason: string
+  /** The fact for the trace, if it is not the one of the authorization type. */
+  readonly fact?: StepFact
 }
 
 /** Evaluates policies for each authorization type. */
 export interface PolicyEvaluator {
+  /** Whether the API has a resource policy. */
+  readonly hasResourcePolicy: boolean
   /** Returns an explicit Deny of the resource policy, which is decided before an authorizer runs; otherwise `undefined`. */
   findExplicitDeny(request: RoutedRequest): PolicyDecision | undefined
   /** A route without authorization: a resource policy, if there is one, must allow the request. */
@@ -45,6 +51,7 @@ const ANONYMOUS = 'anonymous'
 /** Creates the evaluator of one API. */
 export function policyEvaluator(resource: PolicyDocument | undefined, uncertain: UncertainBehaviour): PolicyEvaluator {
   return {
+    hasResourcePolicy: resource !== undefined,
     findExplicitDeny(request) {
       const decision = resource === undefined ? undefined : decide({ resource }, request)
       return decision?.outcome === 'explicitDeny' ? decision : undefined
@@ -58,13 +65,20 @@ export function policyEvaluator(resource: PolicyDocument | undefined, uncertain:
     forCognitoCaller(request) {
       if (resource === undefined) return allowed('the token is valid')
       const decision = decide({ resource }, request)
-      const isIgnored = decision.outcome === 'implicitDeny' && uncertain.cognitoWithSilentResourcePolicy === 'allow'
-      return isIgnored ? allowed('the token is valid, and no statement of the resource policy matches') : decision
+      if (decision.outcome !== 'implicitDeny') return decision
+      const fact = AUTHORIZATION_FACTS.cognitoAndSilentPolicy
+      if (uncertain.cognitoWithSilentResourcePolicy !== 'allow') return { ...decision, fact }
+      return { ...allowed('the token is valid, and no statement of the resource policy matches'), fact }
     },
     forIamCaller({ arn, policies }, request) {
       return decide({ identity: policies, resource }, request, arn)
     },
   }
+}
+
+/** Evaluates one resource policy for a caller without a signature. `resource` replaces the method ARN. */
+export function decideResourcePolicy(policy: PolicyDocument, request: RoutedRequest, resource: string): PolicyDecision {
+  return decide({ resource: policy }, { ...request, methodArn: resource })
 }
 
 function decide(policies: PolicySet, request: RoutedRequest, principal: string = ANONYMOUS): PolicyDecision {

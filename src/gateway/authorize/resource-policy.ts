@@ -11,12 +11,15 @@ import { type PolicyDocument, PolicyError, parsePolicy } from '../../policy/inde
 import type { ApiStage } from '../api-stage.ts'
 
 /** @throws {ConfigError} with `option`; the message states where the policy is invalid. */
-export function parsePolicyOption(option: string, policy: unknown): PolicyDocument {
+export function parsePolicyOption(
+  { subject, option }: { readonly subject: string; readonly option: string },
+  policy: unknown,
+): PolicyDocument {
   try {
     return parsePolicy(policy as PolicyDocument) // parsePolicy checks every element
   } catch (error) {
     const cause = error instanceof PolicyError ? error.message : 'it could not be parsed'
-    throw new ConfigError('restApi', option, `a valid policy document: ${cause}`)
+    throw new ConfigError(subject, option, `a valid policy document: ${cause}`)
   }
 }
 
@@ -25,11 +28,14 @@ export function parsePolicyOption(option: string, policy: unknown): PolicyDocume
  *
  * @throws {ConfigError} also if a statement has no principal.
  */
-export function parseResourcePolicy(policy: PolicyDocument, api: ApiStage): PolicyDocument {
-  const parsed = parsePolicyOption('resourcePolicy', expandShortResources(policy, api))
+export function parseResourcePolicy(
+  policy: PolicyDocument,
+  { api, option }: { readonly api: ApiStage; readonly option: string },
+): PolicyDocument {
+  const parsed = parsePolicyOption({ subject: 'restApi', option }, expandShortResources(policy, api))
   for (const { Principal, NotPrincipal } of [parsed.Statement].flat()) {
     if (Principal === undefined && NotPrincipal === undefined) {
-      throw new ConfigError('restApi', 'resourcePolicy', 'a resource policy: every statement needs a Principal')
+      throw new ConfigError('restApi', option, 'a resource policy: every statement needs a Principal')
     }
   }
   return parsed

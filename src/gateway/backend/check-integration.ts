@@ -6,11 +6,10 @@
 
 import { isRecord } from '../../internal/type-guards.ts'
 import { callback, integer, oneOf, optional, optionSchema, valid, wrongValue } from '../../options.ts'
-import { RUNTIMES } from '../lambda/runtime.ts'
+import { invocableChecks } from '../lambda/lambda-function.ts'
 import type { HttpIntegration } from './http-integration.ts'
-import type { LambdaIntegration, MockIntegration } from './integration.ts'
+import type { MockIntegration } from './integration.ts'
 
-const type = oneOf('AWS_PROXY', 'HTTP_PROXY', 'MOCK')
 const method = valid<string>('an HTTP method in upper case', (value) => typeof value === 'string' && /^[A-Z]{1,20}$/.test(value))
 const upstreamUrl = valid<string>(
   'an http or https URL, or one that begins with a stage variable',
@@ -28,20 +27,29 @@ function isHeaders(value: unknown): boolean {
   }
 }
 
+/** Where an integration is: the function that was called, and the prefix of its options in messages. */
+export interface IntegrationPlace {
+  /** `restApi`, `httpApi` or `websocketApi`. It decides which types and options are accepted. */
+  readonly subject: string
+  /** Ends with a dot: `routes["GET /pets"].integration.`. */
+  readonly path: string
+}
+
 /** @throws {ConfigError} `option` names the first option that is unknown or wrong, after `path`. */
-export function checkIntegration(path: string, integration: unknown): void {
+export function checkIntegration({ subject, path }: IntegrationPlace, integration: unknown): void {
   if (typeof integration === 'function') return
-  const given = isRecord(integration) ? integration['type'] : undefined
-  if (!type.accepts(given)) throw wrongValue('restApi', `${path}type`, type.expected, given)
-  if (given === 'AWS_PROXY') {
-    const checks = { type, handler: callback, runtime: optional(oneOf(...RUNTIMES)) }
-    optionSchema<LambdaIntegration>('restApi', checks, path).check(integration)
-  } else if (given === 'HTTP_PROXY') {
+  const type = subject === 'restApi' ? oneOf('AWS_PROXY', 'HTTP_PROXY', 'MOCK') : oneOf('AWS_PROXY', 'HTTP_PROXY')
+  const given = isRecord(integration) ? integration : {}
+  if (!type.accepts(given['type'])) throw wrongValue(subject, `${path}type`, type.expected, given['type'])
+  if (given['type'] === 'AWS_PROXY') {
+    const version = subject === 'httpApi' ? { payloadFormatVersion: optional(oneOf('1.0', '2.0')) } : {}
+    optionSchema<object>(subject, { type, ...invocableChecks(given), ...version }, path).check(integration)
+  } else if (given['type'] === 'HTTP_PROXY') {
     const checks = { type, url: upstreamUrl, method: optional(method), fetch: optional(callback) }
-    optionSchema<HttpIntegration>('restApi', checks, path).check(integration)
+    optionSchema<HttpIntegration>(subject, checks, path).check(integration)
   } else {
     const body = valid<string>('a string', (value) => typeof value === 'string')
     const checks = { type, status: optional(integer(200, 599)), headers: optional(headers), body: optional(body) }
-    optionSchema<MockIntegration>('restApi', checks, path).check(integration)
+    optionSchema<MockIntegration>(subject, checks, path).check(integration)
   }
 }

@@ -5,9 +5,11 @@
  * @module
  */
 
+import { BACKEND_FACTS } from '../facts/backend-facts.ts'
 import { MAX_BODY_BYTES } from '../limits.ts'
 import { readLimited } from '../read-limited.ts'
 import { errorResponse } from '../responses/error-response.ts'
+import type { RunningWork } from '../running-work.ts'
 import type { BackendRequest, IntegrationResult } from './integration-result.ts'
 
 /** An HTTP upstream. */
@@ -47,9 +49,12 @@ const SKIPPED_HEADERS: ReadonlySet<string> = new Set([
 export async function callUpstream(
   { url, method, fetch: send }: PreparedHttpIntegration,
   request: BackendRequest,
-  timeoutMs: number,
+  { timeoutMs, work }: { readonly timeoutMs: number; readonly work: RunningWork },
 ): Promise<IntegrationResult> {
-  const signal = AbortSignal.timeout(timeoutMs)
+  const controller = new AbortController()
+  const { signal } = controller
+  const timer = setTimeout(() => controller.abort(), timeoutMs)
+  const endWait = work.add(() => controller.abort())
   try {
     const target = upstreamUrl(url, request)
     const actualMethod = method ?? request.forwarded.method
@@ -69,7 +74,11 @@ export async function callUpstream(
     const response = signal.aborted
       ? errorResponse('INTEGRATION_TIMEOUT')
       : errorResponse('INTEGRATION_FAILURE', { status: 504, message: 'Network error communicating with endpoint' })
-    return { kind: 'failed', response, problem, cause }
+    const fact = signal.aborted ? BACKEND_FACTS.integrationTimeout : BACKEND_FACTS.httpProxyError
+    return { kind: 'failed', response, problem, fact, cause }
+  } finally {
+    clearTimeout(timer)
+    endWait()
   }
 }
 
@@ -89,12 +98,16 @@ async function readUpstreamResponse(upstream: Response): Promise<IntegrationResu
   const body = await readLimited(upstream.body, MAX_BODY_BYTES)
   if (body.length > MAX_BODY_BYTES) {
     const response = errorResponse('INTEGRATION_FAILURE')
-    return { kind: 'failed', response, problem: `the response of the upstream has more than ${MAX_BODY_BYTES} bytes` }
+    const problem = `the response of the upstream has more than ${MAX_BODY_BYTES} bytes`
+    return { kind: 'failed', response, problem, fact: BACKEND_FACTS.httpProxySize }
   }
-  const headers = new Headers(upstream.headers)
   // `fetch` has decompressed the body.
-  for (const name of [...SKIPPED_HEADERS, 'content-encoding']) headers.delete(name)
+  const headers = [...upstream.headers].filter(([name]) => !SKIPPED_HEADERS.has(name) && name !== 'content-encoding')
   const { status, statusText } = upstream
   const hasNoBody = status === 204 || status === 205 || status === 304
-  return { kind: 'responded', response: new Response(hasNoBody ? null : body, { status, statusText, headers }) }
+  return {
+    kind: 'responded',
+    response: { status, statusText, headers, body: hasNoBody ? null : body },
+    fact: BACKEND_FACTS.httpProxy,
+  }
 }

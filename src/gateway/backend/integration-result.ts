@@ -4,8 +4,10 @@
  * @module
  */
 
+import type { StepFact } from '../facts/fact.ts'
 import type { GatewayRequest } from '../raw-request.ts'
 import type { ErrorResponse } from '../responses/error-response.ts'
+import type { BackendResponse } from './backend-response.ts'
 
 /** The request that a backend receives. */
 export interface BackendRequest {
@@ -16,11 +18,21 @@ export interface BackendRequest {
 
 /** The result of a backend. */
 export type IntegrationResult =
-  | { readonly kind: 'responded'; readonly response: Response }
   | {
-      readonly kind: 'failed'
-      readonly response: ErrorResponse
-      readonly problem: string
-      /** What the backend threw. */
-      readonly cause?: unknown
+      readonly kind: 'responded'
+      readonly response: BackendResponse
+      /** The fact for the trace. */
+      readonly fact: StepFact
     }
+  | FailedIntegration
+
+/** A backend that did not respond, or whose response is invalid. */
+export interface FailedIntegration {
+  readonly kind: 'failed'
+  readonly response: ErrorResponse
+  readonly problem: string
+  /** The fact for the trace. */
+  readonly fact: StepFact
+  /** What the backend threw. */
+  readonly cause?: unknown
+}

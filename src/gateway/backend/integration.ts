@@ -5,13 +5,15 @@
  * @module
  */
 
-import { invokeLambda } from '../lambda/invoke-lambda.ts'
-import { type LambdaFunctionSettings, lambdaContext } from '../lambda/lambda-context.ts'
-import type { LambdaHandler, Runtime } from '../lambda/runtime.ts'
+import { BACKEND_FACTS } from '../facts/backend-facts.ts'
+import type { StepFact } from '../facts/fact.ts'
+import { type FunctionDefaults, type FunctionTarget, functionTarget, invokeTarget } from '../lambda/function-target.ts'
+import { type InvocationSettings, lambdaContext } from '../lambda/lambda-context.ts'
+import type { Invocable } from '../lambda/lambda-function.ts'
 import { errorResponse } from '../responses/error-response.ts'
-import type { BackendEvent } from './backend-event.ts'
+import { type BackendResponse, type IsBinary, parseProxyResponse, readResponse } from './backend-response.ts'
 import { callUpstream, type HttpIntegration, type PreparedHttpIntegration } from './http-integration.ts'
-import type { BackendRequest, IntegrationResult } from './integration-result.ts'
+import type { BackendRequest, FailedIntegration, IntegrationResult } from './integration-result.ts'
 
 /**
  * A backend as a plain function. It receives a copy of the proxy event and a Lambda `context`, and returns a `Response`, a
@@ -19,14 +21,15 @@ import type { BackendRequest, IntegrationResult } from './integration-result.ts'
  */
 export type IntegrationFunction = (event: never, context: never) => unknown
 
-/** A Lambda proxy integration. The handler is invoked as its runtime does. */
-export interface LambdaIntegration {
+/**
+ * A Lambda proxy integration. The handler is invoked as its runtime does. It must return a Lambda proxy response; a `Response`
+ * is not one.
+ */
+export type LambdaIntegration = Invocable & {
   /** The integration type. */
   readonly type: 'AWS_PROXY'
-  /** A Lambda handler. It must return a Lambda proxy response; a `Response` is not one. */
-  readonly handler: LambdaHandler
-  /** The Lambda runtime. Default: the API's `runtime`. */
-  readonly runtime?: Runtime | undefined
+  /** HTTP APIs only: the format of the event and the response. Default `2.0`. */
+  readonly payloadFormatVersion?: '1.0' | '2.0' | undefined
 }
 
 /** A fixed response. */
@@ -47,118 +50,116 @@ export type Integration = IntegrationFunction | LambdaIntegration | HttpIntegrat
 /** A backend after its options were checked. */
 export type PreparedIntegration =
   | IntegrationFunction
-  | (LambdaIntegration & { readonly runtime: Runtime })
+  | { readonly type: 'AWS_PROXY'; readonly target: FunctionTarget }
   | PreparedHttpIntegration
   | MockIntegration
 
 /** Fills in the defaults of the API. */
 export function prepareIntegration(
   integration: Integration,
-  defaults: { readonly runtime: Runtime; readonly fetch: typeof fetch },
+  defaults: FunctionDefaults & { readonly fetch: typeof fetch },
 ): PreparedIntegration {
   if (typeof integration === 'function' || integration.type === 'MOCK') return integration
   return integration.type === 'AWS_PROXY'
-    ? { ...integration, runtime: integration.runtime ?? defaults.runtime }
+    ? { type: 'AWS_PROXY', target: functionTarget(integration, defaults) }
     : { ...integration, fetch: integration.fetch ?? defaults.fetch }
 }
 
 /** Calls the backend. Never rejects. */
 export async function integrate(
   integration: PreparedIntegration,
-  input: { readonly request: BackendRequest; readonly event: BackendEvent },
-  settings: Omit<LambdaFunctionSettings, 'runtime'>,
+  input: { readonly request: BackendRequest; readonly event: object },
+  settings: IntegrationSettings,
 ): Promise<IntegrationResult> {
   if (typeof integration === 'function') return callFunction(integration, input.event, settings)
   switch (integration.type) {
     case 'AWS_PROXY':
-      return callLambda(integration, input.event, settings)
+      return callLambda(integration.target, input, settings)
     case 'HTTP_PROXY':
-      return callUpstream(integration, input.request, settings.timeoutMs)
+      return callUpstream(integration, input.request, settings)
     case 'MOCK':
-      return toResult({ statusCode: integration.status ?? 200, headers: integration.headers, body: integration.body })
+      return respond(mockResponse(integration), BACKEND_FACTS.mock)
   }
 }
 
+/** The request and the API for which a backend is called. */
+export interface IntegrationSettings extends InvocationSettings {
+  /** Decides whether a base64-encoded body of a Lambda proxy response is decoded. */
+  readonly isBinary: IsBinary
+}
+
 async function callLambda(
-  { handler, runtime }: LambdaIntegration & { readonly runtime: Runtime },
-  event: BackendEvent,
-  settings: Omit<LambdaFunctionSettings, 'runtime'>,
+  target: FunctionTarget,
+  { event, request }: { readonly request: BackendRequest; readonly event: object },
+  settings: IntegrationSettings,
 ): Promise<IntegrationResult> {
-  const invocation = await invokeLambda(handler, event, { ...settings, runtime })
-  if (invocation.kind === 'timedOut') return timedOut(settings.timeoutMs)
-  if (invocation.kind === 'returned') return toResult(JSON.parse(invocation.json))
-  const failure = failed(invocation.problem ?? 'the integration threw an error')
-  return 'cause' in invocation ? { ...failure, cause: invocation.cause } : failure
+  const invocation = await invokeTarget(target, event, { ...settings, stageVariables: request.stageVariables })
+  switch (invocation.kind) {
+    case 'returned': {
+      const response = parseProxyResponse(JSON.parse(invocation.json), settings.isBinary)
+      return respond(response, BACKEND_FACTS.lambdaProxy)
+    }
+    case 'notInvoked': {
+      const response = errorResponse('API_CONFIGURATION_ERROR')
+      return { kind: 'failed', response, problem: invocation.problem, fact: BACKEND_FACTS.lambdaPermission }
+    }
+    case 'timedOut':
+      return invocation.by === 'gateway'
+        ? timedOut(settings.timeoutMs)
+        : failed('the function ran into its time limit', BACKEND_FACTS.functionTimeout)
+    case 'failed': {
+      const failure = failed(invocation.problem ?? 'the integration threw an error', BACKEND_FACTS.lambdaError)
+      return 'cause' in invocation ? { ...failure, cause: invocation.cause } : failure
+    }
+  }
 }
 
 async function callFunction(
   integration: IntegrationFunction,
-  event: BackendEvent,
-  settings: Omit<LambdaFunctionSettings, 'runtime'>,
+  event: object,
+  settings: IntegrationSettings,
 ): Promise<IntegrationResult> {
   let timer: ReturnType<typeof setTimeout> | undefined
+  let endWait: (() => void) | undefined
   const timeout = new Promise<IntegrationResult>((resolve) => {
-    timer = setTimeout(() => resolve(timedOut(settings.timeoutMs)), settings.timeoutMs)
+    const giveUp = (): void => resolve(timedOut(settings.timeoutMs))
+    timer = setTimeout(giveUp, settings.timeoutMs)
+    endWait = settings.work.add(giveUp)
   })
   const call = async (): Promise<IntegrationResult> => {
-    const context = lambdaContext(settings)
+    const context = lambdaContext({ ...settings, functionName: 'backend', qualifier: null, memoryMb: 128 })
     // `IntegrationFunction` has `never` parameters so that every backend type is assignable.
-    const untyped = integration as (event: BackendEvent, context: unknown) => unknown
-    return toResult(await untyped(JSON.parse(JSON.stringify(event)), context))
+    const untyped = integration as (event: object, context: unknown) => unknown
+    const value = await untyped(JSON.parse(JSON.stringify(event)), context)
+    // A plain function stands for any backend, so its bytes reach the client as they are.
+    const response = value instanceof Response ? readResponse(value) : parseProxyResponse(value, () => true)
+    return respond(response, BACKEND_FACTS.plainFunction)
   }
   try {
     return await Promise.race([call(), timeout])
   } catch (cause) {
-    return { ...failed('the integration threw an error'), cause }
+    return { ...failed('the integration threw an error', BACKEND_FACTS.plainFunction), cause }
   } finally {
     clearTimeout(timer)
+    endWait?.()
   }
 }
 
-function toResult(value: unknown): IntegrationResult {
-  if (value instanceof Response) {
-    // The body of a Response can be read once, and the status of `Response.error()` is 0.
-    const isUsable = !value.bodyUsed && value.body?.locked !== true && value.status >= 200
-    return isUsable ? { kind: 'responded', response: value } : failed('the integration returned a Response that was already used')
-  }
-  try {
-    const response = parseProxyResponse(value)
-    if (response !== undefined) return { kind: 'responded', response }
-  } catch {
-    // An invalid header name or value.
-  }
-  return failed('the integration returned neither a Response nor a proxy response')
+function mockResponse({ status = 200, headers = {}, body = '' }: MockIntegration): BackendResponse | undefined {
+  return parseProxyResponse({ statusCode: status, headers, body }, () => false)
 }
 
-function timedOut(timeoutMs: number): IntegrationResult {
+function respond(response: BackendResponse | undefined, fact: StepFact): IntegrationResult {
+  return response === undefined
+    ? failed('the integration returned neither a Lambda proxy response nor, as a plain function, an unused Response', fact)
+    : { kind: 'responded', response, fact }
+}
+
+function timedOut(timeoutMs: number): FailedIntegration {
   const problem = `the integration took longer than ${timeoutMs} ms`
-  return { kind: 'failed', response: errorResponse('INTEGRATION_TIMEOUT'), problem }
+  return { kind: 'failed', response: errorResponse('INTEGRATION_TIMEOUT'), problem, fact: BACKEND_FACTS.integrationTimeout }
 }
 
-function failed(problem: string): Extract<IntegrationResult, { readonly kind: 'failed' }> {
-  return { kind: 'failed', response: errorResponse('INTEGRATION_FAILURE'), problem }
-}
-
-/** Parses `{ statusCode, headers?, multiValueHeaders?, body?, isBase64Encoded? }`. Returns `undefined` for anything else. */
-function parseProxyResponse(result: unknown): Response | undefined {
-  if (typeof result !== 'object' || result === null) return undefined
-  const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = result as { readonly [key: string]: unknown }
-  const status = Number(statusCode)
-  if (statusCode === undefined || !Number.isInteger(status) || status < 200 || status > 599) return undefined
-  if (body !== undefined && body !== null && typeof body !== 'string') return undefined
-  const sent = new Headers()
-  for (const [name, value] of entriesOf(headers)) sent.set(name, String(value))
-  for (const [name, values] of entriesOf(multiValueHeaders)) {
-    if (!Array.isArray(values)) return undefined
-    sent.delete(name)
-    for (const value of values) sent.append(name, String(value))
-  }
-  if (!sent.has('content-type')) sent.set('content-type', 'application/json')
-  const content = isBase64Encoded === true && typeof body === 'string' ? Buffer.from(body, 'base64') : body
-  const hasNoBody = status === 204 || status === 205 || status === 304
-  return new Response(hasNoBody ? null : (content ?? ''), { status, headers: sent })
-}
-
-function entriesOf(value: unknown): readonly [string, unknown][] {
-  return typeof value === 'object' && value !== null ? Object.entries(value) : []
+function failed(problem: string, fact: StepFact): FailedIntegration {
+  return { kind: 'failed', response: errorResponse('INTEGRATION_FAILURE'), problem, fact }
 }

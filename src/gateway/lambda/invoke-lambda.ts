@@ -29,7 +29,8 @@ export type Invocation =
       /** What the handler threw. */
       readonly cause?: unknown
     }
-  | { readonly kind: 'timedOut' }
+  /** The function ran into its own time limit, or API Gateway no longer waited for it. */
+  | { readonly kind: 'timedOut'; readonly by: 'function' | 'gateway' }
 
 type Callback = (error: unknown, value?: unknown) => void
 type Settle = (invocation: Invocation) => void
@@ -37,9 +38,13 @@ type Settle = (invocation: Invocation) => void
 /** Invokes a handler. Never rejects. A response after the time limit is ignored. */
 export function invokeLambda(handler: LambdaHandler, event: unknown, settings: LambdaFunctionSettings): Promise<Invocation> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve({ kind: 'timedOut' }), settings.timeoutMs)
-    const settle: Settle = (invocation) => {
+    const { timeoutMs, gatewayTimeoutMs } = settings
+    const by = timeoutMs < gatewayTimeoutMs ? 'function' : 'gateway'
+    const timer = setTimeout(() => settle({ kind: 'timedOut', by }), Math.min(timeoutMs, gatewayTimeoutMs))
+    const endWait = settings.work.add(() => settle({ kind: 'timedOut', by: 'gateway' }))
+    function settle(invocation: Invocation): void {
       clearTimeout(timer)
+      endWait()
       resolve(invocation)
     }
     try {

@@ -5,16 +5,28 @@
  * @module
  */
 
+import type { RunningWork } from '../running-work.ts'
 import type { Runtime } from './runtime.ts'
 
-/** The function and the invocation that a `context` describes. */
-export interface LambdaFunctionSettings {
+/** The request and the API for which a function is invoked. */
+export interface InvocationSettings {
+  readonly requestId: string
+  readonly timeoutMs: number
+  readonly api: { readonly partition: string; readonly region: string; readonly accountId: string }
+  /** Ends the wait for the function when the API is closed. */
+  readonly work: RunningWork
+}
+
+/** The function and the invocation. `timeoutMs` is the time limit of the function. */
+export interface LambdaFunctionSettings extends InvocationSettings {
   /** 1 to 64 letters, digits, hyphens and underscores. */
   readonly functionName: string
+  /** The alias or version; `null` without one. */
+  readonly qualifier: string | null
+  readonly memoryMb: number
   readonly runtime: Runtime
-  readonly timeoutMs: number
-  readonly requestId: string
-  readonly api: { readonly partition: string; readonly region: string; readonly accountId: string }
+  /** How long API Gateway waits. */
+  readonly gatewayTimeoutMs: number
 }
 
 /** The `context` of all runtimes. Runtimes up to Node 22 add the functions that respond. */
@@ -24,6 +36,7 @@ export interface LambdaContext {
   readonly functionName: string
   readonly functionVersion: string
   readonly identity: undefined
+  /** Ends with the alias or version that was invoked. */
   readonly invokedFunctionArn: string
   readonly logGroupName: string
   readonly logStreamName: string
@@ -36,27 +49,27 @@ export interface LambdaContext {
 /** Builds the `context` of one invocation, which begins now. */
 export function lambdaContext({
   functionName,
+  qualifier,
+  memoryMb,
   timeoutMs,
   requestId,
   api,
-}: Omit<LambdaFunctionSettings, 'runtime'>): LambdaContext {
+}: Omit<LambdaFunctionSettings, 'runtime' | 'work' | 'gatewayTimeoutMs'>): LambdaContext {
   const startedMs = performance.now()
+  const functionArn = `arn:${api.partition}:lambda:${api.region}:${api.accountId}:function:${functionName}`
+  // A qualifier of digits is a version. An alias may point to `$LATEST`.
+  const functionVersion = qualifier !== null && /^\d+$/.test(qualifier) ? qualifier : '$LATEST'
   return {
     awsRequestId: requestId,
     clientContext: undefined,
     functionName,
-    functionVersion: '$LATEST',
+    functionVersion,
     identity: undefined,
-    invokedFunctionArn: `arn:${api.partition}:lambda:${api.region}:${api.accountId}:function:${functionName}`,
+    invokedFunctionArn: qualifier === null ? functionArn : `${functionArn}:${qualifier}`,
     logGroupName: `/aws/lambda/${functionName}`,
-    logStreamName: `offline/[$LATEST]${requestId.replaceAll('-', '')}`,
-    memoryLimitInMB: '128',
+    logStreamName: `offline/[${functionVersion}]${requestId.replaceAll('-', '')}`,
+    memoryLimitInMB: String(memoryMb),
     tenantId: undefined,
     getRemainingTimeInMillis: () => Math.max(0, Math.round(timeoutMs - (performance.now() - startedMs))),
   }
-}
-
-/** Converts a name from the options to a valid function name. */
-export function toFunctionName(name: string): string {
-  return name.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 64) || 'function'
 }

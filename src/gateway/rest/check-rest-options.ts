@@ -8,7 +8,6 @@ import { ConfigError } from '../../errors.ts'
 import {
   arrayOf,
   boolean,
-  type Check,
   callback,
   nullable,
   object,
@@ -19,48 +18,43 @@ import {
   valid,
   wrongValue,
 } from '../../options.ts'
-import { parsePolicyOption } from '../authorize/resource-policy.ts'
 import { checkIntegration } from '../backend/check-integration.ts'
 import type { Integration } from '../backend/integration.ts'
-import { RUNTIMES } from '../lambda/runtime.ts'
+import { checkSharedOptions, isBasePath, SHARED_CHECKS } from '../check-shared-options.ts'
 import { checkGatewayResponses } from '../responses/gateway-response.ts'
-import type { IamPrincipal, RestApiOptions, RestEntry, RestRoute, RestStageOptions, UncertainBehaviour } from '../rest-options.ts'
+import type { RestApiOptions, RestAuthorizer, RestRoute, RestStageOptions, UncertainBehaviour } from '../rest-options.ts'
 import { checkApiKeys, checkUsagePlans } from '../usage/usage-options.ts'
-import { checkDomains, isBasePath } from './address.ts'
+import { checkCanary } from './canary.ts'
+import { checkEndpoint, checkStrict } from './check-endpoint.ts'
 import { checkCors } from './cors.ts'
 import { checkRequestValidator, VALIDATION_CHECKS } from './validate-request.ts'
 
 /** The options after the check, without the names of the authorizers in the type. */
-export type CheckedRestOptions = Omit<RestApiOptions<Record<string, RestEntry>>, 'routes'> & {
+export type CheckedRestOptions = Omit<RestApiOptions<Record<string, RestAuthorizer>>, 'routes'> & {
   readonly routes: { readonly [routeKey: string]: RestRoute<string> }
 }
 
 const OPTIONS = optionSchema<CheckedRestOptions>('restApi', {
+  ...SHARED_CHECKS,
   stage: string,
   authorizers: object,
-  region: optional(string),
-  accountId: optional(string),
-  apiId: optional(string),
   stageVariables: optional(object),
   stages: optional(object),
-  principals: optional(object),
-  runtime: optional(oneOf(...RUNTIMES)),
   resourcePolicy: optional(object),
-  now: optional(callback),
   basePath: optional(
     valid("a base path without a trailing slash, such as 'v1', or an empty string", (value) => value === '' || isBasePath(value)),
   ),
-  domains: optional(object),
-  disableExecuteApiEndpoint: optional(boolean),
-  timeoutMs: optional(valid('a number of milliseconds above 0 and at most 300000', isTimeout)),
   uncertain: optional(object),
   apiKeys: optional(object),
   usagePlans: optional(object),
   apiKeySource: optional(oneOf('HEADER', 'AUTHORIZER')),
   requestValidator: optional(object),
   cors: optional(object),
-  fetch: optional(callback),
   gatewayResponses: optional(object),
+  canary: optional(object),
+  endpointType: optional(oneOf('EDGE', 'REGIONAL', 'PRIVATE')),
+  vpcEndpointIds: optional(arrayOf<string>('an array of VPC endpoint IDs such as vpce-0123456789abcdef0', isVpcEndpointId)),
+  binaryMediaTypes: optional(arrayOf<string>("an array of media types such as 'image/png' or '*/*'", isMediaType)),
   routes: valid('an object with at least one route', (value) => object.accepts(value) && Object.keys(value as object).length > 0),
 })
 
@@ -71,35 +65,24 @@ const UNCERTAIN = optionSchema<UncertainBehaviour>(
     missingSourceAtTtlZero: optional(oneOf('unauthorized', 'invoke')),
     allowWithoutPrincipalId: optional(oneOf('error', 'allow')),
     cognitoWithSilentResourcePolicy: optional(oneOf('deny', 'allow')),
+    authorizerTimeout: optional(oneOf('AUTHORIZER_CONFIGURATION_ERROR', 'AUTHORIZER_FAILURE')),
   },
   'uncertain.',
 )
 
 const RESERVED_NAMES = ['AWS_IAM', 'NONE'] as const
 
-const principalArn = valid(
-  'the ARN of an IAM user, role or role session',
-  (value) => typeof value === 'string' && value.length <= 2048 && /^arn:aws[a-z-]*:(iam|sts)::\d{12}:[^:]+$/.test(value),
-)
-
 /** @throws {ConfigError} `option` names the first option that is unknown, missing or wrong. */
 export function checkRestOptions(given: unknown): CheckedRestOptions {
   const options = OPTIONS.check(given)
-  const { authorizers, principals = {}, uncertain = {} } = options
+  const { authorizers, uncertain = {} } = options
   for (const name of RESERVED_NAMES) {
     if (Object.hasOwn(authorizers, name))
       throw new ConfigError('restApi', `authorizers["${name}"]`, '', `the authorizer name "${name}" is reserved. Rename it.`)
   }
   if (options.domains !== undefined && options.basePath !== undefined)
     throw new ConfigError('restApi', 'basePath', '', 'basePath cannot be combined with domains. Set it in the domain.')
-  if (options.disableExecuteApiEndpoint === true && Object.keys(options.domains ?? {}).length === 0)
-    throw new ConfigError(
-      'restApi',
-      'disableExecuteApiEndpoint',
-      '',
-      'disableExecuteApiEndpoint needs at least one domain under domains.',
-    )
-  const apiKeys = checkApiKeys(options.apiKeys ?? {})
+  const apiKeys = checkApiKeys('restApi', options.apiKeys ?? {})
   const stages = mapValues(options.stages ?? {}, (stage, name) => checkStage(`stages["${name}"]`, stage))
   if (Object.hasOwn(stages, options.stage))
     throw new ConfigError(
@@ -108,12 +91,16 @@ export function checkRestOptions(given: unknown): CheckedRestOptions {
       '',
       'stages has the name of the main stage. List only further stages.',
     )
+  const shared = checkSharedOptions(options, { subject: 'restApi', stages: [options.stage, ...Object.keys(stages)] })
+  checkEndpoint({ ...options, ...shared })
+  checkStrict(options)
   return {
     ...options,
+    ...(options.canary !== undefined && { canary: checkCanary('canary.', options.canary) }),
     stages,
-    domains: checkDomains(options.domains ?? {}, [options.stage, ...Object.keys(stages)]),
+    ...shared,
     apiKeys,
-    usagePlans: checkUsagePlans(options.usagePlans ?? {}, {
+    usagePlans: checkUsagePlans('restApi', options.usagePlans ?? {}, {
       apiKeys: Object.keys(apiKeys),
       stages: [options.stage, ...Object.keys(stages)],
       routeKeys: Object.keys(options.routes),
@@ -123,7 +110,6 @@ export function checkRestOptions(given: unknown): CheckedRestOptions {
     requestValidator: checkRequestValidator(options.requestValidator, 'requestValidator.'),
     gatewayResponses: checkGatewayResponses(options.gatewayResponses ?? {}),
     routes: mapValues(options.routes, (route, key) => checkRoute(`routes["${key}"]`, route, authorizers)),
-    principals: mapValues(principals, (principal, id) => checkPrincipal(`principals["${id}"]`, principal)),
   }
 }
 
@@ -141,35 +127,33 @@ function checkRoute(option: string, given: unknown, authorizers: { readonly [nam
   }
   if (!object.accepts(given)) throw wrongValue('restApi', option, 'an object', given)
   const route = optionSchema<RestRoute<string>>('restApi', checks, `${option}.`).check(given)
-  checkIntegration(`${option}.integration.`, route.integration)
+  checkIntegration({ subject: 'restApi', path: `${option}.integration.` }, route.integration)
   checkRequestValidator(route.requestValidator, `${option}.requestValidator.`)
   if (route.scopes === undefined) return route
-  if (!isCognito(authorizers[route.authorizer ?? 'NONE']))
-    throw new ConfigError('restApi', `${option}.scopes`, '', `${option}.scopes needs a COGNITO_USER_POOLS authorizer`)
+  if (!readsScopes(authorizers[route.authorizer ?? 'NONE']))
+    throw new ConfigError('restApi', `${option}.scopes`, '', `${option}.scopes needs a COGNITO_USER_POOLS or JWT authorizer`)
   if (route.scopes.length === 0) throw wrongValue('restApi', `${option}.scopes`, checks.scopes.expected, route.scopes)
   return route
 }
 
 function checkStage(option: string, given: unknown): RestStageOptions {
   if (!object.accepts(given)) throw wrongValue('restApi', option, 'an object', given)
-  return optionSchema<RestStageOptions>('restApi', { stageVariables: optional(object) }, `${option}.`).check(given)
+  const checks = { stageVariables: optional(object), canary: optional(object) }
+  const stage = optionSchema<RestStageOptions>('restApi', checks, `${option}.`).check(given)
+  return stage.canary === undefined ? stage : { ...stage, canary: checkCanary(`${option}.canary.`, stage.canary) }
 }
 
-function isCognito(entry: unknown): boolean {
-  return object.accepts(entry) && (entry as { readonly type?: unknown }).type === 'COGNITO_USER_POOLS'
+function readsScopes(entry: unknown): boolean {
+  const type = object.accepts(entry) ? (entry as { readonly type?: unknown }).type : undefined
+  return type === 'COGNITO_USER_POOLS' || type === 'JWT'
 }
 
-function checkPrincipal(option: string, given: unknown): IamPrincipal {
-  const checks: { readonly [K in keyof Required<IamPrincipal>]: Check } = {
-    arn: principalArn,
-    secretAccessKey: string,
-    sessionToken: optional(string),
-    policies: arrayOf('an array of policy documents', object.accepts),
-  }
-  if (!object.accepts(given)) throw wrongValue('restApi', option, 'an object', given)
-  const principal = optionSchema<IamPrincipal>('restApi', checks, `${option}.`).check(given)
-  const policies = principal.policies.map((policy, index) => parsePolicyOption(`${option}.policies[${index}]`, policy))
-  return { ...principal, policies }
+function isVpcEndpointId(value: unknown): boolean {
+  return typeof value === 'string' && /^vpce-[0-9a-f]{1,32}$/.test(value)
+}
+
+function isMediaType(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= 255 && /^[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+$/.test(value)
 }
 
 function mapValues<T, R>(
@@ -177,8 +161,4 @@ function mapValues<T, R>(
   map: (value: T, key: string) => R,
 ): { readonly [key: string]: R } {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]))
-}
-
-function isTimeout(value: unknown): boolean {
-  return typeof value === 'number' && value > 0 && value <= 300_000
 }

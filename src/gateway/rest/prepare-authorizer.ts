@@ -6,22 +6,25 @@
 
 import { ConfigError } from '../../errors.ts'
 import type { IdentitySource } from '../../events/index.ts'
-import { cognito, type FetchDocument } from '../../identity/index.ts'
 import { isRecord } from '../../internal/type-guards.ts'
-import { arrayOf, callback, integer, object, oneOf, optional, optionSchema, string, valid, wrongValue } from '../../options.ts'
+import { arrayOf, integer, optional, optionSchema, string, valid, wrongValue } from '../../options.ts'
 import type { Authorize } from '../authorize/authorization.ts'
-import { type CognitoPools, cognitoAuthorizer } from '../authorize/cognito-authorizer.ts'
+import { cognitoAuthorizer } from '../authorize/cognito-authorizer.ts'
+import { jwtAuthorizer } from '../authorize/jwt-authorizer.ts'
 import { type LambdaAuthorizerSettings, lambdaAuthorizer } from '../authorize/lambda-authorizer.ts'
 import type { PolicyEvaluator } from '../authorize/policy-evaluator.ts'
-import { type LambdaHandler, RUNTIMES, type Runtime } from '../lambda/runtime.ts'
-import { readLimited } from '../read-limited.ts'
-import type { CognitoEntry, UncertainBehaviour } from '../rest-options.ts'
-import { ExpressionError } from '../validation-expression/syntax.ts'
-import { type ValidationExpression, validationExpression } from '../validation-expression/validation-expression.ts'
+import { type FunctionDefaults, functionTarget, possibleHandlers } from '../lambda/function-target.ts'
+import { type Invocable, invocableChecks, type LambdaFunctions } from '../lambda/lambda-function.ts'
+import type { LambdaHandler, Runtime } from '../lambda/runtime.ts'
+import type { UncertainBehaviour } from '../rest-options.ts'
+import type { RunningWork } from '../running-work.ts'
+import { compileExpression, identitySource, isIdentitySource } from './authorizer-options.ts'
+import { readCognitoPools } from './read-cognito-pools.ts'
+import { readJwtIssuers } from './read-jwt-issuers.ts'
 
 /** An authorizer that is ready for requests. */
 export interface PreparedAuthorizer {
-  readonly type: 'TOKEN' | 'REQUEST' | 'COGNITO_USER_POOLS'
+  readonly type: 'TOKEN' | 'REQUEST' | 'COGNITO_USER_POOLS' | 'JWT'
   readonly authorize: Authorize
   /** Empties the result cache. */
   flush(): void
@@ -36,8 +39,10 @@ export interface AuthorizerEnvironment {
   readonly now: () => number
   /** The runtime of handlers that do not state one. */
   readonly runtime: Runtime
+  readonly functions: LambdaFunctions
   /** Fetches key sets. `undefined`: the default of the verifier. */
   readonly fetch: typeof fetch | undefined
+  readonly work: RunningWork
 }
 
 /** The settings of a Lambda authorizer, as a handler's `definition` or an entry states them. */
@@ -49,34 +54,29 @@ interface LambdaSettings {
   readonly identityValidationExpression?: string | undefined
 }
 
-interface LambdaEntry extends LambdaSettings {
-  readonly handler: LambdaHandler
-  readonly runtime?: Runtime | undefined
-}
-
-const ttl = integer(0, 3600)
-
-const identitySource = valid<IdentitySource>(
-  'an identity source { in, name }, where `in` is header, query, stageVariable or context',
-  isIdentitySource,
-)
+type LambdaEntry = LambdaSettings & Invocable
 
 const SETTINGS = {
   api: valid<'REST'>("'REST': authorizers of other kinds of API do not fit", (value) => value === 'REST'),
   type: valid<'TOKEN' | 'REQUEST'>(
-    "'TOKEN', 'REQUEST' or 'COGNITO_USER_POOLS'",
+    "'TOKEN' or 'REQUEST' in an authorizer with a handler; 'COGNITO_USER_POOLS' and 'JWT' have none",
     (value) => value === 'TOKEN' || value === 'REQUEST',
   ),
-  ttlSeconds: ttl,
+  ttlSeconds: integer(0, 3600),
   identitySources: arrayOf<IdentitySource>(`an array of identity sources: ${identitySource.expected}`, isIdentitySource),
 }
 
 /** @throws {ConfigError} for settings that API Gateway does not accept. */
 export function prepareAuthorizer(name: string, entry: unknown, environment: AuthorizerEnvironment): PreparedAuthorizer {
   const option = `authorizers["${name}"]`
-  if (object.accepts(entry) && (entry as { readonly type?: unknown }).type === 'COGNITO_USER_POOLS') {
-    const authorize = cognitoAuthorizer(readCognitoPools(option, entry, environment), environment)
-    return { type: 'COGNITO_USER_POOLS', authorize, flush: () => {}, cachedResponses: () => 0 }
+  // An entry with `api` is meant as a Lambda authorizer; its type is checked below.
+  const type = isRecord(entry) && !Object.hasOwn(entry, 'api') ? entry['type'] : undefined
+  if (type === 'COGNITO_USER_POOLS' || type === 'JWT') {
+    const authorize =
+      type === 'JWT'
+        ? jwtAuthorizer(readJwtIssuers(option, entry, environment), environment)
+        : cognitoAuthorizer(readCognitoPools(option, entry, environment), environment)
+    return { type, authorize, flush: () => {}, cachedResponses: () => 0 }
   }
   const settings = typeof entry === 'function' ? readDefinition(option, entry) : readEntry(option, entry)
   const { authorize, cache } = lambdaAuthorizer(prepareSettings(option, settings, { name, ...environment }), environment)
@@ -109,24 +109,23 @@ function readHandlerDefinition(path: string, handler: object): LambdaSettings | 
 
 function readEntry(option: string, entry: unknown): LambdaEntry {
   if (!isRecord(entry)) throw wrongValue('restApi', option, 'an authorizer', entry)
-  const checks = { ...SETTINGS, handler: callback, runtime: optional(oneOf(...RUNTIMES)) }
+  const checks = { ...SETTINGS, ...invocableChecks(entry) }
   const path = `${option}.`
   // Only TOKEN authorizers have a validation expression: for the others it is an unknown option.
   const schema =
     entry['type'] === 'TOKEN'
-      ? optionSchema<LambdaEntry>('restApi', { ...checks, identityValidationExpression: optional(string) }, path)
-      : optionSchema<Omit<LambdaEntry, 'identityValidationExpression'>>('restApi', checks, path)
-  const settings: LambdaEntry = schema.check(entry)
-  checkAgainstDefinition(option, settings)
-  return settings
+      ? optionSchema<object>('restApi', { ...checks, identityValidationExpression: optional(string) }, path)
+      : optionSchema<object>('restApi', checks, path)
+  // The schema has checked every option.
+  return schema.check(entry) as LambdaEntry
 }
 
 /**
  * The `definition` of a handler states for which settings its responses are safe. Different settings in the entry model a
  * deployment that may admit another caller from the result cache.
  */
-function checkAgainstDefinition(option: string, entry: LambdaEntry): void {
-  const definition = readHandlerDefinition(`${option}.handler.definition.`, entry.handler)
+function checkAgainstDefinition(option: string, entry: LambdaEntry, handler: object): void {
+  const definition = readHandlerDefinition(`${option}.handler.definition.`, handler)
   if (definition === undefined) return
   for (const name of ['api', 'type', 'ttlSeconds', 'identitySources', 'identityValidationExpression'] as const) {
     if (normalizeSetting(entry[name]) === normalizeSetting(definition[name])) continue
@@ -144,11 +143,8 @@ function normalizeSetting(value: LambdaSettings[keyof LambdaSettings]): string {
     .join('\n')
 }
 
-function prepareSettings(
-  option: string,
-  { type, ttlSeconds, identitySources, identityValidationExpression, handler, runtime }: LambdaEntry,
-  defaults: { readonly name: string; readonly runtime: Runtime },
-): LambdaAuthorizerSettings {
+function prepareSettings(option: string, entry: LambdaEntry, defaults: FunctionDefaults): LambdaAuthorizerSettings {
+  const { type, ttlSeconds, identitySources, identityValidationExpression } = entry
   if (type === 'TOKEN' && (identitySources.length !== 1 || identitySources[0]?.in !== 'header')) {
     throw new ConfigError('restApi', `${option}.identitySources`, 'one header for a TOKEN authorizer')
   }
@@ -157,83 +153,6 @@ function prepareSettings(
     throw new ConfigError('restApi', `${option}.identitySources`, expected)
   }
   const expression = compileExpression(option, identityValidationExpression)
-  return { name: defaults.name, type, identitySources, ttlSeconds, expression, handler, runtime: runtime ?? defaults.runtime }
-}
-
-function readCognitoPools(
-  option: string,
-  given: unknown,
-  { now, fetch }: Pick<AuthorizerEnvironment, 'now' | 'fetch'>,
-): CognitoPools {
-  const entry = optionSchema<CognitoEntry>(
-    'restApi',
-    {
-      type: oneOf('COGNITO_USER_POOLS'),
-      providerArns: arrayOf('an array with at least one ARN of a user pool', string.accepts),
-      identitySource: valid('one header', (value) => isIdentitySource(value) && value.in === 'header'),
-      ttlSeconds: ttl,
-      jwks: optional(object),
-      identityValidationExpression: optional(string),
-    },
-    `${option}.`,
-  ).check(given)
-  if (entry.providerArns.length === 0)
-    throw wrongValue('restApi', `${option}.providerArns`, 'an array with at least one ARN of a user pool', [])
-  const poolIds = entry.providerArns.map((arn) => parsePoolId(option, arn))
-  const createVerifiers = (tokenUse: 'id' | 'access') =>
-    poolIds.map((userPoolId) => {
-      const jwks = selectKeySet(entry.jwks, userPoolId)
-      const remoteKeys = jwks === undefined && fetch !== undefined ? { fetch: documentFetcher(fetch) } : undefined
-      // API Gateway checks `aud` only against the validation expression.
-      return cognito({ userPoolId, clientId: null, audience: null, tokenUse, now, jwks, remoteKeys })
-    })
-  return {
-    identitySource: entry.identitySource,
-    idTokens: createVerifiers('id'),
-    accessTokens: createVerifiers('access'),
-    expression: compileExpression(option, entry.identityValidationExpression),
-  }
-}
-
-/** Returns the pool ID of `arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_AbCdEf`. */
-function parsePoolId(option: string, arn: string): string {
-  const pattern = /^arn:aws[a-z-]*:cognito-idp:([a-z0-9-]+):\d{12}:userpool\/(([a-z0-9-]+)_[A-Za-z0-9]+)$/
-  const [, region, poolId = '', poolRegion] = (arn.length < 256 && pattern.exec(arn)) || []
-  if (region === undefined || region !== poolRegion)
-    throw new ConfigError('restApi', `${option}.providerArns`, 'an array of user pool ARNs')
-  return poolId
-}
-
-/** Adapts a standard `fetch` to the one that verifiers take. */
-function documentFetcher(send: typeof fetch): FetchDocument {
-  return async (url, { timeoutMs, maxBytes }) => {
-    const response = await send(url, { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) })
-    const body = await readLimited(response.body, maxBytes)
-    if (!response.ok || body.length > maxBytes) throw new Error('the key set could not be fetched')
-    return JSON.parse(new TextDecoder().decode(body))
-  }
-}
-
-/** `jwks` is one key set for all pools, or an object with one key set per pool ID. */
-function selectKeySet(jwks: unknown, userPoolId: string): unknown {
-  if (typeof jwks !== 'object' || jwks === null || Object.hasOwn(jwks, 'keys')) return jwks
-  return Object.hasOwn(jwks, userPoolId) ? (jwks as { readonly [id: string]: unknown })[userPoolId] : undefined
-}
-
-function isIdentitySource(value: unknown): value is IdentitySource {
-  if (typeof value !== 'object' || value === null) return false
-  const { in: location, name } = value as { readonly [key: string]: unknown }
-  return oneOf('header', 'query', 'stageVariable', 'context').accepts(location) && string.accepts(name)
-}
-
-function compileExpression(option: string, expression: string | undefined): ValidationExpression | undefined {
-  if (expression === undefined) return undefined
-  try {
-    return validationExpression(expression)
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error
-    const name = `${option}.identityValidationExpression`
-    const problem = `${name} ${error.problem}. Use only what Java and JavaScript read alike.`
-    throw new ConfigError('restApi', name, '', problem)
-  }
+  for (const handler of possibleHandlers(entry, defaults.functions)) checkAgainstDefinition(option, entry, handler)
+  return { type, identitySources, ttlSeconds, expression, target: functionTarget(entry, defaults) }
 }

@@ -4,18 +4,20 @@
  * @module
  */
 
-import { randomBytes, randomUUID } from 'node:crypto'
-import { defaultHost, readApiStage } from '../api-stage.ts'
+import { defaultHost, endpointHosts, readApiStage } from '../api-stage.ts'
 import { policyEvaluator } from '../authorize/policy-evaluator.ts'
 import { parseResourcePolicy } from '../authorize/resource-policy.ts'
+import { rememberSource } from '../cache-safety/api-source.ts'
+import { rejectInferred } from '../inferred-behaviour-error.ts'
 import { MAX_BODY_BYTES } from '../limits.ts'
 import type { RestApi, TracedResponse } from '../offline-gateway.ts'
 import { checkRawRequest, type RawRequest, readWebRequest } from '../raw-request.ts'
-import type { RequestIds } from '../request-context.ts'
+import { createRequestIds } from '../request-context.ts'
 import { buildRequest } from '../request-options.ts'
 import { requestSigner } from '../request-signer.ts'
-import type { RestApiOptions, RestEntry } from '../rest-options.ts'
-import type { Trace } from '../trace.ts'
+import type { RestApiOptions, RestAuthorizer } from '../rest-options.ts'
+import { rejectClosed, runningWork } from '../running-work.ts'
+import type { Trace, TraceStep } from '../trace.ts'
 import { usageMeter } from '../usage/usage-meter.ts'
 import { addressResolver, checkStage, requestPrefix, withLeadingSlash } from './address.ts'
 import { checkRestOptions } from './check-rest-options.ts'
@@ -38,19 +40,31 @@ import { type RestStage, restStage } from './rest-stage.ts'
  * const response = await api.fetch(new Request('https://pets.example/prod/pets'))
  * response.status // 401
  */
-export function restApi<const A extends Record<string, RestEntry>>(options: RestApiOptions<A>): RestApi {
+export function restApi<const A extends Record<string, RestAuthorizer>>(options: RestApiOptions<A>): RestApi {
   const checked = checkRestOptions(options)
-  const { uncertain = {}, now = Date.now, principals = {}, apiKeys = {}, usagePlans = {}, stages: otherStages = {} } = checked
-  const mainApi = readApiStage(checked)
-  const resourcePolicy = checked.resourcePolicy && parseResourcePolicy(checked.resourcePolicy, mainApi)
+  const {
+    uncertain = {},
+    now = Date.now,
+    principals = {},
+    apiKeys = {},
+    usagePlans = {},
+    stages: otherStages = {},
+    endpointType = 'REGIONAL',
+    strict = false,
+  } = checked
+  const mainApi = readApiStage(checked, 'restApi')
+  const resourcePolicy =
+    checked.resourcePolicy && parseResourcePolicy(checked.resourcePolicy, { api: mainApi, option: 'resourcePolicy' })
   const policies = policyEvaluator(resourcePolicy, uncertain)
   const usage = usageMeter({ apiKeys, usagePlans })
-  const shared = { policies, hasResourcePolicy: resourcePolicy !== undefined, usage }
+  const work = runningWork()
+  const shared = { policies, usage, work }
 
-  const mainStage = restStage(mainApi, checked, shared)
+  const mainStage = restStage({ api: mainApi, canary: checked.canary }, checked, shared)
   const stages = new Map<string, RestStage>([[mainApi.stage, mainStage]])
-  for (const [stage, { stageVariables }] of Object.entries(otherStages)) {
-    stages.set(stage, restStage(readApiStage({ ...checked, stage, stageVariables }), checked, shared))
+  for (const [stage, { stageVariables, canary }] of Object.entries(otherStages)) {
+    const api = readApiStage({ ...checked, stage, stageVariables }, 'restApi')
+    stages.set(stage, restStage({ api, canary }, checked, shared))
   }
   const sign = requestSigner({ principals, region: mainApi.region, now })
   const addressOptions = {
@@ -59,19 +73,24 @@ export function restApi<const A extends Record<string, RestEntry>>(options: Rest
     basePath: checked.basePath === undefined ? undefined : withLeadingSlash(checked.basePath),
     domains: checked.domains ?? {},
     disableExecuteApiEndpoint: checked.disableExecuteApiEndpoint ?? false,
+    endpointHosts: endpointType === 'PRIVATE' ? endpointHosts(mainApi, checked.vpcEndpointIds ?? []) : null,
   }
-  const parsing = { resolveAddress: addressResolver(addressOptions), defaultHost: defaultHost(mainApi) }
+  const parsing = { resolveAddress: addressResolver(addressOptions), defaultHost: defaultHost(mainApi), endpointType }
   const prefixOf = (target: Parameters<typeof requestPrefix>[0]) => requestPrefix(target, addressOptions, parsing.defaultHost)
   let last: Trace | undefined
 
   async function handle(request: RawRequest): Promise<PipelineResult> {
-    const ids: RequestIds = { requestId: randomUUID(), extendedRequestId: randomBytes(11).toString('base64') }
-    const parsed = parseRequest(request, parsing)
+    rejectClosed(work)
+    const ids = createRequestIds()
+    const steps: TraceStep[] = []
+    const parsed = parseRequest(request, { ...parsing, steps })
     const result =
       'kind' in parsed
-        ? finishUnparsed(parsed, ids)
-        : await (stages.get(parsed.stage) ?? mainStage).handleRequest(parsed.received, ids)
+        ? finishUnparsed(parsed, { ids, steps, endpointType })
+        : await (stages.get(parsed.stage) ?? mainStage).handleRequest(parsed.received, ids, steps)
+    rejectClosed(work)
     last = result.trace
+    if (strict) rejectInferred(result.trace)
     return result
   }
 
@@ -80,7 +99,7 @@ export function restApi<const A extends Record<string, RestEntry>>(options: Rest
     return Object.assign(response, { trace })
   }
 
-  return {
+  const api: RestApi = {
     async request(request, options = {}) {
       return respond(sign(buildRequest(request, options, prefixOf)))
     },
@@ -94,6 +113,9 @@ export function restApi<const A extends Record<string, RestEntry>>(options: Rest
       return respond(await readWebRequest(request, MAX_BODY_BYTES))
     },
     lastTrace: () => last,
+    async close() {
+      work.close()
+    },
     flushAuthorizersCache(stage) {
       if (stage !== undefined) checkStage('flushAuthorizersCache', stage, addressOptions.stages)
       for (const [name, one] of stages) if (stage === undefined || stage === name) one.flush()
@@ -101,4 +123,5 @@ export function restApi<const A extends Record<string, RestEntry>>(options: Rest
     usage: () => usage.remaining(now()),
     cachedReplies: () => [...stages.values()].reduce((sum, { cachedResponses }) => sum + cachedResponses(), 0),
   }
+  return rememberSource(api, { options, build: restApi, flush: (one) => one.flushAuthorizersCache() })
 }

@@ -9,6 +9,8 @@ import type { Json } from '../../events/index.ts'
 import { isRecord } from '../../internal/type-guards.ts'
 import { boolean, type Check, callback, optional, optionSchema, valid } from '../../options.ts'
 import type { RoutedRequest } from '../authorize/authorization.ts'
+import { BACKEND_FACTS } from '../facts/backend-facts.ts'
+import { failedStep, passedStep } from '../facts/trace-steps.ts'
 import { headerValues } from '../raw-request.ts'
 import { type ErrorResponse, errorResponse } from '../responses/error-response.ts'
 
@@ -81,6 +83,11 @@ export function validateRequest(
 ): InvalidRequest | undefined {
   const { validateRequestParameters = false, validateRequestBody = false } = requestValidator
   const missing = validateRequestParameters ? findMissingParameters(request, requestParameters) : []
+  if (validateRequestParameters) {
+    const { requestParameters: fact } = BACKEND_FACTS
+    if (missing.length > 0) request.steps.push(failedStep(fact, 'required parameters', `missing: ${missing.join(', ')}`))
+    else request.steps.push(passedStep(fact, 'required parameters', 'present'))
+  }
   if (missing.length > 0) {
     const message = `Missing required request parameters: [${missing.join(', ')}]`
     return { response: errorResponse('BAD_REQUEST_PARAMETERS', { message }), reason: 'a required parameter is missing' }
@@ -107,23 +114,33 @@ function readParameter({ received, pathParameters }: RoutedRequest, location: st
 }
 
 function validateBody(
-  { received }: RoutedRequest,
+  { received, steps }: RoutedRequest,
   models: NonNullable<RequestValidation['requestModels']>,
 ): InvalidRequest | undefined {
   const contentType = headerValues(received.headers, 'content-type').at(-1)?.split(';')[0]?.trim().toLowerCase()
   const model = models[contentType ?? 'application/json'] ?? models['$default']
   if (model === undefined) return undefined
+  const asked = 'body that matches its model'
   let body: Json
   try {
     body = JSON.parse(new TextDecoder().decode(received.body))
   } catch {
+    steps.push(failedStep(BACKEND_FACTS.requestBody, asked, 'the body is not JSON'))
     return invalidBody(['the body is not JSON'])
   }
   try {
     const problems = model(body)
-    return problems.length === 0 ? undefined : invalidBody(problems)
+    if (problems.length === 0) {
+      steps.push(passedStep(BACKEND_FACTS.requestBody, asked, 'the body matches'))
+      return undefined
+    }
+    // The problems may quote the body, so the trace has only their number.
+    steps.push(failedStep(BACKEND_FACTS.requestBody, asked, `problems: ${problems.length}`))
+    return invalidBody(problems)
   } catch (cause) {
-    return { response: errorResponse('API_CONFIGURATION_ERROR'), reason: 'a request model threw an error', cause }
+    const reason = 'a request model threw an error'
+    steps.push(failedStep(BACKEND_FACTS.requestModelError, asked, reason))
+    return { response: errorResponse('API_CONFIGURATION_ERROR'), reason, cause }
   }
 }
 

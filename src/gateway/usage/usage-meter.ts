@@ -6,13 +6,22 @@
  * @module
  */
 
+import { BACKEND_FACTS } from '../facts/backend-facts.ts'
+import type { StepFact } from '../facts/fact.ts'
 import { type ErrorResponse, errorResponse } from '../responses/error-response.ts'
 import type { ApiKeys, Quota, Throttle, UsagePlan, UsagePlans } from './usage-options.ts'
 
 /** How a request was counted. */
-export type Admission =
-  | ({ readonly kind: 'admitted' } & UsageIds)
-  | ({ readonly kind: 'rejected'; readonly response: ErrorResponse; readonly reason: string } & UsageIds)
+export type Admission = ({ readonly kind: 'admitted' } & UsageIds) | (UsageRejection & UsageIds)
+
+/** Why a request is not admitted. */
+export interface UsageRejection {
+  readonly kind: 'rejected'
+  readonly response: ErrorResponse
+  readonly reason: string
+  /** The fact for the trace. */
+  readonly fact: StepFact
+}
 
 /** The API key and the usage plan of a request. */
 export interface UsageIds {
@@ -111,11 +120,14 @@ export function usageMeter({ apiKeys, usagePlans }: { readonly apiKeys: ApiKeys;
   }
 }
 
-function rejected(
-  type: 'INVALID_API_KEY' | 'QUOTA_EXCEEDED' | 'THROTTLED',
-  reason: string,
-): { readonly kind: 'rejected'; readonly response: ErrorResponse; readonly reason: string } {
-  return { kind: 'rejected', response: errorResponse(type), reason }
+const FACTS = {
+  INVALID_API_KEY: BACKEND_FACTS.apiKey,
+  QUOTA_EXCEEDED: BACKEND_FACTS.quota,
+  THROTTLED: BACKEND_FACTS.throttle,
+} as const
+
+function rejected(type: keyof typeof FACTS, reason: string): UsageRejection {
+  return { kind: 'rejected', response: errorResponse(type), reason, fact: FACTS[type] }
 }
 
 /** The limits of a method replace those of the plan, and have a bucket of their own. */

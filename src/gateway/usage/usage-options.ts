@@ -74,14 +74,20 @@ const keyValue = valid<string>(
 
 const THROTTLE = { rateLimit: number(0, 1_000_000), burstLimit: integer(0, 1_000_000) }
 
+/** Where an option is: the function that was called and the name of the option. */
+interface Place {
+  readonly subject: string
+  readonly path: string
+}
+
 /** @throws {ConfigError} `option` names the first key that is invalid. */
-export function checkApiKeys(given: object): ApiKeys {
+export function checkApiKeys(subject: string, given: object): ApiKeys {
   const ids = new Map<string, string>()
   return mapValues(given, (key, id) => {
     const path = `apiKeys["${id}"]`
-    if (!isRecord(key)) throw wrongValue('restApi', path, 'an object', key)
-    const checked = optionSchema<ApiKey>('restApi', { value: keyValue, enabled: optional(boolean) }, `${path}.`).check(key)
-    if (ids.has(checked.value)) throw new ConfigError('restApi', `${path}.value`, 'different from the values of other API keys')
+    if (!isRecord(key)) throw wrongValue(subject, path, 'an object', key)
+    const checked = optionSchema<ApiKey>(subject, { value: keyValue, enabled: optional(boolean) }, `${path}.`).check(key)
+    if (ids.has(checked.value)) throw new ConfigError(subject, `${path}.value`, 'different from the values of other API keys')
     ids.set(checked.value, id)
     return checked
   })
@@ -89,15 +95,16 @@ export function checkApiKeys(given: object): ApiKeys {
 
 /** @throws {ConfigError} `option` names the first plan that is invalid, or that names an unknown key, stage or route. */
 export function checkUsagePlans(
+  subject: string,
   given: object,
   names: { readonly apiKeys: readonly string[]; readonly stages: readonly string[]; readonly routeKeys: readonly string[] },
 ): UsagePlans {
-  const plans = mapValues(given, (plan, id) => checkUsagePlan(`usagePlans["${id}"]`, plan, names))
+  const plans = mapValues(given, (plan, id) => checkUsagePlan({ subject, path: `usagePlans["${id}"]` }, plan, names))
   const owners = new Map<string, string>()
   for (const [id, { apiKeys, stages = names.stages }] of Object.entries(plans)) {
     for (const membership of stages.flatMap((stage) => apiKeys.map((key) => `${stage} ${key}`))) {
       const problem = `usagePlans["${id}"].apiKeys has a key that is also in the plan "${owners.get(membership)}" for the same stage`
-      if (owners.has(membership)) throw new ConfigError('restApi', `usagePlans["${id}"].apiKeys`, '', problem)
+      if (owners.has(membership)) throw new ConfigError(subject, `usagePlans["${id}"].apiKeys`, '', problem)
       owners.set(membership, id)
     }
   }
@@ -105,13 +112,13 @@ export function checkUsagePlans(
 }
 
 function checkUsagePlan(
-  path: string,
+  { subject, path }: Place,
   given: unknown,
   names: { readonly apiKeys: readonly string[]; readonly stages: readonly string[]; readonly routeKeys: readonly string[] },
 ): UsagePlan {
-  if (!isRecord(given)) throw wrongValue('restApi', path, 'an object', given)
+  if (!isRecord(given)) throw wrongValue(subject, path, 'an object', given)
   const plan = optionSchema<UsagePlan>(
-    'restApi',
+    subject,
     {
       apiKeys: arrayOf<string>('an array of different IDs under apiKeys', isOneOf(names.apiKeys)),
       stages: optional(arrayOf<string>('an array of stages of this API', isOneOf(names.stages))),
@@ -122,35 +129,35 @@ function checkUsagePlan(
     `${path}.`,
   ).check(given)
   if (new Set(plan.apiKeys).size < plan.apiKeys.length)
-    throw new ConfigError('restApi', `${path}.apiKeys`, 'an array of different IDs under apiKeys')
+    throw new ConfigError(subject, `${path}.apiKeys`, 'an array of different IDs under apiKeys')
   return {
     ...plan,
-    throttle: plan.throttle && checkThrottle(`${path}.throttle`, plan.throttle),
+    throttle: plan.throttle && checkThrottle({ subject, path: `${path}.throttle` }, plan.throttle),
     methodThrottle:
       plan.methodThrottle &&
       mapValues(plan.methodThrottle, (throttle, routeKey) => {
         const option = `${path}.methodThrottle["${routeKey}"]`
-        if (!names.routeKeys.includes(routeKey)) throw new ConfigError('restApi', option, 'the limits of a route under routes')
-        return checkThrottle(option, throttle)
+        if (!names.routeKeys.includes(routeKey)) throw new ConfigError(subject, option, 'the limits of a route under routes')
+        return checkThrottle({ subject, path: option }, throttle)
       }),
-    quota: plan.quota && checkQuota(`${path}.quota`, plan.quota),
+    quota: plan.quota && checkQuota({ subject, path: `${path}.quota` }, plan.quota),
   }
 }
 
-function checkThrottle(path: string, given: unknown): Throttle {
-  if (!isRecord(given)) throw wrongValue('restApi', path, 'an object', given)
-  return optionSchema<Throttle>('restApi', THROTTLE, `${path}.`).check(given)
+function checkThrottle({ subject, path }: Place, given: unknown): Throttle {
+  if (!isRecord(given)) throw wrongValue(subject, path, 'an object', given)
+  return optionSchema<Throttle>(subject, THROTTLE, `${path}.`).check(given)
 }
 
 const LAST_OFFSETS = { DAY: 0, WEEK: 6, MONTH: 27 } as const
 
-function checkQuota(path: string, given: object): Quota {
+function checkQuota({ subject, path }: Place, given: object): Quota {
   const period = oneOf('DAY', 'WEEK', 'MONTH')
   const checks = { limit: integer(0, Number.MAX_SAFE_INTEGER), period, offset: optional(integer(0, 27)) }
-  const quota = optionSchema<Quota>('restApi', checks, `${path}.`).check(given)
+  const quota = optionSchema<Quota>(subject, checks, `${path}.`).check(given)
   const last = LAST_OFFSETS[quota.period]
   if ((quota.offset ?? 0) > last)
-    throw new ConfigError('restApi', `${path}.offset`, `an integer from 0 to ${last} for the period ${quota.period}`)
+    throw new ConfigError(subject, `${path}.offset`, `an integer from 0 to ${last} for the period ${quota.period}`)
   return quota
 }
 

@@ -55,6 +55,9 @@ const PARTITIONS: readonly (readonly [string, RegExp])[] = [
   ['aws', /^/],
 ]
 
+/** Every region's name ends with a direction and a number. New regions keep to that, so this is not a list of regions. */
+const REGION = /^[a-z]{2,4}(?:-[a-z]{2,4})?-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-\d{1,2}$/
+
 /** Parts with wildcards are not checked. */
 function lintArnParts([, partition, , region, account]: readonly Pattern[], report: Report): void {
   const partitionName = literalText(partition)
@@ -62,7 +65,7 @@ function lintArnParts([, partition, , region, account]: readonly Pattern[], repo
   const accountId = literalText(account)
   const isPartition = PARTITIONS.some(([name]) => name === partitionName)
   if (partitionName !== undefined && !isPartition) report('partition-invalid', 'has an unknown partition')
-  const isRegion = regionName !== undefined && regionName.length <= 32 && /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/.test(regionName)
+  const isRegion = regionName !== undefined && REGION.test(regionName)
   if (regionName !== undefined && !isRegion) report('region-invalid', 'has a malformed region')
   if (isPartition && isRegion) {
     const [expected] = PARTITIONS.find(([, regions]) => regions.test(regionName)) ?? []

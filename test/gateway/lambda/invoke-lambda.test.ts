@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { restApi } from '../../../src/gateway/index.ts'
 import { invokeLambda } from '../../../src/gateway/lambda/invoke-lambda.ts'
 import { type LambdaHandler, RUNTIMES, type Runtime } from '../../../src/gateway/lambda/runtime.ts'
+import { runningWork } from '../../../src/gateway/running-work.ts'
 import { ARN, policyResponse, testApi } from '../test-api.ts'
 
 interface Context {
@@ -15,7 +16,8 @@ type AnyHandler = (event: unknown, context: Context, callback: (error: unknown, 
 
 function invoke(runtime: Runtime, handler: unknown, event: unknown = {}, timeoutMs = 2_000) {
   const api = { partition: 'aws', region: 'eu-west-1', accountId: '123456789012' }
-  const settings = { functionName: 'auth', runtime, timeoutMs, requestId: 'b1c2', api }
+  const limits = { timeoutMs, gatewayTimeoutMs: 29_000, memoryMb: 128 }
+  const settings = { functionName: 'auth', qualifier: null, runtime, ...limits, requestId: 'b1c2', api, work: runningWork() }
   return invokeLambda(handler as LambdaHandler, event, settings)
 }
 

@@ -231,6 +231,7 @@ describe('lint', () => {
     ['region-invalid', R, doc({ ...good, Resource: 'arn:aws:execute-api:eu-west:012345678901:a1b2c3/prod/GET/x' })],
     ['region-invalid', R, doc({ ...good, Resource: 'arn:aws:execute-api::012345678901:a1b2c3/prod/GET/x' })],
     ['region-invalid', R, doc({ ...good, Resource: 'arn:aws:execute-api:EU-west-1:012345678901:a1b2c3/prod/GET/x' })],
+    ['region-invalid', R, doc({ ...good, Resource: 'arn:aws:execute-api:eu-wst-1:012345678901:a1b2c3/prod/GET/x' })],
     ['account-invalid', R, doc({ ...good, Resource: 'arn:aws:execute-api:eu-west-1:12345678901:a1b2c3/prod/GET/x' })],
     ['account-invalid', R, doc({ ...good, Resource: 'arn:aws:execute-api:eu-west-1::a1b2c3/prod/GET/x' })],
     ['partition-invalid', R, doc({ ...good, Resource: 'arn:aws-eu:execute-api:eu-west-1:012345678901:a1b2c3/prod/GET/x' })],

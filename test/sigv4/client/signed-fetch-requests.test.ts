@@ -1,5 +1,6 @@
 /** Single requests of `signedFetch` with a replaced `fetch`: signing hosts, clocks, credentials. */
 import { describe, expect, test, vi } from 'vitest'
+import { defaultCredentials } from '../../../src/sigv4/client/default-credentials.ts'
 import {
   requestSigner,
   type SignedFetchInit,
@@ -163,8 +164,9 @@ describe('credentials', () => {
     })
   })
 
-  test('default to the credential chain of the AWS SDK, and the missing package is named', async () => {
-    await expect(send({ ...scope }, 'https://api.example.com/')).rejects.toMatchObject({
+  test('default to the credential chain of the AWS SDK, and a missing package is named', async () => {
+    const load = () => Promise.reject(Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' }))
+    await expect(defaultCredentials('signedFetch', load)()).rejects.toMatchObject({
       name: 'ConfigError',
       option: 'credentials',
       message: expect.stringContaining('npm install @aws-sdk/credential-providers'),
