@@ -22,9 +22,11 @@ export interface CommandContext {
 /** Adds one command to the program. It must not load modules of the library: see {@link library}. */
 export type CommandRegistration = (program: Command, context: CommandContext) => void
 
-/** Writes a text of several lines, with a newline at its end and without control characters. */
+/** Writes several lines, with a newline at its end and without control characters. */
 export function printText(terminal: Terminal, text: string): void {
-  terminal.write(escapeLines(text.endsWith('\n') ? text : `${text}\n`))
+  // CSV has CRLF, which a terminal does not need.
+  const lines = text.replaceAll('\r\n', '\n')
+  terminal.write(escapeLines(lines.endsWith('\n') ? lines : `${lines}\n`))
 }
 
 /** Writes one JSON value. */

@@ -5,6 +5,9 @@
  */
 
 export { type Finding, type Location, READ_CODES, type ReadCode, type Severity } from './finding.ts'
+export { fromTemplate, type RunningTemplate } from './load/from-template.ts'
+export type { Handler, TemplateOptions } from './load/load-options.ts'
+export type { RunningApi, RunningParts } from './load/start-api.ts'
 export type {
   Cors,
   MethodSetting,
@@ -29,3 +32,4 @@ export type { Authorization, AuthorizationOrigin, TemplateIntegration, TemplateR
 export type { TemplateSource } from './read/open-source.ts'
 export type { ParameterValues, PseudoParameters, ReadOptions } from './read/read-options.ts'
 export { readTemplate } from './read/read-template.ts'
+export { TemplateError } from './template-error.ts'

@@ -1,46 +1,7 @@
 import { createServer } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { runCommand } from '../../src/cli/program.ts'
-import type { Terminal } from '../../src/cli/terminal.ts'
-
-interface FakeTerminal extends Terminal {
-  out: string
-  errors: string
-  stop(): void
-  /** Resolves when `out` contains the string. */
-  waitFor(text: string): Promise<void>
-}
-
-function fakeTerminal(): FakeTerminal {
-  const watchers: (() => void)[] = []
-  const terminal: FakeTerminal = {
-    out: '',
-    errors: '',
-    colors: false,
-    cwd: fileURLToPath(new URL('./fixtures', import.meta.url)),
-    write(text) {
-      terminal.out += text
-      for (const watcher of watchers) watcher()
-    },
-    writeError(text) {
-      terminal.errors += text
-    },
-    onceStopped(onStop) {
-      terminal.stop = onStop
-    },
-    stop: () => {},
-    waitFor: (text) =>
-      new Promise((resolve) => {
-        const check = () => {
-          if (terminal.out.includes(text)) resolve()
-        }
-        watchers.push(check)
-        check()
-      }),
-  }
-  return terminal
-}
+import { fakeTerminal } from './fake-terminal.ts'
 
 describe('gatewright compare', () => {
   test('prints the feature table and its notes', async () => {
@@ -101,7 +62,7 @@ describe('gatewright serve', () => {
 
   test.each([
     ['missing.js', 'there is no file'],
-    ['no-gateway.js', 'a module that exports a gateway (restApi) or its options'],
+    ['no-gateway.js', 'a module that exports a gateway (restApi, httpApi, websocketApi) or the options of restApi'],
   ])('reports why it cannot serve %s', async (module, text) => {
     const terminal = fakeTerminal()
     expect(await runCommand(['serve', module, '--port', '0'], terminal)).toBe(1)

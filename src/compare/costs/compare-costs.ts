@@ -40,7 +40,7 @@ export interface CostComparison {
   readonly costs: readonly TypeCost[]
   /** Types that need an input which was not given. */
   readonly skipped: readonly { readonly type: AuthorizationType; readonly needs: keyof Traffic }[]
-  /** What is not billed, with quantity and source: `refused` at API Gateway, and `refusedUnseen`. */
+  /** Everything that AWS does not bill, with quantity and source: `refused` at API Gateway, and `refusedUnseen`. */
   readonly notBilled: readonly (Dated & { readonly what: string; readonly quantity: number })[]
 }
 

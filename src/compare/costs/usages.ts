@@ -15,7 +15,7 @@ const GIGABYTE = 2n ** 30n
 const HTTP_UNIT_KB = 512
 const MESSAGE_UNIT_KB = 32
 
-/** Types that stand in front of something other than API Gateway. API Gateway writes no logs for them. */
+/** Types that protect something other than API Gateway. API Gateway writes no logs for them. */
 const OUTSIDE: ReadonlySet<AuthorizationType> = new Set(['FUNCTION_URL_IAM', 'ALB_JWT', 'AGENTCORE_GATEWAY'])
 
 /** What the type uses, without quantities of 0: those need no price. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checkArgument } from '../../options.ts'
 import type { AuthorizationType } from '../authorization-types.ts'
 import type { FeatureComparison } from '../features/compare-features.ts'
 import type { Cell, Feature, FeatureTable } from '../features/feature.ts'
@@ -13,6 +14,7 @@ import { formatCsv, formatMarkdown, formatText, type Section } from './sections.
 /** One cell with its place. */
 export type PlacedCell = Cell & { readonly type: AuthorizationType; readonly feature: Feature }
 
+const TABLE = resultOf<FeatureTable>('compareFeatures', { types: 'array', features: 'array' })
 const COMPARISON = resultOf<FeatureComparison>('compareFeatures', { original: 'object', today: 'object', changes: 'array' })
 
 /**
@@ -37,12 +39,44 @@ export function formatFeatures(comparison: FeatureComparison, format: ReportForm
   return checked === 'markdown' ? formatMarkdown(sections) : formatText(sections)
 }
 
-/** The types, features and cells of one table, for JSON. */
-export function tableAsJson(table: FeatureTable): {
+/**
+ * Formats one of the two tables of a comparison. Markdown and text have one column per type.
+ *
+ * @throws {ConfigError} if an argument is wrong.
+ */
+export function formatFeatureTable(table: FeatureTable, format: ReportFormat): string {
+  const checked = checkFormatArguments('formatFeatureTable', ['table', table, TABLE], format)
+  if (checked === 'json') return `${JSON.stringify(tableAsJson(table), undefined, 2)}\n`
+  if (checked === 'csv') {
+    const rows = csvRows('', table).map(([, ...cells]) => cells)
+    return formatCsv([['type', 'feature', 'kind', 'text', 'source', 'asOf', 'confidence'], ...rows])
+  }
+  const { types, features, cell } = table
+  const rows = features.map((feature) => [feature, ...types.map((type) => shortCell(cell(type, feature)))])
+  const section = { title: 'Authorization types', table: [['', ...types], ...rows] }
+  return checked === 'markdown' ? formatMarkdown([section]) : formatText([section])
+}
+
+/**
+ * The types, features and cells of one table, for JSON.
+ *
+ * @throws {ConfigError} if the argument is not a table.
+ */
+export function featureTableAsJson(table: FeatureTable): FeatureTableJson {
+  return tableAsJson(checkArgument('featureTableAsJson', 'table', TABLE, table))
+}
+
+/** One table as plain data. */
+export interface FeatureTableJson {
+  /** The columns. */
   readonly types: readonly AuthorizationType[]
+  /** The rows. */
   readonly features: readonly Feature[]
+  /** Every pair of a type and a feature. */
   readonly cells: readonly PlacedCell[]
-} {
+}
+
+function tableAsJson(table: FeatureTable): FeatureTableJson {
   return { types: table.types, features: table.features, cells: cellsOf(table) }
 }
 

@@ -13,7 +13,7 @@ export interface Capability {
   readonly callers: readonly Needs['callers'][]
   /** The tokens that it verifies. */
   readonly tokens: readonly CompleteNeeds['token'][]
-  /** The kinds of API that it protects; empty: it stands in front of something other than API Gateway. */
+  /** The kinds of API that it protects; empty: it protects something other than an API of API Gateway. */
   readonly apis: readonly ('rest' | 'http' | 'websocket')[]
   /** `true`, or why it does not see more than one source. */
   readonly severalSources: true | string
@@ -21,7 +21,7 @@ export interface Capability {
   readonly ownRules: true | string
   /** `true`, or why it has no scopes. */
   readonly scopes: true | string
-  /** Which of its kinds of API can be private; `outside` for types that stand in front of something else. */
+  /** Which of its kinds of API can be private; `outside` for types that protect something else. */
   readonly privateApis: readonly ('rest' | 'outside')[]
   /** `true`, or why it accepts a revoked token. */
   readonly revocation: true | string

@@ -115,7 +115,7 @@ const NATIVE: { readonly [T in AuthorizationType]?: string } = {
 
 function disadvantages(type: AuthorizationType, best: AuthorizationType): Candidate['lostBecause'] {
   if (CAPABILITIES[type].apis.length === 0) {
-    return [{ need: 'operation', text: 'it stands in front of something other than API Gateway' }]
+    return [{ need: 'operation', text: 'it protects something other than an API of API Gateway' }]
   }
   const reasons: Candidate['lostBecause'][number][] = []
   if (runsLambda(type) && !runsLambda(best)) {

@@ -14,7 +14,7 @@ import { duplicateKey, type ParseContext, setMember } from './parse-context.ts'
 
 /** Parses YAML. Problems are added to the context. */
 export function convertYaml(text: string, context: ParseContext): unknown {
-  const document = parseDocument(text, { uniqueKeys: false, logLevel: 'silent', keepSourceTokens: false, prettyErrors: false })
+  const document = parseDocument(text, { uniqueKeys: false, logLevel: 'error', keepSourceTokens: false, prettyErrors: false })
   const [error] = document.errors
   if (error !== undefined) {
     const message =

@@ -7,6 +7,7 @@
 import { existsSync } from 'node:fs'
 import { isRecord } from '../../internal/type-guards.ts'
 import type { TemplateApi, TemplateFunction } from '../model.ts'
+import { replaceStageVariables } from '../stage-variables.ts'
 import { fieldsOf } from './fields.ts'
 import type { FunctionEntry, FunctionRegistry } from './functions.ts'
 import { memberOf } from './parse-context.ts'
@@ -26,7 +27,22 @@ export function readFunctions(
       ...Object.values(authorizers).map((one) => one.function?.logicalId),
     ]),
   )
-  const entries = registry.entries.filter(({ key }) => used.has(key))
+  // A stage variable may name any function of the template.
+  const named = new Set(
+    apis.flatMap(({ stageSettings, routes, authorizers }) => {
+      const arns = [
+        ...routes.map(({ integration }) => integration.functionArn),
+        ...Object.values(authorizers).map((one) => one.function?.arn),
+      ]
+      return arns.flatMap((arn) =>
+        arn?.includes('${') === true
+          ? Object.values(stageSettings).map(({ variables }) => replaceStageVariables(arn, variables))
+          : [],
+      )
+    }),
+  )
+  const isNamed = (arn: string): boolean => [...named].some((one) => one === arn || one.startsWith(`${arn}:`))
+  const entries = registry.entries.filter(({ key, arn }) => used.has(key) || isNamed(arn))
   return Object.fromEntries(entries.map((entry) => [entry.key, readFunction(entry, world)]))
 }
 

@@ -97,7 +97,7 @@ describe('compareCosts', () => {
     expect(cost({ ...TRAFFIC, region: 'ap-southeast-2', requests: 0, refused: 0, cacheHitRate: 0 }, 'TOKEN').totalMicros).toBe(0)
   })
 
-  test('lists what is skipped and what is not billed', () => {
+  test('lists the skipped types and the quantities that AWS does not bill', () => {
     const { skipped, notBilled } = compareCosts({ region: 'us-east-1', requests: 1, refused: 2, refusedUnseen: 3 })
     expect(skipped).toContainEqual({ type: 'TOKEN', needs: 'authorizer' })
     expect(skipped).toContainEqual({ type: 'WEBSOCKET_LAMBDA', needs: 'websocket' })

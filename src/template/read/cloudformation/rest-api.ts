@@ -48,7 +48,7 @@ function readRestApi(resource: Resource, context: CloudFormationContext): ApiDra
   if (source.document !== undefined) readDefinition(source.document, { world, draft, functions })
   readSettings(fields, draft, world)
   const authorizerNames = addRestAuthorizers(resource, draft, context)
-  addMethods(draft, { ...context, authorizerNames, rootId: rootResourceId(draft.apiId) })
+  addMethods(draft, { ...context, authorizerNames, rootId: rootIdOf(resource, draft) })
   addGatewayResponses(draft, context)
   addRestStages(draft, context)
   if (resource.conditionUnknown)
@@ -59,6 +59,11 @@ function readRestApi(resource: Resource, context: CloudFormationContext): ApiDra
     })
   for (const problem of problems) world.report.error(problem, { api: draft.logicalId })
   return draft
+}
+
+function rootIdOf({ stack, logicalId }: Resource, draft: ApiDraft): string {
+  const id = stack.resolve({ 'Fn::GetAtt': [logicalId, 'RootResourceId'] })
+  return typeof id === 'string' ? id : rootResourceId(draft.apiId)
 }
 
 /** The value of `Ref`, which options and Terraform may set. */

@@ -45,12 +45,16 @@ function addMethod(resource: Resource, draft: ApiDraft, paths: ReadonlyMap<strin
   const method = fields.string('HttpMethod')?.toUpperCase() ?? 'ANY'
   const resourceId = fields.string('ResourceId')
   const path = resourceId === undefined ? undefined : paths.get(resourceId)
-  if (resourceId !== undefined && path === undefined)
-    problems.push({
+  if (path === undefined) {
+    // Without a path the method may be anywhere, so no single route can be closed.
+    const problem = {
       code: 'unresolved',
       message: 'ResourceId names no resource of this API, so the path is unknown.',
       at: fields.at('ResourceId'),
-    })
+    } as const
+    world.report.error(problems[0] ?? problem, { api: draft.logicalId })
+    return
+  }
   if (resource.conditionUnknown)
     problems.push({
       code: 'condition-unknown',
@@ -58,7 +62,7 @@ function addMethod(resource: Resource, draft: ApiDraft, paths: ReadonlyMap<strin
       at: resource.at,
     })
   const authorization = readAuthorization(fields, { draft, authorizers: context.authorizerNames, optional: false })
-  const route = `${method === '*' ? 'ANY' : method} ${path ?? `/{${resource.logicalId}+}`}`
+  const route = `${method === '*' ? 'ANY' : method} ${path}`
   addRoute(draft, {
     route,
     at: resource.at,

@@ -97,14 +97,18 @@ function addV2Route(resource: Resource, draft: ApiDraft, authorizers: Authorizer
   const problems: Problem[] = []
   const fields = fieldsOf(world, resource.properties, problems)
   const key = fields.string('RouteKey')
-  if (!fields.has('RouteKey')) problems.push({ code: 'missing-property', message: 'RouteKey is required.', at: fields.at() })
+  if (key === undefined) {
+    const problem = { code: 'missing-property', message: 'RouteKey is required.', at: fields.at() } as const
+    world.report.error(problems[0] ?? problem, { api: draft.logicalId })
+    return
+  }
   if (resource.conditionUnknown)
     problems.push({
       code: 'condition-unknown',
       message: 'The condition of the route depends on a value that is unknown. Pass it in `parameters`.',
       at: resource.at,
     })
-  const route = routeKey(key ?? `ANY /{${resource.logicalId}+}`, draft)
+  const route = routeKey(key, draft)
   const isConnect = draft.kind !== 'WEBSOCKET' || route === '$connect'
   const authorization = isConnect
     ? readAuthorization(fields, { draft, authorizers, optional: true })

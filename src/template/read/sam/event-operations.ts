@@ -25,6 +25,14 @@ export interface ApiAuth {
   readonly uriPrefix: string
 }
 
+/** Where an event belongs. */
+export interface EventScope {
+  readonly mode: EventMode
+  readonly world: World
+  /** Logical id of the API. */
+  readonly api: string
+}
+
 /** Whether events add operations, or only change those of the document. */
 export type EventMode = 'add' | 'merge' | 'existing'
 
@@ -38,11 +46,16 @@ export function applyEvent(
   event: ApiEvent,
   definition: GeneratedDefinition,
   auth: ApiAuth,
-  mode: EventMode,
-  world: World,
+  scope: EventScope,
 ): Operation | undefined {
+  const { mode, world, api } = scope
   const { fields } = event
   const written = placeOf(event)
+  if (written.path === undefined) {
+    // Without a path the operation may be anywhere, so no single route can be closed.
+    for (const problem of fields.problems) world.report.error(problem, { api })
+    return undefined
+  }
   const path = pathForm(written.path, definition)
   const { method } = written
   const eventAuth = fields.inner('Auth')
@@ -59,7 +72,7 @@ export function applyEvent(
     if (eventAuth !== undefined) {
       const message =
         'The Auth of the event has no effect, because the API has a DefinitionBody. Set security in the definition, or OverrideApiAuth: true.'
-      world.report.warning({ code: 'auth-without-effect', message, at: fields.at('Auth') }, { api: written.api })
+      world.report.warning({ code: 'auth-without-effect', message, at: fields.at('Auth') }, { api })
     }
     return existing
   }
@@ -82,19 +95,18 @@ export function applyEvent(
 }
 
 /** Path and method of an event; an event of an HTTP API without both is `$default`. */
-function placeOf({ type, fields, apiId }: ApiEvent): {
-  readonly path: string
+function placeOf({ type, fields }: ApiEvent): {
+  readonly path: string | undefined
   readonly method: string
-  readonly api?: string | undefined
 } {
   const isDefault = type === 'HttpApi' && !fields.has('Path') && !fields.has('Method')
-  if (isDefault) return { path: '$default', method: ANY_METHOD, api: apiId }
+  if (isDefault) return { path: '$default', method: ANY_METHOD }
   const path = fields.string('Path')
   const method = fields.string('Method')?.toLowerCase()
   for (const name of ['Path', 'Method'])
     if (!fields.has(name)) fields.problems.push({ code: 'missing-property', message: `${name} is required.`, at: fields.at() })
   return {
-    path: path ?? '/{unreadable+}',
+    path,
     method: method === undefined || method === 'any' || method === '*' ? ANY_METHOD : method,
   }
 }

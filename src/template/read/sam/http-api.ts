@@ -34,7 +34,7 @@ export function readSamHttpApi(input: SamApiInput): void {
       at: fields.at('Auth'),
     })
   const definition = generatedDefinition(source.document, world)
-  for (const event of events) applyEvent(event, definition, auth, eventMode(fields), world)
+  for (const event of events) applyEvent(event, definition, auth, { mode: eventMode(fields), world, api: draft.logicalId })
   applyHttpDefault(definition.operations, auth)
   addSchemes(definition, auth, draft)
   const { document, notes } = definition.finish()

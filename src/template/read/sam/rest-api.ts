@@ -46,7 +46,7 @@ export function readSamRestApi(input: SamApiInput): void {
   const definition = generatedDefinition(source.document, world)
   const policies: { readonly path: string; readonly fields: Fields }[] = []
   for (const event of events) {
-    const operation = applyEvent(event, definition, auth, eventMode(fields), world)
+    const operation = applyEvent(event, definition, auth, { mode: eventMode(fields), world, api: draft.logicalId })
     const policy = event.fields.inner('Auth')?.inner('ResourcePolicy')
     if (policy !== undefined && operation !== undefined) policies.push({ path: operation.path, fields: policy })
   }

@@ -37,3 +37,24 @@ test('smithySigner names the package to install if @smithy/signature-v4 is missi
   const error = { code: 'ERR_CONFIG', message: expect.stringContaining('npm install @smithy/signature-v4') }
   expect(JSON.parse(stdout)).toStrictEqual([error, error])
 })
+
+const CHAIN = `
+import { signedFetch } from './index.ts'
+const send = signedFetch({ region: 'eu-west-1', service: 'execute-api' })
+console.log(JSON.stringify(await send('https://api.example.com/').catch(({ code, message }) => ({ code, message }))))
+`
+
+test('signedFetch names the package to install if it has neither credentials nor @aws-sdk/credential-providers', async () => {
+  const outfile = join(folder, 'chain.mjs')
+  await build({
+    stdin: { contents: CHAIN, resolveDir: join(import.meta.dirname, '../../src/sigv4'), loader: 'ts' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    conditions: ['gatewright-source', 'node'],
+    outfile,
+  })
+  const { stdout } = await promisify(execFile)(process.execPath, [outfile], { cwd: folder })
+  const message = expect.stringContaining('npm install @aws-sdk/credential-providers')
+  expect(JSON.parse(stdout)).toStrictEqual({ code: 'ERR_CONFIG', message })
+})
