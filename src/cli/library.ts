@@ -10,23 +10,6 @@ export const library = {
   compare: (): Promise<typeof import('../compare/index.ts')> => import('../compare/index.ts'),
   policy: (): Promise<typeof import('../policy/index.ts')> => import('../policy/index.ts'),
   sigv4: (): Promise<typeof import('../sigv4/index.ts')> => import('../sigv4/index.ts'),
-  template: (): Promise<TemplateModule> => loadTemplate(),
+  template: (): Promise<typeof import('../template/index.ts')> => import('../template/index.ts'),
   testing: (): Promise<typeof import('../testing/index.ts')> => import('../testing/index.ts'),
 } as const
-
-type TemplateModule = typeof import('../template/index.ts') &
-  typeof import('../template/write/index.ts') &
-  typeof import('../template/check/index.ts') &
-  typeof import('../template/lint/index.ts') &
-  typeof import('../template/prove/index.ts')
-
-async function loadTemplate(): Promise<TemplateModule> {
-  const modules = await Promise.all([
-    import('../template/index.ts'),
-    import('../template/write/index.ts'),
-    import('../template/check/index.ts'),
-    import('../template/lint/index.ts'),
-    import('../template/prove/index.ts'),
-  ])
-  return Object.assign({}, ...modules) as TemplateModule // the exports of all of them
-}

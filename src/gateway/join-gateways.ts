@@ -11,7 +11,7 @@ import type { RequestHandler } from './listen.ts'
 import type { OfflineGateway, TracedResponse } from './offline-gateway.ts'
 import type { RawRequest } from './raw-request.ts'
 import type { Trace } from './trace.ts'
-import { registerSocketEndpoint, type SocketEndpoint, socketEndpointOf } from './websocket/socket-endpoint.ts'
+import { delegateSockets, type SocketEndpoint, socketEndpointOf } from './websocket/socket-endpoint.ts'
 
 /** The options of {@link joinGateways}. */
 export interface JoinOptions {
@@ -70,37 +70,9 @@ export function joinGateways(gateways: readonly OfflineGateway[], options: JoinO
       for (const endpoint of endpoints()) if (!previous.includes(endpoint)) endpoint.onTrace(report)
     },
   }
-  registerSocketEndpoint(joined, {
-    negotiate: (raw) => negotiateWithFirst(endpoints(), raw, joined),
-    onTrace: () => {},
-    async expireConnections() {
-      await Promise.all(endpoints().map((endpoint) => endpoint.expireConnections()))
-    },
-    async closeSockets(code, reason) {
-      await Promise.all(endpoints().map((endpoint) => endpoint.closeSockets(code, reason)))
-    },
-  })
+  delegateSockets(joined, () => current, joined.send)
   for (const endpoint of endpoints()) endpoint.onTrace(report)
   return joined
-}
-
-/** The first WebSocket API with the stage of the handshake. Without any, the request is an ordinary one. */
-async function negotiateWithFirst(
-  endpoints: readonly SocketEndpoint[],
-  raw: RawRequest,
-  joined: RequestHandler,
-): ReturnType<SocketEndpoint['negotiate']> {
-  let refused: Response | undefined
-  for (const endpoint of endpoints) {
-    const result = await endpoint.negotiate(raw)
-    if (!(result instanceof Response) || hasStage(result)) return result
-    refused ??= result
-  }
-  return refused ?? joined.send(raw)
-}
-
-function hasStage(response: Response & { readonly trace?: Trace }): boolean {
-  return response.trace !== undefined && response.trace.stage !== null
 }
 
 async function firstResponse(gateways: readonly OfflineGateway[], request: RawRequest): Promise<TracedResponse> {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { readFileSync, realpathSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { ConfigError } from '../../errors.ts'
@@ -12,7 +12,7 @@ import { ConfigError } from '../../errors.ts'
 /**
  * The source of Chart.js for a `<script>` element.
  *
- * @throws {ConfigError} if the package is not installed.
+ * @throws {ConfigError} if the copy in this package is not found.
  */
 export function chartLibrary(): string {
   // The main program is inside the package when it is the command line; otherwise the package is installed for the current folder.
@@ -20,20 +20,18 @@ export function chartLibrary(): string {
     const file = base === undefined ? undefined : findChartLibrary(base)
     if (file !== undefined) return withoutSourceMap(readFileSync(file, 'utf8'))
   }
-  throw new ConfigError('htmlReport', '', '', 'the package chart.js is not installed. Run: npm install chart.js')
+  throw new ConfigError('htmlReport', '', '', 'the copy of Chart.js was not found. Run the program in a folder in which gatewright is installed.')
 }
 
-/** A dependency of this package is found from this package only: package managers do not always install it for others. */
+/** The build copies Chart.js into this package, because only reports need it. In a checkout without a build it is a development dependency. */
 function findChartLibrary(base: string): string | undefined {
-  for (const from of ['gatewright/package.json', undefined]) {
-    try {
-      const own = from === undefined ? base : createRequire(base).resolve(from)
-      return join(dirname(createRequire(own).resolve('chart.js')), 'chart.umd.min.js')
-    } catch {
-      // The next base may have it.
-    }
+  try {
+    const manifest = createRequire(base).resolve('gatewright/package.json')
+    const copy = join(dirname(manifest), 'dist/assets/chart.umd.min.js')
+    return existsSync(copy) ? copy : join(dirname(createRequire(manifest).resolve('chart.js')), 'chart.umd.min.js')
+  } catch {
+    return undefined // Another base may have it.
   }
-  return undefined
 }
 
 function mainProgram(): string | undefined {

@@ -45,7 +45,7 @@ interface Section {
  * One self-contained HTML page: no request to any network, light and dark, printable, with a table under each chart. Charts are drawn by Chart.js,
  * whose source is part of the page.
  *
- * @throws {ConfigError} if a part is not the result of its function, if there is none, or if the package `chart.js` is not installed.
+ * @throws {ConfigError} if a part is not the result of its function, if there is none, or if the copy of Chart.js in this package is not found.
  */
 export function htmlReport(parts: ReportParts): string {
   const { features, costs, curve, replay } = OPTIONS.check(parts)

@@ -55,8 +55,13 @@ export function registerSocketEndpoint(gateway: object, endpoint: SocketEndpoint
  * handshake selects the API by its stage; otherwise the first WebSocket API is used.
  *
  * @param apis Returns the APIs at the time of a handshake.
+ * @param respond Handles a handshake as an ordinary request, if there is no WebSocket API.
  */
-export function delegateSockets(gateway: object, apis: () => readonly object[]): void {
+export function delegateSockets(
+  gateway: object,
+  apis: () => readonly object[],
+  respond: (raw: RawRequest) => Promise<Response> = async () => new Response('', { status: 404 }),
+): void {
   const current = (): readonly SocketEndpoint[] => apis().flatMap((api) => endpoints.get(api) ?? [])
   /** Also those of APIs that were replaced, whose sockets are still open. */
   const used = new Set<SocketEndpoint>()
@@ -66,10 +71,12 @@ export function delegateSockets(gateway: object, apis: () => readonly object[]):
       const [, segment = ''] = raw.rawTarget.split('?', 1)[0]?.split('/', 2) ?? []
       const candidates = current()
       const endpoint = candidates.find(({ stage }) => stage === segment) ?? candidates[0]
-      if (endpoint === undefined) return new Response('', { status: 404 })
+      if (endpoint === undefined) return respond(raw)
       used.add(endpoint)
       return endpoint.negotiate(raw)
     },
+    // Each API reports its own traces.
+    onTrace: () => {},
     async expireConnections() {
       await Promise.all([...used].map((endpoint) => endpoint.expireConnections()))
     },

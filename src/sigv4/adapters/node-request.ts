@@ -24,10 +24,6 @@ const OPTIONS = optionSchema<{ readonly body?: string | Uint8Array | undefined }
   body: optional(valid('a string or bytes', (value) => typeof value === 'string' || value instanceof Uint8Array)),
 })
 
-const OPTIONS = optionSchema<{ readonly body?: string | Uint8Array | undefined }>(SUBJECT, {
-  body: optional(valid('a string or bytes', (value) => typeof value === 'string' || value instanceof Uint8Array)),
-})
-
 /**
  * Adapts a request of `node:http` or `node:http2`. The headers come from `rawHeaders`, so that repeated ones are kept. For HTTP/2, `:authority` becomes `host`
  * if there is no `host`, other pseudo-headers are dropped, and several `cookie` fields are joined with `; `.
