@@ -20,7 +20,7 @@ describe('proveTemplate', () => {
     const template = openApi(
       { '/health': { get: open }, '/{proxy+}': { 'x-amazon-apigateway-any-method': open } },
       {},
-      { 'x-amazon-apigateway-policy': policy(invoke({ Resource: 'execute-api:/*/GET/health' })) },
+      { 'x-amazon-apigateway-policy': policy(invoke({ Resource: 'execute-api:/prod/GET/health' })) },
     )
     const { findings, routes } = await proveTemplate({ template }, { authorizers: {}, allowOpen: ['GET /health'] })
     expect(findings).toStrictEqual([])
