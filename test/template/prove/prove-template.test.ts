@@ -26,7 +26,7 @@ describe('proveTemplate', () => {
     expect(findings).toStrictEqual([])
     expect(routes.map(({ route, callers }) => [route, callers])).toStrictEqual([
       ['GET /health', 'anyone'],
-      ['ANY /{proxy+}', 'policy'],
+      ['ANY /{proxy+}', 'no one'],
     ])
   })
 
