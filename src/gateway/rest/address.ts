@@ -63,7 +63,7 @@ export function addressResolver(options: AddressOptions): AddressResolver {
     if (disableExecuteApiEndpoint)
       return unreachable(
         REQUEST_FACTS.defaultEndpointDisabled,
-        'the default endpoint is disabled, and the host is no custom domain',
+        'the default endpoint is disabled, and the host is not a custom domain name',
       )
     if (basePath !== undefined) return throughMapping({ basePath }, rawPath, undefined)
     const isDefaultEndpoint = name.includes('.execute-api.')
