@@ -6,7 +6,6 @@
  */
 
 import { resolve } from 'node:path'
-import { GatewrightError } from '../errors.ts'
 import { exampleRequests, type JoinedGateways, joinGateways, type Listening, listen, type Trace } from '../gateway/index.ts'
 import { type LoadedGateway, loadGateways } from './load-gateway.ts'
 import { AUDIENCE_VARIABLE, type EmbeddedIssuer, ISSUER_VARIABLE, startIssuer } from './serve/embedded-issuer.ts'
@@ -58,13 +57,30 @@ export async function serve(module: string, flags: ServeFlags, terminal: Termina
         terminal.writeError(`gatewright: ${module} was not reloaded: ${describeError(error)}\n`)
       }
     }
-    const endWatch = flags.watch === false ? () => {} : watchModule(resolve(terminal.cwd, module), () => void reload())
+    let reloads: Promise<void> = Promise.resolve()
+    const queueReload = (): void => {
+      reloads = reloads.then(reload)
+    }
+    const endWatch = flags.watch === false ? () => {} : startWatch(resolve(terminal.cwd, module), { queueReload, terminal })
     await new Promise<void>((stop) => terminal.onceStopped(stop))
     endWatch()
     printEvent({ event: 'stopping' }, 'stopping', { flags, terminal })
   } finally {
     await Promise.all(groups.map(({ server }) => server.close().catch(() => {})))
     await issuer?.close()
+  }
+}
+
+/** A folder that cannot be watched, for example because the limit of the system is reached, does not end the command. */
+function startWatch(
+  path: string,
+  { queueReload, terminal }: { readonly queueReload: () => void; readonly terminal: Terminal },
+): () => void {
+  try {
+    return watchModule(path, queueReload)
+  } catch (error) {
+    terminal.writeError(`gatewright: changes are not watched: ${describeError(error)}\n`)
+    return () => {}
   }
 }
 
@@ -142,5 +158,5 @@ function printEvent(
 }
 
 function describeError(error: unknown): string {
-  return error instanceof GatewrightError || error instanceof Error ? error.message : String(error)
+  return error instanceof Error ? error.message : String(error)
 }

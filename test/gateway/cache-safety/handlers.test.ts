@@ -6,9 +6,7 @@ const ROUTES = ['GET /users/jane', 'PUT /users/jane', 'GET /files/a/b', 'GET /ad
 const CALLERS = {
   jane: { headers: { Authorization: `Bearer ${tokenFor('jane', 'user')}` } },
   root: { headers: { Authorization: `Bearer ${tokenFor('root', 'admin')}` }, sourceIp: '10.9.8.7' },
-  again: { headers: { Authorization: `Bearer ${tokenFor('jane', 'user')}`, 'User-Agent': 'curl/8' } },
   forged: { headers: { Authorization: 'Bearer jane.admin.x' } },
-  silent: {},
 }
 
 function apiOf({ type, sources, handler, options }: Example): RestApi {
