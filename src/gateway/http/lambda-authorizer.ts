@@ -11,8 +11,10 @@
  */
 
 import type { IdentitySource } from '../../events/index.ts'
+import { getOrAdd } from '../../internal/get-or-add.ts'
+import type { PolicyDocument } from '../../policy/index.ts'
 import { cacheKey, identitySourceValue } from '../authorize/identity-source-value.ts'
-import type { PolicyEvaluator } from '../authorize/policy-evaluator.ts'
+import type { AuthorizerPolicy, PolicyEvaluator } from '../authorize/policy-evaluator.ts'
 import { type ResultCache, resultCache } from '../authorize/result-cache.ts'
 import { failedStep, passedStep } from '../facts/trace-steps.ts'
 import { type FunctionTarget, invokeTarget } from '../lambda/function-target.ts'
@@ -63,6 +65,7 @@ export function httpLambdaAuthorizer(
   const { identitySources, ttlSeconds } = settings
   const cache = resultCache<HttpAuthorizerResponse>(ttlSeconds)
   const sourceNames = identitySources.map(httpSourceName)
+  const preparedPolicies = new WeakMap<PolicyDocument, AuthorizerPolicy>()
   return { authorize, cache }
 
   async function authorize(request: HttpRoutedRequest): Promise<HttpAuthorization> {
@@ -160,8 +163,10 @@ export function httpLambdaAuthorizer(
     request: HttpRoutedRequest,
     { policy, principalId }: Extract<HttpAuthorizerResponse, { readonly kind: 'policy' }>,
   ): Decision {
-    const { outcome, reason } = policies.forAuthorizerResponse(policy, request)
-    return { isAllowed: outcome === 'allow', reason, principal: principalId ?? null }
+    // A cached response is evaluated for many requests.
+    const prepared = getOrAdd(preparedPolicies, policy, () => policies.prepare(policy))
+    const { outcome, reason } = policies.forAuthorizerResponse(prepared, request)
+    return { isAllowed: outcome === 'allow', reason: reason(), principal: principalId ?? null }
   }
 }
 

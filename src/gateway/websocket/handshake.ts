@@ -97,7 +97,7 @@ export function handshake(settings: HandshakeSettings): PerformHandshake {
       userAgent: headerValues(received.headers, 'user-agent').at(-1) ?? null,
       authorizer,
     }
-    const decision = { principal, lambda: authorization.lambda, cacheAgeSeconds: null, reason: authorization.reason }
+    const decision = { principal, lambda: authorization.lambda, cacheAgeSeconds: null, reason: authorization.reason() }
     if (route.backend === undefined) {
       const trace = finishHandshake({ ...decision, outcome: 'allowed', status: 101 }, admitted)
       return { accepted: true, connection: { ...accepted, protocol: '' }, trace }
@@ -112,7 +112,7 @@ export function handshake(settings: HandshakeSettings): PerformHandshake {
     const { status } = result.response
     if (status < 200 || status > 299) {
       steps.push(failedStep(WEBSOCKET_FACTS.connectIntegration, asked, `status ${status}`))
-      const reason = `${authorization.reason}; then the $connect integration refused the connection`
+      const reason = `${authorization.reason()}; then the $connect integration refused the connection`
       const trace = finishHandshake({ ...decision, reason, outcome: 'allowed', status }, admitted)
       return { accepted: false, response: toResponse(result.response), trace }
     }

@@ -22,7 +22,11 @@ import {
 
 /** A handler with a definition, any Lambda handler, or a definition alone. */
 export type Definable =
-  | { readonly definition: AuthorizerDefinition; (event: never, context?: never): Promise<unknown> }
+  | {
+      /** The settings that the handler was made for. */
+      readonly definition: AuthorizerDefinition
+      (event: never, context?: never): Promise<unknown>
+    }
   | ((event: never, context: never, callback: never) => unknown)
   | AuthorizerDefinition
 
