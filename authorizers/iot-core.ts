@@ -7,6 +7,7 @@
  */
 import type { IoTCustomAuthorizerEvent, IoTCustomAuthorizerResult } from 'aws-lambda'
 import {
+  bearer,
   fromEnvironment,
   type Identity,
   type IotActionKey,
@@ -17,8 +18,6 @@ import {
   type Rule,
   rulesFromJson,
   setting,
-  type TokenVerifier,
-  type Verifier,
 } from 'gatewright'
 
 type Handler = ((event: IoTCustomAuthorizerEvent) => Promise<IoTCustomAuthorizerResult>) & { readonly definition: IotDefinition }
@@ -44,7 +43,7 @@ export const handler: Handler = fromEnvironment(
     const { ISSUER, AUDIENCES, ALGORITHMS, JWKS_URI, JWKS } = values
     const devices = oidc({ issuer: ISSUER, audience: AUDIENCES, algorithms: ALGORITHMS, jwksUri: JWKS_URI, jwks: JWKS })
     return iotAuthorizer({
-      authenticate: passwordVerifier(devices),
+      authenticate: bearer(devices, { from: mqttPassword }),
       // The factory checks the keys, and which parameters the rules bind.
       topics: values.TOPICS as { readonly [K in IotActionKey]: Rule<Identity, never> },
       region: values.AWS_REGION,
@@ -56,16 +55,3 @@ export const handler: Handler = fromEnvironment(
     })
   },
 )
-
-/** Verifies the MQTT password as a token. */
-function passwordVerifier<I>(tokens: TokenVerifier<I>): Verifier<I> {
-  const { source } = mqttPassword
-  return {
-    issuers: tokens.issuers,
-    reads: [[source]],
-    verify: async (request) => {
-      const token = request.context(source.name)
-      return token === undefined ? { kind: 'absent' } : tokens.verify(token)
-    },
-  }
-}

@@ -7,15 +7,19 @@
 import { createECDH, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
 import type { Ecdsa, PublicKeyV4a } from './ecdsa.ts'
 
+/** Keys are imported a second time as DER, because OpenSSL converts a key that was imported as a JWK again for each operation. */
 export const ecdsa: Ecdsa = {
   publicKey: publicKeyOf,
   signingKey(scalar) {
     const jwk = { kty: 'EC', crv: 'P-256', d: base64url(scalar), ...coordinates(publicKeyOf(scalar)) }
-    const key = createPrivateKey({ key: jwk, format: 'jwk' })
+    const imported = createPrivateKey({ key: jwk, format: 'jwk' })
+    const key = createPrivateKey({ key: imported.export({ format: 'der', type: 'pkcs8' }), format: 'der', type: 'pkcs8' })
     return { sign: (message) => sign('sha256', Buffer.from(message), key).toString('hex') }
   },
   verifyingKey(publicKey) {
-    const key = createPublicKey({ key: { kty: 'EC', crv: 'P-256', ...coordinates(publicKey) }, format: 'jwk' })
+    // The import of a JWK checks that the point is on the curve.
+    const imported = createPublicKey({ key: { kty: 'EC', crv: 'P-256', ...coordinates(publicKey) }, format: 'jwk' })
+    const key = createPublicKey({ key: imported.export({ format: 'der', type: 'spki' }), format: 'der', type: 'spki' })
     return { verify: (message, signature) => verify('sha256', Buffer.from(message), key, Buffer.from(signature, 'hex')) }
   },
 }
