@@ -85,20 +85,6 @@ describe('the TypeScript and JavaScript blocks', () => {
       platform: 'node',
       target: 'node20',
       conditions: ['gatewright-source'],
-      packages: 'external',
-      plugins: [
-        {
-          name: 'the sources of the package',
-          setup({ onResolve, resolve }) {
-            // Only this package is bundled; its sources are TypeScript.
-            onResolve({ filter: /^gatewright/ }, ({ path, pluginData }) =>
-              pluginData === 'done'
-                ? undefined
-                : resolve(path, { kind: 'import-statement', resolveDir: ROOT, pluginData: 'done' }),
-            )
-          },
-        },
-      ],
       // Some dependencies are CommonJS modules that call `require`.
       banner: { js: "import { createRequire } from 'node:module'\nconst require = createRequire(import.meta.url)" },
     })

@@ -33,8 +33,8 @@ export const ENTRY_POINT_EXPORTS: { readonly [entryPoint: string]: readonly stri
     functionUrlGuard githubActions google hasClaim hasScope hashApiKey hashPassword header httpApiAuthorizer iamCaller
     inGroup introspection iotAuthorizer iotToken jsonLog keycloak mqttPassword mqttUsername not notRevoked oidc okta
     own query readAuthorizerContext readClaims readEnvironment readIamCaller requestAuthorizer requiredHeader
-    requiredQuery requiredStageVariable revocationKey routesFromJson setting signUrl signedParameters some sourceIp
-    timeWindow tokenAuthorizer verifier viewerRequestGuard websocketAuthorizer where
+    requiredQuery requiredStageVariable revocationKey routesFromJson rulesFromJson setting signUrl signedParameters
+    some sourceIp timeWindow tokenAuthorizer verifier viewerRequestGuard websocketAuthorizer where
   `),
   'gatewright/sigv4': names(`
     AdaptedRequest Body BodyLimitError CallerIdentityOptions CodeDescription CommonSignOptions CredentialsInput
@@ -90,31 +90,40 @@ export const ENTRY_POINT_EXPORTS: { readonly [entryPoint: string]: readonly stri
   `),
   'gatewright/gateway': names(`
     AdditionalClaim ApiKey ApiKeySelectionExpression ApiKeys AuthorizationType AuthorizerResponse CacheDisagreement
-    CacheSafety CacheSafetyOptions CacheSafetyRequest Clock Closed CognitoAuthorizer Confidence ConnectOptions
-    CustomDomain CustomizableType DenialStyle ExampleRequest Fact FactTable FixedType GATEWAY_FACTS GatewayResponse
-    GatewayResponseName GatewayResponseType GatewayResponses Handshake HttpApi HttpApiAuthorizer HttpApiOptions
-    HttpCors HttpFactoryAuthorizer HttpIntegration HttpJwtAuthorizer HttpLambdaAuthorizer HttpResponseType HttpRoute
-    HttpStageOptions HttpUncertainBehaviour IamPrincipal InferredBehaviourError InlineFunction Integration
-    IntegrationFunction Invocable JoinOptions JoinedGateways LambdaFunction LambdaFunctions LambdaHandler
-    LambdaIntegration ListenOptions Listening MalformedResponse MockIntegration NamedFunction OfflineGateway Quota
-    RawRequest RequestHandler RequestModel RequestOptions RequestParameter RequestValidation RequestValidator RestApi
-    RestApiOptions RestAuthorizer RestCors RestFactoryAuthorizer RestJwtAuthorizer RestJwtIssuer RestRequestAuthorizer
-    RestRoute RestStageOptions RestTokenAuthorizer Runtime SharedOptions Throttle Trace TraceCheck TraceStep
-    TracedResponse UncertainBehaviour UsagePlan UsagePlans WebSocketApi WebSocketApiAuthorizer WebSocketApiOptions
-    WebSocketConnectRoute WebSocketConnection WebSocketDisconnectRoute WebSocketFactoryAuthorizer
-    WebSocketRequestAuthorizer WebSocketRoute checkCacheSafety clock exampleRequests explain httpApi isGateway
-    joinGateways listen parseAuthorizerResponse restApi websocketApi
+    CacheSafety CacheSafetyOptions CacheSafetyRequest Canary Clock Closed CognitoAuthorizer Confidence ConnectOptions
+    CustomDomain CustomizableType DenialStyle EndpointType ExampleRequest ExampleSignature Fact FactTable FixedType
+    GATEWAY_FACTS GatewayResponse GatewayResponseName GatewayResponseType GatewayResponses Handshake HttpApi
+    HttpApiAuthorizer HttpApiOptions HttpCors HttpFactoryAuthorizer HttpIntegration HttpJwtAuthorizer
+    HttpLambdaAuthorizer HttpResponseType HttpRoute HttpStageOptions HttpUncertainBehaviour IamPrincipal
+    InferredBehaviourError InlineFunction Integration IntegrationFunction Invocable JoinOptions JoinedGateways
+    LambdaFunction LambdaFunctions LambdaHandler LambdaIntegration ListenOptions Listening MalformedResponse
+    MockIntegration NamedFunction OfflineGateway Quota RawRequest RequestHandler RequestModel RequestOptions
+    RequestParameter RequestValidation RequestValidator RestApi RestApiOptions RestAuthorizer RestCors
+    RestFactoryAuthorizer RestJwtAuthorizer RestJwtIssuer RestRequestAuthorizer RestRoute RestStageOptions
+    RestTokenAuthorizer Runtime SharedOptions Throttle Trace TraceCheck TraceStep TracedResponse UncertainBehaviour
+    UsagePlan UsagePlans WebSocketApi WebSocketApiOptions WebSocketAuthorizer WebSocketConnectRoute
+    WebSocketConnection WebSocketDisconnectRoute WebSocketFactoryAuthorizer WebSocketRequestAuthorizer WebSocketRoute
+    checkCacheSafety clock exampleRequests explain httpApi isGateway joinGateways listen parseAuthorizerResponse
+    restApi websocketApi
   `),
   'gatewright/compare': names(`
-    CognitoPrice CognitoTier ComparedType Confidence Cost CostLine Dated Feature FeatureColumn FeatureComparison Needs
-    PRICES_COMPILED PriceList Recommendation Tier Traffic US_EAST_1 compareCosts compareFeatures formatCosts
-    formatFeatures recommend
+    Arrivals AthenaOptions AuthorizationType AuthorizerFunction BestTtl BestTtlOptions BreakEven BreakEvenOptions
+    Callers Candidate Cell CognitoTier Confidence CostComparison CostLine CostPart Dated Feature FeatureChange
+    FeatureComparison FeatureTable FeatureTableJson FormatCostsOptions FreeTiers GroupCount LaterFeature LaterType
+    LogFormat LogSource Malformation Meter MissingPrice NamedLog Needs OriginalFeature OriginalType PRICES_COMPILED
+    PlacedCell Price PriceList PriceStep Recommendation ReplayOptions ReplayProgress ReplayResult ReportFormat
+    ReportParts Traffic TrafficOfOptions TtlCount TtlPoint TypeCost WebSocketTraffic athenaQuery bestTtl breakEven
+    compareCosts compareFeatures featureTableAsJson formatCosts formatFeatureTable formatFeatures formatReplay
+    htmlReport invocations knownRegions priceList recommend replayAccessLog trafficOf
   `),
   'gatewright/testing': names(`
-    Change Difference EventCertificate EventOptions HostileToken HostileTokenOptions HttpEventOptions IssuerKey
-    IssuerServer Matrix MatrixCaller MatrixCell MatrixOptions MintOptions Move PolicyResponseLike PublicJwk
-    PublicKeySet SignatureParts StagePart TestAssertion TestClaims TestHandlerOptions TestIssuer TestIssuerOptions
-    TestSamlIssuer TestSamlIssuerOptions TokenEventOptions TokenParts diff difference events hostileTokens matrix
+    AppSyncEvaluation AppSyncEventOptions AppSyncEventsEventOptions Change Difference EvaluateIotOptions
+    EventCertificate EventOptions HostileAssertion HostileAssertionOptions HostileToken HostileTokenOptions
+    HttpEventOptions HttpTargetOptions IotEvaluation IotEventOptions IotTestAction IssuerKey IssuerServer Matrix
+    MatrixCaller MatrixCell MatrixOptions MintOptions Move PolicyResponseLike PublicJwk PublicKeySet
+    ServiceMatcherResult ServiceMatchers SignatureParts StagePart TestAssertion TestClaims TestHandlerOptions
+    TestIssuer TestIssuerOptions TestSamlIssuer TestSamlIssuerOptions TokenEventOptions TokenParts diff difference
+    evaluateAppSync evaluateIot events hostileAssertions hostileTokens matrix serviceEvents serviceMatchers
     testHandler testIssuer testSamlIssuer
   `),
   'gatewright/testing/matchers': names(`
@@ -134,6 +143,22 @@ export const ENTRY_POINT_EXPORTS: { readonly [entryPoint: string]: readonly stri
   `),
   'gatewright/identity/aws-jwt-verify': names(`
     AwsJwtVerifier AwsJwtVerifyOptions awsJwtVerify
+  `),
+  'gatewright/template': names(`
+    AccessRequirement Authorization AuthorizationOrigin CallerKind CdkProps Cors Counterexample DRIFT_CODES Definable
+    DeploymentOptions DriftCode DriftFinding ExpectedFunctions Finding FunctionReference Handler LINT_CODES LintCode
+    LintOptions Location MethodSetting Observation ObservationCode OpenApiOptions PROOF_CODES ParameterValues
+    ProofCode ProofFinding ProveOptions PseudoParameters Quota READ_CODES ReadCode ReadOptions RouteReach RunningApi
+    RunningParts RunningTemplate SampleCaller Severity StageSettings Template TemplateApi TemplateAuthorizer
+    TemplateClaim TemplateDomain TemplateEnvironment TemplateError TemplateFormat TemplateFunction
+    TemplateGatewayResponse TemplateIntegration TemplateIssuer TemplateLintCode TemplateOptions TemplatePermission
+    TemplatePrincipal TemplateProof TemplateRoute TemplateSource TerraformOptions Throttle UsagePlan Writable
+    WriteOptions checkDeployment fromTemplate lintTemplate proveTemplate readTemplate toCdkProps toChalice toClaudia
+    toCloudFormation toOpenApi toSam toTerraform
+  `),
+  'gatewright/oauth': names(`
+    Challenge GatewayResponse GatewayResponseName GatewayResponses ProtectedResource ProtectedResourceMetadata
+    ProtectedResourceOptions protectedResource
   `),
 }
 

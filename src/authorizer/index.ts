@@ -28,6 +28,7 @@ export type {
 } from './authorizer-options.ts'
 export { fromEnvironment } from './environment/from-environment.ts'
 export { type JsonRoutes, routesFromJson } from './environment/routes-from-json.ts'
+export { rulesFromJson } from './environment/rules-from-json.ts'
 export { type Setting, setting } from './environment/setting.ts'
 export { type Environment, readEnvironment, type Settings, type Values } from './environment/settings.ts'
 export { albGuard } from './guards/alb-guard.ts'

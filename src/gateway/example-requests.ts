@@ -26,7 +26,15 @@ export interface ExampleRequest {
   /** Whether the route requires an API key in the `x-api-key` header. */
   readonly apiKeyRequired: boolean
   /** `AWS_IAM` only: an access key ID of `principals` and the Region of the signature. */
-  readonly signature?: { readonly accessKeyId: string; readonly region: string } | undefined
+  readonly signature?: ExampleSignature | undefined
+}
+
+/** What a client needs to sign an example request. */
+export interface ExampleSignature {
+  /** An access key ID of `principals`. */
+  readonly accessKeyId: string
+  /** The Region of the API. */
+  readonly region: string
 }
 
 const DEFAULT_REGION = 'us-east-1'

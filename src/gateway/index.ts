@@ -12,7 +12,7 @@ export type { Integration, IntegrationFunction, LambdaIntegration, MockIntegrati
 export type { CacheDisagreement, CacheSafety, CacheSafetyOptions, CacheSafetyRequest } from './cache-safety/cache-safety.ts'
 export { checkCacheSafety } from './cache-safety/check-cache-safety.ts'
 export { type Clock, clock } from './clock.ts'
-export { type ExampleRequest, exampleRequests } from './example-requests.ts'
+export { type ExampleRequest, type ExampleSignature, exampleRequests } from './example-requests.ts'
 export { explain } from './explain.ts'
 export type { Fact, FactTable } from './facts/fact.ts'
 export { GATEWAY_FACTS } from './facts/gateway-facts.ts'
@@ -32,6 +32,7 @@ export { InferredBehaviourError } from './inferred-behaviour-error.ts'
 export { isGateway, type JoinedGateways, type JoinOptions, joinGateways } from './join-gateways.ts'
 export type { InlineFunction, Invocable, LambdaFunction, LambdaFunctions, NamedFunction } from './lambda/lambda-function.ts'
 export type { LambdaHandler, Runtime } from './lambda/runtime.ts'
+export type { EndpointType } from './limits.ts'
 export { type Listening, type ListenOptions, listen, type RequestHandler } from './listen.ts'
 export type { OfflineGateway, RestApi, TracedResponse } from './offline-gateway.ts'
 export type { RawRequest } from './raw-request.ts'
@@ -43,6 +44,7 @@ export { restApi } from './rest/rest-api.ts'
 export type { RequestModel, RequestParameter, RequestValidation, RequestValidator } from './rest/validate-request.ts'
 export type {
   AdditionalClaim,
+  Canary,
   CognitoAuthorizer,
   RestApiOptions,
   RestAuthorizer,
@@ -65,8 +67,8 @@ export { websocketApi } from './websocket/websocket-api.ts'
 export type { Handshake, WebSocketApi } from './websocket/websocket-gateway.ts'
 export type {
   ApiKeySelectionExpression,
-  WebSocketApiAuthorizer,
   WebSocketApiOptions,
+  WebSocketAuthorizer,
   WebSocketConnectRoute,
   WebSocketDisconnectRoute,
   WebSocketFactoryAuthorizer,

@@ -22,6 +22,13 @@ export interface RawRequest {
   readonly body?: string | Uint8Array | undefined
   /** The address of the TCP connection. A forwarded header never changes it. Default `127.0.0.1`. */
   readonly sourceIp?: string | undefined
+  /**
+   * The interface VPC endpoint through which the request came, `vpce-…`. Sets `aws:SourceVpce` on private APIs; other APIs ignore
+   * it. Default: none.
+   */
+  readonly vpcEndpointId?: string | undefined
+  /** The VPC of that endpoint, `vpc-…`. Sets `aws:SourceVpc` on private APIs; other APIs ignore it. Default: none. */
+  readonly vpcId?: string | undefined
 }
 
 const anyString = valid<string>('a string', (value) => typeof value === 'string')
@@ -32,6 +39,8 @@ const RAW_REQUEST = optionSchema<RawRequest>('send', {
   headers: arrayOf<readonly [string, string]>('an array of [name, value] pairs of strings', isHeaderPair),
   body: optional(valid('a string or a Uint8Array', (value) => typeof value === 'string' || value instanceof Uint8Array)),
   sourceIp: optional(anyString),
+  vpcEndpointId: optional(anyString),
+  vpcId: optional(anyString),
 })
 
 /**
@@ -68,12 +77,25 @@ export interface GatewayRequest {
   readonly host: string
   readonly body: Uint8Array
   readonly sourceIp: string
+  /** Private APIs only: the VPC endpoint and its VPC. */
+  readonly vpcEndpointId?: string | undefined
+  readonly vpcId?: string | undefined
+  /** The custom domain name through which the request came. */
+  readonly domainName?: string | undefined
 }
+
+const NO_VALUES: readonly string[] = []
 
 /** Returns every value of a header in the order sent. The name is compared without regard to case. */
 export function headerValues(headers: readonly (readonly [string, string])[], name: string): readonly string[] {
   const key = name.toLowerCase()
-  return headers.filter(([other]) => other.toLowerCase() === key).map(([, value]) => value)
+  let values: string[] | undefined
+  for (const [other, value] of headers) {
+    if (other.length !== key.length || other.toLowerCase() !== key) continue
+    if (values === undefined) values = [value]
+    else values.push(value)
+  }
+  return values ?? NO_VALUES
 }
 
 /** Splits a request target into path and query. Returns `undefined` for a target without a path (`*`, an authority). */
@@ -84,11 +106,14 @@ export function splitTarget(rawTarget: string): { readonly rawPath: string; read
   return mark === -1 ? { rawPath: target, rawQuery: '' } : { rawPath: target.slice(0, mark), rawQuery: target.slice(mark + 1) }
 }
 
+const NO_PAIRS: readonly (readonly [string, string])[] = []
+
 /**
  * Parses a query string into pairs, in the order sent. Names and values are decoded once, as in a form: `+` is a space.
  * Invalid percent-encoding is kept as sent.
  */
 export function parseQuery(rawQuery: string): readonly (readonly [string, string])[] {
+  if (rawQuery === '') return NO_PAIRS
   return rawQuery
     .split('&')
     .filter((pair) => pair !== '')

@@ -60,8 +60,13 @@ export interface HostileTokenMatchers {
   toRejectHostileTokens(issuer: TestIssuer, options?: HostileTokenMatcherOptions): Promise<void>
 }
 
-/** What a traced response, a WebSocket handshake and a trace have in common. */
-export type TracedResult = { readonly status: number; readonly trace: Trace } | Trace
+/** A response of an offline gateway, or the handshake of a WebSocket API. */
+export interface TracedResult {
+  /** The HTTP status. */
+  readonly status: number
+  /** Which checks ran, and which one decided. */
+  readonly trace: Trace
+}
 
 /**
  * Matchers for an offline gateway. A failure prints the trace of the request. Without a request, the matcher tests the
@@ -99,7 +104,7 @@ export type MatchersFor<T> = 0 extends 1 & T // `any`
   ? PolicyMatchers & Pick<GatewayMatchers, 'toAnswer' | 'toBeCacheSafe'>
   : [T] extends [OfflineGateway]
     ? GatewayMatchers
-    : [T] extends [TracedResult]
+    : [T] extends [TracedResult | Trace]
       ? ResponseMatchers
       : PolicyMatchers
 

@@ -12,6 +12,7 @@
 
 import { ResponseError, UnavailableError } from '../../errors.ts'
 import { type Authentication, type AuthorizerRequest, declaredView, type Verifier } from '../../events/index.ts'
+import { isStringArray } from '../../internal/type-guards.ts'
 import { type Checks, callback, optional, valid } from '../../options.ts'
 import { identityFact } from '../identity-facts.ts'
 import { type DecisionRecord, reportDecision } from '../logging/decision-hook.ts'
@@ -140,9 +141,7 @@ function recordOf(
 ): DecisionRecord {
   const counts = { documentCached: false, documentHits: 0, documentMisses: 0, ...measured }
   const { outcome, code } = decision
-  const facts = identity === undefined ? {} : { scheme: fact(identity, 'scheme'), subject: fact(identity, 'subject') }
-  const { scheme, subject } = facts
-  const about = { ...(scheme !== undefined && { scheme }), ...(subject !== undefined && { subject }) }
+  const about = identity === undefined ? {} : describeIdentity(identity)
   if ('error' in decision) {
     return { outcome, code, ...(decision.cause !== undefined && { cause: decision.cause }), ...counts }
   }
@@ -157,7 +156,13 @@ function recordOf(
   }
 }
 
-function fact(identity: unknown, name: 'scheme' | 'subject'): string | undefined {
-  const value = identityFact(identity, name)
-  return typeof value === 'string' ? value : undefined
+function describeIdentity(identity: unknown): Pick<DecisionRecord, 'scheme' | 'subject' | 'missingClaims'> {
+  const scheme = identityFact(identity, 'scheme')
+  const subject = identityFact(identity, 'subject')
+  const missingClaims = identityFact(identity, 'missingClaims')
+  return {
+    ...(typeof scheme === 'string' && { scheme }),
+    ...(typeof subject === 'string' && { subject }),
+    ...(isStringArray(missingClaims) && missingClaims.length > 0 && { missingClaims: [...missingClaims] }),
+  }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { ConfigError } from '../../errors.ts'
 import { UNRESERVED, UNRESERVED_OR_SLASH } from '../canonical/characters.ts'
 import { percentEncode } from '../canonical/percent-encoding.ts'
 import type { RequestToVerify } from '../verify/verify-options.ts'
@@ -34,9 +35,13 @@ export function formatTarget(path: string, query: string): string {
   return query === '' ? path : `${path}?${query}`
 }
 
-/** The body of a Lambda event: bytes if it is in base64. */
-export function eventBody(body: unknown, isBase64Encoded: unknown): string | Uint8Array | undefined {
+/** The body of a Lambda event: bytes if it is in base64. @throws {ConfigError} if it is not, although the event states it. */
+export function eventBody(subject: string, body: unknown, isBase64Encoded: unknown): string | Uint8Array | undefined {
   if (typeof body !== 'string') return undefined
   if (isBase64Encoded !== true) return body
-  return Uint8Array.from(atob(body), (character) => character.charCodeAt(0))
+  try {
+    return Uint8Array.from(atob(body), (character) => character.charCodeAt(0))
+  } catch {
+    throw new ConfigError(subject, 'event.body', 'base64, because event.isBase64Encoded is true')
+  }
 }

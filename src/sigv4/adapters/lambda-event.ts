@@ -32,7 +32,7 @@ export function fromRestEvent(event: APIGatewayProxyEvent): AdaptedRequest {
     method: stringOf(subject, 'event.httpMethod', fields['httpMethod']),
     url: formatTarget(isHttpApi ? encodePath(path) : path, query),
     headers: multiValues(fields['multiValueHeaders'], fields['headers']),
-    ...bodyOf(fields),
+    ...bodyOf(subject, fields),
     target: isHttpApi || query !== '' ? 'encodedAgain' : 'sent',
   }
 }
@@ -83,7 +83,7 @@ function readVersion2(subject: string, event: unknown): Version2 {
     path: stringOf(subject, 'event.rawPath', fields['rawPath']),
     query: stringOf(subject, 'event.rawQueryString', fields['rawQueryString'] ?? ''),
     headers,
-    ...bodyOf(fields),
+    ...bodyOf(subject, fields),
   }
 }
 
@@ -98,8 +98,8 @@ function multiValues(all: unknown, single: unknown): [string, string][] {
   )
 }
 
-function bodyOf({ body, isBase64Encoded }: Fields): { readonly body?: string | Uint8Array } {
-  const bytes = eventBody(body, isBase64Encoded)
+function bodyOf(subject: string, { body, isBase64Encoded }: Fields): { readonly body?: string | Uint8Array } {
+  const bytes = eventBody(subject, body, isBase64Encoded)
   return bytes === undefined ? {} : { body: bytes }
 }
 

@@ -20,7 +20,6 @@ export interface NodeRequest {
 }
 
 const SUBJECT = 'fromNodeRequest'
-
 const OPTIONS = optionSchema<{ readonly body?: string | Uint8Array | undefined }>(SUBJECT, {
   body: optional(valid('a string or bytes', (value) => typeof value === 'string' || value instanceof Uint8Array)),
 })
@@ -41,7 +40,7 @@ export function fromNodeRequest(
   request: NodeRequest,
   options: { readonly body?: string | Uint8Array | undefined } = {},
 ): AdaptedRequest {
-  if (typeof request !== 'object' || request === null || !Array.isArray(request.rawHeaders))
+  if (typeof request !== 'object' || request === null || !isStringArray(request.rawHeaders))
     throw wrongValue(SUBJECT, 'request', 'a request of node:http or node:http2 with rawHeaders', request)
   const { body } = OPTIONS.check(options)
   const { method = '', url = '', originalUrl } = request
@@ -69,4 +68,8 @@ function readHeaders(rawHeaders: readonly string[]): readonly [string, string][]
     if (name === ':authority') return [[hasHost ? name : 'host', value]]
     return name.startsWith(':') ? [] : [pair]
   })
+}
+
+function isStringArray(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string')
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { afterEach, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import { runCommand } from '../../../src/cli/program.ts'
 import { type FakeTerminal, fakeTerminal } from '../fake-terminal.ts'
 
@@ -81,6 +82,25 @@ describe('gatewright serve', () => {
     expect((await fetch(`${urls[0]}/none/x`)).status).toBe(403)
     expect(terminal.out).toContain('403 ANY /{proxy+} NONE: ')
     expect(terminal.out.split('\n').filter((line) => /^\d{3} /.test(line))).toHaveLength(3)
+  })
+
+  test('serves REST, HTTP and WebSocket APIs on one port', async () => {
+    const { terminal, urls } = await start(['three-kinds.js'])
+    expect(await (await fetch(`${urls[0]}/v1/kind`)).json()).toBe('REST')
+    expect(await (await fetch(`${urls[0]}/kind`)).json()).toBe('HTTP')
+    expect((await fetch(`${urls[0]}/other`)).status).toBe(404)
+    expect((await fetch(`${urls[0]}/ws/@connections/abc`)).status).toBe(403)
+    const socket = new WebSocket(`${urls[0]?.replace('http', 'ws')}/ws`)
+    const message = new Promise((resolve) => socket.once('message', (data) => resolve(String(data))))
+    socket.once('open', () => socket.send('{}'))
+    expect(await message).toBe('WEBSOCKET')
+    socket.close()
+    await terminal.waitFor('200 $default')
+    expect(terminal.out).toMatch(/^101 \$connect/m)
+    const refused = new WebSocket(`${urls[0]?.replace('http', 'ws')}/none`)
+    const status = new Promise((resolve) => refused.once('unexpected-response', (_, response) => resolve(response.statusCode)))
+    expect(await status).toBe(403)
+    expect(terminal.out).toContain(`  curl -i '${urls[0]}/kind'`)
   })
 
   test('serves each API on a port of its own with --separate-ports', async () => {

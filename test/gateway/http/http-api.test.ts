@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { explain, httpApi } from '../../../src/gateway/index.ts'
-import { ARN, httpTestApi, time } from './http-test-api.ts'
+import { explain, httpApi, listen } from '../../../src/gateway/index.ts'
+import { ARN, httpTestApi, policyResponse, TOKEN, time } from './http-test-api.ts'
 
 const integration = (event: { routeKey: string }): object => ({ statusCode: 200, body: event.routeKey })
 const open = { authorizer: null, integration } as const
@@ -172,6 +172,26 @@ describe('AWS_IAM', () => {
     ])
   })
 
+  test('passes the caller to an integration of payload format 1.0 as identity', async () => {
+    let seen: { identity?: unknown; authorizer?: unknown } = {}
+    const handler = (event: { requestContext: typeof seen }): object => {
+      seen = event.requestContext
+      return { statusCode: 200 }
+    }
+    const arn = 'arn:aws:sts::123456789012:assumed-role/app/session'
+    const integration = { type: 'AWS_PROXY', payloadFormatVersion: '1.0', handler } as const
+    const api = httpApi({
+      region: 'eu-west-1',
+      now: time.now,
+      principals: { ASIAAPP: { ...principal(`${ARN}/*`, arn), sessionToken: 'session-token' } },
+      routes: { $default: { authorizer: 'AWS_IAM', integration } },
+    })
+    expect((await api.request('GET /', { as: 'ASIAAPP' })).status).toBe(200)
+    const user = expect.stringMatching(/^AROA[A-Z2-7]{17}:session$/)
+    expect(seen.identity).toMatchObject({ accessKey: 'ASIAAPP', accountId: '123456789012', userArn: arn, user, caller: user })
+    expect(seen).not.toHaveProperty('authorizer')
+  })
+
   test('passes the caller to the backend, and not the signature', async () => {
     const { api, events } = iamApi(principal(`${ARN}/*`))
     await api.request('GET /pets/1', { as: 'AKIAANA' })
@@ -335,4 +355,37 @@ test('fetch accepts a Request', async () => {
   const api = httpApi({ routes: { 'POST /pets': open } })
   const response = await api.fetch(new Request(`https://${HOST}/pets`, { method: 'POST', body: 'x' }))
   expect([response.status, await response.text()]).toStrictEqual([200, 'POST /pets'])
+})
+
+test('listen serves an HTTP API', async () => {
+  const echo = (event: { rawPath: string; cookies?: string[] }): object => ({ path: event.rawPath, cookies: event.cookies })
+  const api = httpApi({ routes: { 'ANY /{proxy+}': { authorizer: null, integration: echo } } })
+  const server = await listen(api, { port: 0 })
+  try {
+    const response = await fetch(`${server.url}/a%2Fb?x=1`, { method: 'POST', body: 'x', headers: { cookie: 'a=1; b=2' } })
+    expect([response.status, await response.json()]).toStrictEqual([200, { path: '/a/b', cookies: ['a=1', 'b=2'] }])
+    expect(response.headers.get('apigw-requestid')).toMatch(/=$/)
+  } finally {
+    await server.close()
+  }
+})
+
+test('a function may change its event without an effect on the next one', async () => {
+  const seen: unknown[] = []
+  const change = (event: {
+    stageVariables: Record<string, string>
+    requestContext: { authorizer: { lambda: Record<string, unknown> } }
+  }) => {
+    seen.push(JSON.stringify([event.stageVariables, event.requestContext.authorizer.lambda]))
+    event.stageVariables['env'] = 'changed'
+    event.requestContext.authorizer.lambda['tenant'] = 'changed'
+    return {}
+  }
+  const response = { ...policyResponse('Allow', '*'), context: { tenant: 'a' } }
+  const { api } = httpTestApi(
+    { ttlSeconds: 60, handler: () => response },
+    { stageVariables: { env: 'test' }, routes: { $default: { authorizer: 'auth', integration: change } } },
+  )
+  for (const _ of [1, 2]) await api.request('GET /', { headers: TOKEN })
+  expect(new Set(seen)).toStrictEqual(new Set(['[{"env":"test"},{"tenant":"a"}]']))
 })

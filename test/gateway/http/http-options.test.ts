@@ -82,7 +82,7 @@ describe('httpApi', () => {
     ],
     ['no audience', withAuthorizer({ ...jwt, audience: [] }), 'authorizers["a"].audience'],
     ['51 audiences', withAuthorizer({ ...jwt, audience: Array.from({ length: 51 }, String) }), 'authorizers["a"].audience'],
-    ['an issuer that is no https URL', withAuthorizer({ ...jwt, issuer: 'http://id.example' }), 'authorizers["a"].issuer'],
+    ['an issuer with the scheme http', withAuthorizer({ ...jwt, issuer: 'http://id.example' }), 'authorizers["a"].issuer'],
     ['a key set without keys', withAuthorizer({ ...jwt, jwks: {} }), 'authorizers["a"].jwks'],
     ['a key set without RSA keys', withAuthorizer({ ...jwt, jwks: { keys: [] } }), 'authorizers["a"].jwks'],
     [

@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { explain } from '../../../src/gateway/index.ts'
 import { connected, type Event, time, websocketTestApi } from './websocket-test-api.ts'
 
 const ID = expect.stringMatching(/^[A-Za-z0-9_-]{15}=$/)
@@ -76,6 +78,21 @@ describe('a message', () => {
       `{"message": "Internal server error", "connectionId":"${connection.connectionId}", "requestId":"${trace.requestId}"}`,
     )
     expect(api.connections()).toHaveLength(1)
+  })
+
+  test.each([
+    ['of 128 KB', () => ({ statusCode: 200, body: 'x'.repeat(128 * KB) }), 'allowed'],
+    ['of more than 128 KB', () => ({ statusCode: 200, body: 'x'.repeat(128 * KB + 1) }), 'INTEGRATION_FAILURE'],
+    [
+      'that fails',
+      () => new Response(new ReadableStream({ pull: () => Promise.reject(new Error('lost')) })),
+      'INTEGRATION_FAILURE',
+    ],
+  ])('leads to a route response %s', async (_, integration, outcome) => {
+    const { api } = websocketTestApi({ routes: { $default: { integration, routeResponse: true } } })
+    const connection = await connected(api)
+    expect((await connection.send('{}')).trace.outcome).toBe(outcome)
+    expect((await connection.next()).startsWith('{"message": "Internal server error"')).toBe(outcome !== 'allowed')
   })
 
   test('reaches an HTTP integration as the body of a POST request', async () => {
@@ -215,6 +232,42 @@ describe('the end of a connection', () => {
     await expect(api.connect()).rejects.toThrow('closed')
     expect(events).toHaveLength(1)
   })
+})
+
+test('any string is handled, and the connection stays open', async () => {
+  const { api } = websocketTestApi()
+  const connection = await connected(api)
+  const action = fc.oneof(fc.anything(), fc.constantFrom('join', '__proto__', '$connect'))
+  const message = fc.oneof(
+    fc.string(),
+    fc.json(),
+    action.map((value) => JSON.stringify({ action: value }) ?? ''),
+  )
+  await fc.assert(
+    fc.asyncProperty(message, async (text) => {
+      const { trace } = await connection.send(text)
+      return trace.outcome === 'allowed' && explain(trace).length > 0
+    }),
+    { numRuns: 300 },
+  )
+  expect(api.connections()).toHaveLength(1)
+})
+
+test('integrations and authorizers that hang end at the time limit', async () => {
+  const hang = (): Promise<never> => new Promise(() => {})
+  const authorizer = { api: 'WEBSOCKET', type: 'REQUEST', identitySources: [], handler: hang } as const
+  const closed = websocketTestApi({ timeoutMs: 20, authorizers: { a: authorizer }, routes: { $connect: { authorizer: 'a' } } })
+  expect(await closed.api.connect()).toMatchObject({ accepted: false, status: 500 })
+  const slow = websocketTestApi({ timeoutMs: 20, routes: { $connect: { integration: hang } } })
+  expect(await slow.api.connect()).toMatchObject({ accepted: false, status: 504, trace: { outcome: 'INTEGRATION_TIMEOUT' } })
+  const { api } = websocketTestApi({
+    timeoutMs: 20,
+    routes: { $default: { integration: hang }, $disconnect: { integration: hang } },
+  })
+  const connection = await connected(api)
+  expect((await connection.send('x')).trace.outcome).toBe('INTEGRATION_TIMEOUT')
+  expect(await connection.next()).toContain('Internal server error')
+  await connection.close()
 })
 
 test('next waits for a message, and rejects after the timeout', async () => {

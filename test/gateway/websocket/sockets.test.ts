@@ -2,6 +2,7 @@ import { connect as connectSocket } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { type Listening, listen, type WebSocketApi } from '../../../src/gateway/index.ts'
+import { joinGateways } from '../../../src/gateway/join-gateways.ts'
 import { policyResponse, websocketTestApi } from './websocket-test-api.ts'
 
 const KB = 1024
@@ -170,6 +171,14 @@ describe('a socket', () => {
     expect(response).toMatch(/^HTTP\/1\.1 400 /)
     expect(events).toHaveLength(0)
   })
+})
+
+test('joined APIs share a port, and the stage selects the WebSocket API', async () => {
+  const [first, second] = [websocketTestApi(), websocketTestApi({ stage: 'dev' })]
+  const server = await listen(joinGateways([first.api, second.api]), { port: 0 })
+  open.push(server)
+  for (const path of ['/prod', '/dev?x=1']) await dial(server.url.replace('http', 'ws') + path)
+  expect([first.events.length, second.events.length]).toStrictEqual([1, 1])
 })
 
 test('1,000 sockets, half of them dropped without a close frame, leave nothing behind', async () => {

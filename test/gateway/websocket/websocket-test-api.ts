@@ -1,8 +1,8 @@
 import {
   clock,
   type WebSocketApi,
-  type WebSocketApiAuthorizer,
   type WebSocketApiOptions,
+  type WebSocketAuthorizer,
   websocketApi,
 } from '../../../src/gateway/index.ts'
 
@@ -22,7 +22,7 @@ export function policyResponse(effect: 'Allow' | 'Deny', resource: string, more:
 }
 
 export type Event = Record<string, unknown>
-type Options = Partial<WebSocketApiOptions<Record<string, WebSocketApiAuthorizer>>>
+type Options = Partial<WebSocketApiOptions<Record<string, WebSocketAuthorizer>>>
 
 export interface WebSocketTestApi {
   readonly api: WebSocketApi
@@ -51,7 +51,7 @@ export function websocketTestApi(options: Options = {}): WebSocketTestApi {
     events.push(event)
     return { statusCode: 200, body: 'recorded' }
   }
-  const api = websocketApi<Record<string, WebSocketApiAuthorizer>>({
+  const api = websocketApi<Record<string, WebSocketAuthorizer>>({
     stage: 'prod',
     region: 'eu-west-1',
     now: time.now,
