@@ -38,18 +38,24 @@ await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 const { port } = server.address() as AddressInfo
 const scenes = await makeScenes(`http://127.0.0.1:${port}/introspect`)
 
+/** xml-crypto is a CommonJS package that loads modules of Node with `require`, which ES modules do not have. */
+const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);"
+
 beforeAll(async () => {
-  await build({
-    entryPoints: entries.map((name) => join(folder, name)),
-    outdir: bundles,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    conditions: ['gatewright-source'],
-  })
+  for (const banner of ['', REQUIRE]) {
+    await build({
+      entryPoints: entries.filter((name) => (name === 'saml.ts') === (banner !== '')).map((name) => join(folder, name)),
+      outdir: bundles,
+      outExtension: { '.js': '.mjs' },
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      conditions: ['gatewright-source'],
+      banner: { js: banner },
+    })
+  }
 })
 afterAll(async () => {
   rmSync(join(bundles, '..'), { recursive: true })

@@ -1,6 +1,6 @@
 /** One scenario per entry point: its environment, an allowed request, a denied one and unauthenticated ones. */
 import { hashApiKey, hashPassword, signUrl } from 'gatewright'
-import { events, testIssuer } from 'gatewright/testing'
+import { events, testIssuer, testSamlIssuer } from 'gatewright/testing'
 
 export interface Scene {
   /** All variables that it reads. */
@@ -93,6 +93,17 @@ const oidcScene = {
 const partnerToken = await partner.accessToken()
 const partnerTokens = [await pool.accessToken(), await partner.accessToken({ aud: 'other' }), undefined]
 
+const TENANT = '3c2b4a1e-9f3b-4c0d-8a55-1f2e3d4c5b6a'
+const entra = await testIssuer({ issuer: `https://login.microsoftonline.com/${TENANT}/v2.0`, clientId: 'api', now })
+const entraToken = await entra.accessToken({ ver: '2.0', tid: TENANT, oid: 'user-1', azp: 'web' })
+const tenant = await testIssuer({ issuer: 'https://tenant.eu.auth0.com/', clientId: 'https://pets.example', now })
+const tenantToken = await tenant.accessToken({ org_id: 'org_1' })
+const MCP = 'https://api.example.com/mcp'
+const login = await testIssuer({ issuer: 'https://login.example.com', clientId: MCP, now })
+const mcpToken = await login.accessToken()
+const idp = await testSamlIssuer({ now })
+const assertion = idp.assertion({ nameId: 'user-1' })
+
 const basicOf = (credentials: string): string => `Basic ${Buffer.from(credentials).toString('base64')}`
 const link = (options: { readonly until?: number; readonly path?: string } = {}): string =>
   signUrl('https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/test/pets?size=large', {
@@ -173,6 +184,132 @@ export async function makeScenes(introspectionEndpoint: string): Promise<{ reado
       denied: events.httpApi2({ ...DELETE, headers: { authorization: `Bearer ${partnerToken}` } }),
       unauthorized: httpEvents(partnerTokens),
       maxGzipBytes: 48_000,
+    },
+    'entra-id': {
+      environment: {
+        TENANT_ID: TENANT,
+        AUDIENCES: 'api',
+        CLIENT_IDS: 'web',
+        TOKEN_VERSION: '2.0',
+        GROUPS: 'both',
+        TTL_SECONDS: '60',
+        ROUTES,
+        JWKS: JSON.stringify(entra.jwks),
+      },
+      required: ['TENANT_ID', 'AUDIENCES', 'CLIENT_IDS', 'ROUTES'],
+      wrong: {
+        TENANT_ID: [`${TENANT} `, 'common', 'example.onmicrosoft.com'],
+        AUDIENCES: [',', '["pets"]'],
+        CLIENT_IDS: [',', 'a;b'],
+        TOKEN_VERSION: ['3.0'],
+        GROUPS: ['all'],
+        TTL_SECONDS: wrongSeconds,
+        ROUTES: wrongRoutes,
+        JWKS: ['{}', '{"keys":[]}'],
+      },
+      allowed: events.token({ ...GET, token: `Bearer ${entraToken}` }),
+      denied: events.token({ ...DELETE, token: `Bearer ${entraToken}` }),
+      unauthorized: tokenEvents([
+        await entra.accessToken({ ver: '2.0', tid: TENANT, oid: 'user-1', azp: 'other' }),
+        await entra.accessToken({ ver: '2.0', tid: TENANT, oid: 'user-1', azp: 'web', hasgroups: true }),
+        await pool.accessToken(),
+      ]),
+      context: { subject: 'user-1' },
+      maxGzipBytes: 39_000,
+    },
+    auth0: {
+      environment: {
+        DOMAIN: 'tenant.eu.auth0.com',
+        AUDIENCES: 'https://pets.example',
+        PERMISSIONS: 'scopes',
+        ORGANIZATIONS: 'org_1, org_2',
+        GROUPS_CLAIM: 'https://pets.example/roles',
+        TTL_SECONDS: '60',
+        ROUTES,
+        JWKS: JSON.stringify(tenant.jwks),
+      },
+      required: ['DOMAIN', 'AUDIENCES', 'ROUTES'],
+      wrong: {
+        DOMAIN: ['tenant.eu.auth0.com ', 'https://tenant.eu.auth0.com', 'tenant.eu.auth0.com/'],
+        AUDIENCES: [',', '["pets"]'],
+        PERMISSIONS: ['groups'],
+        ORGANIZATIONS: ['a;b'],
+        TTL_SECONDS: wrongSeconds,
+        ROUTES: wrongRoutes,
+        JWKS: ['{}', '{"keys":[]}'],
+      },
+      allowed: events.token({ ...GET, token: `Bearer ${tenantToken}` }),
+      denied: events.token({ ...DELETE, token: `Bearer ${tenantToken}` }),
+      unauthorized: tokenEvents([
+        await tenant.accessToken(),
+        await tenant.accessToken({ org_id: 'org_1', aud: 'other' }),
+        await pool.accessToken(),
+      ]),
+      context: { subject: 'user-1' },
+      maxGzipBytes: 39_000,
+    },
+    mcp: {
+      environment: {
+        RESOURCE: MCP,
+        ISSUER: 'https://login.example.com',
+        SCOPES: 'mcp',
+        METADATA_URL: 'https://api.example.com/.well-known/oauth-protected-resource/mcp',
+        ALGORITHMS: 'RS256',
+        TTL_SECONDS: '60',
+        ROUTES,
+        JWKS: JSON.stringify(login.jwks),
+      },
+      required: ['RESOURCE', 'ISSUER', 'ROUTES'],
+      wrong: {
+        RESOURCE: ['http://api.example.com/mcp', 'https://api.example.com/mcp/', 'https://api.example.com/mcp#a'],
+        ISSUER: ['https://login.example.com '],
+        SCOPES: ['a;b', ','],
+        METADATA_URL: ['metadata', 'https://api.example.com/other'],
+        ALGORITHMS: ['HS256', 'none'],
+        TTL_SECONDS: wrongSeconds,
+        ROUTES: wrongRoutes,
+        JWKS: ['{}', '{"keys":[]}'],
+      },
+      allowed: events.token({ ...GET, token: `Bearer ${mcpToken}` }),
+      denied: events.token({ ...DELETE, token: `Bearer ${mcpToken}` }),
+      unauthorized: tokenEvents([await login.accessToken({ aud: 'https://other.example' }), await pool.accessToken()]),
+      context: { subject: 'user-1' },
+      maxGzipBytes: 40_000,
+    },
+    saml: {
+      environment: {
+        ISSUER: idp.issuer,
+        AUDIENCES: `https://other.example, ${idp.audience}`,
+        RECIPIENTS: idp.recipient,
+        CERTIFICATES: JSON.stringify([idp.certificate]),
+        COMPRESSION: 'none',
+        GROUPS_ATTRIBUTE: 'groups',
+        TTL_SECONDS: '60',
+        ROUTES,
+      },
+      required: ['ISSUER', 'AUDIENCES', 'RECIPIENTS', 'CERTIFICATES', 'ROUTES'],
+      wrong: {
+        ISSUER: ['https://idp.example/metadata '],
+        AUDIENCES: [','],
+        RECIPIENTS: [',', 'a;b'],
+        CERTIFICATES: ['hunter2', '[]', '["hunter2"]', idp.certificate],
+        COMPRESSION: ['gzip'],
+        SUBJECT_ATTRIBUTE: ['mail '],
+        TTL_SECONDS: wrongSeconds,
+        ROUTES: wrongRoutes,
+      },
+      allowed: events.token({ ...GET, token: `SAML ${assertion}` }),
+      denied: events.token({ ...DELETE, token: `SAML ${assertion}` }),
+      unauthorized: tokenEvents(
+        [
+          `${assertion.slice(0, -8)}AAAAAAAA`,
+          (await testSamlIssuer({ now })).assertion(),
+          (await testSamlIssuer({ now, audience: 'https://evil.example' })).assertion(),
+        ],
+        'SAML ',
+      ),
+      context: { subject: 'user-1' },
+      maxGzipBytes: 90_000,
     },
     'multi-issuer': {
       environment: {
