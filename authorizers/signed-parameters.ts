@@ -6,7 +6,7 @@
  * the URL must be signed for one of them), MAX_LIFETIME_SECONDS (1 to 604800, the default), ROUTES (JSON, or the name of a
  * bundled file; see routes.schema.json).
  */
-import { fromEnvironment, type RequestAuthorizer, requestAuthorizer, setting, signedParameters, verifier } from 'gatewright'
+import { fromEnvironment, type RequestAuthorizer, requestAuthorizer, setting, signedParameters } from 'gatewright'
 
 type Keys = { readonly [id: string]: string }
 
@@ -15,22 +15,15 @@ export const handler: RequestAuthorizer<{ subject: string; keyId: string }> = fr
     // The factory checks each key, which is unchecked JSON here.
     SIGNING_KEYS: setting.checked(setting.json, (keys) => signedParameters({ keys: keys as Keys, parameters: [] })),
     SIGNED_PARAMETERS: setting.optional(setting.list, []),
-    AUDIENCES: setting.optional(setting.list, [undefined]),
+    AUDIENCES: setting.optional(setting.list, []),
     MAX_LIFETIME_SECONDS: setting.optional(setting.wholeNumber(1, 604_800), 604_800),
     ROUTES: setting.routes,
   },
   process.env,
   ({ SIGNING_KEYS, SIGNED_PARAMETERS: parameters, AUDIENCES, MAX_LIFETIME_SECONDS: maxLifetimeSeconds, ROUTES }) => {
-    const options = { keys: SIGNING_KEYS as Keys, parameters, maxLifetimeSeconds }
-    const verifiers = AUDIENCES.map((audience) => signedParameters({ ...options, audience }))
-    const issuers = [...new Set(verifiers.flatMap((one) => one.issuers))]
-    // The signature covers the audience, so at most one verifier accepts a URL.
-    const verify: (typeof verifiers)[number]['verify'] = async (request) => {
-      const results = await Promise.all(verifiers.map((one) => one.verify(request)))
-      return results.find(({ kind }) => kind !== 'rejected') ?? results.at(-1) ?? { kind: 'absent' }
-    }
+    const audience = AUDIENCES.length === 0 ? undefined : AUDIENCES
+    const authenticate = signedParameters({ keys: SIGNING_KEYS as Keys, parameters, audience, maxLifetimeSeconds })
     const context = ({ subject, keyId }: { readonly subject: string; readonly keyId: string }) => ({ subject, keyId })
-    const authenticate = verifier({ reads: 'request', issuers, verify })
     return requestAuthorizer({ authenticate, routes: ROUTES, ttlSeconds: 0, context })
   },
   { parameters: 'SIGNED_PARAMETERS' },

@@ -1,6 +1,6 @@
 // Bundles the command line with the packages that only it uses, so that the library does not depend on them.
 // The library itself stays outside: `gatewright serve` and the served module then share one copy of it.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
 
@@ -24,7 +24,11 @@ const { metafile } = await build({
   },
   plugins: [{ name: 'library', setup: keepLibraryOutside }],
 })
-writeFileSync('dist/src/cli/THIRD-PARTY-LICENSES.txt', licencesOf(Object.keys(metafile.inputs)))
+// Reports contain the source of this library.
+const CHART = 'node_modules/chart.js/dist/chart.umd.min.js'
+mkdirSync('dist/assets', { recursive: true })
+copyFileSync(CHART, 'dist/assets/chart.umd.min.js')
+writeFileSync('dist/src/cli/THIRD-PARTY-LICENSES.txt', licencesOf([...Object.keys(metafile.inputs), CHART]))
 
 /** Imports of other modules of the library become imports of the built files next to `dist/src/cli`. */
 function keepLibraryOutside(esbuild) {
@@ -42,7 +46,7 @@ function licencesOf(inputs) {
 
 function licenceOf(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license', 'LICENCE'].map((one) => join(folder, one)).find(existsSync)
+  const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'LICENSE-MIT.txt', 'license', 'LICENCE'].map((one) => join(folder, one)).find(existsSync)
   if (file === undefined) throw new Error(`${dirname(folder)}: ${name} has no licence file`)
   return `${name} ${version} (${license})\n\n${readFileSync(file, 'utf8').trim()}\n`
 }

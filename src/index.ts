@@ -16,15 +16,22 @@ export {
   UndeclaredReadError,
 } from './errors.ts'
 export type {
+  AppSyncAuthorizerEvent,
+  AppSyncDefinition,
+  AppSyncEventsAuthorizerEvent,
+  AppSyncEventsDefinition,
   Authentication,
   AuthorizerDefinition,
   AuthorizerRequest,
   ClientCertificate,
   CredentialLocation,
   Declared,
+  EventOperation,
+  GuardDefinition,
   HttpApiDefinition,
   Identity,
   IdentitySource,
+  IotDefinition,
   Json,
   JwtVerifier,
   Proof,
@@ -35,6 +42,7 @@ export type {
   Verifier,
   WebSocketDefinition,
 } from './events/index.ts'
+export { iotToken, mqttPassword, mqttUsername } from './events/index.ts'
 export * from './identity/index.ts'
 export {
   authenticated,

@@ -14,13 +14,13 @@ const IMPORTS: { readonly [module: string]: readonly string[] } = {
   options: ['errors', 'internal'],
   events: ['errors', 'internal', 'options'],
   policy: ['errors', 'events', 'internal', 'options'],
-  sigv4: ['errors', 'options'],
+  sigv4: ['errors', 'internal', 'options'],
   identity: ['errors', 'events', 'internal', 'options'],
   authorizer: ['errors', 'events', 'internal', 'options', 'policy'],
   gateway: ['errors', 'events', 'identity', 'internal', 'options', 'policy', 'sigv4'],
   compare: ['errors', 'internal', 'options'],
   testing: ['errors', 'events', 'gateway', 'internal', 'options', 'policy'],
-  cli: ['compare', 'errors', 'gateway', 'internal'],
+  cli: ['compare', 'errors', 'gateway', 'internal', 'testing'],
   index: ['authorizer', 'errors', 'events', 'identity', 'policy'],
 }
 
@@ -29,8 +29,13 @@ const PACKAGES: { readonly [name: string]: readonly string[] } = {
   commander: ['cli'],
   vitest: ['testing'],
   '@smithy/signature-v4': ['sigv4'],
-  'aws-jwt-verify': [],
+  '@noble/curves': ['sigv4'],
+  '@xmldom/xmldom': ['identity'],
+  'aws-jwt-verify': ['identity'],
   jose: ['identity'],
+  ws: ['gateway'],
+  'xml-crypto': ['identity'],
+  yaml: ['template'],
   'toad-cache': ['identity', 'policy', 'gateway'],
 }
 

@@ -38,7 +38,7 @@ const INTERNAL = ['authenticated.partial']
 
 /** Options whose error names something else: another option that contradicts, or a part of the value. */
 const REPORTED_AS: { readonly [option: string]: string } = {
-  'diff.routes': 'request',
+  'testing.diff.routes': 'request',
   'lint.methodArn': 'scheme',
   'matrix.policies': 'value',
   'matrix.routes': 'request',
@@ -47,6 +47,7 @@ const REPORTED_AS: { readonly [option: string]: string } = {
 
 /** Optional options that are required in combination with others, and the message if they are missing. */
 const CONDITIONALLY_REQUIRED: { readonly [option: string]: string } = {
+  'presignWebSocket.service': 'service is required, because the host does not contain it',
   'matrix.policies': 'policies are required, for the whole matrix or for each caller',
 }
 
@@ -61,18 +62,27 @@ const CHECKER = 'options.'
 
 const functions = publicFunctions()
 
-/** Every function of every entry point, also the members of objects, such as `condition.sourceIp`. */
+/**
+ * Every function of every entry point, also the members of objects, such as `condition.sourceIp`. A second function of the same
+ * name is listed with its entry point: `gateway.explain`.
+ */
 function publicFunctions(): ReadonlyMap<string, AnyFunction> {
   const found = new Map<string, AnyFunction>()
-  for (const [name, value] of ENTRY_POINTS.flatMap((exports) => Object.entries(exports) as [string, unknown][])) {
-    const members = typeof value === 'object' && value !== null ? Object.entries(value) : []
-    for (const [path, member] of [[name, value] as const, ...members.map(([key, one]) => [`${name}.${key}`, one] as const)]) {
-      // Matchers read the state of the assertion from `this`.
-      if (typeof member === 'function' && !isClass(member) && !path.startsWith(CHECKER))
-        found.set(path, member.bind({}) as AnyFunction)
+  for (const [entryPoint, exports] of Object.entries(ENTRY_POINTS)) {
+    for (const [path, member] of Object.entries(exports).flatMap(([name, value]) => withMembers(name, value))) {
+      if (typeof member !== 'function' || isClass(member) || path.startsWith(CHECKER)) continue
+      const other = found.get(path)
+      const name = other === undefined || other === member ? path : `${entryPoint}.${path}`
+      found.set(name, member as AnyFunction)
     }
   }
-  return found
+  // Matchers read the state of the assertion from `this`.
+  return new Map([...found].map(([name, member]) => [name, member.bind({}) as AnyFunction]))
+}
+
+function withMembers(name: string, value: unknown): readonly (readonly [path: string, member: unknown])[] {
+  const members = typeof value === 'object' && value !== null ? Object.entries(value) : []
+  return [[name, value], ...members.map(([key, member]) => [`${name}.${key}`, member] as const)]
 }
 
 function isClass(value: object): boolean {

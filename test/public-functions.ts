@@ -5,15 +5,18 @@
 import { generateKeyPairSync } from 'node:crypto'
 import * as compare from '../src/compare/index.ts'
 import * as gateway from '../src/gateway/index.ts'
+import * as awsJwtVerify from '../src/identity/aws-jwt-verify.ts'
+import * as saml from '../src/identity/saml/index.ts'
 import * as main from '../src/index.ts'
 import * as policy from '../src/policy/index.ts'
 import * as sigv4 from '../src/sigv4/index.ts'
 import * as smithy from '../src/sigv4/smithy.ts'
+import * as sigv4a from '../src/sigv4/v4a/index.ts'
 import * as testing from '../src/testing/index.ts'
 import * as jest from '../src/testing/jest.ts'
 
 /** Every entry point. `src/testing/matchers.ts` exports the matchers of `src/testing/jest.ts` to Vitest. */
-export const ENTRY_POINTS: readonly object[] = [main, sigv4, smithy, policy, gateway, compare, testing, jest]
+export const ENTRY_POINTS = { main, sigv4, smithy, sigv4a, saml, awsJwtVerify, policy, gateway, compare, testing, jest }
 
 const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const jwks = { keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'k', alg: 'RS256', use: 'sig' }] }
@@ -40,12 +43,89 @@ const restApi = {
   routes: { 'GET /': { authorizer: 'NONE', integration: () => Response.json({}) } },
 } as const
 const api = gateway.restApi(restApi)
+const traced = await api.request('GET /')
+const cachingApi = gateway.restApi({
+  stage: 'prod',
+  authorizers: { users: main.tokenAuthorizer({ authenticate, ttlSeconds: 300, routes }) },
+  routes: { 'ANY /pets': { authorizer: 'users', integration: () => Response.json({}) } },
+})
+const integration = () => Response.json({})
+const httpApi = { routes: { 'GET /': { authorizer: 'NONE', integration } } } as const
+const websocketApi = {
+  stage: 'prod',
+  routes: { $connect: { authorizer: 'NONE', integration } },
+} as const
+const schema = 'type Query { pets: String }'
+const guard = { authenticate, routes, challenge: null }
+const lookup = (): undefined => undefined
+const verifying = { lookup, regions: ['r'], services: ['s'], hosts: null, payload: 'verify' } as const
+const workload = { issuers: 'https://abc.tokens.sts.global.api.aws', audience: 'https://api.example', accounts: ['123456789012'] }
+const caller = { server: 'pets', form: 'eks', regions: ['eu-west-1'], accounts: ['123456789012'], replays: null } as const
+const saml_ = await testing.testSamlIssuer({})
+const proxyEvent = { requestContext: { path: '/prod/pets' }, httpMethod: 'GET', path: '/pets', headers: {}, body: null }
+const event2 = {
+  version: '2.0',
+  rawPath: '/pets',
+  rawQueryString: '',
+  headers: {},
+  requestContext: { http: { method: 'GET', path: '/pets' } },
+  isBase64Encoded: false,
+}
 const token = 'a.b.c'
 const passwordHash = await main.hashPassword('correct horse', { logN: 10, r: 1, p: 1 })
 const key = { id: 'a', secret: 'x'.repeat(32) }
 
 /** Valid arguments of every function that takes options, after the index of the options. */
 export const WITH_OPTIONS: { readonly [name: string]: readonly [at: number, ...args: readonly unknown[]] } = {
+  albGuard: [0, guard, async () => ({ statusCode: 200 })],
+  appSyncAuthorizer: [0, { authenticate, ttlSeconds: 0, schema, fields: { 'Query.pets': policy.authenticated } }],
+  appSyncEventsAuthorizer: [
+    0,
+    { authenticate, ttlSeconds: 0, connect: policy.authenticated, channels: { 'subscribe /a': policy.authenticated } },
+  ],
+  auth0: [0, { domain: 'tenant.eu.auth0.com', audience: 'https://pets.example' }],
+  awsJwtVerify: [1, { verify: async () => ({}) }, { issuers: ['https://i.example'] }],
+  awsWorkload: [0, workload],
+  checkCacheSafety: [1, cachingApi, { callers: { ana: {}, eva: {} }, routes: ['GET /pets', 'POST /pets'] }],
+  entraId: [0, { tenantId: '00000000-0000-0000-0000-000000000001', audience: 'a', clientId: null }],
+  expressSigV4: [0, verifying],
+  firebase: [0, { projectId: 'pets-1234' }],
+  fromFetchRequest: [1, new Request('https://a.example'), {}],
+  fromNodeRequest: [1, { method: 'GET', url: '/', rawHeaders: ['Host', 'a'] }, {}],
+  functionUrlGuard: [0, guard, async () => ({ statusCode: 200 })],
+  githubActions: [0, { audience: 'https://a.example', allow: { repositoryIds: ['1'] } }],
+  google: [0, { audience: '1.apps.googleusercontent.com', hostedDomain: 'example.com' }],
+  honoSigV4: [0, verifying],
+  httpApi: [0, httpApi],
+  iamCaller: [0, caller],
+  iotAuthorizer: [
+    0,
+    {
+      authenticate,
+      region: 'eu-west-1',
+      accountId: '123456789012',
+      tokenSignature: null,
+      requireClientId: true,
+      disconnectAfterSeconds: 3600,
+      refreshAfterSeconds: 300,
+      topics: { 'connect a': policy.authenticated },
+    },
+  ],
+  joinGateways: [1, [api], {}],
+  keycloak: [0, { baseUrl: 'https://id.example.com', realm: 'pets', audience: 'a', clientId: null }],
+  okta: [0, { domain: 'dev.okta.com', authorizationServerId: 'default', audience: 'api://default', clientId: null }],
+  presignCallerIdentity: [0, { credentials, region: 'eu-west-1', server: 'pets', form: 'eks' }],
+  presignRequestV4a: [1, signed, { credentials, regionSet: ['eu-west-1'], service: 's', expiresInSeconds: 60 }],
+  presignWebSocket: [1, 'wss://a.example/', { credentials, region: 'eu-west-1', service: 'execute-api' }],
+  samlBearer: [
+    0,
+    { issuer: 'https://idp.example', audience: 'a', recipient: null, certificates: saml_.certificate, replays: null },
+  ],
+  signRequestV4a: [1, signed, { credentials, regionSet: ['eu-west-1'], service: 's' }],
+  testSamlIssuer: [0, {}],
+  verifyRequestV4a: [1, signed, { lookup, region: 'r', services: ['s'], hosts: null, payload: 'verify' }],
+  viewerRequestGuard: [0, guard],
+  websocketApi: [0, websocketApi],
   albOidcData: [0, { loadBalancer, issuer: 'https://i.example', clientId: null }],
   allOf: [2, authenticate, { user: authenticate }, {}],
   apiKey: [0, { keys: {} }],
@@ -59,7 +139,7 @@ export const WITH_OPTIONS: { readonly [name: string]: readonly [at: number, ...a
   cognito: [0, { userPoolId: 'eu-west-1_AbCdEf', clientId: 'c', tokenUse: 'access', jwks }],
   compareCosts: [0, traffic],
   compile: [0, policies],
-  diff: [2, policies, policies, { routes: ['GET /pets'], callers: { ana: {} } }],
+  diff: [2, policies, policies, {}],
   dpop: [1, users, { replays: { claim: () => true }, hosts: ['a.example'] }],
   emfMetrics: [0, { namespace: 'pets' }],
   enrich: [2, users, () => ({}), {}],
@@ -112,6 +192,7 @@ export const WITH_OPTIONS: { readonly [name: string]: readonly [at: number, ...a
   signRequest: [1, signed, signing],
   signUrl: [1, 'https://api.example/pets', { key, parameters: [], expiresInSeconds: 60 }],
   smithySigner: [0, signing],
+  'testing.diff': [2, policies, policies, { routes: ['GET /pets'], callers: { ana: {} } }],
   testHandler: [2, () => undefined, issuer, {}],
   testIssuer: [0, {}],
   timeWindow: [0, { from: new Date(0), to: new Date(1) }],
@@ -147,6 +228,16 @@ export const WITH_ARGUMENTS: { readonly [name: string]: readonly unknown[] } = {
   'condition.sourceVpce': ['vpce-1'],
   cookie: ['token'],
   deny: ['GET /pets'],
+  derivePublicKeyV4a: [credentials],
+  exampleRequests: [api],
+  explainSignatureMismatch: ['message', { canonicalRequest: 'a', stringToSign: 'b' }],
+  fromFunctionUrlEvent: [event2],
+  fromHttpApiEvent: [event2],
+  fromRestEvent: [proxyEvent],
+  isGateway: [api],
+  regionSetContains: ['eu-*', 'eu-west-1'],
+  'matchers.toAnswer': [traced, 200],
+  'matchers.toBeCacheSafe': [cachingApi, { callers: { ana: {}, eva: {} }, routes: ['GET /pets', 'POST /pets'] }],
   denyUnlisted: [policy.policy(scope, policy.allow('GET /pets'))],
   describeCode: ['ERR_TOKEN_EXPIRED'],
   difference: [cells, cells],
@@ -157,6 +248,7 @@ export const WITH_ARGUMENTS: { readonly [name: string]: readonly unknown[] } = {
   formatExecuteApiArn: [policy.parseExecuteApiArn(arn)],
   formatFeatures: [compare.compareFeatures()],
   fromEnvironment: [{ A: main.setting.text }, { A: 'a' }, () => undefined],
+  'gateway.explain': [traced],
   hashApiKey: ['0123456789abcdef'],
   header: ['authorization', 'Bearer'],
   literal: ['a'],

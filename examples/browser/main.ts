@@ -1,5 +1,5 @@
 /**
- * A page in a browser signs its calls to an IAM-protected API. Unlike `signed-fetch`, it cannot use `node:crypto`: the bundler selects the portable
+ * A page in a browser obtains credentials from an identity pool through the AWS SDK, and signs its calls to an IAM-protected API. Unlike `signed-fetch`, it cannot use `node:crypto`: the bundler selects the portable
  * hash through the import conditions of the package.
  *
  * It needs Chromium (`apt-get install chromium`, or `CHROMIUM=/path`). Without it, only the bundle is built and checked.
@@ -7,6 +7,8 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { listen, restApi } from 'gatewright/gateway'
@@ -27,10 +29,29 @@ const bundled = await build({
   write: false,
   format: 'iife',
   platform: 'browser',
+  // The package names its file for browsers in a form that esbuild does not read.
+  alias: { '@aws-sdk/credential-providers': '@aws-sdk/credential-providers/dist-es/index.browser.js' },
 })
 const script = bundled.outputFiles[0]?.text ?? assert.fail('esbuild wrote no output')
 assert.doesNotMatch(script, /node:crypto/)
 console.log(`bundled for the browser: ${script.length} bytes without Node modules`)
+
+// A server that answers like Cognito Identity to guests of one identity pool. A page of a different origin needs the CORS headers.
+const identityPoolId = `${REGION}:00000000-0000-4000-8000-000000000000`
+const pool = createServer((request, response) => {
+  response.setHeader('access-control-allow-origin', '*')
+  response.setHeader('access-control-allow-headers', '*')
+  response.setHeader('content-type', 'application/x-amz-json-1.1')
+  if (request.method === 'OPTIONS') {
+    response.end()
+    return
+  }
+  const { accessKeyId, secretAccessKey, sessionToken } = credentials
+  const Expiration = Date.now() / 1000 + 3600
+  const Credentials = { AccessKeyId: accessKeyId, SecretKey: secretAccessKey, SessionToken: sessionToken, Expiration }
+  const isGetId = request.headers['x-amz-target'] === 'AWSCognitoIdentityService.GetId'
+  response.end(JSON.stringify({ IdentityId: identityPoolId, ...(!isGetId && { Credentials }) }))
+})
 
 const html = (body: string, type: string) => ({ statusCode: 200, headers: { 'content-type': type }, body })
 const api = restApi({
@@ -82,6 +103,10 @@ else {
 
 async function visit(): Promise<void> {
   const gateway = await listen(api, { port: 0 })
+  await new Promise<void>((resolve) => {
+    pool.listen(0, '127.0.0.1', resolve)
+  })
+  const identityPoolUrl = `http://127.0.0.1:${(pool.address() as AddressInfo).port}`
   const browser = await chromium.launch({
     executablePath,
     args: [
@@ -97,7 +122,7 @@ async function visit(): Promise<void> {
   try {
     const page = await browser.newPage()
     await page.goto(`${gateway.url}/prod/page`)
-    const settings = { api: `${gateway.url}/prod`, region: REGION, credentials }
+    const settings = { api: `${gateway.url}/prod`, region: REGION, identityPoolId, identityPoolUrl }
     const results = (await page.evaluate(`callFromPage(${JSON.stringify(settings)})`)) as [string, number, string][]
     assert.deepEqual(results.slice(0, 4), [
       ['signedFetch GET', 200, '["Rex"]'],
@@ -112,5 +137,7 @@ async function visit(): Promise<void> {
   } finally {
     await browser.close()
     await gateway.close()
+    pool.closeAllConnections()
+    pool.close()
   }
 }

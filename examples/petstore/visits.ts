@@ -224,7 +224,7 @@ async function tokenVisits(users: PetStore['users'], partner: PetStore['partner'
     {
       title: 'no token',
       request: { method: 'GET', path: '/prod/pets' },
-      expected: unauthorized('not invoked', 'identity source header authorization is missing'),
+      expected: unauthorized('not invoked', 'identity source method.request.header.authorization is missing'),
     },
     {
       title: "jane's access token",
@@ -352,7 +352,7 @@ function requestVisits(): readonly Visit[] {
     {
       title: 'no key',
       request: { method: 'GET', path: '/prod/orders' },
-      expected: unauthorized('not invoked', 'identity source header x-partner-key is missing'),
+      expected: unauthorized('not invoked', 'identity source method.request.header.x-partner-key is missing'),
     },
     {
       title: 'a key in the query',
@@ -377,7 +377,7 @@ function requestVisits(): readonly Visit[] {
     {
       title: 'a parameter name in another case',
       request: { method: 'GET', path: `/prod/catalogue?Key=${shareKey}` },
-      expected: unauthorized('not invoked', 'identity source query key is missing'),
+      expected: unauthorized('not invoked', 'identity source method.request.querystring.key is missing'),
     },
     {
       title: 'a header that equals the stage variable',

@@ -14,6 +14,7 @@ import type { Context } from 'aws-lambda'
 import { ResponseError, UnavailableError } from '../errors.ts'
 import { type Authentication, type AuthorizerRequest, type Declared, declaredView, type LocatedRequest } from '../events/index.ts'
 import { deepFreeze } from '../internal/deep-freeze.ts'
+import { isStringArray } from '../internal/type-guards.ts'
 import type { PolicyDocument } from '../policy/index.ts'
 import type { CallerTable } from '../policy/routes/index.ts'
 import type { LocatedArn } from './arn-locator.ts'
@@ -176,6 +177,7 @@ function recordOf(
   const { code } = decision
   const scheme = identityFact(decision.identity, 'scheme')
   const subject = identityFact(decision.identity, 'subject')
+  const missingClaims = identityFact(decision.identity, 'missingClaims')
   const { outcome, route, rule } = judge()
   return {
     outcome: code === undefined ? outcome : 'deny',
@@ -186,6 +188,7 @@ function recordOf(
     ...(closed.length > 0 && { closed: [...closed] }),
     ...(typeof scheme === 'string' && { scheme }),
     ...(typeof subject === 'string' && { subject }),
+    ...(isStringArray(missingClaims) && missingClaims.length > 0 && { missingClaims: [...missingClaims] }),
     ...counts,
   }
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-type Facts = { readonly [name in 'scheme' | 'issuer' | 'subject' | 'expiresAt']?: unknown }
+type Facts = { readonly [name in 'scheme' | 'issuer' | 'subject' | 'expiresAt' | 'missingClaims']?: unknown }
 
 /** Returns a property of the identity. A property that another package added to `Object.prototype` is not part of it. */
 export function identityFact(identity: unknown, name: keyof Facts): unknown {

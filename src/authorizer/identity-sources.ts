@@ -40,7 +40,7 @@ export function identitySources({
   if (reads === 'request') {
     return reject(
       'authenticate',
-      'reads the whole request, but a cached response is reused for every request with the same identity sources. Declare its identity sources in `reads`',
+      'reads the whole request or accepts each credential once, but a cached response is reused for every request with the same identity sources. Declare its identity sources in `reads`',
     )
   }
   const [first = [], ...others] = reads

@@ -110,7 +110,7 @@ function rejectCacheOptions(
 }
 
 /** A verifier of tokens, which `bearer` must wrap, has no `reads`. */
-function isVerifier(value: unknown): boolean {
+export function isVerifier(value: unknown): boolean {
   const { verify, reads, issuers } = Object(value) as { readonly [property in keyof Verifier<unknown>]?: unknown } // checked below
   return (
     typeof verify === 'function' &&

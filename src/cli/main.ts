@@ -14,7 +14,10 @@ for (const stream of [process.stdout, process.stderr]) exitOnClosedPipe(stream, 
 const exitCode = await runCommand(process.argv.slice(2), {
   write: (text) => process.stdout.write(text),
   writeError: (text) => process.stderr.write(text),
-  colors: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
+  colors: process.stdout.isTTY === true && !process.env['NO_COLOR'],
+  showsProgress: process.stderr.isTTY === true,
+  input: () => process.stdin,
+  environment: process.env,
   cwd: process.cwd(),
   onceStopped: (onStop) => {
     process.once('SIGINT', onStop)

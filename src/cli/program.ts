@@ -1,82 +1,56 @@
 /**
- * Defines the commands and their options. Each command is a thin layer over the library.
+ * Runs one command line. Each command is a thin layer over the library and has its own file in `commands/`.
  *
  * @module
  */
 
 import { createRequire } from 'node:module'
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, CommanderError } from 'commander'
 import { GatewrightError } from '../errors.ts'
-import { type CompareFlags, compare } from './compare.ts'
-import { serve } from './serve.ts'
+import type { ExitCode } from './command.ts'
+import { COMMANDS } from './commands/index.ts'
+import { escapeLines, escapeText } from './escape-text.ts'
 import type { Terminal } from './terminal.ts'
 
 /**
- * Runs one command line, without `node` and the script. Returns the exit code: 0 for success, 1 for a failure, 2 for an
- * invalid command line.
+ * Runs one command line, without `node` and the script. Returns the exit code: 0 for success, 1 for a negative result or a
+ * failure, 2 for an invalid command line, 130 for a command that the user interrupted.
  */
 export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode: ExitCode = 0
+  const program = createProgram(terminal, (code) => {
+    exitCode = code
+  })
   try {
-    await program(terminal).parseAsync([...args], { from: 'user' })
-    return 0
+    await program.parseAsync([...args], { from: 'user' })
+    return exitCode
   } catch (error) {
     // commander has already written its message. `--help` and `--version` throw with exit code 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    terminal.writeError(`gatewright: ${error instanceof GatewrightError ? error.message : describeError(error)}\n`)
-    return 1
+    terminal.writeError(`gatewright: ${describeError(error, program.opts()['debug'] === true)}\n`)
+    return error instanceof GatewrightError && error.code === 'ERR_USAGE' ? 2 : 1
   }
 }
 
-function program(terminal: Terminal): Command {
-  const command = new Command('gatewright')
+/** The program with all commands, for its help and for the completion scripts. */
+export function createProgram(terminal: Terminal, setExitCode: (code: ExitCode) => void): Command {
+  const program = new Command('gatewright')
     .description('The authorization toolkit for Amazon API Gateway')
     .version(readVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
+    .option('--debug', 'print the stack trace of an error')
+    .showSuggestionAfterError(true)
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => terminal.write(text),
-      writeErr: (text) => terminal.writeError(text),
+      writeOut: (text) => terminal.write(escapeLines(text)),
+      writeErr: (text) => terminal.writeError(escapeLines(text)),
+      // commander prints its suggestion on a line of its own.
+      outputError: (text, write) => write(`${escapeText(text.trimEnd().replaceAll('\n', ' '))}\n`),
       getOutHasColors: () => terminal.colors,
       getErrHasColors: () => terminal.colors,
     })
-
-  command
-    .command('serve')
-    .description('serve an API over HTTP from a module that exports a gateway or the options of restApi')
-    .argument('<module>', 'for example ./petstore.js')
-    .option('-p, --port <number>', 'port to listen on; 0 selects a free port', parseInteger, 3000)
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .action((module: string, flags: { readonly port: number; readonly host: string }) => serve(module, flags, terminal))
-
-  command
-    .command('compare')
-    .description('compare the four authorization types of a REST API: features, and the costs of your traffic')
-    .option('--requests <number>', 'allowed requests per month', parseAmount)
-    .option('--refused <number>', 'requests per month that the authorizer rejects', parseAmount, 0)
-    .option('--cache-hit-rate <share>', 'share of requests answered from the authorizer result cache, 0 to 1', parseAmount, 0)
-    .option('--memory <MB>', 'memory of the authorizer function', parseAmount, 128)
-    .option('--duration <ms>', 'billed duration of one authorizer invocation', parseAmount, 50)
-    .option('--architecture <name>', 'arm64 or x86_64', 'arm64')
-    .option('--users <number>', 'monthly active users of the Cognito user pool', parseAmount, 0)
-    .option('--cognito-tier <name>', 'lite, essentials or plus', 'essentials')
-    .option('--free-tier', 'subtract the free tiers', false)
-    .option('--json', 'print JSON', false)
-    .action((flags: CompareFlags) => compare(flags, terminal))
-
-  return command
-}
-
-function parseAmount(value: string): number {
-  const amount = Number(value)
-  if (value.trim() === '' || !Number.isFinite(amount) || amount < 0)
-    throw new InvalidArgumentError('It must be a number of 0 or more.')
-  return amount
-}
-
-function parseInteger(value: string): number {
-  const integer = parseAmount(value)
-  if (!Number.isInteger(integer)) throw new InvalidArgumentError('It must be an integer.')
-  return integer
+  for (const register of COMMANDS) register(program, { terminal, setExitCode })
+  return program
 }
 
 function readVersion(): string {
@@ -84,6 +58,8 @@ function readVersion(): string {
   return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown'
 }
 
-function describeError(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+function describeError(error: unknown, debug: boolean): string {
+  if (!(error instanceof Error)) return escapeText(String(error))
+  if (debug) return escapeLines(error.stack ?? error.message)
+  return `${escapeText(error.message)}${error instanceof GatewrightError ? '' : ' (run with --debug for the stack trace)'}`
 }

@@ -12,6 +12,12 @@ export interface Terminal {
   writeError(text: string): void
   /** Whether to use colors. `false` if the output is not a terminal. */
   readonly colors: boolean
+  /** Whether standard error is a terminal: progress bars are drawn only there. */
+  readonly showsProgress?: boolean | undefined
+  /** The chunks of standard input. */
+  readonly input?: (() => AsyncIterable<Uint8Array>) | undefined
+  /** The environment variables. Default: none. */
+  readonly environment?: { readonly [name: string]: string | undefined } | undefined
   /** The current directory. */
   readonly cwd: string
   /** Calls `onStop` once, when the user stops the command (Ctrl-C). */

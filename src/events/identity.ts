@@ -21,6 +21,11 @@ export interface Identity<S extends string = string> {
   readonly groups: ReadonlySet<string>
   /** The verified claims by name. Empty if the credential has none. */
   readonly claims: { readonly [name: string]: Json | undefined }
+  /**
+   * Names or paths of configured claims that the credential does not have, such as `realm_access.roles`. Authorizers report
+   * them in the decision record. Not set if there is none.
+   */
+  readonly missingClaims?: readonly string[] | undefined
   /** When the credential expires, in seconds since the epoch. Not set: it does not expire. */
   readonly expiresAt?: number | undefined
 }

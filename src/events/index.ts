@@ -4,6 +4,13 @@
  * @module
  */
 
+export {
+  type AppSyncAuthorizerEvent,
+  type AppSyncEventsAuthorizerEvent,
+  type EventOperation,
+  readAppSyncEvent,
+  readAppSyncEventsEvent,
+} from './appsync-event.ts'
 export type { AuthorizerRequest, ClientCertificate, RequestUrl } from './authorizer-request.ts'
 export { declaredView } from './declared-view.ts'
 export type {
@@ -15,8 +22,10 @@ export type {
   WebSocketDefinition,
 } from './definition.ts'
 export { type EventKind, eventKind } from './event-kind.ts'
+export { type HttpTarget, readAlbEvent, readFunctionUrlEvent, readViewerRequest } from './http-target-event.ts'
 export type { Identity, Json } from './identity.ts'
 export { type CredentialLocation, cookie, header, type IdentitySource, query, sourceText } from './identity-source.ts'
+export { iotToken, mqttPassword, mqttUsername, readIotEvent } from './iot-event.ts'
 export { type PartsToRead, partsToRead } from './parts-to-read.ts'
 export {
   type LocatedRequest,
@@ -27,4 +36,13 @@ export {
   readRequestEvent,
   readTokenEvent,
 } from './read-event.ts'
-export { type Authentication, type JwtVerifier, knownAnswer, type Proof, type TokenVerifier, type Verifier } from './verifier.ts'
+export type { AppSyncDefinition, AppSyncEventsDefinition, GuardDefinition, IotDefinition } from './service-definition.ts'
+export {
+  type Authentication,
+  type JwtVerifier,
+  knownAnswer,
+  type Proof,
+  type SingleUseTokenVerifier,
+  type TokenVerifier,
+  type Verifier,
+} from './verifier.ts'

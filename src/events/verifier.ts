@@ -60,6 +60,17 @@ export interface TokenVerifier<out I> {
   readonly live: boolean
   /** A regular expression that every acceptable token matches, for API Gateway's `identityValidationExpression`. */
   readonly identityValidationExpression?: string | undefined
+  /**
+   * It accepts each credential once, because it has a replay store. `bearer` then returns a verifier with `reads: 'request'`, so that an
+   * authorizer with `ttlSeconds` above 0 is a `ConfigError`: a cached response would accept the credential again. Default `false`.
+   */
+  readonly singleUse?: boolean | undefined
+}
+
+/** A token verifier that states whether it accepts each credential once. */
+export interface SingleUseTokenVerifier<out I> extends TokenVerifier<I> {
+  /** `true` if it has a replay store. */
+  readonly singleUse: boolean
 }
 
 /** A token verifier whose tokens are JWTs with a readable `iss`. `byIssuer` accepts only these. */

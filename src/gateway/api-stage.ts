@@ -39,20 +39,36 @@ export function readApiStage(options: ApiStageOptions, subject: string): ApiStag
   demand(/^[a-z]{2}(-[a-z]+)+-\d{1,2}$/.test(region), 'region', 'a Region name such as eu-west-1')
   demand(/^\d{12}$/.test(accountId), 'accountId', 'twelve digits')
   demand(/^[a-z0-9]{1,32}$/.test(apiId), 'apiId', '1 to 32 lowercase letters and digits')
+  checkStageVariables({ subject, path: 'stageVariables' }, stageVariables)
+  return { partition: partitionOf(region), region, accountId, apiId, stage, stageVariables: { ...stageVariables } }
+}
+
+/** @throws {ConfigError} with `path` as the option, for more than 100 variables or an invalid name or value. */
+export function checkStageVariables(
+  { subject, path }: { readonly subject: string; readonly path: string },
+  stageVariables: { readonly [name: string]: unknown },
+): void {
+  const demand = (holds: boolean, option: string, expected: string): void => {
+    if (!holds) throw new ConfigError(subject, option, expected)
+  }
   const variables = Object.entries(stageVariables)
-  demand(variables.length <= 100, 'stageVariables', 'an object with at most 100 variables')
+  demand(variables.length <= 100, path, 'an object with at most 100 variables')
   for (const [name, value] of variables) {
     const isName = /^[A-Za-z0-9_]{1,64}$/.test(name)
-    demand(isName, 'stageVariables', 'an object whose names have 1 to 64 letters, digits and underscores')
+    demand(isName, path, 'an object whose names have 1 to 64 letters, digits and underscores')
     const isValue = typeof value === 'string' && value.length <= 512
-    demand(isValue, `stageVariables["${name}"]`, 'a string of at most 512 characters')
+    demand(isValue, `${path}["${name}"]`, 'a string of at most 512 characters')
   }
-  return { partition: partitionOf(region), region, accountId, apiId, stage, stageVariables: { ...stageVariables } }
 }
 
 /** The host name of the default endpoint. */
 export function defaultHost({ apiId, region, partition }: ApiStage): string {
   return `${apiId}.execute-api.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`
+}
+
+/** The host names of a private API, one per associated VPC endpoint. */
+export function endpointHosts(api: ApiStage, vpcEndpointIds: readonly string[]): ReadonlySet<string> {
+  return new Set(vpcEndpointIds.map((id) => defaultHost({ ...api, apiId: `${api.apiId}-${id}` })))
 }
 
 /** The AWS partition of a Region. */

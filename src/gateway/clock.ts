@@ -32,10 +32,20 @@ const seconds = valid<number>('a finite number of seconds', (value) => Number.is
  */
 export function clock(startTime: string | number | Date): Clock {
   let nowMs = new Date(checkArgument('clock', 'startTime', start, startTime)).getTime()
-  return {
+  const created: Clock = {
     now: () => nowMs,
     advance(by) {
       nowMs += checkArgument('clock', 'seconds', seconds, by) * 1000
     },
   }
+  clocks.set(created.now, created)
+  return created
 }
+
+/** Returns the clock whose `now` this is; `undefined` for any other function. */
+export function clockOf(now: () => number): Clock | undefined {
+  return clocks.get(now)
+}
+
+/** Entries are dropped together with the clock. */
+const clocks = new WeakMap<() => number, Clock>()

@@ -9,7 +9,10 @@ export { type AuthorizerResponse, type MalformedResponse, parseAuthorizerRespons
 export type { DenialStyle } from './authorize/denial-message.ts'
 export type { HttpIntegration } from './backend/http-integration.ts'
 export type { Integration, IntegrationFunction, LambdaIntegration, MockIntegration } from './backend/integration.ts'
+export type { CacheDisagreement, CacheSafety, CacheSafetyOptions, CacheSafetyRequest } from './cache-safety/cache-safety.ts'
+export { checkCacheSafety } from './cache-safety/check-cache-safety.ts'
 export { type Clock, clock } from './clock.ts'
+export { type ExampleRequest, type ExampleSignature, exampleRequests } from './example-requests.ts'
 export { explain } from './explain.ts'
 export type { Fact, FactTable } from './facts/fact.ts'
 export { GATEWAY_FACTS } from './facts/gateway-facts.ts'
@@ -26,8 +29,10 @@ export type {
   HttpUncertainBehaviour,
 } from './http/http-options.ts'
 export { InferredBehaviourError } from './inferred-behaviour-error.ts'
+export { isGateway, type JoinedGateways, type JoinOptions, joinGateways } from './join-gateways.ts'
 export type { InlineFunction, Invocable, LambdaFunction, LambdaFunctions, NamedFunction } from './lambda/lambda-function.ts'
 export type { LambdaHandler, Runtime } from './lambda/runtime.ts'
+export type { EndpointType } from './limits.ts'
 export { type Listening, type ListenOptions, listen, type RequestHandler } from './listen.ts'
 export type { OfflineGateway, RestApi, TracedResponse } from './offline-gateway.ts'
 export type { RawRequest } from './raw-request.ts'
@@ -39,6 +44,7 @@ export { restApi } from './rest/rest-api.ts'
 export type { RequestModel, RequestParameter, RequestValidation, RequestValidator } from './rest/validate-request.ts'
 export type {
   AdditionalClaim,
+  Canary,
   CognitoAuthorizer,
   RestApiOptions,
   RestAuthorizer,
@@ -61,8 +67,8 @@ export { websocketApi } from './websocket/websocket-api.ts'
 export type { Handshake, WebSocketApi } from './websocket/websocket-gateway.ts'
 export type {
   ApiKeySelectionExpression,
-  WebSocketApiAuthorizer,
   WebSocketApiOptions,
+  WebSocketAuthorizer,
   WebSocketConnectRoute,
   WebSocketDisconnectRoute,
   WebSocketFactoryAuthorizer,

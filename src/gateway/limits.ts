@@ -1,5 +1,5 @@
 /**
- * Defines API Gateway's limits for requests to a Regional REST API.
+ * Defines API Gateway's limits for requests to a REST API.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
  * @module
@@ -8,8 +8,11 @@
 /** The largest request body: 10 MB. */
 export const MAX_BODY_BYTES = 10_485_760
 
+/** The endpoint types of a REST API. */
+export type EndpointType = 'EDGE' | 'REGIONAL' | 'PRIVATE'
+
 /** The longest request target in characters. */
-export const MAX_TARGET_LENGTH = 10_240
+export const MAX_TARGET_LENGTHS: { readonly [T in EndpointType]: number } = { EDGE: 8_192, REGIONAL: 10_240, PRIVATE: 10_240 }
 
 /** The largest total size of all header values. */
 export const MAX_HEADER_BYTES = 10_240

@@ -22,6 +22,13 @@ export interface RawRequest {
   readonly body?: string | Uint8Array | undefined
   /** The address of the TCP connection. A forwarded header never changes it. Default `127.0.0.1`. */
   readonly sourceIp?: string | undefined
+  /**
+   * The interface VPC endpoint through which the request came, `vpce-…`. Sets `aws:SourceVpce` on private APIs; other APIs ignore
+   * it. Default: none.
+   */
+  readonly vpcEndpointId?: string | undefined
+  /** The VPC of that endpoint, `vpc-…`. Sets `aws:SourceVpc` on private APIs; other APIs ignore it. Default: none. */
+  readonly vpcId?: string | undefined
 }
 
 const anyString = valid<string>('a string', (value) => typeof value === 'string')
@@ -32,6 +39,8 @@ const RAW_REQUEST = optionSchema<RawRequest>('send', {
   headers: arrayOf<readonly [string, string]>('an array of [name, value] pairs of strings', isHeaderPair),
   body: optional(valid('a string or a Uint8Array', (value) => typeof value === 'string' || value instanceof Uint8Array)),
   sourceIp: optional(anyString),
+  vpcEndpointId: optional(anyString),
+  vpcId: optional(anyString),
 })
 
 /**
@@ -68,6 +77,11 @@ export interface GatewayRequest {
   readonly host: string
   readonly body: Uint8Array
   readonly sourceIp: string
+  /** Private APIs only: the VPC endpoint and its VPC. */
+  readonly vpcEndpointId?: string | undefined
+  readonly vpcId?: string | undefined
+  /** The custom domain name through which the request came. */
+  readonly domainName?: string | undefined
 }
 
 /** Returns every value of a header in the order sent. The name is compared without regard to case. */

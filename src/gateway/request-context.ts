@@ -5,7 +5,7 @@
  * @module
  */
 
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type { ApiStage } from './api-stage.ts'
 import { type GatewayRequest, headerValues } from './raw-request.ts'
 
@@ -38,25 +38,35 @@ export interface RequestIds {
   readonly extendedRequestId: string
 }
 
+/** Creates the IDs of a request. Both come from the same random number, because generating one is expensive. */
+export function createRequestIds(): RequestIds {
+  const requestId = randomUUID()
+  const hex = requestId.slice(0, 8) + requestId.slice(9, 13) + requestId.slice(24, 34)
+  return { requestId, extendedRequestId: Buffer.from(hex, 'hex').toString('base64') }
+}
+
 /** Builds the `requestContext` of a request, before the caller is known. */
 export function restRequestContext(
   request: GatewayRequest,
   {
     api,
     resourcePath,
+    resourceId,
     ids,
     nowMs,
   }: {
     readonly api: ApiStage
     /** The path of the route: `/pets/{id}`. */
     readonly resourcePath: string
+    /** See {@link resourceIdOf}. */
+    readonly resourceId: string
     readonly ids: RequestIds
     readonly nowMs: number
   },
 ): RestRequestContext {
   const domainName = request.host.replace(/:\d{1,5}$/, '')
   return {
-    resourceId: createHash('sha256').update(resourcePath).digest('hex').slice(0, 6),
+    resourceId,
     resourcePath,
     httpMethod: request.method,
     extendedRequestId: ids.extendedRequestId,
@@ -73,6 +83,11 @@ export function restRequestContext(
     deploymentId: 'offline',
     apiId: api.apiId,
   }
+}
+
+/** The ID of a resource: six characters that depend on its path. */
+export function resourceIdOf(resourcePath: string): string {
+  return createHash('sha256').update(resourcePath).digest('hex').slice(0, 6)
 }
 
 /** Adds the API key of a request to a route that requires one. `apiKeyId` is absent for an unknown key. */
@@ -108,6 +123,8 @@ function callerIdentity(request: GatewayRequest): { readonly [name: string]: str
     cognitoIdentityId: null,
     caller: null,
     sourceIp: request.sourceIp,
+    ...(request.vpcId !== undefined && { vpcId: request.vpcId }),
+    ...(request.vpcEndpointId !== undefined && { vpceId: request.vpcEndpointId }),
     principalOrgId: null,
     accessKey: null,
     cognitoAuthenticationType: null,

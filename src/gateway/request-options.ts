@@ -25,6 +25,10 @@ export interface RequestOptions {
   readonly json?: Json | undefined
   /** The address of the TCP connection. Default `127.0.0.1`. */
   readonly sourceIp?: string | undefined
+  /** The interface VPC endpoint through which the request comes, `vpce-…`. Private APIs only. Default: none. */
+  readonly vpcEndpointId?: string | undefined
+  /** The VPC of that endpoint, `vpc-…`. Private APIs only. Default: none. */
+  readonly vpcId?: string | undefined
   /** Signs the request with Signature Version 4 as this access key ID of `principals`. */
   readonly as?: string | undefined
   /** Which stage to call. Cannot be combined with `domain`. Default: the `stage` of the API. */
@@ -45,6 +49,8 @@ const OPTIONS = optionSchema<RequestOptions>('request', {
   body: optional(valid('a string or a Uint8Array', (value) => typeof value === 'string' || value instanceof Uint8Array)),
   json: optional(valid('a value that JSON can represent', isJson)),
   sourceIp: optional(string),
+  vpcEndpointId: optional(string),
+  vpcId: optional(string),
   as: optional(string),
   stage: optional(string),
   domain: optional(string),
@@ -65,7 +71,7 @@ export function buildRequest(request: string, options: RequestOptions, prefixOf:
   const [, method, path] = (typeof request === 'string' && /^([A-Za-z]+) (\/\S*)$/.exec(request)) || []
   if (method === undefined || path === undefined)
     throw new ConfigError('request', 'request', "a method, a space and a path, such as 'GET /pets/1'")
-  const { headers = [], query = {}, body, json, sourceIp, as, stage, domain } = OPTIONS.check(options)
+  const { headers = [], query = {}, body, json, sourceIp, vpcEndpointId, vpcId, as, stage, domain } = OPTIONS.check(options)
   if (body !== undefined && json !== undefined)
     throw new ConfigError('request', 'json', '', 'json and body cannot be combined. Pass one of them.')
 
@@ -80,6 +86,8 @@ export function buildRequest(request: string, options: RequestOptions, prefixOf:
     headers: pairs,
     body: json === undefined ? body : JSON.stringify(json),
     sourceIp,
+    vpcEndpointId,
+    vpcId,
     as,
   }
 }

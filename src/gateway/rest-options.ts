@@ -10,6 +10,7 @@ import type { PolicyDocument, RestRouteKey } from '../policy/index.ts'
 import type { DenialStyle } from './authorize/denial-message.ts'
 import type { Integration } from './backend/integration.ts'
 import type { Invocable } from './lambda/lambda-function.ts'
+import type { EndpointType } from './limits.ts'
 import type { GatewayResponses } from './responses/gateway-response.ts'
 import type { RestCors } from './rest/cors.ts'
 import type { RequestValidation, RequestValidator } from './rest/validate-request.ts'
@@ -136,10 +137,25 @@ export interface UncertainBehaviour {
   readonly authorizerTimeout?: 'AUTHORIZER_CONFIGURATION_ERROR' | 'AUTHORIZER_FAILURE' | undefined
 }
 
+/** A share of the requests of a stage that uses other stage variables. It shares the authorizer result caches of the stage. */
+export interface Canary {
+  /** The share in percent, 0 to 100. */
+  readonly percentTraffic: number
+  /** Replaces stage variables and adds new ones. Default: none. */
+  readonly stageVariableOverrides?: { readonly [name: string]: string } | undefined
+  /**
+   * Returns a number from 0 to 1 (exclusive) for each request; below the share, the canary handles the request. Default: a
+   * generator with a fixed seed, so that runs can be repeated.
+   */
+  readonly random?: (() => number) | undefined
+}
+
 /** A further stage of a REST API. */
 export interface RestStageOptions {
   /** The stage variables, as for the main stage. Default: none. */
   readonly stageVariables?: { readonly [name: string]: string } | undefined
+  /** A canary release of the stage. Default: none. */
+  readonly canary?: Canary | undefined
 }
 
 /** The options of `restApi`. */
@@ -155,7 +171,21 @@ export interface RestApiOptions<A extends Record<string, RestAuthorizer>> extend
   readonly authorizers: A
   /** At most 100 variables; names of at most 64 characters, values of at most 512. Default: none. */
   readonly stageVariables?: { readonly [name: string]: string } | undefined
-  /** The resource policy of the API. Short resources (`execute-api:/prod/GET/pets`) are expanded. Default: none. */
+  /** A canary release of the main stage. Default: none. */
+  readonly canary?: Canary | undefined
+  /**
+   * `EDGE` limits URLs to 8,192 characters instead of 10,240 and adds CloudFront's headers. `PRIVATE` needs a `resourcePolicy`, and
+   * requests with a `vpcEndpointId`. Default `REGIONAL`.
+   */
+  readonly endpointType?: EndpointType | undefined
+  /** `PRIVATE` only: the VPC endpoints that are associated with the API, `vpce-…`. Each has a host name of its own. Default: none. */
+  readonly vpcEndpointIds?: readonly string[] | undefined
+  /** Media types of bodies that are passed base64-encoded: `image/png`, or `image/*` for all images. Default: none. */
+  readonly binaryMediaTypes?: readonly string[] | undefined
+  /**
+   * The resource policy of the API. Short resources (`execute-api:/prod/GET/pets`) are expanded. A private API without one
+   * denies every request. Default: none.
+   */
   readonly resourcePolicy?: PolicyDocument | undefined
   /**
    * The base path of a custom domain: `v1`, `/v1` or `store/v1`, without a trailing slash, or `''` for none. The `path` of

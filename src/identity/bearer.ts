@@ -34,7 +34,7 @@ export interface BearerOptions {
  *
  * Absent: no value at the location, or another scheme. Rejected: a value without the scheme (`ERR_CREDENTIAL_FORM`), and a header,
  * parameter or cookie that is sent more than once (`ERR_CREDENTIAL_REPEATED`). An error that the token verifier throws is
- * `unavailable`.
+ * `unavailable`. A verifier that is `singleUse` requires `ttlSeconds: 0`.
  *
  * @throws {ConfigError} if an option is unknown or malformed, or the first argument is not a token verifier.
  * @example
@@ -60,7 +60,8 @@ export function bearer<I>(verifier: TokenVerifier<I>, options: BearerOptions = {
   })
   return deepFreeze({
     verify: verifyBearer,
-    reads: [[{ ...from.source }]],
+    // A cached response would accept a used credential again, and only `'request'` requires TTL 0.
+    reads: verifier.singleUse === true ? 'request' : [[{ ...from.source }]],
     issuers: [...verifier.issuers],
     ...(identityValidationExpression === undefined ? {} : { identityValidationExpression }),
   })

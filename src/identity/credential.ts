@@ -31,7 +31,7 @@ export function readCredential(
   { source, scheme, cookie }: CredentialLocation,
   { isSchemeOptional = false }: { readonly isSchemeOptional?: boolean } = {},
 ): Credential {
-  const sent = source.in === 'query' ? request.query(source.name) : request.headers(source.name)
+  const sent = valuesAt(request, source)
   const values = cookie === undefined ? sent : cookiesNamed(cookie, sent)
   if (values.length > 1) return { kind: 'rejected', code: 'ERR_CREDENTIAL_REPEATED' }
   const [value = ''] = values
@@ -41,12 +41,19 @@ export function readCredential(
   return isBare ? value : readScheme(value, scheme)
 }
 
+function valuesAt(request: AuthorizerRequest, { in: kind, name }: CredentialLocation['source']): readonly string[] {
+  if (kind === 'query') return request.query(name)
+  if (kind === 'header') return request.headers(name)
+  const value = request.context(name)
+  return value === undefined ? [] : [value]
+}
+
 /**
  * An option that states where the credential is. Stage variables and `$context` variables are rejected: the client does not
- * send them, so they prove nothing about it.
+ * send them, so they prove nothing about it. The credentials of an IoT Core event are the exception.
  */
 export const credentialLocation: Check<CredentialLocation> = valid(
-  'a location created by header(), query() or cookie()',
+  'a location created by header(), query() or cookie(), or iotToken, mqttUsername or mqttPassword',
   isCredentialLocation,
 )
 
@@ -108,8 +115,12 @@ function isCredentialLocation(candidate: unknown): boolean {
   const { in: kind, name } = candidate['source']
   const parts = [candidate['scheme'], candidate['cookie']].filter((part) => part !== undefined)
   if (![name, ...parts].every((part) => typeof part === 'string' && part !== '')) return false
-  return kind === 'header' ? parts.length <= 1 : kind === 'query' && parts.length === 0
+  if (kind === 'header') return parts.length <= 1
+  return parts.length === 0 && (kind === 'query' || (kind === 'context' && IOT_CREDENTIALS.has(String(name))))
 }
+
+/** Context variables whose values the client sends. */
+const IOT_CREDENTIALS: ReadonlySet<string> = /* @__PURE__ */ new Set(['iot.token', 'mqtt.username', 'mqtt.password'])
 
 /** A character class per character: letters in both cases, `^` and `-` escaped because they are special inside a class. */
 function anyCase(scheme: string): string {

@@ -17,6 +17,7 @@ export {
   type JwtVerifier,
   type Proof,
   query,
+  type SingleUseTokenVerifier,
   type TokenVerifier,
   type Verifier,
 } from '../events/index.ts'
@@ -24,6 +25,15 @@ export { albOidcData } from './alb/alb-oidc-data.ts'
 export type { AlbOidcDataOptions } from './alb/alb-options.ts'
 export { type ApiKeyIdentity, type ApiKeyOptions, apiKey } from './api-key/api-key.ts'
 export { type ApiKeyRecord, type ApiKeys, hashApiKey } from './api-key/api-key-records.ts'
+export {
+  type AwsWorkloadIdentity,
+  type AwsWorkloadOptions,
+  awsWorkload,
+  type IamCallerIdentity,
+  type IamCallerOptions,
+  iamCaller,
+  type Partition,
+} from './aws/index.ts'
 export { type BasicIdentity, type BasicOptions, type BasicUser, basic } from './basic/basic.ts'
 export { basicUsers } from './basic/basic-users.ts'
 export { hashPassword, type PasswordCost } from './basic/password-hash.ts'
@@ -58,9 +68,11 @@ export type { ClaimPath } from './jwt/claim-path.ts'
 export { type CognitoOptions, cognito } from './jwt/cognito.ts'
 export { type OidcIdentity, type OidcOptions, oidc } from './jwt/oidc.ts'
 export type { StandardResult, StandardSchema } from './jwt/standard-schema.ts'
+export * from './presets/index.ts'
 export type { PathMapping } from './public-path.ts'
+export type { ReplayStore } from './replay-store.ts'
 export { type CertificateBoundOptions, certificateBound } from './sender-constrained/certificate-bound.ts'
-export { type DpopOptions, dpop, type ReplayStore } from './sender-constrained/dpop.ts'
+export { type DpopOptions, dpop } from './sender-constrained/dpop.ts'
 export { type SigningKey, type SignUrlOptions, signUrl } from './signed-url/sign-url.ts'
 export { type SignedParametersOptions, type SignedUrlIdentity, signedParameters } from './signed-url/signed-parameters.ts'
 export { type IdentityOf, type VerifierOptions, verifier } from './verifier.ts'

@@ -86,6 +86,7 @@ export function executeApiError(
     case 'ERR_SIGV4_NOT_YET':
       return invalid(describeTime('Signature not yet current', 'is still later than', '+', detail))
     case 'ERR_SIGV4_REGION':
+    case 'ERR_SIGV4_REGION_SET':
       return invalid(describeScope(detail.scope ?? ['region'], service))
     case 'ERR_SIGV4_SERVICE':
       return invalid(describeScope(detail.scope ?? ['service'], service))

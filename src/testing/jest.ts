@@ -1,5 +1,5 @@
 /**
- * Adds matchers for policies, authorizer responses and verifiers to Jest.
+ * Adds matchers for policies, authorizer responses, verifiers and offline gateways to Jest.
  *
  * Import the module for its side effect: `import 'gatewright/testing/jest'` in a test, or list it under
  * `setupFilesAfterEnv` of the Jest configuration. With `injectGlobals: false`, call `expect.extend(matchers)` instead. The
@@ -8,6 +8,7 @@
  * @module
  */
 
+import type { CacheSafetyOptions, RequestOptions } from '../gateway/index.ts'
 import type { HostileTokenMatcherOptions } from './matchers/hostile-token-matcher.ts'
 import { matchers } from './matchers/matchers.ts'
 import type { MatcherOptions } from './matchers/policy-matchers.ts'
@@ -19,12 +20,19 @@ export type { MatcherOptions, MatcherResult, MatcherState } from './matchers/pol
 export type { StagePart } from './request-arn.ts'
 export type { ResponseApi } from './tested-result.ts'
 
-/** The matchers as Jest's `expect` has them. See `PolicyMatchers` of `gatewright/testing/matchers` for what fails a test. */
+/**
+ * The matchers as Jest's `expect` has them. See `PolicyMatchers` and `GatewayMatchers` of `gatewright/testing/matchers` for
+ * what fails a test. With a gateway and a request, `toAllow`, `toDeny` and `toAnswer` send the request: await them.
+ */
 export interface JestMatchers<R> {
-  /** Passes if the request, for example `GET /pets/1`, is allowed. */
-  toAllow(request: string, options?: MatcherOptions): R
-  /** Passes if the request is denied, by a statement or because no statement allows it. */
-  toDeny(request: string, options?: MatcherOptions): R
+  /** Passes if the request, for example `GET /pets/1`, is allowed. The request is left out for a response of a gateway. */
+  toAllow(request?: string, options?: MatcherOptions | RequestOptions): R
+  /** Passes if the request is denied: by a statement, because no statement allows it, or by a gateway. */
+  toDeny(request?: string, options?: MatcherOptions | RequestOptions): R
+  /** Passes if the response of a gateway has the status. */
+  toAnswer(status: number, request?: string, options?: RequestOptions): R
+  /** Passes if the authorizer result cache of an API changes no result. */
+  toBeCacheSafe(options: CacheSafetyOptions): Promise<R>
   /** Passes if a statement denies the request, so that no resource policy can allow it. */
   toDenyExplicitly(request: string, options?: MatcherOptions): R
   /** Passes if it is proved that no request under the pattern, for example `DELETE /admin/*`, can be allowed. */

@@ -1,5 +1,5 @@
 /**
- * Adds matchers for policies, authorizer responses and verifiers to Vitest.
+ * Adds matchers for policies, authorizer responses, verifiers and offline gateways to Vitest.
  *
  * Import the module for its side effect: `import 'gatewright/testing/matchers'` in a test or in a setup file.
  *
@@ -7,6 +7,7 @@
  */
 
 import { expect } from 'vitest'
+import type { CacheSafetyOptions, OfflineGateway, RequestOptions, Trace } from '../gateway/index.ts'
 import type { HostileTokenMatcherOptions } from './matchers/hostile-token-matcher.ts'
 import { matchers } from './matchers/matchers.ts'
 import type { MatcherOptions } from './matchers/policy-matchers.ts'
@@ -59,15 +60,74 @@ export interface HostileTokenMatchers {
   toRejectHostileTokens(issuer: TestIssuer, options?: HostileTokenMatcherOptions): Promise<void>
 }
 
+/** A response of an offline gateway, or the handshake of a WebSocket API. */
+export interface TracedResult {
+  /** The HTTP status. */
+  readonly status: number
+  /** Which checks ran, and which one decided. */
+  readonly trace: Trace
+}
+
+/**
+ * Matchers for an offline gateway. A failure prints the trace of the request. Without a request, the matcher tests the
+ * request that the gateway received last, and does not return a promise. `$connect` is the handshake of a WebSocket API.
+ */
+export interface GatewayMatchers {
+  /** Sends a request and passes if it is allowed. A request that was not decided, for example a 500, fails `.not` as well. */
+  toAllow(request: string, options?: RequestOptions): Promise<void>
+  /** Passes if the last request was allowed. */
+  toAllow(): void
+  /** Sends a request and passes if authorization rejects it with 401 or 403. */
+  toDeny(request: string, options?: RequestOptions): Promise<void>
+  /** Passes if authorization rejected the last request. */
+  toDeny(): void
+  /** Sends a request and passes if the response has the status. */
+  toAnswer(status: number, request: string, options?: RequestOptions): Promise<void>
+  /** Passes if the response to the last request has the status. */
+  toAnswer(status: number): void
+  /** Passes if `checkCacheSafety` finds no request to which the authorizer result cache gives another result. */
+  toBeCacheSafe(options: CacheSafetyOptions): Promise<void>
+}
+
+/** Matchers for a response of an offline gateway. A failure prints the trace of the request. */
+export interface ResponseMatchers {
+  /** Passes if the request was allowed. A request that was not decided, for example a 500, fails `.not` as well. */
+  toAllow(): void
+  /** Passes if authorization rejected the request with 401 or 403. */
+  toDeny(): void
+  /** Passes if the response has the status. */
+  toAnswer(status: number): void
+}
+
+/** The matchers for a value of the type `T`. Values of other types are policies or authorizer responses. */
+export type MatchersFor<T> = 0 extends 1 & T // `any`
+  ? PolicyMatchers & Pick<GatewayMatchers, 'toAnswer' | 'toBeCacheSafe'>
+  : [T] extends [OfflineGateway]
+    ? GatewayMatchers
+    : [T] extends [TracedResult | Trace]
+      ? ResponseMatchers
+      : PolicyMatchers
+
 declare module 'vitest' {
   // biome-ignore lint/suspicious/noExplicitAny: an augmentation must repeat the type parameters of the original
-  interface Matchers<T = any> extends PolicyMatchers, HostileTokenMatchers {}
+  interface Matchers<T = any> extends Omit<PolicyMatchers, 'toAllow' | 'toDeny'>, HostileTokenMatchers {
+    /** Passes if a policy or a gateway allows the request. */
+    toAllow: MatchersFor<T>['toAllow']
+    /** Passes if a policy or a gateway denies the request. */
+    toDeny: MatchersFor<T>['toDeny']
+    /** Passes if a response of an offline gateway has the status. */
+    toAnswer: GatewayMatchers['toAnswer']
+    /** Passes if the authorizer result cache of an API changes no result. */
+    toBeCacheSafe: GatewayMatchers['toBeCacheSafe']
+  }
 
   // Own members take precedence over those that Vitest inherits from `jest.Matchers`, which return `void`.
   // biome-ignore lint/suspicious/noExplicitAny: see above
   interface Assertion<T = any> {
-    toAllow: PolicyMatchers['toAllow']
-    toDeny: PolicyMatchers['toDeny']
+    toAllow: MatchersFor<T>['toAllow']
+    toDeny: MatchersFor<T>['toDeny']
+    toAnswer: GatewayMatchers['toAnswer']
+    toBeCacheSafe: GatewayMatchers['toBeCacheSafe']
     toDenyExplicitly: PolicyMatchers['toDenyExplicitly']
   }
 }

@@ -7,7 +7,7 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks'
 import http, { type ClientRequest, type RequestOptions } from 'node:http'
-import https from 'node:https'
+import https, * as httpsExports from 'node:https'
 import { syncBuiltinESMExports } from 'node:module'
 import { ConfigError } from '../errors.ts'
 import { callback, checkArgument, optional, optionSchema, string } from '../options.ts'
@@ -38,7 +38,8 @@ const OPTIONS = optionSchema<TestHandlerOptions>('testHandler', { jwksUri: optio
  * clock, as the handler does. In the first test, call the copy before the original, which caches the keys that it fetched.
  *
  * @typeParam H The type of the handler.
- * @throws {ConfigError} if the handler is not a function, the issuer uses HMAC, or was not created by `testIssuer`.
+ * @throws {ConfigError} if the handler is not a function, the issuer uses HMAC, or was not created by `testIssuer`, and on
+ *   runtimes other than Node.js.
  * @example
  * import { handler } from '../src/authorizer.ts'
  *
@@ -57,10 +58,10 @@ export function testHandler<H extends (...args: never[]) => unknown>(
   if (issuer.secret !== undefined) throw new ConfigError('testHandler', 'issuer', 'an issuer with public keys, not HMAC')
   if (jwksUri !== undefined && !URL.canParse(jwksUri)) throw new ConfigError('testHandler', 'jwksUri', 'a URL')
   const origins = [issuer.issuer, ...(jwksUri === undefined ? [] : [jwksUri])].map((url) => new URL(url).origin)
+  installRedirections()
   let server: Promise<IssuerServer> | undefined
   const tested = async (...args: Parameters<H>): Promise<unknown> => {
     server ??= issuer.listen()
-    installRedirections()
     return redirections.run({ origins, server: await server }, () => handler(...args))
   }
   // The copy has the parameters and the (awaited) result of the handler, and its `definition`.
@@ -72,13 +73,20 @@ let isInstalled = false
 /** Replaces the functions that send requests by ones that look for a redirection first. Without one they do what they did. */
 function installRedirections(): void {
   if (isInstalled) return
-  isInstalled = true
   const { request, get } = https
   const { fetch } = globalThis
   https.request = redirected(request, http.request)
   https.get = redirected(get, http.get)
   // Named imports of `node:https` are copies, which this call updates.
   syncBuiltinESMExports()
+  // Bun and Deno do not update them. The handler would then ask the real issuer.
+  if (httpsExports.request !== https.request) {
+    Object.assign(https, { request, get })
+    const problem =
+      'the keys of a handler can be replaced on Node.js only. On this runtime, pass jwks: issuer.jwks to the verifier.'
+    throw new ConfigError('testHandler', 'handler', '', problem)
+  }
+  isInstalled = true
   globalThis.fetch = (input, init) => {
     const url = input instanceof Request ? input.url : String(input)
     return fetch(redirectedUrl(url) ?? input, init)

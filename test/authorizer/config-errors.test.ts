@@ -100,7 +100,7 @@ describe.each<[string, (options: never) => unknown, readonly (readonly [string, 
       [`cachePer ${NO_EFFECT}`, { ...cached, ttlSeconds: 0, cachePer: 'caller' }],
       ['usageIdentifierKey must be a function, received a number', { ...cached, usageIdentifierKey: 1 }],
       [
-        'authenticate reads the whole request, but a cached response is reused for every request with the same identity sources. Declare its identity sources in `reads`, or set ttlSeconds to 0.',
+        'authenticate reads the whole request or accepts each credential once, but a cached response is reused for every request with the same identity sources. Declare its identity sources in `reads`, or set ttlSeconds to 0.',
         reading('request'),
       ],
       [

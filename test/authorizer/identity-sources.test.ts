@@ -47,7 +47,7 @@ describe('identitySources', () => {
       'an undeclared verifier',
       () => request('request'),
       'authenticate',
-      /reads the whole request.*Declare its identity sources.*ttlSeconds to 0/,
+      /reads the whole request or accepts each credential once.*Declare its identity sources.*ttlSeconds to 0/,
     ],
     [
       'alternatives that read different sources',

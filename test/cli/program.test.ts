@@ -1,46 +1,7 @@
 import { createServer } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { runCommand } from '../../src/cli/program.ts'
-import type { Terminal } from '../../src/cli/terminal.ts'
-
-interface FakeTerminal extends Terminal {
-  out: string
-  errors: string
-  stop(): void
-  /** Resolves when `out` contains the string. */
-  waitFor(text: string): Promise<void>
-}
-
-function fakeTerminal(): FakeTerminal {
-  const watchers: (() => void)[] = []
-  const terminal: FakeTerminal = {
-    out: '',
-    errors: '',
-    colors: false,
-    cwd: fileURLToPath(new URL('./fixtures', import.meta.url)),
-    write(text) {
-      terminal.out += text
-      for (const watcher of watchers) watcher()
-    },
-    writeError(text) {
-      terminal.errors += text
-    },
-    onceStopped(onStop) {
-      terminal.stop = onStop
-    },
-    stop: () => {},
-    waitFor: (text) =>
-      new Promise((resolve) => {
-        const check = () => {
-          if (terminal.out.includes(text)) resolve()
-        }
-        watchers.push(check)
-        check()
-      }),
-  }
-  return terminal
-}
+import { fakeTerminal } from './fake-terminal.ts'
 
 describe('gatewright compare', () => {
   test('prints the feature table and its notes', async () => {
@@ -53,30 +14,11 @@ describe('gatewright compare', () => {
     expect(terminal.errors).toBe('')
   })
 
-  test('prints the costs of the traffic', async () => {
-    const terminal = fakeTerminal()
-    const flags = '--requests 10000000 --refused 500000 --cache-hit-rate 0.8 --memory 128 --duration 20 --users 20000'
-    expect(await runCommand(['compare', ...flags.split(' ')], terminal)).toBe(0)
-    expect(terminal.out).toMatch(/^total +35\.00 +35\.58 +35\.58 +335\.00$/m)
-    expect(terminal.out).toMatch(/^of which authorization +0\.00 +0\.58 +0\.58 +300\.00$/m)
-  })
-
-  test('prints JSON with --json', async () => {
-    const terminal = fakeTerminal()
-    expect(await runCommand(['compare', '--requests', '0', '--json'], terminal)).toBe(0)
-    expect(JSON.parse(terminal.out)).toMatchObject({
-      features: { asOf: '2018' },
-      costs: [{ type: 'AWS_IAM', total: 0 }, {}, {}, {}],
-    })
-  })
-
   test.each([
-    [['compare', '--requests', 'many'], 2, 'requests'],
-    [['compare', '--requests', '-1'], 2, 'requests'],
-    [['compare', '--requests', '1', '--cache-hit-rate', '2'], 1, 'cacheHitRate must be a number from 0 to 1'],
-    [['compare', '--requests', '1', '--architecture', 'z80'], 1, "authorizer.architecture must be 'arm64' or 'x86_64'"],
     [['compare', '--trafic', '1'], 2, '--trafic'],
-    [['prove'], 2, 'prove'],
+    [['compar'], 2, 'Did you mean compare?'],
+    [[], 2, 'Usage: gatewright'],
+    [['\u001b[2J'], 2, "error: unknown command '\\u{1b}[2J'"],
   ])('exits for %j with code %i', async (args, code, text) => {
     const terminal = fakeTerminal()
     expect(await runCommand(args, terminal)).toBe(code)
@@ -120,7 +62,7 @@ describe('gatewright serve', () => {
 
   test.each([
     ['missing.js', 'there is no file'],
-    ['no-gateway.js', 'a module that exports a gateway (restApi) or its options'],
+    ['no-gateway.js', 'a module that exports a gateway (restApi, httpApi, websocketApi) or the options of restApi'],
   ])('reports why it cannot serve %s', async (module, text) => {
     const terminal = fakeTerminal()
     expect(await runCommand(['serve', module, '--port', '0'], terminal)).toBe(1)

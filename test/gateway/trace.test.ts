@@ -11,7 +11,7 @@ function checks(trace: { readonly steps: readonly { readonly check: string; read
 
 describe('the steps of a trace', () => {
   const handler = () => policyResponse('Allow', 'GET/pets')
-  const start = ['limits passed', 'stage passed', 'route passed']
+  const start = ['limits passed', 'domain passed', 'stage passed', 'route passed']
 
   test.each<[string, string, string | undefined, readonly string[]]>([
     [

@@ -160,6 +160,7 @@ describe('executeApiError', () => {
     ERR_SIGV4_SCOPE: 'IncompleteSignatureException',
     ERR_SIGV4_TERMINATOR: 'InvalidSignatureException',
     ERR_SIGV4_REGION: 'InvalidSignatureException',
+    ERR_SIGV4_REGION_SET: 'InvalidSignatureException',
     ERR_SIGV4_SERVICE: 'InvalidSignatureException',
     ERR_SIGV4_SCOPE_DATE: 'InvalidSignatureException',
     ERR_SIGV4_EXPIRES: 'InvalidSignatureException',

@@ -36,9 +36,10 @@ describe('gatewright/testing/jest', () => {
   test('has matchers that need nothing of Vitest', async () => {
     // As Jest calls a matcher: with a state, and a result or a thrown error.
     const state = { isNot: false }
-    expect(matchers.toAllow.call(state, policy, 'GET /pets', { because: 'Read' }).pass).toBe(true)
-    expect(matchers.toAllow.call(state, policy, 'POST /pets').pass).toBe(false)
-    expect(matchers.toAllow.call(state, policy, 'POST /pets').message()).toContain('expected allow')
+    expect(matchers.toAllow.call(state, policy, 'GET /pets', { because: 'Read' })).toMatchObject({ pass: true })
+    const denied = await matchers.toAllow.call(state, policy, 'POST /pets')
+    expect(denied.pass).toBe(false)
+    expect(denied.message()).toContain('expected allow')
     expect(matchers.because.call({ isNot: true }, policy, 'Read').pass).toBe(false)
     expect(matchers.toNeverAllow.call({ isNot: true }, policy, 'DELETE /*').pass).toBe(true)
     expect(() => matchers.toDeny.call(state, policy, 'DELTE /pets')).toThrow(/Did you mean "DELETE"/)

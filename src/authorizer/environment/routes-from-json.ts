@@ -60,7 +60,8 @@ export function routesFromJson(json: unknown): JsonRoutes {
   return Object.fromEntries(table) as JsonRoutes
 }
 
-function readRule(json: unknown, path: string, depth: number): AnyRule {
+/** Reads one rule. `path` names it in errors. */
+export function readRule(json: unknown, path: string, depth: number): AnyRule {
   if (depth > MAX_DEPTH) throw new ConfigError('routes', path, `nested at most ${MAX_DEPTH} levels`)
   if (json === 'authenticated') return authenticated
   if (!isRecord(json)) throw new ConfigError('routes', path, '"authenticated" or an object')

@@ -36,6 +36,11 @@ export interface DecisionRecord {
   readonly scheme?: string
   /** The identity's subject. */
   readonly subject?: string
+  /**
+   * Configured claims that the credential does not have, such as the paths in `groupsClaim` of `oidc`: `realm_access.roles`. A
+   * caller without groups may be the result of a wrong path. Not set if there is none.
+   */
+  readonly missingClaims?: readonly string[]
   /** The policy document was in the cache of documents. */
   readonly documentCached: boolean
   /** How many documents this handler found in its cache so far. */

@@ -1,6 +1,6 @@
 /**
  * Provides the condition key values of a request to API Gateway. `aws:Referer` and `aws:UserAgent` are present only if
- * the client sent the headers.
+ * the client sent the headers. A request through a VPC endpoint has `aws:VpcSourceIp` instead of `aws:SourceIp`.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-aws-condition-keys.html
  * @module
@@ -16,8 +16,12 @@ export type ConditionKeys = { readonly [key: string]: string }
 export function requestConditionKeys({ received, nowMs }: RoutedRequest): ConditionKeys {
   const userAgent = headerValues(received.headers, 'user-agent').at(-1)
   const referer = headerValues(received.headers, 'referer').at(-1)
+  const { sourceIp, vpcEndpointId, vpcId } = received
   return {
-    'aws:SourceIp': received.sourceIp,
+    ...(vpcEndpointId === undefined
+      ? { 'aws:SourceIp': sourceIp }
+      : { 'aws:VpcSourceIp': sourceIp, 'aws:SourceVpce': vpcEndpointId }),
+    ...(vpcId !== undefined && { 'aws:SourceVpc': vpcId }),
     'aws:CurrentTime': `${new Date(nowMs).toISOString().slice(0, 19)}Z`,
     'aws:EpochTime': String(Math.floor(nowMs / 1000)),
     // API Gateway accepts TLS connections only.

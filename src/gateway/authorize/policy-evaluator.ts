@@ -76,6 +76,11 @@ export function policyEvaluator(resource: PolicyDocument | undefined, uncertain:
   }
 }
 
+/** Evaluates one resource policy for a caller without a signature. `resource` replaces the method ARN. */
+export function decideResourcePolicy(policy: PolicyDocument, request: RoutedRequest, resource: string): PolicyDecision {
+  return decide({ resource: policy }, { ...request, methodArn: resource })
+}
+
 function decide(policies: PolicySet, request: RoutedRequest, principal: string = ANONYMOUS): PolicyDecision {
   const requestKeys = requestConditionKeys(request)
   const context = principal === ANONYMOUS ? requestKeys : { ...requestKeys, ...principalConditionKeys(principal) }

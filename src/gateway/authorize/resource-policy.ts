@@ -28,7 +28,10 @@ export function parsePolicyOption(
  *
  * @throws {ConfigError} also if a statement has no principal.
  */
-export function parseResourcePolicy(policy: PolicyDocument, api: ApiStage, option: string = 'resourcePolicy'): PolicyDocument {
+export function parseResourcePolicy(
+  policy: PolicyDocument,
+  { api, option }: { readonly api: ApiStage; readonly option: string },
+): PolicyDocument {
   const parsed = parsePolicyOption({ subject: 'restApi', option }, expandShortResources(policy, api))
   for (const { Principal, NotPrincipal } of [parsed.Statement].flat()) {
     if (Principal === undefined && NotPrincipal === undefined) {

@@ -8,6 +8,7 @@
 import { type GatewayRequest, headerValues } from '../raw-request.ts'
 import type { RestRequestContext } from '../request-context.ts'
 import { headerMaps, queryMaps } from '../value-maps.ts'
+import type { BinaryTypes } from './binary-media-types.ts'
 
 /** `requestContext.authorizer`: the context of a Lambda authorizer with `principalId`, or the claims of a Cognito token. */
 export type BackendAuthorizer = { readonly [name: string]: unknown }
@@ -35,8 +36,9 @@ export function backendEvent(input: {
   readonly stageVariables: { readonly [name: string]: string }
   readonly requestContext: RestRequestContext
   readonly authorizer?: BackendAuthorizer | undefined
+  readonly isBinary: BinaryTypes
 }): BackendEvent {
-  const { request, pathParameters, stageVariables, requestContext, authorizer } = input
+  const { request, pathParameters, stageVariables, requestContext, authorizer, isBinary } = input
   const headers = headerMaps(request.headers.filter((pair) => !isSignature(pair)))
   const query = queryMaps(request.query)
   return {
@@ -50,7 +52,7 @@ export function backendEvent(input: {
     pathParameters: emptyToNull(pathParameters),
     stageVariables: emptyToNull(stageVariables),
     requestContext: authorizer === undefined ? requestContext : { ...requestContext, authorizer },
-    ...encodeBody(request),
+    ...encodeBody(request, isBinary),
   }
 }
 
@@ -59,9 +61,14 @@ function isSignature([name, value]: readonly [string, string]): boolean {
   return name.toLowerCase() === 'authorization' && value.startsWith('AWS4-')
 }
 
-/** Bytes that are not UTF-8 are passed in base64, as for a binary media type. */
-function encodeBody({ body }: GatewayRequest): { readonly body: string | null; readonly isBase64Encoded: boolean } {
+/** Bytes that are not UTF-8 are passed in base64 too, because text would change them. */
+function encodeBody(
+  { body, headers }: GatewayRequest,
+  isBinary: BinaryTypes,
+): { readonly body: string | null; readonly isBase64Encoded: boolean } {
   if (body.length === 0) return { body: null, isBase64Encoded: false }
+  if (isBinary(headerValues(headers, 'content-type').at(-1)))
+    return { body: Buffer.from(body).toString('base64'), isBase64Encoded: true }
   try {
     return { body: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body), isBase64Encoded: false }
   } catch {
@@ -73,12 +80,18 @@ function emptyToNull<T extends object>(map: T): T | null {
   return Object.keys(map).length === 0 ? null : map
 }
 
-/** Returns the headers that the authorizer and the backend see: API Gateway sets the forwarding headers itself. */
-export function forwardedHeaders(request: Pick<GatewayRequest, 'headers' | 'sourceIp'>): readonly (readonly [string, string])[] {
+/**
+ * Returns the headers that the authorizer and the backend see: API Gateway sets the forwarding headers itself. `addresses` are
+ * the client and the proxies after it.
+ */
+export function forwardedHeaders(
+  request: Pick<GatewayRequest, 'headers'>,
+  addresses: readonly string[],
+): readonly (readonly [string, string])[] {
   const sentAddresses = headerValues(request.headers, 'x-forwarded-for')
   return [
     ...request.headers.filter(([name]) => !FORWARDED.has(name.toLowerCase())),
-    ['X-Forwarded-For', [...sentAddresses, request.sourceIp].join(', ')],
+    ['X-Forwarded-For', [...sentAddresses, ...addresses].join(', ')],
     ['X-Forwarded-Port', '443'],
     ['X-Forwarded-Proto', 'https'],
   ]

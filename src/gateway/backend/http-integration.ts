@@ -101,11 +101,13 @@ async function readUpstreamResponse(upstream: Response): Promise<IntegrationResu
     const problem = `the response of the upstream has more than ${MAX_BODY_BYTES} bytes`
     return { kind: 'failed', response, problem, fact: BACKEND_FACTS.httpProxySize }
   }
-  const headers = new Headers(upstream.headers)
   // `fetch` has decompressed the body.
-  for (const name of [...SKIPPED_HEADERS, 'content-encoding']) headers.delete(name)
+  const headers = [...upstream.headers].filter(([name]) => !SKIPPED_HEADERS.has(name) && name !== 'content-encoding')
   const { status, statusText } = upstream
   const hasNoBody = status === 204 || status === 205 || status === 304
-  const response = new Response(hasNoBody ? null : body, { status, statusText, headers })
-  return { kind: 'responded', response, fact: BACKEND_FACTS.httpProxy }
+  return {
+    kind: 'responded',
+    response: { status, statusText, headers, body: hasNoBody ? null : body },
+    fact: BACKEND_FACTS.httpProxy,
+  }
 }

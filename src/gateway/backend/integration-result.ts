@@ -7,6 +7,7 @@
 import type { StepFact } from '../facts/fact.ts'
 import type { GatewayRequest } from '../raw-request.ts'
 import type { ErrorResponse } from '../responses/error-response.ts'
+import type { BackendResponse } from './backend-response.ts'
 
 /** The request that a backend receives. */
 export interface BackendRequest {
@@ -19,16 +20,19 @@ export interface BackendRequest {
 export type IntegrationResult =
   | {
       readonly kind: 'responded'
-      readonly response: Response
+      readonly response: BackendResponse
       /** The fact for the trace. */
       readonly fact: StepFact
     }
-  | {
-      readonly kind: 'failed'
-      readonly response: ErrorResponse
-      readonly problem: string
-      /** The fact for the trace. */
-      readonly fact: StepFact
-      /** What the backend threw. */
-      readonly cause?: unknown
-    }
+  | FailedIntegration
+
+/** A backend that did not respond, or whose response is invalid. */
+export interface FailedIntegration {
+  readonly kind: 'failed'
+  readonly response: ErrorResponse
+  readonly problem: string
+  /** The fact for the trace. */
+  readonly fact: StepFact
+  /** What the backend threw. */
+  readonly cause?: unknown
+}

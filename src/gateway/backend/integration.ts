@@ -11,8 +11,9 @@ import { type FunctionDefaults, type FunctionTarget, functionTarget, invokeTarge
 import { type InvocationSettings, lambdaContext } from '../lambda/lambda-context.ts'
 import type { Invocable } from '../lambda/lambda-function.ts'
 import { errorResponse } from '../responses/error-response.ts'
+import { type BackendResponse, type IsBinary, parseProxyResponse, readResponse } from './backend-response.ts'
 import { callUpstream, type HttpIntegration, type PreparedHttpIntegration } from './http-integration.ts'
-import type { BackendRequest, IntegrationResult } from './integration-result.ts'
+import type { BackendRequest, FailedIntegration, IntegrationResult } from './integration-result.ts'
 
 /**
  * A backend as a plain function. It receives a copy of the proxy event and a Lambda `context`, and returns a `Response`, a
@@ -68,7 +69,7 @@ export function prepareIntegration(
 export async function integrate(
   integration: PreparedIntegration,
   input: { readonly request: BackendRequest; readonly event: object },
-  settings: InvocationSettings,
+  settings: IntegrationSettings,
 ): Promise<IntegrationResult> {
   if (typeof integration === 'function') return callFunction(integration, input.event, settings)
   switch (integration.type) {
@@ -77,37 +78,46 @@ export async function integrate(
     case 'HTTP_PROXY':
       return callUpstream(integration, input.request, settings)
     case 'MOCK':
-      return toResult(
-        { statusCode: integration.status ?? 200, headers: integration.headers, body: integration.body },
-        BACKEND_FACTS.mock,
-      )
+      return respond(mockResponse(integration), BACKEND_FACTS.mock)
   }
+}
+
+/** The request and the API for which a backend is called. */
+export interface IntegrationSettings extends InvocationSettings {
+  /** Decides whether a base64-encoded body of a Lambda proxy response is decoded. */
+  readonly isBinary: IsBinary
 }
 
 async function callLambda(
   target: FunctionTarget,
   { event, request }: { readonly request: BackendRequest; readonly event: object },
-  settings: InvocationSettings,
+  settings: IntegrationSettings,
 ): Promise<IntegrationResult> {
   const invocation = await invokeTarget(target, event, { ...settings, stageVariables: request.stageVariables })
-  if (invocation.kind === 'notInvoked') {
-    const response = errorResponse('API_CONFIGURATION_ERROR')
-    return { kind: 'failed', response, problem: invocation.problem, fact: BACKEND_FACTS.lambdaPermission }
+  switch (invocation.kind) {
+    case 'returned': {
+      const response = parseProxyResponse(JSON.parse(invocation.json), settings.isBinary)
+      return respond(response, BACKEND_FACTS.lambdaProxy)
+    }
+    case 'notInvoked': {
+      const response = errorResponse('API_CONFIGURATION_ERROR')
+      return { kind: 'failed', response, problem: invocation.problem, fact: BACKEND_FACTS.lambdaPermission }
+    }
+    case 'timedOut':
+      return invocation.by === 'gateway'
+        ? timedOut(settings.timeoutMs)
+        : failed('the function ran into its time limit', BACKEND_FACTS.functionTimeout)
+    case 'failed': {
+      const failure = failed(invocation.problem ?? 'the integration threw an error', BACKEND_FACTS.lambdaError)
+      return 'cause' in invocation ? { ...failure, cause: invocation.cause } : failure
+    }
   }
-  if (invocation.kind === 'timedOut') {
-    return invocation.by === 'gateway'
-      ? timedOut(settings.timeoutMs)
-      : { ...failed('the function ran into its time limit'), fact: BACKEND_FACTS.functionTimeout }
-  }
-  if (invocation.kind === 'returned') return toResult(JSON.parse(invocation.json), BACKEND_FACTS.lambdaProxy)
-  const failure = failed(invocation.problem ?? 'the integration threw an error')
-  return 'cause' in invocation ? { ...failure, cause: invocation.cause } : failure
 }
 
 async function callFunction(
   integration: IntegrationFunction,
   event: object,
-  settings: InvocationSettings,
+  settings: IntegrationSettings,
 ): Promise<IntegrationResult> {
   let timer: ReturnType<typeof setTimeout> | undefined
   let endWait: (() => void) | undefined
@@ -120,64 +130,36 @@ async function callFunction(
     const context = lambdaContext({ ...settings, functionName: 'backend', qualifier: null, memoryMb: 128 })
     // `IntegrationFunction` has `never` parameters so that every backend type is assignable.
     const untyped = integration as (event: object, context: unknown) => unknown
-    return toResult(await untyped(JSON.parse(JSON.stringify(event)), context), BACKEND_FACTS.plainFunction)
+    const value = await untyped(JSON.parse(JSON.stringify(event)), context)
+    // A plain function stands for any backend, so its bytes reach the client as they are.
+    const response = value instanceof Response ? readResponse(value) : parseProxyResponse(value, () => true)
+    return respond(response, BACKEND_FACTS.plainFunction)
   }
   try {
     return await Promise.race([call(), timeout])
   } catch (cause) {
-    return { ...failed('the integration threw an error'), cause }
+    return { ...failed('the integration threw an error', BACKEND_FACTS.plainFunction), cause }
   } finally {
     clearTimeout(timer)
     endWait?.()
   }
 }
 
-function toResult(value: unknown, fact: StepFact): IntegrationResult {
-  if (value instanceof Response) {
-    // The body of a Response can be read once, and the status of `Response.error()` is 0.
-    const isUsable = !value.bodyUsed && value.body?.locked !== true && value.status >= 200
-    return isUsable
-      ? { kind: 'responded', response: value, fact }
-      : failed('the integration returned a Response that was already used')
-  }
-  try {
-    const response = parseProxyResponse(value)
-    if (response !== undefined) return { kind: 'responded', response, fact }
-  } catch {
-    // An invalid header name or value.
-  }
-  return failed('the integration returned neither a Response nor a proxy response')
+function mockResponse({ status = 200, headers = {}, body = '' }: MockIntegration): BackendResponse | undefined {
+  return parseProxyResponse({ statusCode: status, headers, body }, () => false)
 }
 
-function timedOut(timeoutMs: number): IntegrationResult {
+function respond(response: BackendResponse | undefined, fact: StepFact): IntegrationResult {
+  return response === undefined
+    ? failed('the integration returned neither a Lambda proxy response nor, as a plain function, an unused Response', fact)
+    : { kind: 'responded', response, fact }
+}
+
+function timedOut(timeoutMs: number): FailedIntegration {
   const problem = `the integration took longer than ${timeoutMs} ms`
   return { kind: 'failed', response: errorResponse('INTEGRATION_TIMEOUT'), problem, fact: BACKEND_FACTS.integrationTimeout }
 }
 
-function failed(problem: string): Extract<IntegrationResult, { readonly kind: 'failed' }> {
-  return { kind: 'failed', response: errorResponse('INTEGRATION_FAILURE'), problem, fact: BACKEND_FACTS.lambdaError }
-}
-
-/** Parses `{ statusCode, headers?, multiValueHeaders?, body?, isBase64Encoded? }`. Returns `undefined` for anything else. */
-function parseProxyResponse(result: unknown): Response | undefined {
-  if (typeof result !== 'object' || result === null) return undefined
-  const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = result as { readonly [key: string]: unknown }
-  const status = Number(statusCode)
-  if (statusCode === undefined || !Number.isInteger(status) || status < 200 || status > 599) return undefined
-  if (body !== undefined && body !== null && typeof body !== 'string') return undefined
-  const sent = new Headers()
-  for (const [name, value] of entriesOf(headers)) sent.set(name, String(value))
-  for (const [name, values] of entriesOf(multiValueHeaders)) {
-    if (!Array.isArray(values)) return undefined
-    sent.delete(name)
-    for (const value of values) sent.append(name, String(value))
-  }
-  if (!sent.has('content-type')) sent.set('content-type', 'application/json')
-  const content = isBase64Encoded === true && typeof body === 'string' ? Buffer.from(body, 'base64') : body
-  const hasNoBody = status === 204 || status === 205 || status === 304
-  return new Response(hasNoBody ? null : (content ?? ''), { status, headers: sent })
-}
-
-function entriesOf(value: unknown): readonly [string, unknown][] {
-  return typeof value === 'object' && value !== null ? Object.entries(value) : []
+function failed(problem: string, fact: StepFact): FailedIntegration {
+  return { kind: 'failed', response: errorResponse('INTEGRATION_FAILURE'), problem, fact }
 }

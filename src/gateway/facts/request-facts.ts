@@ -21,8 +21,7 @@ export const REQUEST_FACTS = {
   },
   headerSize: {
     topic: 'limits',
-    statement:
-      'All header values together have at most 10,240 bytes on Regional and edge-optimized endpoints, and 8,000 on private ones. Larger headers get 400.',
+    statement: 'All header values together have at most 10,240 bytes. Larger headers get 400.',
     confidence: 'documented',
     source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html',
   },
@@ -81,7 +80,7 @@ export const REQUEST_FACTS = {
   privateEndpoint: {
     topic: 'domain',
     statement:
-      'A private API is reached through an interface VPC endpoint only. Without one, the name of the API does not lead to it; the offline gateway answers 403 Forbidden.',
+      'A private API is reached only through an interface VPC endpoint. A request that comes from elsewhere, or through a host name for an endpoint that is not associated, gets 403 Forbidden.',
     confidence: 'inferred',
     source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html',
   },

@@ -10,7 +10,7 @@
 import { type GatewayRequest, headerValues } from '../raw-request.ts'
 import type { RestRequestContext } from '../request-context.ts'
 import { queryMaps } from '../value-maps.ts'
-import { eventBody, formatEventTime, headers1, isEmpty, withoutSignature } from './event-parts.ts'
+import { copyJson, eventBody, headers1, isEmpty, withoutSignature } from './event-parts.ts'
 import type { HttpCaller, HttpRoutedRequest } from './http-request.ts'
 import { iamUserId } from './iam-fields.ts'
 
@@ -20,7 +20,7 @@ export type Event1 = { readonly [name: string]: unknown }
 /** The event of a Lambda authorizer. It has no body. */
 export function authorizerEvent1(request: HttpRoutedRequest, identitySources: readonly string[]): Event1 {
   const { methodArn, resourcePath, path1, forwarded, pathParameters, stageVariables } = request
-  const source = identitySources.join(',')
+  const source = identitySources.length === 0 ? null : identitySources.join(',')
   return {
     version: '1.0',
     type: 'REQUEST',
@@ -54,7 +54,7 @@ export function backendEvent1(request: HttpRoutedRequest, caller: HttpCaller): E
     multiValueQueryStringParameters: emptyToNull(query.multi),
     requestContext: withCaller(withoutVariables(request.requestContext), caller),
     pathParameters: emptyToNull(pathParameters),
-    stageVariables: emptyToNull(stageVariables),
+    stageVariables: emptyToNull({ ...stageVariables }),
     ...eventBody(forwarded),
   }
 }
@@ -74,6 +74,7 @@ export function requestContext1(
     path,
     requestId,
     nowMs,
+    time,
   }: {
     readonly accountId: string
     readonly apiId: string
@@ -83,6 +84,7 @@ export function requestContext1(
     readonly path: string
     readonly requestId: string
     readonly nowMs: number
+    readonly time: string
   },
 ): RestRequestContext {
   const domainName = received.host.replace(/:\d{1,5}$/, '')
@@ -111,7 +113,7 @@ export function requestContext1(
     path,
     protocol: 'HTTP/1.1',
     requestId,
-    requestTime: formatEventTime(nowMs),
+    requestTime: time,
     requestTimeEpoch: nowMs,
     resourceId: routeKey,
     resourcePath,
@@ -129,9 +131,9 @@ function withCaller(context: Event1, caller: HttpCaller): Event1 {
     case 'anonymous':
       return context
     case 'lambda':
-      return { ...context, authorizer: { claims: null, scopes: null, ...caller.context } }
+      return { ...context, authorizer: { claims: null, scopes: null, ...copyJson(caller.context) } }
     case 'jwt':
-      return { ...context, authorizer: { claims: caller.claims, scopes: caller.scopes } }
+      return { ...context, authorizer: { claims: caller.claims, scopes: caller.scopes && [...caller.scopes] } }
     case 'iam': {
       const { accessKey, accountId, userArn } = caller.caller
       const user = iamUserId(userArn)

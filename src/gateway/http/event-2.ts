@@ -7,7 +7,7 @@
  */
 
 import { headerValues } from '../raw-request.ts'
-import { cookies2, eventBody, formatEventTime, headers2, isEmpty, query2, withoutSignature } from './event-parts.ts'
+import { cookies2, copyJson, eventBody, headers2, isEmpty, query2, withoutSignature } from './event-parts.ts'
 import type { HttpCaller, HttpRoutedRequest } from './http-request.ts'
 import { iamEventFields } from './iam-fields.ts'
 
@@ -24,11 +24,11 @@ export function authorizerEvent2(request: HttpRoutedRequest, identitySources: re
     ...requestFields(request, request.forwarded.headers),
     requestContext: requestContext(request),
     ...(!isEmpty(request.pathParameters) && { pathParameters: request.pathParameters }),
-    ...(!isEmpty(request.stageVariables) && { stageVariables: request.stageVariables }),
+    ...(!isEmpty(request.stageVariables) && { stageVariables: { ...request.stageVariables } }),
   }
 }
 
-/** The event of an integration. */
+/** The event of an integration. No part of it is used again, so that a function may change it. */
 export function backendEvent2(request: HttpRoutedRequest, caller: HttpCaller): Event2 {
   const { body, isBase64Encoded } = eventBody(request.forwarded)
   const authorizer = authorizerOf(caller)
@@ -37,7 +37,7 @@ export function backendEvent2(request: HttpRoutedRequest, caller: HttpCaller): E
     ...requestFields(request, withoutSignature(request.forwarded.headers)),
     requestContext: { ...requestContext(request), ...(authorizer !== undefined && { authorizer }) },
     ...(!isEmpty(request.pathParameters) && { pathParameters: request.pathParameters }),
-    ...(!isEmpty(request.stageVariables) && { stageVariables: request.stageVariables }),
+    ...(!isEmpty(request.stageVariables) && { stageVariables: { ...request.stageVariables } }),
     ...(body !== null && { body }),
     isBase64Encoded,
   }
@@ -59,7 +59,7 @@ function requestFields(
   }
 }
 
-function requestContext({ received, arn, routeKey, path2, requestId, nowMs }: HttpRoutedRequest): Event2 {
+function requestContext({ received, arn, routeKey, path2, requestId, nowMs, time }: HttpRoutedRequest): Event2 {
   const domainName = received.host.replace(/:\d{1,5}$/, '')
   return {
     accountId: arn.accountId,
@@ -76,7 +76,7 @@ function requestContext({ received, arn, routeKey, path2, requestId, nowMs }: Ht
     requestId,
     routeKey,
     stage: arn.stage,
-    time: formatEventTime(nowMs),
+    time,
     timeEpoch: nowMs,
   }
 }
@@ -87,9 +87,9 @@ function authorizerOf(caller: HttpCaller): Event2 | undefined {
     case 'anonymous':
       return undefined
     case 'lambda':
-      return { lambda: caller.context }
+      return { lambda: copyJson(caller.context) }
     case 'jwt':
-      return { jwt: { claims: caller.claims, scopes: caller.scopes } }
+      return { jwt: { claims: caller.claims, scopes: caller.scopes && [...caller.scopes] } }
     case 'iam':
       return { iam: iamEventFields(caller.caller) }
   }

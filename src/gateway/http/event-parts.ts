@@ -115,6 +115,19 @@ export function eventBody({ headers, body }: Pick<GatewayRequest, 'headers' | 'b
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
+/** Creates a formatter of times as events state them: `17/Jun/2024:15:02:03 +0000`. It remembers the last second. */
+export function eventTimeFormatter(): (nowMs: number) => string {
+  let second = Number.NaN
+  let text = ''
+  return function formatTime(nowMs) {
+    const current = Math.floor(nowMs / 1000)
+    if (current === second) return text
+    second = current
+    text = formatEventTime(nowMs)
+    return text
+  }
+}
+
 /** Formats a time as events do: `17/Jun/2024:15:02:03 +0000`. */
 export function formatEventTime(nowMs: number): string {
   const [date = '', time = ''] = new Date(nowMs).toISOString().split('T')
@@ -132,4 +145,10 @@ export function formatTraceId(nowMs: number, id: string): string {
 /** Returns whether an object has no properties. */
 export function isEmpty(map: object): boolean {
   return Object.keys(map).length === 0
+}
+
+/** Copies a JSON value. The context of a cached authorizer response is used again. */
+export function copyJson<T extends object>(value: T): T {
+  // A JSON value is equal to its copy.
+  return isEmpty(value) ? ({} as T) : (JSON.parse(JSON.stringify(value)) as T)
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { BackendResponse } from '../backend/backend-response.ts'
 import { weakestConfidence } from '../facts/trace-steps.ts'
 import type { Trace, TraceStep } from '../trace.ts'
 import type { HttpAllowed, HttpRejected } from './http-request.ts'
@@ -51,26 +52,17 @@ export function finishPreflight(headers: readonly (readonly [string, string])[],
 
 /** Ends a request with the response of the backend. */
 export function finishHttpAllowed(
-  backendResponse: Response,
+  { status, statusText, headers, body }: BackendResponse,
   { principal, lambda, cacheAgeSeconds, reason }: HttpAllowed,
-  { location, applyCors }: { readonly location: HttpRouteLocation; readonly applyCors: (headers: Headers) => void },
+  location: HttpRouteLocation,
 ): HttpResult {
-  const response = withMutableHeaders(backendResponse)
-  applyCors(response.headers)
-  response.headers.set('apigw-requestid', location.requestId)
-  const { status } = response
+  const sent = [...headers.map(([name, value]): [string, string] => [name, value]), requestIdHeader(location)]
+  const response = new Response(body, { status, headers: sent, ...(statusText !== undefined && { statusText }) })
   return { response, trace: httpTrace(location, { principal, lambda, cacheAgeSeconds, reason, outcome: 'allowed', status }) }
 }
 
-/** The headers of a response that `fetch`, `Response.error` or `Response.redirect` created cannot be changed. */
-function withMutableHeaders(response: Response): Response {
-  try {
-    response.headers.set('apigw-requestid', '')
-    return response
-  } catch {
-    const { status, statusText, headers, body } = response
-    return new Response(body, { status, statusText, headers })
-  }
+function requestIdHeader({ requestId }: HttpRouteLocation): [string, string] {
+  return ['apigw-requestid', requestId]
 }
 
 function httpTrace(

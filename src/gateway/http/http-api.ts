@@ -6,6 +6,7 @@
 
 import { ConfigError } from '../../errors.ts'
 import { type ApiStage, defaultHost, readApiStage } from '../api-stage.ts'
+import { rememberSource } from '../cache-safety/api-source.ts'
 import { rejectInferred } from '../inferred-behaviour-error.ts'
 import { MAX_BODY_BYTES } from '../limits.ts'
 import type { OfflineGateway, TracedResponse } from '../offline-gateway.ts'
@@ -46,7 +47,7 @@ export interface HttpApi extends OfflineGateway {
  * @example
  * const api = httpApi({
  *   authorizers: { users: { type: 'JWT', identitySource: { in: 'header', name: 'Authorization' }, issuer, audience: ['app'], jwks } },
- *   routes: { 'GET /pets/{id}': { authorizer: 'users', scopes: ['pets/read'], integration: (event) => ({ id: event.pathParameters.id }) } },
+ *   routes: { 'GET /pets/{id}': { authorizer: 'users', scopes: ['pets/read'], integration: () => ({ id: 1 }) } },
  * })
  * const response = await api.request('GET /pets/1')
  * response.headers.get('www-authenticate') // 'Bearer'
@@ -94,7 +95,7 @@ export function httpApi<const A extends Record<string, HttpApiAuthorizer> = Reco
     return Object.assign(response, { trace })
   }
 
-  return {
+  const api: HttpApi = {
     async request(request, requestOptions = {}) {
       return respond(sign(buildRequest(request, requestOptions, (target) => httpPrefix(target, addressOptions, host))))
     },
@@ -115,6 +116,7 @@ export function httpApi<const A extends Record<string, HttpApiAuthorizer> = Reco
     },
     cachedReplies: () => [...stages.values()].reduce((sum, { cachedResponses }) => sum + cachedResponses(), 0),
   }
+  return rememberSource(api, { options, build: httpApi, flush: (one) => one.resetAuthorizersCache() })
 }
 
 function stageOf(

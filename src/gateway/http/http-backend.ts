@@ -5,8 +5,10 @@
  * @module
  */
 
+import { type BackendResponse, readResponse } from '../backend/backend-response.ts'
 import { callUpstream, type PreparedHttpIntegration } from '../backend/http-integration.ts'
 import type { IntegrationFunction } from '../backend/integration.ts'
+import type { StepFact } from '../facts/fact.ts'
 import { failedStep, passedStep } from '../facts/trace-steps.ts'
 import { type FunctionTarget, invokeTarget } from '../lambda/function-target.ts'
 import { lambdaContext } from '../lambda/lambda-context.ts'
@@ -16,7 +18,7 @@ import { backendEvent2 } from './event-2.ts'
 import { HTTP_FACTS } from './http-facts.ts'
 import type { HttpCaller, HttpRoutedRequest } from './http-request.ts'
 import type { HttpErrorResponse } from './http-responses.ts'
-import { type PayloadFormatVersion, toHttpResponse } from './proxy-response.ts'
+import { type PayloadFormatVersion, readFunctionResponse } from './proxy-response.ts'
 
 /** A backend after its options were checked. */
 export type PreparedHttpBackend =
@@ -26,7 +28,7 @@ export type PreparedHttpBackend =
 
 /** The result of a backend. */
 export type HttpBackendResult =
-  | { readonly kind: 'responded'; readonly response: Response }
+  | { readonly kind: 'responded'; readonly response: BackendResponse }
   | {
       readonly kind: 'failed'
       readonly type: HttpErrorResponse['type']
@@ -40,8 +42,6 @@ export interface BackendSettings {
   readonly api: { readonly partition: string; readonly region: string; readonly accountId: string }
   readonly timeoutMs: number
   readonly work: RunningWork
-  /** The responses that were sent to a client. A response object cannot be sent twice. */
-  readonly delivered: WeakSet<Response>
 }
 
 /** Calls the backend. Never rejects. */
@@ -51,17 +51,28 @@ export async function callHttpBackend(
   settings: BackendSettings,
 ): Promise<HttpBackendResult> {
   const result = await call(backend, { request, caller }, settings)
-  const fact = backend.kind === 'upstream' ? HTTP_FACTS.httpProxy : HTTP_FACTS.integration
+  const isUpstream = backend.kind === 'upstream'
   const step =
     result.kind === 'responded'
-      ? passedStep(fact, 'response of the integration', `status ${result.response.status}`)
-      : failedStep(
-          result.type === 'SERVICE_UNAVAILABLE' ? HTTP_FACTS.integrationTimeout : fact,
+      ? passedStep(
+          isUpstream ? HTTP_FACTS.httpProxy : HTTP_FACTS.integration,
           'response of the integration',
-          result.problem,
+          `status ${result.response.status}`,
         )
+      : failedStep(failureFact(result.type, isUpstream), 'response of the integration', result.problem)
   request.steps.push(step)
+  if (result.kind === 'responded' && hasChallenge(result.response))
+    request.steps.push(passedStep(HTTP_FACTS.backendChallenge, 'www-authenticate of the integration', 'passed unchanged'))
   return result
+}
+
+function hasChallenge({ headers }: BackendResponse): boolean {
+  return headers.some(([name]) => name.toLowerCase() === 'www-authenticate')
+}
+
+function failureFact(type: HttpErrorResponse['type'], isUpstream: boolean): StepFact {
+  if (isUpstream) return HTTP_FACTS.httpProxyError
+  return type === 'SERVICE_UNAVAILABLE' ? HTTP_FACTS.integrationTimeout : HTTP_FACTS.integration
 }
 
 function call(
@@ -91,7 +102,7 @@ async function callLambda(
   if (invocation.kind === 'notInvoked') return failed(invocation.problem)
   if (invocation.kind === 'timedOut')
     return invocation.by === 'gateway' ? timedOut(timeoutMs) : failed('the function ran into its time limit')
-  if (invocation.kind === 'returned') return toResult(JSON.parse(invocation.json), version)
+  if (invocation.kind === 'returned') return toResult(readFunctionResponse(JSON.parse(invocation.json), version))
   const failure = failed(invocation.problem ?? 'the integration threw an error')
   return 'cause' in invocation ? { ...failure, cause: invocation.cause } : failure
 }
@@ -99,7 +110,7 @@ async function callLambda(
 async function callFunction(
   integration: IntegrationFunction,
   { request, event }: { readonly request: HttpRoutedRequest; readonly event: unknown },
-  { timeoutMs, api, work, delivered }: BackendSettings,
+  { timeoutMs, api, work }: BackendSettings,
 ): Promise<HttpBackendResult> {
   let endWait = (): void => {}
   const timeout = new Promise<HttpBackendResult>((resolve) => {
@@ -122,8 +133,8 @@ async function callFunction(
     })
     // `IntegrationFunction` has `never` parameters so that every backend type is assignable.
     const untyped = integration as (event: unknown, context: unknown) => unknown
-    const value = await untyped(structuredClone(event), context)
-    return value instanceof Response ? deliver(value, delivered) : toResult(value, '2.0')
+    const value = await untyped(event, context)
+    return value instanceof Response ? toResult(readResponse(value)) : toResult(readFunctionResponse(value, '2.0'))
   }
   try {
     return await Promise.race([run(), timeout])
@@ -150,18 +161,11 @@ async function forward(
   return { kind: 'failed', type: 'SERVICE_UNAVAILABLE', problem, ...('cause' in result && { cause: result.cause }) }
 }
 
-/** The body of a Response can be read once, and the status of `Response.error()` is 0. */
-function deliver(response: Response, delivered: WeakSet<Response>): HttpBackendResult {
-  const isUsable = !delivered.has(response) && !response.bodyUsed && response.body?.locked !== true && response.status >= 200
-  if (!isUsable) return failed('the integration returned a Response that was already used')
-  delivered.add(response)
-  return { kind: 'responded', response }
-}
-
-function toResult(value: unknown, version: PayloadFormatVersion): HttpBackendResult {
-  const response = toHttpResponse(value, version)
+function toResult(response: BackendResponse | undefined): HttpBackendResult {
   return response === undefined
-    ? failed(`the integration returned no valid response of payload format ${version}`)
+    ? failed(
+        'the integration returned neither a valid response of its payload format nor, as a plain function, an unused Response',
+      )
     : { kind: 'responded', response }
 }
 

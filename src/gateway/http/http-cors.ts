@@ -19,7 +19,7 @@ export interface PreparedCors {
   /** The headers of the response to a preflight; empty for an origin that is not allowed. */
   preflightHeaders(headers: HeaderPairs): HeaderPairs
   /** Replaces the CORS headers of an integration's response. */
-  apply(response: Headers, request: HeaderPairs): void
+  replaceHeaders(response: HeaderPairs, request: HeaderPairs): HeaderPairs
 }
 
 const httpToken = (value: unknown): boolean =>
@@ -75,13 +75,11 @@ export function prepareCors(given: unknown): PreparedCors {
         ...(maxAge === undefined ? [] : [['access-control-max-age', String(maxAge)] as const]),
       ]
     },
-    apply(response, request) {
+    replaceHeaders(response, request) {
       // API Gateway ignores the CORS headers of the integration, also if it adds none.
-      for (const name of [...response.keys()]) if (name.startsWith('access-control-')) response.delete(name)
+      const others = response.filter(([name]) => !name.toLowerCase().startsWith('access-control-'))
       const origin = originHeaders(request)
-      if (origin.length === 0) return
-      for (const [name, value] of [...origin, ...listHeader('access-control-expose-headers', exposeHeaders)])
-        response.set(name, value)
+      return origin.length === 0 ? others : [...others, ...origin, ...listHeader('access-control-expose-headers', exposeHeaders)]
     },
   }
 }

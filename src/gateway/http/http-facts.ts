@@ -188,14 +188,26 @@ export const HTTP_FACTS = {
   integrationTimeout: {
     topic: 'integration',
     statement: 'An integration may take 30 seconds. Then the response is 503 Service Unavailable.',
-    confidence: 'observed',
+    confidence: 'inferred',
     source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html',
   },
   httpProxy: {
     topic: 'integration',
+    statement: 'An HTTP proxy integration forwards the request to an upstream and returns its response.',
+    confidence: 'documented',
+    source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-http.html',
+  },
+  backendChallenge: {
+    topic: 'integration',
     statement:
-      'An HTTP proxy integration forwards the request to an upstream. One that cannot be reached gets 503 Service Unavailable.',
-    confidence: 'observed',
+      'www-authenticate of an integration is passed unchanged. REST APIs rename it; whether HTTP APIs do is not documented.',
+    confidence: 'inferred',
+    source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html',
+  },
+  httpProxyError: {
+    topic: 'integration',
+    statement: 'An upstream that cannot be reached, takes too long or sends more than 10 MB gets 503 Service Unavailable.',
+    confidence: 'inferred',
     source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-http.html',
   },
 } as const

@@ -9,20 +9,20 @@
  * @module
  */
 
-import { randomBytes } from 'node:crypto'
 import { formatExecuteApiArn } from '../../policy/index.ts'
 import type { ApiStage } from '../api-stage.ts'
 import { failedStep, passedStep } from '../facts/trace-steps.ts'
 import type { GatewayRequest } from '../raw-request.ts'
 import type { AuthorizationType, TraceStep } from '../trace.ts'
 import { requestContext1 } from './event-1.ts'
-import { formatTraceId, forwardedHeaders } from './event-parts.ts'
+import { eventTimeFormatter, formatTraceId, forwardedHeaders } from './event-parts.ts'
 import { finishHttpAllowed, finishHttpRejected, finishPreflight, type HttpResult, type HttpRouteLocation } from './finish-http.ts'
 import { type BackendSettings, callHttpBackend, type PreparedHttpBackend } from './http-backend.ts'
 import type { PreparedCors } from './http-cors.ts'
 import { HTTP_FACTS } from './http-facts.ts'
 import { type HttpAuthorize, type HttpRoutedRequest, rejectHttp } from './http-request.ts'
 import type { HttpRouteMatch, HttpRouter } from './http-router.ts'
+import { traceIds } from './opaque-id.ts'
 import { decodeVariable } from './raw-path.ts'
 
 /** A route that is ready for requests. */
@@ -60,6 +60,10 @@ export type HttpPipeline = (request: StagedRequest) => Promise<HttpResult>
 
 /** Creates the pipeline of one stage. */
 export function httpPipeline({ api, matchRoute, cors, backends, now }: HttpPipelineSettings): HttpPipeline {
+  const nextTraceId = traceIds()
+  const formatTime = eventTimeFormatter()
+  const { stageVariables, ...apiStage } = api
+
   return async function handleRequest(request) {
     const { received, requestId, steps } = request
     const match = matchRoute(received.method, received.path)
@@ -94,23 +98,22 @@ export function httpPipeline({ api, matchRoute, cors, backends, now }: HttpPipel
       const details = { principal, lambda, cacheAgeSeconds, ...('cause' in result && { cause: result.cause }) }
       return finishHttpRejected(rejectHttp(result.type, `${reason}; then ${result.problem}`, details), location)
     }
-    return finishHttpAllowed(result.response, authorization, {
-      location,
-      applyCors: (headers) => cors?.apply(headers, received.headers),
-    })
+    const { headers, ...others } = result.response
+    const response = { ...others, headers: cors === undefined ? headers : cors.replaceHeaders(headers, received.headers) }
+    return finishHttpAllowed(response, authorization, location)
   }
 
   function routeRequest(
     { route, routeKey, resourcePath, parameters }: HttpRouteMatch<PreparedHttpRoute>,
     { received, path1, path2, requestId, steps }: StagedRequest,
   ): HttpRoutedRequest {
-    const { stageVariables, ...apiStage } = api
     const nowMs = now()
+    const time = formatTime(nowMs)
+    let context: HttpRoutedRequest['requestContext'] | undefined
     const arn = { kind: 'method', ...apiStage, method: received.method, path: received.path } as const
-    const traceId = formatTraceId(nowMs, randomBytes(12).toString('hex'))
     return {
       received,
-      forwarded: { ...received, headers: forwardedHeaders(received, traceId) },
+      forwarded: { ...received, headers: forwardedHeaders(received, formatTraceId(nowMs, nextTraceId())) },
       arn,
       methodArn: formatExecuteApiArn(arn),
       routeKey,
@@ -120,10 +123,15 @@ export function httpPipeline({ api, matchRoute, cors, backends, now }: HttpPipel
       rawParameters: parameters,
       pathParameters: mapValues(parameters, decodeVariable),
       stageVariables,
-      requestContext: requestContext1(received, { ...apiStage, routeKey, resourcePath, path: path1, requestId, nowMs }),
+      get requestContext() {
+        // Only identity sources and payload format 1.0 read it.
+        context ??= requestContext1(received, { ...apiStage, routeKey, resourcePath, path: path1, requestId, nowMs, time })
+        return context
+      },
       scopes: route.scopes,
       requestId,
       nowMs,
+      time,
       steps,
     }
   }

@@ -21,6 +21,8 @@ export interface HttpRoutedRequest extends RoutedRequest {
   /** The values of the path variables as sent. */
   readonly rawParameters: { readonly [name: string]: string }
   readonly requestId: string
+  /** The time of the request as events state it. */
+  readonly time: string
   /** The steps of the trace. Each check appends its own. */
   readonly steps: TraceStep[]
 }

@@ -56,7 +56,7 @@ export function httpStage(api: ApiStage, options: CheckedHttpOptions, work: Runn
     ]),
   )
   const iam = httpIamRoute(iamAuthorizer({ principals, region: api.region, policies, uncertain: {} }))
-  const backends: BackendSettings = { timeoutMs, api, work, delivered: new WeakSet() }
+  const backends: BackendSettings = { timeoutMs, api, work }
 
   function authorizationOf(authorizer: string | null): Pick<PreparedHttpRoute, 'authorization' | 'authorizer' | 'authorize'> {
     const prepared = authorizer === null ? undefined : authorizers.get(authorizer)

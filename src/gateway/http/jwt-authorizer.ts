@@ -51,7 +51,7 @@ export function httpJwtAuthorizer(
       return rejectHttp({ type: 'UNAUTHORIZED', authenticate: MISSING_TOKEN }, 'the token is missing')
     }
     request.steps.push(passedStep(HTTP_FACTS.tokenSource, `identity source ${sourceName}`, 'present'))
-    const token = /^bearer /i.test(value) ? value.slice('Bearer '.length) : value
+    const token = value.startsWith('Bearer ') ? value.slice('Bearer '.length) : value
     const result = await verifier.verify(token)
     if (result.kind !== 'identified') {
       const error =

@@ -1,5 +1,5 @@
 /**
- * Converts the response of a Lambda function to an HTTP response, by the rules of the payload format version.
+ * Reads the response of a Lambda function by the rules of the payload format version.
  *
  * - 1.0: `statusCode` is required.
  * - 2.0: any JSON without `statusCode` is a response of 200 with the content type `application/json`. A string is the body
@@ -10,6 +10,7 @@
  */
 
 import { isRecord } from '../../internal/type-guards.ts'
+import type { BackendResponse } from '../backend/backend-response.ts'
 
 /** The payload format version of an integration. */
 export type PayloadFormatVersion = '1.0' | '2.0'
@@ -18,67 +19,69 @@ export type PayloadFormatVersion = '1.0' | '2.0'
 const DEFAULT_CONTENT_TYPE = 'text/plain;charset=UTF-8'
 
 /** Returns the response, or `undefined` for a value that gets 500 Internal Server Error. */
-export function toHttpResponse(value: unknown, version: PayloadFormatVersion): Response | undefined {
-  if (isRecord(value) && value['statusCode'] !== undefined && value['statusCode'] !== null) return structured(value, version)
-  return version === '1.0' ? undefined : inferred(value)
-}
-
-function inferred(value: unknown): Response | undefined {
-  const body = typeof value === 'string' ? value : (JSON.stringify(value) as string | undefined)
-  return new Response(body ?? 'null', { status: 200, headers: { 'content-type': 'application/json' } })
-}
-
-function structured(result: { readonly [name: string]: unknown }, version: PayloadFormatVersion): Response | undefined {
-  const status = toStatus(result['statusCode'])
-  if (status === undefined) return undefined
-  const { body, isBase64Encoded } = result
-  if (body !== undefined && body !== null && typeof body !== 'string') return undefined
+export function readFunctionResponse(value: unknown, version: PayloadFormatVersion): BackendResponse | undefined {
   try {
-    const headers = toHeaders(result, version)
-    if (headers === undefined) return undefined
-    const content = isBase64Encoded === true && typeof body === 'string' ? Buffer.from(body, 'base64') : (body ?? '')
-    return new Response(hasNoBody(status) ? null : content, { status, headers })
+    if (isRecord(value) && value['statusCode'] !== undefined && value['statusCode'] !== null) return structured(value, version)
+    return version === '1.0' ? undefined : inferred(value)
   } catch {
-    // A header name or value that HTTP does not allow.
+    // A getter or a proxy of the user's code, or a value that cannot be converted to JSON.
     return undefined
   }
 }
 
-function toHeaders(
+function inferred(value: unknown): BackendResponse {
+  const body = typeof value === 'string' ? value : (JSON.stringify(value) as string | undefined)
+  return { status: 200, headers: [['content-type', 'application/json']], body: body ?? 'null' }
+}
+
+function structured(result: { readonly [name: string]: unknown }, version: PayloadFormatVersion): BackendResponse | undefined {
+  const { statusCode, body = null, isBase64Encoded } = result
+  const status = readStatus(statusCode)
+  const headers = readHeaders(result, version)
+  if (status === undefined || headers === undefined || (body !== null && typeof body !== 'string')) return undefined
+  if (status === 204 || status === 205 || status === 304) return { status, headers, body: null }
+  const isDecoded = isBase64Encoded === true && body !== null
+  return { status, headers, body: isDecoded ? new Uint8Array(Buffer.from(body, 'base64')) : (body ?? '') }
+}
+
+function readHeaders(
   { headers, multiValueHeaders, cookies }: { readonly [name: string]: unknown },
   version: PayloadFormatVersion,
-): Headers | undefined {
-  const sent = new Headers()
-  for (const [name, value] of entriesOf(headers)) if (isHeaderValue(value)) sent.set(name, String(value))
+): readonly (readonly [string, string])[] | undefined {
+  const replaced = new Set<string>()
+  const multi: (readonly [string, unknown])[] = []
   if (version === '1.0') {
     for (const [name, values] of entriesOf(multiValueHeaders)) {
       if (!Array.isArray(values)) return undefined
-      sent.delete(name)
-      for (const value of values) if (isHeaderValue(value)) sent.append(name, String(value))
+      replaced.add(name.toLowerCase())
+      for (const value of values) multi.push([name, value])
     }
   } else if (cookies !== undefined && cookies !== null) {
     if (!Array.isArray(cookies) || !cookies.every((cookie) => typeof cookie === 'string')) return undefined
-    for (const cookie of cookies) sent.append('set-cookie', cookie)
+    for (const cookie of cookies) multi.push(['set-cookie', cookie])
   }
-  if (!sent.has('content-type')) sent.set('content-type', DEFAULT_CONTENT_TYPE)
-  return sent
+  const single = entriesOf(headers).filter(([name]) => !replaced.has(name.toLowerCase()))
+  const sent: (readonly [string, string])[] = []
+  for (const [name, value] of [...single, ...multi]) {
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') continue
+    if (!isHeader(name, String(value))) return undefined
+    sent.push([name, String(value)])
+  }
+  const hasType = sent.some(([name]) => name.toLowerCase() === 'content-type')
+  return hasType ? sent : [...sent, ['content-type', DEFAULT_CONTENT_TYPE]]
+}
+
+/** A header that HTTP allows (RFC 9110 section 5). */
+function isHeader(name: string, value: string): boolean {
+  return /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(name) && !/[^\t\x20-\x7e\x80-\xff]/.test(value)
 }
 
 /** A string of digits is accepted, as functions of some frameworks return it. */
-function toStatus(value: unknown): number | undefined {
+function readStatus(value: unknown): number | undefined {
   const isInteger = Number.isInteger(value) || (typeof value === 'string' && /^\d{3}$/.test(value))
   const status = isInteger ? Number(value) : 0
   // The Response class accepts no informational status.
   return status >= 200 && status <= 599 ? status : undefined
-}
-
-/** Returns whether a status has no body (RFC 9110 section 6.4.1). */
-export function hasNoBody(status: number): boolean {
-  return status === 204 || status === 205 || status === 304
-}
-
-function isHeaderValue(value: unknown): boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 }
 
 function entriesOf(value: unknown): readonly [string, unknown][] {

@@ -5,30 +5,37 @@
  */
 
 import { headerValues } from '../raw-request.ts'
-import { type ErrorResponse, isCustomizable } from './error-response.ts'
+import { type ErrorResponse, type GatewayResponseName, isCustomizable } from './error-response.ts'
 import { type GatewayResponse, type GatewayResponses, responseHeaders } from './gateway-response.ts'
 import { type ResponseVariables, renderHeader, renderTemplate } from './response-variables.ts'
 
 const JSON_TYPE = 'application/json'
 
+/** A response that is ready to be sent. */
+export interface RenderedResponse {
+  readonly status: number
+  readonly statusText?: undefined
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  readonly body: string | null
+}
+
 /** Renders a response without customization. */
-export function renderDefaultResponse(error: ErrorResponse): Response {
+export function renderDefaultResponse(error: ErrorResponse): RenderedResponse {
   return createResponse(error, { status: error.status, contentType: JSON_TYPE, body: defaultBody(error) })
 }
 
-/** Renders a response with the customization of its type, or of DEFAULT_4XX or DEFAULT_5XX. */
-export function renderErrorResponse(responses: GatewayResponses, variables: ResponseVariables): Response {
+/** Renders a response with a customization of its type, or of DEFAULT_4XX or DEFAULT_5XX. */
+export function renderErrorResponse(custom: GatewayResponse, variables: ResponseVariables): RenderedResponse {
   const { error } = variables
-  const custom = selectGatewayResponse(responses, error)
-  if (custom === undefined) return renderDefaultResponse(error)
   const template = selectTemplate(custom, variables)
   const response = createResponse(error, {
     status: custom.statusCode ?? error.status,
     contentType: template?.contentType ?? JSON_TYPE,
     body: template === undefined ? defaultBody(error) : renderTemplate(template.text, variables),
   })
-  for (const [name, value] of responseHeaders(custom)) response.headers.set(name, renderHeader(value, variables))
-  return response
+  const added = responseHeaders(custom).map(([name, value]) => [name, renderHeader(value, variables)] as const)
+  const replaced = new Set(added.map(([name]) => name.toLowerCase()))
+  return { ...response, headers: [...response.headers.filter(([name]) => !replaced.has(name.toLowerCase())), ...added] }
 }
 
 /**
@@ -38,9 +45,18 @@ function defaultBody({ type, message }: ErrorResponse): string {
   return JSON.stringify(type === 'ACCESS_DENIED' ? { Message: message } : { message })
 }
 
-function selectGatewayResponse(responses: GatewayResponses, { type, status }: ErrorResponse): GatewayResponse | undefined {
+/** Selects the customization of a type, or of DEFAULT_4XX or DEFAULT_5XX. */
+export function selectGatewayResponse(
+  responses: GatewayResponses,
+  { type, status }: ErrorResponse,
+): { readonly name: GatewayResponseName; readonly response: GatewayResponse } | undefined {
   if (!isCustomizable(type)) return undefined
-  return responses[type] ?? (status < 500 ? responses.DEFAULT_4XX : responses.DEFAULT_5XX)
+  const names: readonly GatewayResponseName[] = [type, status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX']
+  for (const name of names) {
+    const response = responses[name]
+    if (response !== undefined) return { name, response }
+  }
+  return undefined
 }
 
 /** The `Accept` header selects among several templates; JSON is preferred without it. */
@@ -61,9 +77,9 @@ function selectTemplate(
 function createResponse(
   { errorType }: ErrorResponse,
   { status, contentType, body }: { readonly status: number; readonly contentType: string; readonly body: string },
-): Response {
-  const headers = new Headers({ 'content-type': contentType })
-  if (errorType !== undefined) headers.set('x-amzn-ErrorType', errorType)
+): RenderedResponse {
+  const headers: [string, string][] = [['content-type', contentType]]
+  if (errorType !== undefined) headers.push(['x-amzn-ErrorType', errorType])
   const hasNoBody = status === 204 || status === 205 || status === 304
-  return new Response(hasNoBody ? null : body, { status, headers })
+  return { status, headers, body: hasNoBody ? null : body }
 }

@@ -24,6 +24,8 @@ import { checkSharedOptions, isBasePath, SHARED_CHECKS } from '../check-shared-o
 import { checkGatewayResponses } from '../responses/gateway-response.ts'
 import type { RestApiOptions, RestAuthorizer, RestRoute, RestStageOptions, UncertainBehaviour } from '../rest-options.ts'
 import { checkApiKeys, checkUsagePlans } from '../usage/usage-options.ts'
+import { checkCanary } from './canary.ts'
+import { checkEndpoint, checkStrict } from './check-endpoint.ts'
 import { checkCors } from './cors.ts'
 import { checkRequestValidator, VALIDATION_CHECKS } from './validate-request.ts'
 
@@ -49,6 +51,10 @@ const OPTIONS = optionSchema<CheckedRestOptions>('restApi', {
   requestValidator: optional(object),
   cors: optional(object),
   gatewayResponses: optional(object),
+  canary: optional(object),
+  endpointType: optional(oneOf('EDGE', 'REGIONAL', 'PRIVATE')),
+  vpcEndpointIds: optional(arrayOf<string>('an array of VPC endpoint IDs such as vpce-0123456789abcdef0', isVpcEndpointId)),
+  binaryMediaTypes: optional(arrayOf<string>("an array of media types such as 'image/png' or '*/*'", isMediaType)),
   routes: valid('an object with at least one route', (value) => object.accepts(value) && Object.keys(value as object).length > 0),
 })
 
@@ -85,10 +91,14 @@ export function checkRestOptions(given: unknown): CheckedRestOptions {
       '',
       'stages has the name of the main stage. List only further stages.',
     )
+  const shared = checkSharedOptions(options, { subject: 'restApi', stages: [options.stage, ...Object.keys(stages)] })
+  checkEndpoint({ ...options, ...shared })
+  checkStrict(options)
   return {
     ...options,
+    ...(options.canary !== undefined && { canary: checkCanary('canary.', options.canary) }),
     stages,
-    ...checkSharedOptions(options, { subject: 'restApi', stages: [options.stage, ...Object.keys(stages)] }),
+    ...shared,
     apiKeys,
     usagePlans: checkUsagePlans('restApi', options.usagePlans ?? {}, {
       apiKeys: Object.keys(apiKeys),
@@ -128,12 +138,22 @@ function checkRoute(option: string, given: unknown, authorizers: { readonly [nam
 
 function checkStage(option: string, given: unknown): RestStageOptions {
   if (!object.accepts(given)) throw wrongValue('restApi', option, 'an object', given)
-  return optionSchema<RestStageOptions>('restApi', { stageVariables: optional(object) }, `${option}.`).check(given)
+  const checks = { stageVariables: optional(object), canary: optional(object) }
+  const stage = optionSchema<RestStageOptions>('restApi', checks, `${option}.`).check(given)
+  return stage.canary === undefined ? stage : { ...stage, canary: checkCanary(`${option}.canary.`, stage.canary) }
 }
 
 function readsScopes(entry: unknown): boolean {
   const type = object.accepts(entry) ? (entry as { readonly type?: unknown }).type : undefined
   return type === 'COGNITO_USER_POOLS' || type === 'JWT'
+}
+
+function isVpcEndpointId(value: unknown): boolean {
+  return typeof value === 'string' && /^vpce-[0-9a-f]{1,32}$/.test(value)
+}
+
+function isMediaType(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= 255 && /^[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+$/.test(value)
 }
 
 function mapValues<T, R>(

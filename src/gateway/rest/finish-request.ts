@@ -4,14 +4,23 @@
  * @module
  */
 
-import type { ApiStage } from '../api-stage.ts'
 import type { Allowed, Rejected, RoutedRequest } from '../authorize/authorization.ts'
-import { weakestConfidence } from '../facts/trace-steps.ts'
+import type { BackendResponse } from '../backend/backend-response.ts'
+import { BACKEND_FACTS } from '../facts/backend-facts.ts'
+import { passedStep, weakestConfidence } from '../facts/trace-steps.ts'
+import type { EndpointType } from '../limits.ts'
 import type { GatewayRequest } from '../raw-request.ts'
-import { type RequestIds, restRequestContext } from '../request-context.ts'
+import { type RequestIds, resourceIdOf, restRequestContext } from '../request-context.ts'
 import type { GatewayResponses } from '../responses/gateway-response.ts'
-import { renderDefaultResponse, renderErrorResponse } from '../responses/render-error-response.ts'
+import {
+  type RenderedResponse,
+  renderDefaultResponse,
+  renderErrorResponse,
+  selectGatewayResponse,
+} from '../responses/render-error-response.ts'
 import type { Trace, TraceStep } from '../trace.ts'
+import type { StageVariant } from './canary.ts'
+import { edgeResponseHeaders } from './edge-headers.ts'
 
 /** The response and the trace of a request. */
 export interface PipelineResult {
@@ -36,42 +45,72 @@ const NO_STAGE: RouteLocation = {
   usagePlanId: null,
 }
 
-/** Ends a request that reached no stage. Its response cannot be customized. */
-export function finishUnparsed(rejection: Rejected, ids: RequestIds, steps: readonly TraceStep[]): PipelineResult {
-  return {
-    response: withApiGatewayHeaders(renderDefaultResponse(rejection.response), ids),
-    trace: rejectionTrace(rejection, { ids, location: NO_STAGE, status: rejection.response.status, steps }),
-  }
-}
-
-/** What {@link finishRejected} needs from the API and the request. */
-export interface RejectionEnvironment {
-  readonly api: ApiStage
-  readonly gatewayResponses: GatewayResponses
+/** A request, and what the API assigned to it. */
+export interface RequestEnvironment {
+  readonly variant: StageVariant
+  readonly endpointType: EndpointType
   readonly ids: RequestIds
   readonly nowMs: number
   /** The request as parsed. */
   readonly received: GatewayRequest
-  readonly steps: readonly TraceStep[]
-  /** Absent if no route matched. */
-  readonly routed?: RoutedRequest
-  readonly location?: RouteLocation
+  readonly steps: TraceStep[]
 }
 
-/** Ends a request with a response that API Gateway makes itself. */
-export function finishRejected(rejection: Rejected, environment: RejectionEnvironment): PipelineResult {
-  const { api, gatewayResponses, ids, nowMs, received, routed, steps } = environment
-  const { location = { ...NO_STAGE, stage: api.stage } } = environment
-  const response = renderErrorResponse(gatewayResponses, {
-    error: rejection.response,
-    request: received,
-    requestContext: routed?.requestContext ?? restRequestContext(received, { api, resourcePath: received.path, ids, nowMs }),
-    stageVariables: api.stageVariables,
-    pathParameters: routed?.pathParameters ?? {},
-    authorizer: rejection.authorizer,
-  })
-  const trace = rejectionTrace(rejection, { ids, location, status: response.status, steps })
-  return { response: withApiGatewayHeaders(response, ids), trace }
+/** Ends a request that reached no stage. Its response cannot be customized. */
+export function finishUnparsed(
+  rejection: Rejected,
+  { ids, steps, endpointType }: Pick<RequestEnvironment, 'ids' | 'steps' | 'endpointType'>,
+): PipelineResult {
+  const rendered = renderDefaultResponse(rejection.response)
+  return {
+    response: buildResponse(rendered, { ids, endpointType }),
+    trace: rejectionTrace(rejection, { ids, location: NO_STAGE, status: rendered.status, steps }),
+  }
+}
+
+/** Ends a request with a response that API Gateway makes itself. `routed` and `location` are absent if no route matched. */
+export function finishRejected(
+  rejection: Rejected,
+  environment: RequestEnvironment & {
+    readonly gatewayResponses: GatewayResponses
+    readonly routed?: RoutedRequest
+    readonly location?: RouteLocation
+  },
+): PipelineResult {
+  const { variant, gatewayResponses, ids, nowMs, received, routed, steps, endpointType } = environment
+  const { api, isCanary } = variant
+  const { location = { ...NO_STAGE, stage: api.stage, canary: isCanary } } = environment
+  const custom = selectGatewayResponse(gatewayResponses, rejection.response)
+  if (custom !== undefined) recordCustomization(steps, custom.name)
+  const rendered =
+    custom === undefined
+      ? renderDefaultResponse(rejection.response)
+      : renderErrorResponse(custom.response, {
+          error: rejection.response,
+          request: received,
+          requestContext:
+            routed?.requestContext ??
+            restRequestContext(received, {
+              api,
+              resourcePath: received.path,
+              resourceId: resourceIdOf(received.path),
+              ids,
+              nowMs,
+            }),
+          stageVariables: api.stageVariables,
+          pathParameters: routed?.pathParameters ?? {},
+          authorizer: rejection.authorizer,
+        })
+  return {
+    response: buildResponse(rendered, { ids, endpointType }),
+    trace: rejectionTrace(rejection, { ids, location, status: rendered.status, steps }),
+  }
+}
+
+/** Inserts the step before the one that decided, which stays the last. */
+function recordCustomization(steps: TraceStep[], name: string): void {
+  const step = passedStep(BACKEND_FACTS.gatewayResponse, 'customized gateway response', name)
+  steps.splice(Math.max(0, steps.length - 1), 0, step)
 }
 
 function rejectionTrace(
@@ -107,42 +146,41 @@ function rejectionTrace(
 
 /** Ends a request with the response of the backend. */
 export function finishAllowed(
-  response: Response,
+  response: BackendResponse,
   authorization: Allowed,
-  { ids, location, steps }: { readonly ids: RequestIds; readonly location: RouteLocation; readonly steps: readonly TraceStep[] },
+  {
+    ids,
+    location,
+    steps,
+    endpointType,
+  }: Pick<RequestEnvironment, 'ids' | 'steps' | 'endpointType'> & { readonly location: RouteLocation },
 ): PipelineResult {
   const { principal, lambda, cacheAgeSeconds, reason } = authorization
   const { status } = response
   const base = { api: 'REST', requestId: ids.requestId, ...location } as const
+  const confidence = weakestConfidence(steps)
   return {
-    response: withApiGatewayHeaders(remapHeaders(response), ids),
-    trace: {
-      ...base,
-      lambda,
-      cacheAgeSeconds,
-      principal,
-      outcome: 'allowed',
-      status,
-      reason,
-      steps,
-      confidence: weakestConfidence(steps),
-    },
+    response: buildResponse({ ...response, headers: response.headers.map(remapHeader) }, { ids, endpointType }),
+    trace: { ...base, lambda, cacheAgeSeconds, principal, outcome: 'allowed', status, reason, steps, confidence },
   }
 }
 
-/** API Gateway renames `WWW-Authenticate` of a backend. Copies the response, because its headers may be immutable. */
-function remapHeaders(response: Response): Response {
-  const headers = new Headers(response.headers)
-  const authenticate = headers.get('www-authenticate')
-  if (authenticate !== null) {
-    headers.delete('www-authenticate')
-    headers.set('x-amzn-remapped-www-authenticate', authenticate)
-  }
-  return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
+/** API Gateway renames `WWW-Authenticate` of a backend. */
+function remapHeader(header: readonly [string, string]): readonly [string, string] {
+  return header[0].length === 16 && header[0].toLowerCase() === 'www-authenticate'
+    ? ['x-amzn-remapped-www-authenticate', header[1]]
+    : header
 }
 
-function withApiGatewayHeaders(response: Response, { requestId, extendedRequestId }: RequestIds): Response {
-  response.headers.set('x-amzn-RequestId', requestId)
-  response.headers.set('x-amz-apigw-id', extendedRequestId)
-  return response
+/** The only place that constructs a `Response`. */
+function buildResponse(
+  { status, statusText, headers, body }: BackendResponse | RenderedResponse,
+  { ids, endpointType }: { readonly ids: RequestIds; readonly endpointType: EndpointType },
+): Response {
+  const added = new Headers(headers.map(([name, value]) => [name, value]))
+  // A backend cannot replace the IDs.
+  added.set('x-amzn-RequestId', ids.requestId)
+  added.set('x-amz-apigw-id', ids.extendedRequestId)
+  if (endpointType === 'EDGE') for (const [name, value] of edgeResponseHeaders(status, ids)) added.set(name, value)
+  return new Response(body, { status, headers: added, ...(statusText !== undefined && { statusText }) })
 }

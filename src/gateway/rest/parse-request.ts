@@ -8,7 +8,7 @@ import { type Rejected, reject } from '../authorize/authorization.ts'
 import type { StepFact } from '../facts/fact.ts'
 import { REQUEST_FACTS } from '../facts/request-facts.ts'
 import { failedStep, passedStep } from '../facts/trace-steps.ts'
-import { MAX_BODY_BYTES, MAX_HEADER_BYTES, MAX_TARGET_LENGTH } from '../limits.ts'
+import { type EndpointType, MAX_BODY_BYTES, MAX_HEADER_BYTES, MAX_TARGET_LENGTHS } from '../limits.ts'
 import { bodyBytes, type GatewayRequest, headerValues, parseQuery, type RawRequest, splitTarget } from '../raw-request.ts'
 import { type ErrorResponse, errorResponse } from '../responses/error-response.ts'
 import type { TraceStep } from '../trace.ts'
@@ -26,15 +26,22 @@ export function parseRequest(
   {
     resolveAddress,
     defaultHost,
+    endpointType,
     steps,
-  }: { readonly resolveAddress: AddressResolver; readonly defaultHost: string; readonly steps: TraceStep[] },
+  }: {
+    readonly resolveAddress: AddressResolver
+    readonly defaultHost: string
+    readonly endpointType: EndpointType
+    readonly steps: TraceStep[]
+  },
 ): ParsedRequest | Rejected {
   const rejectLimit = (fact: StepFact, response: ErrorResponse, reason: string): Rejected => {
     steps.push(failedStep(fact, 'request within the limits', reason))
     return reject(response, reason)
   }
-  if (raw.rawTarget.length > MAX_TARGET_LENGTH) {
-    const reason = `the request target has more than ${MAX_TARGET_LENGTH} characters`
+  const maxLength = MAX_TARGET_LENGTHS[endpointType]
+  if (raw.rawTarget.length > maxLength) {
+    const reason = `the request target has more than ${maxLength} characters`
     return rejectLimit(REQUEST_FACTS.targetLength, errorResponse('REQUEST_URI_TOO_LONG'), reason)
   }
   const target = splitTarget(raw.rawTarget)
@@ -53,14 +60,30 @@ export function parseRequest(
   steps.push(passedStep(REQUEST_FACTS.bodySize, 'request within the limits', 'target, headers and body are within the limits'))
   const host = headerValues(raw.headers, 'host').at(-1) ?? defaultHost
   const address = resolveAddress(host, target.rawPath)
-  if (address === undefined) {
-    const reason = 'the host and path do not belong to a stage of this API'
-    steps.push(failedStep(REQUEST_FACTS.defaultEndpoint, 'stage of the host and path', reason))
-    return reject(errorResponse('FORBIDDEN'), reason)
+  if (address.kind === 'unreachable') {
+    steps.push(failedStep(address.fact, ADDRESS_ASKED, address.problem))
+    return reject(errorResponse('FORBIDDEN'), address.problem)
   }
-  const { stage, path, eventPath } = address
-  steps.push(passedStep(REQUEST_FACTS.stage, 'stage of the host and path', stage))
+  const { stage, path, eventPath, domainName, fact } = address
+  steps.push(passedStep(fact, ADDRESS_ASKED, domainName === undefined ? 'the default endpoint' : 'a custom domain name'))
+  steps.push(passedStep(REQUEST_FACTS.stage, 'stage', stage))
   const { method, headers, sourceIp = '127.0.0.1' } = raw
-  const query = parseQuery(target.rawQuery)
-  return { stage, received: { method, ...target, path, eventPath, query, headers, host, body, sourceIp } }
+  const isPrivate = endpointType === 'PRIVATE'
+  const received: GatewayRequest = {
+    method,
+    ...target,
+    path,
+    eventPath,
+    query: parseQuery(target.rawQuery),
+    headers,
+    host,
+    body,
+    sourceIp,
+    vpcEndpointId: isPrivate ? raw.vpcEndpointId : undefined,
+    vpcId: isPrivate ? raw.vpcId : undefined,
+    domainName,
+  }
+  return { stage, received }
 }
+
+const ADDRESS_ASKED = 'host and path of the API'

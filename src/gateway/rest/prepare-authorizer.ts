@@ -59,7 +59,7 @@ type LambdaEntry = LambdaSettings & Invocable
 const SETTINGS = {
   api: valid<'REST'>("'REST': authorizers of other kinds of API do not fit", (value) => value === 'REST'),
   type: valid<'TOKEN' | 'REQUEST'>(
-    "'TOKEN', 'REQUEST', 'COGNITO_USER_POOLS' or 'JWT'",
+    "'TOKEN' or 'REQUEST' in an authorizer with a handler; 'COGNITO_USER_POOLS' and 'JWT' have none",
     (value) => value === 'TOKEN' || value === 'REQUEST',
   ),
   ttlSeconds: integer(0, 3600),
@@ -69,7 +69,8 @@ const SETTINGS = {
 /** @throws {ConfigError} for settings that API Gateway does not accept. */
 export function prepareAuthorizer(name: string, entry: unknown, environment: AuthorizerEnvironment): PreparedAuthorizer {
   const option = `authorizers["${name}"]`
-  const type = isRecord(entry) ? entry['type'] : undefined
+  // An entry with `api` is meant as a Lambda authorizer; its type is checked below.
+  const type = isRecord(entry) && !Object.hasOwn(entry, 'api') ? entry['type'] : undefined
   if (type === 'COGNITO_USER_POOLS' || type === 'JWT') {
     const authorize =
       type === 'JWT'

@@ -12,30 +12,32 @@
  * @module
  */
 
-import { formatExecuteApiArn } from '../../policy/index.ts'
-import type { ApiStage } from '../api-stage.ts'
 import { type Allowed, type Authorize, type Rejected, type RoutedRequest, reject } from '../authorize/authorization.ts'
 import { signatureErrorResponse } from '../authorize/iam-authorizer.ts'
 import { denyAnonymous } from '../authorize/open-route.ts'
 import type { PolicyEvaluator } from '../authorize/policy-evaluator.ts'
-import { backendEvent, forwardedHeaders } from '../backend/backend-event.ts'
+import { backendEvent } from '../backend/backend-event.ts'
+import { acceptsBinary, type BinaryTypes } from '../backend/binary-media-types.ts'
 import { integrate, type PreparedIntegration } from '../backend/integration.ts'
 import type { IntegrationResult } from '../backend/integration-result.ts'
 import { AUTHORIZATION_FACTS } from '../facts/authorization-facts.ts'
 import { BACKEND_FACTS } from '../facts/backend-facts.ts'
 import { REQUEST_FACTS } from '../facts/request-facts.ts'
 import { failedStep, passedStep } from '../facts/trace-steps.ts'
-import { MAX_ARN_BYTES } from '../limits.ts'
+import { type EndpointType, MAX_ARN_BYTES } from '../limits.ts'
 import { type GatewayRequest, headerValues } from '../raw-request.ts'
-import { type RequestIds, type RestRequestContext, restRequestContext, withApiKey, withIamCaller } from '../request-context.ts'
+import { type RequestIds, withApiKey, withIamCaller } from '../request-context.ts'
 import { type ErrorResponse, errorResponse } from '../responses/error-response.ts'
 import type { GatewayResponses } from '../responses/gateway-response.ts'
 import type { UncertainBehaviour } from '../rest-options.ts'
 import type { RunningWork } from '../running-work.ts'
 import type { AuthorizationType, TraceStep } from '../trace.ts'
 import type { Admission, UsageIds, UsageMeter } from '../usage/usage-meter.ts'
-import { finishAllowed, finishRejected, type PipelineResult, type RejectionEnvironment } from './finish-request.ts'
+import type { VariantSelector } from './canary.ts'
+import { finishAllowed, finishRejected, type PipelineResult, type RequestEnvironment } from './finish-request.ts'
+import type { AccessCheck } from './private-access.ts'
 import type { RouteMatch, Router } from './rest-router.ts'
+import { routeRequest, sentApiKey } from './route-request.ts'
 import { type RequestValidation, validateRequest } from './validate-request.ts'
 
 /** A route that is ready for requests. */
@@ -44,21 +46,26 @@ export interface PreparedRoute {
   /** The name under `authorizers`. */
   readonly authorizer: string | null
   readonly authorize: Authorize
+  readonly resourceId: string
   readonly scopes: readonly string[]
   readonly apiKeyRequired: boolean
   readonly validation: RequestValidation
   readonly integration: PreparedIntegration
+  /** Whether the route was created by the option `cors`. */
+  readonly isPreflight: boolean
 }
 
 /** The parts of an API that handle its requests. */
 export interface PipelineSettings {
-  readonly api: ApiStage
+  readonly selectVariant: VariantSelector
+  readonly endpointType: EndpointType
   readonly matchRoute: Router<PreparedRoute>
   readonly policies: PolicyEvaluator
-  readonly hasResourcePolicy: boolean
+  readonly checkAccess: AccessCheck
   readonly gatewayResponses: GatewayResponses
   readonly usage: UsageMeter
   readonly apiKeySource: 'HEADER' | 'AUTHORIZER'
+  readonly isBinary: BinaryTypes
   readonly uncertain: UncertainBehaviour
   readonly timeoutMs: number
   readonly now: () => number
@@ -68,31 +75,29 @@ export interface PipelineSettings {
 /** Handles one request that reached the stage. Never rejects because of the request. */
 export type RequestPipeline = (received: GatewayRequest, ids: RequestIds, steps: TraceStep[]) => Promise<PipelineResult>
 
-type RouteEnvironment = Pick<RejectionEnvironment, 'api' | 'gatewayResponses' | 'ids' | 'nowMs' | 'received'> & {
-  readonly steps: TraceStep[]
-}
-
-/** Creates the pipeline of one API. */
+/** Creates the pipeline of one stage. */
 export function requestPipeline(settings: PipelineSettings): RequestPipeline {
-  const { api, matchRoute, policies, gatewayResponses, usage, uncertain, timeoutMs, now, work } = settings
+  const { matchRoute, policies, gatewayResponses, usage, uncertain, timeoutMs, endpointType, work } = settings
+  const checkArnLength = arnLengthCheck(policies.hasResourcePolicy || endpointType === 'PRIVATE')
 
   return async function handleRequest(received, ids, steps) {
+    const variant = settings.selectVariant()
+    if (variant.isCanary) steps.push(passedStep(REQUEST_FACTS.canary, 'base deployment or canary', 'the canary'))
+    const environment: RequestEnvironment = { variant, endpointType, ids, nowMs: settings.now(), received, steps }
     const match = matchRoute(received.method, received.path)
-    const environment = { api, gatewayResponses, ids, nowMs: now(), received, steps }
-    if (match === undefined) {
-      steps.push(failedStep(REQUEST_FACTS.routeMissing, ROUTE_ASKED, 'no route matches'))
-      return finishRejected(rejectUnknownRoute(received), environment)
-    }
-    steps.push(passedStep(REQUEST_FACTS.route, ROUTE_ASKED, match.routeKey))
-    return handleRoute(match, environment)
+    if (match !== undefined) return handleRoute(match, environment)
+    steps.push(failedStep(REQUEST_FACTS.routeMissing, ROUTE_ASKED, 'no route matches'))
+    return finishRejected(rejectUnknownRoute(received), { ...environment, gatewayResponses })
   }
 
-  async function handleRoute(match: RouteMatch<PreparedRoute>, environment: RouteEnvironment): Promise<PipelineResult> {
-    const { route, routeKey } = match
-    const request = routeRequest(match, environment)
+  async function handleRoute(match: RouteMatch<PreparedRoute>, environment: RequestEnvironment): Promise<PipelineResult> {
+    const { route, routeKey, resourcePath, pathParameters } = match
+    const { variant, steps } = environment
+    steps.push(passedStep(route.isPreflight ? REQUEST_FACTS.preflight : REQUEST_FACTS.route, ROUTE_ASKED, routeKey))
+    const request = routeRequest({ ...route, resourcePath, pathParameters }, environment, usage.findKeyId)
     const location = {
-      stage: api.stage,
-      canary: false,
+      stage: variant.api.stage,
+      canary: variant.isCanary,
       route: routeKey,
       authorization: route.authorization,
       authorizer: route.authorizer,
@@ -101,27 +106,26 @@ export function requestPipeline(settings: PipelineSettings): RequestPipeline {
       usagePlanId: null,
     }
     const finish = (rejection: Rejected, ids: Partial<UsageIds> = {}) =>
-      finishRejected(rejection, { ...environment, routed: request, location: { ...location, ...ids } })
+      finishRejected(rejection, { ...environment, gatewayResponses, routed: request, location: { ...location, ...ids } })
 
-    const authorization = checkArnLength(request, route) ?? checkExplicitDeny(request, route) ?? (await route.authorize(request))
+    const authorization =
+      checkArnLength(request, route.authorization) ??
+      settings.checkAccess(request) ??
+      checkExplicitDeny(request, route) ??
+      (await route.authorize(request))
     if (authorization.kind === 'rejected') return finish(authorization)
     const admission = route.apiKeyRequired ? checkApiKey(request, routeKey, authorization) : NO_KEY_REQUIRED
-    const { apiKeyId, usagePlanId } = admission
-    const usageIds = { apiKeyId, usagePlanId }
+    const usageIds = { apiKeyId: admission.apiKeyId, usagePlanId: admission.usagePlanId }
     if (admission.kind === 'rejected') return finish(rejectAfter(authorization, admission), usageIds)
     const invalid = validateRequest(request, route.validation)
     if (invalid !== undefined) return finish(rejectAfter(authorization, invalid), usageIds)
     const result = await callBackend(route.integration, admission.request ?? request, authorization)
     if (result.kind === 'failed') {
-      request.steps.push(failedStep(result.fact, INTEGRATION_ASKED, result.problem))
+      steps.push(failedStep(result.fact, INTEGRATION_ASKED, result.problem))
       return finish(rejectAfter(authorization, { ...result, reason: result.problem }), usageIds)
     }
-    request.steps.push(passedStep(result.fact, INTEGRATION_ASKED, `status ${result.response.status}`))
-    return finishAllowed(result.response, authorization, {
-      ids: environment.ids,
-      location: { ...location, ...usageIds },
-      steps: request.steps,
-    })
+    steps.push(passedStep(result.fact, INTEGRATION_ASKED, `status ${result.response.status}`))
+    return finishAllowed(result.response, authorization, { ...environment, location: { ...location, ...usageIds } })
   }
 
   /** Adds the key that the authorizer returned to the request of the backend. */
@@ -131,46 +135,11 @@ export function requestPipeline(settings: PipelineSettings): RequestPipeline {
     { usageIdentifierKey }: Allowed,
   ): Admission & { readonly request?: RoutedRequest } {
     const value = settings.apiKeySource === 'HEADER' ? sentApiKey(request.received) : usageIdentifierKey
-    const admission = usage.admit(value, { routeKey, stage: api.stage, nowMs: request.nowMs })
+    const admission = usage.admit(value, { routeKey, stage: request.arn.stage, nowMs: request.nowMs })
     request.steps.push(...usageSteps(admission))
     if (value === undefined) return admission
     const requestContext = withApiKey(request.requestContext, { value, id: usage.findKeyId(value) })
     return { ...admission, request: { ...request, requestContext } }
-  }
-
-  function routeRequest(
-    { route, resourcePath, pathParameters }: RouteMatch<PreparedRoute>,
-    { received, ids, nowMs, steps }: RouteEnvironment,
-  ): RoutedRequest {
-    const { stageVariables, ...apiStage } = api
-    const requestContext = restRequestContext(received, { api, resourcePath, ids, nowMs })
-    const arn = { kind: 'method', ...apiStage, method: received.method, path: received.path } as const
-    return {
-      received,
-      forwarded: { ...received, headers: forwardedHeaders(received) },
-      arn,
-      methodArn: formatExecuteApiArn(arn),
-      pathParameters,
-      stageVariables,
-      requestContext: route.apiKeyRequired ? addSentApiKey(requestContext, received) : requestContext,
-      scopes: route.scopes,
-      nowMs,
-      steps,
-    }
-  }
-
-  function addSentApiKey(context: RestRequestContext, received: GatewayRequest): RestRequestContext {
-    const value = sentApiKey(received)
-    return value === undefined ? context : withApiKey(context, { value, id: usage.findKeyId(value) })
-  }
-
-  /** The limit applies if policies are evaluated for the ARN. */
-  function checkArnLength({ methodArn, steps }: RoutedRequest, { authorization }: PreparedRoute): Rejected | undefined {
-    const isEvaluated = authorization !== 'NONE' || settings.hasResourcePolicy
-    if (!isEvaluated || Buffer.byteLength(methodArn) <= MAX_ARN_BYTES) return undefined
-    const reason = `the method ARN has more than ${MAX_ARN_BYTES} bytes`
-    steps.push(failedStep(REQUEST_FACTS.arnLength, 'method ARN within the limit', reason))
-    return reject(errorResponse('REQUEST_URI_TOO_LONG'), reason)
   }
 
   /** AWS_IAM evaluates the resource policy later, because there the principal is known only after the signature. */
@@ -186,10 +155,40 @@ export function requestPipeline(settings: PipelineSettings): RequestPipeline {
     request: RoutedRequest,
     { authorizer, iamCaller }: Allowed,
   ): Promise<IntegrationResult> {
-    const { forwarded, pathParameters, stageVariables, requestContext } = request
+    const { forwarded, pathParameters, stageVariables, requestContext, arn } = request
+    const { isBinary } = settings
     const context = iamCaller === undefined ? requestContext : withIamCaller(requestContext, iamCaller)
-    const event = backendEvent({ request: forwarded, pathParameters, stageVariables, requestContext: context, authorizer })
-    return integrate(integration, { request, event }, { timeoutMs, requestId: context.requestId, api, work })
+    const event = backendEvent({
+      request: forwarded,
+      pathParameters,
+      stageVariables,
+      requestContext: context,
+      authorizer,
+      isBinary,
+    })
+    return integrate(
+      integration,
+      { request, event },
+      {
+        timeoutMs,
+        requestId: context.requestId,
+        api: arn,
+        work,
+        isBinary: (contentType) => isBinary(contentType) || acceptsBinary(isBinary, forwarded.headers),
+      },
+    )
+  }
+}
+
+/** The limit applies if policies are evaluated for the ARN. */
+function arnLengthCheck(hasPolicy: boolean): (request: RoutedRequest, authorization: AuthorizationType) => Rejected | undefined {
+  return ({ methodArn, steps }, authorization) => {
+    // No UTF-16 code unit takes more than three bytes, so most ARNs are short enough without counting.
+    if (methodArn.length * 3 <= MAX_ARN_BYTES || Buffer.byteLength(methodArn) <= MAX_ARN_BYTES) return undefined
+    if (authorization === 'NONE' && !hasPolicy) return undefined
+    const reason = `the method ARN has more than ${MAX_ARN_BYTES} bytes`
+    steps.push(failedStep(REQUEST_FACTS.arnLength, 'method ARN within the limit', reason))
+    return reject(errorResponse('REQUEST_URI_TOO_LONG'), reason)
   }
 }
 
@@ -208,11 +207,6 @@ const NO_KEY_REQUIRED: Admission & { readonly request?: RoutedRequest } = {
   kind: 'admitted',
   apiKeyId: null,
   usagePlanId: null,
-}
-
-function sentApiKey({ headers }: GatewayRequest): string | undefined {
-  const values = headerValues(headers, 'x-api-key')
-  return values.length === 0 ? undefined : values.join(',')
 }
 
 /** The message depends on the `Authorization` header: API Gateway treats it as a signature. */

@@ -4,14 +4,15 @@
  * @module
  */
 
-import { randomBytes, randomUUID } from 'node:crypto'
-import { defaultHost, readApiStage } from '../api-stage.ts'
+import { defaultHost, endpointHosts, readApiStage } from '../api-stage.ts'
 import { policyEvaluator } from '../authorize/policy-evaluator.ts'
 import { parseResourcePolicy } from '../authorize/resource-policy.ts'
+import { rememberSource } from '../cache-safety/api-source.ts'
+import { rejectInferred } from '../inferred-behaviour-error.ts'
 import { MAX_BODY_BYTES } from '../limits.ts'
 import type { RestApi, TracedResponse } from '../offline-gateway.ts'
 import { checkRawRequest, type RawRequest, readWebRequest } from '../raw-request.ts'
-import type { RequestIds } from '../request-context.ts'
+import { createRequestIds } from '../request-context.ts'
 import { buildRequest } from '../request-options.ts'
 import { requestSigner } from '../request-signer.ts'
 import type { RestApiOptions, RestAuthorizer } from '../rest-options.ts'
@@ -41,18 +42,29 @@ import { type RestStage, restStage } from './rest-stage.ts'
  */
 export function restApi<const A extends Record<string, RestAuthorizer>>(options: RestApiOptions<A>): RestApi {
   const checked = checkRestOptions(options)
-  const { uncertain = {}, now = Date.now, principals = {}, apiKeys = {}, usagePlans = {}, stages: otherStages = {} } = checked
+  const {
+    uncertain = {},
+    now = Date.now,
+    principals = {},
+    apiKeys = {},
+    usagePlans = {},
+    stages: otherStages = {},
+    endpointType = 'REGIONAL',
+    strict = false,
+  } = checked
   const mainApi = readApiStage(checked, 'restApi')
-  const resourcePolicy = checked.resourcePolicy && parseResourcePolicy(checked.resourcePolicy, mainApi)
+  const resourcePolicy =
+    checked.resourcePolicy && parseResourcePolicy(checked.resourcePolicy, { api: mainApi, option: 'resourcePolicy' })
   const policies = policyEvaluator(resourcePolicy, uncertain)
   const usage = usageMeter({ apiKeys, usagePlans })
   const work = runningWork()
-  const shared = { policies, hasResourcePolicy: resourcePolicy !== undefined, usage, work }
+  const shared = { policies, usage, work }
 
-  const mainStage = restStage(mainApi, checked, shared)
+  const mainStage = restStage({ api: mainApi, canary: checked.canary }, checked, shared)
   const stages = new Map<string, RestStage>([[mainApi.stage, mainStage]])
-  for (const [stage, { stageVariables }] of Object.entries(otherStages)) {
-    stages.set(stage, restStage(readApiStage({ ...checked, stage, stageVariables }, 'restApi'), checked, shared))
+  for (const [stage, { stageVariables, canary }] of Object.entries(otherStages)) {
+    const api = readApiStage({ ...checked, stage, stageVariables }, 'restApi')
+    stages.set(stage, restStage({ api, canary }, checked, shared))
   }
   const sign = requestSigner({ principals, region: mainApi.region, now })
   const addressOptions = {
@@ -61,22 +73,24 @@ export function restApi<const A extends Record<string, RestAuthorizer>>(options:
     basePath: checked.basePath === undefined ? undefined : withLeadingSlash(checked.basePath),
     domains: checked.domains ?? {},
     disableExecuteApiEndpoint: checked.disableExecuteApiEndpoint ?? false,
+    endpointHosts: endpointType === 'PRIVATE' ? endpointHosts(mainApi, checked.vpcEndpointIds ?? []) : null,
   }
-  const parsing = { resolveAddress: addressResolver(addressOptions), defaultHost: defaultHost(mainApi) }
+  const parsing = { resolveAddress: addressResolver(addressOptions), defaultHost: defaultHost(mainApi), endpointType }
   const prefixOf = (target: Parameters<typeof requestPrefix>[0]) => requestPrefix(target, addressOptions, parsing.defaultHost)
   let last: Trace | undefined
 
   async function handle(request: RawRequest): Promise<PipelineResult> {
     rejectClosed(work)
-    const ids: RequestIds = { requestId: randomUUID(), extendedRequestId: randomBytes(11).toString('base64') }
+    const ids = createRequestIds()
     const steps: TraceStep[] = []
     const parsed = parseRequest(request, { ...parsing, steps })
     const result =
       'kind' in parsed
-        ? finishUnparsed(parsed, ids, steps)
+        ? finishUnparsed(parsed, { ids, steps, endpointType })
         : await (stages.get(parsed.stage) ?? mainStage).handleRequest(parsed.received, ids, steps)
     rejectClosed(work)
     last = result.trace
+    if (strict) rejectInferred(result.trace)
     return result
   }
 
@@ -85,7 +99,7 @@ export function restApi<const A extends Record<string, RestAuthorizer>>(options:
     return Object.assign(response, { trace })
   }
 
-  return {
+  const api: RestApi = {
     async request(request, options = {}) {
       return respond(sign(buildRequest(request, options, prefixOf)))
     },
@@ -109,4 +123,5 @@ export function restApi<const A extends Record<string, RestAuthorizer>>(options:
     usage: () => usage.remaining(now()),
     cachedReplies: () => [...stages.values()].reduce((sum, { cachedResponses }) => sum + cachedResponses(), 0),
   }
+  return rememberSource(api, { options, build: restApi, flush: (one) => one.flushAuthorizersCache() })
 }

@@ -8,15 +8,19 @@ import type { ApiStage } from '../api-stage.ts'
 import { iamAuthorizer } from '../authorize/iam-authorizer.ts'
 import { openRoute } from '../authorize/open-route.ts'
 import type { PolicyEvaluator } from '../authorize/policy-evaluator.ts'
+import { binaryTypes } from '../backend/binary-media-types.ts'
 import { prepareIntegration } from '../backend/integration.ts'
 import { DEFAULT_RUNTIME } from '../lambda/runtime.ts'
 import { MAX_REQUEST_MS } from '../limits.ts'
-import type { RestRoute } from '../rest-options.ts'
+import { resourceIdOf } from '../request-context.ts'
+import type { Canary, RestRoute } from '../rest-options.ts'
 import type { RunningWork } from '../running-work.ts'
 import type { UsageMeter } from '../usage/usage-meter.ts'
+import { variantSelector } from './canary.ts'
 import type { CheckedRestOptions } from './check-rest-options.ts'
 import { addPreflightRoutes } from './cors.ts'
 import { prepareAuthorizer } from './prepare-authorizer.ts'
+import { PUBLIC_ACCESS, privateAccess } from './private-access.ts'
 import { type PreparedRoute, type RequestPipeline, requestPipeline } from './request-pipeline.ts'
 import { restRouter } from './rest-router.ts'
 
@@ -32,13 +36,16 @@ export interface RestStage {
 /** The parts of an API that all of its stages share. */
 export interface SharedParts {
   readonly policies: PolicyEvaluator
-  readonly hasResourcePolicy: boolean
   readonly usage: UsageMeter
   readonly work: RunningWork
 }
 
 /** Builds a stage. Each stage has its own result caches, as on AWS. */
-export function restStage(api: ApiStage, options: CheckedRestOptions, shared: SharedParts): RestStage {
+export function restStage(
+  { api, canary }: { readonly api: ApiStage; readonly canary: Canary | undefined },
+  options: CheckedRestOptions,
+  shared: SharedParts,
+): RestStage {
   const {
     uncertain = {},
     timeoutMs = MAX_REQUEST_MS,
@@ -47,6 +54,9 @@ export function restStage(api: ApiStage, options: CheckedRestOptions, shared: Sh
     runtime = DEFAULT_RUNTIME,
     fetch,
     functions = {},
+    domains = {},
+    endpointType = 'REGIONAL',
+    binaryMediaTypes = [],
   } = options
   const { policies, usage, work } = shared
   const authorizers = new Map(
@@ -66,12 +76,14 @@ export function restStage(api: ApiStage, options: CheckedRestOptions, shared: Sh
       : { authorization: 'NONE', authorizer: null, authorize: open }
   }
 
-  function prepareRoute(route: RestRoute<string>): PreparedRoute {
+  function prepareRoute(routeKey: string, route: RestRoute<string>): PreparedRoute {
     const { requestParameters, requestModels, requestValidator = options.requestValidator, integration } = route
     // The global `fetch` is looked up per request, because tests replace it.
     const send: typeof globalThis.fetch = fetch ?? ((...request) => globalThis.fetch(...request))
     return {
       ...authorizationOf(route.authorizer),
+      resourceId: resourceIdOf(routeKey.slice(routeKey.indexOf(' ') + 1)),
+      isPreflight: !Object.hasOwn(options.routes, routeKey),
       scopes: route.scopes ?? [],
       apiKeyRequired: route.apiKeyRequired ?? false,
       validation: { requestParameters, requestModels, requestValidator },
@@ -80,12 +92,14 @@ export function restStage(api: ApiStage, options: CheckedRestOptions, shared: Sh
   }
 
   const allRoutes = options.cors === undefined ? options.routes : addPreflightRoutes(options.routes, options.cors)
-  const routes = Object.entries(allRoutes).map(([key, route]) => [key, prepareRoute(route)] as const)
+  const routes = Object.entries(allRoutes).map(([key, route]) => [key, prepareRoute(key, route)] as const)
   const handleRequest = requestPipeline({
-    api,
+    selectVariant: variantSelector(api, canary),
+    endpointType,
     matchRoute: restRouter(Object.fromEntries(routes)),
     policies,
-    hasResourcePolicy: shared.hasResourcePolicy,
+    checkAccess: endpointType === 'PRIVATE' ? privateAccess({ api, domains, policies, uncertain }) : PUBLIC_ACCESS,
+    isBinary: binaryTypes(binaryMediaTypes),
     gatewayResponses: options.gatewayResponses ?? {},
     usage,
     apiKeySource: options.apiKeySource ?? 'HEADER',

@@ -13,8 +13,8 @@ import { checkSharedOptions, SHARED_CHECKS } from '../check-shared-options.ts'
 import type { SharedOptions } from '../shared-options.ts'
 import { type ApiKeys, checkApiKeys, checkUsagePlans, type UsagePlans } from '../usage/usage-options.ts'
 import type {
-  WebSocketApiAuthorizer,
   WebSocketApiOptions,
+  WebSocketAuthorizer,
   WebSocketConnectRoute,
   WebSocketDisconnectRoute,
   WebSocketRoute,
@@ -22,7 +22,7 @@ import type {
 
 const SUBJECT = 'websocketApi'
 
-type AnyOptions = WebSocketApiOptions<Record<string, WebSocketApiAuthorizer>>
+type AnyOptions = WebSocketApiOptions<Record<string, WebSocketAuthorizer>>
 
 /** Shared options that are filled in. */
 type CheckedShared = { readonly [K in 'principals' | 'functions' | 'domains']: NonNullable<SharedOptions[K]> }

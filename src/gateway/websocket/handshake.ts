@@ -9,12 +9,13 @@
  * @module
  */
 
-import { randomBytes } from 'node:crypto'
 import { formatExecuteApiArn } from '../../policy/index.ts'
 import type { ApiStage } from '../api-stage.ts'
 import { type Allowed, type Authorize, type Rejected, type RoutedRequest, reject } from '../authorize/authorization.ts'
+import type { BackendResponse } from '../backend/backend-response.ts'
 import { failedStep, passedStep } from '../facts/trace-steps.ts'
 import { formatTraceId } from '../http/event-parts.ts'
+import { traceIds } from '../http/opaque-id.ts'
 import { type GatewayRequest, headerValues } from '../raw-request.ts'
 import { errorResponse } from '../responses/error-response.ts'
 import type { AuthorizationType, Trace, TraceStep } from '../trace.ts'
@@ -60,6 +61,7 @@ const CONNECT = '$connect'
 /** Creates the handshake of one API. */
 export function handshake(settings: HandshakeSettings): PerformHandshake {
   const { api, route, usage, nextId, now } = settings
+  const nextTraceId = traceIds()
 
   return async function performHandshake(received, steps) {
     const request = routeRequest(received, steps)
@@ -111,10 +113,10 @@ export function handshake(settings: HandshakeSettings): PerformHandshake {
       steps.push(failedStep(WEBSOCKET_FACTS.connectIntegration, asked, `status ${status}`))
       const reason = `${authorization.reason}; then the $connect integration refused the connection`
       const trace = finishHandshake({ ...decision, reason, outcome: 'allowed', status }, admitted)
-      return { accepted: false, response: result.response, trace }
+      return { accepted: false, response: toResponse(result.response), trace }
     }
     steps.push(passedStep(WEBSOCKET_FACTS.connectIntegration, asked, `status ${status}`))
-    const protocol = result.response.headers.get('sec-websocket-protocol') ?? ''
+    const protocol = headerValues(result.response.headers, 'sec-websocket-protocol').at(-1) ?? ''
     const trace = finishHandshake({ ...decision, outcome: 'allowed', status: 101 }, admitted)
     return { accepted: true, connection: { ...accepted, protocol }, trace }
   }
@@ -141,7 +143,7 @@ export function handshake(settings: HandshakeSettings): PerformHandshake {
     }
     return {
       received,
-      forwarded: { ...received, headers: handshakeHeaders(received, formatTraceId(nowMs, randomBytes(12).toString('hex'))) },
+      forwarded: { ...received, headers: handshakeHeaders(received, formatTraceId(nowMs, nextTraceId())) },
       arn,
       methodArn: formatExecuteApiArn(arn),
       pathParameters: {},
@@ -188,6 +190,11 @@ export function refuseHandshake(
   const decision = { principal, lambda, cacheAgeSeconds, reason, outcome: error.type, status: response.status }
   const trace = { ...finishHandshake(decision, location), ...('cause' in rejection && { cause: rejection.cause }) }
   return { accepted: false, response, trace }
+}
+
+function toResponse({ status, statusText, headers, body }: BackendResponse): Response {
+  const pairs = headers.map(([name, value]): [string, string] => [name, value])
+  return new Response(body, { status, headers: pairs, ...(statusText !== undefined && { statusText }) })
 }
 
 /** Refuses a handshake that was authorized. */

@@ -125,7 +125,7 @@ export function manageConnections({ api, principals, registry, handler, nextId, 
     const { stageVariables, ...apiStage } = api
     const nowMs = now()
     // The ARN has `@connections` as is, also if the path has it encoded.
-    const path = received.path.replace(/^\/%40connections/i, '/@connections')
+    const path = received.path.replace(/^\/%40connections(?=\/)/, '/@connections')
     const arn = { kind: 'method', ...apiStage, method: received.method, path } as const
     const { sourceIp, host } = received
     const facts = { connectionId: '', connectedAtMs: nowMs, sourceIp, domainName: host, authorizer: undefined }
@@ -148,7 +148,7 @@ export function manageConnections({ api, principals, registry, handler, nextId, 
 /** Returns the decoded ID of `/@connections/{id}`; `undefined` for any other path. */
 function connectionIdOf(path: string): string | undefined {
   const [, name = '', id = '', ...rest] = path.split('/')
-  const isConnections = name === '@connections' || name.toLowerCase() === '%40connections'
+  const isConnections = name === '@connections' || name === '%40connections'
   if (!isConnections || id === '' || rest.length > 0) return undefined
   try {
     return decodeURIComponent(id)

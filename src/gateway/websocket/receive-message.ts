@@ -6,8 +6,10 @@
  */
 
 import type { ApiStage } from '../api-stage.ts'
+import type { BackendResponse } from '../backend/backend-response.ts'
 import { failedStep, passedStep } from '../facts/trace-steps.ts'
-import type { GatewayRequest } from '../raw-request.ts'
+import { bodyBytes, type GatewayRequest } from '../raw-request.ts'
+import { readLimited } from '../read-limited.ts'
 import type { Trace, TraceStep } from '../trace.ts'
 import type { Closed, Connection, ConnectionRegistry } from './connection.ts'
 import { errorFrame, webSocketTrace } from './finish-handshake.ts'
@@ -98,7 +100,13 @@ export function messageHandler(settings: MessageSettings): MessageHandler {
     steps.push(
       passedStep(isSuccess ? WEBSOCKET_FACTS.messageIntegration : WEBSOCKET_FACTS.messageStatus, asked, `status ${status}`),
     )
-    const body = route.routeResponse ? await result.response.text() : ''
+    const body = route.routeResponse ? await readBody(result.response) : ''
+    if (body === undefined) {
+      steps.push(failedStep(WEBSOCKET_FACTS.messageIntegration, asked, 'a body that cannot be sent as one message'))
+      send(connection, errorFrame('Internal server error', { connectionId: connection.connectionId, requestId }))
+      const reason = 'the body of the response cannot be sent as one message'
+      return finish({ reason, outcome: 'INTEGRATION_FAILURE', status: 500 }, { route: routeKey })
+    }
     if (body !== '') send(connection, body)
     return finish({ reason: `delivered to the route ${routeKey}`, outcome: 'allowed', status }, { route: routeKey })
   }
@@ -135,6 +143,16 @@ export function messageHandler(settings: MessageSettings): MessageHandler {
   }
 
   return { receive, end }
+}
+
+/** `undefined` for a body that fails, or that is larger than a message may be. */
+async function readBody({ body }: BackendResponse): Promise<string | undefined> {
+  try {
+    const bytes = body instanceof ReadableStream ? await readLimited(body, MAX_MESSAGE_BYTES) : bodyBytes(body ?? undefined)
+    return bytes.length > MAX_MESSAGE_BYTES ? undefined : new TextDecoder().decode(bytes)
+  } catch {
+    return undefined
+  }
 }
 
 /** A message that the client does not take is lost, as on AWS. */

@@ -70,6 +70,7 @@ function parsePath(path: string): readonly string[] {
 }
 
 function wrongExpression(problem: string): ConfigError {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the syntax of API Gateway
   const advice = "Use $request.body.{path}, ${request.body.{path}} with static text, a static value, or '\\$default'."
   return new ConfigError('websocketApi', 'routeSelectionExpression', '', `routeSelectionExpression ${problem}. ${advice}`)
 }

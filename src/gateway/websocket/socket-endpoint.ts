@@ -6,6 +6,7 @@
  */
 
 import type { RawRequest } from '../raw-request.ts'
+import type { Trace } from '../trace.ts'
 import type { Transport } from './connection.ts'
 
 /** A connection whose client has a socket. */
@@ -30,8 +31,12 @@ export interface OpenSocket {
 
 /** What `listen` needs from a WebSocket API. */
 export interface SocketEndpoint {
+  /** The stage of the API: the first path segment of its URL. */
+  readonly stage: string
   /** Performs a handshake. Rejects if the API was closed. */
   negotiate(raw: RawRequest): Promise<SocketConnection | Response>
+  /** Calls the listener with the trace of each handshake and message of a socket. */
+  onTrace(listener: (trace: Trace) => void): void
   /** Closes connections that were idle or open for too long. */
   expireConnections(): Promise<void>
   /** Closes the connections of sockets. */
@@ -43,6 +48,42 @@ const endpoints = new WeakMap<object, SocketEndpoint>()
 /** Registers the endpoint of an API. */
 export function registerSocketEndpoint(gateway: object, endpoint: SocketEndpoint): void {
   endpoints.set(gateway, endpoint)
+}
+
+/**
+ * Lets `gateway`, which serves several APIs, accept the sockets of the WebSocket APIs among them. The first path segment of a
+ * handshake selects the API by its stage; otherwise the first WebSocket API is used.
+ *
+ * @param apis Returns the APIs at the time of a handshake.
+ * @param respond Handles a handshake as an ordinary request, if there is no WebSocket API.
+ */
+export function delegateSockets(
+  gateway: object,
+  apis: () => readonly object[],
+  respond: (raw: RawRequest) => Promise<Response> = async () => new Response('', { status: 404 }),
+): void {
+  const current = (): readonly SocketEndpoint[] => apis().flatMap((api) => endpoints.get(api) ?? [])
+  /** Also those of APIs that were replaced, whose sockets are still open. */
+  const used = new Set<SocketEndpoint>()
+  registerSocketEndpoint(gateway, {
+    stage: '',
+    async negotiate(raw) {
+      const [, segment = ''] = raw.rawTarget.split('?', 1)[0]?.split('/', 2) ?? []
+      const candidates = current()
+      const endpoint = candidates.find(({ stage }) => stage === segment) ?? candidates[0]
+      if (endpoint === undefined) return respond(raw)
+      used.add(endpoint)
+      return endpoint.negotiate(raw)
+    },
+    // Each API reports its own traces.
+    onTrace: () => {},
+    async expireConnections() {
+      await Promise.all([...used].map((endpoint) => endpoint.expireConnections()))
+    },
+    async closeSockets(code, reason) {
+      await Promise.all([...used].map((endpoint) => endpoint.closeSockets(code, reason)))
+    },
+  })
 }
 
 /** Returns the endpoint of a WebSocket API; `undefined` for any other gateway. */

@@ -73,7 +73,7 @@ export async function attachSockets(
     if (!isOpen) connection.abandon()
   }
 
-  const timer = setInterval(() => void endpoint.expireConnections(), EXPIRY_INTERVAL_MS)
+  const timer = setInterval(() => endpoint.expireConnections().catch(() => {}), EXPIRY_INTERVAL_MS)
   timer.unref()
 
   return {

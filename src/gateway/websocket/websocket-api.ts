@@ -32,7 +32,7 @@ import { routeSelector } from './route-selection.ts'
 import { socketConnection } from './socket-connection.ts'
 import { registerSocketEndpoint } from './socket-endpoint.ts'
 import type { WebSocketApi } from './websocket-gateway.ts'
-import type { WebSocketApiAuthorizer, WebSocketApiOptions } from './websocket-options.ts'
+import type { WebSocketApiOptions, WebSocketAuthorizer } from './websocket-options.ts'
 
 const IDLE_MS = 600_000
 const MAX_DURATION_MS = 7_200_000
@@ -58,7 +58,7 @@ const DEFAULT_EXPRESSION = '$request.body.action'
  *   await handshake.connection.next() // 'joined'
  * }
  */
-export function websocketApi<const A extends Record<string, WebSocketApiAuthorizer> = Record<never, never>>(
+export function websocketApi<const A extends Record<string, WebSocketAuthorizer> = Record<never, never>>(
   options: WebSocketApiOptions<A>,
 ): WebSocketApi {
   const checked = checkWebSocketOptions(options)
@@ -173,13 +173,20 @@ export function websocketApi<const A extends Record<string, WebSocketApiAuthoriz
     },
   }
   const sockets = new Set<Connection>()
+  const listeners: ((trace: Trace) => void)[] = []
+  const recordSocket = (trace: Trace): void => {
+    last = trace
+    for (const listener of listeners) listener(trace)
+  }
   registerSocketEndpoint(gateway, {
+    stage: api.stage,
     async negotiate(raw) {
       const result = await negotiate(checkRawRequest(raw))
-      last = result.trace
-      if (!result.accepted) return result.response
-      return socketConnection(result.connection, { registry, handler, sockets, now, onTrace: (trace) => (last = trace) })
+      recordSocket(result.trace)
+      if (!result.accepted) return Object.assign(result.response, { trace: result.trace })
+      return socketConnection(result.connection, { registry, handler, sockets, now, onTrace: recordSocket })
     },
+    onTrace: (listener) => listeners.push(listener),
     expireConnections,
     async closeSockets(code, reason) {
       await Promise.all([...sockets].map((connection) => handler.end(connection, { code, reason, by: 'server' })))

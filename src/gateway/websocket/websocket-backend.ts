@@ -44,6 +44,6 @@ export function webSocketBackend(
     integrate(
       prepared,
       { request: { forwarded: request, pathParameters: {}, stageVariables }, event },
-      { ...environment, requestId },
+      { ...environment, requestId, isBinary: () => true },
     )
 }

@@ -32,7 +32,7 @@ export type WebSocketRequestAuthorizer = Invocable & {
 }
 
 /** An authorizer of a WebSocket API: a handler of this package, or any Lambda handler with its settings. */
-export type WebSocketApiAuthorizer = WebSocketFactoryAuthorizer | WebSocketRequestAuthorizer
+export type WebSocketAuthorizer = WebSocketFactoryAuthorizer | WebSocketRequestAuthorizer
 
 /** One route of a WebSocket API, `$connect` excepted. */
 export interface WebSocketRoute {
@@ -68,7 +68,7 @@ export interface WebSocketDisconnectRoute {
 export type ApiKeySelectionExpression = '$request.header.x-api-key' | '$context.authorizer.usageIdentifierKey'
 
 /** The options of `websocketApi`. */
-export interface WebSocketApiOptions<A extends Record<string, WebSocketApiAuthorizer>> extends SharedOptions {
+export interface WebSocketApiOptions<A extends Record<string, WebSocketAuthorizer>> extends SharedOptions {
   /** The stage name: 1 to 128 letters, digits, hyphens and underscores. */
   readonly stage: string
   /** At most 100 variables; names of at most 64 characters, values of at most 512. Default: none. */

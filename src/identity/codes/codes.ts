@@ -4,6 +4,8 @@
  * @module
  */
 
+import { IAM_CODES } from './iam-codes.ts'
+import { SAML_CODES } from './saml-codes.ts'
 import { TOKEN_CODES, type TokenOutageCode, type TokenRejectionCode } from './token-codes.ts'
 import { type OutageCode, type RejectionCode, VERIFIER_CODES } from './verifier-codes.ts'
 
@@ -24,6 +26,8 @@ export interface CodeMeaning {
 export const IDENTITY_CODES: { readonly [code in IdentityCode]: CodeMeaning } = Object.freeze({
   ...TOKEN_CODES,
   ...VERIFIER_CODES,
+  ...IAM_CODES,
+  ...SAML_CODES,
 })
 
 /**

@@ -114,6 +114,11 @@ export const TOKEN_CODES = {
     meaning: 'An ID token was sent where an access token is required, or the reverse.',
     remedy: 'Send the other token.',
   },
+  ERR_TOKEN_GROUPS_OVERAGE: {
+    status: 401,
+    meaning: 'The token reports that the user is in too many groups to list, so its list of groups is incomplete.',
+    remedy: 'Use app roles, or configure the application to emit only the groups that are assigned to it.',
+  },
   ERR_TOKEN_SCOPE: {
     status: 401,
     meaning: 'The token has none of the scopes that the verifier requires.',

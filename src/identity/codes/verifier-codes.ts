@@ -6,6 +6,9 @@
  * @module
  */
 
+import type { IamOutageCode, IamRejectionCode } from './iam-codes.ts'
+import type { SamlRejectionCode } from './saml-codes.ts'
+
 /** HTTP status, meaning and remedy of each code of a request verifier or combinator. */
 export const VERIFIER_CODES = {
   ERR_CREDENTIAL_FORM: {
@@ -176,10 +179,10 @@ type CodeWithStatus<S> = {
 }[keyof typeof VERIFIER_CODES]
 
 /** Why a request verifier or combinator rejected a request: the caller's fault, answered with 401. */
-export type RejectionCode = CodeWithStatus<401>
+export type RejectionCode = CodeWithStatus<401> | IamRejectionCode | SamlRejectionCode
 
 /** Why the caller could not be determined: an outage or an error of the application, answered with 500. */
-export type OutageCode = CodeWithStatus<500> | 'ERR_KEYS_UNAVAILABLE'
+export type OutageCode = CodeWithStatus<500> | IamOutageCode | 'ERR_KEYS_UNAVAILABLE'
 
 /** Every code of a request verifier or combinator. */
 export type VerifierCode = RejectionCode | OutageCode

@@ -42,6 +42,7 @@ export function byTokenForm<J extends TokenVerifier<unknown>, O extends TokenVer
     verify: verifyByForm,
     issuers: Object.freeze([...new Set([...jwt.issuers, ...opaque.issuers])]),
     live: jwt.live || opaque.live,
+    ...(jwt.singleUse === true || opaque.singleUse === true ? { singleUse: true } : {}),
   })
 }
 

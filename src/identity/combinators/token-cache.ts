@@ -154,7 +154,8 @@ const CACHEABLE: Check<TokenVerifier<unknown>> = valid(
   'a token verifier that is not live: its result must not change while the token does not',
   (candidate) => {
     if (!isRecord(candidate)) return false
-    const { verify, issuers, live, reads } = candidate
-    return typeof verify === 'function' && Array.isArray(issuers) && reads === undefined && live === false
+    const { verify, issuers, live, reads, singleUse } = candidate
+    const isStable = live === false && singleUse !== true
+    return typeof verify === 'function' && Array.isArray(issuers) && reads === undefined && isStable
   },
 )

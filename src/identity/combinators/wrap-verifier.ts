@@ -4,7 +4,7 @@
  * @module
  */
 
-const DECLARATIONS = ['reads', 'issuers', 'live', 'tokens', 'identityValidationExpression'] as const
+const DECLARATIONS = ['reads', 'issuers', 'live', 'tokens', 'singleUse', 'identityValidationExpression'] as const
 
 /**
  * Returns the own properties of a verifier and everything it declares. Object spread alone would lose the getters of a class

@@ -66,6 +66,7 @@ export function byIssuer<V extends JwtVerifier<unknown>[]>(...verifiers: V): Jwt
     verify,
     issuers: Object.freeze([...new Set(verifiers.flatMap(({ issuers }) => issuers))]),
     live: verifiers.some(({ live }) => live),
+    ...(verifiers.some(({ singleUse }) => singleUse === true) ? { singleUse: true } : {}),
     tokens: 'jwt',
     identityValidationExpression: JWT_EXPRESSION,
   }

@@ -6,23 +6,12 @@
  */
 
 import { type Authentication, type AuthorizerRequest, header, type TokenVerifier, type Verifier } from '../../events/index.ts'
-import { isRecord } from '../../internal/type-guards.ts'
-import { withTimeout } from '../../internal/with-timeout.ts'
 import { callback, checkArgument, number, optional, optionSchema, strings, valid } from '../../options.ts'
-import { rejected, settle, unavailable } from '../authentication.ts'
+import { rejected, settle } from '../authentication.ts'
 import { isTokenText, readCredential, tokenVerifier } from '../credential.ts'
 import { type PathMapping, pathPrefix } from '../public-path.ts'
+import { claimOnce, type ReplayStore, replayStore } from '../replay-store.ts'
 import { type PublicAddress, verifyDpopProof } from './dpop-proof.ts'
-
-/** Stores used proofs for all containers together: Redis `SET key 1 NX EXAT …`, or a conditional put of DynamoDB. */
-export interface ReplayStore {
-  /**
-   * Resolves to `true` if the key is new, and to `false` if it was claimed before.
-   *
-   * @param expiresAt Seconds since the epoch. Afterwards the key may be removed.
-   */
-  claim(key: string, expiresAt: number): Promise<boolean>
-}
 
 /** Options of {@link dpop}. */
 export interface DpopOptions extends PathMapping {
@@ -69,7 +58,8 @@ export function dpop<I>(verifier: TokenVerifier<I>, options: DpopOptions): Verif
     const authentication = await settle(() => verifier.verify(token, { jkt: proof.jkt }))
     if (authentication.kind !== 'identified') return authentication
     // Last, so that a proof cannot be used up without the token it is for.
-    return (await claimProof(replays, proof.replayKey, proof.usableUntil)) ?? authentication
+    const claim = { key: proof.replayKey, expiresAt: proof.usableUntil, code: 'ERR_PROOF_REPLAYED' } as const
+    return (await claimOnce(replays, claim)) ?? authentication
   }
   return Object.freeze({
     verify: (request: AuthorizerRequest) => settle(() => verifyRequest(request)),
@@ -80,13 +70,9 @@ export function dpop<I>(verifier: TokenVerifier<I>, options: DpopOptions): Verif
 
 const TOKEN_LOCATION = header('authorization', 'DPoP')
 const PROOF_LOCATION = header('dpop')
-const CLAIM_TIMEOUT_MS = 1000
 
 const OPTIONS = optionSchema<DpopOptions>('dpop', {
-  replays: valid(
-    'an object with claim(key, expiresAt)',
-    (replays) => isRecord(replays) && typeof replays['claim'] === 'function',
-  ),
+  replays: replayStore,
   maxAgeSeconds: optional(number(1, 600)),
   hosts: optional(
     valid(
@@ -117,18 +103,5 @@ function readOptions(given: DpopOptions): Settings {
     maxAgeSeconds,
     address: { hosts: hosts === undefined ? undefined : new Set([hosts].flat()), path: { basePath, originPath } },
     now,
-  }
-}
-
-async function claimProof(replays: ReplayStore, key: string, expiresAt: number): Promise<Authentication<never> | undefined> {
-  try {
-    const isNew: unknown = await withTimeout(
-      Promise.resolve().then(() => replays.claim(key, expiresAt)),
-      CLAIM_TIMEOUT_MS,
-    )
-    if (isNew === true) return undefined
-    return isNew === false ? rejected('ERR_PROOF_REPLAYED') : unavailable('ERR_REPLAYS_UNAVAILABLE', undefined)
-  } catch (error) {
-    return unavailable('ERR_REPLAYS_UNAVAILABLE', error)
   }
 }

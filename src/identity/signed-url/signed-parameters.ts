@@ -7,7 +7,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { ConfigError } from '../../errors.ts'
 import type { Authentication, AuthorizerRequest, Identity, Verifier } from '../../events/index.ts'
-import { callback, checkArgument, number, object, optional, optionSchema, string } from '../../options.ts'
+import { type Check, callback, checkArgument, number, object, optional, optionSchema, string, valid } from '../../options.ts'
 import { ABSENT, type Rejected, rejected, settle } from '../authentication.ts'
 import { type PathMapping, pathPrefix, publicPath } from '../public-path.ts'
 import {
@@ -43,8 +43,11 @@ export interface SignedParametersOptions extends PathMapping {
   readonly maxLifetimeSeconds?: number | undefined
   /** How far the signer's clock may be ahead, in seconds, 0 to 600. Does not extend the expiry. Default: 60. */
   readonly graceSeconds?: number | undefined
-  /** Keeps URLs for one API from being accepted by another one with the same key. Default: none. */
-  readonly audience?: string | undefined
+  /**
+   * Keeps URLs for one API from being accepted by another one with the same key. With an array, a URL must be signed for one
+   * of its 1 to 20 elements. Default: URLs that are signed without an audience.
+   */
+  readonly audience?: string | readonly string[] | undefined
   /** The issuer of the identities. Default: `signedUrl`. */
   readonly issuer?: string | undefined
   /** The clock, in milliseconds since the epoch. Default: `Date.now`. */
@@ -80,7 +83,7 @@ interface Settings {
   readonly parameters: readonly string[]
   readonly maxLifetimeSeconds: number
   readonly graceSeconds: number
-  readonly audience: string
+  readonly audiences: readonly string[]
   readonly issuer: string
   readonly mapping: PathMapping
   readonly now: () => number
@@ -132,23 +135,16 @@ function decodeSignature(text: string | undefined): Buffer | undefined {
 function checkSignature(
   request: AuthorizerRequest,
   { keyId, from, until, subject, signature }: SentSignature,
-  { keys, unknownKeySecret, parameters, maxLifetimeSeconds, graceSeconds, audience, issuer, mapping, now }: Settings,
+  { keys, unknownKeySecret, parameters, maxLifetimeSeconds, graceSeconds, audiences, issuer, mapping, now }: Settings,
 ): Authentication<SignedUrlIdentity> {
   const path = request.url === undefined ? undefined : publicPath(request.url.path, mapping)
   if (path === undefined || !isPlainPath(path)) return rejected('ERR_SIGNATURE')
   const secret = keys.get(keyId) ?? unknownKeySecret
   const values = signedValues(parameters, (name) => request.query(name))
-  const expected = signatureOf(secret, {
-    audience,
-    keyId,
-    method: request.method,
-    path,
-    from,
-    until,
-    subject,
-    parameters: values,
-  })
-  if (!timingSafeEqual(expected, signature)) return rejected('ERR_SIGNATURE')
+  const contents = { keyId, method: request.method, path, from, until, subject, parameters: values }
+  // Every audience is compared, so that the time does not show which one matched.
+  const matches = audiences.filter((audience) => timingSafeEqual(signatureOf(secret, { ...contents, audience }), signature))
+  if (matches.length === 0) return rejected('ERR_SIGNATURE')
   if (!(until > from && until - from <= maxLifetimeSeconds)) return rejected('ERR_SIGNATURE_LIFETIME')
   const seconds = now() / 1000
   // These comparisons are negated so that a clock that returns NaN rejects.
@@ -169,12 +165,21 @@ function checkSignature(
   }
 }
 
+const MAX_AUDIENCES = 20
+
+const AUDIENCES: Check<string | readonly string[]> = valid(
+  `${audienceCheck.expected} or an array of 1 to ${MAX_AUDIENCES} strings`,
+  (value) =>
+    audienceCheck.accepts(value) ||
+    (Array.isArray(value) && value.length > 0 && value.length <= MAX_AUDIENCES && value.every(string.accepts)),
+)
+
 const OPTIONS = optionSchema<SignedParametersOptions>('signedParameters', {
   keys: object,
   parameters: signedParameterNames,
   maxLifetimeSeconds: optional(number(1, MAX_LIFETIME_SECONDS)),
   graceSeconds: optional(number(0, 600)),
-  audience: optional(audienceCheck),
+  audience: optional(AUDIENCES),
   issuer: optional(string),
   basePath: optional(pathPrefix),
   originPath: optional(pathPrefix),
@@ -191,7 +196,7 @@ function readOptions(given: SignedParametersOptions): Settings {
     parameters: [...parameters],
     maxLifetimeSeconds,
     graceSeconds,
-    audience,
+    audiences: [...new Set([audience].flat())],
     issuer,
     mapping: { basePath, originPath },
     now,

@@ -5,6 +5,7 @@
  */
 
 import type { Identity, Json } from '../../events/index.ts'
+import { isRecord } from '../../internal/type-guards.ts'
 import { type Check, checkArgument, optional, optionSchema, string, valid } from '../../options.ts'
 import type { IssuerOption, Predicate } from './rule.ts'
 import { describedRule, unknownPredicate } from './symbolic-residual.ts'
@@ -48,24 +49,35 @@ export function inGroup(group: string, options: IssuerOption = {}): Predicate<Id
  * The claim equals the value or, if the claim is an array, contains it. Objects and arrays are compared as JSON,
  * including the order of keys.
  *
- * @param name Name of a top-level claim.
+ * @param name Name of a top-level claim, or an array of member names from the root of the claims: `['realm_access', 'roles']`.
+ *   Dots in a string have no special meaning, because claim names such as `https://example.com/roles` contain dots.
  * @param value A JSON value. The type matters: `3` does not equal `'3'`.
  * @param options `issuer`: see {@link IssuerOption}.
  * @throws {ConfigError} if an argument is wrong, or an option is unknown or wrong.
  * @example
  * hasClaim('email_verified', true)
  */
-export function hasClaim(name: string, value: Json, options: IssuerOption = {}): Predicate<Identity> {
-  checkArgument('hasClaim', 'name', CLAIM_NAME, name)
+export function hasClaim(
+  name: string | readonly [string, ...string[]],
+  value: Json,
+  options: IssuerOption = {},
+): Predicate<Identity> {
+  checkArgument('hasClaim', 'name', CLAIM_PATH, name)
   checkArgument('hasClaim', 'value', JSON_VALUE, value)
   const expected = JSON.stringify(value)
+  const path = [name].flat()
   const test = ({ claims }: Identity): boolean => {
-    if (!Object.hasOwn(claims, name)) return false
-    const claim = claims[name]
+    const claim = claimAt(claims, path)
+    if (claim === undefined) return false
     if (isEqual(claim, value, expected)) return true
     return Array.isArray(claim) && claim.some((element: Json) => isEqual(element, value, expected))
   }
-  return identityPredicate({ subject: 'hasClaim', argument: `${name}=${expected}`, options, test })
+  return identityPredicate({
+    subject: 'hasClaim',
+    argument: `${typeof name === 'string' ? name : JSON.stringify(name)}=${expected}`,
+    options,
+    test,
+  })
 }
 
 const SCOPE: Check<string> = /* @__PURE__ */ valid(
@@ -74,10 +86,24 @@ const SCOPE: Check<string> = /* @__PURE__ */ valid(
 )
 const GROUP: Check<string> = /* @__PURE__ */ valid('the name of a group', string.accepts)
 export const CLAIM_NAME: Check<string> = /* @__PURE__ */ valid('the name of a claim', string.accepts)
+const CLAIM_PATH: Check<string | readonly [string, ...string[]]> = /* @__PURE__ */ valid(
+  'the name of a claim or a non-empty array of member names',
+  (value) => string.accepts(value) || (Array.isArray(value) && value.length > 0 && value.every(string.accepts)),
+)
 const JSON_VALUE: Check<Json> = /* @__PURE__ */ valid(
   'a JSON value',
   (value) => jsonOf(value) !== undefined && (typeof value !== 'number' || Number.isFinite(value)),
 )
+
+/** The claim at a path of own members; `undefined` if one is missing or is not a member of an object. */
+function claimAt(claims: Identity['claims'], path: readonly string[]): Json | undefined {
+  let value: unknown = claims
+  for (const name of path) {
+    if (!isRecord(value) || !Object.hasOwn(value, name)) return undefined
+    value = value[name]
+  }
+  return value as Json | undefined // a member of JSON claims
+}
 
 /** `undefined` for a value without JSON: a function, a symbol, a circular object. */
 function jsonOf(value: unknown): string | undefined {

@@ -1,4 +1,6 @@
-export { every, not, some } from './combine.ts'
+export { checkRule, evaluator, every, isPredicate, not, readsOf, some } from './combine.ts'
 export { authenticated, hasClaim, hasScope, inGroup } from './identity-rules.ts'
 export { own } from './own.ts'
+export { isBindable } from './residual.ts'
 export { sourceIp } from './source-ip.ts'
+export { symbolicResidualOf } from './symbolic-residual.ts'

@@ -27,11 +27,16 @@ export function formatCanonicalRequest({ method, path, query, headers, payloadHa
   return `${method}\n${path}\n${query}${headers.lines}\n\n${headers.names}\n${payloadHash}`
 }
 
-/**
- * @param timestamp `YYYYMMDDTHHMMSSZ`
- * @param scope `YYYYMMDD/region/service/aws4_request`
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#create-string-to-sign
- */
-export function formatStringToSign(timestamp: string, scope: string, canonicalRequest: string): string {
-  return `${ALGORITHM}\n${timestamp}\n${scope}\n${sha256Hex(canonicalRequest)}`
+/** The lines of a string to sign before the hash of the canonical request. */
+export interface SignatureContext {
+  readonly algorithm: string
+  /** `YYYYMMDDTHHMMSSZ` */
+  readonly timestamp: string
+  /** `YYYYMMDD/region/service/aws4_request`; Signature Version 4A leaves out the region. */
+  readonly scope: string
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#create-string-to-sign */
+export function formatStringToSign({ algorithm, timestamp, scope }: SignatureContext, canonicalRequest: string): string {
+  return `${algorithm}\n${timestamp}\n${scope}\n${sha256Hex(canonicalRequest)}`
 }

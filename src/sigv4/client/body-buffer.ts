@@ -6,7 +6,10 @@
 
 import { GatewrightError } from '../../errors.ts'
 
-/** A streaming body is larger than `maxBufferBytes`. Raise the limit, or use `streamingBody: 'unsigned'` if the service accepts that. */
+/**
+ * A body is larger than the limit: `maxBufferBytes` of `signedFetch`, `maxBodyBytes` of `fromFetchRequest`. Raise the limit or, for `signedFetch`, use
+ * `streamingBody: 'unsigned'` if the service accepts that.
+ */
 export class BodyLimitError extends GatewrightError {
   override readonly name = 'BodyLimitError'
   /** Identifies this error. */
@@ -14,22 +17,28 @@ export class BodyLimitError extends GatewrightError {
   /** The limit that was exceeded. */
   readonly maxBytes: number
 
-  constructor(maxBytes: number) {
-    super(`signedFetch: the body must be at most ${maxBytes} bytes`)
+  /** @param subject The function that was called: `signedFetch`. */
+  constructor(maxBytes: number, subject = 'signedFetch') {
+    super(`${subject}: the body must be at most ${maxBytes} bytes`)
     this.maxBytes = maxBytes
   }
 }
 
 /** @throws {BodyLimitError} as soon as the limit is exceeded. The stream is canceled. */
-export async function bufferStream(stream: ReadableStream<Uint8Array>, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+export async function bufferStream(
+  stream: ReadableStream<Uint8Array>,
+  maxBytes: number,
+  subject = 'signedFetch',
+): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = []
   let size = 0
   const reader = stream.getReader()
   for (let read = await reader.read(); !read.done; read = await reader.read()) {
     size += read.value.byteLength
     if (size > maxBytes) {
-      const error = new BodyLimitError(maxBytes)
-      await reader.cancel(error).catch(() => undefined)
+      const error = new BodyLimitError(maxBytes, subject)
+      // Not awaited: the cancellation of one branch of a cloned body completes only with that of the other.
+      reader.cancel(error).catch(() => undefined)
       throw error
     }
     chunks.push(read.value)

@@ -35,8 +35,16 @@ async function loadChain(subject: string, load: () => Promise<unknown>): Promise
     const isMissing = cause instanceof Error && 'code' in cause && String(cause.code).endsWith('MODULE_NOT_FOUND')
     throw isMissing ? missingPackage(subject) : cause
   }
-  // The package has exported this function, without required arguments, since its first version.
-  const { fromNodeProviderChain } = exports as { readonly fromNodeProviderChain: () => () => Promise<ExpiringCredentials> }
+  // The package has exported this function, without required arguments, since its first version; its build for browsers does not.
+  const { fromNodeProviderChain } = exports as { readonly fromNodeProviderChain?: () => () => Promise<ExpiringCredentials> }
+  if (typeof fromNodeProviderChain !== 'function') {
+    throw new ConfigError(
+      subject,
+      'credentials',
+      '',
+      'credentials is required, because this runtime has no default credential chain.',
+    )
+  }
   return fromNodeProviderChain()
 }
 

@@ -5,7 +5,7 @@
  */
 
 import { ConfigError } from '../../errors.ts'
-import { boolean, type Checks, object, oneOf, optional, string, valid } from '../../options.ts'
+import { boolean, type Check, type Checks, integer, object, oneOf, optional, string, valid } from '../../options.ts'
 import { isScopePart, isSha256, isVisible } from '../canonical/characters.ts'
 import type { HeadersInput, PathEncoding, UrlInput } from '../request-types.ts'
 
@@ -36,12 +36,10 @@ export interface RequestToSign {
   readonly body?: unknown
 }
 
-/** Options of `signRequest`. */
-export interface SignOptions {
+/** The options of every way of signing. */
+export interface CommonSignOptions {
   /** The credentials that sign the request. */
   readonly credentials: SigningCredentials
-  /** The region of the credential scope, for example `eu-west-1`. */
-  readonly region: string
   /** The signing name of the service, for example `execute-api`. */
   readonly service: string
   /** The time of the signature, in the years 1 to 9999. Default: now. */
@@ -86,13 +84,21 @@ export interface SignOptions {
   readonly signedHeaders?: 'default' | 'all' | readonly string[] | ((name: string) => boolean) | undefined
 }
 
+/** Options of `signRequest`. */
+export interface SignOptions extends CommonSignOptions {
+  /** The region of the credential scope, for example `eu-west-1`. */
+  readonly region: string
+}
+
+/** How long a presigned URL is valid: at most seven days. */
+export const EXPIRES_IN_SECONDS: Check<number> = /* @__PURE__ */ integer(1, 604_800)
+
 /**
- * The checks of `SignOptions`. The contents of `credentials`, `region` and `service` are checked when the signing key is derived, and not again while
+ * The checks of `CommonSignOptions`. The contents of `credentials` and `service` are checked when the signing key is derived, and not again while
  * the key is cached.
  */
-export const SIGN_CHECKS: Checks<SignOptions> = {
+export const COMMON_SIGN_CHECKS: Checks<CommonSignOptions> = {
   credentials: object,
-  region: string,
   service: string,
   date: optional(valid('a Date in the years 1 to 9999', isSignableDate)),
   pathEncoding: optional(oneOf('double', 'single')),
@@ -103,13 +109,21 @@ export const SIGN_CHECKS: Checks<SignOptions> = {
   signedHeaders: optional(valid("'default', 'all', an array of header names or a function", isHeaderSelection)),
 }
 
+/** The checks of `SignOptions`. */
+export const SIGN_CHECKS: Checks<SignOptions> = { ...COMMON_SIGN_CHECKS, region: string }
+
 /** @throws {ConfigError} if a part of the credential scope or of the credentials contains characters that AWS does not use in it. */
-export function checkKeyOptions(subject: string, { credentials, region, service }: SignOptions): void {
+export function checkKeyOptions(subject: string, options: SignOptions): void {
+  if (!isScopePart(options.region)) throw new ConfigError(subject, 'region', 'the name of an AWS region')
+  checkCommonKeyOptions(subject, options)
+}
+
+/** @throws {ConfigError} as {@link checkKeyOptions}, for signatures without a region in their scope. */
+export function checkCommonKeyOptions(subject: string, { credentials, service }: CommonSignOptions): void {
   const { accessKeyId, secretAccessKey, sessionToken } = credentials
   const check = (isValid: boolean, option: string, expected: string): void => {
     if (!isValid) throw new ConfigError(subject, option, expected)
   }
-  check(isScopePart(region), 'region', 'the name of an AWS region')
   check(isScopePart(service), 'service', 'the signing name of an AWS service')
   check(isScopePart(accessKeyId), 'credentials.accessKeyId', 'an access key ID as issued by AWS')
   check(typeof secretAccessKey === 'string' && secretAccessKey !== '', 'credentials.secretAccessKey', 'a non-empty string')

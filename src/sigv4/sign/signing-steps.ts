@@ -1,5 +1,5 @@
 /**
- * The steps that `signRequest` and `presignRequest` share: read the request, derive the key, hash the payload, select the headers.
+ * The steps that all ways of signing share: read the request, hash the payload, select the headers.
  *
  * @module
  */
@@ -12,34 +12,22 @@ import { hashBody, isPayloadHash, PAYLOAD_HASH_HEADER, UNSIGNED_PAYLOAD } from '
 import type { Pair } from '../canonical/sort-pairs.ts'
 import type { Header } from '../header-list.ts'
 import { authParameterName, type RequestParts, readRequest } from '../request-parts.ts'
-import { cachedSigningKey, cacheSigningKey, formatTimestamp, type SigningKey } from '../signing-key.ts'
-import { checkKeyOptions, type RequestToSign, type SignOptions } from './sign-options.ts'
+import type { RequestToSign, SignOptions } from './sign-options.ts'
 import { selectSignedHeaders } from './signed-header-selection.ts'
 
-/** What both ways of signing need. */
+/** A request that is ready to be signed. */
 export interface SigningInput {
-  /** `YYYYMMDDTHHMMSSZ` */
-  readonly timestamp: string
-  readonly key: SigningKey
   readonly request: RequestParts
   /** The query parameters, in the order sent. */
   readonly parameters: Pair[]
 }
 
-/** @throws {ConfigError} if no key can be derived from the options, or if the request cannot be sent or is presigned already. */
-export function prepareSigning(subject: string, request: RequestToSign, options: SignOptions): SigningInput {
-  const { credentials, region, service, date } = options
-  const timestamp = formatTimestamp(date === undefined ? Date.now() : date.getTime())
-  const day = timestamp.slice(0, 8)
-  let key = cachedSigningKey(credentials, day, region, service)
-  if (key === undefined) {
-    checkKeyOptions(subject, options)
-    key = cacheSigningKey(credentials, { date: day, region, service })
-  }
+/** @throws {ConfigError} if the request cannot be sent or is presigned already. */
+export function readRequestToSign(subject: string, request: RequestToSign): SigningInput {
   const parts = readRequest(subject, request)
   const parameters = parseQuery(parts.parts.query)
   if (parameters.some(isAuthParameter)) throw new ConfigError(subject, 'request.url', 'a URL that is not presigned already')
-  return { timestamp, key, request: parts, parameters }
+  return { request: parts, parameters }
 }
 
 /**

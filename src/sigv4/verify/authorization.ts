@@ -5,12 +5,12 @@
  * @module
  */
 
-import { ALGORITHM } from '../canonical/canonical-request.ts'
 import { PAYLOAD_HASH_HEADER } from '../canonical/payload-hash.ts'
 import type { Pair } from '../canonical/sort-pairs.ts'
 import type { Header } from '../header-list.ts'
 import { authParameterName, DATE_HEADER, TOKEN_HEADER } from '../request-parts.ts'
 import { formatTimestamp } from '../signing-key.ts'
+import { REGION_SET_PARAMETER } from '../v4a/algorithm.ts'
 import { reject } from './rejection.ts'
 
 /** The parts of a signature as received. Their contents are not verified yet. */
@@ -25,6 +25,8 @@ export interface Authorization {
   /** The value of `X-Amz-Expires`, for presigned URLs only. */
   readonly expires: string | undefined
   readonly sessionToken: string | undefined
+  /** The value of `x-amz-region-set`, for Signature Version 4A only. */
+  readonly regionSet: string | undefined
   /** The value of `x-amz-content-sha256`. */
   readonly payloadHash: string | undefined
   /** The signed query parameters: all except the signature and the session token. */
@@ -38,21 +40,32 @@ type Fields = ReadonlyMap<string, string>
 
 const AUTHORIZATION_FIELDS: ReadonlySet<string> = new Set(['Credential', 'SignedHeaders', 'Signature'])
 
+/** The version of the signature. */
+export interface SignatureVersion {
+  /** The algorithm name. A signature with any other is rejected. */
+  readonly algorithm: string
+  /** The header, and in any case the query parameter, that carries the region set, if the version has one. */
+  readonly regionSetHeader: string | undefined
+}
+
 /** @throws {RejectedError} */
-export function readAuthorization(headers: readonly Header[], query: Pair[]): Authorization {
+export function readAuthorization(headers: readonly Header[], query: Pair[], version: SignatureVersion): Authorization {
+  const { algorithm, regionSetHeader } = version
+  const regionSet = regionSetHeader === undefined ? undefined : singleHeader(headers, regionSetHeader)
   const header = singleHeader(headers, 'authorization')
   const date = singleHeader(headers, DATE_HEADER)
   const token = singleHeader(headers, TOKEN_HEADER)
   const hash = singleHeader(headers, PAYLOAD_HASH_HEADER)
   const isInQuery = query.some(({ key }) => authParameterName(key) !== undefined)
   if (!isInQuery) {
-    const required = requiredFields(readHeaderFields(header || reject('ERR_SIGV4_ABSENT')))
+    const required = requiredFields(readHeaderFields(header || reject('ERR_SIGV4_ABSENT'), algorithm), algorithm)
     return {
       mechanism: 'header',
       ...required,
       timestamp: (date ?? readSignedDate(headers, required.signedHeaders)) || reject('ERR_SIGV4_DATE_MISSING'),
       expires: undefined,
       sessionToken: token,
+      regionSet,
       payloadHash: hash,
       parameters: query,
       tokenParameter: undefined,
@@ -60,15 +73,16 @@ export function readAuthorization(headers: readonly Header[], query: Pair[]): Au
   }
   if (header) return reject('ERR_SIGV4_MECHANISM')
   // With the same field in both places, it would be unclear which one was signed.
-  if (date !== undefined || token !== undefined) return reject('ERR_SIGV4_REPEATED')
-  const { fields, parameters, tokenParameter } = readQueryFields(query, hash)
-  const required = requiredFields(fields)
+  if (date !== undefined || token !== undefined || regionSet !== undefined) return reject('ERR_SIGV4_REPEATED')
+  const { fields, parameters, tokenParameter } = readQueryFields(query, hash, regionSetHeader)
+  const required = requiredFields(fields, algorithm)
   return {
     mechanism: 'query',
     ...required,
     expires: fields.get('Expires') || reject('ERR_SIGV4_FIELD_MISSING'),
     timestamp: fields.get('Date') || reject('ERR_SIGV4_DATE_MISSING'),
     sessionToken: fields.get('Security-Token'),
+    regionSet: regionSetHeader === undefined ? undefined : fields.get(regionSetHeader),
     payloadHash: hash ?? fields.get(PAYLOAD_HASH_HEADER),
     parameters,
     tokenParameter,
@@ -102,9 +116,9 @@ function readSignedDate(headers: readonly Header[], signedHeaders: string): stri
 
 const HTTP_DATE_LENGTH = 'Tue, 03 Feb 2026 04:05:06 GMT'.length
 
-function requiredFields(fields: Fields): Pick<Authorization, 'credential' | 'signedHeaders' | 'signature'> {
+function requiredFields(fields: Fields, expected: string): Pick<Authorization, 'credential' | 'signedHeaders' | 'signature'> {
   const algorithm = fields.get('Algorithm')
-  if (algorithm !== undefined && algorithm !== ALGORITHM) reject('ERR_SIGV4_ALGORITHM')
+  if (algorithm !== undefined && algorithm !== expected) reject('ERR_SIGV4_ALGORITHM')
   const credential = fields.get('Credential')
   const signedHeaders = fields.get('SignedHeaders')
   const signature = fields.get('Signature')
@@ -113,10 +127,10 @@ function requiredFields(fields: Fields): Pick<Authorization, 'credential' | 'sig
 }
 
 /** Parses `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…`, with the fields in any order. */
-function readHeaderFields(authorization: string): Fields {
+function readHeaderFields(authorization: string, algorithm: string): Fields {
   const space = authorization.indexOf(' ')
   const scheme = space < 0 ? authorization : authorization.slice(0, space)
-  if (scheme !== ALGORITHM) reject(scheme.startsWith('AWS4-') ? 'ERR_SIGV4_ALGORITHM' : 'ERR_SIGV4_SCHEME')
+  if (scheme !== algorithm) reject(scheme.startsWith('AWS4-') ? 'ERR_SIGV4_ALGORITHM' : 'ERR_SIGV4_SCHEME')
   const fields = new Map([['Algorithm', scheme]])
   const parts = space < 0 ? [] : authorization.slice(space + 1).split(',')
   let repeated: string | undefined
@@ -137,21 +151,23 @@ interface QueryFields {
   readonly tokenParameter: Pair | undefined
 }
 
-function readQueryFields(query: readonly Pair[], hash: string | undefined): QueryFields {
+function readQueryFields(query: readonly Pair[], hash: string | undefined, regionSetHeader: string | undefined): QueryFields {
   const fields = new Map<string, string>()
   const parameters: Pair[] = []
   let tokenParameter: Pair | undefined
   for (const parameter of query) {
     const { key, value } = parameter
     const field = authParameterName(key)
-    const isHash = key.toLowerCase() === PAYLOAD_HASH_HEADER
-    const name = isHash ? PAYLOAD_HASH_HEADER : field
+    const lowercase = key.toLowerCase()
+    const isHash = lowercase === PAYLOAD_HASH_HEADER
+    const name = isHash || lowercase === regionSetHeader ? lowercase : field
     if (name !== undefined) {
       if (fields.has(name) || (isHash && hash !== undefined)) reject('ERR_SIGV4_REPEATED', { header: name })
       fields.set(name, decodeURIComponent(value.slice(key.length + 1)))
     }
     // The signer wrote the name in another case, so another receiver might not recognize it.
-    if (field !== undefined && key !== `X-Amz-${field}`) reject('ERR_SIGV4_FIELD')
+    const written = lowercase === regionSetHeader ? REGION_SET_PARAMETER : field && `X-Amz-${field}`
+    if (written !== undefined && key !== written) reject('ERR_SIGV4_FIELD')
     if (field === 'Security-Token') tokenParameter = parameter
     else if (field !== 'Signature') parameters.push(parameter)
   }

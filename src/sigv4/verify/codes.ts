@@ -35,8 +35,8 @@ const CODES = {
     remedy: 'Send an AWS Signature Version 4 header.',
   },
   ERR_SIGV4_ALGORITHM: {
-    meaning: 'The algorithm is not `AWS4-HMAC-SHA256`.',
-    remedy: 'Sign with Signature Version 4. Other algorithms, such as SigV4A, are not supported.',
+    meaning: 'The algorithm is not the one of the verifier: `AWS4-HMAC-SHA256` for `verifyRequest`.',
+    remedy: 'Sign with the version that the verifier accepts, or call the verifier of the other version.',
   },
   ERR_SIGV4_FIELD_MISSING: {
     meaning: 'The credential, the signed header list, the signature, the algorithm or the expiration is missing.',
@@ -55,7 +55,7 @@ const CODES = {
     remedy: 'Use UTC and the basic format of ISO 8601. Only a `Date` header may use the format of HTTP.',
   },
   ERR_SIGV4_SCOPE: {
-    meaning: 'The credential does not have five parts separated by slashes.',
+    meaning: 'The credential does not have five parts separated by slashes; for `verifyRequestV4a` four, without the region.',
     remedy: 'Use `{accessKeyId}/{YYYYMMDD}/{region}/{service}/aws4_request`.',
   },
   ERR_SIGV4_TERMINATOR: {
@@ -69,6 +69,11 @@ const CODES = {
   ERR_SIGV4_REGION: {
     meaning: 'The region of the credential scope is not in `regions`.',
     remedy: 'Sign for the region of the API, or add the region to `regions`.',
+  },
+  ERR_SIGV4_REGION_SET: {
+    meaning:
+      '`X-Amz-Region-Set` is missing or malformed, or it does not contain the region of the verifier. For `verifyRequestV4a` only.',
+    remedy: 'Sign for a region set that contains the region of the API.',
   },
   ERR_SIGV4_SERVICE: {
     meaning: 'The service of the credential scope is not in `services`.',

@@ -19,12 +19,18 @@ const MAX_SIGNED_HEADERS = 256
 const MAX_REPORTED_LENGTH = 64
 
 /**
+ * The `x-amz-*` headers that `verifyRequest` and `verifyRequestV4a` accept unsigned: CloudFront and edge-optimized APIs add `x-amz-cf-id` after the client signed (not accepted for S3), and
+ * the payload hash is signed as the last line of the canonical request. The session token is compared with the issued one. All others must be signed.
+ */
+export const unsignedHeadersAccepted: readonly ['x-amz-cf-id', 'x-amz-content-sha256'] = ['x-amz-cf-id', 'x-amz-content-sha256']
+
+/**
  * The `x-amz-*` headers that may be unsigned. All others change the meaning of a request. The payload hash is the last line of the canonical request
  * itself, and the session token is compared with the one that was issued.
  */
 const MAY_BE_UNSIGNED: ReadonlySet<string> = new Set([PAYLOAD_HASH_HEADER, TOKEN_HEADER])
 /** CloudFront, also in front of edge-optimized APIs, adds this header after the client signed the request. S3 is not called through it. */
-const CLOUDFRONT_HEADER = 'x-amz-cf-id'
+const CLOUDFRONT_HEADER = unsignedHeadersAccepted[0]
 
 /** The canonical headers, and their names as an array. */
 export interface SignedHeaders extends CanonicalHeaders {

@@ -4,7 +4,18 @@
  * @module
  */
 
-import { boolean, callback, nullable, number, type OptionSchema, oneOf, optional, optionSchema, valid } from '../../options.ts'
+import {
+  boolean,
+  type Checks,
+  callback,
+  nullable,
+  number,
+  type OptionSchema,
+  oneOf,
+  optional,
+  optionSchema,
+  valid,
+} from '../../options.ts'
 import type { Body, PathEncoding, UrlInput } from '../request-types.ts'
 import type { CredentialsLookup } from './issued-credentials.ts'
 import type { ReceivedHeaders } from './received-headers.ts'
@@ -71,7 +82,8 @@ export interface VerifyOptions {
   readonly debug?: boolean | undefined
 }
 
-export const VERIFY_OPTIONS: OptionSchema<VerifyOptions> = optionSchema<VerifyOptions>('verifyRequest', {
+/** The checks of `VerifyOptions`. */
+export const VERIFY_CHECKS: Checks<VerifyOptions> = {
   lookup: callback,
   regions: valid('a non-empty array of regions', isStringArray),
   services: valid('a non-empty array of service names', isStringArray),
@@ -83,7 +95,9 @@ export const VERIFY_OPTIONS: OptionSchema<VerifyOptions> = optionSchema<VerifyOp
   normalizePath: optional(boolean),
   nonNormalPath: optional(oneOf('reject', 'accept')),
   debug: optional(boolean),
-})
+}
+
+export const VERIFY_OPTIONS: OptionSchema<VerifyOptions> = optionSchema<VerifyOptions>('verifyRequest', VERIFY_CHECKS)
 
 function isStringArray(value: unknown): boolean {
   return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string' && item !== '')

@@ -27,16 +27,16 @@ export interface HostileTokenMatcherOptions extends HostileTokenOptions {
   readonly request?: string | undefined
 }
 
-type Verdict = 'accepted' | 'rejected' | 'failed'
+export type Verdict = 'accepted' | 'rejected' | 'failed'
 
 /** How the value under test receives a token. */
-interface Subject {
+export interface Subject {
   readonly verdictOf: (token: string) => Promise<Verdict>
   /** Whether the token arrives as it is. Other tokens are not presented. */
   readonly preserves: (token: string) => boolean
 }
 
-interface PlacementChoice {
+export interface PlacementChoice {
   readonly from: CredentialLocation | undefined
   readonly request: string | undefined
 }
@@ -82,7 +82,8 @@ export async function matchHostileTokens(
   }
 }
 
-async function subjectOf(received: Testable, choice: PlacementChoice, validToken: string): Promise<Subject> {
+/** Finds out how the value under test receives a credential. */
+export async function subjectOf(received: Testable, choice: PlacementChoice, validToken: string): Promise<Subject> {
   if (typeof received === 'function') {
     if (!('definition' in received)) return { verdictOf: (token) => settle(() => received(token)), preserves: () => true }
     return placedSubject((event) => received(event), authorizerPlacements(received.definition, choice), validToken)
@@ -92,14 +93,16 @@ async function subjectOf(received: Testable, choice: PlacementChoice, validToken
   return placedSubject(verify, verifierPlacements(received.reads, choice), validToken)
 }
 
-type AnyFunction = (input: unknown) => unknown
-type Testable = AnyFunction | { readonly verify: AnyFunction }
+export type AnyFunction = (input: unknown) => unknown
+export type Testable = AnyFunction | { readonly verify: AnyFunction }
 
-function isTestable(value: unknown): value is Testable {
+/** Reports whether a value is a verifier, an authorizer or a function. */
+export function isTestable(value: unknown): value is Testable {
   return typeof value === 'function' || (isRecord(value) && typeof value['verify'] === 'function')
 }
 
-function isLocation(value: unknown): boolean {
+/** Reports whether a value is the location of a credential. */
+export function isLocation(value: unknown): boolean {
   if (!isRecord(value) || !isRecord(value['source'])) return false
   const { in: place, name } = value['source']
   return ['header', 'query', 'stageVariable'].includes(String(place)) && typeof name === 'string'

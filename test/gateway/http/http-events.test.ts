@@ -258,6 +258,17 @@ describe('the event of a Lambda authorizer', () => {
       expect(events[0]).not.toHaveProperty(key)
   })
 
+  test('of payload format 1.0 has a null identity source without any', async () => {
+    const { api, events } = httpTestApi({ identitySources: [], payloadFormatVersion: '1.0' })
+    await api.request('GET /pets')
+    expect(events[0]).toMatchObject({
+      identitySource: null,
+      authorizationToken: null,
+      queryStringParameters: {},
+      pathParameters: {},
+    })
+  })
+
   test('of payload format 1.0 has exactly these keys', async () => {
     const identitySources = [
       { in: 'header', name: 'Authorization' },

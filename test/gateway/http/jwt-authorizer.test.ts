@@ -60,7 +60,6 @@ describe('a JWT authorizer', () => {
   test.each<[string, () => Promise<string>]>([
     ['a token alone', () => issuer.token({ aud: 'app' })],
     ['a token after Bearer', async () => `Bearer ${await issuer.token({ aud: 'app' })}`],
-    ['a token after bearer', async () => `bearer ${await issuer.token({ aud: 'app' })}`],
     ['one audience of several', () => issuer.token({ aud: ['other', 'web'] })],
     ['client_id without aud', () => issuer.token({ client_id: 'app' })],
     ['a token without sub', () => issuer.token({ aud: 'app', sub: undefined })],
@@ -78,6 +77,7 @@ describe('a JWT authorizer', () => {
 
   test.each<[string, () => Promise<string> | string, string]>([
     ['a token with two segments', () => 'a.b', 'token contains an invalid number of segments'],
+    ['another scheme', async () => `bearer ${await issuer.token({ aud: 'app' })}`, 'the token is invalid'],
     ['one word', () => 'Bearer not-a-token', 'token contains an invalid number of segments'],
     ['another audience', () => issuer.token({ aud: 'other' }), 'the token does not have a valid audience'],
     ['no audience', () => issuer.token({}), 'the token does not have a valid audience'],
@@ -157,6 +157,19 @@ describe('a JWT authorizer', () => {
     })
     await api.request('GET /me', { headers: { authorization: token } })
     expect(seen.authorizer).toMatchObject({ jwt: { scopes: null } })
+  })
+
+  test('passes claims and scopes to an integration of payload format 1.0', async () => {
+    let seen: unknown
+    const handler = (event: { requestContext: { authorizer: unknown } }): object => {
+      seen = event.requestContext.authorizer
+      return { statusCode: 200 }
+    }
+    const integration = { type: 'AWS_PROXY', payloadFormatVersion: '1.0', handler } as const
+    const { api } = jwtApi({}, { routes: { $default: { authorizer: 'users', scopes: ['a'], integration } } })
+    const token = await issuer.token({ aud: 'app', scope: 'a' })
+    expect((await api.request('GET /', { headers: { authorization: token } })).status).toBe(200)
+    expect(seen).toStrictEqual({ claims: expect.objectContaining({ aud: 'app', scope: 'a' }), scopes: ['a'] })
   })
 
   test('reads the token from a query parameter', async () => {

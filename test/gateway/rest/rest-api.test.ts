@@ -117,7 +117,7 @@ describe('a wrong argument of send or fetch is a ConfigError', () => {
 
   test.each<[string, unknown, string]>([
     ['path', { method: 'GET', path: '/prod/open', headers: [] }, 'Pass path and query as "rawTarget"'],
-    ['url', { ...valid, url: '/prod/open' }, 'Known options: method, rawTarget, headers, body, sourceIp.'],
+    ['url', { ...valid, url: '/prod/open' }, 'Known options: method, rawTarget, headers, body, sourceIp, vpcEndpointId, vpcId.'],
     ['headers', { method: 'GET', rawTarget: '/prod/open' }, 'headers is required'],
     ['headers', { ...valid, headers: { authorization: 'secret' } }, 'must be an array of [name, value] pairs'],
     ['headers', { ...valid, headers: [['authorization', 5]] }, 'must be an array of [name, value] pairs'],

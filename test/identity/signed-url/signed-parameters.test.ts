@@ -223,6 +223,9 @@ describe('signedParameters', () => {
     expect(await outcomeFor(link, { audience: 'admin' })).toBe('ERR_SIGNATURE')
     expect(await outcomeFor(link)).toBe('ERR_SIGNATURE')
     expect(await outcomeFor(url, { audience: 'files' })).toBe('ERR_SIGNATURE')
+    expect(await outcomeFor(link, { audience: ['admin', 'files'] })).toBe('identified')
+    expect(await outcomeFor(link, { audience: ['admin', 'file'] })).toBe('ERR_SIGNATURE')
+    expect(await outcomeFor(url, { audience: ['admin', 'files'] })).toBe('ERR_SIGNATURE')
   })
 
   test('requires the same parameter names in any order', async () => {
@@ -283,6 +286,9 @@ describe('signedParameters', () => {
     ['a lifetime of 0', { keys: { k1: SECRET }, parameters: [], maxLifetimeSeconds: 0 }, 'maxLifetimeSeconds'],
     ['a grace period that is too long', { keys: { k1: SECRET }, parameters: [], graceSeconds: 601 }, 'graceSeconds'],
     ['an audience of another type', { keys: { k1: SECRET }, parameters: [], audience: null }, 'audience'],
+    ['no audience in the array', { keys: { k1: SECRET }, parameters: [], audience: [] }, 'audience'],
+    ['an empty audience in the array', { keys: { k1: SECRET }, parameters: [], audience: ['a', ''] }, 'audience'],
+    ['too many audiences', { keys: { k1: SECRET }, parameters: [], audience: Array.from({ length: 21 }, String) }, 'audience'],
     ['a base path without a slash', { keys: { k1: SECRET }, parameters: [], basePath: 'v1' }, 'basePath'],
     ['an origin path of null', { keys: { k1: SECRET }, parameters: [], originPath: null }, 'originPath'],
     ['an empty issuer', { keys: { k1: SECRET }, parameters: [], issuer: '' }, 'issuer'],

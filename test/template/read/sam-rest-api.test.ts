@@ -332,3 +332,22 @@ Resources:${event('Fn', '{ Path: /a, Method: any }')}`)
     ])
   })
 })
+
+describe('events of AWS::Serverless::Api', () => {
+  test.each([
+    ['RequestValidators: { ValidateParameters: true }, ', ['method.request.header.X-Tenant']],
+    ['', []],
+  ])('have required parameters with %j', async (validators, expected) => {
+    const parameters = `${validators}RequestParameters: [method.request.querystring.q, { method.request.header.X-Tenant: { Required: true } }]`
+    const template = await read(sam('', event('Fn', `{ RestApiId: !Ref Api, Path: /a, Method: GET, ${parameters} }`)))
+    expect(apiOf(template).routes[0]?.requiredParameters).toStrictEqual(expected)
+  })
+
+  test('may name their API as a plain string', async () => {
+    const template = await read(
+      sam('Auth: { DefaultAuthorizer: AWS_IAM }', event('Fn', '{ RestApiId: Api, Path: /a, Method: GET }')),
+    )
+    expect(codes(template)).toStrictEqual([])
+    expect(access(apiOf(template))).toStrictEqual({ 'GET /a': 'AWS_IAM' })
+  })
+})

@@ -11,6 +11,7 @@ import type { World } from '../world.ts'
 import type { SamAuthorizer } from './authorizers.ts'
 import type { ApiEvent } from './events.ts'
 import { ANY_METHOD, type GeneratedDefinition, type Operation, type SecurityEntry, securityOf } from './generated-definition.ts'
+import { requestParameters } from './request-parameters.ts'
 
 /** The `Auth` of an API as far as its events need it. */
 export interface ApiAuth {
@@ -86,7 +87,7 @@ export function applyEvent(
 
   function replaceOperation(): Operation {
     const integration = integrationOf(event, auth, world)
-    const object = world.origins.place({ 'x-amazon-apigateway-integration': integration }, at)
+    const object = world.origins.place({ 'x-amazon-apigateway-integration': integration, ...requestParameters(fields) }, at)
     if (existing === undefined) return definition.add(path, method, at, object)
     replaceObject(existing, object)
     existing.note.at = at

@@ -1,0 +1,3 @@
+/** The backend of all routes. */
+
+export const handler = async () => ({ statusCode: 200, body: '[]' })

@@ -1,0 +1,172 @@
+/**
+ * What the controls other than authorizers of API Gateway can do today.
+ *
+ * @module
+ */
+
+import type { AuthorizationType } from '../authorization-types.ts'
+import type { Column } from './feature.ts'
+
+const GUIDE = 'https://docs.aws.amazon.com/apigateway/latest/developerguide'
+const INFERRED = { confidence: 'medium' } as const
+const NO_LAMBDA = 'none: no function is invoked'
+const NO_TOKENS = 'no: it does not read tokens'
+
+/** One column per type. */
+export const OTHER_COLUMNS: {
+  readonly [T in Extract<
+    AuthorizationType,
+    'API_KEY' | 'MUTUAL_TLS' | 'RESOURCE_POLICY' | 'FUNCTION_URL_IAM' | 'ALB_JWT' | 'AGENTCORE_GATEWAY'
+  >]: Column
+} = {
+  API_KEY: {
+    source: `${GUIDE}/api-gateway-api-usage-plans.html`,
+    asOf: '2026-11',
+    confidence: 'high',
+    cells: {
+      Authentication: 'no: AWS advises against API keys for authentication',
+      Authorization: 'partly: stages and methods of the usage plan',
+      'Signature V4': 'no',
+      'Cognito User Pools': NO_TOKENS,
+      'Third-Party Authentication': NO_TOKENS,
+      'Multiple Header Support': 'no: x-api-key, or the key that an authorizer returns',
+      'Additional Costs': 'none',
+      'Token kinds': 'API keys',
+      'Result cache': ['no', INFERRED],
+      'Rules per route': 'partly: a method requires a key or not',
+      Scopes: 'no',
+      'Claims for the backend': 'partly: the ID of the key',
+      Revocation: ['partly: a key can be disabled; the delay is not documented', INFERRED],
+      'Refused calls': 'not billed: missing and invalid keys, throttling and quotas',
+      'Added latency': NO_LAMBDA,
+      'Private APIs': 'yes',
+      'Multiple issuers': 'no',
+      Limits: 'REST and WebSocket APIs; 10,000 keys per account and Region',
+    },
+  },
+  MUTUAL_TLS: {
+    source: `${GUIDE}/rest-api-mutual-tls.html`,
+    asOf: '2026-11',
+    confidence: 'high',
+    cells: {
+      Authentication: 'yes: the certificate chain is verified against the truststore',
+      Authorization: 'no: every certificate of the truststore is accepted',
+      'Signature V4': 'no',
+      'Cognito User Pools': NO_TOKENS,
+      'Third-Party Authentication': 'partly: certificates of any CA in the truststore',
+      'Multiple Header Support': 'no: the certificate is the only credential',
+      'Additional Costs': ['none', INFERRED],
+      'Token kinds': 'X.509 client certificates',
+      'Result cache': 'no',
+      'Rules per route': 'no: it applies to the custom domain',
+      Scopes: 'no',
+      'Claims for the backend': 'yes: subject, issuer and serial number of the certificate',
+      Revocation: 'no: API Gateway does not check revocation lists',
+      'Refused calls': ['the TLS handshake fails, so there is no request', INFERRED],
+      'Added latency': 'a larger TLS handshake',
+      'Private APIs': 'no: Regional custom domains only',
+      'Multiple issuers': 'yes: several CAs in the truststore',
+      Limits: 'disable the default endpoint, or callers avoid the check',
+    },
+  },
+  RESOURCE_POLICY: {
+    source: `${GUIDE}/apigateway-resource-policies.html`,
+    asOf: '2026-11',
+    confidence: 'high',
+    cells: {
+      Authentication: 'partly: AWS principals, with signed requests',
+      Authorization: 'yes: principals, source addresses, VPCs and VPC endpoints',
+      'Signature V4': 'partly: if a statement names an AWS principal',
+      'Cognito User Pools': NO_TOKENS,
+      'Third-Party Authentication': NO_TOKENS,
+      'Multiple Header Support': 'partly: condition keys such as aws:UserAgent',
+      'Additional Costs': 'none',
+      'Token kinds': 'none',
+      'Result cache': ['no: every request is evaluated', INFERRED],
+      'Rules per route': 'yes: execute-api ARNs',
+      Scopes: 'no',
+      'Claims for the backend': 'no',
+      Revocation: 'partly: a change requires a new deployment',
+      'Refused calls': 'API Gateway does not bill them',
+      'Added latency': NO_LAMBDA,
+      'Private APIs': 'yes: required',
+      'Multiple issuers': 'no',
+      Limits: 'REST APIs only; 8,192 bytes',
+    },
+  },
+  FUNCTION_URL_IAM: {
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html',
+    asOf: '2026-11',
+    confidence: 'high',
+    cells: {
+      Authentication: 'yes: AWS verifies the signature of each request',
+      Authorization: 'partly: the whole function; lambda:InvokeFunctionUrl and lambda:InvokeFunction',
+      'Signature V4': 'yes: required',
+      'Cognito User Pools': 'partly: through credentials of an identity pool',
+      'Third-Party Authentication': 'partly: through credentials of STS or an identity pool',
+      'Multiple Header Support': 'no: the signature is the only credential',
+      'Additional Costs': 'none',
+      'Token kinds': 'none: requests are signed with AWS credentials',
+      'Result cache': ['no: every request is evaluated', INFERRED],
+      'Rules per route': 'no: one permission for all paths',
+      Scopes: 'no',
+      'Claims for the backend': 'partly: ARN, account and access key of the caller',
+      Revocation: ['yes: a deny policy or deleted key takes effect when IAM has distributed it', INFERRED],
+      'Refused calls': ['the function is not invoked', INFERRED],
+      'Added latency': 'none: no authorizer is invoked',
+      'Private APIs': 'no: the endpoint is public',
+      'Multiple issuers': 'no: AWS only',
+      Limits: 'not API Gateway: no stages, no usage plans, no request validation',
+    },
+  },
+  ALB_JWT: {
+    source: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-verify-jwt.html',
+    asOf: '2025-11',
+    confidence: 'high',
+    cells: {
+      Authentication: 'yes: the load balancer verifies the token',
+      Authorization: 'partly: exact values of up to 10 claims',
+      'Signature V4': 'no: callers send a token',
+      'Cognito User Pools': 'yes: pools with the original issuer',
+      'Third-Party Authentication': 'yes: any issuer with a JWKS endpoint',
+      'Multiple Header Support': 'no: the Authorization header',
+      'Additional Costs': ['none', INFERRED],
+      'Token kinds': 'JWT signed with RS256',
+      'Result cache': ['no', INFERRED],
+      'Rules per route': 'partly: listener rules per path',
+      Scopes: 'partly: as a claim with an expected value',
+      'Claims for the backend': 'partly: the token is forwarded unchanged',
+      Revocation: 'no: tokens are accepted until they expire',
+      'Refused calls': ['part of the capacity units', INFERRED],
+      'Added latency': NO_LAMBDA,
+      'Private APIs': ['yes: an internal load balancer', INFERRED],
+      'Multiple issuers': ['partly: one issuer per listener rule', INFERRED],
+      Limits: 'not API Gateway; the JWKS has at most 10 keys and 150 KB',
+    },
+  },
+  AGENTCORE_GATEWAY: {
+    source: 'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-inbound-auth.html',
+    asOf: '2026-11',
+    confidence: 'high',
+    cells: {
+      Authentication: 'yes: the gateway verifies a JWT or a signature',
+      Authorization: 'partly: audiences, clients, scopes and claims',
+      'Signature V4': 'yes: with IAM as the inbound authorizer',
+      'Cognito User Pools': ['yes: a pool is an issuer', INFERRED],
+      'Third-Party Authentication': 'yes: any issuer with OpenID discovery',
+      'Multiple Header Support': 'no: the Authorization header',
+      'Additional Costs': ['none', INFERRED],
+      'Token kinds': 'JWT, or AWS signatures',
+      'Result cache': ['no', INFERRED],
+      'Rules per route': ['no: one authorizer per gateway', INFERRED],
+      Scopes: 'yes: allowed scopes of the gateway',
+      'Claims for the backend': ['partly: through an interceptor', { confidence: 'low' }],
+      Revocation: ['no: tokens are accepted until they expire', INFERRED],
+      'Refused calls': ['unknown', { confidence: 'low' }],
+      'Added latency': ['none: no authorizer is invoked', INFERRED],
+      'Private APIs': ['partly: through a VPC endpoint', INFERRED],
+      'Multiple issuers': ['no: one discovery URL', INFERRED],
+      Limits: 'not API Gateway: tools of the Model Context Protocol only',
+    },
+  },
+}
