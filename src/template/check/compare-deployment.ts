@@ -14,7 +14,14 @@ import type { DriftFinding } from './drift-codes.ts'
 import { DRIFT_CODES } from './drift-codes.ts'
 
 /** The functions that authorizers are expected to invoke, by the name under `authorizers`. */
-export type ExpectedFunctions = { readonly [name: string]: string | { readonly ref: string } }
+export type ExpectedFunctions = {
+  readonly [name: string]:
+    | string
+    | {
+        /** The logical id of the function. */
+        readonly ref: string
+      }
+}
 
 interface Match {
   readonly api: TemplateApi

@@ -30,8 +30,17 @@ export function lintIntegration(api: TemplateApi, route: TemplateRoute): readonl
         `${route.route} takes ${name} from a value that the client chooses. Take it from context.authorizer.`,
       )
   }
+  // An HTTP proxy integration of a REST API passes all query parameters of the client on.
+  const passesQuery = api.kind === 'REST' && route.integration.type === 'HTTP_PROXY'
   for (const { place, name, source, isAppended } of parameters) {
     if (!isAuthorizerValue(source)) continue
+    if (passesQuery && place === 'querystring') {
+      add(
+        'authorizer-context-overridable',
+        `${route.route} passes the query parameter ${name} from the authorizer on, and a client can send one of the same name. Use a header.`,
+      )
+      continue
+    }
     const isShadowed = parameters.some((one) => one.place === place && one.name === name && isClientValue(one.source))
     if (isAppended || isShadowed)
       add(

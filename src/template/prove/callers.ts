@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isRecord } from '../../internal/type-guards.ts'
+import { isRecord, isThenable } from '../../internal/type-guards.ts'
 import { findAllowed, type PolicyDocument } from '../../policy/index.ts'
 import type { TemplateApi, TemplateEnvironment } from '../model.ts'
 import type { TemplateAuthorizer } from '../model-authorizer.ts'
@@ -44,11 +44,29 @@ export interface AuthorizerCall {
 export async function askHandler(handler: AnyHandler, call: AuthorizerCall, caller: SampleCaller): Promise<CallerResponse> {
   if (!hasSources(call, caller)) return { kind: 'rejected' }
   try {
-    const event = eventFor(call, caller)
-    const response: unknown = await handler(event as never, {} as never, (() => undefined) as never) // an event of the authorizer's type
-    return readResponse(call, response)
+    return readResponse(call, await invoke(handler, eventFor(call, caller)))
   } catch {
     return { kind: 'rejected' }
+  }
+}
+
+/** API Gateway waits no longer for the whole request. */
+const MAX_WAIT_MS = 29_000
+
+/** A handler answers with a promise, or with its callback. */
+async function invoke(handler: AnyHandler, event: object): Promise<unknown> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  try {
+    return await new Promise((resolve, reject) => {
+      timer = setTimeout(() => reject(new Error('the handler does not respond')), MAX_WAIT_MS)
+      const callback = (error: unknown, value: unknown): void =>
+        error === null || error === undefined ? resolve(value) : reject(error)
+      const returned = handler(event as never, {} as never, callback as never) // an event of the authorizer's type
+      if (isThenable(returned)) returned.then(resolve, reject)
+      else if (returned !== undefined) resolve(returned)
+    })
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -8,17 +8,29 @@ import type { Finding, ReadCode } from '../finding.ts'
 
 /** Every code that `proveTemplate` adds to the findings of reading, with its severity. */
 export const PROOF_CODES = {
+  /** Every client can reach a route that is not in `allowOpen`. */
   'open-to-anyone': 'error',
+  /** Principals of every AWS account can reach a route. */
   'any-aws-account': 'error',
+  /** Every client with an API key can reach a route that is not in `allowOpen`. */
   'any-api-key': 'error',
+  /** A caller reaches a route against a requirement. */
   'required-access': 'error',
+  /** The policies of a handler allow a deployed route that its table does not list. */
   'beyond-route-table': 'error',
+  /** A cached response for one caller or request is used for others. */
   'shared-result': 'error',
+  /** An Allow of the resource policy replaces the implicit deny of an authorizer. */
   'policy-overrides-authorizer': 'error',
+  /** The API can be reached without the client certificate that a domain name requires. */
   'client-certificate-bypass': 'error',
+  /** A cached response of the backend is sent to every caller. */
   'cached-response-for-all': 'error',
+  /** A token without a claim passes, although the claim has expected values. */
   'claim-not-required': 'error',
+  /** The client chooses its tenant. */
   'tenant-from-client': 'error',
+  /** The handler of an authorizer, or a sample caller, is missing, so the question has no answer. */
   'unknown-callers': 'warning',
 } as const
 

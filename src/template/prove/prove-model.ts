@@ -55,7 +55,7 @@ function proveApi(template: Template, api: TemplateApi, { definitions }: ProofIn
     for (const stage of api.stages) {
       const using = endpoints.filter(({ stages }) => stages.includes(stage))
       if (using.length === 0) continue
-      const reach = routeReach({ api, environment: template.environment, stage, target, request, facts: known })
+      const reach = routeReach({ api, environment: template.environment, stage, target, routes, request, facts: known })
       for (const { domain } of using) results.push({ api, stage, domain, target, request, facts: known, reach })
     }
   }

@@ -22,7 +22,8 @@ export interface RouteRequest {
   readonly path: string
 }
 
-const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'] as const
+/** The methods that a route with `ANY` receives. */
+export const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'] as const
 
 /** The routes of an API with their parsed keys. */
 export function keyedRoutes({ routes }: TemplateApi): readonly KeyedRoute[] {

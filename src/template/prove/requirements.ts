@@ -21,7 +21,14 @@ export interface AccessRequirement {
   /** Callers whose token has one of these scopes. */
   readonly scopes?: readonly string[] | undefined
   /** Callers with this claim: `{ name: 'groups', value: 'admin' }`. */
-  readonly claim?: { readonly name: string; readonly value: string } | undefined
+  readonly claim?:
+    | {
+        /** The name of the claim. */
+        readonly name: string
+        /** The value, or one of the values of an array. */
+        readonly value: string
+      }
+    | undefined
   /** These names of `callers`. */
   readonly callers?: readonly string[] | undefined
   /** IAM principals that sign their requests. Default `false`. */

@@ -6,11 +6,12 @@
  */
 
 import type { PolicyDocument } from '../../policy/index.ts'
+import { compareSpecificity, overlap } from '../check/route-keys.ts'
 import type { TemplateApi, TemplateEnvironment } from '../model.ts'
 import type { TemplateRoute } from '../model-route.ts'
 import { type AuthorizerFacts, coverage } from './authorizer-facts.ts'
 import type { CallerKind } from './proof-codes.ts'
-import type { KeyedRoute, RouteRequest } from './requests.ts'
+import { type KeyedRoute, METHODS, type RouteRequest, selectRoute } from './requests.ts'
 import { allowsOtherAccount, allowsSomeone, allowsUntrustedCaller, type UntrustedRequest } from './untrusted-callers.ts'
 
 /** Who can reach a route, with what shows it. */
@@ -31,6 +32,8 @@ export interface ReachInput {
   readonly environment: TemplateEnvironment
   readonly stage: string
   readonly target: KeyedRoute
+  /** All routes of the API. */
+  readonly routes: readonly KeyedRoute[]
   /** A request that the route receives. */
   readonly request: RouteRequest
   readonly facts: AuthorizerFacts | undefined
@@ -105,16 +108,59 @@ function describeTokens({ scopes }: TemplateRoute, name: string): string {
   return scopes.length === 0 ? `${tokens}.` : `${tokens} and one of the scopes ${scopes.join(', ')}.`
 }
 
-/** Asks about the sample request first, and about every request of its path pattern then. */
+/**
+ * Asks about the sample request first, and about every request of its path pattern then: for each method of the route, without the
+ * requests that a more specific route receives.
+ */
 function ask(
   question: typeof allowsUntrustedCaller,
   policy: PolicyDocument,
-  { api, environment, stage, target, request }: ReachInput,
+  { api, environment, stage, target, request, routes }: ReachInput,
 ): UntrustedRequest | undefined {
   const scope = { api, environment, stage }
   const exact = question(policy, scope, `${request.method}${request.path}`)
   if (exact !== undefined) return exact
-  const path = target.route.route.slice(target.route.route.indexOf(' ') + 1)
-  if (!path.includes('{')) return undefined
-  return question(policy, scope, `${request.method}${path.replaceAll(/\{[^{}]*\}/g, '*')}`)
+  const { route } = target.route
+  const path = route.slice(route.indexOf(' ') + 1)
+  const isAny = route.startsWith('ANY ')
+  if (!isAny && !path.includes('{')) return undefined
+  const specific = routes.filter(
+    (other) => other !== target && overlap(other.key, target.key) && compareSpecificity(other.key, target.key) < 0,
+  )
+  for (const method of isAny ? METHODS : [request.method]) {
+    const pattern = `${method}${toPattern(path)}`
+    const found = question(policy, scope, pattern)
+    if (found === undefined || receives(found.resource)) {
+      if (found !== undefined) return found
+      continue
+    }
+    const others = specific.map((other) => toResource(other.route.route))
+    const narrowed = question(withoutResources(policy, others), scope, pattern)
+    if (narrowed !== undefined && receives(narrowed.resource)) return narrowed
+  }
+  return undefined
+
+  /** Whether API Gateway gives the request to this route. */
+  function receives(resource: string): boolean {
+    const [, method = '', found = ''] = /^arn:[^/]*\/[^/]*\/([A-Z]+)(\/.*)$/s.exec(resource) ?? []
+    return selectRoute(api.kind, routes, method, found) === target
+  }
+}
+
+/** Path parameters are wildcards. */
+function toPattern(path: string): string {
+  return path.replaceAll(/\{[^{}]*\}/g, '*')
+}
+
+function toResource(route: string): string {
+  const space = route.indexOf(' ')
+  const method = route.slice(0, space)
+  return `execute-api:/*/${method === 'ANY' ? '*' : method}${toPattern(route.slice(space + 1))}`
+}
+
+/** The policy with a Deny for these resources, so that the proof leaves them out. */
+function withoutResources(policy: PolicyDocument, resources: readonly string[]): PolicyDocument {
+  if (resources.length === 0) return policy
+  const statement = { Effect: 'Deny' as const, Principal: '*' as const, Action: 'execute-api:Invoke', Resource: resources }
+  return { ...policy, Statement: [policy.Statement, statement].flat() }
 }

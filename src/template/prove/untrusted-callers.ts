@@ -104,14 +104,14 @@ function untrustedContexts(policy: PolicyDocument, api: TemplateApi, principal: 
   const isAnonymous = principal === 'anonymous'
   const shared: { [key: string]: string | null } = {
     'aws:SecureTransport': 'true',
-    'aws:SourceVpc': api.endpoint === 'PRIVATE' ? 'vpc-0other' : null,
-    'aws:SourceVpce': api.endpoint === 'PRIVATE' ? 'vpce-0other' : null,
+    'aws:SourceVpc': api.endpoint === 'PRIVATE' ? 'vpc-0ffffffffffffff00' : null,
+    'aws:SourceVpce': api.endpoint === 'PRIVATE' ? 'vpce-0ffffffffffffff00' : null,
     'aws:SourceArn': null,
     'aws:SourceAccount': null,
     'aws:PrincipalIsAWSService': isAnonymous ? null : 'false',
     'aws:PrincipalArn': isAnonymous ? null : principal,
     'aws:PrincipalAccount': isAnonymous ? null : OTHER_ACCOUNT,
-    'aws:PrincipalOrgID': isAnonymous ? null : 'o-0other0000',
+    'aws:PrincipalOrgID': isAnonymous ? null : 'o-0ffffffff00',
     'aws:PrincipalOrgPaths': null,
     'aws:PrincipalType': isAnonymous ? null : 'User',
     'aws:userid': isAnonymous ? null : 'AIDAOTHER',

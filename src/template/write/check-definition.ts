@@ -11,7 +11,11 @@ import { arrayOf, boolean, type Check, integer, oneOf, optional, optionSchema, s
 
 /** A handler with a definition, any Lambda handler, or a definition alone. */
 export type Definable =
-  | { readonly definition: AuthorizerDefinition; (event: never, context?: never): Promise<unknown> }
+  | {
+      /** The settings that the handler was made for. */
+      readonly definition: AuthorizerDefinition
+      (event: never, context?: never): Promise<unknown>
+    }
   | ((event: never, context: never, callback: never) => unknown)
   | AuthorizerDefinition
 

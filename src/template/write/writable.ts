@@ -30,7 +30,14 @@ export interface WriteOptions {
    * The function of each Lambda authorizer: an ARN or the logical id of a function, which may end with `:` and an alias or
    * `${stageVariables.name}`. Functions of a template that was read need no entry.
    */
-  readonly functions: { readonly [authorizer: string]: string | { readonly ref: string } }
+  readonly functions: {
+    readonly [authorizer: string]:
+      | string
+      | {
+          /** The logical id of the function. */
+          readonly ref: string
+        }
+  }
   /** The role that API Gateway assumes to call the function, by authorizer. Default: an invoke permission is written. */
   readonly invokeRoles?: { readonly [authorizer: string]: string } | undefined
   /** Default `yaml`. */

@@ -201,7 +201,7 @@ describe('checkDeployment', () => {
     expect(finding).toMatchObject({ code: 'drift-ttl', fix: 'Set authorizerResultTtlInSeconds to 0.' })
   })
 
-  test('never agrees with what cannot be read', async () => {
+  test('never agrees with a template that cannot be read', async () => {
     const findings = await checkDeployment({ text: 'Resources: [' }, { authorizers: { Users: plainToken } })
     expect(findings.map(({ code }) => code)).toContain('syntax')
     expect(

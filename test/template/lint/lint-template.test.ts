@@ -443,6 +443,30 @@ describe('lintTemplate', () => {
     expect(await codesOf(template, { allowOpen: ['GET /health', 'GET /pets'] })).toContain('stale-exception')
   })
 
+  test.each([
+    [
+      'a query parameter that the client can also send',
+      { 'integration.request.querystring.user': 'context.authorizer.user' },
+      true,
+    ],
+    ['a header that replaces that of the client', { 'integration.request.header.user': 'context.authorizer.user' }, false],
+  ])('reports values of the authorizer that the client can override: %s', async (_, parameters, expected) => {
+    expect((await codesOf(mapped(parameters))).includes('authorizer-context-overridable')).toBe(expected)
+  })
+
+  test.each([
+    ['^[a-z]+$', false],
+    ['^([a-z]+,)*$', true],
+    ['^(?:a|b+)+$', true],
+    ['^(a{2,})*$', true],
+    ['^(a{2})*$', false],
+    ['^[(a+)+]$', false],
+    ['^\\(a+\\)+$', false],
+  ])('nested repetitions of %s: %s', async (ValidationExpression, expected) => {
+    const codes = await codesOf(restTemplate({ users: { Identity: { ValidationExpression, ReauthorizeEvery: 0 } } }))
+    expect(codes.includes('slow-validation-expression')).toBe(expected)
+  })
+
   test('changes and removes severities', async () => {
     const template = restTemplate({ users: { Identity: {} } })
     const [first] = await lintTemplate({ template }, { severities: { 'ttl-not-stated': 'error' } })

@@ -312,6 +312,19 @@ export const HOLES: readonly Hole[] = [
       route: 'GET /pets',
     }),
   ),
+  // A policy that denies some methods of a route with ANY.
+  ...across(['CloudFormation REST, denied addresses'], ['GET', 'GET and POST'], (_, place) => ({
+    kind: 'deny that misses a method',
+    place,
+    plant: (template) => {
+      properties(template, 'Get').HttpMethod = 'ANY'
+      const Resource = place === 'GET' ? 'execute-api:/*/GET/*' : ['execute-api:/*/GET/*', 'execute-api:/*/POST/*']
+      properties(template, 'Api').Policy = policy(invoke({}), invoke({ Effect: 'Deny', Resource }))
+    },
+    code: 'open-to-anyone',
+    route: 'ANY /pets',
+    confirmed: true,
+  })),
   // Cached results.
   ...across(['SAM REST, REQUEST'], ['query', 'header', 'both'], (_, place) => ({
     kind: 'identity source that is missing from the cache key',

@@ -130,9 +130,15 @@ function v2Integration(
   return withoutUndefined({
     IntegrationType: type,
     IntegrationUri: functionUri ?? uri,
-    IntegrationMethod: target === undefined ? (method ?? 'ANY') : 'POST',
+    IntegrationMethod: method ?? defaultMethod(kind, target !== undefined),
     CredentialsArn: credentials,
-    PayloadFormatVersion: kind === 'HTTP' ? (payload ?? (target === undefined ? '1.0' : '2.0')) : undefined,
+    PayloadFormatVersion: payload,
     RequestParameters: Object.keys(requestParameters).length === 0 ? undefined : requestParameters,
   })
+}
+
+/** Functions of HTTP APIs need no method. */
+function defaultMethod(kind: TemplateApi['kind'], isFunction: boolean): string | undefined {
+  if (!isFunction) return 'ANY'
+  return kind === 'WEBSOCKET' ? 'POST' : undefined
 }

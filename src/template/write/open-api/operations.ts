@@ -90,7 +90,7 @@ function writeIntegration(
     httpMethod: isFunction ? 'POST' : (method ?? 'ANY'),
     uri: isFunction ? functionUri(integration) : uri,
     ...(credentials !== undefined && { credentials }),
-    ...(kind === 'HTTP' && { payloadFormatVersion: payload ?? (type === 'AWS_PROXY' ? '2.0' : '1.0') }),
+    ...(payload !== undefined && { payloadFormatVersion: payload }),
     ...(Object.keys(requestParameters).length > 0 && { requestParameters }),
     ...(cacheKeyParameters.length > 0 && { cacheKeyParameters }),
     ...(status === undefined && Object.keys(responseParameters).length === 0

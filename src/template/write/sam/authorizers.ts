@@ -4,6 +4,7 @@
  * @module
  */
 
+import { ConfigError } from '../../../errors.ts'
 import type { IdentitySource } from '../../../events/index.ts'
 import type { TemplateApi } from '../../model.ts'
 import type { TemplateAuthorizer } from '../../model-authorizer.ts'
@@ -43,6 +44,10 @@ export function samAuthorizer(context: WriteContext, api: TemplateApi, authorize
 function restAuthorizer(context: WriteContext, api: TemplateApi, authorizer: TemplateAuthorizer): object {
   const { type, identitySources, identityValidationExpression, ttlSeconds = 300 } = authorizer
   const target = context.written.targetOf(api, authorizer)
+  if (type === 'REQUEST' && ttlSeconds > 0 && identitySources.length === 0) {
+    const problem = `authorizer ${authorizer.name} has a TTL and no identity source, which SAM rejects. Add one, or set the TTL to 0.`
+    throw new ConfigError(context.subject, `authorizers["${authorizer.name}"]`, '', problem)
+  }
   return withoutUndefined({
     FunctionPayloadType: type,
     FunctionArn: arnValue(target),

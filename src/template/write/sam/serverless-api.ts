@@ -45,18 +45,18 @@ export function addServerlessApi(context: WriteContext, api: TemplateApi): void 
     else bySam[authorizer.name] = auth
   }
   const properties = api.kind === 'REST' ? restProperties(context, api) : httpProperties(context, api)
-  const usesIam = api.kind === 'HTTP' && api.routes.some(({ authorization }) => authorization.type === 'AWS_IAM')
+  const signed = api.routes.filter(({ authorization }) => authorization.type === 'AWS_IAM')
+  const auth = {
+    ...(signed.length > 0 && api.kind === 'HTTP' && { EnableIamAuthorizer: true }),
+    // By default SAM passes the credentials of the caller on, who would then need lambda:InvokeFunction as well.
+    ...(signed.some(({ integration }) => integration.credentials === undefined) && api.kind === 'REST' && { InvokeRole: 'NONE' }),
+    ...(Object.keys(bySam).length > 0 && { Authorizers: bySam }),
+  }
   set.set(apiId, {
     Type: api.kind === 'REST' ? 'AWS::Serverless::Api' : 'AWS::Serverless::HttpApi',
     Properties: withoutUndefined({
       ...properties,
-      Auth:
-        Object.keys(bySam).length === 0 && !usesIam
-          ? undefined
-          : {
-              ...(usesIam && { EnableIamAuthorizer: true }),
-              ...(Object.keys(bySam).length > 0 && { Authorizers: bySam }),
-            },
+      Auth: Object.keys(auth).length === 0 ? undefined : auth,
       DefinitionBody: definitionBody(context, api, inBody),
     }),
   })
