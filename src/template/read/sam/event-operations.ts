@@ -75,7 +75,7 @@ export function applyEvent(
         'The Auth of the event has no effect, because the API has a DefinitionBody. Set security in the definition, or OverrideApiAuth: true.'
       world.report.warning({ code: 'auth-without-effect', message, at: fields.at('Auth') }, { api })
     }
-    return existing
+    return undefined
   }
   const at = fields.at()
   if (existing !== undefined && mode === 'add')
