@@ -37,7 +37,7 @@ export function readSamRestApi(input: SamApiInput): void {
   for (const event of events) {
     const operation = applyEvent(event, definition, auth, { mode: eventMode(fields), world, api: draft.logicalId })
     const eventAuth = event.fields.object['Auth']
-    // The policy is one of the whole API: what cannot be read is an error of the API.
+    // The policy is one of the whole API, so that its problems are errors of the API.
     const policy =
       isRecord(eventAuth) && !isUnresolved(eventAuth) ? fieldsOf(world, eventAuth, problems).inner('ResourcePolicy') : undefined
     if (policy !== undefined && operation !== undefined) policies.push({ path: operation.path, fields: policy })
