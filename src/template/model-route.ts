@@ -8,8 +8,14 @@ import type { Location } from './finding.ts'
 
 /** Who may call a route, as API Gateway will apply it. */
 export type Authorization =
-  | { readonly type: 'NONE' }
-  | { readonly type: 'AWS_IAM' }
+  | {
+      /** Anyone may call. */
+      readonly type: 'NONE'
+    }
+  | {
+      /** A signed request of an IAM principal. */
+      readonly type: 'AWS_IAM'
+    }
   | {
       /** `CUSTOM` for a Lambda authorizer. */
       readonly type: 'CUSTOM' | 'COGNITO_USER_POOLS' | 'JWT'

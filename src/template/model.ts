@@ -12,6 +12,17 @@ import type { TemplateAuthorizer } from './model-authorizer.ts'
 import type { TemplateRoute } from './model-route.ts'
 import type { Cors, StageSettings, TemplateDomain, TemplateGatewayResponse, UsagePlan } from './model-settings.ts'
 
+export type {
+  Cors,
+  MethodSetting,
+  Quota,
+  StageSettings,
+  TemplateDomain,
+  TemplateGatewayResponse,
+  Throttle,
+  UsagePlan,
+} from './model-settings.ts'
+
 /** The format of a template, decided by its content. */
 export type TemplateFormat = 'sam' | 'cloudformation' | 'cloud-assembly' | 'openapi-3' | 'swagger-2' | 'terraform-json'
 

@@ -26,10 +26,11 @@ export function restOptions({ api, apiKeys }: GatewayInput): object {
   }
 }
 
-function endpoint({ endpoint: type, vpcEndpointIds }: TemplateApi): object {
+function endpoint({ endpoint: type, vpcEndpointIds, binaryMediaTypes }: TemplateApi): object {
   return {
-    ...(type === 'PRIVATE' ? { endpointType: type } : {}),
+    ...(type === 'REGIONAL' ? {} : { endpointType: type }),
     ...(type === 'PRIVATE' && vpcEndpointIds.length > 0 ? { vpcEndpointIds } : {}),
+    ...(binaryMediaTypes.length === 0 ? {} : { binaryMediaTypes }),
   }
 }
 

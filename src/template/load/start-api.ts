@@ -35,16 +35,42 @@ export type RunningApi =
 /** The API, or the finding of what the gateway does not accept. */
 export function startApi(input: GatewayInput): RunningApi | Finding<ReadCode> {
   const { api } = input
-  const options = gatewayOptions(input)
+  let options = gatewayOptions(input)
+  for (;;) {
+    const result = attempt(input, options)
+    const dropped = 'severity' in result ? droppable(result.option, options, api) : undefined
+    if (!('severity' in result)) return result.running
+    if (dropped === undefined) return result.finding
+    const message = `${dropped} is not served. ${result.finding.message}`
+    input.findings.push({ code: 'unsupported-property', severity: 'warning', message, at: api.at, api: api.logicalId })
+    const { [dropped]: _, ...rest } = options
+    options = rest
+  }
+}
+
+type Attempt =
+  | { readonly running: RunningApi }
+  | { readonly severity: 'error'; readonly option: string; readonly finding: Finding<ReadCode> }
+
+function attempt({ api }: GatewayInput, options: GatewayOptions): Attempt {
   try {
     const gateway = create(api.kind, options)
     nameClosedRoutes(gateway, FINDING_HEADER)
     // The kind, the description and the gateway belong together.
-    return Object.assign(gateway, { kind: api.kind, logicalId: api.logicalId, description: api, options }) as RunningApi
+    return {
+      running: Object.assign(gateway, { kind: api.kind, logicalId: api.logicalId, description: api, options }) as RunningApi,
+    }
   } catch (problem) {
-    if (problem instanceof ConfigError || problem instanceof PolicyError) return refused(problem, api)
+    if (problem instanceof ConfigError || problem instanceof PolicyError)
+      return { severity: 'error', option: problem instanceof ConfigError ? problem.option : '', finding: refused(problem, api) }
     throw problem
   }
+}
+
+/** Options that have no effect on access: without them the API still runs. */
+function droppable(option: string, options: GatewayOptions, { disableExecuteApiEndpoint }: TemplateApi): string | undefined {
+  const names = ['gatewayResponses', 'cors', 'binaryMediaTypes', ...(disableExecuteApiEndpoint ? [] : ['domains'])]
+  return names.find((name) => option.startsWith(name) && options[name] !== undefined)
 }
 
 function create(kind: TemplateApi['kind'], options: GatewayOptions): RestApi | HttpApi | WebSocketApi {

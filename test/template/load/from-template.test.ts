@@ -350,4 +350,18 @@ Resources:
     expect(performance.now() - started).toBeLessThan(2000)
     expect((await running.api().request('GET /r499/1')).status).toBe(403)
   })
+
+  test('leaves out settings without effect on access that the gateway refuses', async () => {
+    const response = 'GatewayResponses: { NO_SUCH_TYPE: { StatusCode: 400 } },'
+    const running = await load(rest('{ DefaultAuthorizer: AWS_IAM }', '', response))
+    expect(running.findings[0]).toMatchObject({ code: 'unsupported-property', severity: 'warning', api: 'Api' })
+    expect((await running.api().request('GET /a')).status).toBe(403)
+  })
+
+  test('rejects a resource policy that the gateway refuses, even if errors close routes', async () => {
+    const policy =
+      'Policy: { Version: "2012-10-17", Statement: [{ Effect: Allo, Principal: "*", Action: execute-api:Invoke, Resource: "execute-api:/*" }] },'
+    const error = await errorOf(load(rest('{ DefaultAuthorizer: AWS_IAM }', '', policy), { onError: 'close' }))
+    expect(error.findings[0]).toMatchObject({ code: 'invalid-value', severity: 'error', api: 'Api' })
+  })
 })

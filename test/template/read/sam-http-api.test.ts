@@ -239,4 +239,10 @@ Resources:
     expect(access(apiOf(template))['$connect']).toBe(expected)
     expect(codes(template)).toStrictEqual(errors)
   })
+
+  test('reports Auth without a $connect route as an error of the API', async () => {
+    const template = await read(socket('{ AuthType: AWS_IAM }', 'join: { FunctionArn: !GetAtt AuthFn.Arn }'))
+    expect(codes(template)).toStrictEqual(['error missing-property'])
+    expect(template.findings[0]).toMatchObject({ api: 'Api' })
+  })
 })

@@ -332,3 +332,51 @@ Resources:${event('Fn', '{ Path: /a, Method: any }')}`)
     ])
   })
 })
+
+describe('events of AWS::Serverless::Api', () => {
+  test.each([
+    ['RequestValidators: { ValidateParameters: true }, ', ['method.request.header.X-Tenant']],
+    ['', []],
+  ])('have required parameters with %j', async (validators, expected) => {
+    const parameters = `${validators}RequestParameters: [method.request.querystring.q, { method.request.header.X-Tenant: { Required: true } }]`
+    const template = await read(sam('', event('Fn', `{ RestApiId: !Ref Api, Path: /a, Method: GET, ${parameters} }`)))
+    expect(apiOf(template).routes[0]?.requiredParameters).toStrictEqual(expected)
+  })
+
+  test('may name their API as a plain string', async () => {
+    const template = await read(
+      sam('Auth: { DefaultAuthorizer: AWS_IAM }', event('Fn', '{ RestApiId: Api, Path: /a, Method: GET }')),
+    )
+    expect(codes(template)).toStrictEqual([])
+    expect(access(apiOf(template))).toStrictEqual({ 'GET /a': 'AWS_IAM' })
+  })
+})
+
+describe('what must never open a route', () => {
+  test.each([
+    ['a policy of an event that is not known', 'Auth: { ResourcePolicy: { IpRangeWhitelist: !ImportValue Ranges } }'],
+    ['a policy of an event as a whole', 'Auth: { ResourcePolicy: !ImportValue Policy }'],
+  ])('%s is an error of the API', async (_, auth) => {
+    const template = await read(sam('', event('Fn', `{ RestApiId: !Ref Api, Path: /a, Method: GET, ${auth} }`)))
+    expect(template.findings[0]).toMatchObject({ severity: 'error', code: 'unresolved', api: 'Api' })
+    expect(template.findings[0]?.route).toBeUndefined()
+  })
+
+  test('statements are added to the policy of the document', async () => {
+    const deny = '{ Effect: Deny, Principal: "*", Action: execute-api:Invoke, Resource: "execute-api:/*" }'
+    const body = `Auth: { ResourcePolicy: { AwsAccountWhitelist: ["123456789012"] } }
+      DefinitionBody: { openapi: 3.0.1, x-amazon-apigateway-policy: { Version: "2012-10-17", Statement: ${deny} }, paths: { /a: { get: { x-amazon-apigateway-integration: { type: mock } } } } }`
+    const { resourcePolicy } = apiOf(await read(sam(body, '')))
+    expect(resourcePolicy?.Statement).toMatchObject([
+      { Effect: 'Deny' },
+      { Effect: 'Allow', Principal: { AWS: ['123456789012'] } },
+    ])
+  })
+
+  test('NONE is not a default authorizer', async () => {
+    const template = await read(
+      sam('Auth: { DefaultAuthorizer: NONE }', event('Fn', '{ RestApiId: !Ref Api, Path: /a, Method: GET }')),
+    )
+    expect(codes(template)).toStrictEqual(['error unknown-authorizer'])
+  })
+})

@@ -49,7 +49,7 @@ export function readApiAuth(
   return {
     kind,
     authorizers,
-    defaultAuthorizer: defaultAuthorizer === 'NONE' ? undefined : defaultAuthorizer,
+    defaultAuthorizer,
     problem: unreadable ?? defaultProblem(),
     apiKeyRequired: auth?.boolean('ApiKeyRequired') === true,
     iamEnabled,

@@ -11,6 +11,7 @@ import type { World } from '../world.ts'
 import type { SamAuthorizer } from './authorizers.ts'
 import type { ApiEvent } from './events.ts'
 import { ANY_METHOD, type GeneratedDefinition, type Operation, type SecurityEntry, securityOf } from './generated-definition.ts'
+import { requestParameters } from './request-parameters.ts'
 
 /** The `Auth` of an API as far as its events need it. */
 export interface ApiAuth {
@@ -74,7 +75,7 @@ export function applyEvent(
         'The Auth of the event has no effect, because the API has a DefinitionBody. Set security in the definition, or OverrideApiAuth: true.'
       world.report.warning({ code: 'auth-without-effect', message, at: fields.at('Auth') }, { api })
     }
-    return existing
+    return undefined
   }
   const at = fields.at()
   if (existing !== undefined && mode === 'add')
@@ -86,7 +87,7 @@ export function applyEvent(
 
   function replaceOperation(): Operation {
     const integration = integrationOf(event, auth, world)
-    const object = world.origins.place({ 'x-amazon-apigateway-integration': integration }, at)
+    const object = world.origins.place({ 'x-amazon-apigateway-integration': integration, ...requestParameters(fields) }, at)
     if (existing === undefined) return definition.add(path, method, at, object)
     replaceObject(existing, object)
     existing.note.at = at

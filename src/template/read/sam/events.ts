@@ -6,6 +6,7 @@
 
 import { isRecord } from '../../../internal/type-guards.ts'
 import { type Fields, fieldsOf } from '../fields.ts'
+import { madeUpId } from '../made-up.ts'
 import type { Problem } from '../report.ts'
 import { isUnresolved } from '../unresolved.ts'
 import { type Resource, resourcesOf, type Stack, type World } from '../world.ts'
@@ -68,7 +69,7 @@ function apiEvent(
   if (isUnresolved(given)) problems.push({ code: given.code, message: given.message, at: given.at })
   const fields = fieldsOf(world, object, problems)
   const property = type === 'Api' ? 'RestApiId' : 'ApiId'
-  const apiId = fields.string(property)
+  const apiId = idOfApi(fields.string(property), resource.stack)
   return {
     type,
     name,
@@ -79,6 +80,13 @@ function apiEvent(
     functionArn: functionArnOf(resource),
     problems,
   }
+}
+
+/** SAM also takes the logical id of an API as a plain string. */
+function idOfApi(given: string | undefined, stack: Stack): string | undefined {
+  const named = given === undefined ? undefined : stack.resources.get(given)
+  if (named === undefined || !['AWS::Serverless::Api', 'AWS::Serverless::HttpApi'].includes(named.type)) return given
+  return madeUpId(stack.environment, named.logicalId)
 }
 
 /** With `AutoPublishAlias`, SAM connects the API to the alias. */

@@ -13,6 +13,9 @@ import type { Problem } from '../report.ts'
 import { isUnresolved } from '../unresolved.ts'
 import type { World } from '../world.ts'
 
+/** Request validators that events may choose. */
+const VALIDATORS = { 'params-only': { validateRequestParameters: true } }
+
 /** One `security` entry. */
 export type SecurityEntry = { readonly [scheme: string]: unknown }
 
@@ -101,6 +104,8 @@ export function generatedDefinition(base: { readonly [key: string]: unknown } | 
       securitySchemes: origins.place({ ...merged }, origins.locate(given), { ...known, ...locations }),
     }
     document['paths'] = document['unreadable'] ?? paths
+    const validators = document['x-amazon-apigateway-request-validators']
+    document['x-amazon-apigateway-request-validators'] = { ...(isRecord(validators) ? validators : {}), ...VALIDATORS }
     return { document, notes: new Map(operations.map(({ object, note }) => [object, note])) }
   }
 }

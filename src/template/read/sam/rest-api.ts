@@ -5,11 +5,13 @@
  */
 
 import type { PolicyDocument } from 'aws-lambda'
+import { isRecord } from '../../../internal/type-guards.ts'
 import { definitionSource } from '../definition-source.ts'
 import type { ApiDraft } from '../draft.ts'
 import { type Fields, fieldsOf } from '../fields.ts'
 import { readDefinition } from '../openapi/definition.ts'
 import type { Problem } from '../report.ts'
+import { isUnresolved } from '../unresolved.ts'
 import type { World } from '../world.ts'
 import { readApiAuth } from './api-auth.ts'
 import { addPermissions, addSchemes, flushProblems } from './connect.ts'
@@ -34,7 +36,10 @@ export function readSamRestApi(input: SamApiInput): void {
   const policies: { readonly path: string; readonly fields: Fields }[] = []
   for (const event of events) {
     const operation = applyEvent(event, definition, auth, { mode: eventMode(fields), world, api: draft.logicalId })
-    const policy = event.fields.inner('Auth')?.inner('ResourcePolicy')
+    const eventAuth = event.fields.object['Auth']
+    // The policy is one of the whole API, so that its problems are errors of the API.
+    const policy =
+      isRecord(eventAuth) && !isUnresolved(eventAuth) ? fieldsOf(world, eventAuth, problems).inner('ResourcePolicy') : undefined
     if (policy !== undefined && operation !== undefined) policies.push({ path: operation.path, fields: policy })
   }
   if (fields.has('Cors')) addPreflight(definition, fields, world)
@@ -143,7 +148,9 @@ function addPolicy(
     ...events.flatMap((event) => samPolicyStatements(event.fields, resourcesOf([event.path]))),
   ]
   if (statements.length === 0) return
-  const merged = mergeStatements(statements)
+  // SAM adds to the policy of the document.
+  const given: unknown = draft.resourcePolicy?.Statement ?? []
+  const merged = mergeStatements([...(Array.isArray(given) ? given : [given]).filter(isRecord), ...statements])
   draft.resourcePolicy = { Version: '2012-10-17', Statement: merged } as unknown as PolicyDocument // statements are checked when they are evaluated
   draft.resourcePolicyAt = whole === undefined ? events[0]?.fields.at() : auth?.at('ResourcePolicy')
 }

@@ -34,6 +34,8 @@ export function readSamWebSocketApi(input: SamApiInput): void {
   const routes = fields.inner('Routes')
   const connect = readAuth(fields, input, routes)
   for (const key of Object.keys(routes?.object ?? {})) addWebSocketRoute(key, routes, connect, input)
+  // Without a $connect route the authorization is an error of the API.
+  if (routes?.has('$connect') !== true) problems.push(...connect.problems)
   for (const problem of problems) world.report.error(problem, { api: draft.logicalId })
 }
 
