@@ -194,8 +194,8 @@ function isNonEmptyString(value: unknown): value is string {
   return typeof value === 'string' && value !== ''
 }
 
-/** The contents of a `Map`, `Headers` or other built-in object are not properties and would be ignored. */
-function isObject(value: unknown): value is { readonly [name: string]: unknown } {
+/** Whether a value is a plain object. The contents of a `Map`, `Headers` or other built-in object are not properties and would be ignored. */
+export function isObject(value: unknown): value is { readonly [name: string]: unknown } {
   const tag = Object.prototype.toString.call(value)
   return typeof value === 'object' && value !== null && (tag === '[object Object]' || tag === '[object Module]')
 }

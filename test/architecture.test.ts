@@ -20,7 +20,9 @@ const IMPORTS: { readonly [module: string]: readonly string[] } = {
   gateway: ['errors', 'events', 'identity', 'internal', 'options', 'policy', 'sigv4'],
   compare: ['errors', 'internal', 'options'],
   testing: ['errors', 'events', 'gateway', 'internal', 'options', 'policy'],
-  cli: ['compare', 'errors', 'gateway', 'internal', 'testing'],
+  oauth: ['errors', 'gateway', 'internal', 'options'],
+  template: ['errors', 'events', 'gateway', 'internal', 'options', 'policy'],
+  cli: ['compare', 'errors', 'gateway', 'internal', 'policy', 'sigv4', 'template', 'testing'],
   index: ['authorizer', 'errors', 'events', 'identity', 'policy'],
 }
 

@@ -8,15 +8,31 @@ import * as gateway from '../src/gateway/index.ts'
 import * as awsJwtVerify from '../src/identity/aws-jwt-verify.ts'
 import * as saml from '../src/identity/saml/index.ts'
 import * as main from '../src/index.ts'
+import * as oauth from '../src/oauth/index.ts'
 import * as policy from '../src/policy/index.ts'
 import * as sigv4 from '../src/sigv4/index.ts'
 import * as smithy from '../src/sigv4/smithy.ts'
 import * as sigv4a from '../src/sigv4/v4a/index.ts'
+import * as template from '../src/template/index.ts'
 import * as testing from '../src/testing/index.ts'
 import * as jest from '../src/testing/jest.ts'
 
 /** Every entry point. `src/testing/matchers.ts` exports the matchers of `src/testing/jest.ts` to Vitest. */
-export const ENTRY_POINTS = { main, sigv4, smithy, sigv4a, saml, awsJwtVerify, policy, gateway, compare, testing, jest }
+export const ENTRY_POINTS = {
+  main,
+  sigv4,
+  smithy,
+  sigv4a,
+  saml,
+  awsJwtVerify,
+  policy,
+  gateway,
+  compare,
+  oauth,
+  template,
+  testing,
+  jest,
+}
 
 const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const jwks = { keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'k', alg: 'RS256', use: 'sig' }] }
@@ -34,7 +50,7 @@ const request = { principal: 'user', action: 'execute-api:Invoke', resource: arn
 const scope = { region: 'eu-west-1', accountId: '123456789012', apiId: 'a1b2c3', stage: 'prod' }
 const loadBalancer = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/a/50dc6c495c0c9188'
 const decision = policy.evaluate(policies, request)
-const traffic = { requests: 1, cacheHitRate: 0, authorizer: { memoryMb: 128, durationMs: 1 } }
+const traffic = { region: 'eu-west-1', requests: 1, cacheHitRate: 0, authorizer: { memoryMb: 128, durationMs: 1 } }
 const issuer = await testing.testIssuer({ issuer: 'https://i.example', clientId: 'c', algorithm: 'ES256' })
 const cells = testing.matrix({ policies, routes: ['GET /pets'], callers: { ana: {} } })
 const restApi = {
@@ -55,6 +71,20 @@ const websocketApi = {
   stage: 'prod',
   routes: { $connect: { authorizer: 'NONE', integration } },
 } as const
+const templateText = {
+  text: JSON.stringify({ openapi: '3.0.1', info: { title: 'a', version: '1' }, paths: { '/a': { get: { responses: {} } } } }),
+}
+const definition = main.tokenAuthorizer({ authenticate, ttlSeconds: 300, routes }).definition
+const writable = { authorizers: { Users: definition } }
+const writing = { functions: { Users: { ref: 'UsersFunction' } } }
+const ttlTraffic = {
+  ...traffic,
+  cacheHitRate: undefined,
+  cache: { callers: { kind: 'uniform', callers: 1, requests: 1 }, ttlSeconds: 60 },
+} as const
+const logLine =
+  '{"requestTimeEpoch":"0","ip":"192.0.2.1","status":"200"}\n{"requestTimeEpoch":"7200000","ip":"192.0.2.1","status":"200"}\n'
+const replay = await compare.replayAccessLog([logLine], { ttls: [60], identitySource: ['$context.ip'] })
 const schema = 'type Query { pets: String }'
 const guard = { authenticate, routes, challenge: null }
 const lookup = (): undefined => undefined
@@ -84,12 +114,32 @@ export const WITH_OPTIONS: { readonly [name: string]: readonly [at: number, ...a
     { authenticate, ttlSeconds: 0, connect: policy.authenticated, channels: { 'subscribe /a': policy.authenticated } },
   ],
   auth0: [0, { domain: 'tenant.eu.auth0.com', audience: 'https://pets.example' }],
+  athenaQuery: [0, { table: 't', timeColumn: 'time', identityColumns: ['ip'], ttls: [60] }],
+  bestTtl: [1, ttlTraffic, { maxStaleSeconds: 300 }],
+  breakEven: [1, traffic, { type: 'TOKEN', against: 'AWS_IAM' }],
+  checkDeployment: [1, templateText, { authorizers: { Users: definition } }],
+  fromTemplate: [1, templateText, {}],
+  hostileAssertions: [1, saml_, {}],
+  htmlReport: [0, { features: compare.compareFeatures() }],
+  lintTemplate: [1, templateText, {}],
+  protectedResource: [0, { resource: 'https://api.example/mcp', authorizationServers: ['https://id.example'] }],
+  proveTemplate: [1, templateText, { authorizers: {} }],
+  readTemplate: [1, templateText, {}],
+  replayAccessLog: [1, [logLine], { ttls: [60], identitySource: ['$context.ip'] }],
+  toChalice: [1, { authorizers: { Users: { ...definition, identityValidationExpression: undefined } } }, writing],
+  toClaudia: [1, writable, writing],
+  toCloudFormation: [1, writable, writing],
+  toOpenApi: [1, writable, writing],
+  toSam: [1, writable, writing],
+  toTerraform: [1, writable, { ...writing, apiId: 'aws_api_gateway_rest_api.api.id' }],
+  trafficOf: [1, replay, { ttlSeconds: 60, region: 'eu-west-1' }],
   awsJwtVerify: [1, { verify: async () => ({}) }, { issuers: ['https://i.example'] }],
   awsWorkload: [0, workload],
   checkCacheSafety: [1, cachingApi, { callers: { ana: {}, eva: {} }, routes: ['GET /pets', 'POST /pets'] }],
   entraId: [0, { tenantId: '00000000-0000-0000-0000-000000000001', audience: 'a', clientId: null }],
   expressSigV4: [0, verifying],
   firebase: [0, { projectId: 'pets-1234' }],
+  formatCosts: [2, compare.compareCosts(traffic), 'text', {}],
   fromFetchRequest: [1, new Request('https://a.example'), {}],
   fromNodeRequest: [1, { method: 'GET', url: '/', rawHeaders: ['Host', 'a'] }, {}],
   functionUrlGuard: [0, guard, async () => ({ statusCode: 200 })],
@@ -189,6 +239,12 @@ export const WITH_OPTIONS: { readonly [name: string]: readonly [at: number, ...a
   routeTable: [0, { subject: 'test', api: 'REST', routes, issuers: ['i'] }],
   signedFetch: [0, signing],
   signedParameters: [0, { keys: { a: 'x'.repeat(32) }, parameters: [] }],
+  'serviceEvents.alb': [0, { request: 'GET /pets' }],
+  'serviceEvents.appSync': [0, { token, query: 'query { pets }' }],
+  'serviceEvents.appSyncEvents': [0, { token, operation: 'EVENT_CONNECT' }],
+  'serviceEvents.functionUrl': [0, { request: 'GET /pets' }],
+  'serviceEvents.iot': [0, {}],
+  'serviceEvents.viewerRequest': [0, { request: 'GET /pets' }],
   signRequest: [1, signed, signing],
   signUrl: [1, 'https://api.example/pets', { key, parameters: [], expiresInSeconds: 60 }],
   smithySigner: [0, signing],
@@ -229,6 +285,16 @@ export const WITH_ARGUMENTS: { readonly [name: string]: readonly unknown[] } = {
   cookie: ['token'],
   deny: ['GET /pets'],
   derivePublicKeyV4a: [credentials],
+  evaluateAppSync: [{ isAuthorized: true }, 'Query.pets'],
+  evaluateIot: [{ isAuthenticated: false }, 'publish', 'a', {}],
+  featureTableAsJson: [compare.compareFeatures().original],
+  formatFeatureTable: [compare.compareFeatures().original, 'text'],
+  formatReplay: [replay, 'text'],
+  invocations: [{ kind: 'uniform', callers: 1, requests: 1 }, 60],
+  knownRegions: [],
+  priceList: ['eu-west-1'],
+  rulesFromJson: [{ 'Query.pets': 'authenticated' }],
+  toCdkProps: [definition],
   exampleRequests: [api],
   explainSignatureMismatch: ['message', { canonicalRequest: 'a', stringToSign: 'b' }],
   fromFunctionUrlEvent: [event2],
@@ -244,9 +310,9 @@ export const WITH_ARGUMENTS: { readonly [name: string]: readonly unknown[] } = {
   every: [policy.authenticated],
   findRepeatedMember: ['{}'],
   firstOf: [authenticate],
-  formatCosts: [compare.compareCosts(traffic)],
+
   formatExecuteApiArn: [policy.parseExecuteApiArn(arn)],
-  formatFeatures: [compare.compareFeatures()],
+  formatFeatures: [compare.compareFeatures(), 'text'],
   fromEnvironment: [{ A: main.setting.text }, { A: 'a' }, () => undefined],
   'gateway.explain': [traced],
   hashApiKey: ['0123456789abcdef'],
@@ -265,6 +331,10 @@ export const WITH_ARGUMENTS: { readonly [name: string]: readonly unknown[] } = {
   requiredQuery: ['tenant', 'a'],
   requiredStageVariable: ['tenant', 'a'],
   routesFromJson: [{ 'GET /pets': 'authenticated' }],
+  'serviceMatchers.toAllowField': [{ isAuthorized: true }, 'Query.pets'],
+  'serviceMatchers.toAllowTopic': [{ isAuthenticated: false }, 'publish', 'a'],
+  'serviceMatchers.toDenyField': [{ isAuthorized: true }, 'Query.pets'],
+  'serviceMatchers.toDenyTopic': [{ isAuthenticated: false }, 'publish', 'a'],
   'setting.checked': [main.setting.text, () => undefined],
   'setting.either': [main.setting.text, main.setting.text],
   'setting.listMade': ['a list', () => undefined],

@@ -9,7 +9,7 @@ import { register } from 'node:module'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ConfigError } from '../errors.ts'
-import { isGateway, type OfflineGateway, type RestApiOptions, type RestAuthorizer, restApi } from '../gateway/index.ts'
+import { httpApi, isGateway, type OfflineGateway, restApi, websocketApi } from '../gateway/index.ts'
 import { isRecord } from '../internal/type-guards.ts'
 
 /** An API and the name of its export. */
@@ -19,11 +19,11 @@ export interface LoadedGateway {
 }
 
 /**
- * Imports a module and returns all exports that are gateways. If there is none, it builds one from the first export that
- * has the options of `restApi`. The default export is tried first.
+ * Imports a module and returns all exports that are gateways. If there is none, it builds one from each export that has the
+ * options of `restApi`, `httpApi` or `websocketApi`. The default export comes first.
  *
  * @param version Above 0: the module and the modules that it imports by relative paths are loaded again.
- * @throws {ConfigError} if the file does not exist or has no such export.
+ * @throws {ConfigError} if the file does not exist or has no such export, and for wrong options.
  */
 export async function loadGateways(file: string, cwd: string, version: number = 0): Promise<readonly LoadedGateway[]> {
   const path = resolve(cwd, file)
@@ -34,20 +34,43 @@ export async function loadGateways(file: string, cwd: string, version: number = 
   }
   const exported: Record<string, unknown> = await import(moduleUrl(path, version))
   const { default: main, ...named } = exported
-  const entries = Object.entries({ ...(main !== undefined && { default: main }), ...named })
-  const gateways = new Map<OfflineGateway, string>()
-  for (const [name, value] of entries) if (isGateway(value) && !gateways.has(value)) gateways.set(value, name)
-  if (gateways.size > 0) return [...gateways].map(([gateway, name]) => ({ name, gateway }))
-  const options = entries.find(([, value]) => hasRestApiOptions(value))
-  if (options !== undefined) return [{ name: options[0], gateway: restApi(options[1] as AnyRestApiOptions) }]
-  throw new ConfigError(
-    'serve',
-    'module',
-    'a module that exports a gateway (restApi, httpApi, websocketApi) or the options of restApi',
-  )
+  const names = new Map<unknown, string>()
+  for (const [name, value] of Object.entries({ ...(main !== undefined && { default: main }), ...named }))
+    if (!names.has(value)) names.set(value, name)
+  const gateways = [...names].flatMap(([gateway, name]) => (isGateway(gateway) ? [{ name, gateway }] : []))
+  if (gateways.length > 0) return gateways
+  const built = [...names].flatMap(([value, name]) => (hasRoutes(value) ? [{ name, gateway: buildGateway(value) }] : []))
+  if (built.length > 0) return built
+  const expected = 'a module that exports a gateway (restApi, httpApi, websocketApi) or the options of one'
+  throw new ConfigError('serve', 'module', expected)
 }
 
-type AnyRestApiOptions = RestApiOptions<Record<string, RestAuthorizer>>
+interface GatewayOptions {
+  readonly routes: { readonly [key: string]: unknown }
+  readonly stage?: unknown
+  readonly authorizers?: unknown
+}
+
+/** Finds an object that is meant as options. The function that builds the API checks them. */
+function hasRoutes(value: unknown): value is GatewayOptions {
+  return isRecord(value) && isRecord(value['routes'])
+}
+
+/** Route keys without a method belong to WebSocket APIs. Without a stage, with `$default` or an authorizer for HTTP APIs it is one of those. */
+function buildGateway(options: GatewayOptions): OfflineGateway {
+  const { routes, stage, authorizers } = options
+  const keys = Object.keys(routes)
+  // Each function checks its options.
+  if (keys.some((key) => key !== '$default' && !key.includes(' '))) return websocketApi(options as never)
+  const entries = isRecord(authorizers) ? Object.values(authorizers) : []
+  const isHttp = stage === undefined || keys.includes('$default') || entries.some(isHttpAuthorizer)
+  return isHttp ? httpApi(options as never) : restApi(options as never)
+}
+
+function isHttpAuthorizer(entry: unknown): boolean {
+  const settings = typeof entry === 'function' && 'definition' in entry ? entry.definition : entry
+  return isRecord(settings) && (settings['api'] === 'HTTP' || (settings['type'] === 'JWT' && 'issuer' in settings))
+}
 
 const VERSION = 'gatewright-reload'
 
@@ -73,11 +96,6 @@ function registerVersionHook(): void {
   if (isHookRegistered) return
   isHookRegistered = true
   register(`data:text/javascript,${encodeURIComponent(VERSION_HOOK)}`)
-}
-
-/** Finds an object that is meant as options. `restApi` checks them. */
-function hasRestApiOptions(value: unknown): value is AnyRestApiOptions {
-  return isRecord(value) && 'stage' in value && 'routes' in value
 }
 
 function supportsTypeScript(): boolean {

@@ -84,10 +84,18 @@ export interface GatewayRequest {
   readonly domainName?: string | undefined
 }
 
+const NO_VALUES: readonly string[] = []
+
 /** Returns every value of a header in the order sent. The name is compared without regard to case. */
 export function headerValues(headers: readonly (readonly [string, string])[], name: string): readonly string[] {
   const key = name.toLowerCase()
-  return headers.filter(([other]) => other.toLowerCase() === key).map(([, value]) => value)
+  let values: string[] | undefined
+  for (const [other, value] of headers) {
+    if (other.length !== key.length || other.toLowerCase() !== key) continue
+    if (values === undefined) values = [value]
+    else values.push(value)
+  }
+  return values ?? NO_VALUES
 }
 
 /** Splits a request target into path and query. Returns `undefined` for a target without a path (`*`, an authority). */
@@ -98,11 +106,14 @@ export function splitTarget(rawTarget: string): { readonly rawPath: string; read
   return mark === -1 ? { rawPath: target, rawQuery: '' } : { rawPath: target.slice(0, mark), rawQuery: target.slice(mark + 1) }
 }
 
+const NO_PAIRS: readonly (readonly [string, string])[] = []
+
 /**
  * Parses a query string into pairs, in the order sent. Names and values are decoded once, as in a form: `+` is a space.
  * Invalid percent-encoding is kept as sent.
  */
 export function parseQuery(rawQuery: string): readonly (readonly [string, string])[] {
+  if (rawQuery === '') return NO_PAIRS
   return rawQuery
     .split('&')
     .filter((pair) => pair !== '')

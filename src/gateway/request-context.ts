@@ -137,8 +137,17 @@ function callerIdentity(request: GatewayRequest): { readonly [name: string]: str
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
+/** The time that was formatted last. Most requests of a second share it. */
+let formatted: { readonly second: number; readonly time: string } = { second: -1, time: '' }
+
 /** Formats a time as in access logs: `17/Jun/2024:15:02:03 +0000`. */
 function formatRequestTime(nowMs: number): string {
+  const second = Math.floor(nowMs / 1000)
+  if (formatted.second !== second) formatted = { second, time: format(nowMs) }
+  return formatted.time
+}
+
+function format(nowMs: number): string {
   const [date = '', time = ''] = new Date(nowMs).toISOString().split('T')
   const [year = '', month = '', day = ''] = date.split('-')
   return `${day}/${MONTHS[Number(month) - 1] ?? ''}/${year}:${time.slice(0, 8)} +0000`

@@ -14,25 +14,35 @@ export interface ValueMaps {
 
 /** Maps headers. Names are compared without regard to case; the spelling of the first occurrence is kept. */
 export function headerMaps(pairs: readonly (readonly [string, string])[]): ValueMaps {
-  const spellings = new Map<string, string>()
-  for (const [name] of pairs) {
-    const key = name.toLowerCase()
-    if (!spellings.has(key)) spellings.set(key, name)
-  }
-  return queryMaps(pairs.map(([name, value]) => [spellings.get(name.toLowerCase()) ?? name, value]))
+  return mapValues(pairs, (name) => name.toLowerCase())
 }
 
 /** Maps query parameters. Their names are case-sensitive. */
 export function queryMaps(pairs: readonly (readonly [string, string])[]): ValueMaps {
-  const multi = new Map<string, string[]>()
-  for (const [name, value] of pairs) {
-    const values = multi.get(name)
-    if (values === undefined) multi.set(name, [value])
-    else values.push(value)
+  return mapValues(pairs, (name) => name)
+}
+
+function mapValues(pairs: readonly (readonly [string, string])[], keyOf: (name: string) => string): ValueMaps {
+  const single: { [name: string]: string } = {}
+  const multi: { [name: string]: string[] } = {}
+  const spellings = new Map<string, string>()
+  for (const [sent, value] of pairs) {
+    const key = keyOf(sent)
+    const name = spellings.get(key)
+    if (name === undefined) {
+      spellings.set(key, sent)
+      setOwn(single, sent, value)
+      setOwn(multi, sent, [value])
+    } else {
+      setOwn(single, name, value)
+      multi[name]?.push(value)
+    }
   }
-  // fromEntries defines own properties, so a header named __proto__ does not change a prototype.
-  return {
-    single: Object.fromEntries([...multi].map(([name, values]) => [name, values.at(-1) ?? ''])),
-    multi: Object.fromEntries(multi),
-  }
+  return { single, multi }
+}
+
+/** A header named `__proto__` becomes an own property and does not change a prototype. */
+function setOwn<T>(object: { [name: string]: T }, name: string, value: T): void {
+  if (name === '__proto__') Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true })
+  else object[name] = value
 }

@@ -11,26 +11,28 @@ export { fromTemplate, type RunningTemplate } from './load/from-template.ts'
 export type { Handler, TemplateOptions } from './load/load-options.ts'
 export type { RunningApi, RunningParts } from './load/start-api.ts'
 export type {
-  Cors,
-  MethodSetting,
   Observation,
   ObservationCode,
-  Quota,
-  StageSettings,
   Template,
   TemplateApi,
-  TemplateDomain,
   TemplateEnvironment,
   TemplateFormat,
   TemplateFunction,
-  TemplateGatewayResponse,
   TemplatePermission,
   TemplatePrincipal,
-  Throttle,
-  UsagePlan,
 } from './model.ts'
 export type { FunctionReference, TemplateAuthorizer, TemplateClaim, TemplateIssuer } from './model-authorizer.ts'
 export type { Authorization, AuthorizationOrigin, TemplateIntegration, TemplateRoute } from './model-route.ts'
+export type {
+  Cors,
+  MethodSetting,
+  Quota,
+  StageSettings,
+  TemplateDomain,
+  TemplateGatewayResponse,
+  Throttle,
+  UsagePlan,
+} from './model-settings.ts'
 export * from './prove/index.ts'
 export type { TemplateSource } from './read/open-source.ts'
 export type { ParameterValues, PseudoParameters, ReadOptions } from './read/read-options.ts'

@@ -12,9 +12,7 @@ import type { ServeFlags } from '../serve.ts'
 export function registerServe(program: Command, { terminal }: CommandContext): void {
   const command = program
     .command('serve')
-    .description(
-      'serve the APIs of a module over HTTP: its exports of restApi, httpApi and websocketApi, or the options of restApi',
-    )
+    .description('serve the APIs of a module over HTTP: its exports of restApi, httpApi and websocketApi, or their options')
     .argument('<module>', 'for example ./petstore.js')
     .option('-p, --port <number>', 'port to listen on; 0 selects a free port', parseInteger, 3000)
     .option('--host <address>', 'address to listen on', '127.0.0.1')

@@ -56,7 +56,7 @@ export function htmlReport(parts: ReportParts): string {
     ...(features === undefined ? [] : [featureSection(features)]),
   ]
   if (sections.length === 0)
-    throw new ConfigError('htmlReport', '', '', 'at least one of features, costs, curve and replay is required.')
+    throw new ConfigError('htmlReport', 'features', '', 'at least one of features, costs, curve and replay is required.')
   const charts = sections.flatMap(({ chart }) => (chart === undefined || chart.labels.length === 0 ? [] : [chart]))
   const page = html`<!doctype html>
 <html lang="en">

@@ -32,13 +32,13 @@ interface TraceDetails {
   readonly principal: string | null
   readonly lambda: Trace['lambda']
   readonly cacheAgeSeconds: number | null
-  /** One line for the trace. */
-  readonly reason: string
 }
 
 /** The request may reach the backend. */
 export interface Allowed extends TraceDetails {
   readonly kind: 'allowed'
+  /** Describes the decision in one line for the trace. */
+  readonly reason: () => string
   /** `requestContext.authorizer` of the backend's event. */
   readonly authorizer?: BackendAuthorizer
   readonly iamCaller?: IamCallerFields
@@ -49,6 +49,8 @@ export interface Allowed extends TraceDetails {
 /** API Gateway responds itself. */
 export interface Rejected extends TraceDetails {
   readonly kind: 'rejected'
+  /** One line for the trace. */
+  readonly reason: string
   readonly response: ErrorResponse
   /** What user code threw. */
   readonly cause?: unknown
@@ -63,6 +65,6 @@ export type Authorization = Allowed | Rejected
 export type Authorize = (request: RoutedRequest) => Promise<Authorization>
 
 /** Creates a rejection. Without details, no principal was identified and no function was invoked. */
-export function reject(response: ErrorResponse, reason: string, details: Partial<Omit<TraceDetails, 'reason'>> = {}): Rejected {
+export function reject(response: ErrorResponse, reason: string, details: Partial<TraceDetails> = {}): Rejected {
   return { kind: 'rejected', response, reason, principal: null, lambda: 'not invoked', cacheAgeSeconds: null, ...details }
 }

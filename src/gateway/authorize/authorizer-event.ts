@@ -31,7 +31,7 @@ export interface RestRequestEvent {
   readonly requestContext: RestRequestContext
 }
 
-/** Builds a REQUEST event. */
+/** Builds a REQUEST event. It shares no object with the request, so the authorizer may change it. */
 export function requestEvent(request: RoutedRequest): RestRequestEvent {
   const { methodArn, forwarded, pathParameters, stageVariables, requestContext } = request
   const headers = headerMaps(forwarded.headers)
@@ -46,8 +46,8 @@ export function requestEvent(request: RoutedRequest): RestRequestEvent {
     multiValueHeaders: headers.multi,
     queryStringParameters: query.single,
     multiValueQueryStringParameters: query.multi,
-    pathParameters,
-    stageVariables,
-    requestContext,
+    pathParameters: { ...pathParameters },
+    stageVariables: { ...stageVariables },
+    requestContext: { ...requestContext, identity: { ...requestContext.identity } },
   }
 }

@@ -15,7 +15,7 @@ import type { UncertainBehaviour } from '../rest-options.ts'
 import type { ValidationExpression } from '../validation-expression/validation-expression.ts'
 import { type Authorization, type Authorize, type Rejected, type RoutedRequest, reject } from './authorization.ts'
 import { identitySourceValue, sourceName } from './identity-source-value.ts'
-import { denyAnonymous } from './open-route.ts'
+import { denyAnonymous, policyStep } from './open-route.ts'
 import type { PolicyEvaluator } from './policy-evaluator.ts'
 import { stringifyClaims } from './stringify-claims.ts'
 
@@ -87,9 +87,8 @@ export function cognitoAuthorizer(
 
   function evaluateResourcePolicy(request: RoutedRequest, identity: Identity): Authorization {
     const decision = policies.forCognitoCaller(request)
-    const step = decision.outcome === 'allow' ? passedStep : failedStep
     request.steps.push(
-      step(decision.fact ?? AUTHORIZATION_FACTS.cognitoAndPolicy, 'resource policy, if there is one', decision.reason),
+      policyStep(decision.fact ?? AUTHORIZATION_FACTS.cognitoAndPolicy, 'resource policy, if there is one', decision),
     )
     if (decision.outcome !== 'allow') return { ...denyAnonymous(decision, request, uncertain), principal: identity.subject }
     const authorizer = { claims: stringifyClaims(identity.claims) }

@@ -22,13 +22,22 @@ export function requestConditionKeys({ received, nowMs }: RoutedRequest): Condit
       ? { 'aws:SourceIp': sourceIp }
       : { 'aws:VpcSourceIp': sourceIp, 'aws:SourceVpce': vpcEndpointId }),
     ...(vpcId !== undefined && { 'aws:SourceVpc': vpcId }),
-    'aws:CurrentTime': `${new Date(nowMs).toISOString().slice(0, 19)}Z`,
+    'aws:CurrentTime': formatTime(nowMs),
     'aws:EpochTime': String(Math.floor(nowMs / 1000)),
     // API Gateway accepts TLS connections only.
     'aws:SecureTransport': 'true',
     ...(userAgent !== undefined && { 'aws:UserAgent': userAgent }),
     ...(referer !== undefined && { 'aws:Referer': referer }),
   }
+}
+
+/** The time that was formatted last. Most requests of a second share it. */
+let formatted: { readonly second: number; readonly time: string } = { second: -1, time: '' }
+
+function formatTime(nowMs: number): string {
+  const second = Math.floor(nowMs / 1000)
+  if (formatted.second !== second) formatted = { second, time: `${new Date(nowMs).toISOString().slice(0, 19)}Z` }
+  return formatted.time
 }
 
 /** Returns the keys that only AWS_IAM routes have. */

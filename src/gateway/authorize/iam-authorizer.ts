@@ -13,6 +13,7 @@ import type { UncertainBehaviour } from '../rest-options.ts'
 import type { IamPrincipal } from '../shared-options.ts'
 import { type Authorization, type Authorize, type Rejected, type RoutedRequest, reject } from './authorization.ts'
 import { denialMessage } from './denial-message.ts'
+import { policyStep } from './open-route.ts'
 import type { PolicyEvaluator } from './policy-evaluator.ts'
 
 const SIGNATURE_ASKED = 'signature of a principal of the API'
@@ -64,8 +65,7 @@ export function iamAuthorizer({
 
   function evaluatePolicies(request: RoutedRequest, accessKey: string, principal: IamPrincipal): Authorization {
     const decision = policies.forIamCaller(principal, request)
-    const step = decision.outcome === 'allow' ? passedStep : failedStep
-    request.steps.push(step(AUTHORIZATION_FACTS.iamPolicy, 'Allow for the principal', decision.reason))
+    request.steps.push(policyStep(AUTHORIZATION_FACTS.iamPolicy, 'Allow for the principal', decision))
     if (decision.outcome === 'allow') {
       const iamCaller = { accessKey, accountId: principal.arn.split(':')[4] ?? '', userArn: principal.arn }
       return {
@@ -79,7 +79,7 @@ export function iamAuthorizer({
     }
     const denial = { principal: { caller: principal.arn }, by: decision.by, explicit: decision.outcome === 'explicitDeny' }
     const message = denialMessage(denial, request.arn, uncertain.denialText ?? 'new')
-    return reject(errorResponse('ACCESS_DENIED', { message }), decision.reason, { principal: principal.arn })
+    return reject(errorResponse('ACCESS_DENIED', { message }), decision.reason(), { principal: principal.arn })
   }
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { IdentitySource } from '../../events/index.ts'
 import { headerValues } from '../raw-request.ts'
 import { contextVariable } from '../request-context.ts'
@@ -21,7 +21,7 @@ export function identitySourceValue(source: IdentitySource, request: RoutedReque
 }
 
 function readSource({ in: location, name }: IdentitySource, request: RoutedRequest): string | undefined {
-  const { forwarded, requestContext, stageVariables } = request
+  const { forwarded, stageVariables } = request
   switch (location) {
     case 'header':
       return joinValues(headerValues(forwarded.headers, name))
@@ -30,7 +30,8 @@ function readSource({ in: location, name }: IdentitySource, request: RoutedReque
     case 'stageVariable':
       return Object.hasOwn(stageVariables, name) ? stageVariables[name] : undefined
     case 'context':
-      return contextVariable(requestContext, name)
+      // Not destructured above, because HTTP APIs build it only when it is read.
+      return contextVariable(request.requestContext, name)
   }
 }
 
@@ -48,7 +49,7 @@ const PREFIXES = {
 
 /** Builds the cache key of an ordered list of values. It is a hash, so that the cache does not hold credentials. */
 export function cacheKey(values: readonly (string | undefined)[]): string {
-  return createHash('sha256').update(JSON.stringify(values)).digest('base64')
+  return hash('sha256', JSON.stringify(values), 'base64')
 }
 
 function joinValues(values: readonly string[]): string | undefined {

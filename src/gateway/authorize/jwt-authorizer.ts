@@ -14,7 +14,7 @@ import { type ErrorResponse, errorResponse } from '../responses/error-response.t
 import type { AdditionalClaim, UncertainBehaviour } from '../rest-options.ts'
 import { type Authorization, type Authorize, type Rejected, type RoutedRequest, reject } from './authorization.ts'
 import { identitySourceValue, sourceName } from './identity-source-value.ts'
-import { denyAnonymous } from './open-route.ts'
+import { denyAnonymous, policyStep } from './open-route.ts'
 import type { PolicyEvaluator } from './policy-evaluator.ts'
 import { stringifyClaims } from './stringify-claims.ts'
 
@@ -80,9 +80,8 @@ export function jwtAuthorizer(
 
   function evaluateResourcePolicy(request: RoutedRequest, identity: Identity, principal: string | null): Authorization {
     const decision = policies.forCognitoCaller(request)
-    const step = decision.outcome === 'allow' ? passedStep : failedStep
     const fact = policies.hasResourcePolicy ? AUTHORIZATION_FACTS.jwtAndPolicy : AUTHORIZATION_FACTS.openRoute
-    request.steps.push(step(fact, 'resource policy, if there is one', decision.reason))
+    request.steps.push(policyStep(fact, 'resource policy, if there is one', decision))
     if (decision.outcome !== 'allow') return { ...denyAnonymous(decision, request, uncertain), principal }
     const authorizer = { claims: stringifyClaims(identity.claims), scopes: [...identity.scopes] }
     return { kind: 'allowed', principal, lambda: 'not invoked', cacheAgeSeconds: null, reason: decision.reason, authorizer }

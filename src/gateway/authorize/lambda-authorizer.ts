@@ -27,7 +27,8 @@ import { requestEvent, tokenEvent } from './authorizer-event.ts'
 import { type AuthorizerResponse, parseAuthorizerResponse } from './authorizer-response.ts'
 import { denialMessage } from './denial-message.ts'
 import { cacheKey, identitySourceValue, sourceName } from './identity-source-value.ts'
-import type { PolicyEvaluator } from './policy-evaluator.ts'
+import { policyStep } from './open-route.ts'
+import type { AuthorizerPolicy, PolicyEvaluator } from './policy-evaluator.ts'
 import { type ResultCache, resultCache } from './result-cache.ts'
 
 /** A Lambda authorizer after its options were checked. */
@@ -49,6 +50,7 @@ export interface LambdaAuthorizer {
 /** A valid authorizer response. The backend receives the duration as `integrationLatency`, on a cache hit too. */
 interface CachedResponse {
   readonly response: AuthorizerResponse
+  readonly policy: AuthorizerPolicy
   readonly latencyMs: number
 }
 
@@ -76,7 +78,7 @@ export function lambdaAuthorizer(
     const rejection = checkSources(values, request.steps)
     if (rejection !== undefined) return rejection
 
-    const key = cacheKey(values)
+    const key = settings.ttlSeconds > 0 ? cacheKey(values) : ''
     const cached = settings.ttlSeconds > 0 ? cache.get(key, request.nowMs) : undefined
     if (cached !== undefined) {
       request.steps.push(passedStep(AUTHORIZATION_FACTS.resultCacheEvaluation, CACHE_ASKED, `hit, ${cached.ageSeconds} s old`))
@@ -132,6 +134,7 @@ export function lambdaAuthorizer(
       requestId: request.requestContext.requestId,
       api: request.arn,
       work,
+      isOwnEvent: true,
     })
     const latencyMs = Math.round(performance.now() - started)
     if (invocation.kind === 'notInvoked') {
@@ -148,20 +151,19 @@ export function lambdaAuthorizer(
     const response = parseAuthorizerResponse(invocation.json)
     return response.kind === 'malformed'
       ? { ...rejectMisconfigured(response.problem), fact: AUTHORIZATION_FACTS.malformedResponse }
-      : { response, latencyMs }
+      : { response, policy: policies.prepare(response.policy), latencyMs }
   }
 
   function evaluateResponse(
     request: RoutedRequest,
-    { response, latencyMs }: CachedResponse,
+    { response, policy, latencyMs }: CachedResponse,
     cacheAgeSeconds: number | null,
   ): Authorization {
     const lambda = cacheAgeSeconds === null ? 'invoked' : 'cached'
     const principal = response.principalId ?? null
     const authorizer = { ...response.context, principalId: response.principalId ?? '', integrationLatency: latencyMs }
-    const decision = policies.forAuthorizerResponse(response.policy, request)
-    const step = decision.outcome === 'allow' ? passedStep : failedStep
-    request.steps.push(step(AUTHORIZATION_FACTS.authorizerPolicy, 'Allow for the method ARN', decision.reason))
+    const decision = policies.forAuthorizerResponse(policy, request)
+    request.steps.push(policyStep(AUTHORIZATION_FACTS.authorizerPolicy, 'Allow for the method ARN', decision))
     if (decision.outcome !== 'allow') {
       const denial = {
         principal: decision.by === 'identity-based' ? 'authorizer' : { caller: 'anonymous' },
@@ -169,7 +171,7 @@ export function lambdaAuthorizer(
         explicit: decision.outcome === 'explicitDeny',
       } as const
       const message = denialMessage(denial, request.arn, uncertain.denialText ?? 'new')
-      const rejection = reject(errorResponse('ACCESS_DENIED', { message }), decision.reason, {
+      const rejection = reject(errorResponse('ACCESS_DENIED', { message }), decision.reason(), {
         principal,
         lambda,
         cacheAgeSeconds,

@@ -5,7 +5,15 @@
  * @module
  */
 
-import { type Decision, evaluate, type PolicyDocument, type PolicySet } from '../../policy/index.ts'
+import {
+  type CompiledPolicies,
+  compile,
+  type Decision,
+  evaluate,
+  type PolicyDocument,
+  type PolicyRequest,
+  type PolicySet,
+} from '../../policy/index.ts'
 import { AUTHORIZATION_FACTS } from '../facts/authorization-facts.ts'
 import type { StepFact } from '../facts/fact.ts'
 import type { UncertainBehaviour } from '../rest-options.ts'
@@ -18,9 +26,16 @@ export interface PolicyDecision {
   readonly outcome: Decision['verdict']
   /** The type of the policy that decided. */
   readonly by: 'identity-based' | 'resource-based'
-  readonly reason: string
+  /** Describes the decision in one line. Computed when it is read, because most traces are never read. */
+  readonly reason: () => string
   /** The fact for the trace, if it is not the one of the authorization type. */
   readonly fact?: StepFact
+}
+
+/** The policy of an authorizer response, prepared once for all requests that use it. */
+export interface AuthorizerPolicy {
+  readonly policies: PolicySet
+  readonly compiled: CompiledPolicies
 }
 
 /** Evaluates policies for each authorization type. */
@@ -31,8 +46,10 @@ export interface PolicyEvaluator {
   findExplicitDeny(request: RoutedRequest): PolicyDecision | undefined
   /** A route without authorization: a resource policy, if there is one, must allow the request. */
   forOpenRoute(request: RoutedRequest): PolicyDecision
+  /** Prepares the policy of an authorizer response. */
+  prepare(policy: PolicyDocument): AuthorizerPolicy
   /** A Lambda authorizer: an Allow in its policy or in the resource policy suffices, and a Deny in either one decides. */
-  forAuthorizerResponse(policy: PolicyDocument, request: RoutedRequest): PolicyDecision
+  forAuthorizerResponse(policy: AuthorizerPolicy, request: RoutedRequest): PolicyDecision
   /** A valid Cognito token: the resource policy decides. */
   forCognitoCaller(request: RoutedRequest): PolicyDecision
   /** An IAM principal: in the API's account one Allow suffices; in another account both policies must allow. */
@@ -59,8 +76,15 @@ export function policyEvaluator(resource: PolicyDocument | undefined, uncertain:
     forOpenRoute(request) {
       return resource === undefined ? allowed('the route has no authorization') : decide({ resource }, request)
     },
-    forAuthorizerResponse(policy, request) {
-      return decide({ identity: [policy], resource }, request)
+    prepare(policy) {
+      const policies = { identity: [policy], resource }
+      return { policies, compiled: compile(policies) }
+    },
+    forAuthorizerResponse({ policies, compiled }, request) {
+      const verdict = compiled.decide(policyRequest(request, ANONYMOUS))
+      // Only a denial needs the details of the decision; those of an Allow are for the trace.
+      if (verdict !== 'allow') return decide(policies, request)
+      return { outcome: 'allow', by: 'identity-based', reason: () => decide(policies, request).reason() }
     },
     forCognitoCaller(request) {
       if (resource === undefined) return allowed('the token is valid')
@@ -82,16 +106,19 @@ export function decideResourcePolicy(policy: PolicyDocument, request: RoutedRequ
 }
 
 function decide(policies: PolicySet, request: RoutedRequest, principal: string = ANONYMOUS): PolicyDecision {
-  const requestKeys = requestConditionKeys(request)
-  const context = principal === ANONYMOUS ? requestKeys : { ...requestKeys, ...principalConditionKeys(principal) }
-  const resource = request.methodArn
-  const decision = evaluate(policies, { principal, action: 'execute-api:Invoke', resource, context })
-  const reason = describeDecision(decision, policies, resource)
+  const decision = evaluate(policies, policyRequest(request, principal))
+  const reason = (): string => describeDecision(decision, policies, request.methodArn)
   return { outcome: decision.verdict, by: decidingPolicyType(decision, policies), reason }
 }
 
+function policyRequest(request: RoutedRequest, principal: string): PolicyRequest {
+  const requestKeys = requestConditionKeys(request)
+  const context = principal === ANONYMOUS ? requestKeys : { ...requestKeys, ...principalConditionKeys(principal) }
+  return { principal, action: 'execute-api:Invoke', resource: request.methodArn, context }
+}
+
 function allowed(reason: string): PolicyDecision {
-  return { outcome: 'allow', by: 'resource-based', reason: `allowed: ${reason}` }
+  return { outcome: 'allow', by: 'resource-based', reason: () => `allowed: ${reason}` }
 }
 
 function decidingPolicyType({ verdict, reason, decidedBy }: Decision, policies: PolicySet): PolicyDecision['by'] {

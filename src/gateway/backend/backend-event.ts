@@ -29,7 +29,7 @@ export interface BackendEvent {
   readonly isBase64Encoded: boolean
 }
 
-/** Builds the event of an authorized request. */
+/** Builds the event of an authorized request. It shares no object with the request, so the backend may change it. */
 export function backendEvent(input: {
   readonly request: GatewayRequest
   readonly pathParameters: { readonly [name: string]: string }
@@ -49,9 +49,9 @@ export function backendEvent(input: {
     multiValueHeaders: emptyToNull(headers.multi),
     queryStringParameters: emptyToNull(query.single),
     multiValueQueryStringParameters: emptyToNull(query.multi),
-    pathParameters: emptyToNull(pathParameters),
-    stageVariables: emptyToNull(stageVariables),
-    requestContext: authorizer === undefined ? requestContext : { ...requestContext, authorizer },
+    pathParameters: emptyToNull({ ...pathParameters }),
+    stageVariables: emptyToNull({ ...stageVariables }),
+    requestContext: copyContext(requestContext, authorizer),
     ...encodeBody(request, isBinary),
   }
 }
@@ -74,6 +74,18 @@ function encodeBody(
   } catch {
     return { body: Buffer.from(body).toString('base64'), isBase64Encoded: true }
   }
+}
+
+function copyContext(context: RestRequestContext, authorizer: BackendAuthorizer | undefined): RestRequestContext {
+  const copy = { ...context, identity: { ...context.identity } }
+  return authorizer === undefined ? copy : { ...copy, authorizer: copyAuthorizer(authorizer) }
+}
+
+/** The claims of a token are an object, and its scopes an array; all other values are strings and numbers. */
+function copyAuthorizer(authorizer: BackendAuthorizer): BackendAuthorizer {
+  const { claims, scopes } = authorizer
+  if (typeof claims !== 'object' && typeof scopes !== 'object') return { ...authorizer }
+  return structuredClone(authorizer)
 }
 
 function emptyToNull<T extends object>(map: T): T | null {

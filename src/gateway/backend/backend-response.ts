@@ -67,16 +67,22 @@ function readHeaders(headers: unknown, multiValueHeaders: unknown): [string, str
   const single = readEntries(headers)
   const multi = readEntries(multiValueHeaders)
   if (single === undefined || multi === undefined) return undefined
-  const replaced = new Set(multi.map(([name]) => name.toLowerCase()))
   const sent: [string, string][] = []
+  // Of names that differ only in case, the last one counts.
+  const last = new Map<string, string>([...single, ...multi].map(([name]) => [name.toLowerCase(), name]))
   for (const [name, value] of single) {
-    if (replaced.has(name.toLowerCase())) continue
+    if (last.get(name.toLowerCase()) !== name || (multi.length > 0 && hasName(multi, name))) continue
     if (!addHeader(sent, name, value)) return undefined
   }
   for (const [name, values] of multi) {
     if (!Array.isArray(values) || !values.every((value) => addHeader(sent, name, value))) return undefined
   }
   return sent
+}
+
+function hasName(entries: readonly [string, unknown][], name: string): boolean {
+  const lower = name.toLowerCase()
+  return entries.some(([other]) => other.toLowerCase() === lower)
 }
 
 function readEntries(value: unknown): readonly [string, unknown][] | undefined {

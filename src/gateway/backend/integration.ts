@@ -5,6 +5,7 @@
  * @module
  */
 
+import { isThenable } from '../../internal/type-guards.ts'
 import { BACKEND_FACTS } from '../facts/backend-facts.ts'
 import type { StepFact } from '../facts/fact.ts'
 import { type FunctionDefaults, type FunctionTarget, functionTarget, invokeTarget } from '../lambda/function-target.ts'
@@ -93,7 +94,11 @@ async function callLambda(
   { event, request }: { readonly request: BackendRequest; readonly event: object },
   settings: IntegrationSettings,
 ): Promise<IntegrationResult> {
-  const invocation = await invokeTarget(target, event, { ...settings, stageVariables: request.stageVariables })
+  const invocation = await invokeTarget(target, event, {
+    ...settings,
+    isOwnEvent: true,
+    stageVariables: request.stageVariables,
+  })
   switch (invocation.kind) {
     case 'returned': {
       const response = parseProxyResponse(JSON.parse(invocation.json), settings.isBinary)
@@ -119,30 +124,39 @@ async function callFunction(
   event: object,
   settings: IntegrationSettings,
 ): Promise<IntegrationResult> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let endWait: (() => void) | undefined
-  const timeout = new Promise<IntegrationResult>((resolve) => {
-    const giveUp = (): void => resolve(timedOut(settings.timeoutMs))
-    timer = setTimeout(giveUp, settings.timeoutMs)
-    endWait = settings.work.add(giveUp)
-  })
-  const call = async (): Promise<IntegrationResult> => {
+  try {
     const context = lambdaContext({ ...settings, functionName: 'backend', qualifier: null, memoryMb: 128 })
     // `IntegrationFunction` has `never` parameters so that every backend type is assignable.
-    const untyped = integration as (event: object, context: unknown) => unknown
-    const value = await untyped(JSON.parse(JSON.stringify(event)), context)
-    // A plain function stands for any backend, so its bytes reach the client as they are.
-    const response = value instanceof Response ? readResponse(value) : parseProxyResponse(value, () => true)
-    return respond(response, BACKEND_FACTS.plainFunction)
-  }
-  try {
-    return await Promise.race([call(), timeout])
+    const result = (integration as (event: object, context: unknown) => unknown)(event, context)
+    // A timer is expensive, and a function that has already responded needs none.
+    return isThenable(result) ? await waitFor(result, settings) : readResult(result)
   } catch (cause) {
     return { ...failed('the integration threw an error', BACKEND_FACTS.plainFunction), cause }
+  }
+}
+
+async function waitFor(result: PromiseLike<unknown>, { timeoutMs, work }: IntegrationSettings): Promise<IntegrationResult> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let endWait: (() => void) | undefined
+  const timeout = new Promise<typeof TIMED_OUT>((resolve) => {
+    timer = setTimeout(() => resolve(TIMED_OUT), timeoutMs)
+    endWait = work.add(() => resolve(TIMED_OUT))
+  })
+  try {
+    const value = await Promise.race([result, timeout])
+    return value === TIMED_OUT ? timedOut(timeoutMs) : readResult(value)
   } finally {
     clearTimeout(timer)
     endWait?.()
   }
+}
+
+const TIMED_OUT = Symbol('timed out')
+
+/** A plain function stands for any backend, so its bytes reach the client as they are. */
+function readResult(value: unknown): IntegrationResult {
+  const response = value instanceof Response ? readResponse(value) : parseProxyResponse(value, () => true)
+  return respond(response, BACKEND_FACTS.plainFunction)
 }
 
 function mockResponse({ status = 200, headers = {}, body = '' }: MockIntegration): BackendResponse | undefined {

@@ -29,7 +29,7 @@ import { type Rehearsal, rehearsal } from './rehearsal.ts'
  *
  * If all pairs agree, the check also varies the requests: other source addresses, headers, query parameters, paths of the
  * same route, methods of `ANY` routes, and other times. For other times, `Date` is shifted in the whole process while an
- * authorizer runs, and a clock of `clock()` is moved and moved back.
+ * authorizer runs, and a clock of `clock()` is moved and moved back; several checks therefore run one after the other.
  *
  * @param api An API that `restApi` or `httpApi` returned.
  * @throws {ConfigError} if no authorizer of the API caches, for an unknown route, and if the check needs more than `maxRequests`.
@@ -53,12 +53,23 @@ export async function checkCacheSafety(api: RestApi | HttpApi, options: CacheSaf
     throw new ConfigError('checkCacheSafety', 'maxRequests', '', problem)
   }
 
-  const copy = rehearsal(source)
-  try {
-    return await compareGroups(copy, groups, { findGroup, budget: maxRequests - needed })
-  } finally {
-    await copy.close()
-  }
+  return oneAtATime(async () => {
+    const copy = rehearsal(source)
+    try {
+      return await compareGroups(copy, groups, { findGroup, budget: maxRequests - needed })
+    } finally {
+      await copy.close()
+    }
+  })
+}
+
+let lastCheck: Promise<unknown> = Promise.resolve()
+
+/** Checks shift the time of the whole process, so another check must not run meanwhile. */
+function oneAtATime<T>(check: () => Promise<T>): Promise<T> {
+  const result = lastCheck.then(check)
+  lastCheck = result.catch(() => {})
+  return result
 }
 
 async function compareGroups(

@@ -38,11 +38,11 @@ export interface Rehearsal {
   close(): Promise<void>
 }
 
-/** Builds a copy. `replaceAuthorizer` may return another authorizer for each entry under `authorizers`. */
-export function rehearsal(
-  { options, build, flush }: ApiSource,
-  replaceAuthorizer: (entry: unknown) => unknown = (entry) => entry,
-): Rehearsal {
+/**
+ * Builds a copy. `replaceAuthorizer` may return another authorizer for each entry under `authorizers`; such an authorizer
+ * returns no API key, so none is required.
+ */
+export function rehearsal({ options, build, flush }: ApiSource, replaceAuthorizer?: (entry: unknown) => unknown): Rehearsal {
   let backendEvent: unknown
   let readNow: () => number = () => Date.now()
   const integration = (event: unknown): object => {
@@ -50,9 +50,9 @@ export function rehearsal(
     return { statusCode: 200 }
   }
   const api = build({
-    ...copyOptions(options, integration),
+    ...copyOptions(options, { integration, keepsKeys: replaceAuthorizer === undefined }),
     now: () => readNow(),
-    authorizers: mapValues(options['authorizers'], replaceAuthorizer),
+    authorizers: mapValues(options['authorizers'], replaceAuthorizer ?? ((entry) => entry)),
   })
   const apiNow = options['now'] as (() => number) | undefined // checked when the API was built
 
@@ -71,9 +71,12 @@ export function rehearsal(
 }
 
 /** What throttling, quotas, validation and canaries do to a request does not depend on the result cache. */
-function copyOptions(options: ApiOptions, integration: unknown): ApiOptions {
+function copyOptions(
+  options: ApiOptions,
+  { integration, keepsKeys }: { readonly integration: unknown; readonly keepsKeys: boolean },
+): ApiOptions {
   const { requestValidator, canary, strict, ...others } = options
-  const keysMatter = options['apiKeySource'] === 'AUTHORIZER'
+  const keysMatter = keepsKeys && options['apiKeySource'] === 'AUTHORIZER'
   const copyRoute = (route: unknown): unknown => {
     const { requestValidator, requestParameters, requestModels, apiKeyRequired, ...kept } = isRecord(route) ? route : {}
     return { ...kept, ...(keysMatter && { apiKeyRequired }), integration }

@@ -12,6 +12,20 @@ export function passedStep({ topic, confidence, source }: StepFact, asked: strin
   return { check: topic, passed: true, asked, found, confidence, source }
 }
 
+/** As {@link passedStep}, for a description that takes time: `describe` is called when `found` is read. */
+export function passedStepLater({ topic, confidence, source }: StepFact, asked: string, describe: () => string): TraceStep {
+  return {
+    check: topic,
+    passed: true,
+    asked,
+    get found() {
+      return describe()
+    },
+    confidence,
+    source,
+  }
+}
+
 /** Records a check that the request failed. `asked` and `found` must not contain credentials, header values or bodies. */
 export function failedStep({ topic, confidence, source }: StepFact, asked: string, found: string): TraceStep {
   return { check: topic, passed: false, asked, found, confidence, source }

@@ -14,15 +14,15 @@ import { type HttpAuthorize, rejectHttp } from './http-request.ts'
 export function httpIamRoute(authorizeRest: Authorize): HttpAuthorize {
   return async function authorize(request) {
     const result = await authorizeRest(request)
-    const { principal, lambda, cacheAgeSeconds, reason } = result
+    const { principal, lambda, cacheAgeSeconds } = result
     const details = { principal, lambda, cacheAgeSeconds }
     if (result.kind === 'rejected') {
       const type = result.response.status >= 500 ? 'INTERNAL_SERVER_ERROR' : 'FORBIDDEN'
-      return rejectHttp(type, reason, { ...details, ...('cause' in result && { cause: result.cause }) })
+      return rejectHttp(type, result.reason, { ...details, ...('cause' in result && { cause: result.cause }) })
     }
     // The authorization of an AWS_IAM route always names the caller.
     if (result.iamCaller === undefined) return rejectHttp('INTERNAL_SERVER_ERROR', 'the caller is not known', details)
-    return { kind: 'allowed', reason, caller: { kind: 'iam', caller: result.iamCaller }, ...details }
+    return { kind: 'allowed', reason: result.reason(), caller: { kind: 'iam', caller: result.iamCaller }, ...details }
   }
 }
 

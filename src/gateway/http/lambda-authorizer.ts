@@ -11,8 +11,10 @@
  */
 
 import type { IdentitySource } from '../../events/index.ts'
+import { getOrAdd } from '../../internal/get-or-add.ts'
+import type { PolicyDocument } from '../../policy/index.ts'
 import { cacheKey, identitySourceValue } from '../authorize/identity-source-value.ts'
-import type { PolicyEvaluator } from '../authorize/policy-evaluator.ts'
+import type { AuthorizerPolicy, PolicyEvaluator } from '../authorize/policy-evaluator.ts'
 import { type ResultCache, resultCache } from '../authorize/result-cache.ts'
 import { failedStep, passedStep } from '../facts/trace-steps.ts'
 import { type FunctionTarget, invokeTarget } from '../lambda/function-target.ts'
@@ -148,6 +150,8 @@ export function httpLambdaAuthorizer(
     return { kind: 'allowed', reason, caller: { kind: 'lambda', context: response.context }, ...details }
   }
 
+  const preparedPolicies = new WeakMap<PolicyDocument, AuthorizerPolicy>()
+
   function decideSimple({ isAuthorized }: Extract<HttpAuthorizerResponse, { readonly kind: 'simple' }>): Decision {
     return {
       isAllowed: isAuthorized,
@@ -160,8 +164,10 @@ export function httpLambdaAuthorizer(
     request: HttpRoutedRequest,
     { policy, principalId }: Extract<HttpAuthorizerResponse, { readonly kind: 'policy' }>,
   ): Decision {
-    const { outcome, reason } = policies.forAuthorizerResponse(policy, request)
-    return { isAllowed: outcome === 'allow', reason, principal: principalId ?? null }
+    // A cached response is evaluated for many requests.
+    const prepared = getOrAdd(preparedPolicies, policy, () => policies.prepare(policy))
+    const { outcome, reason } = policies.forAuthorizerResponse(prepared, request)
+    return { isAllowed: outcome === 'allow', reason: reason(), principal: principalId ?? null }
   }
 }
 

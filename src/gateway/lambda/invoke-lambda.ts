@@ -38,24 +38,35 @@ type Settle = (invocation: Invocation) => void
 /** Invokes a handler. Never rejects. A response after the time limit is ignored. */
 export function invokeLambda(handler: LambdaHandler, event: unknown, settings: LambdaFunctionSettings): Promise<Invocation> {
   return new Promise((resolve) => {
-    const { timeoutMs, gatewayTimeoutMs } = settings
-    const by = timeoutMs < gatewayTimeoutMs ? 'function' : 'gateway'
-    const timer = setTimeout(() => settle({ kind: 'timedOut', by }), Math.min(timeoutMs, gatewayTimeoutMs))
-    const endWait = settings.work.add(() => settle({ kind: 'timedOut', by: 'gateway' }))
-    function settle(invocation: Invocation): void {
-      clearTimeout(timer)
-      endWait()
+    let isSettled = false
+    let endWait: (() => void) | undefined
+    const settle: Settle = (invocation) => {
+      isSettled = true
+      endWait?.()
       resolve(invocation)
     }
     try {
-      const copy: unknown = JSON.parse(JSON.stringify(event))
+      const copy: unknown = settings.isOwnEvent === true ? event : JSON.parse(JSON.stringify(event))
       const context = lambdaContext(settings)
       if (settings.runtime === 'nodejs24.x') invokeOnNode24(handler, { event: copy, context, settle })
       else invokeOnNode22(handler, { event: copy, context, settle })
     } catch (error) {
       settle(failed(error))
     }
+    // A timer is expensive, and a function that has already responded needs none.
+    if (!isSettled) endWait = startWait(settings, settle)
   })
+}
+
+/** Ends the invocation at the time limit, or when the API is closed. Returns a function that ends the wait. */
+function startWait({ timeoutMs, gatewayTimeoutMs, work }: LambdaFunctionSettings, settle: Settle): () => void {
+  const by = timeoutMs < gatewayTimeoutMs ? 'function' : 'gateway'
+  const timer = setTimeout(() => settle({ kind: 'timedOut', by }), Math.min(timeoutMs, gatewayTimeoutMs))
+  const remove = work.add(() => settle({ kind: 'timedOut', by: 'gateway' }))
+  return () => {
+    clearTimeout(timer)
+    remove()
+  }
 }
 
 interface Call {

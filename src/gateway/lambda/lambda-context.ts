@@ -15,6 +15,8 @@ export interface InvocationSettings {
   readonly api: { readonly partition: string; readonly region: string; readonly accountId: string }
   /** Ends the wait for the function when the API is closed. */
   readonly work: RunningWork
+  /** Whether the event was built for this invocation only. Otherwise the function receives a copy. Default `false`. */
+  readonly isOwnEvent?: boolean
 }
 
 /** The function and the invocation. `timeoutMs` is the time limit of the function. */

@@ -161,7 +161,19 @@ export function finishAllowed(
   const confidence = weakestConfidence(steps)
   return {
     response: buildResponse({ ...response, headers: response.headers.map(remapHeader) }, { ids, endpointType }),
-    trace: { ...base, lambda, cacheAgeSeconds, principal, outcome: 'allowed', status, reason, steps, confidence },
+    trace: {
+      ...base,
+      lambda,
+      cacheAgeSeconds,
+      principal,
+      outcome: 'allowed',
+      status,
+      get reason() {
+        return reason()
+      },
+      steps,
+      confidence,
+    },
   }
 }
 
@@ -177,10 +189,16 @@ function buildResponse(
   { status, statusText, headers, body }: BackendResponse | RenderedResponse,
   { ids, endpointType }: { readonly ids: RequestIds; readonly endpointType: EndpointType },
 ): Response {
-  const added = new Headers(headers.map(([name, value]) => [name, value]))
+  const sent: [string, string][] = []
   // A backend cannot replace the IDs.
-  added.set('x-amzn-RequestId', ids.requestId)
-  added.set('x-amz-apigw-id', ids.extendedRequestId)
-  if (endpointType === 'EDGE') for (const [name, value] of edgeResponseHeaders(status, ids)) added.set(name, value)
-  return new Response(body, { status, headers: added, ...(statusText !== undefined && { statusText }) })
+  for (const [name, value] of headers) if (!isRequestId(name)) sent.push([name, value])
+  sent.push(['x-amzn-RequestId', ids.requestId], ['x-amz-apigw-id', ids.extendedRequestId])
+  if (endpointType === 'EDGE') for (const [name, value] of edgeResponseHeaders(status, ids)) sent.push([name, value])
+  return new Response(body, { status, headers: sent, ...(statusText !== undefined && { statusText }) })
+}
+
+function isRequestId(name: string): boolean {
+  if (name.length !== 16 && name.length !== 14) return false
+  const lower = name.toLowerCase()
+  return lower === 'x-amzn-requestid' || lower === 'x-amz-apigw-id'
 }

@@ -9,13 +9,13 @@
 import type { PolicyDocument } from '../../policy/index.ts'
 import type { ApiStage } from '../api-stage.ts'
 import { type Rejected, type RoutedRequest, reject } from '../authorize/authorization.ts'
-import { denyAnonymous } from '../authorize/open-route.ts'
+import { denyAnonymous, policyStep } from '../authorize/open-route.ts'
 import { decideResourcePolicy, type PolicyDecision, type PolicyEvaluator } from '../authorize/policy-evaluator.ts'
 import { parseResourcePolicy } from '../authorize/resource-policy.ts'
 import { AUTHORIZATION_FACTS } from '../facts/authorization-facts.ts'
 import type { StepFact } from '../facts/fact.ts'
 import { REQUEST_FACTS } from '../facts/request-facts.ts'
-import { failedStep, passedStep } from '../facts/trace-steps.ts'
+import { failedStep } from '../facts/trace-steps.ts'
 import { errorResponse } from '../responses/error-response.ts'
 import type { UncertainBehaviour } from '../rest-options.ts'
 import type { CustomDomain } from '../shared-options.ts'
@@ -57,7 +57,7 @@ export function privateAccess({ api, domains, policies, uncertain }: PrivateApi)
     const decision = policy === undefined ? NO_POLICY : decideDomainPolicy(policy, request, domainName)
     const asked = 'resource policy of the private custom domain name'
     if (decision.outcome !== 'allow') return deny(request, decision, { fact: REQUEST_FACTS.privateDomainPolicy, asked })
-    request.steps.push(passedStep(REQUEST_FACTS.privateDomainPolicy, asked, decision.reason))
+    request.steps.push(policyStep(REQUEST_FACTS.privateDomainPolicy, asked, decision))
     return undefined
   }
 
@@ -77,7 +77,7 @@ export function privateAccess({ api, domains, policies, uncertain }: PrivateApi)
     decision: PolicyDecision,
     { fact, asked }: { readonly fact: StepFact; readonly asked: string },
   ): Rejected {
-    request.steps.push(failedStep(fact, asked, decision.reason))
+    request.steps.push(policyStep(fact, asked, decision))
     return denyAnonymous(decision, request, uncertain)
   }
 }
@@ -85,7 +85,7 @@ export function privateAccess({ api, domains, policies, uncertain }: PrivateApi)
 const NO_POLICY: PolicyDecision = {
   outcome: 'implicitDeny',
   by: 'resource-based',
-  reason: 'denied: there is no resource policy, so no request is allowed',
+  reason: () => 'denied: there is no resource policy, so no request is allowed',
 }
 
 /**

@@ -14,7 +14,7 @@
 
 import { type Allowed, type Authorize, type Rejected, type RoutedRequest, reject } from '../authorize/authorization.ts'
 import { signatureErrorResponse } from '../authorize/iam-authorizer.ts'
-import { denyAnonymous } from '../authorize/open-route.ts'
+import { denyAnonymous, policyStep } from '../authorize/open-route.ts'
 import type { PolicyEvaluator } from '../authorize/policy-evaluator.ts'
 import { backendEvent } from '../backend/backend-event.ts'
 import { acceptsBinary, type BinaryTypes } from '../backend/binary-media-types.ts'
@@ -146,7 +146,7 @@ export function requestPipeline(settings: PipelineSettings): RequestPipeline {
   function checkExplicitDeny(request: RoutedRequest, { authorization }: PreparedRoute): Rejected | undefined {
     const decision = authorization === 'AWS_IAM' ? undefined : policies.findExplicitDeny(request)
     if (decision === undefined) return undefined
-    request.steps.push(failedStep(AUTHORIZATION_FACTS.explicitDenyFirst, 'explicit Deny of the resource policy', decision.reason))
+    request.steps.push(policyStep(AUTHORIZATION_FACTS.explicitDenyFirst, 'explicit Deny of the resource policy', decision))
     return denyAnonymous(decision, request, uncertain)
   }
 
@@ -225,7 +225,7 @@ function rejectAfter(
   failure: { readonly response: ErrorResponse; readonly reason: string; readonly cause?: unknown },
 ): Rejected {
   return {
-    ...reject(failure.response, `${reason}; then ${failure.reason}`, { principal, lambda, cacheAgeSeconds }),
+    ...reject(failure.response, `${reason()}; then ${failure.reason}`, { principal, lambda, cacheAgeSeconds }),
     ...(authorizer !== undefined && { authorizer }),
     ...('cause' in failure && { cause: failure.cause }),
   }

@@ -63,11 +63,11 @@ export function connectAuthorizer(
     request: RoutedRequest,
     { principalId, policy, context, usageIdentifierKey }: AuthorizerResponse,
   ): Authorization {
-    const { outcome, reason } = policies.forAuthorizerResponse(policy, request)
+    const { outcome, reason } = policies.forAuthorizerResponse(policies.prepare(policy), request)
     const step = outcome === 'allow' ? passedStep : failedStep
-    request.steps.push(step(WEBSOCKET_FACTS.authorizerPolicy, 'Allow of the authorizer response', reason))
+    request.steps.push(step(WEBSOCKET_FACTS.authorizerPolicy, 'Allow of the authorizer response', reason()))
     const details = { principal: principalId ?? null, lambda: 'invoked', cacheAgeSeconds: null } as const
-    if (outcome !== 'allow') return reject(errorResponse('ACCESS_DENIED'), reason, details)
+    if (outcome !== 'allow') return reject(errorResponse('ACCESS_DENIED'), reason(), details)
     if (principalId === undefined)
       return misconfigured(request, 'the authorizer response allows the handshake but has no principalId')
     return { kind: 'allowed', reason, ...details, authorizer: { ...context, principalId }, usageIdentifierKey }

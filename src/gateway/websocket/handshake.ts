@@ -78,7 +78,8 @@ export function handshake(settings: HandshakeSettings): PerformHandshake {
     }
     if (received.path !== '') {
       steps.push(failedStep(WEBSOCKET_FACTS.endpoint, 'URL of a stage', 'a path below it'))
-      return refuseHandshake(reject(errorResponse('FORBIDDEN'), 'a handshake is sent to the URL of the stage'), location)
+      const rejection = reject(errorResponse('FORBIDDEN'), 'a handshake is sent to the URL of the stage')
+      return refuseHandshake(rejection, { requestId, connectionId, stage: null, route: null, steps })
     }
     steps.push(passedStep(WEBSOCKET_FACTS.connectRoute, 'route of the handshake', CONNECT))
     const authorization = await route.authorize(request)
@@ -96,7 +97,7 @@ export function handshake(settings: HandshakeSettings): PerformHandshake {
       userAgent: headerValues(received.headers, 'user-agent').at(-1) ?? null,
       authorizer,
     }
-    const decision = { principal, lambda: authorization.lambda, cacheAgeSeconds: null, reason: authorization.reason }
+    const decision = { principal, lambda: authorization.lambda, cacheAgeSeconds: null, reason: authorization.reason() }
     if (route.backend === undefined) {
       const trace = finishHandshake({ ...decision, outcome: 'allowed', status: 101 }, admitted)
       return { accepted: true, connection: { ...accepted, protocol: '' }, trace }
@@ -111,7 +112,7 @@ export function handshake(settings: HandshakeSettings): PerformHandshake {
     const { status } = result.response
     if (status < 200 || status > 299) {
       steps.push(failedStep(WEBSOCKET_FACTS.connectIntegration, asked, `status ${status}`))
-      const reason = `${authorization.reason}; then the $connect integration refused the connection`
+      const reason = `${authorization.reason()}; then the $connect integration refused the connection`
       const trace = finishHandshake({ ...decision, reason, outcome: 'allowed', status }, admitted)
       return { accepted: false, response: toResponse(result.response), trace }
     }

@@ -59,12 +59,12 @@ export function manageConnections({ api, principals, registry, handler, nextId, 
       return { response, trace: webSocketTrace({ ...unchanged, ...decision }, location) }
     }
     const authorization = await authorize(request)
-    const { principal, reason } = authorization
+    const { principal } = authorization
     if (authorization.kind === 'rejected') {
       const { type, status } = authorization.response
       const response =
         status >= 500 ? failure(500, 'InternalServerErrorException') : failure(403, 'ForbiddenException', 'Forbidden')
-      return finish({ outcome: type, reason, response }, principal)
+      return finish({ outcome: type, reason: authorization.reason, response }, principal)
     }
     if (connectionId === undefined) {
       return finish(

@@ -5,8 +5,7 @@
  */
 
 import { ConfigError } from '../../errors.ts'
-import { isRecord } from '../../internal/type-guards.ts'
-import { type Checks, optional, optionSchema, valid } from '../../options.ts'
+import { type Checks, isObject, optional, optionSchema, valid } from '../../options.ts'
 import type { Finding, ReadCode } from '../finding.ts'
 import type { Template } from '../model.ts'
 import type { TemplateSource } from '../read/open-source.ts'
@@ -27,11 +26,11 @@ export interface DeploymentOptions extends ReadOptions {
 
 const CHECKS: Checks<DeploymentOptions> = {
   ...READ_CHECKS,
-  authorizers: valid('an object with the handler or the definition of each authorizer', isRecord),
+  authorizers: valid('an object with the handler or the definition of each authorizer', isObject),
   functions: optional(
     valid(
       'an object with the logical id, the ARN or { ref } of the function of each authorizer',
-      (value) => isRecord(value) && Object.values(value).every((one) => typeof one === 'string' || isRecord(one)),
+      (value) => isObject(value) && Object.values(value).every((one) => typeof one === 'string' || isObject(one)),
     ),
   ),
 }

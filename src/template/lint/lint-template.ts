@@ -5,8 +5,8 @@
  */
 
 import type { AuthorizerDefinition } from '../../events/index.ts'
-import { isRecord, isStringArray } from '../../internal/type-guards.ts'
-import { type Checks, optional, optionSchema, valid } from '../../options.ts'
+import { isStringArray } from '../../internal/type-guards.ts'
+import { type Checks, isObject, optional, optionSchema, valid } from '../../options.ts'
 import { takeTemplate } from '../check/take-template.ts'
 import type { Finding, Severity } from '../finding.ts'
 import type { Template } from '../model.ts'
@@ -34,7 +34,7 @@ const CHECKS: Checks<LintOptions> = {
     valid(
       "an object of lint codes with 'error', 'warning', 'info' or 'off'",
       (value) =>
-        isRecord(value) &&
+        isObject(value) &&
         Object.entries(value).every(
           ([code, severity]) =>
             Object.hasOwn(LINT_CODES, code) &&
@@ -42,7 +42,7 @@ const CHECKS: Checks<LintOptions> = {
         ),
     ),
   ),
-  handlers: optional(valid('an object of handlers', isRecord)),
+  handlers: optional(valid('an object of handlers', isObject)),
 }
 const OPTIONS = optionSchema<LintOptions>('lintTemplate', CHECKS)
 

@@ -5,7 +5,7 @@
  */
 
 import type { TemplateAuthorizer } from '../model-authorizer.ts'
-import type { GatewayInput } from './gateway-options.ts'
+import type { GatewayInput } from './gateway-input.ts'
 import { nameOf } from './handlers.ts'
 
 /** The authorizer as `restApi`, `httpApi` or `websocketApi` takes it. */

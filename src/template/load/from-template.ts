@@ -15,7 +15,7 @@ import { replaceStageVariables } from '../stage-variables.ts'
 import { TemplateError } from '../template-error.ts'
 import { apiKeyValues } from './api-keys.ts'
 import { type ErrorEffect, effectOfErrors } from './closed-routes.ts'
-import type { GatewayInput } from './gateway-options.ts'
+import type { GatewayInput } from './gateway-input.ts'
 import { bindFunctions, type FunctionTable, usedAuthorizers } from './handlers.ts'
 import { LOAD_OPTIONS, type TemplateOptions } from './load-options.ts'
 import { type RunningApi, startApi } from './start-api.ts'
@@ -37,7 +37,7 @@ export interface RunningTemplate<A extends string = string> {
 }
 
 /**
- * Reads a template and starts its APIs in this process. Routes have the authorization that AWS deploys; what cannot be
+ * Reads a template and starts its APIs in this process. Routes have the authorization that AWS deploys. A part that cannot be
  * read and decides access is an error, never an open route.
  *
  * @throws {TemplateError} (rejects) when the template has an `error` and `onError` is `throw`.

@@ -5,27 +5,15 @@
  */
 
 import type { LambdaFunction } from '../../gateway/index.ts'
-import type { Finding, ReadCode } from '../finding.ts'
-import type { StageSettings, TemplateApi, TemplateEnvironment } from '../model.ts'
+import type { TemplateApi } from '../model.ts'
 import type { TemplateAuthorizer } from '../model-authorizer.ts'
 import type { TemplateRoute } from '../model-route.ts'
+import type { StageSettings } from '../model-settings.ts'
 import { authorizerOptions } from './authorizer-options.ts'
 import { backendOf, closedBackend } from './backend.ts'
-import { type FunctionTable, functionReferences, nameOf, usedAuthorizers } from './handlers.ts'
-import type { TemplateOptions } from './load-options.ts'
+import type { GatewayInput } from './gateway-input.ts'
+import { functionReferences, nameOf, usedAuthorizers } from './handlers.ts'
 import { restOptions } from './rest-options.ts'
-
-/** What the options are made from. */
-export interface GatewayInput {
-  readonly api: TemplateApi
-  readonly environment: TemplateEnvironment
-  readonly options: TemplateOptions
-  readonly functions: FunctionTable
-  readonly apiKeys: { readonly [logicalId: string]: string }
-  /** The code of the finding that closes a route, by route key. */
-  readonly closed: ReadonlyMap<string, ReadCode>
-  readonly findings: Finding<ReadCode>[]
-}
 
 /** Options of one of the three functions. They are checked there. */
 export type GatewayOptions = { readonly [option: string]: unknown }

@@ -6,8 +6,7 @@
 
 import type { AuthorizerDefinition } from '../../events/index.ts'
 import type { IamPrincipal } from '../../gateway/index.ts'
-import { isRecord } from '../../internal/type-guards.ts'
-import { boolean, callback, integer, object, oneOf, optional, optionSchema, valid } from '../../options.ts'
+import { boolean, callback, integer, isObject, object, oneOf, optional, optionSchema, valid } from '../../options.ts'
 import { READ_CHECKS, type ReadOptions } from '../read/read-options.ts'
 
 /** An authorizer of this package, or any Lambda handler. */
@@ -54,18 +53,18 @@ export interface TemplateOptions extends ReadOptions {
 
 const handlers = valid(
   'an object of functions',
-  (value) => isRecord(value) && Object.values(value).every((one) => typeof one === 'function'),
+  (value) => isObject(value) && Object.values(value).every((one) => typeof one === 'function'),
 )
 const variables = valid(
   'an object of objects with strings',
   (value) =>
-    isRecord(value) &&
-    Object.values(value).every((one) => isRecord(one) && Object.values(one).every((text) => typeof text === 'string')),
+    isObject(value) &&
+    Object.values(value).every((one) => isObject(one) && Object.values(one).every((text) => typeof text === 'string')),
 )
 const keys = valid(
   'an object of strings with 20 to 128 characters',
   (value) =>
-    isRecord(value) && Object.values(value).every((one) => typeof one === 'string' && one.length >= 20 && one.length <= 128),
+    isObject(value) && Object.values(value).every((one) => typeof one === 'string' && one.length >= 20 && one.length <= 128),
 )
 
 /** The checked options of `fromTemplate`. */

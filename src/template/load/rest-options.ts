@@ -4,8 +4,9 @@
  * @module
  */
 
-import type { TemplateApi, TemplateGatewayResponse, Throttle, UsagePlan } from '../model.ts'
-import type { GatewayInput } from './gateway-options.ts'
+import type { TemplateApi } from '../model.ts'
+import type { TemplateGatewayResponse, Throttle, UsagePlan } from '../model-settings.ts'
+import type { GatewayInput } from './gateway-input.ts'
 
 /** Resource policy, gateway responses, API keys, endpoint. */
 export function restOptions({ api, apiKeys }: GatewayInput): object {

@@ -10,7 +10,8 @@ import { PolicyError } from '../../policy/index.ts'
 import type { Finding, ReadCode } from '../finding.ts'
 import type { TemplateApi } from '../model.ts'
 import { FINDING_HEADER } from './backend.ts'
-import { type GatewayInput, type GatewayOptions, gatewayOptions } from './gateway-options.ts'
+import type { GatewayInput } from './gateway-input.ts'
+import { type GatewayOptions, gatewayOptions } from './gateway-options.ts'
 import { nameClosedRoutes } from './name-closed-routes.ts'
 
 /** What a running API says about itself. */

@@ -5,8 +5,8 @@
  */
 
 import type { AuthorizerDefinition } from '../../events/index.ts'
-import { isRecord, isStringArray } from '../../internal/type-guards.ts'
-import { boolean, type Checks, object, optional, optionSchema, string, valid } from '../../options.ts'
+import { isStringArray } from '../../internal/type-guards.ts'
+import { boolean, type Checks, isObject, object, optional, optionSchema, string, valid } from '../../options.ts'
 import { takeTemplate } from '../check/take-template.ts'
 import type { Template } from '../model.ts'
 import type { TemplateSource } from '../read/open-source.ts'
@@ -34,7 +34,7 @@ export interface ProveOptions extends ReadOptions {
 
 const CHECKS: Checks<ProveOptions> = {
   ...READ_CHECKS,
-  authorizers: valid('an object with the handler or the definition of each authorizer; {} if none is known', isRecord),
+  authorizers: valid('an object with the handler or the definition of each authorizer; {} if none is known', isObject),
   allowOpen: optional(valid('an array of route keys', isStringArray)),
   require: optional(valid('an array of requirements { routes, … }', Array.isArray)),
   callers: optional(object),
@@ -44,7 +44,7 @@ const OPTIONS = optionSchema<ProveOptions>('proveTemplate', CHECKS)
 
 const texts = valid<{ readonly [name: string]: string }>(
   'an object of strings',
-  (value) => isRecord(value) && Object.values(value).every((one) => typeof one === 'string'),
+  (value) => isObject(value) && Object.values(value).every((one) => typeof one === 'string'),
 )
 
 /**

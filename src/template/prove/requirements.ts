@@ -4,8 +4,8 @@
  * @module
  */
 
-import { isRecord, isStringArray } from '../../internal/type-guards.ts'
-import { type Check, optional, optionSchema, string, valid } from '../../options.ts'
+import { isStringArray } from '../../internal/type-guards.ts'
+import { type Check, isObject, optional, optionSchema, string, valid } from '../../options.ts'
 import type { TemplateApi } from '../model.ts'
 import type { TemplateRoute } from '../model-route.ts'
 import type { SampleCaller } from './callers.ts'
@@ -48,7 +48,7 @@ const REQUIREMENT = (path: string): ReturnType<typeof optionSchema<AccessRequire
       claim: optional(
         valid(
           'an object { name, value }',
-          (value) => isRecord(value) && string.accepts(value['name']) && string.accepts(value['value']),
+          (value) => isObject(value) && string.accepts(value['name']) && string.accepts(value['value']),
         ),
       ),
       callers: optional(names),

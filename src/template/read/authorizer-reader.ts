@@ -65,7 +65,7 @@ export interface AuthorizerContext {
   readonly id: string
   readonly names: AuthorizerNames
   readonly functions: FunctionRegistry
-  /** The header of a TOKEN or Cognito scheme of OpenAPI, which stands in place of an identity source. */
+  /** The header of a TOKEN or Cognito scheme of OpenAPI, which replaces the identity source. */
   readonly schemeHeader?: string | undefined
 }
 

@@ -10,10 +10,11 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, parseDocument, type Scalar } from 'yaml'
 import { isRecord } from '../../internal/type-guards.ts'
 import { escapePointer } from './origins.ts'
-import { duplicateKey, type ParseContext, setMember } from './parse-context.ts'
+import { duplicateKey, type ParseContext, setMember, TOO_MUCH, TooMuchError } from './parse-context.ts'
 
 /** Parses YAML. Problems are added to the context. */
 export function convertYaml(text: string, context: ParseContext): unknown {
+  if (separatorsIn(text) > MAX_SEPARATORS) throw new TooMuchError(TOO_MUCH)
   const document = parseDocument(text, { uniqueKeys: false, logLevel: 'error', keepSourceTokens: false, prettyErrors: false })
   const [error] = document.errors
   if (error !== undefined) {
@@ -22,8 +23,23 @@ export function convertYaml(text: string, context: ParseContext): unknown {
     context.problems.push({ kind: 'syntax', message, at: context.locate(error.pos[0], '') })
     return undefined
   }
-  return convertNode(document.contents, { anchors: new Map(), context, pointer: '', depth: 0 })
+  return convertNode(document.contents, { anchors: new Map(), context, pointer: '', depth: 0, weight: 1 })
 }
+
+/** The parser takes seconds and much memory for more: the templates of CloudFormation have at most 1 MB. */
+const MAX_SEPARATORS = 250_000
+
+function separatorsIn(text: string): number {
+  let count = 0
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    if (code === 0x3a || code === 0x2c || code === 0x5b || code === 0x7b) count += 1
+  }
+  return count
+}
+
+/** Values that aliases repeat count more, so that a bomb of aliases stops early. */
+const ALIAS_WEIGHT = 10
 
 /** The place of a node in its document. */
 interface Place {
@@ -32,11 +48,13 @@ interface Place {
   readonly context: ParseContext
   readonly pointer: string
   readonly depth: number
+  readonly weight: number
 }
 
 function convertNode(node: unknown, place: Place): unknown {
-  place.context.count(place.depth)
-  if (isAlias(node)) return convertNode(place.anchors.get(node.source), { ...place, depth: place.depth + 1 })
+  place.context.count(place.depth, place.weight)
+  if (isAlias(node))
+    return convertNode(place.anchors.get(node.source), { ...place, depth: place.depth + 1, weight: ALIAS_WEIGHT })
   if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor !== undefined) place.anchors.set(node.anchor, node)
   if (isMap(node)) return applyTag(node, convertMap(node, place), place)
   if (isSeq(node)) {

@@ -4,9 +4,10 @@
  * @module
  */
 
-import type { StageSettings, TemplateApi, TemplatePermission } from '../model.ts'
+import type { TemplateApi, TemplatePermission } from '../model.ts'
 import type { TemplateAuthorizer } from '../model-authorizer.ts'
 import type { TemplateRoute } from '../model-route.ts'
+import type { StageSettings } from '../model-settings.ts'
 import type { Problem } from './report.ts'
 import type { Stack, World } from './world.ts'
 
@@ -77,7 +78,7 @@ export function addRoute(draft: ApiDraft, route: Pick<RouteDraft, 'route' | 'at'
   return result
 }
 
-/** Stands for an authorization that could not be read. The finding of the route says so; nobody gets in by mistake. */
+/** Replaces an authorization that could not be read. The finding of the route reports it. */
 export const CLOSED: { readonly type: 'AWS_IAM' } = { type: 'AWS_IAM' }
 
 /** The kind of resource and operation readers: what they share. */

@@ -17,7 +17,7 @@ export interface Environment {
   readonly notificationArns: readonly string[]
 }
 
-/** Fills in what is not given. `defaults` is what a cloud assembly states. */
+/** Fills in the defaults. `defaults` is what a cloud assembly states. */
 export function environmentOf(
   given: PseudoParameters,
   defaults: {

@@ -4,9 +4,10 @@
  * @module
  */
 
-import type { StageSettings, TemplateApi, TemplatePermission } from '../model.ts'
+import type { TemplateApi, TemplatePermission } from '../model.ts'
 import type { TemplateAuthorizer } from '../model-authorizer.ts'
 import type { TemplateRoute } from '../model-route.ts'
+import type { StageSettings } from '../model-settings.ts'
 import type { ApiDraft, RouteDraft } from './draft.ts'
 import { invocable } from './permissions.ts'
 import { setMembers } from './report.ts'

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { TemplateGatewayResponse } from '../model.ts'
+import type { TemplateGatewayResponse } from '../model-settings.ts'
 import type { Fields } from './fields.ts'
 import { setMembers } from './report.ts'
 

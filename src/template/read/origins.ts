@@ -53,7 +53,7 @@ export function createOrigins(): Origins {
   }
 }
 
-/** The position table of one text: finds line and column of an offset. */
+/** The position table of one file: finds line and column of an offset. */
 export function positionsIn(text: string): (offset: number) => { readonly line: number; readonly column: number } {
   const starts = [0]
   for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1)

@@ -29,8 +29,8 @@ export interface ParseContext {
   readonly problems: SyntaxProblem[]
   /** The position of an offset of the text. */
   locate(offset: number, pointer: string): Location
-  /** Counts a value. @throws {TooMuchError} beyond the limits. */
-  count(depth: number): void
+  /** Counts a value, with the weight of an alias. @throws {TooMuchError} beyond the limits. */
+  count(depth: number, weight?: number): void
 }
 
 /** Thrown while parsing when a document exceeds a limit. */
@@ -42,7 +42,7 @@ export class TooMuchError extends Error {
 /** The message for a document over a limit. */
 export const TOO_MUCH: string = `The document is nested deeper than ${MAX_DEPTH} levels or has more than ${MAX_NODES} values. Split it.`
 
-/** Creates the context of one text. */
+/** Creates the context of one file. */
 export function parseContext(text: string, file: string | undefined, origins: Origins, problems: SyntaxProblem[]): ParseContext {
   let positions: ReturnType<typeof positionsIn> | undefined
   let nodes = 0
@@ -54,8 +54,8 @@ export function parseContext(text: string, file: string | undefined, origins: Or
       positions ??= positionsIn(text)
       return { ...(file === undefined ? {} : { file }), ...positions(offset), pointer }
     },
-    count(depth) {
-      nodes += 1
+    count(depth, weight = 1) {
+      nodes += weight
       if (depth > MAX_DEPTH || nodes > MAX_NODES) throw new TooMuchError(TOO_MUCH)
     },
   }

@@ -48,7 +48,7 @@ export function readFunctions(
 
 function readFunction({ key, arn, resource }: FunctionEntry, world: World): TemplateFunction {
   const properties = samProperties(resource, world)
-  const fields = fieldsOf(world, properties, []) // code and environment decide nobody's access
+  const fields = fieldsOf(world, properties, []) // code and environment have no effect on access
   const variables = fields.inner('Environment')?.stringMap('Variables') ?? {}
   const code = properties['Code']
   const inlineCode = fields.string('InlineCode') ?? memberOf(code, 'ZipFile')

@@ -4,8 +4,7 @@
  * @module
  */
 
-import { isRecord } from '../../internal/type-guards.ts'
-import { boolean, type Checks, object, oneOf, optional, optionSchema, string, strings, valid } from '../../options.ts'
+import { boolean, type Checks, isObject, object, oneOf, optional, optionSchema, string, strings, valid } from '../../options.ts'
 import { READ_CODES, type ReadCode } from '../finding.ts'
 
 /** Values of template parameters, by name. */
@@ -66,7 +65,7 @@ export interface ReadOptions {
 }
 
 const record = (expected: string, accepts: (value: unknown) => boolean): ReturnType<typeof valid> =>
-  valid(`an object of ${expected}`, (value) => isRecord(value) && Object.values(value).every(accepts))
+  valid(`an object of ${expected}`, (value) => isObject(value) && Object.values(value).every(accepts))
 const isText = (value: unknown): boolean => typeof value === 'string'
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText)
 const isScalar = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value)
@@ -77,7 +76,7 @@ export const READ_CHECKS: Checks<ReadOptions> = {
   stage: optional(
     valid(
       'a stage name or an object of stage names',
-      (value) => isText(value) || (isRecord(value) && Object.values(value).every(isText)),
+      (value) => isText(value) || (isObject(value) && Object.values(value).every(isText)),
     ),
   ),
   stack: optional(string),

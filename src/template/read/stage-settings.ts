@@ -5,7 +5,7 @@
  */
 
 import { isRecord } from '../../internal/type-guards.ts'
-import type { MethodSetting } from '../model.ts'
+import type { MethodSetting } from '../model-settings.ts'
 import type { Fields } from './fields.ts'
 import { isUnresolved } from './unresolved.ts'
 

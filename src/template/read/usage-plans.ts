@@ -5,12 +5,12 @@
  */
 
 import { isRecord } from '../../internal/type-guards.ts'
-import type { Quota, Throttle, UsagePlan } from '../model.ts'
+import type { Quota, Throttle, UsagePlan } from '../model-settings.ts'
 import type { ApiDraft } from './draft.ts'
 import { type Fields, fieldsOf } from './fields.ts'
 import { memberOf } from './parse-context.ts'
 import { type Problem, setMembers } from './report.ts'
-import { type Resource, resourcesOf, type World } from './world.ts'
+import { type Resource, reference, resourcesOf, type World } from './world.ts'
 
 /** Limits of a plan: the same members in SAM and CloudFormation. */
 export function readPlan(fields: Fields): Pick<UsagePlan, 'throttle' | 'quota' | 'methods'> {
@@ -59,11 +59,6 @@ export function addUsagePlans(draft: ApiDraft, world: World, keyOf: (resource: R
     ]
     for (const problem of problems) world.report.warning(problem, { api: draft.logicalId })
   }
-}
-
-/** The value that `Ref` gives a resource. */
-export function reference({ stack, logicalId }: Resource): unknown {
-  return stack.resolve({ Ref: logicalId })
 }
 
 /** An API key is disabled unless it says otherwise. */

@@ -62,8 +62,53 @@ export type Properties = { readonly [name: string]: unknown }
 
 /** All resources of one of the types, in the order of the templates. */
 export function resourcesOf(world: World, ...types: readonly string[]): readonly Resource[] {
-  return world.stacks.flatMap((stack) => [...stack.resources.values()].filter(({ type }) => types.includes(type)))
+  const [type] = types
+  if (types.length === 1 && type !== undefined)
+    return world.stacks.flatMap(({ resources }) => groupsOf(resources).get(type) ?? [])
+  return world.stacks.flatMap(({ resources }) => [...resources.values()].filter((resource) => types.includes(resource.type)))
 }
+
+const groups = new WeakMap<
+  ReadonlyMap<string, Resource>,
+  { readonly size: number; readonly byType: ReadonlyMap<string, Resource[]> }
+>()
+
+/** Resources by type, so that a template with many routes is not searched for each of them. */
+function groupsOf(resources: ReadonlyMap<string, Resource>): ReadonlyMap<string, Resource[]> {
+  const known = groups.get(resources)
+  if (known?.size === resources.size) return known.byType
+  const byType = new Map<string, Resource[]>()
+  for (const resource of resources.values()) {
+    const group = byType.get(resource.type)
+    if (group === undefined) byType.set(resource.type, [resource])
+    else group.push(resource)
+  }
+  groups.set(resources, { size: resources.size, byType })
+  return byType
+}
+
+const references = new WeakMap<Resource, unknown>()
+
+/** The value that `Ref` gives a resource. */
+export function reference(resource: Resource): unknown {
+  if (!references.has(resource)) references.set(resource, resource.stack.resolve({ Ref: resource.logicalId }))
+  return references.get(resource)
+}
+
+/** The resource of a type that `Ref` gives the value. */
+export function resourceByReference(world: World, type: string, value: unknown): Resource | undefined {
+  const resources = resourcesOf(world, type)
+  const [first] = resources
+  if (first === undefined || typeof value !== 'string') return undefined
+  let index = indexes.get(first)
+  if (index === undefined || index.size !== resources.length) {
+    index = { size: resources.length, byValue: new Map(resources.map((resource) => [reference(resource), resource])) }
+    indexes.set(first, index)
+  }
+  return index.byValue.get(value)
+}
+
+const indexes = new WeakMap<Resource, { readonly size: number; readonly byValue: ReadonlyMap<unknown, Resource> }>()
 
 /** The logical id of each resource in the model: with the name of its stack where ids clash. */
 export function logicalIds(world: World): (resource: Resource) => string {

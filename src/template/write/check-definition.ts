@@ -6,8 +6,19 @@
 
 import { ConfigError } from '../../errors.ts'
 import type { AuthorizerDefinition, IdentitySource } from '../../events/index.ts'
-import { isRecord } from '../../internal/type-guards.ts'
-import { arrayOf, boolean, type Check, integer, oneOf, optional, optionSchema, string, valid, wrongValue } from '../../options.ts'
+import {
+  arrayOf,
+  boolean,
+  type Check,
+  integer,
+  isObject,
+  oneOf,
+  optional,
+  optionSchema,
+  string,
+  valid,
+  wrongValue,
+} from '../../options.ts'
 
 /** A handler with a definition, any Lambda handler, or a definition alone. */
 export type Definable =
@@ -22,7 +33,7 @@ export type Definable =
 const SOURCES: Check<readonly IdentitySource[]> = arrayOf(
   'an array of identity sources { in, name }, where `in` is header, query, stageVariable or context',
   (value) =>
-    isRecord(value) && oneOf('header', 'query', 'stageVariable', 'context').accepts(value['in']) && string.accepts(value['name']),
+    isObject(value) && oneOf('header', 'query', 'stageVariable', 'context').accepts(value['in']) && string.accepts(value['name']),
 )
 const STRINGS: Check<readonly string[]> = arrayOf('an array of strings', (value) => typeof value === 'string')
 const TTL = integer(0, 3600)
@@ -56,7 +67,7 @@ const isDefinable = valid<Definable>(
  */
 export function readDefinition(subject: string, option: string, value: unknown): AuthorizerDefinition {
   const given = typeof value === 'function' && 'definition' in value ? value.definition : value
-  if (!isRecord(given)) throw wrongValue(subject, option, isDefinable.expected, value)
+  if (!isObject(given)) throw wrongValue(subject, option, isDefinable.expected, value)
   const checks = KINDS[`${String(given['api'])} ${String(given['type'])}`]
   if (checks === undefined) throw new ConfigError(subject, option, isDefinable.expected)
   const definition = optionSchema<AuthorizerDefinition>(subject, checks as never, `${option}.`).check({ ...given }) // `KINDS` has the checks of each kind

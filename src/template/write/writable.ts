@@ -5,8 +5,7 @@
  */
 
 import { ConfigError } from '../../errors.ts'
-import { isRecord } from '../../internal/type-guards.ts'
-import { type Checks, oneOf, optional, optionSchema, valid, wrongValue } from '../../options.ts'
+import { type Checks, isObject, oneOf, optional, optionSchema, valid, wrongValue } from '../../options.ts'
 import type { Template, TemplateApi, TemplateFunction } from '../model.ts'
 import type { TemplateAuthorizer } from '../model-authorizer.ts'
 import { type Definable, readDefinition } from './check-definition.ts'
@@ -58,12 +57,12 @@ export interface Written {
 const byName = valid<WriteOptions['functions']>(
   'an object with the ARN, the logical id or { ref } of the function of each authorizer',
   (value) =>
-    isRecord(value) &&
-    Object.values(value).every((one) => isName(one) || (isRecord(one) && Object.keys(one).length === 1 && isName(one['ref']))),
+    isObject(value) &&
+    Object.values(value).every((one) => isName(one) || (isObject(one) && Object.keys(one).length === 1 && isName(one['ref']))),
 )
 const roles = valid<{ readonly [authorizer: string]: string }>(
   'an object with the ARN of the role of each authorizer',
-  (value) => isRecord(value) && Object.values(value).every(isName),
+  (value) => isObject(value) && Object.values(value).every(isName),
 )
 
 function isName(value: unknown): boolean {
@@ -153,13 +152,13 @@ function readApis(
   subject: string,
   given: unknown,
 ): { readonly apis: readonly TemplateApi[]; readonly functions: Written['functions']; readonly isTemplate: boolean } {
-  if (!isRecord(given)) throw wrongValue(subject, 'api', 'a template, an API, options of a gateway, or { authorizers }', given)
+  if (!isObject(given)) throw wrongValue(subject, 'api', 'a template, an API, options of a gateway, or { authorizers }', given)
   if (isTemplate(given)) return { apis: Object.values(given.apis), functions: given.functions, isTemplate: true }
   if (isTemplateApi(given)) return { apis: [given], functions: functionsOf(given), isTemplate: false }
-  if (isRecord(given['routes'])) return { apis: [apiOfGatewayOptions(subject, given)], functions: {}, isTemplate: false }
+  if (isObject(given['routes'])) return { apis: [apiOfGatewayOptions(subject, given)], functions: {}, isTemplate: false }
   const { authorizers } = optionSchema<{ readonly authorizers: object }>(
     subject,
-    { authorizers: valid('an object with a handler or a definition of each authorizer', isRecord) },
+    { authorizers: valid('an object with a handler or a definition of each authorizer', isObject) },
     'api.',
   ).check(given)
   const definitions = Object.entries(authorizers).map(
@@ -189,7 +188,7 @@ function withoutQualifier(arn: string | undefined): string | undefined {
 }
 
 function isTemplate(value: object): value is Template {
-  return 'format' in value && 'apis' in value && 'functions' in value && isRecord(value.apis)
+  return 'format' in value && 'apis' in value && 'functions' in value && isObject(value.apis)
 }
 
 function isTemplateApi(value: object): value is TemplateApi {

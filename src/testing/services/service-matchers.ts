@@ -4,6 +4,7 @@
  * @module
  */
 
+import { ConfigError } from '../../errors.ts'
 import { evaluateAppSync } from './evaluate-appsync.ts'
 import { evaluateIot, type IotTestAction } from './evaluate-iot.ts'
 
@@ -64,7 +65,7 @@ interface Evaluated {
 
 function result({ verdict, reason, expected, what }: Evaluated): ServiceMatcherResult {
   if (reason === 'invalidResponse' || reason === 'invalidTopic')
-    throw new Error(`the response cannot be evaluated for ${what}: ${reason}`)
+    throw new ConfigError('expect', 'received', '', `the response cannot be evaluated for ${what}: ${reason}`)
   const pass = verdict === expected
   return {
     pass,

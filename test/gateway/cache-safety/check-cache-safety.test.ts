@@ -167,6 +167,15 @@ describe('checkCacheSafety', () => {
     expect((await checkCacheSafety(apiWith(testTime, { now: time.now }), { callers: { ana }, routes })).safe).toBe(false)
   })
 
+  test('restores the clock after checks that were started together', async () => {
+    const systemTime = async (): Promise<object> => policyResponse(new Date().getUTCHours() < 12 ? 'Allow' : 'Deny', '*/*')
+    const real = globalThis.Date
+    const options = { callers: { ana }, routes: ['GET /pets/1', 'GET /pets/2'] }
+    const results = await Promise.all([systemTime, allowAll, systemTime].map((one) => checkCacheSafety(apiWith(one), options)))
+    expect(results.map(({ safe }) => safe)).toStrictEqual([false, true, false])
+    expect(globalThis.Date).toBe(real)
+  })
+
   test('accepts a credential that expires, and values that differ each time', async () => {
     const expires = Date.now() + 3_600_000
     const handler = async (): Promise<object> => {

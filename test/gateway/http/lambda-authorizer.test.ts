@@ -259,6 +259,21 @@ describe('the result cache', () => {
     expect((await running).status).toBe(200)
     expect(api.cachedReplies()).toBe(0)
   })
+
+  test('never replaces a newer Deny by a slower older Allow', async () => {
+    const answers: ((value: object) => void)[] = []
+    const handler = (): Promise<object> => new Promise((resolve) => answers.push(resolve))
+    const { api } = httpTestApi({ ...cached, handler })
+    const call = () => api.request('GET /pets', { headers: TOKEN })
+    const [older, newer] = [call(), call()]
+    while (answers.length < 2) await new Promise((resolve) => setImmediate(resolve))
+    answers[1]?.(policyResponse('Deny', '*'))
+    expect((await newer).status).toBe(403)
+    answers[0]?.(policyResponse('Allow', '*'))
+    expect((await older).status).toBe(200)
+    const third = await call()
+    expect([third.status, third.trace.lambda]).toStrictEqual([403, 'cached'])
+  })
 })
 
 describe('functions by name', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { websocketApi } from '../../../src/gateway/index.ts'
 import { authenticated, bearer, oidc, websocketAuthorizer } from '../../../src/index.ts'
+import { presignRequest } from '../../../src/sigv4/index.ts'
 import { testIssuer } from '../../../src/testing/index.ts'
 import { ARN, type Event, policyResponse, time, websocketTestApi } from './websocket-test-api.ts'
 
@@ -267,6 +268,24 @@ describe('IAM and API keys', () => {
       routes: { $connect: { authorizer: 'AWS_IAM' }, $default: { integration: () => ({ statusCode: 200 }) } },
     })
     expect(await api.connect({ as, query: { a: '1' } })).toMatchObject({ status, trace: { authorization: 'AWS_IAM' } })
+  })
+
+  test.each([
+    ['a presigned URL', 0, 101],
+    ['a presigned URL that has expired', 61, 403],
+  ])('%s is verified', async (_, age, status) => {
+    const { api } = websocketTestApi({
+      principals: { AKIAANA: invoke('$connect') },
+      routes: { $connect: { authorizer: 'AWS_IAM' } },
+    })
+    const credentials = { accessKeyId: 'AKIAANA', secretAccessKey: 'secret' }
+    const date = new Date(time.now() - age * 1000)
+    const { url } = presignRequest(
+      { method: 'GET', url: `https://${HOST}/prod?room=1` },
+      { credentials, region: 'eu-west-1', service: 'execute-api', date, expiresInSeconds: 60 },
+    )
+    const query = Object.fromEntries(new URL(url).searchParams)
+    expect(await api.connect({ query })).toMatchObject({ status })
   })
 
   const apiKeys = { one: { value: 'a'.repeat(20) }, off: { value: 'b'.repeat(20), enabled: false } }

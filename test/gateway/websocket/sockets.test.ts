@@ -1,8 +1,8 @@
 import { connect as connectSocket } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { httpApi, type Listening, listen, type WebSocketApi } from '../../../src/gateway/index.ts'
-import { delegateSockets } from '../../../src/gateway/websocket/socket-endpoint.ts'
+import { type Listening, listen, type WebSocketApi } from '../../../src/gateway/index.ts'
+import { joinGateways } from '../../../src/gateway/join-gateways.ts'
 import { policyResponse, websocketTestApi } from './websocket-test-api.ts'
 
 const KB = 1024
@@ -173,19 +173,11 @@ describe('a socket', () => {
   })
 })
 
-test('a gateway that serves several APIs delegates sockets by stage', async () => {
+test('joined APIs share a port, and the stage selects the WebSocket API', async () => {
   const [first, second] = [websocketTestApi(), websocketTestApi({ stage: 'dev' })]
-  const joined = { send: first.api.send }
-  delegateSockets(joined, () => [
-    httpApi({ routes: { $default: { authorizer: null, integration: () => ({}) } } }),
-    first.api,
-    second.api,
-  ])
-  const server = await listen(joined, { port: 0 })
+  const server = await listen(joinGateways([first.api, second.api]), { port: 0 })
   open.push(server)
-  for (const path of ['/prod', '/dev?x=1', '/other']) {
-    await dial(server.url.replace('http', 'ws') + path).catch(() => {})
-  }
+  for (const path of ['/prod', '/dev?x=1']) await dial(server.url.replace('http', 'ws') + path)
   expect([first.events.length, second.events.length]).toStrictEqual([1, 1])
 })
 

@@ -134,7 +134,7 @@ describe('fromTemplate', () => {
   test.each([
     [
       'a route that names an unknown authorizer',
-      rest('{ DefaultAuthorizer: AWS_IAM }').replace('Authorizer: NONE', 'Authorizer: Nobody'),
+      rest('{ DefaultAuthorizer: AWS_IAM }').replace('Authorizer: NONE', 'Authorizer: Missing'),
       'POST /b/7',
       'unknown-authorizer',
     ],

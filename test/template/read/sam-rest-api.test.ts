@@ -142,7 +142,7 @@ describe('AWS::Serverless::Api', () => {
   })
 
   test.each([
-    ['an authorizer that is not defined', '', 'Authorizer: Nobody', 'error unknown-authorizer'],
+    ['an authorizer that is not defined', '', 'Authorizer: Missing', 'error unknown-authorizer'],
     ['NONE without a default', '', 'Authorizer: NONE', 'error invalid-value'],
     ['an unknown key of the event', '', 'Authoriser: Users', 'error unsupported-property'],
     ['ApiKeyRequired: false without a key', '', 'ApiKeyRequired: false', 'error invalid-value'],
@@ -255,7 +255,7 @@ Resources:${event('Fn', '{ Path: /a, Method: any }')}`)
 
   test.each([
     [
-      'the event does not count without OverrideApiAuth',
+      'the event has no effect without OverrideApiAuth',
       '',
       'Auth: { Authorizer: AWS_IAM }',
       { 'GET /a': 'NONE' },

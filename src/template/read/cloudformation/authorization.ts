@@ -7,7 +7,7 @@
 import type { Authorization } from '../../model-route.ts'
 import { type ApiDraft, CLOSED } from '../draft.ts'
 import type { Fields } from '../fields.ts'
-import type { AuthorizerNames } from './rest-authorizers.ts'
+import type { AuthorizerNames } from './context.ts'
 
 /** What the settings are read with. */
 export interface AuthorizationContext {

@@ -7,23 +7,16 @@
 import { definitionSource } from '../definition-source.ts'
 import { type ApiDraft, createDraft } from '../draft.ts'
 import { type Fields, fieldsOf } from '../fields.ts'
-import type { FunctionRegistry } from '../functions.ts'
 import { readGatewayResponse } from '../gateway-responses.ts'
 import { madeUpId, rootResourceId } from '../made-up.ts'
 import { readDefinition } from '../openapi/definition.ts'
 import { readPolicyDocument } from '../policy-document.ts'
 import type { Problem } from '../report.ts'
 import { type Resource, resourcesOf, type World } from '../world.ts'
+import type { CloudFormationContext } from './context.ts'
 import { addRestAuthorizers } from './rest-authorizers.ts'
 import { addMethods } from './rest-methods.ts'
 import { addRestStages } from './rest-stages.ts'
-
-/** What CloudFormation APIs are read with. */
-export interface CloudFormationContext {
-  readonly world: World
-  readonly functions: FunctionRegistry
-  keyOf(resource: Resource): string
-}
 
 /** Reads all REST APIs of CloudFormation. */
 export function readRestApis(context: CloudFormationContext): readonly ApiDraft[] {

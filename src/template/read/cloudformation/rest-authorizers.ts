@@ -9,12 +9,8 @@ import type { ApiDraft } from '../draft.ts'
 import { fieldsOf } from '../fields.ts'
 import type { Problem } from '../report.ts'
 import { isUnresolved } from '../unresolved.ts'
-import { reference } from '../usage-plans.ts'
-import { type Resource, resourcesOf } from '../world.ts'
-import type { CloudFormationContext } from './rest-api.ts'
-
-/** Authorizers of all APIs by id: those of this API by name, others as `undefined`. */
-export type AuthorizerNames = ReadonlyMap<string, string | undefined>
+import { type Resource, reference, resourcesOf } from '../world.ts'
+import type { AuthorizerNames, CloudFormationContext } from './context.ts'
 
 /** Adds the authorizers of the API. */
 export function addRestAuthorizers(

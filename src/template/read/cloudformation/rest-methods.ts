@@ -10,11 +10,9 @@ import { type Fields, fieldsOf } from '../fields.ts'
 import { NO_INTEGRATION, REST_INTEGRATION, readIntegration } from '../integration-reader.ts'
 import type { Problem } from '../report.ts'
 import { isUnresolved } from '../unresolved.ts'
-import { reference } from '../usage-plans.ts'
-import { type Resource, resourcesOf } from '../world.ts'
+import { type Resource, reference, resourceByReference, resourcesOf } from '../world.ts'
 import { readAuthorization } from './authorization.ts'
-import type { CloudFormationContext } from './rest-api.ts'
-import type { AuthorizerNames } from './rest-authorizers.ts'
+import type { AuthorizerNames, CloudFormationContext } from './context.ts'
 
 /** What the methods are read with. */
 export interface MethodContext extends CloudFormationContext {
@@ -124,7 +122,7 @@ function integrationOf(
 function requiredOf(fields: Fields, { world }: MethodContext): readonly string[] {
   const id = fields.object['RequestValidatorId']
   if (typeof id !== 'string') return []
-  const validator = resourcesOf(world, 'AWS::ApiGateway::RequestValidator').find((one) => reference(one) === id)
+  const validator = resourceByReference(world, 'AWS::ApiGateway::RequestValidator', id)
   const validates = validator?.properties['ValidateRequestParameters']
   if (validates !== true && validates !== 'true') return []
   const parameters = fields.object['RequestParameters']

@@ -5,14 +5,14 @@
  */
 
 import { isRecord } from '../../../internal/type-guards.ts'
-import type { StageSettings } from '../../model.ts'
+import type { StageSettings } from '../../model-settings.ts'
 import type { ApiDraft } from '../draft.ts'
 import { type Fields, fieldsOf } from '../fields.ts'
 import { type Problem, setMembers } from '../report.ts'
 import { readMethodSettings } from '../stage-settings.ts'
 import { isUnresolved } from '../unresolved.ts'
 import { type Resource, resourcesOf, type World } from '../world.ts'
-import type { CloudFormationContext } from './rest-api.ts'
+import type { CloudFormationContext } from './context.ts'
 
 /** Adds stages and domains. */
 export function addRestStages(draft: ApiDraft, { world }: CloudFormationContext): void {
@@ -64,7 +64,7 @@ function addRestDomains(draft: ApiDraft, world: World): void {
   }
 }
 
-/** Adds the mapping of a custom domain name. A name that is not known is left out: it decides nobody's access. */
+/** Adds the mapping of a custom domain name. A name that is not known is left out: it has no effect on access. */
 export function addDomain(
   draft: ApiDraft,
   world: World,

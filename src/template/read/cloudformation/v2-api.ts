@@ -14,11 +14,9 @@ import { madeUpId } from '../made-up.ts'
 import { readDefinition } from '../openapi/definition.ts'
 import { type Problem, setMembers } from '../report.ts'
 import { isUnresolved } from '../unresolved.ts'
-import { reference } from '../usage-plans.ts'
-import { type Resource, resourcesOf } from '../world.ts'
+import { type Resource, reference, resourceByReference, resourcesOf } from '../world.ts'
 import { readAuthorization } from './authorization.ts'
-import type { CloudFormationContext } from './rest-api.ts'
-import type { AuthorizerNames } from './rest-authorizers.ts'
+import type { AuthorizerNames, CloudFormationContext } from './context.ts'
 import { addDomain, stageSettings } from './rest-stages.ts'
 
 /** Reads all HTTP and WebSocket APIs of CloudFormation. */
@@ -175,8 +173,7 @@ function integrationOf(
   const { world, functions } = context
   const target = fields.object['Target']
   const id = typeof target === 'string' ? target.replace(/^integrations\//, '') : undefined
-  const resource =
-    id === undefined ? undefined : resourcesOf(world, 'AWS::ApiGatewayV2::Integration').find((one) => reference(one) === id)
+  const resource = id === undefined ? undefined : resourceByReference(world, 'AWS::ApiGatewayV2::Integration', id)
   const subject = { api: draft.logicalId, route }
   if (resource === undefined) {
     if (target !== undefined || draft.kind === 'HTTP')

@@ -43,7 +43,7 @@ export interface SecurityInput {
   scheme(name: string): Scheme | undefined
 }
 
-/** Applies the rules of API Gateway's import. Whatever is not understood closes the route. */
+/** Applies the rules of API Gateway's import. Any value that is not understood closes the route. */
 export function operationSecurity(input: SecurityInput): OperationSecurity {
   const problems: Problem[] = []
   const problem = (code: Problem['code'], message: string): void => void problems.push({ code, message, at: input.at })

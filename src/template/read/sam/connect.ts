@@ -9,7 +9,7 @@ import type { Problem } from '../report.ts'
 import { setMembers } from '../report.ts'
 import type { ApiAuth } from './event-operations.ts'
 import type { GeneratedDefinition } from './generated-definition.ts'
-import type { SamApiInput } from './rest-api.ts'
+import type { SamApiInput } from './sam-api.ts'
 
 const AWS_IAM_SCHEME = { type: 'apiKey', name: 'Authorization', in: 'header', 'x-amazon-apigateway-authtype': 'awsSigv4' }
 const API_KEY_SCHEME = { type: 'apiKey', name: 'x-api-key', in: 'header' }

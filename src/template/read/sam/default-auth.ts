@@ -38,7 +38,7 @@ export function applyHttpDefault(operations: readonly Operation[], auth: ApiAuth
   }
 }
 
-/** Adds the API key to every method, unless its event says no. */
+/** Adds the API key to every method, unless its event refuses it. */
 export function applyApiKey(operations: readonly Operation[], includePreflight: boolean): void {
   for (const operation of operations) {
     if (operation.noApiKey || (operation.method === 'options' && !includePreflight)) continue

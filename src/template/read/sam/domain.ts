@@ -13,7 +13,7 @@ export function addSamDomain(fields: Fields, draft: ApiDraft): void {
   const domain = fields.inner('Domain')
   const name = domain?.string('DomainName')
   if (domain === undefined) return
-  // A domain name decides nobody's access.
+  // A domain name has no effect on access.
   if (name === undefined) {
     fields.problems.splice(problems)
     return

@@ -17,7 +17,7 @@ import { applyHttpDefault } from './default-auth.ts'
 import { addSamDomain } from './domain.ts'
 import { applyEvent } from './event-operations.ts'
 import { generatedDefinition } from './generated-definition.ts'
-import { eventMode, type SamApiInput, uriPrefix } from './rest-api.ts'
+import { eventMode, type SamApiInput, uriPrefix } from './sam-api.ts'
 
 /** Reads one HTTP API of SAM into its draft. */
 export function readSamHttpApi(input: SamApiInput): void {

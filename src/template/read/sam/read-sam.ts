@@ -11,7 +11,8 @@ import { type Resource, resourcesOf, type Stack, type World } from '../world.ts'
 import { type ApiEvent, apiEvents } from './events.ts'
 import { samProperties } from './globals.ts'
 import { readSamHttpApi } from './http-api.ts'
-import { readSamRestApi, type SamApiInput } from './rest-api.ts'
+import { readSamRestApi } from './rest-api.ts'
+import type { SamApiInput } from './sam-api.ts'
 import { readSamWebSocketApi } from './websocket-api.ts'
 
 /** What the APIs are read with. */

@@ -8,30 +8,17 @@ import type { PolicyDocument } from 'aws-lambda'
 import { definitionSource } from '../definition-source.ts'
 import type { ApiDraft } from '../draft.ts'
 import { type Fields, fieldsOf } from '../fields.ts'
-import type { FunctionRegistry } from '../functions.ts'
 import { readDefinition } from '../openapi/definition.ts'
 import type { Problem } from '../report.ts'
-import type { Properties, Stack, World } from '../world.ts'
+import type { World } from '../world.ts'
 import { readApiAuth } from './api-auth.ts'
 import { addPermissions, addSchemes, flushProblems } from './connect.ts'
 import { applyApiKey, applyRestDefault } from './default-auth.ts'
-import { applyEvent, type EventMode } from './event-operations.ts'
-import type { ApiEvent } from './events.ts'
+import { applyEvent } from './event-operations.ts'
 import { ANY_METHOD, type GeneratedDefinition, generatedDefinition, type Operation, securityOf } from './generated-definition.ts'
 import { type Statement, samPolicyStatements } from './resource-policy.ts'
 import { readRestSettings } from './rest-settings.ts'
-
-/** What a SAM API is read with. */
-export interface SamApiInput {
-  readonly world: World
-  readonly stack: Stack
-  readonly draft: ApiDraft
-  readonly functions: FunctionRegistry
-  /** With globals. */
-  readonly properties: Properties
-  readonly metadata: { readonly [key: string]: unknown }
-  readonly events: readonly ApiEvent[]
-}
+import { eventMode, type SamApiInput, uriPrefix } from './sam-api.ts'
 
 /** Reads one REST API of SAM into its draft. */
 export function readSamRestApi(input: SamApiInput): void {
@@ -61,17 +48,6 @@ export function readSamRestApi(input: SamApiInput): void {
   addPolicy(policies, authFields, definition, { draft, fields })
   addPermissions(auth, input)
   flushProblems(problems, auth, input)
-}
-
-/** `arn:…:lambda:path/2015-03-31/functions/`, in front of the ARN of a function. */
-export function uriPrefix({ environment }: Stack): string {
-  return `arn:${environment.partition}:apigateway:${environment.region}:lambda:path/2015-03-31/functions/`
-}
-
-/** Without a document, events define the routes. With one, they only count if SAM merges them. */
-export function eventMode(fields: Fields): EventMode {
-  if (!fields.has('DefinitionBody') && !fields.has('DefinitionUri')) return 'add'
-  return fields.boolean('MergeDefinitions') === true && fields.has('DefinitionBody') ? 'merge' : 'existing'
 }
 
 function checkCombinations(fields: Fields, problems: Problem[]): void {

@@ -12,7 +12,7 @@ import { type Problem, setMembers } from '../report.ts'
 import { readMethodSettings } from '../stage-settings.ts'
 import { readPlan } from '../usage-plans.ts'
 import { addSamDomain } from './domain.ts'
-import type { SamApiInput } from './rest-api.ts'
+import type { SamApiInput } from './sam-api.ts'
 
 /** Adds the settings to the draft. */
 export function readRestSettings(fields: Fields, auth: Fields | undefined, input: SamApiInput): void {

@@ -12,7 +12,7 @@ import { type Fields, fieldsOf } from '../fields.ts'
 import { NO_INTEGRATION } from '../integration-reader.ts'
 import { madeUpId } from '../made-up.ts'
 import { type Problem, setMembers } from '../report.ts'
-import { type SamApiInput, uriPrefix } from './rest-api.ts'
+import { type SamApiInput, uriPrefix } from './sam-api.ts'
 
 const AUTH_KEYS = ['AuthType', 'AuthArn', 'IdentitySource', 'InvokeRole', 'Name']
 

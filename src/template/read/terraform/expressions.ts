@@ -129,7 +129,7 @@ function arnOf(address: string, type: string): unknown {
   return type === 'aws_lambda_alias' ? { Ref: address } : { 'Fn::GetAtt': [address, 'Arn'] }
 }
 
-/** Stays unknown when it is resolved, and says which attribute it is. */
+/** Stays unknown when it is resolved, and names the attribute. */
 function unknownValue({ address }: TerraformResource, attribute: string): unknown {
   return { 'Fn::GetAtt': [address, attribute] }
 }

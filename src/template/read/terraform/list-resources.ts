@@ -6,7 +6,7 @@
 
 import { isRecord } from '../../../internal/type-guards.ts'
 import { memberOf } from '../parse-context.ts'
-import type { Values } from './resource-map.ts'
+import type { Values } from './derive.ts'
 
 /** One resource instance. */
 export interface TerraformResource {

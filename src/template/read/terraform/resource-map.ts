@@ -5,9 +5,7 @@
  */
 
 import { isRecord } from '../../../internal/type-guards.ts'
-
-/** Values of one Terraform resource. */
-export type Values = { readonly [attribute: string]: unknown }
+import { first, optional, rename, throttle, type Values, v2Ttl } from './derive.ts'
 
 /** How one resource type maps. */
 export interface ResourceMapping {
@@ -17,18 +15,6 @@ export interface ResourceMapping {
   /** Properties that need more than a new name. */
   readonly derive?: ((values: Values) => { readonly [property: string]: unknown }) | undefined
 }
-
-const first = (value: unknown): Values => (Array.isArray(value) && isRecord(value[0]) ? value[0] : isRecord(value) ? value : {})
-const rename = (values: Values, names: { readonly [attribute: string]: string }): { readonly [property: string]: unknown } =>
-  Object.fromEntries(
-    Object.entries(names).flatMap(([from, to]) =>
-      values[from] === undefined || values[from] === null ? [] : [[to, values[from]]],
-    ),
-  )
-const optional = (name: string, value: { readonly [property: string]: unknown }): { readonly [property: string]: unknown } =>
-  Object.keys(value).length === 0 ? {} : { [name]: value }
-const throttle = (values: unknown): { readonly [property: string]: unknown } =>
-  rename(first(values), { rate_limit: 'RateLimit', burst_limit: 'BurstLimit' })
 
 /** By Terraform type. */
 export const RESOURCE_MAP: { readonly [type: string]: ResourceMapping } = {
@@ -247,12 +233,4 @@ export const RESOURCE_MAP: { readonly [type: string]: ResourceMapping } = {
   aws_cognito_user_pool_client: { type: 'AWS::Cognito::UserPoolClient', properties: {} },
   aws_iam_role: { type: 'AWS::IAM::Role', properties: { name: 'RoleName', path: 'Path' } },
   aws_iam_user: { type: 'AWS::IAM::User', properties: { name: 'UserName', path: 'Path' } },
-}
-
-/** The provider's default is 300 for Lambda authorizers of HTTP APIs; others have no TTL. */
-function v2Ttl({ authorizer_result_ttl_in_seconds: ttl, authorizer_payload_format_version: payload }: Values): {
-  readonly [property: string]: unknown
-} {
-  if (payload === undefined || payload === null) return {}
-  return { AuthorizerResultTtlInSeconds: ttl ?? 300 }
 }
