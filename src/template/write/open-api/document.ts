@@ -8,6 +8,7 @@ import { ConfigError } from '../../../errors.ts'
 import type { Cors, TemplateApi, TemplateGatewayResponse } from '../../model.ts'
 import type { TemplateAuthorizer } from '../../model-authorizer.ts'
 import type { TemplateIntegration } from '../../model-route.ts'
+import { shortenOwnResources } from '../cloud-formation/resource-policy.ts'
 import type { TemplateValue } from '../function-target.ts'
 import { openApiPaths } from './operations.ts'
 import { API_KEY_SCHEME, apiKeyScheme, IAM_SCHEME, iamScheme, type Scheme, securityScheme } from './security-schemes.ts'
@@ -70,7 +71,7 @@ function restExtensions(api: TemplateApi): Document {
   }
   return {
     ...(hasEndpoint && { servers: [{ url: '/', 'x-amazon-apigateway-endpoint-configuration': endpointConfiguration }] }),
-    ...(resourcePolicy !== undefined && { 'x-amazon-apigateway-policy': resourcePolicy }),
+    ...(resourcePolicy !== undefined && { 'x-amazon-apigateway-policy': shortenOwnResources(resourcePolicy, api.apiId) }),
     ...(apiKeySource === 'AUTHORIZER' && { 'x-amazon-apigateway-api-key-source': apiKeySource }),
     ...(binaryMediaTypes.length > 0 && { 'x-amazon-apigateway-binary-media-types': binaryMediaTypes }),
     ...(Object.keys(gatewayResponses).length > 0 && {
