@@ -65,6 +65,7 @@ export function httpLambdaAuthorizer(
   const { identitySources, ttlSeconds } = settings
   const cache = resultCache<HttpAuthorizerResponse>(ttlSeconds)
   const sourceNames = identitySources.map(httpSourceName)
+  const preparedPolicies = new WeakMap<PolicyDocument, AuthorizerPolicy>()
   return { authorize, cache }
 
   async function authorize(request: HttpRoutedRequest): Promise<HttpAuthorization> {
@@ -149,8 +150,6 @@ export function httpLambdaAuthorizer(
     }
     return { kind: 'allowed', reason, caller: { kind: 'lambda', context: response.context }, ...details }
   }
-
-  const preparedPolicies = new WeakMap<PolicyDocument, AuthorizerPolicy>()
 
   function decideSimple({ isAuthorized }: Extract<HttpAuthorizerResponse, { readonly kind: 'simple' }>): Decision {
     return {

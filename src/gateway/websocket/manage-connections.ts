@@ -166,7 +166,7 @@ function manageAuthorizer(principals: { readonly [accessKeyId: string]: IamPrinc
       const resource = request.methodArn
       const context = { ...requestConditionKeys(request), ...principalConditionKeys(arn) }
       const decision = evaluate(set, { principal: arn, action: 'execute-api:ManageConnections', resource, context })
-      return { outcome: decision.verdict, by: 'identity-based', reason: describeDecision(decision, set, resource) }
+      return { outcome: decision.verdict, by: 'identity-based', reason: () => describeDecision(decision, set, resource) }
     },
   }
   return iamAuthorizer({ principals, region, policies, uncertain: {} })

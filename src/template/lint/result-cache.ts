@@ -5,9 +5,10 @@
  */
 
 import type { Finding } from '../finding.ts'
-import type { MethodSetting, TemplateApi } from '../model.ts'
+import type { TemplateApi } from '../model.ts'
 import type { TemplateAuthorizer } from '../model-authorizer.ts'
 import type { TemplateRoute } from '../model-route.ts'
+import type { MethodSetting } from '../model-settings.ts'
 import { type LintCode, lintFinding } from './lint-codes.ts'
 
 /** Longer than this, a caller keeps access for a long time after it was withdrawn. */

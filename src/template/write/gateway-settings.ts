@@ -5,7 +5,8 @@
  */
 
 import { isRecord, isStringArray } from '../../internal/type-guards.ts'
-import type { Cors, TemplateApi, TemplateGatewayResponse, UsagePlan } from '../model.ts'
+import type { TemplateApi } from '../model.ts'
+import type { Cors, TemplateGatewayResponse, UsagePlan } from '../model-settings.ts'
 import { NOWHERE } from './model-parts.ts'
 import { type Fields, field, list, strings } from './option-fields.ts'
 

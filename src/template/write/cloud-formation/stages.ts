@@ -5,7 +5,8 @@
  */
 
 import { ConfigError } from '../../../errors.ts'
-import type { MethodSetting, TemplateApi } from '../../model.ts'
+import type { TemplateApi } from '../../model.ts'
+import type { MethodSetting } from '../../model-settings.ts'
 import { withoutUndefined } from './resources.ts'
 import type { WriteContext } from './write-context.ts'
 

@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { TemplateApi, Throttle } from '../../model.ts'
+import type { TemplateApi } from '../../model.ts'
+import type { Throttle } from '../../model-settings.ts'
 import { withoutUndefined } from './resources.ts'
 import type { WriteContext } from './write-context.ts'
 

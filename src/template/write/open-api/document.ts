@@ -5,9 +5,10 @@
  */
 
 import { ConfigError } from '../../../errors.ts'
-import type { Cors, TemplateApi, TemplateGatewayResponse } from '../../model.ts'
+import type { TemplateApi } from '../../model.ts'
 import type { TemplateAuthorizer } from '../../model-authorizer.ts'
 import type { TemplateIntegration } from '../../model-route.ts'
+import type { Cors, TemplateGatewayResponse } from '../../model-settings.ts'
 import { shortenOwnResources } from '../cloud-formation/resource-policy.ts'
 import type { TemplateValue } from '../function-target.ts'
 import { openApiPaths } from './operations.ts'
