@@ -65,8 +65,10 @@ export function registerProve(program: Command, { terminal, setExitCode }: Comma
             allowOpen: flags.allowOpen,
           }), // proveTemplate checks all of them
       )
-      if (flags.json) printJson(terminal, proof)
-      else printText(terminal, format(proof, terminal))
+      const { withShortPath } = await import('../templates/print-findings.ts')
+      const located = { ...proof, findings: proof.findings.map((finding) => withShortPath(finding, terminal.cwd)) }
+      if (flags.json) printJson(terminal, located)
+      else printText(terminal, format(located, terminal))
       setExitCode(proof.proven ? 0 : 1)
     })
   addExamples(
@@ -88,9 +90,10 @@ function format({ proven, routes, findings }: TemplateProof, terminal: Terminal)
     const endpoint = domain === undefined ? stage : `${domain} (${stage})`
     return `${api} ${endpoint} ${route}: ${callers}${authorizer === undefined ? '' : ` ${authorizer}`}. ${reason}`
   })
-  const problems = findings.map(({ severity, code, message, counterexample }) => {
+  const problems = findings.map(({ at, severity, code, message, counterexample }) => {
+    const position = [at.file ?? '(template)', at.line, at.column].filter((part) => part !== undefined).join(':')
     const example = counterexample === undefined ? '' : `\n    ${describeExample(counterexample)}`
-    return `${severity === 'error' ? red(terminal, severity) : severity} ${code}: ${message}${example}`
+    return `${position}: ${severity === 'error' ? red(terminal, severity) : severity} ${code}: ${message}${example}`
   })
   return [...lines, ...problems, proven ? green(terminal, 'proven') : red(terminal, 'not proven')].join('\n')
 }

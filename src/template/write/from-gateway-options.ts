@@ -17,6 +17,7 @@ import { readDefinition } from './check-definition.ts'
 import { readCors, readDomain, readGatewayResponse, readUsagePlan } from './gateway-settings.ts'
 import { authorizerOf, emptyApi, NOWHERE, routeOf, UNKNOWN_BACKEND } from './model-parts.ts'
 import { type Fields, field, list, objects, record, strings } from './option-fields.ts'
+import { preflightRoutes } from './rest-preflight.ts'
 
 /** @throws {ConfigError} for options that describe no API. */
 export function apiOfGatewayOptions(subject: string, options: Fields): TemplateApi {
@@ -45,7 +46,12 @@ export function apiOfGatewayOptions(subject: string, options: Fields): TemplateA
       ]),
     ),
     authorizers,
-    routes: Object.entries(routeOptions).map(([key, route]) => readRoute(subject, key, route, authorizers)),
+    routes: [
+      ...Object.entries(routeOptions).map(([key, route]) => readRoute(subject, key, route, { authorizers, options })),
+      ...(kind === 'REST' && isRecord(options['cors'])
+        ? preflightRoutes(subject, options['cors'], Object.keys(routeOptions))
+        : []),
+    ],
     ...(isRecord(resourcePolicy) && { resourcePolicy: resourcePolicy as unknown as NonNullable<TemplateApi['resourcePolicy']> }), // the gateway checks its content
     ...(isEndpoint(endpointType) && { endpoint: endpointType }),
     ...(isStringArray(vpcEndpointIds) && { vpcEndpointIds }),
@@ -162,14 +168,16 @@ function readRoute(
   subject: string,
   key: string,
   route: unknown,
-  authorizers: { readonly [name: string]: TemplateAuthorizer },
+  { authorizers, options }: { readonly authorizers: { readonly [name: string]: TemplateAuthorizer }; readonly options: Fields },
 ): TemplateRoute {
-  const { authorizer, scopes, apiKeyRequired, integration, requestParameters, routeResponse } = record(
-    subject,
-    `routes["${key}"]`,
-    route,
-  )
-  const required = Object.entries(isRecord(requestParameters) ? requestParameters : {}).filter(
+  const fields = record(subject, `routes["${key}"]`, route)
+  const { authorizer, scopes, apiKeyRequired, integration, requestParameters, requestModels, routeResponse } = fields
+  const validator = fields['requestValidator'] ?? options['requestValidator']
+  if (requestModels !== undefined && field(validator, 'validateRequestBody') === true)
+    throw new ConfigError(subject, `routes["${key}"].requestModels`, 'not set: a model that is a function cannot be written')
+  // Without a validator, API Gateway checks no parameter.
+  const isChecked = field(validator, 'validateRequestParameters') === true
+  const required = Object.entries(isChecked && isRecord(requestParameters) ? requestParameters : {}).filter(
     ([, isRequired]) => isRequired === true,
   )
   return {

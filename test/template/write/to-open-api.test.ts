@@ -6,6 +6,7 @@ import { ARN, http, request, simple, token, URI, websocket } from './handlers.ts
 
 const restOptions = {
   stage: 'prod',
+  requestValidator: { validateRequestParameters: true },
   authorizers: { Users: token },
   resourcePolicy: {
     Version: '2012-10-17',
@@ -136,6 +137,23 @@ describe('toOpenApi', () => {
     expect(document.paths['/pets/{id}'].get.parameters).toContainEqual({ name: 'id', in: 'path', required: true, type: 'string' })
   })
 
+  test('writes the preflight routes of the options, and no parameters that are not checked', () => {
+    const cors = { allowOrigins: ['https://site.example'], allowCredentials: true }
+    const { paths } = parse(toOpenApi({ ...restOptions, requestValidator: undefined, cors }, { functions: { Users: ARN } }))
+    expect(paths['/pets/{id}'].options.security).toStrictEqual([])
+    expect(paths['/pets/{id}'].options['x-amazon-apigateway-integration'].responses.default).toStrictEqual({
+      statusCode: '204',
+      responseParameters: {
+        'method.response.header.Access-Control-Allow-Origin': "'https://site.example'",
+        'method.response.header.Access-Control-Allow-Methods': "'GET,OPTIONS'",
+        'method.response.header.Access-Control-Allow-Headers':
+          "'Content-Type,X-Amz-Date,Authorization,X-Api-Key,X-Amz-Security-Token'",
+        'method.response.header.Access-Control-Allow-Credentials': "'true'",
+      },
+    })
+    expect(paths['/pets/{id}'].get['x-amazon-apigateway-request-validator']).toBeUndefined()
+  })
+
   test('selects one kind of API', () => {
     const authorizers = { Users: token, Http: http }
     const functions = { Users: ARN, Http: ARN }
@@ -146,6 +164,16 @@ describe('toOpenApi', () => {
   })
 
   test.each([
+    ['several origins', { ...restOptions, cors: { allowOrigins: ['https://a.example', 'https://b.example'] } }, {}],
+    [
+      'a model that is a function',
+      {
+        ...restOptions,
+        requestValidator: { validateRequestBody: true },
+        routes: { 'GET /': { authorizer: null, requestModels: {}, integration: () => {} } },
+      },
+      {},
+    ],
     ['a WebSocket API', { authorizers: { Users: websocket } }, {}],
     ['Swagger 2.0 of an HTTP API', { authorizers: { Users: http } }, { version: '2.0' }],
     ['an unknown version', { authorizers: { Users: http } }, { version: '3.1.0' }],

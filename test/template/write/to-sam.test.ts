@@ -157,6 +157,22 @@ describe('toCloudFormation', () => {
     expect(Resources.RestApitestStage.Properties.Variables).toStrictEqual({ alias: 'next' })
   })
 
+  test('writes resources of the API itself in the short form, and other statements as they are', () => {
+    const own = 'arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5/prod/GET/pets'
+    const Statement = [{ Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: [own, 'execute-api:/x'] }, 'x']
+    const resourcePolicy = { Version: '2012-10-17', Statement }
+    const api = {
+      stage: 'prod',
+      authorizers: {},
+      resourcePolicy,
+      routes: { 'GET /': { authorizer: null, integration: () => {} } },
+    }
+    const { Resources } = parse(toCloudFormation(api, { functions: {} }))
+    const [first, second] = Resources.RestApi.Properties.Policy.Statement
+    expect(first.Resource).toStrictEqual(['execute-api:/prod/GET/pets', 'execute-api:/x'])
+    expect(second).toBe('x')
+  })
+
   test('writes a WebSocket API without a TTL', () => {
     const text = toCloudFormation({ authorizers: { Users: websocket } }, { functions: { Users: ARN } })
     expect(text).not.toContain('Ttl')

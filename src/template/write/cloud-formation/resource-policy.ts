@@ -5,6 +5,7 @@
  * @module
  */
 
+import { isRecord } from '../../../internal/type-guards.ts'
 import type { TemplateApi } from '../../model.ts'
 
 type Policy = NonNullable<TemplateApi['resourcePolicy']>
@@ -16,13 +17,18 @@ export function shortenOwnResources(policy: Policy, apiId: string): object {
     const [, api, path] = (typeof value === 'string' && /^arn:[^:]*:execute-api:[^:]*:[^:]*:([^/]*)\/(.*)$/s.exec(value)) || []
     return api === apiId ? `execute-api:/${path}` : value
   }
-  const statements: readonly object[] = [policy.Statement].flat()
+  const statements: readonly unknown[] = [policy.Statement].flat()
   return {
     ...policy,
-    Statement: statements.map((statement) => ({
-      ...statement,
-      ...('Resource' in statement && { Resource: shorten(statement.Resource) }),
-      ...('NotResource' in statement && { NotResource: shorten(statement.NotResource) }),
-    })),
+    Statement: statements.map((statement) => {
+      // A statement that is not an object is written as it is: AWS reports it.
+      if (!isRecord(statement)) return statement
+      const { Resource, NotResource } = statement
+      return {
+        ...statement,
+        ...(Resource !== undefined && { Resource: shorten(Resource) }),
+        ...(NotResource !== undefined && { NotResource: shorten(NotResource) }),
+      }
+    }),
   }
 }

@@ -9,6 +9,7 @@ import type { TemplateApi } from '../../model.ts'
 import type { TemplateAuthorizer } from '../../model-authorizer.ts'
 import type { TemplateIntegration } from '../../model-route.ts'
 import type { Cors, TemplateGatewayResponse } from '../../model-settings.ts'
+import { shortenOwnResources } from '../cloud-formation/resource-policy.ts'
 import type { TemplateValue } from '../function-target.ts'
 import { openApiPaths } from './operations.ts'
 import { API_KEY_SCHEME, apiKeyScheme, IAM_SCHEME, iamScheme, type Scheme, securityScheme } from './security-schemes.ts'
@@ -71,7 +72,7 @@ function restExtensions(api: TemplateApi): Document {
   }
   return {
     ...(hasEndpoint && { servers: [{ url: '/', 'x-amazon-apigateway-endpoint-configuration': endpointConfiguration }] }),
-    ...(resourcePolicy !== undefined && { 'x-amazon-apigateway-policy': resourcePolicy }),
+    ...(resourcePolicy !== undefined && { 'x-amazon-apigateway-policy': shortenOwnResources(resourcePolicy, api.apiId) }),
     ...(apiKeySource === 'AUTHORIZER' && { 'x-amazon-apigateway-api-key-source': apiKeySource }),
     ...(binaryMediaTypes.length > 0 && { 'x-amazon-apigateway-binary-media-types': binaryMediaTypes }),
     ...(Object.keys(gatewayResponses).length > 0 && {

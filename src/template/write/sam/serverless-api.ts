@@ -8,7 +8,6 @@ import { ConfigError } from '../../../errors.ts'
 import type { TemplateApi } from '../../model.ts'
 import type { TemplateAuthorizer } from '../../model-authorizer.ts'
 import { addAuthorizerPermission, addRoutePermissions, invokeRole } from '../cloud-formation/permissions.ts'
-import { shortenOwnResources } from '../cloud-formation/resource-policy.ts'
 import { withoutUndefined } from '../cloud-formation/resources.ts'
 import { accessLog, addDomains, stageProperties } from '../cloud-formation/stages.ts'
 import { addUsagePlans } from '../cloud-formation/usage-plans.ts'
@@ -99,7 +98,6 @@ function httpProperties(context: WriteContext, api: TemplateApi): { readonly [na
 /** The routes. Settings that are properties of the resource are left out of the body. */
 function definitionBody(context: WriteContext, api: TemplateApi, authorizers: readonly TemplateAuthorizer[]): object {
   const { subject, written, integrationTarget } = context
-  const { resourcePolicy } = api
   const inBody: TemplateApi = {
     ...api,
     endpoint: 'EDGE',
@@ -108,12 +106,10 @@ function definitionBody(context: WriteContext, api: TemplateApi, authorizers: re
     binaryMediaTypes: [],
     apiKeySource: 'HEADER',
   }
-  const document = openApiDocument(inBody, authorizers, {
+  return openApiDocument(inBody, authorizers, {
     subject,
     authorizerUri: (authorizer) => invocationUri(written.targetOf(api, authorizer)),
     roleOf: (authorizer) => (isLambda(authorizer) ? (invokeRole(context, api, authorizer) as string | undefined) : undefined), // an ARN or `Fn::GetAtt`, written as it is
     functionUri: (integration) => invocationUri(integrationTarget(integration) ?? {}),
   })
-  if (resourcePolicy === undefined || api.kind !== 'REST') return document
-  return { ...document, 'x-amazon-apigateway-policy': shortenOwnResources(resourcePolicy, api.apiId) }
 }
