@@ -46,7 +46,9 @@ function licencesOf(inputs) {
 
 function licenceOf(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'LICENSE-MIT.txt', 'license', 'LICENCE'].map((one) => join(folder, one)).find(existsSync)
+  const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'LICENSE-MIT.txt', 'license', 'LICENCE']
+    .map((one) => join(folder, one))
+    .find(existsSync)
   if (file === undefined) throw new Error(`${dirname(folder)}: ${name} has no licence file`)
   return `${name} ${version} (${license})\n\n${readFileSync(file, 'utf8').trim()}\n`
 }

@@ -11,10 +11,13 @@ const manifest = JSON.parse(read('package.json'))
 const jsr = JSON.parse(read('jsr.json'))
 
 /** The source file of each entry point with a single file. */
-const SOURCES = Object.entries<{ readonly 'gatewright-source'?: string }>(manifest.exports).flatMap(([path, target]) => {
-  const source = target['gatewright-source']
-  return source?.startsWith('./src/') === true ? [[path, source] as const] : []
-})
+const SOURCES = Object.entries<{ readonly 'gatewright-source'?: string | { readonly node: string } }>(manifest.exports).flatMap(
+  ([path, target]) => {
+    const entry = target['gatewright-source']
+    const source = typeof entry === 'object' ? entry.node : entry
+    return source?.startsWith('./src/') === true ? [[path, source] as const] : []
+  },
+)
 
 test('jsr.json has the version, the licence and the entry points of the package', () => {
   expect(jsr).toMatchObject({ version: manifest.version, license: manifest.license })

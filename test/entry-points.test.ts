@@ -12,11 +12,12 @@ const ROOT = join(import.meta.dirname, '..')
 /** The source files of the entry points by name: `gatewright/policy`. */
 function entryPoints(): ReadonlyMap<string, string> {
   const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
-    readonly exports: { readonly [path: string]: string | { readonly 'gatewright-source'?: string } }
+    readonly exports: { readonly [path: string]: string | { readonly 'gatewright-source'?: string | { readonly node: string } } }
   }
   const files = new Map<string, string>()
   for (const [path, target] of Object.entries(exports)) {
-    const file = typeof target === 'string' ? undefined : target['gatewright-source']
+    const source = typeof target === 'string' ? undefined : target['gatewright-source']
+    const file = typeof source === 'object' ? source.node : source
     // The ready-made authorizers and policies are programs, one per file, with tests of their own.
     if (file?.startsWith('./src/') === true) files.set(path.replace(/^\./, 'gatewright'), join(ROOT, file))
   }

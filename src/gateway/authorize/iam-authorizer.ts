@@ -4,7 +4,8 @@
  * @module
  */
 
-import { executeApiError, type IssuedCredentials, verifyRequest } from '../../sigv4/index.ts'
+import { executeApiError, type IssuedCredentials, type RequestToVerify, verifyRequest } from '../../sigv4/index.ts'
+import { verifyRequestV4a } from '../../sigv4/v4a/index.ts'
 import { AUTHORIZATION_FACTS } from '../facts/authorization-facts.ts'
 import { failedStep, passedStep } from '../facts/trace-steps.ts'
 import { headerValues } from '../raw-request.ts'
@@ -26,33 +27,26 @@ export function iamAuthorizer({
   region,
   policies,
   uncertain,
+  acceptsV4a = false,
 }: {
   readonly principals: { readonly [accessKeyId: string]: IamPrincipal }
   readonly region: string
   readonly policies: PolicyEvaluator
   readonly uncertain: UncertainBehaviour
+  /** Whether the API accepts Signature Version 4A: REST APIs do, HTTP and WebSocket APIs do not. */
+  readonly acceptsV4a?: boolean
 }): Authorize {
   // `verifyRequest` caches derived keys by the identity of the credentials object, so each key has one object.
   const credentials = new Map<string, IssuedCredentials & IamPrincipal>(
     Object.entries(principals).map(([id, principal]) => [id, { ...principal }]),
   )
 
+  const lookup = (accessKeyId: string): (IssuedCredentials & IamPrincipal) | undefined => credentials.get(accessKeyId)
+
   return async function authorize(request: RoutedRequest): Promise<Authorization> {
     const { method, rawPath, rawQuery, headers, body } = request.received
-    const result = await verifyRequest(
-      { method, url: rawQuery === '' ? rawPath : `${rawPath}?${rawQuery}`, headers, body },
-      {
-        lookup: (accessKeyId) => credentials.get(accessKeyId),
-        // Tests send requests to any host, for example localhost.
-        hosts: null,
-        regions: [region],
-        services: ['execute-api'],
-        payload: 'verify',
-        // The route was chosen by the path as sent, so the signature must cover exactly this path.
-        nonNormalPath: 'reject',
-        now: () => request.nowMs,
-      },
-    )
+    const url = rawQuery === '' ? rawPath : `${rawPath}?${rawQuery}`
+    const result = await verify({ method, url, headers, body }, () => request.nowMs)
     if (!result.ok) {
       const rejection = result.kind === 'rejected' ? rejectSignature(request, result) : rejectUnverifiable()
       request.steps.push(failedStep(AUTHORIZATION_FACTS.signature, SIGNATURE_ASKED, rejection.reason))
@@ -61,6 +55,26 @@ export function iamAuthorizer({
     request.steps.push(passedStep(AUTHORIZATION_FACTS.signature, SIGNATURE_ASKED, 'the signature is valid'))
     const principal = credentials.get(result.accessKeyId)
     return principal === undefined ? rejectUnverifiable() : evaluatePolicies(request, result.accessKeyId, principal)
+  }
+
+  /** A signature of version 4A is valid if its region set contains the region of the API. */
+  async function verify(
+    received: RequestToVerify,
+    now: () => number,
+  ): Promise<Awaited<ReturnType<typeof verifyRequest | typeof verifyRequestV4a>>> {
+    const options = {
+      lookup,
+      // Tests send requests to any host, for example localhost.
+      hosts: null,
+      services: ['execute-api'],
+      payload: 'verify',
+      // The route was chosen by the path as sent, so the signature must cover exactly this path.
+      nonNormalPath: 'reject',
+      now,
+    } as const
+    const result = await verifyRequest(received, { ...options, regions: [region] })
+    const isOtherVersion = !result.ok && result.kind === 'rejected' && result.code === 'ERR_SIGV4_ALGORITHM'
+    return isOtherVersion && acceptsV4a ? verifyRequestV4a(received, { ...options, region }) : result
   }
 
   function evaluatePolicies(request: RoutedRequest, accessKey: string, principal: IamPrincipal): Authorization {

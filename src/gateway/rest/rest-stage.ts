@@ -66,7 +66,7 @@ export function restStage(
     ]),
   )
   const open = openRoute(policies, uncertain)
-  const iam = iamAuthorizer({ principals, region: api.region, policies, uncertain })
+  const iam = iamAuthorizer({ principals, region: api.region, policies, uncertain, acceptsV4a: true })
 
   function authorizationOf(authorizer: string | null): Pick<PreparedRoute, 'authorization' | 'authorizer' | 'authorize'> {
     const prepared = authorizer === null ? undefined : authorizers.get(authorizer)
