@@ -7,6 +7,7 @@ import { stringify } from 'yaml'
 
 /** The description of each environment variable; `NoEcho` for secrets. A variable that is left empty is not set. */
 const VARIABLES = {
+  ACCOUNT_ID: 'The account of the topics, twelve digits.',
   ALGORITHMS: 'The signature algorithms, separated by commas. Default: RS256.',
   API_KEYS: 'JSON object of API keys by hash, or the name of a bundled file.',
   AUDIENCES: 'The accepted audiences, separated by commas.',
@@ -19,7 +20,9 @@ const VARIABLES = {
   CLIENT_IDS: 'The app clients, separated by commas.',
   CLIENT_SECRET: { Description: 'The client secret of the authorizer at the token server.', NoEcho: true },
   COMPRESSION: 'none or deflate. Default: none.',
+  DISCONNECT_SECONDS: 'After how many seconds a connection ends, 300 to 86400. Default: 3600.',
   DOMAIN: 'The domain of the tenant, such as tenant.eu.auth0.com.',
+  FIELDS: 'JSON object of fields and rules, or the name of a bundled file.',
   GROUPS: 'What becomes the groups: roles, groups or both. Default: roles.',
   GROUPS_ATTRIBUTE: 'The attribute that contains the groups. Default: none.',
   GROUPS_CLAIM: 'The claim that contains the groups. Default: none.',
@@ -35,8 +38,10 @@ const VARIABLES = {
   ORGANIZATIONS: 'The IDs of the organizations that may call, separated by commas. Default: not checked.',
   PERMISSIONS: 'scopes or ignore. Default: ignore.',
   RECIPIENTS: 'The accepted recipients, separated by commas, or any.',
+  REFRESH_SECONDS: 'How long IoT Core keeps a policy, 300 to 86400 seconds. Default: 300.',
   RESOURCE: 'The URL of the MCP server, as its clients use it.',
   ROUTES: 'The route table as JSON, or the name of a bundled file.',
+  SCHEMA: 'The name of a bundled file with the schema. Default: fields are not compared with a schema.',
   SCOPES: 'The scopes of the MCP server, separated by commas. Default: none.',
   SIGNED_PARAMETERS: 'The signed query parameters, separated by commas. Default: none.',
   SIGNING_KEYS: { Description: 'JSON object of secrets by key ID, or the name of a bundled file.', NoEcho: true },
@@ -45,12 +50,28 @@ const VARIABLES = {
   THUMBPRINTS: 'SHA-256 thumbprints of client certificates, separated by commas. Default: any.',
   TOKEN_HEADER: 'The header that carries the token. Default: authorization.',
   TOKEN_PARAMETER: 'The query parameter that carries the token. Default: token.',
+  TOKEN_SIGNATURE: 'not-checked or required. Default: not-checked.',
   TOKEN_USE: 'access or id. Default: access.',
   TOKEN_VERSION: '2.0, 1.0 or any. Default: 2.0.',
+  TOPICS: 'JSON object of actions, topics and rules, or the name of a bundled file.',
   TTL_SECONDS: 'How long API Gateway caches a response, in seconds. Deploy the authorizer with the same number.',
   USERS: { Description: 'JSON object of users with password hashes, or the name of a bundled file.', NoEcho: true },
   USER_POOL_ID: 'The Cognito user pool, such as eu-west-1_AbCdEf.',
 }
+
+/** Lambda sets these variables itself. */
+const RESERVED = ['AWS_REGION']
+// biome-ignore-start lint/suspicious/noTemplateCurlyInString: placeholders of CloudFormation
+/** The services other than API Gateway that invoke an authorizer. */
+const SERVICES = {
+  appsync: { principal: 'appsync.amazonaws.com', arn: 'appsync:${AWS::Region}:${AWS::AccountId}:apis/${ApiId}' },
+  'iot-core': { principal: 'iot.amazonaws.com', arn: 'iot:${AWS::Region}:${AWS::AccountId}:authorizer/${ApiId}' },
+}
+const API_GATEWAY = {
+  principal: 'apigateway.amazonaws.com',
+  arn: 'execute-api:${AWS::Region}:${AWS::AccountId}:${ApiId}/authorizers/*',
+}
+// biome-ignore-end lint/suspicious/noTemplateCurlyInString: placeholders of CloudFormation
 
 const root = new URL('../', import.meta.url)
 const manifest = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'))
@@ -81,10 +102,11 @@ export function authorizers() {
 }
 
 function namesIn(cell) {
-  return [...cell.matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name)
+  return [...cell.matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name).filter((name) => !RESERVED.includes(name))
 }
 
 function applicationText({ name, api, credentials, required, optional }) {
+  const service = SERVICES[name] ?? API_GATEWAY
   const template = {
     AWSTemplateFormatVersion: '2010-09-09',
     Transform: 'AWS::Serverless-2016-10-31',
@@ -108,7 +130,8 @@ function applicationText({ name, api, credentials, required, optional }) {
       ...Object.fromEntries(optional.map((variable) => [parameterOf(variable), { ...parameter(variable), Default: '' }])),
       ApiId: {
         Type: 'String',
-        Description: 'The API that may invoke the authorizer. Default: none; add the permission to the template of the API.',
+        Description:
+          'The API, or the IoT Core authorizer, that may invoke the function. Default: none; add the permission to the template of the API.',
         Default: '',
       },
     },
@@ -134,10 +157,8 @@ function applicationText({ name, api, credentials, required, optional }) {
         Properties: {
           Action: 'lambda:InvokeFunction',
           FunctionName: { Ref: 'AuthorizerFunction' },
-          Principal: 'apigateway.amazonaws.com',
-          SourceArn: {
-            'Fn::Sub': `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${ApiId}/authorizers/*`,
-          },
+          Principal: service.principal,
+          SourceArn: { 'Fn::Sub': `arn:\${AWS::Partition}:${service.arn}` },
         },
       },
     },

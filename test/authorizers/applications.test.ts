@@ -15,7 +15,9 @@ const entryPoints = readdirSync(join(ROOT, 'authorizers')).filter((file) => file
 function variablesOf(name: string): readonly string[] {
   const source = readFileSync(join(ROOT, 'authorizers', `${name}.ts`), 'utf8')
   const code = source.replaceAll(/\/\*[\s\S]*?\*\//g, '')
-  return [...new Set([...code.matchAll(/^ {4}([A-Z_]+): setting\b/gm)].map(([, variable = '']) => variable))].toSorted()
+  return [...new Set([...code.matchAll(/^ {4}([A-Z\d_]+): setting\b/gm)].map(([, variable = '']) => variable))]
+    .filter((variable) => variable !== 'AWS_REGION') // set by Lambda
+    .toSorted()
 }
 
 test('each ready-made authorizer has a template', () => {
