@@ -111,6 +111,7 @@ const OPTIONS = optionSchema<Options<unknown>>(SUBJECT, {
 export function appSyncAuthorizer<I, C extends FlatContext = {}, const K extends FieldKey = FieldKey>(
   options: AppSyncAuthorizerOptions<I, C, K>,
 ): ((event: AppSyncAuthorizerEvent, context?: Context) => Promise<AppSyncAuthorizerResponse<C>>) & {
+  /** The settings of the authorizer, frozen. */
   readonly definition: AppSyncDefinition
 } {
   const checked = OPTIONS.check(options) as Options<I> // the signature states the type of the identity

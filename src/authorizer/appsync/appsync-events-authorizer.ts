@@ -94,6 +94,7 @@ const OPTIONS = optionSchema<Options<unknown>>(SUBJECT, {
 export function appSyncEventsAuthorizer<I, C extends FlatContext = {}, const K extends ChannelKey = ChannelKey>(
   options: AppSyncEventsAuthorizerOptions<I, C, K>,
 ): ((event: AppSyncEventsAuthorizerEvent, context?: Context) => Promise<AppSyncEventsAuthorizerResponse<C>>) & {
+  /** The settings of the authorizer, frozen. */
   readonly definition: AppSyncEventsDefinition
 } {
   const checked = OPTIONS.check(options) as Options<I> // the signature states the type of the identity

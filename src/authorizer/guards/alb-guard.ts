@@ -32,7 +32,10 @@ const OPTIONS = optionSchema<GuardOptions<unknown, RestRouteKey>>(KIND.subject, 
 export function albGuard<I, const K extends RestRouteKey>(
   options: GuardOptions<I, K>,
   handler: (event: ALBEvent, identity: I | undefined, context: Context) => Promise<ALBResult>,
-): ((event: ALBEvent, context: Context) => Promise<ALBResult>) & { readonly definition: GuardDefinition } {
+): ((event: ALBEvent, context: Context) => Promise<ALBResult>) & {
+  /** The settings of the guard, frozen. */
+  readonly definition: GuardDefinition
+} {
   const checked = OPTIONS.check(options) as GuardOptions<I, RestRouteKey> // the signature states the type of the identity
   checkHandler(KIND.subject, handler)
   const { decide, definition } = guard<I>(KIND, checked)

@@ -42,6 +42,7 @@ export function functionUrlGuard<I, const K extends RestRouteKey>(
     context: Context,
   ) => Promise<APIGatewayProxyStructuredResultV2 | string>,
 ): ((event: LambdaFunctionURLEvent, context: Context) => Promise<APIGatewayProxyStructuredResultV2 | string>) & {
+  /** The settings of the guard, frozen. */
   readonly definition: GuardDefinition
 } {
   const checked = OPTIONS.check(options) as GuardOptions<I, RestRouteKey> // the signature states the type of the identity

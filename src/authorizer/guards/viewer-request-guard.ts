@@ -24,7 +24,12 @@ export interface ViewerRequestGuardOptions<I, K extends RestRouteKey> extends Gu
    * Request headers for the origin: a function of the identity that returns the value, or `undefined` for none. The same headers sent by the
    * viewer are removed first, on every route, open ones included.
    */
-  readonly forward?: { readonly [header: string]: (identity: NoInfer<I>) => string | undefined } | undefined
+  readonly forward?:
+    | {
+        /** The value of one header; `undefined` leaves it out. */
+        readonly [header: string]: (identity: NoInfer<I>) => string | undefined
+      }
+    | undefined
 }
 
 /** Lambda@Edge ends a viewer request after 5 seconds. */
@@ -56,6 +61,7 @@ const OPTIONS = optionSchema<ViewerRequestGuardOptions<unknown, RestRouteKey>>(K
 export function viewerRequestGuard<I, const K extends RestRouteKey>(
   options: ViewerRequestGuardOptions<I, K>,
 ): ((event: CloudFrontRequestEvent, context?: Context) => Promise<CloudFrontRequestResult>) & {
+  /** The settings of the guard, frozen. */
   readonly definition: GuardDefinition
 } {
   const checked = OPTIONS.check(options) as ViewerRequestGuardOptions<I, RestRouteKey> // the signature states the type of the identity

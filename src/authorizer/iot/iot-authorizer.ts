@@ -120,6 +120,7 @@ const OPTIONS = optionSchema<Options<unknown>>(SUBJECT, {
 export function iotAuthorizer<I, const K extends IotActionKey = IotActionKey>(
   options: IotAuthorizerOptions<I, K>,
 ): ((event: IoTCustomAuthorizerEvent, context?: Context) => Promise<IoTCustomAuthorizerResult>) & {
+  /** The settings of the authorizer, frozen. */
   readonly definition: IotDefinition
 } {
   const checked = OPTIONS.check(options) as Options<I> // the signature states the type of the identity

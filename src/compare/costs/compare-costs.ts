@@ -39,9 +39,19 @@ export interface CostComparison {
   /** One entry per type, in the order of `only`, or of the feature table. */
   readonly costs: readonly TypeCost[]
   /** Types that need an input which was not given. */
-  readonly skipped: readonly { readonly type: AuthorizationType; readonly needs: keyof Traffic }[]
+  readonly skipped: readonly {
+    /** The type that was not calculated. */
+    readonly type: AuthorizationType
+    /** The option that it needs. */
+    readonly needs: keyof Traffic
+  }[]
   /** Everything that AWS does not bill, with quantity and source: `refused` at API Gateway, and `refusedUnseen`. */
-  readonly notBilled: readonly (Dated & { readonly what: string; readonly quantity: number })[]
+  readonly notBilled: readonly (Dated & {
+    /** What is not billed. */
+    readonly what: string
+    /** How many units are not billed. */
+    readonly quantity: number
+  })[]
 }
 
 const FREE_TIER_OF: readonly (readonly [prefix: string, tier: keyof FreeTiers])[] = [

@@ -26,7 +26,12 @@ export interface CostLine {
   /** The part of `quantity` that the free tier covers. */
   readonly free: number | string
   /** `quantity - free`, one entry for each price step that it reaches. Their exact sum, rounded once, is `amountMicros`. */
-  readonly steps: readonly { readonly quantity: number | string; readonly usd: string }[]
+  readonly steps: readonly {
+    /** The units that this price applies to. */
+    readonly quantity: number | string
+    /** The price of one unit in US dollars, as a decimal number. */
+    readonly usd: string
+  }[]
   /** Micro-dollars, rounded half up. */
   readonly amountMicros: number
   /** The price, with its source. */

@@ -77,7 +77,14 @@ export interface Traffic {
   /** All invocations of the month, including those for `refused`, for example from `replayAccessLog`. */
   readonly invocations?: number | undefined
   /** The cache model: `invocations(callers, ttlSeconds)` rounded half up, plus `refused`. The total of the callers must be `requests`. */
-  readonly cache?: { readonly callers: Callers; readonly ttlSeconds: number } | undefined
+  readonly cache?:
+    | {
+        /** How often the callers call. */
+        readonly callers: Callers
+        /** The TTL of the result cache in seconds. */
+        readonly ttlSeconds: number
+      }
+    | undefined
   /** The authorizer function. Required for types that invoke one; without it they are in `skipped`. */
   readonly authorizer?: AuthorizerFunction | undefined
   /**
@@ -94,14 +101,33 @@ export interface Traffic {
   /** Required for `WEBSOCKET_LAMBDA`; without it that type is in `skipped`. */
   readonly websocket?: WebSocketTraffic | undefined
   /** Hours and load balancer capacity unit hours. Required for `ALB_JWT`. */
-  readonly alb?: { readonly hours: number; readonly lcuHours: number } | undefined
+  readonly alb?:
+    | {
+        /** Hours of the load balancer in a month. */
+        readonly hours: number
+        /** Load balancer capacity units times hours in a month. */
+        readonly lcuHours: number
+      }
+    | undefined
   /** Invocations of the gateway. Required for `AGENTCORE_GATEWAY`. */
-  readonly agentCore?: { readonly invocations: number } | undefined
+  readonly agentCore?:
+    | {
+        /** Invocations of the gateway in a month. */
+        readonly invocations: number
+      }
+    | undefined
   /**
    * What API Gateway and the authorizer write to CloudWatch Logs, in bytes. Rejected requests write an access log entry too. Default:
    * nothing.
    */
-  readonly logs?: { readonly bytesPerRequest: number; readonly bytesPerInvocation: number } | undefined
+  readonly logs?:
+    | {
+        /** Bytes of the access log for each request. */
+        readonly bytesPerRequest: number
+        /** Bytes of the function log for each invocation. */
+        readonly bytesPerInvocation: number
+      }
+    | undefined
   /** Which free tiers to subtract. `true` is all. Default `false`. */
   readonly freeTier?: boolean | FreeTiers | undefined
   /** Only these types, in this order. Default: all. */

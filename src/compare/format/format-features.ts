@@ -12,7 +12,12 @@ import { checkFormatArguments, type ReportFormat, resultOf } from './report-form
 import { formatCsv, formatMarkdown, formatText, type Section } from './sections.ts'
 
 /** One cell with its place. */
-export type PlacedCell = Cell & { readonly type: AuthorizationType; readonly feature: Feature }
+export type PlacedCell = Cell & {
+  /** The column. */
+  readonly type: AuthorizationType
+  /** The row. */
+  readonly feature: Feature
+}
 
 const TABLE = resultOf<FeatureTable>('compareFeatures', { types: 'array', features: 'array' })
 const COMPARISON = resultOf<FeatureComparison>('compareFeatures', { original: 'object', today: 'object', changes: 'array' })

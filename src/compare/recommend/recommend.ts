@@ -16,7 +16,12 @@ export interface Candidate {
   /** Whether it meets every need. */
   readonly fits: boolean
   /** Why it lost: one entry per need that it does not meet, or, if it fits, what better types have in their favor. Empty only for the first. */
-  readonly lostBecause: readonly { readonly need: keyof Needs | 'cost' | 'operation'; readonly text: string }[]
+  readonly lostBecause: readonly {
+    /** The need that the type does not meet, or what makes it worse. */
+    readonly need: keyof Needs | 'cost' | 'operation'
+    /** The reason in one sentence. */
+    readonly text: string
+  }[]
 }
 
 /** The result of {@link recommend}. */

@@ -28,7 +28,16 @@ import type { RecordHandlers, RecordReader, Variable } from './record-reader.ts'
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
  */
-export type LogFormat = 'auto' | 'json' | 'clf' | 'csv' | 'xml' | { readonly template: string }
+export type LogFormat =
+  | 'auto'
+  | 'json'
+  | 'clf'
+  | 'csv'
+  | 'xml'
+  | {
+      /** The format of the access log of the stage. */
+      readonly template: string
+    }
 
 /** Creates the reader for one format. */
 export function recordReader(format: LogFormat, wanted: readonly Variable[], handlers: RecordHandlers): RecordReader {

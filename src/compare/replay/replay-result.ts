@@ -52,7 +52,14 @@ export interface ReplayResult {
     /** Their number by reason. */
     readonly byReason: { readonly [R in Malformation]?: number | undefined }
     /** The first 20. `line` counts from 1 in its log. */
-    readonly first: readonly { readonly log: string; readonly line: number; readonly reason: Malformation }[]
+    readonly first: readonly {
+      /** The name of the log. */
+      readonly log: string
+      /** The number of the line. */
+      readonly line: number
+      /** Why the line is malformed. */
+      readonly reason: Malformation
+    }[]
   }
   /** Records that came later than `reorderSeconds` allows. They are replayed at the earliest time still allowed. */
   readonly late: number
@@ -67,16 +74,28 @@ export interface ReplayResult {
   /** One entry per TTL, in the order of `ttls`. */
   readonly byTtl: readonly TtlCount[]
   /** By `$context.routeKey`, or method and resource path: the 1,000 routes with most requests, the rest under `(other)`. */
-  readonly byRoute: readonly (GroupCount & { readonly route: string })[]
+  readonly byRoute: readonly (GroupCount & {
+    /** The route. */
+    readonly route: string
+  })[]
   /** By authorizer. One entry if the log names none. */
-  readonly byAuthorizer: readonly (GroupCount & { readonly authorizer: string })[]
+  readonly byAuthorizer: readonly (GroupCount & {
+    /** The authorizer. */
+    readonly authorizer: string
+  })[]
   /** By hour, `YYYY-MM-DDTHH` in UTC. */
-  readonly byHour: readonly (GroupCount & { readonly hour: string })[]
+  readonly byHour: readonly (GroupCount & {
+    /** The hour, `YYYY-MM-DDTHH` in UTC. */
+    readonly hour: string
+  })[]
   /**
    * The 20 callers with most requests. `caller` is the first 16 hexadecimal digits of SHA-256 of the key with a random salt: never the
    * key.
    */
-  readonly topCallers: readonly (GroupCount & { readonly caller: string })[]
+  readonly topCallers: readonly (GroupCount & {
+    /** The first digits of the salted hash of the cache key. */
+    readonly caller: string
+  })[]
   /** Whether the replay was aborted before the end. */
   readonly interrupted: boolean
 }
