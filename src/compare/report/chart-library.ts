@@ -20,7 +20,12 @@ export function chartLibrary(): string {
     const file = base === undefined ? undefined : findChartLibrary(base)
     if (file !== undefined) return withoutSourceMap(readFileSync(file, 'utf8'))
   }
-  throw new ConfigError('htmlReport', '', '', 'the copy of Chart.js was not found. Run the program in a folder in which gatewright is installed.')
+  throw new ConfigError(
+    'htmlReport',
+    '',
+    '',
+    'the copy of Chart.js was not found. Run the program in a folder in which gatewright is installed.',
+  )
 }
 
 /** The build copies Chart.js into this package, because only reports need it. In a checkout without a build it is a development dependency. */

@@ -56,7 +56,7 @@ test('finds exactly the planted changes', async () => {
   expect((await replayDecisions(EVENTS, { before, after: before })).changes).toStrictEqual([])
 })
 
-test('reads files with one event per line, and counts what is not an event', async () => {
+test('reads files with one event per line, and counts records that are not events', async () => {
   const lines = [...EVENTS.map((one) => JSON.stringify(one)), 'no JSON', '[]', '{}'].join('\n')
   const bytes = Buffer.from(lines)
   const chunks = [bytes.subarray(0, 33), bytes.subarray(33)]

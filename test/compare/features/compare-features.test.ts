@@ -31,7 +31,6 @@ test('has a sourced cell for each of 16 types and 18 features today', () => {
       const { kind, text, source, asOf } = today.cell(type, feature)
       expect(source).not.toBe('')
       expect(asOf).toMatch(/^\d{4}(-\d{2}){0,2}$/)
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
       expect(text).toMatch(/^[\u0020-\u007e]*$/)
       if (kind === 'partly' || kind === 'value') expect(text).not.toBe('')
     }
