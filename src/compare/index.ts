@@ -16,6 +16,14 @@ export { type CostComparison, compareCosts, type TypeCost } from './costs/compar
 export type { CostLine, CostPart, MissingPrice } from './costs/cost-line.ts'
 export type { AuthorizerFunction, CognitoTier, FreeTiers, Traffic, WebSocketTraffic } from './costs/traffic.ts'
 export type { Confidence, Dated } from './dated.ts'
+export type { DecisionHandler, DecisionOutcome } from './decisions/decide-event.ts'
+export {
+  type DecisionChange,
+  type DecisionReplay,
+  type RecordedEvents,
+  type ReplayDecisionsOptions,
+  replayDecisions,
+} from './decisions/replay-decisions.ts'
 export { compareFeatures, type FeatureComparison } from './features/compare-features.ts'
 export type { Cell, Feature, FeatureTable, LaterFeature, OriginalFeature } from './features/feature.ts'
 export type { FeatureChange } from './features/original-table.ts'
