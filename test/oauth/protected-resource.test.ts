@@ -174,7 +174,7 @@ describe('the document is served', () => {
     })
   })
 
-  test('an event of a different kind gets a response too', async () => {
+  test('an event without a method is answered with 405', async () => {
     for (const event of [undefined, null, {}, { requestContext: {} }]) {
       expect(await handler(event as never)).toMatchObject({ statusCode: 405 })
     }

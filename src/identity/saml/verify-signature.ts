@@ -19,7 +19,7 @@ export interface PinnedKeys {
  * Verifies the signature over `text`, whose structure was checked. Returns the canonical form of the assertion whose digest is signed; claims must
  * be read from it and from nothing else.
  *
- * The keys are tried first, on the short `SignedInfo`: the canonical form of the whole document is computed only if it is genuine, so that only the issuer
+ * The keys are tried first, on the short `SignedInfo`: the canonical form of the whole document is computed only if it is genuine, so that no other client
  * can make the verifier do that work.
  */
 export function verifySignature(
