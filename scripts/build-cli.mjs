@@ -8,7 +8,10 @@ const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 
 const { metafile } = await build({
   entryPoints: ['src/cli/main.ts'],
-  outfile: 'dist/src/cli/main.js',
+  outdir: 'dist/src/cli',
+  // Commands load the library when they run, so that the help is printed at once.
+  splitting: true,
+  chunkNames: '[name]-[hash]',
   allowOverwrite: true,
   bundle: true,
   metafile: true,

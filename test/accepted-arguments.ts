@@ -220,4 +220,5 @@ export const ACCEPTED_ARGUMENTS: { readonly [name: string]: readonly string[] } 
   compareCosts: [''],
   recommend: [''],
   restApi: [''],
+  replayDecisions: ['array strings numbers map', ''],
 }

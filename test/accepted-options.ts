@@ -888,4 +888,5 @@ export const ACCEPTED_OPTIONS: { readonly [name: string]: Options } = {
     binaryMediaTypes: 'array',
     routes: 'required',
   },
+  replayDecisions: { before: 'required function', after: 'required function', toEvent: 'function' },
 }

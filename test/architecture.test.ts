@@ -18,7 +18,7 @@ const IMPORTS: { readonly [module: string]: readonly string[] } = {
   identity: ['errors', 'events', 'internal', 'options'],
   authorizer: ['errors', 'events', 'internal', 'options', 'policy'],
   gateway: ['errors', 'events', 'identity', 'internal', 'options', 'policy', 'sigv4'],
-  compare: ['errors', 'internal', 'options'],
+  compare: ['errors', 'gateway', 'internal', 'options', 'policy'],
   testing: ['errors', 'events', 'gateway', 'internal', 'options', 'policy'],
   oauth: ['errors', 'gateway', 'internal', 'options'],
   template: ['errors', 'events', 'gateway', 'internal', 'options', 'policy'],

@@ -108,13 +108,14 @@ export const ENTRY_POINT_EXPORTS: { readonly [entryPoint: string]: readonly stri
   `),
   'gatewright/compare': names(`
     Arrivals AthenaOptions AuthorizationType AuthorizerFunction BestTtl BestTtlOptions BreakEven BreakEvenOptions
-    Callers Candidate Cell CognitoTier Confidence CostComparison CostLine CostPart Dated Feature FeatureChange
-    FeatureComparison FeatureTable FeatureTableJson FormatCostsOptions FreeTiers GroupCount LaterFeature LaterType
-    LogFormat LogSource Malformation Meter MissingPrice NamedLog Needs OriginalFeature OriginalType PRICES_COMPILED
-    PlacedCell Price PriceList PriceStep Recommendation ReplayOptions ReplayProgress ReplayResult ReportFormat
-    ReportParts Traffic TrafficOfOptions TtlCount TtlPoint TypeCost WebSocketTraffic athenaQuery bestTtl breakEven
-    compareCosts compareFeatures featureTableAsJson formatCosts formatFeatureTable formatFeatures formatReplay
-    htmlReport invocations knownRegions priceList recommend replayAccessLog trafficOf
+    Callers Candidate Cell CognitoTier Confidence CostComparison CostLine CostPart Dated DecisionChange
+    DecisionHandler DecisionOutcome DecisionReplay Feature FeatureChange FeatureComparison FeatureTable
+    FeatureTableJson FormatCostsOptions FreeTiers GroupCount LaterFeature LaterType LogFormat LogSource Malformation
+    Meter MissingPrice NamedLog Needs OriginalFeature OriginalType PRICES_COMPILED PlacedCell Price PriceList
+    PriceStep Recommendation RecordedEvents ReplayDecisionsOptions ReplayOptions ReplayProgress ReplayResult
+    ReportFormat ReportParts Traffic TrafficOfOptions TtlCount TtlPoint TypeCost WebSocketTraffic athenaQuery bestTtl
+    breakEven compareCosts compareFeatures featureTableAsJson formatCosts formatFeatureTable formatFeatures
+    formatReplay htmlReport invocations knownRegions priceList recommend replayAccessLog replayDecisions trafficOf
   `),
   'gatewright/testing': names(`
     AppSyncEvaluation AppSyncEventOptions AppSyncEventsEventOptions Change Difference EvaluateIotOptions

@@ -125,6 +125,7 @@ export const WITH_OPTIONS: { readonly [name: string]: readonly [at: number, ...a
   protectedResource: [0, { resource: 'https://api.example/mcp', authorizationServers: ['https://id.example'] }],
   proveTemplate: [1, templateText, { authorizers: {} }],
   readTemplate: [1, templateText, {}],
+  replayDecisions: [1, [], { before: async () => ({}), after: async () => ({}) }],
   replayAccessLog: [1, [logLine], { ttls: [60], identitySource: ['$context.ip'] }],
   toChalice: [1, { authorizers: { Users: { ...definition, identityValidationExpression: undefined } } }, writing],
   toClaudia: [1, writable, writing],

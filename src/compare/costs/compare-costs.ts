@@ -47,7 +47,7 @@ export interface CostComparison {
   }[]
   /** Everything that AWS does not bill, with quantity and source: `refused` at API Gateway, and `refusedUnseen`. */
   readonly notBilled: readonly (Dated & {
-    /** What is not billed. */
+    /** The requests that are free. */
     readonly what: string
     /** How many units are not billed. */
     readonly quantity: number
