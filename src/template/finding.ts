@@ -8,7 +8,9 @@
 export interface Location {
   /** As given, or relative to the first file. Absent for a template passed as an object. */
   readonly file?: string | undefined
+  /** The line. Absent for a template passed as an object. */
   readonly line?: number | undefined
+  /** The column. Absent for a template passed as an object. */
   readonly column?: number | undefined
   /** RFC 6901 JSON Pointer into the document as written, e.g. `/Resources/Api/Properties/Auth`. `''` is the whole document. */
   readonly pointer: string
@@ -23,10 +25,13 @@ export type Severity = 'error' | 'warning' | 'info'
 
 /** One result of reading, checking or linting. */
 export interface Finding<C extends string = string> {
+  /** What was found. */
   readonly code: C
+  /** How serious it is. */
   readonly severity: Severity
   /** One sentence: what is wrong, and what to write instead. Never holds a secret, an API key value or a resolved SSM value. */
   readonly message: string
+  /** Where it is. */
   readonly at: Location
   /** Logical id of the API, as in `apis`. */
   readonly api?: string | undefined
@@ -36,8 +41,7 @@ export interface Finding<C extends string = string> {
   readonly authorizer?: string | undefined
 }
 
-/** Every code that reading a template can report, with the severities it may have. */
-export const READ_CODES = {
+const CODES = {
   syntax: 'error',
   'unknown-format': 'error',
   'duplicate-key': 'error or warning',
@@ -71,4 +75,7 @@ export const READ_CODES = {
 } as const
 
 /** What reading can find. @see {@link READ_CODES} for the severities. */
-export type ReadCode = keyof typeof READ_CODES
+export type ReadCode = keyof typeof CODES
+
+/** Every code that reading a template can report, with the severities it may have. */
+export const READ_CODES: { readonly [C in ReadCode]: (typeof CODES)[C] } = CODES

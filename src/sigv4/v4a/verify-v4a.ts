@@ -55,7 +55,7 @@ export type VerifyResultV4a =
       /** The members of the region set, as signed. */
       readonly regionSet: readonly string[]
     })
-  | Exclude<VerifyResult, { readonly ok: true }>
+  | Exclude<VerifyResult, VerifiedRequest>
 
 const { regions: _, ...COMMON_CHECKS } = VERIFY_CHECKS
 const SUBJECT = 'verifyRequestV4a'

@@ -21,7 +21,10 @@ export interface RunningParts<K extends TemplateApi['kind']> {
   /** The logical id. */
   readonly logicalId: string
   /** The API as the template describes it. */
-  readonly description: TemplateApi & { readonly kind: K }
+  readonly description: TemplateApi & {
+    /** The kind of API. */
+    readonly kind: K
+  }
   /** What `restApi`, `httpApi` or `websocketApi` was called with. */
   readonly options: object
 }

@@ -36,8 +36,18 @@ import type { World } from './world.ts'
 export type TemplateSource =
   | string
   | URL
-  | { readonly text: string; readonly file?: string | undefined }
-  | { readonly template: object; readonly folder?: string | undefined }
+  | {
+      /** The template itself. */
+      readonly text: string
+      /** The name of its file, for positions. */
+      readonly file?: string | undefined
+    }
+  | {
+      /** The parsed template. */
+      readonly template: object
+      /** The folder of relative paths. */
+      readonly folder?: string | undefined
+    }
 
 /** What a source is opened with. */
 export interface OpenContext {
