@@ -45,7 +45,7 @@ export interface ReadOptions {
   readonly pseudo?: PseudoParameters | undefined
   /** Values of `Fn::ImportValue`, by export name. */
   readonly imports?: { readonly [exportName: string]: string } | undefined
-  /** Values of `AWS::SSM::Parameter::Value<…>` parameters and `{{resolve:ssm:…}}`, by parameter name without version. */
+  /** Values of `AWS::SSM::Parameter::Value<…>` parameters and dynamic references `resolve:ssm:…`, by parameter name without version. */
   readonly ssm?: { readonly [name: string]: string | readonly string[] } | undefined
   /** Values of `Fn::GetAtt` and `Ref` that no template states: `{ 'Pool.Arn': 'arn:…', 'Auth.Outputs.Issuer': 'https://…' }`. */
   readonly values?: { readonly [reference: string]: string | readonly string[] } | undefined
